@@ -1,0 +1,81 @@
+# `make run` and `make test` are all that is needed; `make help` lists the rest.
+#
+# Each step leaves a stamp file behind and is repeated only when what it was made from has changed,
+# so the second run is quick and needs no network.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+VENDOR := kb/web/static/vendor
+CATALOGUES := $(wildcard kb/web/translations/*/LC_MESSAGES/*.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+CODE := kb migrations tests bench setup.py
+EXTRAS := test,bench,postgres,tantivy,opensearch,rdf,fast
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run setup setup-dev test lint format bench wheel lock messages clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Install what is missing, fill an empty knowledge base and serve it at http://127.0.0.1:8000
+	@exec $(BIN)/kb serve
+
+setup: $(VENV)/.installed $(VENDOR)/.stamp $(COMPILED) ## Install everything that running needs
+
+setup-dev: setup $(VENV)/.installed-dev ## Install everything that tests, checks and measurements need as well
+
+test: lint ## Set up, check the code and run all tests with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+lint: setup-dev ## Check style, types, imports and templates
+	@$(BIN)/ruff check --quiet $(wildcard $(CODE))
+	@$(BIN)/ruff format --quiet --check $(wildcard $(CODE))
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/djlint --quiet --lint kb/web/templates
+
+format: setup-dev ## Bring the code into its standard form
+	@$(BIN)/ruff check --quiet --fix $(wildcard $(CODE))
+	@$(BIN)/ruff format --quiet $(wildcard $(CODE))
+
+bench: setup-dev ## Measure import, index and search beside their yardsticks
+	@$(BIN)/python -m bench
+
+wheel: setup-dev ## Build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation
+
+messages: setup-dev ## Collect the texts of the templates into the German catalogue
+	@$(BIN)/pybabel -q extract -F kb/web/babel.cfg -o $(VENV)/messages.pot --no-location --sort-output kb/web
+	@$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d kb/web/translations -l de --no-fuzzy-matching --ignore-obsolete
+
+lock: setup-dev ## Choose the newest allowed version of every dependency anew
+	@tools/lock $(BIN)/python
+
+clean: ## Remove everything that make has made, but no data
+	rm -rf $(VENV) node_modules $(VENDOR) build dist *.egg-info $(COMPILED)
+
+$(BIN)/python:
+	@tools/require python $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+
+# The lock file is used as constraints, so that each step installs only what it needs, in the pinned version.
+$(VENV)/.installed: setup.cfg setup.py pyproject.toml requirements.lock | $(BIN)/python
+	$(PIP) install --quiet -c requirements.lock setuptools Babel
+	$(PIP) install --quiet -c requirements.lock --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install --quiet -c requirements.lock --no-build-isolation -e '.[$(EXTRAS)]'
+	@touch $@
+
+$(VENDOR)/.stamp: package.json package-lock.json tools/assets.mjs
+	@tools/require node
+	npm ci --silent
+	npm run --silent build
+	@touch $@
+
+%.mo: %.po | $(VENV)/.installed
+	@$(BIN)/pybabel -q compile -i $< -o $@
