@@ -1,0 +1,1 @@
+"""Clusterwissen: the knowledge base of regional cluster initiatives."""

@@ -1,0 +1,128 @@
+"""Settings: read once, from the environment and a ``.env`` file; nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from kb.errors import InvalidInput
+from kb.texts import Text
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an administrator can set; ``.env.example`` explains each."""
+
+    home: Path
+    database_url: str
+    search_url: str = "whoosh:"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    language: str = "de"
+    secret_key: str = ""
+    base_url: str = ""
+    contact: str = ""
+    imprint: str = ""
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder that holds every generation of the search index; private and rebuildable."""
+        return self.home / "index"
+
+    @property
+    def uploads(self) -> Path:
+        """The folder for uploaded files."""
+        return self.home / "uploads"
+
+
+def resource(name: str) -> Path:
+    """Return the folder of shipped data called ``name`` (``migrations`` or ``seed``).
+
+    An installed wheel carries it inside the package, a checkout has it at the top level.
+    """
+    inside = PACKAGE / "_data" / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def load(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    """Read the settings; the environment wins over the file. Raises InvalidInput, naming the setting."""
+    file = env_file if env_file is not None else Path(".env")
+    from_file = {key: value or "" for key, value in dotenv_values(file).items()} if file.is_file() else {}
+    values = {**from_file, **(os.environ if environment is None else environment)}
+    home = Path(values.get("KB_HOME") or "instance").absolute()
+    return Settings(
+        home=home,
+        database_url=_database_url(values.get("KB_DATABASE_URL", ""), home),
+        search_url=values.get("KB_SEARCH_URL") or "whoosh:",
+        host=values.get("HOST") or "127.0.0.1",
+        port=_number(values, "PORT", 8000, most=65535),
+        workers=_number(values, "KB_WORKERS", 1, most=64),
+        language=_language(values),
+        secret_key=values.get("KB_SECRET_KEY", ""),
+        base_url=values.get("KB_BASE_URL", "").rstrip("/"),
+        contact=values.get("KB_CONTACT", ""),
+        imprint=values.get("KB_IMPRINT", ""),
+    )
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the key that signs sessions; made once and kept in the home folder when none is set."""
+    if settings.secret_key:
+        return settings.secret_key
+    file = settings.home / "secret-key"
+    if not file.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return file.read_text().strip()
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_hex(32))
+    return file.read_text().strip()
+
+
+def _database_url(url: str, home: Path) -> str:
+    """Default to SQLite in the home folder; a plain ``postgresql://`` is taken to mean psycopg 3."""
+    if not url:
+        return f"sqlite:///{home / 'kb.sqlite'}"
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return url
+    raise InvalidInput(
+        Text(
+            "KB_DATABASE_URL muss mit sqlite:/// oder postgresql:// beginnen.",
+            "KB_DATABASE_URL must start with sqlite:/// or postgresql://.",
+        ),
+        field="KB_DATABASE_URL",
+    )
+
+
+def _number(values: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = values.get(name, "").strip()
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
+        return int(text)
+    raise InvalidInput(
+        Text(
+            f"{name} ist „{text}“; erlaubt ist eine ganze Zahl von 1 bis {most}.",
+            f"{name} is “{text}”; it must be a whole number from 1 to {most}.",
+        ),
+        field=name,
+    )
+
+
+def _language(values: Mapping[str, str]) -> str:
+    """Take ``KB_LANGUAGE``, else the language of the terminal: German or English."""
+    chosen = values.get("KB_LANGUAGE") or values.get("LC_ALL") or values.get("LC_MESSAGES") or values.get("LANG") or ""
+    return "de" if chosen.lower().startswith("de") else "en"

@@ -1,0 +1,98 @@
+"""Engine and sessions: SQLite by default, PostgreSQL by setting, the same rules on both."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.orm import Session, sessionmaker
+
+from kb.config import Settings
+from kb.errors import Busy, Conflict, Unavailable
+from kb.texts import Text
+
+Sessions = sessionmaker[Session]
+
+BUSY_SECONDS = 10
+WRITER_LOCK = 0x6B62  # "kb": the advisory lock that writers on PostgreSQL take, so change numbers appear in order.
+
+
+def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
+    """Make the engine for the configured database; on SQLite the home folder is created."""
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite":
+        settings.home.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(url, connect_args={"timeout": busy_seconds, "isolation_level": None})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return sa.create_engine(url, pool_pre_ping=True)
+
+
+def sessions(engine: sa.Engine) -> Sessions:
+    """Make the factory of sessions; what was loaded stays usable after a commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def lock_for_writing(session: Session) -> None:
+    """Wait for the one writer's turn; held until the transaction ends. Raises Busy after the timeout."""
+    bind = session.get_bind()
+    if bind.dialect.name == "sqlite":
+        # An UPDATE that touches no row takes SQLite's write lock without writing a page.
+        session.execute(sa.text("UPDATE change_set SET id = id WHERE id = -1"))
+        return
+    session.execute(sa.text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+    session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Turn a database's refusal into a sentence for the reader: Busy, Conflict or Unavailable."""
+    try:
+        yield
+    except exc.IntegrityError as error:
+        raise Conflict(_CONFLICT.format(detail=str(error.orig))) from error
+    except (exc.OperationalError, exc.DatabaseError) as error:
+        raise _plain(error) from error
+
+
+def _plain(error: exc.DBAPIError) -> Busy | Unavailable:
+    detail = str(error.orig)
+    lowered = detail.lower()
+    if "locked" in lowered or "lock timeout" in lowered:
+        return Busy(_LOCKED)
+    if "disk is full" in lowered or "no space" in lowered:
+        return Unavailable(_FULL)
+    return Unavailable(_UNAVAILABLE.format(detail=detail))
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-32000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    """Start the transaction ourselves, so that reading and writing of one session see one state."""
+    connection.exec_driver_sql("BEGIN")
+
+
+_CONFLICT = Text(
+    "Die Änderung verletzt eine Regel der Datenbank: {detail}",
+    "The change breaks a rule of the database: {detail}",
+)
+_LOCKED = Text(
+    "Ein anderer Prozess schreibt gerade in die Datenbank. Bitte gleich noch einmal versuchen.",
+    "Another process is writing to the database. Please try again in a moment.",
+)
+_FULL = Text(
+    "Der Datenträger ist voll; es wurde nichts gespeichert. Bitte Platz schaffen und wiederholen.",
+    "The disk is full; nothing was stored. Please make room and try again.",
+)
+_UNAVAILABLE = Text(
+    "Die Datenbank antwortet nicht wie erwartet: {detail}",
+    "The database does not answer as expected: {detail}",
+)

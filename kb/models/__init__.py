@@ -1,0 +1,73 @@
+"""The tables of the knowledge base, one file per subject."""
+
+from kb.models.account import Account
+from kb.models.actor import ClusterManager, Organisation, Participation, Person
+from kb.models.base import Base, Record, Rule, Sourced
+from kb.models.competence import CompetenceField, FieldLabel, FieldMapping, FieldScheme
+from kb.models.event import Contribution, Event
+from kb.models.evidence import GlossaryTerm, Label, Milestone, Source, Statement, Succession
+from kb.models.history import Change, ChangeSet
+from kb.models.initiative import (
+    Initiative,
+    InitiativeActivity,
+    InitiativeField,
+    InitiativeObjective,
+    InitiativeProgramme,
+    InitiativeRegion,
+)
+from kb.models.programme import EraProgramme, PolicyEra, Programme, ProgrammeArea, Project
+from kb.models.region import Region, RegionEmployment, RegionMember
+
+ENTITIES: dict[str, type[Record]] = {
+    mapper.class_.__tablename__: mapper.class_
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: str(mapper.class_.__tablename__))
+    if issubclass(mapper.class_, Record)
+}
+"""Every entity by the name of its table, which is also the name of its import file."""
+
+PAGES: dict[str, type[Record]] = {
+    name: model for name, model in ENTITIES.items() if model.__path__ and not model.__owner__
+}
+"""The entities that have a page of their own; their ``__path__`` is the plural in the URL."""
+
+__all__ = [
+    "ENTITIES",
+    "PAGES",
+    "Account",
+    "Base",
+    "Change",
+    "ChangeSet",
+    "ClusterManager",
+    "CompetenceField",
+    "Contribution",
+    "EraProgramme",
+    "Event",
+    "FieldLabel",
+    "FieldMapping",
+    "FieldScheme",
+    "GlossaryTerm",
+    "Initiative",
+    "InitiativeActivity",
+    "InitiativeField",
+    "InitiativeObjective",
+    "InitiativeProgramme",
+    "InitiativeRegion",
+    "Label",
+    "Milestone",
+    "Organisation",
+    "Participation",
+    "Person",
+    "PolicyEra",
+    "Programme",
+    "ProgrammeArea",
+    "Project",
+    "Record",
+    "Region",
+    "RegionEmployment",
+    "RegionMember",
+    "Rule",
+    "Source",
+    "Sourced",
+    "Statement",
+    "Succession",
+]

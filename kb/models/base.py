@@ -1,0 +1,148 @@
+"""What every table shares: the record, its key and owner, its rules, and where a fact comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from kb.models.types import Line
+from kb.texts import Text
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule on the columns of one row: the database checks ``sql``, an import asks ``holds`` first.
+
+    ``holds`` takes the row's column values by name (missing means None) and returns True when all is well;
+    ``field`` is the column to name, ``message`` says what is wrong and the cure.
+    """
+
+    name: str
+    sql: str
+    holds: Callable[[Values], bool]
+    field: str
+    message: Text
+
+    @property
+    def constraint(self) -> sa.CheckConstraint:
+        """The same rule for the database."""
+        return sa.CheckConstraint(self.sql, name=self.name)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Record(Base):
+    """A row that is changed through ``kb.actions`` only and whose every change is logged.
+
+    ``__key__``: the columns that name a row for an import; unique in the database.
+    ``__owner__``: the column that points to the record on whose page the row is shown (None: has its own page).
+    ``__rules__``: what the values of one row must fulfil.
+    ``__path__``: the plural in URLs of records that have a page.
+    """
+
+    __abstract__ = True
+    __key__: ClassVar[tuple[str, ...]] = ("slug",)
+    __owner__: ClassVar[tuple[str, ...]] = ()
+    __rules__: ClassVar[tuple[Rule, ...]] = ()
+    __path__: ClassVar[str] = ""
+    __title__: ClassVar[Text]
+    __extra_args__: ClassVar[tuple[Any, ...]] = ()
+
+    id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Derive key and rules from their one declaration; ids are never used twice."""
+        key = (sa.UniqueConstraint(*cls.__key__),) if cls.__key__ else ()
+        rules = tuple(rule.constraint for rule in cls.__rules__)
+        return (*key, *rules, *cls.__extra_args__, {"sqlite_autoincrement": True})
+
+
+class Sourced:
+    """Where a fact comes from. A fact without a source must say that it is unconfirmed."""
+
+    source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("source.id"), index=True)
+    source_locator: Mapped[Line | None]
+    unconfirmed: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=False), default=False)
+
+
+SOURCED = Rule(
+    name="sourced",
+    sql="source_id IS NOT NULL OR unconfirmed",
+    holds=lambda row: row.get("source_id") is not None or bool(row.get("unconfirmed")),
+    field="source",
+    message=Text(
+        "Ohne Quelle. Bitte eine Quelle nennen oder den Eintrag mit unconfirmed=true als unbestätigt kennzeichnen.",
+        "No source. Name a source, or mark the row as unconfirmed with unconfirmed=true.",
+    ),
+)
+NAMED = Rule(
+    name="named",
+    sql="name_de IS NOT NULL OR name_en IS NOT NULL",
+    holds=lambda row: bool(row.get("name_de") or row.get("name_en")),
+    field="name_de",
+    message=Text("Ohne Namen. Bitte name_de oder name_en angeben.", "No name. Give name_de or name_en."),
+)
+
+
+def in_order(first: str, last: str) -> Rule:
+    """Make the rule that ``last`` does not lie before ``first``; a bare year covers its whole year."""
+
+    def holds(row: Values) -> bool:
+        start, end = row.get(first), row.get(last)
+        return start is None or end is None or end >= start or str(start).startswith(str(end))
+
+    return Rule(
+        name=f"{first}_before_{last}",
+        sql=f"{first} IS NULL OR {last} IS NULL OR {last} >= {first}"
+        f" OR substr({first}, 1, length({last})) = {last}",
+        holds=holds,
+        field=last,
+        message=Text(f"{last} liegt vor {first}. Bitte die Daten prüfen.", f"{last} lies before {first}. Check the dates."),
+    )
+
+
+def at_least(column: str, least: int, most: int | None = None) -> Rule:
+    """Make the rule that a number is not below ``least`` (in the column's unit) nor above ``most``."""
+    upper = "" if most is None else f" AND {column} <= {most}"
+    bound = Text(f"mindestens {least}", f"at least {least}")
+    if most is not None:
+        bound = Text(f"{least} bis {most}", f"{least} to {most}")
+    return Rule(
+        name=f"{column}_range",
+        sql=f"{column} IS NULL OR ({column} >= {least}{upper})",
+        holds=lambda row: row.get(column) is None or (row[column] >= least and (most is None or row[column] <= most)),
+        field=column,
+        message=Text("Außerhalb des Erlaubten: {bound}.", "Out of range: {bound}.").format(bound=bound),
+    )
+
+
+def exactly_one(*columns: str) -> Rule:
+    """Make the rule that exactly one of the columns is filled: the subject of a row."""
+    filled = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
+    shown = ", ".join(column.removesuffix("_id") for column in columns)
+    return Rule(
+        name="one_subject",
+        sql=f"{filled} = 1",
+        holds=lambda row: sum(row.get(column) is not None for column in columns) == 1,
+        field=columns[0].removesuffix("_id"),
+        message=Text(f"Genau eines davon muss ausgefüllt sein: {shown}.", f"Exactly one of these must be filled: {shown}."),
+    )

@@ -1,0 +1,217 @@
+"""Sources, and what they say: statements, milestones, successions, labels."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kb.models.base import SOURCED, Record, Rule, Sourced, at_least, exactly_one, in_order
+from kb.models.types import Body, Code, Date, Line, Link, Money, Name, Slug, Title, enumeration
+from kb.models.vocabulary import (
+    Indicator,
+    LabelKind,
+    LanguageCode,
+    MilestoneKind,
+    Precision,
+    SourceKind,
+    StatementKind,
+    SuccessionKind,
+)
+from kb.texts import Text
+
+SUBJECTS = ("initiative_id", "programme_id", "region_id", "competence_field_id", "organisation_id", "event_id")
+
+
+class Source(Record):
+    """A document, web page, press article, register or data set that facts are taken from."""
+
+    __tablename__ = "source"
+    __path__ = "sources"
+    __title__ = Text("Quelle", "Source")
+    __rules__ = (at_least("position", 0),)
+
+    slug: Mapped[Slug]
+    kind: Mapped[SourceKind] = mapped_column(enumeration(SourceKind), index=True)
+    title: Mapped[Title]
+    language: Mapped[LanguageCode | None] = mapped_column(enumeration(LanguageCode))
+    author: Mapped[Line | None]
+    publisher: Mapped[Line | None]
+    published_on: Mapped[Date | None] = mapped_column(index=True)
+    url: Mapped[Link | None]
+    accessed_on: Mapped[Date | None]
+    licence: Mapped[Line | None]
+    note_de: Mapped[Body | None]
+    note_en: Mapped[Body | None]
+    position: Mapped[int | None] = mapped_column(sa.Integer)
+    """Place in the list of sources; the conference of 2003 is the first."""
+
+
+class Statement(Record, Sourced):
+    """What one source says about one subject. Contradicting statements stand beside each other."""
+
+    __tablename__ = "statement"
+    __path__ = "statements"
+    __title__ = Text("Aussage", "Statement")
+    __owner__ = SUBJECTS
+    __rules__ = (
+        SOURCED,
+        exactly_one(*SUBJECTS),
+        in_order("as_of", "target_on"),
+        at_least("value", 0),
+        Rule(
+            name="counted",
+            sql="(indicator IS NULL) = (value IS NULL)",
+            holds=lambda row: (row.get("indicator") is None) == (row.get("value") is None),
+            field="value",
+            message=Text(
+                "Kennzahl und Wert gehören zusammen: beide angeben oder keines.",
+                "Indicator and value belong together: give both or neither.",
+            ),
+        ),
+        Rule(
+            name="worded",
+            sql="text_de IS NOT NULL OR text_en IS NOT NULL",
+            holds=lambda row: bool(row.get("text_de") or row.get("text_en")),
+            field="text_de",
+            message=Text("Ohne Text. Bitte text_de oder text_en angeben.", "No text. Give text_de or text_en."),
+        ),
+        Rule(
+            name="value_order",
+            sql="value_most IS NULL OR value <= value_most",
+            holds=lambda row: row.get("value_most") is None
+            or row.get("value") is None
+            or row["value"] <= row["value_most"],
+            field="value_most",
+            message=Text("value_most ist kleiner als value.", "value_most is smaller than value."),
+        ),
+    )
+
+    slug: Mapped[Slug]
+    initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
+    region_id: Mapped[int | None] = mapped_column(sa.ForeignKey("region.id"), index=True)
+    competence_field_id: Mapped[int | None] = mapped_column(sa.ForeignKey("competence_field.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"), index=True)
+    kind: Mapped[StatementKind] = mapped_column(enumeration(StatementKind), index=True)
+    text_de: Mapped[Body | None]
+    text_en: Mapped[Body | None]
+    indicator: Mapped[Indicator | None] = mapped_column(enumeration(Indicator))
+    value: Mapped[Money | None]
+    """The number, in pieces (jobs, members, firms) or in units of ``currency``; the lower end of a range."""
+    value_most: Mapped[Money | None]
+    precision: Mapped[Precision | None] = mapped_column(enumeration(Precision))
+    currency: Mapped[str | None] = mapped_column(sa.String(3))
+    """ISO 4217: EUR, or DEM where the source speaks of DM."""
+    as_of: Mapped[Date | None] = mapped_column(index=True)
+    """The time the statement speaks of or was made at."""
+    target_on: Mapped[Date | None]
+    """The time by which an expectation was to be met."""
+
+    source: Mapped[Source | None] = relationship()
+
+
+class Milestone(Record, Sourced):
+    """A dated fact in the life of an initiative, a programme or an organisation."""
+
+    __tablename__ = "milestone"
+    __path__ = "milestones"
+    __title__ = Text("Meilenstein", "Milestone")
+    __owner__ = ("initiative_id", "programme_id", "organisation_id")
+    __rules__ = (SOURCED, exactly_one("initiative_id", "programme_id", "organisation_id"))
+
+    slug: Mapped[Slug]
+    initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    kind: Mapped[MilestoneKind] = mapped_column(enumeration(MilestoneKind), index=True)
+    happened_on: Mapped[Date | None] = mapped_column(index=True)
+    text_de: Mapped[Line | None]
+    text_en: Mapped[Line | None]
+
+    source: Mapped[Source | None] = relationship()
+
+
+class Succession(Record, Sourced):
+    """How one initiative, organisation or programme came out of another of its kind."""
+
+    __tablename__ = "succession"
+    __title__ = Text("Nachfolge", "Succession")
+    __owner__ = ("initiative_id", "organisation_id", "programme_id")
+    __rules__ = (
+        SOURCED,
+        exactly_one("initiative_id", "organisation_id", "programme_id"),
+        Rule(
+            name="same_kind",
+            sql="(initiative_id IS NULL) = (successor_initiative_id IS NULL)"
+            " AND (organisation_id IS NULL) = (successor_organisation_id IS NULL)"
+            " AND (programme_id IS NULL) = (successor_programme_id IS NULL)",
+            holds=lambda row: all(
+                (row.get(f"{kind}_id") is None) == (row.get(f"successor_{kind}_id") is None)
+                for kind in ("initiative", "organisation", "programme")
+            ),
+            field="successor_initiative",
+            message=Text(
+                "Vorgänger und Nachfolger müssen von gleicher Art sein.",
+                "Predecessor and successor must be of the same kind.",
+            ),
+        ),
+        Rule(
+            name="not_itself",
+            sql="(initiative_id IS NULL OR initiative_id <> successor_initiative_id)"
+            " AND (organisation_id IS NULL OR organisation_id <> successor_organisation_id)"
+            " AND (programme_id IS NULL OR programme_id <> successor_programme_id)",
+            holds=lambda row: all(
+                row.get(f"{kind}_id") is None or row.get(f"{kind}_id") != row.get(f"successor_{kind}_id")
+                for kind in ("initiative", "organisation", "programme")
+            ),
+            field="successor_initiative",
+            message=Text("Nichts kann sich selbst nachfolgen.", "Nothing can succeed itself."),
+        ),
+    )
+
+    slug: Mapped[Slug]
+    kind: Mapped[SuccessionKind] = mapped_column(enumeration(SuccessionKind))
+    initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    successor_initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    successor_organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
+    successor_programme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
+    happened_on: Mapped[Date | None]
+    note_de: Mapped[Line | None]
+    note_en: Mapped[Line | None]
+
+    source: Mapped[Source | None] = relationship()
+
+
+class Label(Record, Sourced):
+    """A quality label or award that an initiative holds or held."""
+
+    __tablename__ = "label"
+    __title__ = Text("Gütesiegel", "Label")
+    __owner__ = ("initiative_id",)
+    __rules__ = (SOURCED, in_order("issued_on", "valid_until"))
+
+    slug: Mapped[Slug]
+    initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    kind: Mapped[LabelKind] = mapped_column(enumeration(LabelKind), index=True)
+    name: Mapped[Name | None]
+    """The label's own name where ``kind`` is ``other``."""
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    issued_on: Mapped[Date | None]
+    valid_until: Mapped[Date | None]
+
+    source: Mapped[Source | None] = relationship()
+
+
+class GlossaryTerm(Record):
+    """Words that mean the same to a searcher, such as ``Ziel 2`` and ``Objective 2``."""
+
+    __tablename__ = "glossary_term"
+    __title__ = Text("Glossareintrag", "Glossary entry")
+    __key__ = ("term", "synonym")
+
+    term: Mapped[Code]
+    synonym: Mapped[Code]
+    note: Mapped[Line | None]

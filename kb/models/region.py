@@ -1,0 +1,111 @@
+"""Regions: the tree of NUTS and municipalities, functional regions, employment."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kb.models.base import NAMED, SOURCED, Record, Rule, Sourced, at_least, in_order
+from kb.models.evidence import Source
+from kb.models.types import Body, Code, Date, Name, Slug, enumeration
+from kb.models.vocabulary import RegionKind
+from kb.texts import Text
+
+
+class Region(Record, Sourced):
+    """An area: a NUTS region of one version, a municipality, or a functional region such as the Ruhr."""
+
+    __tablename__ = "region"
+    __path__ = "regions"
+    __title__ = Text("Region", "Region")
+    __rules__ = (
+        SOURCED,
+        NAMED,
+        in_order("valid_from", "valid_until"),
+        at_least("latitude", -90, 90),
+        at_least("longitude", -180, 180),
+        at_least("nuts_version", 1980, 2100),
+        Rule(
+            name="coded",
+            sql="kind = 'functional' OR code IS NOT NULL",
+            holds=lambda row: row.get("kind") == "functional" or bool(row.get("code")),
+            field="code",
+            message=Text("NUTS-Regionen und Gemeinden brauchen einen Code.", "NUTS regions and municipalities need a code."),
+        ),
+        Rule(
+            name="not_its_own_parent",
+            sql="parent_id IS NULL OR parent_id <> id",
+            holds=lambda row: row.get("parent_id") is None or row.get("parent_id") != row.get("id"),
+            field="parent",
+            message=Text("Eine Region liegt nicht in sich selbst.", "A region does not lie within itself."),
+        ),
+    )
+    __extra_args__ = (sa.UniqueConstraint("code", "nuts_version"),)
+
+    slug: Mapped[Slug]
+    kind: Mapped[RegionKind] = mapped_column(enumeration(RegionKind), index=True)
+    code: Mapped[Code | None] = mapped_column(index=True)
+    nuts_version: Mapped[int | None] = mapped_column(sa.Integer)
+    """The latest NUTS version the code is taken from; older codes have ``valid_until`` set."""
+    name_de: Mapped[Name | None]
+    name_en: Mapped[Name | None]
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("region.id"), index=True)
+    valid_from: Mapped[Date | None]
+    valid_until: Mapped[Date | None]
+    latitude: Mapped[float | None] = mapped_column(sa.Double)
+    """Centroid, degrees north (WGS 84)."""
+    longitude: Mapped[float | None] = mapped_column(sa.Double)
+    """Centroid, degrees east (WGS 84)."""
+    description_de: Mapped[Body | None]
+    description_en: Mapped[Body | None]
+
+    parent: Mapped[Region | None] = relationship(remote_side="Region.id")
+    source: Mapped[Source | None] = relationship()
+
+
+class RegionMember(Record, Sourced):
+    """A region that belongs to a functional region."""
+
+    __tablename__ = "region_member"
+    __title__ = Text("Teilregion", "Member region")
+    __key__ = ("region_id", "member_id")
+    __owner__ = ("region_id",)
+    __rules__ = (
+        SOURCED,
+        in_order("valid_from", "valid_until"),
+        Rule(
+            name="not_itself",
+            sql="region_id <> member_id",
+            holds=lambda row: row.get("region_id") is None or row.get("region_id") != row.get("member_id"),
+            field="member",
+            message=Text("Eine Region ist nicht ihr eigener Teil.", "A region is not its own member."),
+        ),
+    )
+
+    region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"))
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"), index=True)
+    valid_from: Mapped[Date | None]
+    valid_until: Mapped[Date | None]
+
+    region: Mapped[Region] = relationship(foreign_keys="RegionMember.region_id")
+    member: Mapped[Region] = relationship(foreign_keys="RegionMember.member_id")
+    source: Mapped[Source | None] = relationship()
+
+
+class RegionEmployment(Record, Sourced):
+    """Persons employed in a region, by NACE group and year."""
+
+    __tablename__ = "region_employment"
+    __title__ = Text("Beschäftigung", "Employment")
+    __key__ = ("region_id", "nace_group", "year")
+    __owner__ = ("region_id",)
+    __rules__ = (SOURCED, at_least("persons", 0), at_least("year", 1900, 2100))
+
+    region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"))
+    nace_group: Mapped[Code]
+    """NACE Rev. 2 section or group of sections as published, such as ``C`` or ``B-E``; ``TOTAL`` for all. They overlap."""
+    year: Mapped[int] = mapped_column(sa.Integer)
+    persons: Mapped[int] = mapped_column(sa.Integer)
+
+    region: Mapped[Region] = relationship()
+    source: Mapped[Source | None] = relationship()

@@ -1,0 +1,95 @@
+"""Column types of our own: partial dates, amounts, enumerations. They store alike on both databases."""
+
+from __future__ import annotations
+
+import enum
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from kb.dates import PartialDate
+
+
+class PartialDateType(TypeDecorator[PartialDate]):
+    """A partial date as text of 4, 7 or 10 characters, which sorts as dates do."""
+
+    # PostgreSQL would sort by the language of the server; "C" sorts by character as SQLite does.
+    impl = sa.String(10).with_variant(sa.String(10, collation="C"), "postgresql")
+    cache_ok = True
+
+    class comparator_factory(TypeDecorator.Comparator[PartialDate]):
+        """Questions a column of partial dates answers."""
+
+        def in_year(self, year: int) -> sa.ColumnElement[bool]:
+            """Ask for dates that lie in ``year``; uses an index on the column."""
+            return self.between_years(year, year)
+
+        def between_years(self, first: int | None, last: int | None) -> sa.ColumnElement[bool]:
+            """Ask for dates from ``first`` to ``last``, both included; None leaves that side open."""
+            text = sa.type_coerce(self.expr, sa.String(10))
+            conditions = []
+            if first is not None:
+                conditions.append(text >= f"{first:04d}")
+            if last is not None:
+                conditions.append(text < f"{last + 1:04d}")
+            return sa.and_(sa.true(), *conditions)
+
+    def process_bind_param(self, value: PartialDate | str | None, dialect: Dialect) -> str | None:
+        """Store the text; a string is validated first (raises InvalidInput)."""
+        if isinstance(value, str):
+            value = PartialDate.parse(value)
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
+        """Read the text back."""
+        return None if value is None else PartialDate.parse(value)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """A number with two decimals, stored as a whole number of hundredths: exact on both databases."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | str | None, dialect: Dialect) -> int | None:
+        """Store hundredths, rounded half up."""
+        if value is None:
+            return None
+        return int((Decimal(value) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Read hundredths back as a decimal."""
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
+def enumeration(kind: type[enum.StrEnum]) -> sa.Enum:
+    """Make a column type that holds the values of ``kind`` and checks them in the database."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=40,
+        name=_snake(kind.__name__),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def _snake(name: str) -> str:
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+
+
+Slug = Annotated[str, mapped_column(sa.String(120))]
+Name = Annotated[str, mapped_column(sa.String(300))]
+Title = Annotated[str, mapped_column(sa.String(2000))]
+Code = Annotated[str, mapped_column(sa.String(40))]
+Line = Annotated[str, mapped_column(sa.String(500))]
+Body = Annotated[str, mapped_column(sa.Text(), info={"most": 20_000})]
+Link = Annotated[str, mapped_column(sa.String(2000), info={"link": True})]
+Date = Annotated[PartialDate, mapped_column(PartialDateType())]
+Money = Annotated[Decimal, mapped_column(Amount())]
+Json = Annotated[dict[str, Any], mapped_column(sa.JSON())]

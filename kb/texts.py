@@ -1,0 +1,38 @@
+"""Bilingual texts: every sentence a user reads outside a template is a German and English pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence or word in German and English, with ``{name}`` for what is filled in."""
+
+    de: str
+    en: str
+
+    def format(self, **values: object) -> Text:
+        """Fill the places in both languages; a ``Text`` among the values is filled in per language."""
+
+        def fill(language: Language) -> str:
+            ready = {name: v.in_(language) if isinstance(v, Text) else v for name, v in values.items()}
+            return self.in_(language).format(**ready)
+
+        return Text(fill("de"), fill("en"))
+
+    def in_(self, language: str) -> str:
+        """Return the text in ``language`` (``de`` or ``en``; anything else counts as English)."""
+        return self.de if language == "de" else self.en
+
+    def __str__(self) -> str:
+        return self.en
+
+    @classmethod
+    def same(cls, text: str) -> Text:
+        """Make a text that reads the same in both languages, such as a name or a code."""
+        return cls(text, text)
