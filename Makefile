@@ -34,7 +34,7 @@ lint: setup-dev ## Check style, types, imports and templates
 	@$(BIN)/ruff check --quiet $(wildcard $(CODE))
 	@$(BIN)/ruff format --quiet --check $(wildcard $(CODE))
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 	@$(BIN)/djlint --quiet --lint kb/web/templates
 
 format: setup-dev ## Bring the code into its standard form
