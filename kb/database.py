@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event, exc
 from sqlalchemy.orm import Session, sessionmaker
 
-from kb.config import Settings
+from kb.config import Settings, resource
 from kb.errors import Busy, Conflict, Unavailable
 from kb.texts import Text
 
@@ -36,6 +40,28 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
 def sessions(engine: sa.Engine) -> Sessions:
     """Make the factory of sessions; what was loaded stays usable after a commit."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def alembic_config(settings: Settings) -> Config:
+    """Configure Alembic for the shipped migrations; no file needed."""
+    config = Config()
+    config.set_main_option("script_location", str(resource("migrations")))
+    config.set_main_option("path_separator", "os")
+    config.attributes["settings"] = settings
+    return config
+
+
+def upgrade(settings: Settings) -> None:
+    """Bring the database to the newest schema; does nothing if it is there already."""
+    with in_plain_words():
+        command.upgrade(alembic_config(settings), "head")
+
+
+def is_current(engine: sa.Engine, settings: Settings) -> bool:
+    """Tell whether the database has the newest schema."""
+    head = ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
+    with in_plain_words(), engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def lock_for_writing(session: Session) -> None:

@@ -112,11 +112,12 @@ def in_order(first: str, last: str) -> Rule:
 
     return Rule(
         name=f"{first}_before_{last}",
-        sql=f"{first} IS NULL OR {last} IS NULL OR {last} >= {first}"
-        f" OR substr({first}, 1, length({last})) = {last}",
+        sql=f"{first} IS NULL OR {last} IS NULL OR {last} >= {first} OR substr({first}, 1, length({last})) = {last}",
         holds=holds,
         field=last,
-        message=Text(f"{last} liegt vor {first}. Bitte die Daten prüfen.", f"{last} lies before {first}. Check the dates."),
+        message=Text(
+            f"{last} liegt vor {first}. Bitte die Daten prüfen.", f"{last} lies before {first}. Check the dates."
+        ),
     )
 
 
@@ -144,5 +145,7 @@ def exactly_one(*columns: str) -> Rule:
         sql=f"{filled} = 1",
         holds=lambda row: sum(row.get(column) is not None for column in columns) == 1,
         field=columns[0].removesuffix("_id"),
-        message=Text(f"Genau eines davon muss ausgefüllt sein: {shown}.", f"Exactly one of these must be filled: {shown}."),
+        message=Text(
+            f"Genau eines davon muss ausgefüllt sein: {shown}.", f"Exactly one of these must be filled: {shown}."
+        ),
     )

@@ -96,8 +96,9 @@ class FieldMapping(Record, Sourced):
         Rule(
             name="not_itself",
             sql="competence_field_id <> target_id",
-            holds=lambda row: row.get("competence_field_id") is None
-            or row.get("competence_field_id") != row.get("target_id"),
+            holds=lambda row: (
+                row.get("competence_field_id") is None or row.get("competence_field_id") != row.get("target_id")
+            ),
             field="target",
             message=Text("Ein Feld wird nicht sich selbst zugeordnet.", "A field is not mapped to itself."),
         ),

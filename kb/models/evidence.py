@@ -78,9 +78,9 @@ class Statement(Record, Sourced):
         Rule(
             name="value_order",
             sql="value_most IS NULL OR value <= value_most",
-            holds=lambda row: row.get("value_most") is None
-            or row.get("value") is None
-            or row["value"] <= row["value_most"],
+            holds=lambda row: (
+                row.get("value_most") is None or row.get("value") is None or row["value"] <= row["value_most"]
+            ),
             field="value_most",
             message=Text("value_most ist kleiner als value.", "value_most is smaller than value."),
         ),

@@ -30,7 +30,9 @@ class Region(Record, Sourced):
             sql="kind = 'functional' OR code IS NOT NULL",
             holds=lambda row: row.get("kind") == "functional" or bool(row.get("code")),
             field="code",
-            message=Text("NUTS-Regionen und Gemeinden brauchen einen Code.", "NUTS regions and municipalities need a code."),
+            message=Text(
+                "NUTS-Regionen und Gemeinden brauchen einen Code.", "NUTS regions and municipalities need a code."
+            ),
         ),
         Rule(
             name="not_its_own_parent",

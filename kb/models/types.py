@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 
@@ -57,13 +58,21 @@ class Amount(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | int | str | None, dialect: Dialect) -> int | None:
         """Store hundredths, rounded half up."""
-        if value is None:
-            return None
-        return int((Decimal(value) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        return None if value is None else self.stored(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Read hundredths back as a decimal."""
-        return None if value is None else Decimal(value).scaleb(-2)
+        return self.loaded(value)
+
+    @staticmethod
+    def stored(value: Decimal | int | str) -> int:
+        """Return the whole number of hundredths that stands for ``value``."""
+        return int((Decimal(value) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+    @staticmethod
+    def loaded(hundredths: int | None) -> Decimal | None:
+        """Return the decimal that ``hundredths`` stands for."""
+        return None if hundredths is None else Decimal(hundredths).scaleb(-2)
 
 
 def enumeration(kind: type[enum.StrEnum]) -> sa.Enum:
@@ -83,7 +92,10 @@ def _snake(name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
 
 
-Slug = Annotated[str, mapped_column(sa.String(120))]
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a slug looks like: lower-case letters without accents, digits, single hyphens."""
+
+Slug = Annotated[str, mapped_column(sa.String(120), info={"slug": True})]
 Name = Annotated[str, mapped_column(sa.String(300))]
 Title = Annotated[str, mapped_column(sa.String(2000))]
 Code = Annotated[str, mapped_column(sa.String(40))]

@@ -1,0 +1,210 @@
+"""The one way to change records: every change of a row is logged in the same transaction."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb import database
+from kb.actions.check import check_row
+from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, subject_of, table_of, to_stored
+from kb.errors import Conflict, NotFound
+from kb.models import ENTITIES, Change, ChangeSet, Record
+from kb.models.vocabulary import ChangeSetKind, Operation
+from kb.texts import Text
+
+_Record = TypeVar("_Record", bound=Record)
+
+
+@contextmanager
+def change_set(
+    session: Session,
+    *,
+    actor: str,
+    reason: str,
+    kind: ChangeSetKind = ChangeSetKind.EDIT,
+    origin: str | None = None,
+    undoes_id: int | None = None,
+) -> Iterator[Changes]:
+    """Open a set of changes that belong together; the caller commits or rolls back.
+
+    Waits for the writer's lock first (raises Busy). A set in which nothing changes leaves no trace.
+    """
+    with database.in_plain_words():
+        database.lock_for_writing(session)
+        values = {"actor": actor, "reason": reason, "kind": kind, "origin": origin, "undoes_id": undoes_id}
+        yield Changes(session, values)
+        session.flush()
+
+
+class Changes:
+    """An open change set: create, revise and withdraw rows of every entity."""
+
+    def __init__(self, session: Session, values: Mapping[str, Any]) -> None:
+        """Keep what the set will say of itself; its row is written with the first change."""
+        self.session = session
+        self.id: int | None = None
+        self._values = dict(values)
+
+    def create(self, model: type[_Record], values: Mapping[str, Any]) -> _Record:
+        """Store a new record; raises InvalidInput or Conflict."""
+        check_row(model, values)
+        (record_id,) = self.create_many(model, [values])
+        record = self.session.get(model, record_id)
+        assert record is not None
+        return record
+
+    def create_many(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+        """Store many rows that were checked before, fast; returns their ids in the same order."""
+        if not rows:
+            return []
+        table = table_of(model.__tablename__)
+        ids = reserve_ids(self.session, table, len(rows))
+        names = {name for row in rows for name in row} - {"id"}
+        ready: list[dict[str, Any]] = [
+            {**{name: row.get(name) for name in names}, "id": record_id}
+            for row, record_id in zip(rows, ids, strict=True)
+        ]
+        for row in ready:
+            _fill_defaults(table, row)
+        self.session.execute(sa.insert(table), ready)
+        self._log(model, Operation.CREATE, [(row["id"], None, to_stored(table, row)) for row in ready])
+        return ids
+
+    def revise(self, model: type[Record], record_id: int, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Change columns of a record; returns what changed as column → (before, after), as stored."""
+        table = table_of(model.__tablename__)
+        current = self.session.execute(sa.select(table).where(table.c.id == record_id)).mappings().one_or_none()
+        if current is None:
+            raise _missing(model, record_id)
+        check_row(model, {**current, **values})
+        return self._revise_row(model, to_stored(table, dict(current)), values)
+
+    def revise_many(self, model: type[Record], revisions: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change many rows that were checked before, by id."""
+        table = table_of(model.__tablename__)
+        before = rows_by_id(self.session, table, revisions)
+        for record_id, values in revisions.items():
+            if record_id not in before:
+                raise _missing(model, record_id)
+            self._revise_row(model, before[record_id], values)
+
+    def _revise_row(self, model: type[Record], before: Stored, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        table = table_of(model.__tablename__)
+        after = to_stored(table, values)
+        changed = {name: (before[name], value) for name, value in after.items() if before[name] != value}
+        if changed:
+            record_id = before["id"]
+            new = {name: values[name] for name in changed}
+            self.session.execute(sa.update(table).where(table.c.id == record_id).values(new))
+            self._forget(model, record_id)
+            old = {name: pair[0] for name, pair in changed.items()}
+            self._log(model, Operation.REVISE, [(record_id, old, {**before, **after})])
+        return changed
+
+    def withdraw(self, model: type[Record], record_id: int) -> None:
+        """Remove a record and the rows it owns; raises Conflict, naming them, if other records point to it."""
+        table = table_of(model.__tablename__)
+        stored = rows_by_id(self.session, table, [record_id]).get(record_id)
+        if stored is None:
+            raise _missing(model, record_id)
+        owned, others = self._pointing_to(model, record_id)
+        if others:
+            names = ", ".join(others[:20])
+            raise Conflict(_IN_USE.format(record=describe(model.__tablename__, record_id, stored), names=names), others)
+        for owned_model, owned_id in owned:
+            self.withdraw(owned_model, owned_id)
+        self.remove_rows(model, {record_id: stored})
+
+    def remove_rows(self, model: type[Record], rows: Mapping[int, Stored]) -> None:
+        """Delete rows, given as stored by id, to which nothing points any more."""
+        table = table_of(model.__tablename__)
+        self.session.execute(sa.delete(table).where(table.c.id.in_(list(rows))))
+        for record_id in rows:
+            self._forget(model, record_id)
+        self._log(model, Operation.WITHDRAW, [(record_id, stored, stored) for record_id, stored in rows.items()])
+
+    def restore_rows(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Store rows again under the ids they had."""
+        table = table_of(model.__tablename__)
+        self.session.execute(sa.insert(table), list(rows))
+        self._log(model, Operation.CREATE, [(row["id"], None, to_stored(table, row)) for row in rows])
+
+    def _pointing_to(self, model: type[Record], record_id: int) -> tuple[list[tuple[type[Record], int]], list[str]]:
+        """Return the rows that the record owns, and the names of the other rows that point to it."""
+        owned: list[tuple[type[Record], int]] = []
+        others: list[str] = []
+        for column in pointers_to(model):
+            other = ENTITIES[column.table.name]
+            rows = self.session.execute(sa.select(column.table).where(column == record_id)).mappings().all()
+            if column.name in other.__owner__:
+                owned += [(other, row["id"]) for row in rows]
+            else:
+                others += [describe(column.table.name, row["id"], dict(row)) for row in rows]
+        return owned, others
+
+    def _log(
+        self, model: type[Record], operation: Operation, changes: Sequence[tuple[int, Stored | None, Stored]]
+    ) -> None:
+        """Write the log: for each change the id, what was there before, and a row to find the owner in."""
+        if self.id is None:
+            now = datetime.datetime.now(datetime.UTC)
+            opened = ChangeSet(created_at=now, **self._values)
+            self.session.add(opened)
+            self.session.flush()
+            self.id = opened.id
+        rows = []
+        for record_id, before, row in changes:
+            subject_entity, subject_id = subject_of(model, record_id, row)
+            rows.append(
+                {
+                    "change_set_id": self.id,
+                    "entity": model.__tablename__,
+                    "record_id": record_id,
+                    "operation": operation,
+                    "before": before,
+                    "subject_entity": subject_entity,
+                    "subject_id": subject_id,
+                }
+            )
+        self.session.execute(sa.insert(Change.__table__), rows)  # type: ignore[arg-type]  # always a Table here
+
+    def _forget(self, model: type[Record], record_id: int) -> None:
+        """Let a loaded object be read anew."""
+        loaded = self.session.identity_map.get(self.session.identity_key(model, record_id))
+        if loaded is not None:
+            self.session.expire(loaded)
+
+
+def pointers_to(model: type[Record]) -> list[sa.Column[Any]]:
+    """List the columns of all entities that point to records of ``model``."""
+    target = table_of(model.__tablename__)
+    return [
+        column
+        for entity in ENTITIES
+        for column in table_of(entity).c
+        if any(key.column.table is target for key in column.foreign_keys)
+    ]
+
+
+def _fill_defaults(table: sa.Table, row: dict[str, Any]) -> None:
+    """Give columns that were left out or empty their declared default."""
+    for column in table.c:
+        if row.get(column.name) is None and isinstance(column.default, sa.ColumnDefault) and column.default.is_scalar:
+            row[column.name] = column.default.arg
+
+
+def _missing(model: type[Record], record_id: int) -> NotFound:
+    return NotFound(_MISSING.format(entity=model.__tablename__, id=record_id))
+
+
+_MISSING = Text("{entity} {id} gibt es nicht (mehr).", "There is no {entity} {id} (any more).")
+_IN_USE = Text(
+    "{record} wird noch verwendet von: {names}. Bitte zuerst dort lösen.",
+    "{record} is still used by: {names}. Release it there first.",
+)

@@ -1,0 +1,48 @@
+"""What a row must fulfil before it is stored; the sentences come from the models' own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.errors import InvalidInput
+from kb.models import Record
+from kb.models.types import SLUG
+from kb.texts import Text
+
+_UNKNOWN = Text("„{name}“ ist keine Spalte von {entity}.", "“{name}” is not a column of {entity}.")
+_MISSING = Text("{name} fehlt.", "{name} is missing.")
+_LONG = Text("{name} ist länger als {most} Zeichen.", "{name} is longer than {most} characters.")
+_SLUG = Text(
+    "{name}: Erlaubt sind Kleinbuchstaben ohne Umlaute, Ziffern und einzelne Bindestriche.",
+    "{name}: use lower-case letters without accents, digits and single hyphens.",
+)
+
+
+def check_row(model: type[Record], row: Mapping[str, Any]) -> None:
+    """Check a whole row by column name; raises InvalidInput, naming the column and the cure."""
+    table = model.__table__
+    assert isinstance(table, sa.Table)
+    for name in row:
+        if name not in table.c:
+            raise InvalidInput(_UNKNOWN.format(name=name, entity=model.__tablename__), field=name)
+    for column in table.c:
+        _check_value(column, row.get(column.name))
+    for rule in model.__rules__:
+        if not rule.holds(row):
+            raise InvalidInput(rule.message, field=rule.field)
+
+
+def _check_value(column: sa.Column[Any], value: Any) -> None:
+    name = column.name
+    if value is None:
+        if not column.nullable and not column.primary_key and column.default is None:
+            raise InvalidInput(_MISSING.format(name=name), field=name)
+        return
+    most = column.info.get("most") or getattr(column.type, "length", None)
+    if isinstance(value, str) and most is not None and len(value) > most:
+        raise InvalidInput(_LONG.format(name=name, most=most), field=name)
+    if column.info.get("slug") and not SLUG.fullmatch(value):
+        raise InvalidInput(_SLUG.format(name=name), field=name)

@@ -1,0 +1,184 @@
+"""Take a change set back. Undoing is itself a change set, so it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.orm import Session
+
+from kb.actions.changes import Changes, change_set, pointers_to
+from kb.actions.stored import BATCH, Stored, describe, rows_by_id, table_of, to_values
+from kb.errors import Conflict, NotFound
+from kb.models import ENTITIES, Change, ChangeSet
+from kb.models.vocabulary import ChangeSetKind, Operation
+from kb.texts import Text
+
+
+def undo(session: Session, change_set_id: int, *, actor: str, reason: str = "") -> int | None:
+    """Bring every record of a change set back to what it was before the set.
+
+    Returns the id of the new change set (None if there was nothing to take back). Raises NotFound, or Conflict
+    that names the records which were changed later or on which later records rest. The caller commits.
+    """
+    taken = session.get(ChangeSet, change_set_id)
+    if taken is None:
+        raise NotFound(_UNKNOWN.format(id=change_set_id))
+    text = reason or f"Rücknahme von {change_set_id} · undoing {change_set_id}: {taken.reason}"
+    with change_set(
+        session,
+        actor=actor,
+        reason=text[:500],
+        kind=ChangeSetKind.UNDO,
+        origin=taken.origin,
+        undoes_id=change_set_id,
+    ) as changes:
+        _refuse_if_undone(session, change_set_id)
+        _refuse_later_changes(session, change_set_id)
+        for run in _runs_backwards(session, change_set_id):
+            _take_back(changes, run)
+    return changes.id
+
+
+def is_undone(session: Session, change_set_id: int) -> bool:
+    """Tell whether a change set was taken back and its undoing still holds."""
+    undoing = session.scalars(sa.select(ChangeSet.id).where(ChangeSet.undoes_id == change_set_id)).all()
+    return any(not is_undone(session, each) for each in undoing)
+
+
+def _refuse_if_undone(session: Session, change_set_id: int) -> None:
+    if is_undone(session, change_set_id):
+        raise Conflict(_ALREADY.format(id=change_set_id))
+
+
+def _refuse_later_changes(session: Session, change_set_id: int) -> None:
+    """Refuse when a record is no longer as the set left it, or later records point to what it created."""
+    names = _changed_later(session, change_set_id) + _resting_on(session, change_set_id)
+    if names:
+        shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+        raise Conflict(_LATER.format(id=change_set_id, count=len(names), names=shown), names)
+
+
+def _changed_later(session: Session, change_set_id: int) -> list[str]:
+    mine, later = sa.orm.aliased(Change), sa.orm.aliased(Change)
+    last = session.scalar(sa.select(sa.func.max(Change.id)).where(Change.change_set_id == change_set_id)) or 0
+    rows = session.scalars(
+        sa.select(later)
+        .where(
+            later.id > last,
+            sa.exists().where(
+                mine.change_set_id == change_set_id,
+                mine.entity == later.entity,
+                mine.record_id == later.record_id,
+            ),
+        )
+        .order_by(later.entity, later.record_id, later.id.desc())
+    )
+    names = []
+    for (entity, record_id), group in groupby(rows, key=lambda change: (change.entity, change.record_id)):
+        current = rows_by_id(session, table_of(entity), [record_id]).get(record_id)
+        after_set = state_before(current, list(group))
+        if after_set != current:
+            names.append(describe(entity, record_id, current or after_set))
+    return names
+
+
+def state_before(current: Stored | None, changes: Sequence[Change]) -> Stored | None:
+    """Walk a row back through its changes, newest first; None stands for a row that did not exist."""
+    state = current
+    for change in changes:
+        match change.operation:
+            case Operation.CREATE:
+                state = None
+            case Operation.REVISE:
+                state = {**(state or {}), **(change.before or {})}
+            case Operation.WITHDRAW:
+                state = change.before
+    return state
+
+
+def _resting_on(session: Session, change_set_id: int) -> list[str]:
+    """Name the rows outside the set that point to rows it created."""
+    names = []
+    mine = sa.select(Change.record_id).where(Change.change_set_id == change_set_id)
+    entities = session.scalars(sa.select(Change.entity).where(Change.change_set_id == change_set_id).distinct()).all()
+    for entity in entities:
+        created = mine.where(Change.entity == entity, Change.operation == Operation.CREATE)
+        for column in pointers_to(ENTITIES[entity]):
+            other = column.table
+            touched = mine.where(Change.entity == other.name)
+            found = session.execute(
+                sa.select(other).where(column.in_(created), other.c.id.not_in(touched)).order_by(other.c.id)
+            ).mappings()
+            names += [describe(other.name, row["id"], dict(row)) for row in found]
+    return sorted(set(names))
+
+
+def _runs_backwards(session: Session, change_set_id: int) -> Iterator[Sequence[Change]]:
+    """Yield the changes of a set from the last to the first, in runs of one entity and operation."""
+    below: int | None = None
+    while True:
+        query = sa.select(Change).where(Change.change_set_id == change_set_id).order_by(Change.id.desc())
+        if below is not None:
+            query = query.where(Change.id < below)
+        page = session.scalars(query.limit(BATCH)).all()
+        if not page:
+            return
+        for _, run in groupby(page, key=lambda change: (change.entity, change.operation)):
+            yield list(run)
+        below = page[-1].id
+        for change in page:
+            session.expunge(change)
+
+
+def _take_back(changes: Changes, run: Sequence[Change]) -> None:
+    try:
+        with changes.session.begin_nested():
+            _take_back_run(changes, run)
+    except exc.IntegrityError as error:
+        if len(run) > 1:  # Find the one row that cannot go back, to name it.
+            for change in run:
+                _take_back(changes, [change])
+            return
+        name = describe(run[0].entity, run[0].record_id, run[0].before)
+        raise Conflict(_CLASH.format(name=name), [name]) from error
+
+
+def _take_back_run(changes: Changes, run: Sequence[Change]) -> None:
+    """Undo changes of one entity and one operation, given newest first."""
+    model = ENTITIES[run[0].entity]
+    table = table_of(run[0].entity)
+    match run[0].operation:
+        case Operation.CREATE:
+            # Newest first in the log as well, so that restoring them meets every row's targets again.
+            ids = [change.record_id for change in run]
+            rows = rows_by_id(changes.session, table, ids)
+            changes.remove_rows(model, {record_id: rows[record_id] for record_id in ids})
+        case Operation.REVISE:
+            for change in run:
+                changes.revise_many(model, {change.record_id: to_values(table, change.before or {})})
+        case Operation.WITHDRAW:
+            if any(change.before is None for change in run):
+                raise Conflict(_ERASED)
+            changes.restore_rows(model, [to_values(table, change.before or {}) for change in run])
+
+
+_UNKNOWN = Text("Den Änderungssatz {id} gibt es nicht.", "There is no change set {id}.")
+_ALREADY = Text("Der Änderungssatz {id} ist bereits zurückgenommen.", "Change set {id} has already been undone.")
+_LATER = Text(
+    "Der Änderungssatz {id} kann nicht zurückgenommen werden: {count} Einträge wurden später geändert oder werden"
+    " von späteren verwendet: {names}. Bitte zuerst die späteren Änderungen zurücknehmen.",
+    "Change set {id} cannot be undone: {count} records were changed later or are used by later ones: {names}."
+    " Undo the later changes first.",
+)
+_CLASH = Text(
+    "{name} kann nicht wiederhergestellt werden: Ein anderer Eintrag trägt inzwischen denselben Schlüssel,"
+    " oder ein Eintrag, auf den er verweist, fehlt.",
+    "{name} cannot be restored: another record has the same key by now, or a record it points to is gone.",
+)
+_ERASED = Text(
+    "Der Änderungssatz enthält gelöschte personenbezogene Daten und kann nicht zurückgenommen werden.",
+    "The change set holds personal data that was erased and cannot be undone.",
+)

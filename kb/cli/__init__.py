@@ -1,0 +1,40 @@
+"""The command `kb`: one module per subject; errors of the domain become one sentence and exit code 1."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kb import config
+from kb.cli import db, index
+from kb.errors import InvalidInput, KnowledgeBaseError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="clusterwissen", prog_name="kb")
+@click.pass_context
+def kb(context: click.Context) -> None:
+    """Clusterwissen: the knowledge base of regional cluster initiatives."""
+    if context.obj is None:
+        context.obj = config.load()
+
+
+for module in (db, index):
+    for command in module.COMMANDS:
+        kb.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exit codes are 0, 1 (something is wrong with the data), 2 (wrong usage or settings)."""
+    try:
+        settings = config.load()
+    except InvalidInput as error:
+        click.echo(f"{error.message.de}\n{error.message.en}", err=True)
+        sys.exit(2)
+    try:
+        kb.main(args=arguments, prog_name="kb", obj=settings)
+    except KnowledgeBaseError as error:
+        click.echo(error.message.in_(settings.language), err=True)
+        sys.exit(1)

@@ -1,0 +1,5 @@
+"""Let `python -m kb.cli` do what `kb` does."""
+
+from kb.cli import main
+
+main()

@@ -1,0 +1,78 @@
+"""`kb db`: schema of the database; `kb person erase`: removal of personal data."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+
+import click
+import sqlalchemy as sa
+
+from kb import actions, database
+from kb.config import Settings
+from kb.errors import NotFound
+from kb.models import Person
+from kb.texts import Text
+
+_CURRENT = Text("Die Datenbank ist auf dem neuesten Stand.", "The database has the newest schema.")
+_OLD = Text(
+    "Die Datenbank hat ein älteres Schema. Abhilfe: kb db upgrade",
+    "The database has an older schema. Cure: kb db upgrade",
+)
+_NO_PERSON = Text("Eine Person „{slug}“ gibt es nicht.", "There is no person “{slug}”.")
+_ERASED = Text(
+    "Gelöscht, auch aus dem Änderungsprotokoll. Bitte noch: kb index sync",
+    "Erased, from the change log too. Please also run: kb index sync",
+)
+
+
+@click.group()
+def db() -> None:
+    """Look after the schema of the database."""
+
+
+@db.command()
+@click.pass_obj
+def upgrade(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    database.upgrade(settings)
+    click.echo(_CURRENT.in_(settings.language))
+
+
+@db.command()
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Say whether the database has the newest schema; exit code 1 if not."""
+    settings: Settings = context.obj
+    engine = database.create_engine(settings)
+    current = database.is_current(engine, settings)
+    engine.dispose()
+    click.echo((_CURRENT if current else _OLD).in_(settings.language))
+    context.exit(0 if current else 1)
+
+
+@click.group()
+def person() -> None:
+    """Look after persons in public roles."""
+
+
+@person.command()
+@click.argument("slug")
+@click.option("--reason", default="Erased on request", help="Why; kept in the change log.")
+@click.pass_obj
+def erase(settings: Settings, slug: str, reason: str) -> None:
+    """Remove the person SLUG and all rows about them, from the change log too."""
+    engine = database.create_engine(settings)
+    try:
+        with database.sessions(engine).begin() as session:
+            person_id = session.scalar(sa.select(Person.id).where(Person.slug == slug))
+            if person_id is None:
+                raise NotFound(_NO_PERSON.format(slug=slug))
+            actions.erase_person(session, person_id, actor=getpass.getuser(), reason=reason)
+    finally:
+        engine.dispose()
+    click.echo(_ERASED.in_(settings.language))
+
+
+COMMANDS = (db, person)
