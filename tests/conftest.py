@@ -1,0 +1,69 @@
+"""What every suite starts from: the two databases, a folder for the data, and the folder of real lists."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests import postgres
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+# The machines that run the tests are shared, so time limits of single examples would only say how busy they are.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if IN_CI else "here")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of the developer's shell away from what the tests see."""
+    for name in [name for name in os.environ if name.startswith("KB_") and name != "KB_REAL_DATA"]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("PORT", raising=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return an empty folder for the data of one knowledge base."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """Run a PostgreSQL server for the session; in CI it has to be there, elsewhere its absence skips the tests."""
+    try:
+        with postgres.running() as server:
+            yield server
+    except postgres.NotInstalled as reason:
+        if IN_CI:
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, home: Path) -> Iterator[str]:
+    """Give the address of a database without tables, once for each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{home / 'kb.sqlite'}"
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder with the real lists, or skip where they are not."""
+    folder = os.environ.get("KB_REAL_DATA")
+    if not folder:
+        pytest.skip("The real lists are not here: KB_REAL_DATA names no folder.")
+    assert Path(folder).is_dir(), f"KB_REAL_DATA names {folder}, which is no folder."
+    return Path(folder)
