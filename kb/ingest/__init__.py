@@ -1,0 +1,1 @@
+"""Import: read, map, check, match, store."""

@@ -1,0 +1,94 @@
+"""YAML without its surprises: every scalar but null stays the text that was written."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from kb.ingest import faults
+from kb.ingest.problem import Place, Problem
+from kb.ingest.read.objects import EXAMPLE, record_row
+from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.row import Items
+
+LARGEST_YAML = 20
+"""Megabytes; a YAML file is held in memory as a whole, several times its size."""
+DEEPEST = 50
+NULL = "tag:yaml.org,2002:null"
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class PlainLoader(_Base):  # type: ignore[misc] # the C loader carries no types
+    """A loader for which NO, 01099, 1e3 and 2003-12-05 are texts; only null, ~ and nothing are None."""
+
+
+PlainLoader.add_implicit_resolver(NULL, re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+
+
+def rows(file: TextFile) -> Items:
+    """Stream a list of records, or a mapping with a list for each table."""
+    file.refuse_larger_than(LARGEST_YAML)
+    try:
+        _refuse_bombs(file)
+        with file.open() as text:
+            for document in yaml.compose_all(text, PlainLoader):
+                yield from _document(document, file.name)
+    except yaml.YAMLError as error:
+        yield _problem(error, file.name)
+
+
+def _refuse_bombs(file: TextFile) -> None:
+    """Go through the events first: a few aliases to aliases would unfold to gigabytes. Raises Refused."""
+    depth = 0
+    with file.open() as text:
+        for event in yaml.parse(text, PlainLoader):
+            place = Place(file.name, event.start_mark.line + 1 if event.start_mark else None)
+            if isinstance(event, yaml.AliasEvent):
+                raise Refused(faults.ALIAS.at(place).stopping())
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise Refused(faults.NOT_YAML.at(place, reason="nested too deeply").stopping())
+
+
+def _document(node: yaml.Node, name: str) -> Items:
+    if isinstance(node, yaml.SequenceNode):
+        yield from _records(node, name, None)
+    elif isinstance(node, yaml.MappingNode) and all(isinstance(value, yaml.SequenceNode) for _, value in node.value):
+        for key, value in node.value:
+            yield from _records(value, name, str(key.value))
+    elif isinstance(node, yaml.MappingNode):
+        yield from _record(node, name, None)
+    else:
+        yield faults.NOT_RECORDS.at(Place(name), example=EXAMPLE)
+
+
+def _records(sequence: yaml.SequenceNode, name: str, table: str | None) -> Items:
+    for node in sequence.value:
+        yield from _record(node, name, table)
+
+
+def _record(node: yaml.Node, name: str, table: str | None) -> Items:
+    place = Place(name, node.start_mark.line + 1, table)
+    record = _plain(node)
+    if isinstance(node, yaml.MappingNode) and len(record) < len(node.value):
+        yield faults.NOT_YAML.at(place, reason="a column appears twice in one record")
+    else:
+        yield from record_row(record, place)
+
+
+def _plain(node: yaml.Node) -> Any:
+    """Return texts, lists and dictionaries; tags such as !!python/object mean nothing here."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value) for value in node.value]
+    return None if node.tag == NULL else node.value
+
+
+def _problem(error: yaml.YAMLError, name: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = None if mark is None else mark.line + 1
+    reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    return faults.NOT_YAML.at(Place(name, line), reason=reason).stopping()

@@ -1,0 +1,60 @@
+"""Find the files to import, and tell what is wrong with a path before it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kb.ingest import faults
+from kb.ingest.problem import Place, Problem
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".yaml", ".yml")
+"""What is read; each text format also as ``.gz``."""
+PACKED = (".xlsx", ".ods")
+
+
+def ending(path: Path) -> str:
+    """Return the ending that names the format, in lower case; ``.csv`` for ``list.CSV.gz``."""
+    name = path.name.lower().removesuffix(".gz")
+    return next((e for e in ENDINGS if name.endswith(e)), "")
+
+
+def stem(path: Path) -> str:
+    """Return the file's name without its endings: the table of a file in our own format."""
+    name = path.name
+    if name.lower().endswith(".gz"):
+        name = name[:-3]
+    return name[: -len(ending(path))] if ending(path) else name
+
+
+def find(paths: Sequence[Path]) -> Iterator[Path | Problem]:
+    """Yield the files behind the paths, folders in the order of their file names, and problems with paths."""
+    for path in paths:
+        try:
+            yield from _under(path)
+        except OSError as error:
+            yield faults.UNREADABLE.at(Place(str(path)), reason=error.strerror or str(error))
+
+
+def _under(path: Path) -> Iterator[Path | Problem]:
+    place = Place(str(path))
+    if not path.exists():
+        yield faults.MISSING.at(place)
+    elif path.is_dir():
+        files = [file for file in sorted(path.iterdir()) if _belongs(file)]
+        yield from files
+        if not files:
+            yield faults.EMPTY_FOLDER.at(place, endings=", ".join(ENDINGS))
+    elif not path.is_file():
+        yield faults.NOT_A_FILE.at(place)
+    elif not ending(path):
+        yield faults.UNKNOWN_ENDING.at(place, endings=", ".join(ENDINGS))
+    elif path.stat().st_size == 0:
+        yield faults.EMPTY.at(place)
+    else:
+        yield path
+
+
+def _belongs(file: Path) -> bool:
+    """Leave out other files of a folder, such as a README, and the lock files of spreadsheet programs."""
+    return file.is_file() and bool(ending(file)) and ending(file) != ".txt" and not file.name.startswith((".", "~$"))

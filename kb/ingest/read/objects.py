@@ -1,0 +1,165 @@
+"""JSON and NDJSON: records with the line they start on, decimals exact, duplicate names refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from kb.ingest import faults
+from kb.ingest.problem import Place
+from kb.ingest.read.text import TextFile
+from kb.ingest.row import Items, Row
+
+LARGEST_JSON = 200
+"""Megabytes; a JSON file is held in memory as a whole, NDJSON is not."""
+EXAMPLE = '{"slug": "…", "name_de": "…"}'
+
+
+class _Refusal(ValueError):
+    """Something in the JSON that the standard module would let pass."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Refusal(f"“{twice}” appears twice in one object")
+    return record
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise _Refusal(f"{name} is not a number")
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant)
+
+
+def ndjson_rows(file: TextFile) -> Items:
+    """Stream one record a line."""
+    with file.open() as lines:
+        for line, text in enumerate(lines, start=1):
+            if not text.strip():
+                continue
+            place = Place(file.name, line)
+            try:
+                record = DECODER.decode(text.strip())
+            except (ValueError, RecursionError) as error:
+                yield faults.NOT_JSON.at(place, value=text.strip(), reason=_reason(error))
+                continue
+            yield from record_row(record, place)
+
+
+def json_rows(file: TextFile) -> Items:
+    """Stream a list of records, or an object with a list for each table."""
+    file.refuse_larger_than(LARGEST_JSON)
+    with file.open() as lines:
+        text = lines.read()
+    walk = _Walk(text, file.name)
+    try:
+        yield from walk.document()
+    except (ValueError, RecursionError) as error:
+        at = getattr(error, "pos", walk.position)
+        # What follows the error cannot be read, so the file as a whole is incomplete.
+        yield faults.NOT_JSON.at(Place(file.name, walk.line_at(at)), reason=_reason(error)).stopping()
+
+
+class _Walk:
+    """A walk through a JSON text that stops at each record, to know its line."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.position = 0
+        self._counted = 0
+        self._line = 1
+
+    def document(self) -> Items:
+        self._skip()
+        if self._take("["):
+            yield from self._records(None)
+        elif self.text.startswith("{", self.position):
+            yield from self._tables()
+        else:
+            yield faults.NOT_RECORDS.at(Place(self.name), example=EXAMPLE)
+            return
+        self._skip()
+        if self.position < len(self.text):
+            raise _Refusal("text follows after the end")
+
+    def _tables(self) -> Items:
+        start = self.position
+        whole, _ = DECODER.raw_decode(self.text, start)
+        if not whole or not all(isinstance(value, list) for value in whole.values()):
+            self.position = DECODER.raw_decode(self.text, start)[1]
+            yield from record_row(whole, Place(self.name, self.line_at(start)))
+            return
+        self._take("{")
+        while not self._take("}"):
+            self._take(",")
+            self._skip()
+            table, self.position = DECODER.raw_decode(self.text, self.position)
+            for sign in ":[":
+                self._expect(sign)
+            yield from self._records(table)
+
+    def _records(self, table: str | None) -> Items:
+        if self._take("]"):
+            return
+        while True:
+            self._skip()
+            line = self.line_at(self.position)
+            record, self.position = DECODER.raw_decode(self.text, self.position)
+            yield from record_row(record, Place(self.name, line, table))
+            if self._take("]"):
+                return
+            self._expect(",")
+
+    def line_at(self, position: int) -> int:
+        """Return the line of a position; positions only grow, so each character is counted once."""
+        if position < self._counted:
+            return self.text.count("\n", 0, position) + 1
+        self._line += self.text.count("\n", self._counted, position)
+        self._counted = position
+        return self._line
+
+    def _skip(self) -> None:
+        text, position = self.text, self.position
+        while position < len(text) and text[position] in " \t\r\n":
+            position += 1
+        self.position = position
+
+    def _take(self, sign: str) -> bool:
+        self._skip()
+        if self.text.startswith(sign, self.position):
+            self.position += 1
+            return True
+        return False
+
+    def _expect(self, sign: str) -> None:
+        if not self._take(sign):
+            raise json.JSONDecodeError(f"Expecting '{sign}'", self.text, self.position)
+
+
+def record_row(record: Any, place: Place) -> Items:
+    """Yield the record as a row, or what keeps it from being one."""
+    if not isinstance(record, dict):
+        yield faults.NOT_RECORDS.at(place, value=record, example=EXAMPLE)
+        return
+    if spoilt := list(_with_nul(record)):
+        yield from (faults.NUL.at(place, field=name, value=record[name]) for name in spoilt)
+        return
+    assert place.line is not None
+    yield Row(place.file, place.line, place.sheet, record)
+
+
+def _with_nul(record: dict[str, Any]) -> Iterator[str]:
+    return (name for name, value in record.items() if isinstance(value, str) and "\0" in value)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} ({error.lineno}:{error.colno})"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)

@@ -1,0 +1,41 @@
+"""One door to all formats: the ending chooses the reader, and whatever a file does, its reader reports it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+from kb.ingest import faults
+from kb.ingest.problem import Place
+from kb.ingest.read import delimited, documents, objects, sheets
+from kb.ingest.read.files import PACKED, ending
+from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.row import Items
+
+_READERS: dict[str, Callable[[TextFile], Items]] = {
+    ".csv": delimited.rows,
+    ".tsv": delimited.rows,
+    ".txt": delimited.rows,
+    ".json": objects.json_rows,
+    ".ndjson": objects.ndjson_rows,
+    ".jsonl": objects.ndjson_rows,
+    ".yaml": documents.rows,
+    ".yml": documents.rows,
+}
+
+
+def read(path: Path, encoding: str | None = None) -> Items:
+    """Stream what a file holds: headers, rows with their line, and problems instead of exceptions."""
+    place = Place(str(path))
+    try:
+        if ending(path) in PACKED:
+            yield from sheets.rows(path)
+        else:
+            yield from _READERS[ending(path)](TextFile.examine(path, encoding))
+    except Refused as refusal:
+        yield refusal.problem
+    except (EOFError, zlib.error) as error:
+        yield faults.DAMAGED.at(place, reason=error)
+    except OSError as error:
+        yield faults.UNREADABLE.at(place, reason=error.strerror or str(error))

@@ -1,0 +1,71 @@
+"""XLSX and ODS: inspected before they are opened, then read with the row numbers the user sees."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import python_calamine as calamine
+
+from kb.ingest import faults
+from kb.ingest.problem import Place
+from kb.ingest.read.archive import inspect
+from kb.ingest.read.cells import Oddities
+from kb.ingest.read.table import Columns, cells_of
+from kb.ingest.read.text import Refused
+from kb.ingest.row import Cell, Items
+
+
+def rows(path: Path) -> Items:
+    """Stream header and rows of every visible sheet that is not empty."""
+    place = Place(str(path))
+    oddities = inspect(path)
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            found = False
+            for number, sheet in enumerate(book.sheets_metadata):
+                if sheet.visible is calamine.SheetVisibleEnum.Visible and sheet.typ is calamine.SheetTypeEnum.WorkSheet:
+                    for item in _sheet(str(path), book.get_sheet_by_index(number), oddities.get(number, Oddities())):
+                        found = True
+                        yield item
+    except calamine.PasswordError:
+        raise Refused(faults.LOCKED_FILE.at(place)) from None
+    except calamine.CalamineError as error:
+        raise Refused(faults.DAMAGED.at(place, reason=error)) from None
+    if not found:
+        yield faults.EMPTY.at(place)
+
+
+def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: Oddities) -> Items:
+    columns: Columns | None = None
+    found = 0
+    # With skip_empty_area the rows above the first filled one would vanish, and all line numbers would be wrong.
+    for line, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        place = Place(file, line, sheet.name)
+        odd = oddities.in_row(line)
+        if odd:
+            found += 1
+            yield from (fault.at(place, field=cell, cell=cell) for cell, fault in odd)
+        elif all(cell == "" for cell in cells):
+            continue
+        elif columns is None:
+            columns = Columns.of(cells)
+            yield from columns.header(place)
+            if columns.unusable:
+                return
+        else:
+            found += 1
+            yield from cells_of(columns, [_plain(cell) for cell in cells], place, exact=False)
+    if columns is not None and not found:
+        yield faults.NO_ROWS.at(Place(file, None, sheet.name))
+
+
+def _plain(cell: Cell) -> Cell:
+    """Undo what spreadsheets do to values: whole numbers become floats, days become midnights, nothing becomes ''."""
+    if cell == "":
+        return None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date()
+    return cell

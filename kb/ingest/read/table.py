@@ -1,0 +1,86 @@
+"""What all tables with a header share, whether they come from text or from a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.ingest import faults
+from kb.ingest.problem import Place
+from kb.ingest.row import Cell, Header, Items, Row
+
+MOST_COLUMNS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of a header by position; None for a column without a name."""
+
+    names: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> Columns:
+        """Read the names off the header's cells; empty cells at the end are no columns."""
+        names = [_name(cell) for cell in cells]
+        while names and names[-1] is None:
+            names.pop()
+        return cls(tuple(names))
+
+    @property
+    def unusable(self) -> bool:
+        """Tell whether the rows below such a header cannot be read."""
+        return len(self.names) > MOST_COLUMNS or len(set(self._named)) < len(self._named)
+
+    @property
+    def _named(self) -> list[str]:
+        return [name for name in self.names if name is not None]
+
+    def header(self, place: Place) -> Items:
+        """Yield the header, or what is wrong with it."""
+        whole = Place(place.file, None, place.sheet)
+        if len(self.names) > MOST_COLUMNS:
+            yield faults.WIDE_HEADER.at(whole, count=len(self.names), limit=MOST_COLUMNS)
+            return
+        seen: set[str] = set()
+        for name in self._named:
+            if name in seen:
+                yield faults.DUPLICATE_COLUMN.at(whole, field=name, column=name)
+            seen.add(name)
+        if not self.unusable:
+            yield Header(place.file, place.line or 1, place.sheet, tuple(self._named))
+
+
+def cells_of(columns: Columns, cells: Sequence[Cell], place: Place, *, exact: bool) -> Items:
+    """Pair the cells of a row with the columns; ``exact`` demands a cell for each column, as CSV does."""
+    names = columns.names
+    if len(cells) != len(names) and (trouble := _count(names, cells, place, exact)):
+        yield from trouble
+        return
+    values: dict[str, Cell] = {}
+    for number, (name, cell) in enumerate(zip(names, cells, strict=False), start=1):
+        if name is not None:
+            values[name] = cell
+        elif cell not in (None, ""):
+            yield faults.NAMELESS_COLUMN.at(place, value=cell, number=number)
+            return
+    if spoilt := [name for name, cell in values.items() if isinstance(cell, str) and "\0" in cell]:
+        for name in spoilt:
+            yield faults.NUL.at(place, field=name, value=values[name])
+        return
+    yield Row(place.file, place.line or 1, place.sheet, values)
+
+
+def _count(names: Sequence[str | None], cells: Sequence[Cell], place: Place, exact: bool) -> Items | None:
+    surplus = [cell for cell in cells[len(names) :] if cell not in (None, "")]
+    if surplus:
+        return iter([faults.TOO_MANY_CELLS.at(place, value=surplus[0], count=len(cells), header=len(names))])
+    if exact and len(cells) < len(names):
+        return iter([faults.TOO_FEW_CELLS.at(place, count=len(cells), header=len(names))])
+    return None
+
+
+def _name(cell: Cell) -> str | None:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = " ".join(str(cell).split()).strip("\ufeff\0") if cell is not None else ""
+    return text or None
