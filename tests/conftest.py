@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from kb import config, database
+from kb.config import Settings
 from tests import postgres
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -60,6 +63,42 @@ def empty_database_url(request: pytest.FixtureRequest, home: Path) -> Iterator[s
 
 
 @pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file for the session; tests get copies of it, which takes a hundredth of the time."""
+    folder = tmp_path_factory.mktemp("template")
+    database.upgrade(settings_for(folder, f"sqlite:///{folder / 'kb.sqlite'}"))
+    return folder / "kb.sqlite"
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Migrate one PostgreSQL database for the session and return its name, to be copied."""
+    name = postgres_server.create()
+    database.upgrade(settings_for(tmp_path_factory.mktemp("template"), postgres_server.url(name)))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(home: Path, migrated_file: Path) -> str:
+    """Give the address of an SQLite database that has the newest schema and no records."""
+    shutil.copyfile(migrated_file, home / "kb.sqlite")
+    return f"sqlite:///{home / 'kb.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of a database that has the newest schema and no records, once for each kind."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    template: str = request.getfixturevalue("migrated_template")
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    name = server.create(template)
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """Return the folder with the real lists, or skip where they are not."""
     folder = os.environ.get("KB_REAL_DATA")
@@ -67,3 +106,8 @@ def real_data() -> Path:
         pytest.skip("The real lists are not here: KB_REAL_DATA names no folder.")
     assert Path(folder).is_dir(), f"KB_REAL_DATA names {folder}, which is no folder."
     return Path(folder)
+
+
+def settings_for(home: Path, database_url: str) -> Settings:
+    """Read settings as the program does, from an environment that names only the folder and the database."""
+    return config.load({"KB_HOME": str(home), "KB_DATABASE_URL": database_url}, env_file=home / ".env")

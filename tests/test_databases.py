@@ -1,4 +1,4 @@
-"""The tests' own database server is worth a test: suites that lean on it must not fail for its reasons."""
+"""The tests' own databases are worth a test: suites that lean on them must not fail for their reasons."""
 
 import sqlalchemy as sa
 
@@ -21,6 +21,10 @@ def test_both_kinds_of_database_start_empty(empty_database_url: str) -> None:
     engine = sa.create_engine(empty_database_url)
     assert sa.inspect(engine).get_table_names() == []
     engine.dispose()
+
+
+def test_a_migrated_database_has_tables_and_no_records(database_url: str) -> None:
+    assert _run(database_url, "SELECT count(*) FROM initiative") == 0
 
 
 def _run(url: str, statement: str) -> object:
