@@ -1,0 +1,106 @@
+"""German compounds: the words a long word is made of, for the index only; a query is never split.
+
+``Wasserwirtschaft`` holds Wasser and Wirtschaft, so the index files it under both, with less weight than the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kb.search.language import CACHED_WORDS, german_stem
+from kb.search.lexicon import FORMS, nouns
+
+LEAST_PART = 4  # Shorter parts are found by accident: Ei in Partei, Bau in Aufbau.
+LEAST_MODIFIER = 3  # A first part may be shorter (Bau-wirtschaft); it takes part in the cut but is not filed.
+LEAST_UNKNOWN = 8
+LEAST_KNOWN = 10  # A noun of the lexicon that is shorter counts as one idea: Netzwerk, Haushalt.
+MOST_LETTERS = 50
+# Longer joints first: "s" and "es" are by far the most frequent in this domain.
+_JOINTS = ("", "s", "es", "n", "en", "er", "e")
+_ENDINGS = ("", "s", "es", "n", "en", "e", "er", "ern")
+# Endings that are nouns by accident: Wissen-schaft is no shaft, Touris-mus no mush.
+_NO_HEADS = frozenset(
+    "schaft schaften heit keit ismus ment mente tion tionen ation ling linge erei rung tung enden ender ende anten ierung "
+    "ster stel sten rate ration native nativen tive tier tieren mini turen logie logien gie lisa lina rien ische ischen "
+    "ischer elle ellen eller essern esserung vierung burg burger berg furt bruecken slange haltet motive".split()
+)
+# Beginnings of verbs and short nouns that stand at the front of other words by accident: Aus-bildung, Tran-sport.
+_NO_MODIFIERS = frozenset(
+    "auf aus ein vor nach bei zum durch mit gegen wider ver ent miss unter ueber ueb um abs ans alter kon tran inter dia pro "
+    "pre pra pri per ins ana ute ina eva ian ada ali ast ehe eid end erb ohr ren rum sau sei tau tee ulk ur wal zoo verb beg "
+    "bein hol mag man rot spezi touri wiede materie automat fort".split()
+)
+_WHOLE_STEMS = frozenset(
+    german_stem(word)
+    for word in "transport alternative perspektive wissenschaft wirtschaft landschaft partnerschaft gesellschaft interesse "
+    "industrie unternehmen verantwortung restaurant reporter organisation administration demonstration konzentration "
+    "generation operation kooperation integration massnahme begleitung verbesserung wiederholung material".split()
+)
+# After these endings a compound always has an "s": Landschaft-s-park, not Landschaft-spark.
+_TAKES_S = ("ung", "heit", "keit", "schaft", "ion", "taet", "ling", "tum")
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def parts(word: str) -> tuple[str, ...]:
+    """Return the stems of the parts of a folded word, parts of parts included; empty when it is no compound."""
+    found: dict[str, None] = {}
+    for part in _all_parts(word):
+        if len(part) >= LEAST_PART:
+            found.setdefault(german_stem(part))
+    found.pop(german_stem(word), None)
+    return tuple(found)
+
+
+def cut(word: str) -> tuple[str, str] | None:
+    """Cut a folded word into modifier (without its joint) and head, or return None where it is a whole."""
+    known = _is_noun(word) is not None
+    if len(word) < (LEAST_KNOWN if known else LEAST_UNKNOWN) or len(word) > MOST_LETTERS or german_stem(word) in _WHOLE_STEMS:
+        return None
+    best: tuple[int, str, str] | None = None
+    for at in range(LEAST_MODIFIER, len(word) - LEAST_PART + 1):
+        head = word[at:]
+        if head.startswith("s") and word[:at].endswith(_TAKES_S):
+            continue
+        if (modifier := _modifier(word[:at])) is not None and _is_head(head):
+            # The longest head that is a noun, then the longest modifier: Wirtschafts|foerderung, not …foerder|ung.
+            rank = (len(modifier) >= LEAST_PART) * 100 + min(len(modifier), len(head))
+            if best is None or rank > best[0]:
+                best = (rank, modifier, head)
+    return None if best is None else best[1:]
+
+
+def _all_parts(word: str) -> Iterator[str]:
+    pair = cut(word)
+    if pair is not None:
+        for part in pair:
+            yield part
+            yield from _all_parts(part)
+
+
+def _modifier(text: str) -> str | None:
+    """Return the first part without its joint, when it is a known word or itself a compound."""
+    for joint in _JOINTS:
+        stem = text.removesuffix(joint) if joint else text
+        if len(stem) + len(joint) != len(text) or len(stem) < LEAST_MODIFIER or stem in _NO_MODIFIERS:
+            continue
+        if stem in nouns() or stem in FORMS:
+            return stem
+    # A first part may drop the "e" of its noun: Schul-, Sprach-, Grenz-.
+    if len(text) >= LEAST_PART and text + "e" in nouns() and text not in _NO_MODIFIERS:
+        return text + "e"
+    return None
+
+
+def _is_head(text: str) -> bool:
+    return text not in _NO_HEADS and _is_noun(text) is not None
+
+
+def _is_noun(text: str) -> str | None:
+    """Return the noun that ``text`` is a form of, if the lexicon has it."""
+    for ending in _ENDINGS:
+        base = text.removesuffix(ending) if ending else text
+        if len(base) + len(ending) == len(text) and len(base) >= LEAST_PART and base in nouns():
+            return base
+    singular = german_stem(text)
+    return singular if len(singular) >= LEAST_PART and singular in nouns() else None

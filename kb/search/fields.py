@@ -1,0 +1,121 @@
+"""What is searched and by what results are narrowed: the one table of search fields, forms of a word, and facets.
+
+The index, the query language, the ranking, the explanations of hits and the documentation are derived from it.
+Weights are whole numbers, so that every engine computes the same score: the score of a hit is the sum, over the words
+of the query and the fields they are found in, of the field's weight times the weight of the best form found there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.texts import Text
+
+SCHEMA_VERSION = 1
+"""Raise it when documents are read or cut into words in another way: every index is then rebuilt."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A group of texts of a document that counts the same. ``code`` names it inside the index."""
+
+    name: str
+    code: str
+    weight: int
+    label: Text
+    where: Text
+    """Completes the sentence "found …"."""
+
+
+# Each weight is more than the sum of those below it, so that a better place always wins over several lesser ones.
+TEXT_FIELDS = (
+    # The names are what people remember and type.
+    TextField("title", "t", 16, Text("Titel und Namen", "Title and names"), Text("im Titel", "in the title")),
+    # Fields, regions, programmes, managers: short, chosen words that say what the record is about.
+    TextField("facts", "f", 8, Text("Angaben", "Facts"), Text("in den Angaben", "in the facts")),
+    # Summaries and descriptions mention many things in passing.
+    TextField("text", "x", 4, Text("Beschreibung", "Description"), Text("in der Beschreibung", "in the description")),
+    # What sources say about the record: further from what it is.
+    TextField("statements", "s", 2, Text("Aussagen", "Statements"), Text("in den Aussagen", "in the statements")),
+    # Long lists of members and partners: a hit there says least.
+    TextField("members", "m", 1, Text("Beteiligte", "Members"), Text("unter den Beteiligten", "among the members")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a word of the query relates to the word found; ``how`` completes the sentence with {word} and {found}."""
+
+    name: str
+    weight: int
+    how: Text
+
+
+# The form typed comes first, another ending of it is nearly as good, a part of a compound is a guess at what was meant,
+# and a synonym was not typed at all.
+EXACT = Form("exact", 10, Text("„{word}“", "“{word}”"))
+PREFIX = Form("prefix", 9, Text("„{found}“, beginnt mit „{word}“,", "“{found}”, which begins with “{word}”,"))
+INFLECTED = Form("inflected", 9, Text("„{found}“, eine Form von „{word}“,", "“{found}”, a form of “{word}”,"))
+PART = Form("part", 5, Text("„{word}“ als Teil von „{found}“", "“{word}” as a part of “{found}”"))
+SYNONYM = Form("synonym", 3, Text("„{found}“, gleichbedeutend mit „{word}“,", "“{found}”, which means “{word}”,"))
+FORMS = (EXACT, PREFIX, INFLECTED, PART, SYNONYM)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something results are narrowed by.
+
+    ``names`` are what ``name:value`` may be written as in a query; ``labelled_by`` are the kinds of record whose slugs
+    are the values (their titles are the labels); ``shown`` is the most values a page lists.
+    """
+
+    name: str
+    label: Text
+    names: tuple[str, ...]
+    labelled_by: tuple[str, ...] = ()
+    shown: int = 30
+    by_value: bool = False
+
+
+FACETS = (
+    Facet("kind", Text("Art", "Kind"), ("kind", "art")),
+    Facet("region", Text("Region", "Region"), ("region",), ("region",)),
+    Facet("field", Text("Kompetenzfeld", "Competence field"), ("field", "feld", "kompetenzfeld"), ("competence_field",)),
+    Facet("programme", Text("Programm", "Programme"), ("programme", "program", "programm"), ("programme",)),
+    Facet("era", Text("Politikphase", "Policy era"), ("era", "phase", "politikphase"), ("policy_era",)),
+    Facet("status", Text("Status", "Status"), ("status",)),
+    Facet("manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")),
+    Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, by_value=True),
+)
+FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
+
+# Not shown beside results, but kept: it tells which documents quote a source, when the source changes.
+SOURCE_TERM = "source"
+
+# Records of equal score come in this order: 270,000 projects must not bury sixty initiatives.
+KINDS = (
+    "initiative",
+    "programme",
+    "policy_era",
+    "region",
+    "competence_field",
+    "field_scheme",
+    "event",
+    "cluster_manager",
+    "organisation",
+    "person",
+    "statement",
+    "milestone",
+    "label",
+    "contribution",
+    "source",
+    "project",
+)
+
+TITLE_NAMES = ("title", "titel")
+SORTS = ("relevance", "name", "year")
+
+
+def facet_named(name: str) -> Facet | None:
+    """Return the facet that ``name:`` means in a query, in German or English, small or capital letters."""
+    return next((facet for facet in FACETS if name.lower() in facet.names), None)
