@@ -48,16 +48,30 @@ class Changes:
     def __init__(self, session: Session, values: Mapping[str, Any]) -> None:
         """Keep what the set will say of itself; its row is written with the first change."""
         self.session = session
-        self.id: int | None = None
         self._values = dict(values)
+        self._opened: ChangeSet | None = None
+
+    @property
+    def id(self) -> int | None:
+        """The number of the set; None as long as nothing has changed."""
+        return None if self._opened is None else self._opened.id
 
     def create(self, model: type[_Record], values: Mapping[str, Any]) -> _Record:
         """Store a new record; raises InvalidInput or Conflict."""
         check_row(model, values)
+        self._refuse_same_key(model, values)
         (record_id,) = self.create_many(model, [values])
         record = self.session.get(model, record_id)
         assert record is not None
         return record
+
+    def _refuse_same_key(self, model: type[Record], values: Mapping[str, Any]) -> None:
+        table = table_of(model.__tablename__)
+        same = [table.c[name] == values.get(name) for name in model.__key__]
+        taken = self.session.execute(sa.select(table).where(*same)).mappings().one_or_none()
+        if taken is not None:
+            name = describe(model.__tablename__, taken["id"], dict(taken))
+            raise Conflict(_TAKEN.format(name=name), [name])
 
     def create_many(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
         """Store many rows that were checked before, fast; returns their ids in the same order."""
@@ -152,18 +166,13 @@ class Changes:
         self, model: type[Record], operation: Operation, changes: Sequence[tuple[int, Stored | None, Stored]]
     ) -> None:
         """Write the log: for each change the id, what was there before, and a row to find the owner in."""
-        if self.id is None:
-            now = datetime.datetime.now(datetime.UTC)
-            opened = ChangeSet(created_at=now, **self._values)
-            self.session.add(opened)
-            self.session.flush()
-            self.id = opened.id
+        change_set_id = self._open()
         rows = []
         for record_id, before, row in changes:
             subject_entity, subject_id = subject_of(model, record_id, row)
             rows.append(
                 {
-                    "change_set_id": self.id,
+                    "change_set_id": change_set_id,
                     "entity": model.__tablename__,
                     "record_id": record_id,
                     "operation": operation,
@@ -173,6 +182,14 @@ class Changes:
                 }
             )
         self.session.execute(sa.insert(Change.__table__), rows)  # type: ignore[arg-type]  # always a Table here
+
+    def _open(self) -> int:
+        """Store the set's own row with the first change, again if a savepoint took it back."""
+        if self._opened is None or self._opened not in self.session:
+            self._opened = ChangeSet(created_at=datetime.datetime.now(datetime.UTC), **self._values)
+            self.session.add(self._opened)
+            self.session.flush()
+        return self._opened.id
 
     def _forget(self, model: type[Record], record_id: int) -> None:
         """Let a loaded object be read anew."""
@@ -204,6 +221,7 @@ def _missing(model: type[Record], record_id: int) -> NotFound:
 
 
 _MISSING = Text("{entity} {id} gibt es nicht (mehr).", "There is no {entity} {id} (any more).")
+_TAKEN = Text("{name} gibt es schon.", "{name} exists already.")
 _IN_USE = Text(
     "{record} wird noch verwendet von: {names}. Bitte zuerst dort lösen.",
     "{record} is still used by: {names}. Release it there first.",

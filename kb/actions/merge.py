@@ -45,7 +45,8 @@ def _move(changes: Changes, column: sa.Column[Any], keep_id: int, duplicate_id: 
     rows = changes.session.execute(sa.select(column.table).where(column == duplicate_id)).mappings().all()
     for row in rows:
         moved = {**row, column.name: keep_id}
-        points_to_itself = row["id"] == keep_id or any(not rule.holds(moved) for rule in model.__rules__)
+        is_kept = column.table is next(iter(column.foreign_keys)).column.table and row["id"] == keep_id
+        points_to_itself = is_kept or any(not rule.holds(moved) for rule in model.__rules__)
         if points_to_itself and column.nullable and column.name not in model.__owner__:
             changes.revise(model, row["id"], {column.name: None})
         elif points_to_itself or _exists(changes.session, model, moved):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -108,7 +109,7 @@ def in_order(first: str, last: str) -> Rule:
 
     def holds(row: Values) -> bool:
         start, end = row.get(first), row.get(last)
-        return start is None or end is None or end >= start or str(start).startswith(str(end))
+        return start is None or end is None or str(end) >= str(start) or str(start).startswith(str(end))
 
     return Rule(
         name=f"{first}_before_{last}",
@@ -127,10 +128,17 @@ def at_least(column: str, least: int, most: int | None = None) -> Rule:
     bound = Text(f"mindestens {least}", f"at least {least}")
     if most is not None:
         bound = Text(f"{least} bis {most}", f"{least} to {most}")
+
+    def holds(row: Values) -> bool:
+        if row.get(column) is None:
+            return True
+        value = Decimal(str(row[column]))
+        return value >= least and (most is None or value <= most)
+
     return Rule(
         name=f"{column}_range",
         sql=f"{column} IS NULL OR ({column} >= {least}{upper})",
-        holds=lambda row: row.get(column) is None or (row[column] >= least and (most is None or row[column] <= most)),
+        holds=holds,
         field=column,
         message=Text("Außerhalb des Erlaubten: {bound}.", "Out of range: {bound}.").format(bound=bound),
     )

@@ -1,0 +1,71 @@
+"""Personal data is removable, from the log too."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb import actions
+from kb.errors import Conflict, InvalidInput
+from kb.models import Change, ClusterManager, Contribution, Event, Participation, Person
+from tests.actions.conftest import World
+
+
+def _person(session: Session, world: World) -> tuple[int, int]:
+    sourced = {"source_id": world.source.id}
+    with actions.change_set(session, actor="editor", reason="a person") as changes:
+        person = changes.create(
+            Person, {"slug": "erika-mustermann", "name": "Erika Mustermann", "public_role_de": "Ministerin", **sourced}
+        )
+        link = {"initiative_id": world.initiative.id, "person_id": person.id, **sourced}
+        changes.create(ClusterManager, {"slug": "mustermann-leads", "role": "spokesperson", **link})
+        changes.create(Participation, {"slug": "mustermann-takes-part", "role": "initiator", **link})
+        event = changes.create(Event, {"slug": "tagung", "name_de": "Tagung", **sourced})
+        changes.create(
+            Contribution,
+            {
+                "slug": "vortrag",
+                "event_id": event.id,
+                "kind": "talk",
+                "title_de": "T",
+                "person_id": person.id,
+                **sourced,
+            },
+        )
+        changes.revise(Person, person.id, {"name": "Dr. Erika Mustermann"})
+    assert changes.id is not None
+    return changes.id, person.id
+
+
+def test_an_erased_person_is_gone_from_the_tables_and_from_the_log(session: Session, world: World) -> None:
+    _, person_id = _person(session, world)
+
+    actions.erase_person(session, person_id, actor="editor", reason="asked for")
+    session.commit()
+
+    assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == 0
+    assert session.scalars(sa.select(Contribution.person_id)).all() == [None]
+    log = json.dumps([change.before for change in session.scalars(sa.select(Change))])
+    assert "ustermann" not in log
+
+
+def test_erasing_cannot_be_undone(session: Session, world: World) -> None:
+    _, person_id = _person(session, world)
+    actions.erase_person(session, person_id, actor="editor", reason="asked for")
+    erasing = session.scalar(sa.select(sa.func.max(Change.change_set_id)))
+    assert erasing is not None
+    with pytest.raises(Conflict):
+        actions.undo(session, erasing, actor="editor")
+
+
+def test_a_person_without_source_or_role_is_refused(session: Session, world: World) -> None:
+    wrong = ({"public_role_de": "Ministerin", "unconfirmed": True}, {"source_id": world.source.id})
+    for values in wrong:
+        with (
+            pytest.raises(InvalidInput),
+            actions.change_set(session, actor="editor", reason="private") as changes,
+        ):
+            changes.create(Person, {"slug": "x", "name": "X", **values})

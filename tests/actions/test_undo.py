@@ -1,0 +1,242 @@
+"""Taking change sets back, byte for byte, or refusing and saying why."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from kb import actions
+from kb.actions.stored import table_of, to_stored
+from kb.errors import Conflict, InvalidInput, NotFound
+from kb.models import ENTITIES, ChangeSet, Initiative, InitiativeRegion, Milestone, Project, Region, Source
+from tests.actions.conftest import World
+
+
+def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of all entities as stored."""
+    return {
+        entity: [
+            to_stored(table_of(entity), dict(row))
+            for row in session.execute(sa.select(table_of(entity)).order_by(sa.text("id"))).mappings()
+        ]
+        for entity in ENTITIES
+    }
+
+
+def _source(session: Session, slug: str, reason: str = "a source") -> tuple[int, int]:
+    with actions.change_set(session, actor="editor", reason=reason) as changes:
+        source = changes.create(Source, {"slug": slug, "kind": "document", "title": slug})
+    assert changes.id is not None
+    return changes.id, source.id
+
+
+def test_undoing_gives_the_first_state_back_and_can_be_undone(session: Session, world: World) -> None:
+    before = everything(session)
+    with actions.change_set(session, actor="editor", reason="mixed") as changes:
+        region = changes.create(
+            Region, {"slug": "x", "kind": "functional", "name_de": "Ä ß", "latitude": 51.123456789, "unconfirmed": True}
+        )
+        changes.revise(Region, region.id, {"parent_id": world.ruhr.id})
+        changes.revise(Initiative, world.initiative.id, {"status": "ended"})
+        changes.withdraw(Source, world.other_source.id)
+    after = everything(session)
+    assert changes.id is not None
+
+    undoing = actions.undo(session, changes.id, actor="editor")
+    assert everything(session) == before
+    assert actions.is_undone(session, changes.id)
+
+    assert undoing is not None
+    actions.undo(session, undoing, actor="editor")
+    assert everything(session) == after
+    assert not actions.is_undone(session, changes.id)
+
+
+def test_undoing_a_large_import_takes_every_row_back(session: Session, world: World) -> None:
+    before = everything(session)
+    rows = [{"slug": f"p{n}", "title": f"Project {n}", "source_id": world.source.id} for n in range(1700)]
+    with actions.change_set(session, actor="editor", reason="import") as changes:
+        changes.create_many(Project, rows)
+    assert changes.id is not None
+    actions.undo(session, changes.id, actor="editor")
+    assert everything(session) == before
+
+
+def test_undoing_refuses_and_names_records_changed_later(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="later", reason="later") as changes:
+        changes.revise(Initiative, world.initiative.id, {"website": "https://example.org"})
+    state = everything(session)
+
+    with pytest.raises(Conflict) as refusal:
+        actions.undo(session, world.first_set, actor="editor")
+
+    assert refusal.value.records == ("initiative dortmund-project",)
+    assert everything(session) == state
+
+
+def test_undoing_is_allowed_when_the_later_change_was_itself_undone(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="later", reason="later") as changes:
+        changes.revise(Initiative, world.initiative.id, {"website": "https://example.org"})
+    assert changes.id is not None
+    actions.undo(session, changes.id, actor="editor")
+    actions.undo(session, world.first_set, actor="editor")
+    assert everything(session)["initiative"] == []
+
+
+def test_undoing_refuses_and_names_later_records_that_rest_on_created_ones(session: Session, world: World) -> None:
+    first, source_id = _source(session, "base")
+    with actions.change_set(session, actor="later", reason="rests") as changes:
+        changes.create(Project, {"slug": "p", "title": "P", "source_id": source_id})
+    with pytest.raises(Conflict) as refusal:
+        actions.undo(session, first, actor="editor")
+    assert refusal.value.records == ("project p",)
+
+
+def test_undoing_names_a_record_whose_key_was_taken_meanwhile(session: Session, world: World) -> None:
+    _, old = _source(session, "same")
+    _, spare = _source(session, "spare")
+    with actions.change_set(session, actor="editor", reason="withdraw both") as changes:
+        changes.withdraw(Source, spare)
+        changes.withdraw(Source, old)
+    assert changes.id is not None
+    _source(session, "same")
+    with pytest.raises(Conflict) as refusal:
+        actions.undo(session, changes.id, actor="editor")
+    assert refusal.value.records == ("source same",)
+
+
+def test_what_was_undone_is_not_undone_again(session: Session, world: World) -> None:
+    first, _ = _source(session, "once")
+    actions.undo(session, first, actor="editor")
+    with pytest.raises(Conflict, match="already"):
+        actions.undo(session, first, actor="editor")
+
+
+def test_an_unknown_change_set_is_named(session: Session, world: World) -> None:
+    with pytest.raises(NotFound, match="4711"):
+        actions.undo(session, 4711, actor="editor")
+
+
+def test_merging_moves_what_pointed_to_the_duplicate_and_fills_gaps(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="duplicate") as changes:
+        twin = changes.create(
+            Initiative,
+            {"slug": "dp", "name_de": "dp", "website": "https://example.org", "source_id": world.other_source.id},
+        )
+        for initiative in (world.initiative, twin):
+            changes.create(
+                InitiativeRegion,
+                {
+                    "initiative_id": initiative.id,
+                    "region_id": world.dortmund.id,
+                    "role": "seat",
+                    "source_id": world.source.id,
+                },
+            )
+        changes.create(
+            Milestone,
+            {"slug": "m", "initiative_id": twin.id, "kind": "founded", "happened_on": "2000", "unconfirmed": True},
+        )
+    before = everything(session)
+
+    merged = actions.merge(session, Initiative, world.initiative.id, twin.id, actor="editor", reason="the same")
+
+    assert world.initiative.website == "https://example.org"
+    assert session.scalars(sa.select(Milestone.initiative_id)).all() == [world.initiative.id]
+    assert session.scalars(sa.select(InitiativeRegion.initiative_id)).all() == [world.initiative.id]
+    assert session.scalar(sa.select(Initiative).where(Initiative.slug == "dp")) is None
+    actions.undo(session, merged, actor="editor")
+    assert everything(session) == before
+
+
+def test_merging_a_parent_with_its_child_leaves_no_region_within_itself(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="child") as changes:
+        changes.revise(Region, world.dortmund.id, {"parent_id": world.ruhr.id})
+    actions.merge(session, Region, world.dortmund.id, world.ruhr.id, actor="editor", reason="the same")
+    session.refresh(world.dortmund)
+    assert world.dortmund.parent_id is None
+
+
+def test_merging_needs_two_records_that_exist(session: Session, world: World) -> None:
+    with pytest.raises(InvalidInput):
+        actions.merge(session, Region, world.ruhr.id, world.ruhr.id, actor="editor", reason="oops")
+    with pytest.raises(NotFound):
+        actions.merge(session, Region, world.ruhr.id, 4711, actor="editor", reason="oops")
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), sets=st.integers(1, 6), size=st.integers(1, 5))
+def test_any_sequence_of_changes_undone_backwards_gives_the_first_state_back(
+    session: Session, world: World, seed: int, sets: int, size: int
+) -> None:
+    before = everything(session)
+    choose = random.Random(seed)
+    done = [_random_set(session, world, choose, size) for _ in range(sets)]
+    done = [each for each in done if each is not None]
+    after = everything(session)
+
+    undoings = [actions.undo(session, each, actor="editor") for each in reversed(done) if each is not None]
+    assert everything(session) == before
+
+    again = [actions.undo(session, each, actor="editor") for each in reversed(undoings) if each is not None]
+    assert everything(session) == after
+    for each in reversed(again):
+        if each is not None:
+            actions.undo(session, each, actor="editor")
+    assert everything(session) == before
+
+
+def _random_set(session: Session, world: World, choose: random.Random, size: int) -> int | None:
+    """Make a set of random changes; a change that a rule forbids is left out."""
+    with actions.change_set(session, actor="chance", reason="chance") as changes:
+        for _ in range(size):
+            try:
+                with session.begin_nested():
+                    _random_change(session, world, changes, choose)
+            except (Conflict, InvalidInput):
+                continue
+    return changes.id
+
+
+def _random_change(session: Session, world: World, changes: actions.Changes, choose: random.Random) -> None:
+    slug = f"s{choose.randrange(10**9)}"
+    sourced = {"source_id": world.source.id}
+    initiatives = session.scalars(sa.select(Initiative.id)).all()
+    regions = session.scalars(sa.select(Region.id)).all()
+    match choose.randrange(7):
+        case 0:
+            parent = choose.choice([None, *regions])
+            values = {"slug": slug, "kind": "functional", "name_de": slug, "parent_id": parent, **sourced}
+            changes.create(Region, values)
+        case 1:
+            changes.create(Initiative, {"slug": slug, "name_en": "Ünïcode – ß", **sourced})
+        case 2 if initiatives:
+            milestone = {"slug": slug, "initiative_id": choose.choice(initiatives), "kind": "idea", **sourced}
+            changes.create(Milestone, {**milestone, "happened_on": f"20{choose.randrange(10, 30)}-05"})
+        case 3 if initiatives:
+            status = choose.choice(["active", "ended", None])
+            changes.revise(Initiative, choose.choice(initiatives), {"status": status, "name_de": slug})
+        case 4 if len(initiatives) > 1:
+            changes.withdraw(Initiative, choose.choice(initiatives))
+        case 5 if regions:
+            changes.withdraw(Region, choose.choice(regions))
+        case _:
+            changes.create_many(
+                Project,
+                [{"slug": f"{slug}-{n}", "title": "P", "amount": n, "year": 2003, **sourced} for n in range(3)],
+            )
+
+
+def test_the_log_of_an_undoing_names_what_it_undoes(session: Session, world: World) -> None:
+    first, _ = _source(session, "named", reason="the first try")
+    undoing = actions.undo(session, first, actor="editor")
+    taken_back = session.get(ChangeSet, undoing)
+    assert taken_back is not None
+    assert taken_back.undoes_id == first
+    assert "the first try" in taken_back.reason
