@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 VENDOR := kb/web/static/vendor
 CATALOGUES := $(wildcard kb/web/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-CODE := kb migrations tests bench setup.py
+CODE := kb migrations tests tools bench setup.py
 EXTRAS := test,bench,postgres,tantivy,opensearch,rdf,fast
 
 .DEFAULT_GOAL := help

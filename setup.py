@@ -20,6 +20,8 @@ class BuildWithData(build_py):
 
     def run(self) -> None:
         if not self.editable_mode:
+            # What an earlier build left behind would be packed as well.
+            shutil.rmtree(Path(self.build_lib) / "kb", ignore_errors=True)
             compile_translations()
             fetch_assets()
         super().run()
@@ -30,7 +32,6 @@ class BuildWithData(build_py):
     def copy_data(self, name: str) -> None:
         """Copy a folder of the checkout to ``kb/_data``, where ``kb.config.resource`` looks first."""
         target = Path(self.build_lib) / "kb" / "_data" / name
-        shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(ROOT / name, target, ignore=shutil.ignore_patterns("__pycache__"))
 
 

@@ -1,0 +1,73 @@
+"""Files about the project agree with each other."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+REGISTRY_TRACES = re.compile(r"https?://|--(extra-)?index-url|--find-links|@ file:")
+
+
+def metadata() -> configparser.SectionProxy:
+    setup = configparser.ConfigParser(interpolation=None)
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    return setup["metadata"]
+
+
+def publiccode() -> dict[str, Any]:
+    described: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    return described
+
+
+def test_the_public_description_tells_version_and_licence_of_the_package() -> None:
+    assert publiccode()["softwareVersion"] == metadata()["version"]
+    assert publiccode()["legal"]["license"] == metadata()["license_expression"] == "EUPL-1.2"
+
+
+def test_the_public_description_keeps_the_lengths_of_its_standard() -> None:
+    for language in publiccode()["localisation"]["availableLanguages"]:
+        texts = publiccode()["description"][language]
+        assert len(texts["shortDescription"]) <= 150
+        assert 150 <= len(texts["longDescription"]) <= 10_000
+
+
+def test_the_licence_is_there_in_full() -> None:
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert licence.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+    assert "Appendix" in licence
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    opening = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:6]
+    assert any(line.startswith("make run") for line in opening)
+    assert any(line.startswith("make test") for line in opening)
+
+
+def test_lock_files_pin_versions_and_name_no_registry() -> None:
+    pins = [line for line in lines("requirements.lock") if not line.startswith("#")]
+    assert all(re.match(r"[a-z0-9-]+(\[[a-z,]+\])?==\S+( ;.*)?$", pin) for pin in pins)
+    assert not REGISTRY_TRACES.search("\n".join(pins))
+    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert not [name for name, package in packages.items() if "resolved" in package]
+
+
+def test_the_changelog_has_a_place_for_what_comes_next() -> None:
+    assert "## [Unreleased]" in lines("CHANGELOG.md")
+
+
+def test_every_document_is_reached_from_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    missing = [
+        path.name for path in (ROOT / "docs").glob("*.md") if path.name != "README.md" and path.name not in index
+    ]
+    assert not missing
+
+
+def lines(name: str) -> list[str]:
+    return (ROOT / name).read_text(encoding="utf-8").splitlines()
