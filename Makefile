@@ -35,7 +35,7 @@ lint: setup-dev ## Check style, types, imports and templates
 	@$(BIN)/ruff format --quiet --check $(wildcard $(CODE))
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --quiet --lint kb/web/templates
+	@$(BIN)/djlint --quiet --lint --profile jinja kb/web/templates
 
 format: setup-dev ## Bring the code into its standard form
 	@$(BIN)/ruff check --quiet --fix $(wildcard $(CODE))
