@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from kb import actions, config, database
+from kb import actions, database
 from kb.config import Settings
 from kb.models import Initiative, Region, Source
+from tests.conftest import settings_for
 
 
 @pytest.fixture
-def settings(empty_database_url: str, home: Path) -> Settings:
-    settings = config.load({"KB_HOME": str(home), "KB_DATABASE_URL": empty_database_url}, env_file=home / ".env")
-    database.upgrade(settings)
-    return settings
+def settings(database_url: str, home: Path) -> Settings:
+    return settings_for(home, database_url)
 
 
 @pytest.fixture

@@ -1,0 +1,88 @@
+"""The migrations: one line, the same tables as the models on both databases, undone and redone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from kb import database
+from kb.config import Settings
+from kb.models import Base
+from tests.conftest import settings_for
+
+
+@pytest.fixture
+def settings(empty_database_url: str, home: Path) -> Settings:
+    return settings_for(home, empty_database_url)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[sa.Engine]:
+    engine = database.create_engine(settings)
+    yield engine
+    engine.dispose()
+
+
+def _tables(engine: sa.Engine) -> set[str]:
+    return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def _rules(engine: sa.Engine) -> set[tuple[str, str, str]]:
+    """Return every check of the database as (table, name, text)."""
+    inspector = sa.inspect(engine)
+    return {
+        (table, str(check["name"]), " ".join(str(check["sqltext"]).split()))
+        for table in _tables(engine)
+        for check in inspector.get_check_constraints(table)
+    }
+
+
+def test_there_is_one_head(settings: Settings) -> None:
+    assert len(ScriptDirectory.from_config(database.alembic_config(settings)).get_heads()) == 1
+
+
+def test_migrating_builds_the_tables_of_the_models(settings: Settings, engine: sa.Engine) -> None:
+    assert not database.is_current(engine, settings)
+    database.upgrade(settings)
+    assert database.is_current(engine, settings)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrating_builds_the_same_rules_as_the_models(settings: Settings, engine: sa.Engine) -> None:
+    database.upgrade(settings)
+    migrated = _rules(engine)
+    command.downgrade(database.alembic_config(settings), "base")
+    Base.metadata.create_all(engine)
+    assert migrated == _rules(engine)
+    assert len(migrated) > 100
+
+
+def test_every_migration_can_be_undone_and_redone(settings: Settings, engine: sa.Engine) -> None:
+    alembic = database.alembic_config(settings)
+    revisions = [script.revision for script in ScriptDirectory.from_config(alembic).walk_revisions()]
+    for revision in reversed(revisions):
+        command.upgrade(alembic, revision)
+        tables = _tables(engine)
+        command.downgrade(alembic, "-1")
+        assert _tables(engine) < tables
+        command.upgrade(alembic, revision)
+        assert _tables(engine) == tables
+    assert _tables(engine) == set(Base.metadata.tables)
+    command.downgrade(alembic, "base")
+    assert _tables(engine) == set()
+
+
+def test_migrating_twice_changes_nothing(settings: Settings, engine: sa.Engine) -> None:
+    database.upgrade(settings)
+    tables = _tables(engine)
+    database.upgrade(settings)
+    assert _tables(engine) == tables

@@ -1,0 +1,74 @@
+"""Settings from environment and file, and the key that signs sessions."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from kb import config
+from kb.errors import InvalidInput
+
+
+def _load(tmp_path: Path, **environment: str) -> config.Settings:
+    return config.load({"KB_HOME": str(tmp_path), **environment}, env_file=tmp_path / ".env")
+
+
+def test_without_settings_everything_lives_in_the_home_folder(tmp_path: Path) -> None:
+    settings = _load(tmp_path)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'kb.sqlite'}"
+    assert settings.index_folder == tmp_path / "index"
+    assert settings.uploads == tmp_path / "uploads"
+    assert (settings.host, settings.port, settings.language) == ("127.0.0.1", 8000, "en")
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=9000\nKB_LANGUAGE=de\nKB_CONTACT=office@example.org\n")
+    settings = _load(tmp_path, PORT="9001")
+    assert (settings.port, settings.language, settings.contact) == (9001, "de", "office@example.org")
+
+
+def test_the_language_of_the_terminal_is_taken(tmp_path: Path) -> None:
+    assert _load(tmp_path, LANG="de_DE.UTF-8").language == "de"
+    assert _load(tmp_path, LANG="C.UTF-8").language == "en"
+
+
+@pytest.mark.parametrize("given", ["postgresql://u@h/kb", "postgres://u@h/kb", "postgresql+psycopg://u@h/kb"])
+def test_postgresql_means_psycopg_three(tmp_path: Path, given: str) -> None:
+    assert _load(tmp_path, KB_DATABASE_URL=given).database_url == "postgresql+psycopg://u@h/kb"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eighty"), ("PORT", "0"), ("PORT", "70000"), ("KB_WORKERS", "-1"), ("KB_DATABASE_URL", "mysql://h/kb")],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(InvalidInput, match=name) as refusal:
+        _load(tmp_path, **{name: value})
+    assert refusal.value.field == name
+
+
+def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
+    settings = _load(tmp_path / "new")
+    key = config.secret_key(settings)
+    assert len(key) == 64
+    assert config.secret_key(settings) == key
+    assert stat.S_IMODE((settings.home / "secret-key").stat().st_mode) == 0o600
+    assert config.secret_key(_load(tmp_path, KB_SECRET_KEY="given")) == "given"
+
+
+def test_a_secret_key_made_by_another_process_at_the_same_time_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _load(tmp_path)
+    (tmp_path / "secret-key").write_text("theirs")
+    monkeypatch.setattr(Path, "exists", lambda _path: False)
+    assert config.secret_key(settings) == "theirs"
+
+
+def test_shipped_data_is_found_beside_the_package_or_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (config.resource("migrations") / "env.py").is_file()
+    monkeypatch.setattr(config, "PACKAGE", tmp_path)
+    (tmp_path / "_data" / "seed").mkdir(parents=True)
+    assert config.resource("seed") == tmp_path / "_data" / "seed"

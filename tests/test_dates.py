@@ -1,0 +1,100 @@
+"""Partial dates: validated, sorted, asked for their year."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.dates import PartialDate
+from kb.errors import InvalidInput
+
+days = st.dates(min_value=datetime.date(1000, 1, 1))
+
+
+@st.composite
+def partial_dates(draw: st.DrawFn) -> PartialDate:
+    day = draw(days)
+    parts = draw(st.integers(1, 3))
+    return PartialDate(*(day.year, day.month, day.day)[:parts])
+
+
+@given(partial_dates())
+def test_writing_and_reading_gives_the_same_date(date: PartialDate) -> None:
+    assert PartialDate.parse(str(date)) == date
+
+
+@given(st.lists(partial_dates()))
+def test_dates_sort_as_their_texts_do(dates: list[PartialDate]) -> None:
+    assert [str(date) for date in sorted(dates)] == sorted(str(date) for date in dates)
+
+
+@given(days, days)
+def test_whole_days_sort_as_days(first: datetime.date, second: datetime.date) -> None:
+    one, two = (PartialDate.parse(day.isoformat()) for day in (first, second))
+    assert (one < two) == (first < second)
+    assert (one >= two) == (first >= second)
+
+
+@given(partial_dates())
+def test_a_date_spans_the_days_it_can_mean(date: PartialDate) -> None:
+    assert date.first_day <= date.last_day
+    assert date.is_in_year(date.first_day.year)
+    assert not date.is_in_year(date.year + 1)
+    for day in (date.first_day, date.last_day):
+        assert day.isoformat().startswith(str(date))
+
+
+def test_less_exact_dates_come_first() -> None:
+    written = ["2003-05-12", "2003", "2003-05", "2002-12-31"]
+    assert [str(date) for date in sorted(map(PartialDate.parse, written))] == [
+        "2002-12-31",
+        "2003",
+        "2003-05",
+        "2003-05-12",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "03",
+        "2003-13",
+        "2003-02-29",
+        "2003-00",
+        "2003-5",
+        "12.05.2003",
+        "0999",
+        "2003-05-12T00:00",
+        "２００３",
+        "-2003",
+    ],
+)
+def test_what_is_no_date_is_refused_in_both_languages(text: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        PartialDate.parse(text)
+    assert text in refusal.value.message.de
+    assert "2003-05-12" in refusal.value.message.en
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        date = PartialDate.parse(text)
+    except InvalidInput:
+        return
+    assert str(date) == text.strip()
+
+
+@pytest.mark.parametrize("parts", [(2003, None, 12), (999,), (10000,), (2003, 0), (2003, 2, 30)])
+def test_impossible_parts_are_refused(parts: tuple[int, ...]) -> None:
+    with pytest.raises(InvalidInput):
+        PartialDate(*parts)
+
+
+def test_a_date_is_not_compared_with_anything_else() -> None:
+    with pytest.raises(TypeError):
+        assert PartialDate(2003) < "2004"
