@@ -49,7 +49,7 @@ wheel: setup-dev ## Build the wheel into dist/
 
 messages: setup-dev ## Collect the texts of the templates into the German catalogue
 	@$(BIN)/pybabel -q extract -F kb/web/babel.cfg -o $(VENV)/messages.pot --no-location --sort-output kb/web
-	@$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d kb/web/translations -l de --no-fuzzy-matching --ignore-obsolete
+	@$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d kb/web/translations -l de --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock: setup-dev ## Choose the newest allowed version of every dependency anew
 	@tools/lock $(BIN)/python
