@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from kb.dates import PartialDate
 from kb.models import (
@@ -21,7 +22,8 @@ from kb.models import (
     Programme,
 )
 from kb.models.vocabulary import MilestoneKind, Status
-from kb.queries.regions import region_closure
+from kb.queries import names
+from kb.queries.closure import region_closure
 from kb.queries.trees import line_of
 
 BEGINNINGS = frozenset(
@@ -51,19 +53,19 @@ class Span:
         ) <= (self.last or datetime.date.max)
 
 
-def of_initiatives(session: Session) -> dict[int, set[int]]:
-    """Return the ids of the policy eras that each initiative belongs to, by the initiative's id.
+def of_initiatives(session: Session, *only: int) -> dict[int, set[int]]:
+    """Return the ids of the policy eras that each initiative (or ``only`` those) belongs to, by the initiative's id.
 
     An initiative belongs to an era when one of its programmes does, or when it was at work at the time in the era's
     region. Initiatives without an era are left out.
     """
-    eras = session.execute(sa.select(PolicyEra.id, PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id)).all()
-    found = _by_programme(session)
-    closure = region_closure(session)
-    places: dict[int, set[int]] = defaultdict(set)
-    for initiative, region in session.execute(sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)):
-        places[initiative] |= closure[region]
-    for initiative, life in _lives(session).items():
+    columns = PolicyEra.id, PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id
+    eras = session.execute(sa.select(*columns)).all()
+    if not eras:
+        return {}
+    found = _by_programme(session, only)
+    places = _places(session, only)
+    for initiative, life in _lives(session, only).items():
         for era in eras:
             here = era.region_id is None or era.region_id in places.get(initiative, ())
             if here and (era.started_on or era.ended_on) and life.overlaps(span(era.started_on, era.ended_on)):
@@ -91,10 +93,25 @@ def life_of(milestones: Iterable[tuple[MilestoneKind, PartialDate]], *, is_over:
     return span(begun[0], ended[-1] if ended else None)
 
 
-def _lives(session: Session) -> dict[int, Span]:
+def _places(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
+    """Return the regions that each initiative counts for."""
+    closure = region_closure(session)
+    places: dict[int, set[int]] = defaultdict(set)
+    query = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)
+    for initiative, region in session.execute(query.where(_among(InitiativeRegion.initiative_id, only))):
+        places[initiative] |= closure[region]
+    return places
+
+
+def _among(column: InstrumentedAttribute[Any], only: Sequence[int]) -> sa.ColumnElement[bool]:
+    """Keep to the given initiatives; none given means all."""
+    return column.in_(only) if only else sa.true()
+
+
+def _lives(session: Session, only: Sequence[int]) -> dict[int, Span]:
     milestones: dict[int, list[tuple[MilestoneKind, PartialDate]]] = defaultdict(list)
-    rows = session.execute(sa.select(Milestone.initiative_id, Milestone.kind, Milestone.happened_on))
-    for initiative, kind, happened_on in rows:
+    query = sa.select(Milestone.initiative_id, Milestone.kind, Milestone.happened_on)
+    for initiative, kind, happened_on in session.execute(query.where(_among(Milestone.initiative_id, only))):
         if initiative is not None and happened_on is not None:
             milestones[initiative].append((kind, happened_on))
     over = set(session.scalars(sa.select(Initiative.id).where(Initiative.status.in_((Status.ENDED, Status.ABSORBED)))))
@@ -102,7 +119,7 @@ def _lives(session: Session) -> dict[int, Span]:
     return {initiative: life for initiative, life in lives.items() if life is not None}
 
 
-def _by_programme(session: Session) -> dict[int, set[int]]:
+def _by_programme(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
     """Return eras by initiative through its programmes; a round of a competition counts for the competition."""
     parents: Mapping[int, int | None] = {
         row.id: row.parent_id for row in session.execute(sa.select(Programme.id, Programme.parent_id))
@@ -111,9 +128,37 @@ def _by_programme(session: Session) -> dict[int, set[int]]:
     for era, programme in session.execute(sa.select(EraProgramme.policy_era_id, EraProgramme.programme_id)):
         eras[programme].add(era)
     found: dict[int, set[int]] = defaultdict(set)
-    rows = session.execute(sa.select(InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id))
-    for initiative, programme in rows:
+    query = sa.select(InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id)
+    for initiative, programme in session.execute(query.where(_among(InitiativeProgramme.initiative_id, only))):
         for step in line_of(programme, parents):
             if step in eras:
                 found[initiative] |= eras[step]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class EraProfile:
+    """A policy era with its programmes and the initiatives that belong to it."""
+
+    era: PolicyEra
+    programmes: Sequence[EraProgramme]
+    initiatives: Sequence[Initiative]
+
+
+def profile(session: Session, slug: str) -> EraProfile:
+    """Return the profile of the policy era called ``slug``; raises NotFound."""
+    era = names.record(session, PolicyEra, slug, joinedload(PolicyEra.region), joinedload(PolicyEra.source))
+    members = [initiative for initiative, eras in of_initiatives(session).items() if era.id in eras]
+    programmes = (
+        sa.select(EraProgramme)
+        .join(EraProgramme.programme)
+        .where(EraProgramme.policy_era_id == era.id)
+        .options(contains_eager(EraProgramme.programme), joinedload(EraProgramme.source))
+        .order_by(Programme.started_on.nulls_last(), Programme.id)
+    )
+    initiatives = sa.select(Initiative).where(Initiative.id.in_(members))
+    return EraProfile(
+        era,
+        session.scalars(programmes).all(),
+        session.scalars(initiatives.order_by(Initiative.name_de, Initiative.name_en, Initiative.id)).all(),
+    )

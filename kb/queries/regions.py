@@ -1,78 +1,179 @@
-"""Regions: which region lies in which, and what a region's page shows."""
+"""Regions: what a region's page shows, and which region counts for which."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from kb.models import Region, RegionMember
+from kb.models import (
+    CompetenceField,
+    Event,
+    Initiative,
+    InitiativeField,
+    InitiativeRegion,
+    Organisation,
+    PolicyEra,
+    Programme,
+    ProgrammeArea,
+    Region,
+    RegionMember,
+)
 from kb.models.vocabulary import RegionKind
+from kb.queries import employment, names, projects, statements
+from kb.queries.closure import Closure, closure_of, inside, region_closure
 from kb.queries.trees import line_of
 
-Closure = dict[int, frozenset[int]]
+__all__ = ["Closure", "FieldOfInitiatives", "ProgrammeHere", "RegionProfile", "closure_of", "inside", "profile"]
+__all__ += ["region_closure"]
 
 
-def region_closure(session: Session) -> Closure:
-    """Return for every region, by id, the ids of all regions that it counts for, itself included.
+@dataclass(frozen=True, slots=True)
+class FieldOfInitiatives:
+    """The initiatives of a region whose main field this is; None gathers those without a field."""
 
-    A region counts for its ancestors and for the functional regions that it or an ancestor belongs to. A functional
-    region also counts for whatever all its members lie in, and for the countries of its members.
+    field: CompetenceField | None
+    initiatives: Sequence[Initiative]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeHere:
+    """A programme that concerns a region, with the areas that say so; empty where it is run for the region itself."""
+
+    programme: Programme
+    areas: Sequence[ProgrammeArea]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionProfile:
+    """A region with all that counts for it.
+
+    ``ancestors`` start at the country; ``members`` are the parts of a functional region, ``belongs_to`` the
+    functional regions that it is a part of itself.
     """
-    rows = session.execute(sa.select(Region.id, Region.parent_id, Region.kind)).all()
-    members = session.execute(sa.select(RegionMember.region_id, RegionMember.member_id)).all()
-    return closure_of(
-        {row.id: row.parent_id for row in rows},
-        [(row.region_id, row.member_id) for row in members],
-        {row.id for row in rows if row.kind == RegionKind.NUTS0},
+
+    region: Region
+    ancestors: Sequence[Region]
+    children: Sequence[Region]
+    members: Sequence[RegionMember]
+    belongs_to: Sequence[RegionMember]
+    initiatives: Sequence[FieldOfInitiatives]
+    programmes: Sequence[ProgrammeHere]
+    eras: Sequence[PolicyEra]
+    events: Sequence[Event]
+    organisation_count: int
+    projects: projects.Some
+    employment: employment.Employment | None
+    evidence: statements.Evidence
+
+    @property
+    def initiative_count(self) -> int:
+        """The number of initiatives that count for the region."""
+        return sum(len(group.initiatives) for group in self.initiatives)
+
+
+def profile(session: Session, slug: str) -> RegionProfile:
+    """Return the profile of the region called ``slug``; raises NotFound."""
+    region = names.record(session, Region, slug, joinedload(Region.source))
+    closure = region_closure(session)
+    counted, within = closure[region.id], inside(closure, region.id)
+    ancestors = _ancestors(session, region)
+    members = _members(session, RegionMember.region_id == region.id)
+    country = next((one.id for one in ancestors if one.kind is RegionKind.NUTS0), None)
+    return RegionProfile(
+        region=region,
+        ancestors=ancestors,
+        children=_children(session, region.id),
+        members=members,
+        belongs_to=_members(session, RegionMember.member_id == region.id),
+        initiatives=initiatives_by_field(session, within),
+        programmes=_programmes(session, {*counted, *within}),
+        eras=_eras(session, counted),
+        events=_events(session, within),
+        organisation_count=_count_organisations(session, within),
+        projects=projects.some(session, region=within),
+        employment=employment.of(session, region.id, [row.member_id for row in members], country),
+        evidence=statements.evidence(session, "region", region.id),
     )
 
 
-def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, int]], countries: set[int]) -> Closure:
-    """Compute the closure from parents by id, pairs (functional region, member) and the ids of the countries.
-
-    A member does not inherit the parent of its functional region: a region that crosses a border may hang under one
-    side only, and the members on the other side do not lie there.
-    """
-    belongs: dict[int, set[int]] = defaultdict(set)
-    parts: dict[int, set[int]] = defaultdict(set)
-    for region, member in members:
-        belongs[member].add(region)
-        parts[region].add(member)
-    up: dict[int, set[int]] = {}
-    for region in parents:
-        line = line_of(region, parents)
-        up[region] = set(line).union(*(_reachable(step, belongs) for step in line))
-    _add_what_members_share(up, parts, countries)
-    return {region: frozenset(counted) for region, counted in up.items()}
-
-
-def inside(closure: Closure, region_id: int) -> list[int]:
-    """Return the ids of all regions whose records count for ``region_id``, itself included, in order."""
-    return sorted(region for region, counted in closure.items() if region_id in counted)
+def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[FieldOfInitiatives]:
+    """Group the initiatives of some regions by main field, in the order of the fields' names."""
+    here = sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(within))
+    query = (
+        sa.select(Initiative, InitiativeField, CompetenceField)
+        .outerjoin(InitiativeField, InitiativeField.initiative_id == Initiative.id)
+        .outerjoin(CompetenceField, CompetenceField.id == InitiativeField.competence_field_id)
+        .where(Initiative.id.in_(here))
+        .order_by(Initiative.name_de, Initiative.name_en, InitiativeField.is_primary.desc(), InitiativeField.id)
+    )
+    main: dict[int, tuple[Initiative, CompetenceField | None]] = {}
+    for initiative, _, field in session.execute(query):
+        main.setdefault(initiative.id, (initiative, field))
+    grouped: dict[int | None, list[Initiative]] = defaultdict(list)
+    for initiative, first in main.values():
+        grouped[None if first is None else first.id].append(initiative)
+    fields = {first.id: first for _, first in main.values() if first is not None}
+    ordered = sorted(fields.values(), key=lambda field: (field.name_de or field.name_en or "", field.id))
+    found = [FieldOfInitiatives(field, grouped[field.id]) for field in ordered]
+    return [*found, *([FieldOfInitiatives(None, grouped[None])] if None in grouped else [])]
 
 
-def _reachable(start: int, edges: Mapping[int, set[int]]) -> set[int]:
-    found: set[int] = set()
-    waiting = [start]
-    while waiting:
-        for region in edges.get(waiting.pop(), ()):
-            if region not in found:
-                found.add(region)
-                waiting.append(region)
-    return found
+def _ancestors(session: Session, region: Region) -> Sequence[Region]:
+    """Return the ancestors from the top; one recursive question to the database."""
+    line = sa.select(Region.id, Region.parent_id).where(Region.id == region.id).cte("line", recursive=True)
+    upper = sa.select(Region.id, Region.parent_id).join(line, Region.id == line.c.parent_id)
+    line = line.union(upper)
+    rows = {row.id: row for row in session.scalars(sa.select(Region).where(Region.id.in_(sa.select(line.c.id))))}
+    steps = line_of(region.id, {key: row.parent_id for key, row in rows.items()})[1:]
+    return [rows[step] for step in reversed(steps)]
 
 
-def _add_what_members_share(up: dict[int, set[int]], parts: Mapping[int, set[int]], countries: set[int]) -> None:
-    """Let functional regions count for what all members lie in; repeated, as a member may be functional itself."""
-    changed = True
-    while changed:
-        changed = False
-        for region, members in parts.items():
-            above = [up[member] for member in members if member in up]
-            gained = (set.intersection(*above) | (set.union(*above) & countries)) - up[region]
-            if gained:
-                up[region] |= gained
-                changed = True
+def _children(session: Session, region_id: int) -> Sequence[Region]:
+    query = sa.select(Region).where(Region.parent_id == region_id)
+    return session.scalars(query.order_by(Region.valid_until.is_not(None), Region.kind, Region.code, Region.id)).all()
+
+
+def _members(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[RegionMember]:
+    links = RegionMember.region, RegionMember.member, RegionMember.source
+    query = sa.select(RegionMember).where(condition).options(*(joinedload(link) for link in links))
+    rows = session.scalars(query).unique().all()
+    return sorted(rows, key=lambda row: (row.member.name_de or row.member.name_en or "", row.id))
+
+
+def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
+    """Return the programmes that hold for one of the regions, in time order."""
+    areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
+    query = (
+        sa.select(ProgrammeArea)
+        .where(ProgrammeArea.region_id.in_(regions))
+        .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
+        .order_by(ProgrammeArea.status, ProgrammeArea.id)
+    )
+    for area in session.scalars(query):
+        areas[area.programme_id].append(area)
+    programmes = session.scalars(
+        sa.select(Programme)
+        .where(sa.or_(Programme.id.in_(areas), Programme.region_id.in_(regions)))
+        .options(joinedload(Programme.source))
+        .order_by(Programme.started_on.nulls_last(), Programme.id)
+    )
+    return [ProgrammeHere(programme, areas.get(programme.id, [])) for programme in programmes]
+
+
+def _eras(session: Session, counted: Collection[int]) -> Sequence[PolicyEra]:
+    query = sa.select(PolicyEra).where(PolicyEra.region_id.in_(counted)).options(joinedload(PolicyEra.source))
+    return session.scalars(query.order_by(PolicyEra.started_on.nulls_last(), PolicyEra.id)).all()
+
+
+def _events(session: Session, within: Collection[int]) -> Sequence[Event]:
+    query = sa.select(Event).where(Event.region_id.in_(within)).options(joinedload(Event.source))
+    return session.scalars(query.order_by(Event.started_on, Event.id)).all()
+
+
+def _count_organisations(session: Session, within: Collection[int]) -> int:
+    query = sa.select(sa.func.count()).select_from(Organisation).where(Organisation.region_id.in_(within))
+    return session.scalar(query) or 0

@@ -1,0 +1,78 @@
+"""Which region counts for which: the tree of regions and the functional regions across it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import Region, RegionMember
+from kb.models.vocabulary import RegionKind
+from kb.queries.trees import line_of
+
+Closure = dict[int, frozenset[int]]
+
+
+def region_closure(session: Session) -> Closure:
+    """Return for every region, by id, the ids of all regions that it counts for, itself included.
+
+    A region counts for its ancestors and for the functional regions that it or an ancestor belongs to. A functional
+    region also counts for whatever all its members lie in, and for the countries of its members.
+    """
+    rows = session.execute(sa.select(Region.id, Region.parent_id, Region.kind)).all()
+    members = session.execute(sa.select(RegionMember.region_id, RegionMember.member_id)).all()
+    return closure_of(
+        {row.id: row.parent_id for row in rows},
+        [(row.region_id, row.member_id) for row in members],
+        {row.id for row in rows if row.kind == RegionKind.NUTS0},
+    )
+
+
+def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, int]], countries: set[int]) -> Closure:
+    """Compute the closure from parents by id, pairs (functional region, member) and the ids of the countries.
+
+    A member does not inherit the parent of its functional region: a region that crosses a border may hang under one
+    side only, and the members on the other side do not lie there.
+    """
+    belongs: dict[int, set[int]] = defaultdict(set)
+    parts: dict[int, set[int]] = defaultdict(set)
+    for region, member in members:
+        belongs[member].add(region)
+        parts[region].add(member)
+    up: dict[int, set[int]] = {}
+    for region in parents:
+        line = line_of(region, parents)
+        up[region] = set(line).union(*(_reachable(step, belongs) for step in line))
+    _add_what_members_share(up, parts, countries)
+    return {region: frozenset(counted) for region, counted in up.items()}
+
+
+def inside(closure: Closure, region_id: int) -> list[int]:
+    """Return the ids of all regions whose records count for ``region_id``, itself included, in order."""
+    return sorted(region for region, counted in closure.items() if region_id in counted)
+
+
+def _reachable(start: int, edges: Mapping[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = [start]
+    while waiting:
+        for region in edges.get(waiting.pop(), ()):
+            if region not in found:
+                found.add(region)
+                waiting.append(region)
+    return found
+
+
+def _add_what_members_share(up: dict[int, set[int]], parts: Mapping[int, set[int]], countries: set[int]) -> None:
+    """Let functional regions count for what all members lie in; repeated, as a member may be functional itself."""
+    changed = True
+    while changed:
+        changed = False
+        for region, members in parts.items():
+            above = [up[member] for member in members if member in up]
+            gained = (set.intersection(*above) | (set.union(*above) & countries)) - up[region]
+            if gained:
+                up[region] |= gained
+                changed = True

@@ -1,0 +1,99 @@
+"""Employment of a region by industry, and its specialisation against the country."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import RegionEmployment, Source
+
+TOTAL = "TOTAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Persons employed in one NACE group; ``quotient`` is None where the country's figure is missing."""
+
+    nace_group: str
+    persons: int
+    quotient: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """Employment of a region in its latest year with data.
+
+    ``is_sum`` tells that the figures are added up from the region's members.
+    """
+
+    year: int
+    total: int | None
+    groups: Sequence[Group]
+    sources: Sequence[Source]
+    is_sum: bool
+
+
+def of(session: Session, region_id: int, members: Collection[int], country_id: int | None) -> Employment | None:
+    """Return the employment of a region, or of its members together where it has no figures of its own.
+
+    Specialisation is the location quotient LQ = (e_ir / E_r) / (e_i / E) of Florence (1939): the share of an industry
+    in the region against its share in the country, in the same year.
+    """
+    is_sum = False
+    areas: Collection[int] = {region_id}
+    year = _latest_year(session, areas)
+    if year is None and members:
+        is_sum, areas = True, set(members)
+        year = _latest_year(session, areas)
+    if year is None:
+        return None
+    rows = _rows(session, year, {*areas, *([] if country_id is None else [country_id])})
+    persons = added_up([rows.get(area, {}) for area in areas])
+    if not persons:
+        return None
+    country = {} if country_id is None or country_id in areas else rows.get(country_id, {})
+    groups = [
+        Group(group, count, location_quotient(group, persons, country))
+        for group, count in sorted(persons.items())
+        if group != TOTAL
+    ]
+    return Employment(year, persons.get(TOTAL), groups, _sources(session, year, areas), is_sum)
+
+
+def added_up(tables: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """Add up the groups that every table has; a sum with a gap would be wrong without saying so."""
+    shared = set.intersection(*(set(table) for table in tables)) if tables else set()
+    return {group: sum(table[group] for table in tables) for group in shared}
+
+
+def location_quotient(group: str, region: Mapping[str, int], country: Mapping[str, int]) -> float | None:
+    """Return the location quotient of a group, from persons by group; None where a figure is missing or zero."""
+    whole, share, country_whole = region.get(TOTAL), country.get(group), country.get(TOTAL)
+    if not whole or not share or not country_whole:
+        return None
+    return (region[group] / whole) / (share / country_whole)
+
+
+def _latest_year(session: Session, areas: Collection[int]) -> int | None:
+    return session.scalar(sa.select(sa.func.max(RegionEmployment.year)).where(RegionEmployment.region_id.in_(areas)))
+
+
+def _rows(session: Session, year: int, areas: Collection[int]) -> dict[int, dict[str, int]]:
+    rows: dict[int, dict[str, int]] = defaultdict(dict)
+    query = sa.select(RegionEmployment.region_id, RegionEmployment.nace_group, RegionEmployment.persons)
+    for region, group, persons in session.execute(
+        query.where(RegionEmployment.year == year, RegionEmployment.region_id.in_(areas))
+    ):
+        rows[region][group] = persons
+    return rows
+
+
+def _sources(session: Session, year: int, areas: Collection[int]) -> Sequence[Source]:
+    cited = sa.select(RegionEmployment.source_id).where(
+        RegionEmployment.year == year, RegionEmployment.region_id.in_(areas)
+    )
+    return session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()

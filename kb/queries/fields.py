@@ -1,0 +1,183 @@
+"""Field schemes and competence fields: their tree, their mappings, and the initiatives behind them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kb.models import (
+    CompetenceField,
+    FieldLabel,
+    FieldMapping,
+    FieldScheme,
+    Initiative,
+    InitiativeField,
+    InitiativeRegion,
+    Project,
+    Region,
+)
+from kb.models.vocabulary import LabelUse, MatchKind, RegionRole
+from kb.queries import names, projects, statements
+from kb.queries.trees import below, line_of
+
+REVERSED: Mapping[MatchKind, MatchKind] = {MatchKind.BROAD: MatchKind.NARROW, MatchKind.NARROW: MatchKind.BROAD}
+"""How a match reads from right to left; the others read the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A field of another scheme, and how it matches, read from the field whose page it stands on."""
+
+    field: CompetenceField
+    match: MatchKind
+    mapping: FieldMapping
+
+
+@dataclass(frozen=True, slots=True)
+class RegionOfInitiatives:
+    """The initiatives of a field that sit in one region; None gathers those without a region."""
+
+    region: Region | None
+    initiatives: Sequence[Initiative]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProfile:
+    """A competence field; ``initiatives`` and ``projects`` include those of its narrower fields."""
+
+    field: CompetenceField
+    broader: Sequence[CompetenceField]
+    narrower: Sequence[CompetenceField]
+    labels: Sequence[FieldLabel]
+    matches: Sequence[Match]
+    initiatives: Sequence[RegionOfInitiatives]
+    projects: projects.Some
+    evidence: statements.Evidence
+
+    @property
+    def initiative_count(self) -> int:
+        """The number of initiatives in the field."""
+        return sum(len(group.initiatives) for group in self.initiatives)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInTree:
+    """A field at its place in the tree of its scheme, with what it holds itself, its narrower fields left out."""
+
+    field: CompetenceField
+    depth: int
+    initiative_count: int
+    project_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeProfile:
+    """A field scheme with its fields in tree order."""
+
+    scheme: FieldScheme
+    fields: Sequence[FieldInTree]
+
+
+def profile(session: Session, slug: str) -> FieldProfile:
+    """Return the profile of the competence field called ``slug``; raises NotFound."""
+    links = joinedload(CompetenceField.field_scheme), joinedload(CompetenceField.source)
+    field = names.record(session, CompetenceField, slug, *links)
+    scheme = _fields_of(session, field.field_scheme_id)
+    parents = {key: one.parent_id for key, one in scheme.items()}
+    within = below(field.id, parents)
+    return FieldProfile(
+        field=field,
+        broader=[scheme[key] for key in reversed(line_of(field.id, parents)[1:])],
+        narrower=[one for one in scheme.values() if one.parent_id == field.id],
+        labels=_labels(session, field.id),
+        matches=_matches(session, field.id),
+        initiatives=initiatives_by_region(session, within),
+        projects=projects.some(session, competence_field=within),
+        evidence=statements.evidence(session, "competence_field", field.id),
+    )
+
+
+def scheme_profile(session: Session, slug: str) -> SchemeProfile:
+    """Return the profile of the field scheme called ``slug``; raises NotFound."""
+    scheme = names.record(session, FieldScheme, slug, joinedload(FieldScheme.source))
+    fields = _fields_of(session, scheme.id)
+    initiatives, funded = _counts(session, scheme.id)
+    return SchemeProfile(
+        scheme,
+        [FieldInTree(fields[key], depth, initiatives[key], funded[key]) for key, depth in tree_order(fields)],
+    )
+
+
+def tree_order(fields: Mapping[int, CompetenceField]) -> list[tuple[int, int]]:
+    """Return ids with their depth, each field before its narrower ones; the given order holds among siblings."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for key, field in fields.items():
+        children[field.parent_id if field.parent_id in fields else None].append(key)
+    found: list[tuple[int, int]] = []
+    waiting = [(key, 0) for key in reversed(children[None])]
+    while waiting:
+        key, depth = waiting.pop()
+        found.append((key, depth))
+        waiting.extend((child, depth + 1) for child in reversed(children[key]))
+    return found
+
+
+def initiatives_by_region(session: Session, fields: Collection[int]) -> Sequence[RegionOfInitiatives]:
+    """Group the initiatives of some fields by the region they sit in, else the first they work in."""
+    chosen = sa.select(InitiativeField.initiative_id).where(InitiativeField.competence_field_id.in_(fields))
+    query = (
+        sa.select(Initiative, Region)
+        .outerjoin(InitiativeRegion, InitiativeRegion.initiative_id == Initiative.id)
+        .outerjoin(Region, Region.id == InitiativeRegion.region_id)
+        .where(Initiative.id.in_(chosen))
+        .order_by(Initiative.name_de, Initiative.name_en, InitiativeRegion.role != RegionRole.SEAT, InitiativeRegion.id)
+    )
+    first: dict[int, tuple[Initiative, Region | None]] = {}
+    for initiative, region in session.execute(query):
+        first.setdefault(initiative.id, (initiative, region))
+    grouped: dict[int | None, list[Initiative]] = defaultdict(list)
+    for initiative, seat in first.values():
+        grouped[None if seat is None else seat.id].append(initiative)
+    regions = {seat.id: seat for _, seat in first.values() if seat is not None}
+    ordered = sorted(regions.values(), key=lambda region: (region.name_de or region.name_en or "", region.id))
+    found = [RegionOfInitiatives(region, grouped[region.id]) for region in ordered]
+    return [*found, *([RegionOfInitiatives(None, grouped[None])] if None in grouped else [])]
+
+
+def _fields_of(session: Session, scheme_id: int) -> dict[int, CompetenceField]:
+    query = sa.select(CompetenceField).where(CompetenceField.field_scheme_id == scheme_id)
+    order = CompetenceField.position.nulls_last(), CompetenceField.notation, CompetenceField.name_de
+    return {field.id: field for field in session.scalars(query.order_by(*order, CompetenceField.id))}
+
+
+def _labels(session: Session, field_id: int) -> Sequence[FieldLabel]:
+    query = sa.select(FieldLabel).where(FieldLabel.competence_field_id == field_id, FieldLabel.use == LabelUse.ALT)
+    return session.scalars(query.order_by(FieldLabel.language, FieldLabel.text)).all()
+
+
+def _matches(session: Session, field_id: int) -> Sequence[Match]:
+    ends = FieldMapping.competence_field, FieldMapping.target
+    links = [joinedload(end).joinedload(CompetenceField.field_scheme) for end in ends]
+    query = sa.select(FieldMapping).options(*links, joinedload(FieldMapping.source))
+    mine = sa.or_(FieldMapping.competence_field_id == field_id, FieldMapping.target_id == field_id)
+    found = []
+    for row in session.scalars(query.where(mine)):
+        forward = row.competence_field_id == field_id
+        match = row.match if forward else REVERSED.get(row.match, row.match)
+        found.append(Match(row.target if forward else row.competence_field, match, row))
+    kinds = list(MatchKind)
+    return sorted(found, key=lambda one: (kinds.index(one.match), one.field.field_scheme_id, one.field.id))
+
+
+def _counts(session: Session, scheme_id: int) -> tuple[Counter[int], Counter[int]]:
+    """Count initiatives and projects by field."""
+    counts = []
+    for column in (InitiativeField.competence_field_id, Project.competence_field_id):
+        mine = sa.select(CompetenceField.id).where(CompetenceField.field_scheme_id == scheme_id)
+        query = sa.select(column, sa.func.count()).where(column.in_(mine)).group_by(column)
+        counts.append(Counter({key: count for key, count in session.execute(query) if key is not None}))
+    return counts[0], counts[1]

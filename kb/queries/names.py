@@ -1,0 +1,191 @@
+"""Records by name: finding one by its slug, and naming the records that others point to."""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.interfaces import ORMOption
+
+from kb.errors import NotFound
+from kb.models import ENTITIES, Record
+from kb.models.vocabulary import Term
+from kb.texts import Text
+
+Key = tuple[str, int]
+"""Entity (name of the table) and id of a record."""
+_Record = TypeVar("_Record", bound=Record)
+_Pair = tuple[str | None, str | None]
+LONGEST = 160
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "cluster_manager": ("organisation_id", "person_id", "initiative_id"),
+    "era_programme": ("programme_id",),
+    "field_mapping": ("match", "target_id"),
+    "glossary_term": ("term", "synonym"),
+    "initiative_activity": ("activity",),
+    "initiative_field": ("competence_field_id",),
+    "initiative_objective": ("objective",),
+    "initiative_programme": ("programme_id", "role"),
+    "initiative_region": ("region_id", "role"),
+    "label": ("kind", "name", "issued_on"),
+    "milestone": ("kind", "happened_on", "text_de", "text_en"),
+    "participation": ("organisation_id", "person_id", "role"),
+    "programme_area": ("region_id", "status"),
+    "region_employment": ("nace_group", "year"),
+    "region_member": ("member_id",),
+    "succession": ("kind", "successor_initiative_id", "successor_organisation_id", "successor_programme_id"),
+}
+"""The columns that name a row which has no name, title or text of its own."""
+_WORDS = ("name", "title", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record by name, with all that a link to it needs.
+
+    ``subject`` is the record on whose page it stands; None when it has a page of its own or none at all.
+    A name that is the same in all languages, such as a person's, stands in both columns.
+    """
+
+    entity: str
+    id: int
+    slug: str | None
+    name_de: str | None
+    name_en: str | None
+    subject: Reference | None = None
+
+
+References = Mapping[Key, Reference]
+
+
+def record(session: Session, model: type[_Record], slug: str, *options: ORMOption) -> _Record:
+    """Return the record called ``slug``; raises NotFound."""
+    statement = sa.select(model).where(table_of(model.__tablename__).c.slug == slug).options(*options)
+    found = session.scalars(statement).unique().one_or_none()
+    if found is None:
+        raise NotFound(_UNKNOWN.format(title=model.__title__, slug=slug[:120]))
+    return found
+
+
+def references(session: Session, wanted: Iterable[Key]) -> dict[Key, Reference]:
+    """Name records by entity and id; one query for each entity that occurs. Missing records are left out."""
+    rows: dict[Key, Mapping[str, Any]] = {}
+    for entity, ids in _by_entity(wanted).items():
+        rows.update(_rows(session, entity, ids))
+    linked = {key for (entity, _), row in rows.items() for key in links_of(entity, row)}
+    known = references(session, linked) if linked else {}
+    return {key: reference_to(key[0], row, known) for key, row in rows.items()}
+
+
+def links_of(entity: str, row: Mapping[str, Any]) -> set[Key]:
+    """Return the records that are needed to name a row: its subject, and those that it is named by."""
+    found = {
+        (target, row[column])
+        for column in NAMED_BY.get(entity, ())
+        if (target := target_of(entity, column)) and row.get(column) is not None
+    }
+    subject = subject_of(entity, row)
+    return found if subject is None else found | {subject}
+
+
+def reference_to(entity: str, row: Mapping[str, Any], known: References) -> Reference:
+    """Make the reference to a row, given as values by column; ``known`` holds what ``links_of`` asks for."""
+    subject = subject_of(entity, row)
+    name_de, name_en = _name_of(entity, row, known)
+    return Reference(
+        entity, row["id"], row.get("slug"), name_de, name_en, None if subject is None else known.get(subject)
+    )
+
+
+def subject_of(entity: str, row: Mapping[str, Any]) -> Key | None:
+    """Return the record that owns a row, or None when it stands for itself."""
+    for column in ENTITIES[entity].__owner__:
+        if row.get(column) is not None:
+            return target_of(entity, column), row[column]
+    return None
+
+
+def target_of(entity: str, column: str) -> str:
+    """Return the entity that a foreign key points to; the empty string for any other column."""
+    found = table_of(entity).columns.get(column)
+    return next((key.column.table.name for key in found.foreign_keys), "") if found is not None else ""
+
+
+def term_of(entity: str, column: str, value: object) -> Text | None:
+    """Return the names of a member of a controlled list, given as member or as stored; None for other columns."""
+    kind = table_of(entity).c[column].type
+    if not isinstance(kind, sa.Enum) or kind.enum_class is None:
+        return None
+    member: enum.Enum = kind.enum_class(value)
+    return member.label if isinstance(member, Term) else None
+
+
+def table_of(entity: str) -> sa.Table:
+    """Return the table that holds ``entity``."""
+    table = ENTITIES[entity].__table__
+    assert isinstance(table, sa.Table)
+    return table
+
+
+def shorten(text: str | None) -> str | None:
+    """Cut a long text at a word."""
+    if text is None or len(text) <= LONGEST:
+        return text or None
+    return text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def _name_of(entity: str, row: Mapping[str, Any], known: References) -> _Pair:
+    if entity not in NAMED_BY:
+        return _own_name(row)
+    parts = [part for column in NAMED_BY[entity] if any(part := _part(entity, column, row, known))]
+    # A name that lacks one of its words in a language falls back as a whole, so that it is marked as one text.
+    whole_de, whole_en = all(part[0] for part in parts), all(part[1] for part in parts)
+    name_de = ", ".join(part[0] or part[1] or "" for part in parts)
+    name_en = ", ".join(part[1] or part[0] or "" for part in parts)
+    return (name_de if whole_de or not whole_en else None), (name_en if whole_en or not whole_de else None)
+
+
+def _part(entity: str, column: str, row: Mapping[str, Any], known: References) -> _Pair:
+    value = row.get(column)
+    if value is None or column.endswith("_en"):
+        return None, None
+    if column.endswith("_de"):
+        return shorten(value), shorten(row.get(column.removesuffix("de") + "en"))
+    if target := target_of(entity, column):
+        found = known.get((target, value))
+        return (None, None) if found is None else (found.name_de, found.name_en)
+    term = term_of(entity, column, value)
+    return (term.de, term.en) if term is not None else (str(value), str(value))
+
+
+def _own_name(row: Mapping[str, Any]) -> _Pair:
+    for word in _WORDS:
+        if row.get(word):
+            return shorten(row[word]), shorten(row[word])
+        if row.get(f"{word}_de") or row.get(f"{word}_en"):
+            return shorten(row[f"{word}_de"]), shorten(row[f"{word}_en"])
+    return None, None
+
+
+def _by_entity(wanted: Iterable[Key]) -> dict[str, set[int]]:
+    grouped: dict[str, set[int]] = defaultdict(set)
+    for entity, record_id in wanted:
+        grouped[entity].add(record_id)
+    return grouped
+
+
+def _rows(session: Session, entity: str, ids: set[int]) -> dict[Key, Mapping[str, Any]]:
+    table = table_of(entity)
+    naming = NAMED_BY.get(entity) or [f"{word}{end}" for word in _WORDS for end in ("", "_de", "_en")]
+    wanted = dict.fromkeys(("id", "slug", *naming, *ENTITIES[entity].__owner__))
+    columns = [table.c[name] for name in wanted if name in table.c]
+    found = session.execute(sa.select(*columns).where(table.c.id.in_(sorted(ids)))).mappings()
+    return {(entity, row["id"]): dict(row) for row in found}
+
+
+_UNKNOWN = Text("{title} „{slug}“ gibt es hier nicht.", "There is no {title} “{slug}” here.")

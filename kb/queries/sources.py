@@ -1,0 +1,85 @@
+"""Sources: what is known about a source, and every fact that rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import ENTITIES, Source, Sourced
+from kb.queries import names
+
+FIRST = 100
+"""How many facts of one kind a page shows; the number of all is always told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that rests on a source, and where in the source it stands."""
+
+    reference: names.Reference
+    locator: str | None
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Facts of one entity; ``count`` tells how many there are in all."""
+
+    entity: str
+    count: int
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProfile:
+    """A source with the facts that rest on it."""
+
+    source: Source
+    groups: Sequence[FactGroup]
+
+    @property
+    def fact_count(self) -> int:
+        """The number of facts that rest on the source."""
+        return sum(group.count for group in self.groups)
+
+
+def profile(session: Session, slug: str) -> SourceProfile:
+    """Return the profile of the source called ``slug``; raises NotFound."""
+    source = names.record(session, Source, slug)
+    counts = _counts(session, source.id)
+    rows = {entity: _rows(session, entity, source.id) for entity in counts}
+    found = names.references(session, {(entity, row.id) for entity, group in rows.items() for row in group})
+    groups = [
+        FactGroup(
+            entity,
+            count,
+            [Fact(found[entity, row.id], row.source_locator, row.unconfirmed) for row in rows[entity]],
+        )
+        for entity, count in counts.items()
+    ]
+    return SourceProfile(source, groups)
+
+
+def sourced_entities() -> list[str]:
+    """Return the entities whose rows name a source: those with a page first, then what belongs to them."""
+    sourced = [name for name, model in ENTITIES.items() if issubclass(model, Sourced)]
+    return sorted(sourced, key=lambda name: (bool(ENTITIES[name].__owner__), name))
+
+
+def _counts(session: Session, source_id: int) -> dict[str, int]:
+    """Count the facts by entity, in one question."""
+    parts = []
+    for entity in sourced_entities():
+        table = names.table_of(entity)
+        parts.append(sa.select(sa.literal(entity), sa.func.count()).where(table.c.source_id == source_id))
+    found: dict[str, int] = dict(session.execute(sa.union_all(*parts)).tuples())
+    return {entity: found[entity] for entity in sourced_entities() if found[entity]}
+
+
+def _rows(session: Session, entity: str, source_id: int) -> Sequence[sa.Row[int, str | None, bool]]:
+    table = names.table_of(entity)
+    query = sa.select(table.c.id, table.c.source_locator, table.c.unconfirmed)
+    return session.execute(query.where(table.c.source_id == source_id).order_by(table.c.id).limit(FIRST)).all()
