@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP := PYTHONWARNINGS='ignore:Editable' $(BIN)/python -m pip --quiet --disable-pip-version-check
 VENDOR := kb/web/static/vendor
 CATALOGUES := $(wildcard kb/web/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
@@ -59,22 +59,24 @@ clean: ## Remove everything that make has made, but no data
 
 $(BIN)/python:
 	@tools/require python $(PYTHON)
-	$(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV), as pinned in requirements.lock ..."
+	@$(PYTHON) -m venv $(VENV)
 
 # The lock file is used as constraints, so that each step installs only what it needs, in the pinned version.
 $(VENV)/.installed: setup.cfg setup.py pyproject.toml requirements.lock | $(BIN)/python
-	$(PIP) install --quiet -c requirements.lock setuptools Babel
-	$(PIP) install --quiet -c requirements.lock --no-build-isolation -e .
+	@$(PIP) install -c requirements.lock setuptools Babel
+	@$(PIP) install -c requirements.lock --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(PIP) install --quiet -c requirements.lock --no-build-isolation -e '.[$(EXTRAS)]'
+	@$(PIP) install -c requirements.lock --no-build-isolation -e '.[$(EXTRAS)]'
 	@touch $@
 
 $(VENDOR)/.stamp: package.json package-lock.json tools/assets.mjs
 	@tools/require node
-	npm ci --silent
-	npm run --silent build
+	@echo "Fetching browser assets, as pinned in package-lock.json ..."
+	@npm ci --silent
+	@npm run --silent build
 	@touch $@
 
 %.mo: %.po | $(VENV)/.installed
