@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "kb").rglob("*.py"))
-LONGEST_FILE = 330
+LONGEST_FILE = 350
 LONGEST_FUNCTION = 40
 
 # Here a request, a command, an import or an index run ends, and with it the transaction. An engine commits its index,
