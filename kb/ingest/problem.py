@@ -48,7 +48,8 @@ class Fault:
     cure: Text
 
     def at(self, place: Place, field: str | None = None, value: object = None, **words: object) -> Problem:
-        """Make the problem for one place; ``words`` fill the sentences."""
+        """Make the problem for one place; the value and the ``words`` fill the sentences."""
+        words = {"value": "" if value is None else shown(value), **words}
         return Problem(
             file=place.file,
             line=place.line,
@@ -56,8 +57,8 @@ class Fault:
             stops_the_file=place.line is None,
             field=field,
             value=None if value is None else shown(value),
-            message=self.message.format(**words) if words else self.message,
-            cure=self.cure.format(**words) if words else self.cure,
+            message=self.message.format(**words),
+            cure=self.cure.format(**words),
         )
 
 

@@ -1,0 +1,89 @@
+"""Check the values of one record: all that is wrong with them at once, by validators derived from the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema
+
+from kb.ingest import faults
+from kb.ingest.fields import field_names, fields_of, key_fields, model_of
+from kb.ingest.problem import Place, Problem
+from kb.ingest.row import Cell
+from kb.ingest.values import Wrong, suggestion, validator_of
+from kb.models import Rule
+
+
+@cache
+def validator(entity: str) -> SchemaValidator:
+    """Build the validator of an entity from its columns; fields that are not given stay out of the answer."""
+    fields = {
+        name: core_schema.typed_dict_field(
+            core_schema.no_info_plain_validator_function(validator_of(field.column)), required=False
+        )
+        for name, field in fields_of(entity).items()
+    }
+    return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="forbid"))
+
+
+def check_values(entity: str, given: Mapping[str, Cell], place: Place) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the values by column name (references still as text) and every problem with them."""
+    try:
+        values: dict[str, Any] = validator(entity).validate_python(given)
+    except ValidationError as error:
+        problems = [_problem(entity, each, place) for each in error.errors(include_url=False)]
+        return {}, problems + list(_broken_rules_among(entity, given, {problem.field for problem in problems}, place))
+    return {fields_of(entity)[name].column.name: value for name, value in values.items()}, []
+
+
+def check_rules(entity: str, values: Mapping[str, Any], place: Place) -> list[Problem]:
+    """Return what the rules of the models say against a whole record, by column name; references may be text."""
+    return [_broken(rule, values, place) for rule in model_of(entity).__rules__ if not rule.holds(values)]
+
+
+def missing_fields(entity: str, values: Mapping[str, Any]) -> list[str]:
+    """Return the fields without which a new record cannot be stored, by their name in a file."""
+    required = (field for field in fields_of(entity).values() if field.is_required)
+    return [field.name for field in required if values.get(field.column.name) is None]
+
+
+def missing_keys(entity: str, values: Mapping[str, Any], place: Place) -> list[Problem]:
+    """Return a problem for each field of the key that is empty."""
+    columns = fields_of(entity)
+    empty = [name for name in key_fields(entity) if values.get(columns[name].column.name) is None]
+    return [faults.REQUIRED.at(place, field=name) for name in empty]
+
+
+def _broken_rules_among(
+    entity: str, given: Mapping[str, Cell], wrong: set[str | None], place: Place
+) -> Iterator[Problem]:
+    """Say also which rules the sound values break, as far as the row itself names their fields."""
+    sound = {name: value for name, value in given.items() if name in fields_of(entity) and name not in wrong}
+    values: dict[str, Any] = validator(entity).validate_python(sound)
+    by_column = {fields_of(entity)[name].column.name: value for name, value in values.items()}
+    for rule in model_of(entity).__rules__:
+        mentioned = {name for column, name in field_names(entity).items() if column in rule.sql}
+        if mentioned <= values.keys() and not rule.holds(by_column):
+            yield _broken(rule, by_column, place)
+
+
+def _problem(entity: str, error: Any, place: Place) -> Problem:
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        return unknown_column(entity, name, place, error["input"])
+    wrong: Wrong = error["ctx"]["error"]
+    return wrong.fault.at(place, field=name, value=error["input"], **wrong.words)
+
+
+def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> Problem:
+    """Return the problem of a column that the entity does not have."""
+    known = fields_of(entity)
+    words = {"column": name[:100], "columns": ", ".join(known), "suggestion": suggestion(name, known)}
+    return faults.UNKNOWN_COLUMN.at(place, field=name[:100], value=value, **words)
+
+
+def _broken(rule: Rule, values: Mapping[str, Any], place: Place) -> Problem:
+    value = values.get(rule.field, values.get(f"{rule.field}_id"))
+    return faults.RULE.at(place, field=rule.field, value=value, message=rule.message)

@@ -1,0 +1,106 @@
+"""What a row becomes on its way into the database: a bundle of drafts, one for each record it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from kb.ingest.problem import Place, Problem
+from kb.ingest.row import Cell, Header, Row
+from kb.texts import Text
+
+
+class Unknown(StrEnum):
+    """What to do with a reference to something that exists nowhere."""
+
+    REJECT = "reject"
+    SKIP = "skip"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record named by text: by one column of its table, or by any that may name it."""
+
+    entity: str
+    text: str
+    by: str | None = None
+    unknown: Unknown = Unknown.REJECT
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One of the records a row speaks of: the main one, or one that is linked to it."""
+
+    name: str
+    entity: str
+    match: tuple[str, ...]
+    """The columns by which an existing record is recognised."""
+    is_main: bool = True
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record as it is being imported: values by column, references and links that become ids."""
+
+    role: Role
+    place: Place
+    values: dict[str, Any]
+    references: dict[str, Reference] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Columns that take the id of another draft of the bundle, by the name of its role."""
+    slug_from: str | None = None
+    """The text a new record's slug is made from, where the row itself has none."""
+    id: int | None = None
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The drafts of one row in the order they are stored, so that links find their ids."""
+
+    plan: Plan
+    place: Place
+    drafts: dict[str, Draft]
+    rejected: bool = False
+
+    @property
+    def main(self) -> Draft:
+        """The draft of the record that the row is about; the last one."""
+        return next(reversed(self.drafts.values()))
+
+    def references(self) -> Iterator[tuple[Draft, str, Reference]]:
+        """Go through all references that have no id yet."""
+        for draft in self.drafts.values():
+            for column, reference in draft.references.items():
+                if column not in draft.values:
+                    yield draft, column, reference
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a mapping did on purpose that a reader should know of, such as a spelling brought together."""
+
+    text: Text
+
+
+class Plan(Protocol):
+    """How the rows of one file become bundles."""
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """All roles in the order they are stored; the main one is the last."""
+
+    @property
+    def columns(self) -> tuple[str, ...] | None:
+        """The columns of the file in the plan's own fields; None where each record brings its own."""
+
+    def check_header(self, header: Header) -> Iterator[Problem]:
+        """Say what is wrong with the columns of a file."""
+
+    def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
+        """Turn a row into bundles that were checked, or into problems."""
+
+
+Given = Mapping[str, Cell]

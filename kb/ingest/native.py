@@ -1,0 +1,70 @@
+"""Files in our own format: named after a table, with its columns, references by slug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kb.ingest import faults
+from kb.ingest.check import check_values, missing_keys, unknown_column
+from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
+from kb.ingest.fields import fields_of, key_fields, model_of
+from kb.ingest.problem import Place, Problem
+from kb.ingest.read.files import stem
+from kb.ingest.row import Header, Row
+from kb.models import ENTITIES
+
+
+class NativePlan(Plan):
+    """Rows of one table; every row is one record."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        self._columns: tuple[str, ...] | None = None
+        self._role = Role(entity, entity, model_of(entity).__key__)
+        self._references = {field.column.name: field.target for field in fields_of(entity).values() if field.target}
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The table itself."""
+        return (self._role,)
+
+    @property
+    def columns(self) -> tuple[str, ...] | None:
+        """The columns of the file being read."""
+        return self._columns
+
+    def check_header(self, header: Header) -> Iterator[Problem]:
+        """Name every column that the table does not have, and the key's columns that the file does not have."""
+        self._columns = header.columns
+        for column in header.columns:
+            if column not in fields_of(self.entity):
+                yield unknown_column(self.entity, column, header.place)
+        for name in key_fields(self.entity):
+            if name not in header.columns:
+                yield faults.MISSING_COLUMN.at(header.place, field=name, column=name, columns=", ".join(header.columns))
+
+    def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
+        """Check the values of a row."""
+        values, problems = check_values(self.entity, row.values, row.place)
+        problems = problems or missing_keys(self.entity, values, row.place)
+        if problems:
+            yield from problems
+            return
+        yield Bundle(self, row.place, {self.entity: self._draft(values, row.place)})
+
+    def _draft(self, values: dict[str, Any], place: Place) -> Draft:
+        references = {}
+        for column, target in self._references.items():
+            if values.get(column) is not None:
+                references[column] = Reference(target, values.pop(column))
+        return Draft(self._role, place, values, references)
+
+
+def entity_of(file: str, sheet: str | None) -> str | None:
+    """Return the entity that a file or sheet of our own format holds; the name of a sheet comes first."""
+    for name in (sheet, stem(Path(file))):
+        if name is not None and name.strip().lower() in ENTITIES:
+            return name.strip().lower()
+    return None

@@ -1,0 +1,127 @@
+"""Run an import: one transaction from the first row to the last, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from kb import actions, database
+from kb.database import Sessions
+from kb.ingest import faults
+from kb.ingest.draft import Bundle, Note, Plan
+from kb.ingest.fields import import_order
+from kb.ingest.native import NativePlan, entity_of
+from kb.ingest.problem import Place, Problem
+from kb.ingest.read import find, read
+from kb.ingest.read.files import stem
+from kb.ingest.report import Report
+from kb.ingest.row import Header, Item, Row
+from kb.ingest.store import Store
+from kb.models import ENTITIES
+from kb.models.vocabulary import ChangeSetKind
+
+Progress = Callable[[Path, int], None]
+"""Called with the file being read and the rows read from it so far."""
+TELL_EVERY = 200
+
+
+def run(
+    sessions: Sessions,
+    paths: Sequence[Path],
+    *,
+    mapping: str | Path | None = None,
+    dry_run: bool = False,
+    skip_rejected: bool = False,
+    encoding: str | None = None,
+    actor: str = "kb import",
+    reason: str = "",
+    kind: ChangeSetKind = ChangeSetKind.IMPORT,
+    progress: Progress | None = None,
+) -> Report:
+    """Import files or folders and commit, unless it is a dry run or a row was rejected.
+
+    ``mapping`` is the name of a mapping that is shipped or the path of a TOML file; without it the files are in our
+    own format. Raises Busy or Unavailable when the database cannot be written, InvalidInput for a bad mapping.
+    """
+    report = Report(dry_run=dry_run, skip_rejected=skip_rejected)
+    foreign: Plan | None = None
+    origin = ", ".join(str(path) for path in paths)[:500]
+    with database.in_plain_words(), sessions() as session:
+        with actions.change_set(session, actor=actor, reason=reason or origin, kind=kind, origin=origin) as changes:
+            store = Store(changes, report)
+            for file in _files(paths, report, foreign is None):
+                _feed(store, report, _items(file, encoding, progress), foreign)
+                store.flush()
+            store.finish()
+        if dry_run or report.is_blocked:
+            session.rollback()
+        else:
+            session.commit()
+            report.change_set = changes.id
+    return report
+
+
+def _files(paths: Sequence[Path], report: Report, native: bool) -> Sequence[Path]:
+    """Find the files; those of our own format in the order in which tables refer to each other."""
+    files: list[Path] = []
+    for found in find(paths):
+        if isinstance(found, Problem):
+            report.problems.add(found)
+        else:
+            files.append(found)
+    return sorted(files, key=lambda file: import_order().get(stem(file).lower(), 0)) if native else files
+
+
+def _items(file: Path, encoding: str | None, progress: Progress | None) -> Iterator[Item]:
+    rows = 0
+    for item in read(file, encoding):
+        if isinstance(item, Row):
+            rows += 1
+            if progress is not None and rows % TELL_EVERY == 0:
+                progress(file, rows)
+        yield item
+    if progress is not None:
+        progress(file, rows)
+
+
+def _feed(store: Store, report: Report, items: Iterator[Item], foreign: Plan | None) -> None:
+    """Turn what is read into bundles; a file whose columns are wrong is left at its header."""
+    plan = foreign
+    plans: dict[str, NativePlan] = {}
+    for item in items:
+        if isinstance(item, Problem):
+            store.reject(item)
+            continue
+        if foreign is None:
+            entity = entity_of(item.file, item.sheet)
+            if entity is None:
+                store.reject(_unknown_file(item))
+                return
+            if entity not in plans:
+                plans[entity] = NativePlan(entity)
+            plan = plans[entity]
+        assert plan is not None
+        if isinstance(item, Header):
+            problems = list(plan.check_header(item))
+            for problem in problems:
+                store.reject(problem)
+            if problems:
+                return
+        else:
+            _feed_row(store, report, plan, item)
+
+
+def _feed_row(store: Store, report: Report, plan: Plan, row: Row) -> None:
+    for outcome in plan.bundles(row):
+        if isinstance(outcome, Bundle):
+            store.add(outcome)
+        elif isinstance(outcome, Note):
+            report.notes[outcome.text] += 1
+        else:
+            store.reject(outcome, row.values.get("slug"), plan.roles[-1].entity)
+
+
+def _unknown_file(item: Header | Row) -> Problem:
+    name = item.sheet or stem(Path(item.file))
+    place = Place(item.file, None, item.sheet)
+    return faults.UNKNOWN_FILE.at(place, value=name, name=name, tables=", ".join(ENTITIES))

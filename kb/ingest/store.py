@@ -1,0 +1,304 @@
+"""Store bundles batch by batch: resolve references, match with what is there, create or revise through the change log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from kb.actions import Changes
+from kb.actions.stored import to_values
+from kb.ingest import faults
+from kb.ingest.check import check_rules, missing_fields
+from kb.ingest.draft import Bundle, Draft, Role, Unknown
+from kb.ingest.fields import field_names, model_of, table_of, trees
+from kb.ingest.match import Key, Stored, differences, existing, key_of
+from kb.ingest.problem import Place, Problem
+from kb.ingest.references import Directory, Name, name_of
+from kb.ingest.report import Difference, Report
+from kb.ingest.slugs import LONGEST, slugify
+from kb.ingest.waiting import Waiting
+from kb.texts import Text
+
+BATCH = 2_000
+
+
+class Store:
+    """Takes bundles and stores them in the open change set; the caller commits or rolls back."""
+
+    def __init__(self, changes: Changes, report: Report) -> None:
+        self._changes = changes
+        self._session = changes.session
+        self._report = report
+        self._batch: list[Bundle] = []
+        self._directory = Directory(changes.session)
+        self._waiting = Waiting()
+        self._seen: dict[int, Place] = {}
+        self._linked: dict[tuple[str, Key], int] = {}
+        self._absent: set[tuple[str, str | None, str]] = set()
+        self.moved: dict[str, dict[int, Draft]] = {entity: {} for entity in trees()}
+        """Records that got a parent in this import, by entity and id."""
+
+    def add(self, bundle: Bundle) -> None:
+        """Take a bundle; it is stored with the next batch."""
+        self._batch.append(bundle)
+        if len(self._batch) >= BATCH:
+            self.flush()
+
+    def reject(self, problem: Problem, slug: object = None, entity: str | None = None) -> None:
+        """Note a problem; a rejected record's slug is remembered to explain what refers to it."""
+        self._report.problems.add(problem)
+        if entity is not None and isinstance(slug, str):
+            self._waiting.rejected.add((entity, None, slug))
+
+    def flush(self) -> None:
+        """Store what is ready; bundles that refer to records not yet seen wait for them."""
+        while self._batch:
+            bundles, self._batch = self._batch, []
+            self._directory.resolve(bundles)
+            ready = [bundle for bundle in bundles if self._is_ready(bundle)]
+            for role in _roles(ready):
+                held = [(bundle, bundle.drafts.get(role.name)) for bundle in ready if not bundle.rejected]
+                self._settle(role, [(bundle, draft) for bundle, draft in held if draft and draft.role is role])
+
+    def finish(self) -> None:
+        """Store the rest, and report the rows whose references lead nowhere or in a circle."""
+        self.flush()
+        for problem in self._waiting.problems(self._session):
+            self._report.problems.add(problem)
+        for problem in self._waiting.cycles(self._session, self.moved):
+            self._report.problems.add(problem.stopping())
+
+    def _is_ready(self, bundle: Bundle) -> bool:
+        missing: list[Name] = []
+        for draft, column, reference in bundle.references():
+            if reference.unknown is Unknown.REJECT:
+                missing.append(name_of(reference))
+                continue
+            self._report.notes[_UNKNOWN[reference.unknown].format(entity=reference.entity, value=reference.text)] += 1
+            if reference.unknown is Unknown.SKIP:
+                self._report.skipped += 1
+                return False
+            draft.values[column] = None
+        if missing:
+            self._waiting.add(bundle, missing)
+        return not missing
+
+    def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
+        """Give every draft of one role an id: of the record that is there, or of a new one."""
+        keys: dict[Key, tuple[Bundle, Draft]] = {}
+        twins: list[tuple[Key, Draft]] = []
+        for bundle, draft in drafts:
+            for column, name in draft.links.items():
+                linked = bundle.drafts.get(name)
+                draft.values[column] = linked.id if linked else None
+            key = key_of(role.entity, role.match, draft.values)
+            if role.is_main:
+                if self._is_first(role, key, bundle):
+                    keys[key] = bundle, draft
+            elif draft.id is None:
+                draft.id = self._linked.get((role.name, key))
+                if draft.id is None and keys.setdefault(key, (bundle, draft))[1] is not draft:
+                    twins.append((key, draft))
+        self._match(role, keys)
+        for key, draft in twins:
+            draft.id = self._linked.get((role.name, key))
+
+    def _is_first(self, role: Role, key: Key, bundle: Bundle) -> bool:
+        """Reject a row whose key came before in this import."""
+        mark = hash((role.entity, key))
+        first = self._seen.setdefault(mark, bundle.place)
+        if first is bundle.place:
+            return True
+        names = ", ".join(field_names(role.entity)[column] for column in role.match)
+        self._refuse(
+            bundle, faults.DUPLICATE_KEY.at(bundle.place, names, _shown(key), where=_where(first, bundle), key=names)
+        )
+        return False
+
+    def _match(self, role: Role, keys: dict[Key, tuple[Bundle, Draft]]) -> None:
+        stored = existing(self._session, role.entity, role.match, keys)
+        new: list[tuple[Key, Bundle, Draft]] = []
+        revisions: dict[int, dict[str, Any]] = {}
+        for key, (bundle, draft) in keys.items():
+            if key not in stored:
+                new.append((key, bundle, draft))
+                continue
+            draft.id = stored[key]["id"]
+            if role.is_main:
+                self._compare(draft, bundle, stored[key], revisions)
+            else:
+                self._linked[role.name, key] = stored[key]["id"]
+                self._report.counts(role.entity).unchanged += 1
+        self._revise(role, revisions, keys)
+        self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
+
+    def _compare(self, draft: Draft, bundle: Bundle, stored: Stored, revisions: dict[int, dict[str, Any]]) -> None:
+        """Find what a row changes about its record, and check the record as it would be then."""
+        entity = draft.role.entity
+        changed = differences(entity, stored, draft.values)
+        if not changed:
+            self._count(draft, "unchanged")
+            return
+        whole = {**to_values(table_of(entity), stored), **draft.values}
+        problems = [*self._missing(draft, whole, bundle), *check_rules(entity, whole, bundle.place)]
+        if problems:
+            self._refuse(bundle, *problems)
+            return
+        record = str(stored.get("slug") or " · ".join(str(stored[column]) for column in draft.role.match))
+        for column, (before, after) in changed.items():
+            name = field_names(entity)[column]
+            self._report.note_difference(Difference(bundle.place, entity, record, name, before, after))
+        revisions[stored["id"]] = {column: draft.values[column] for column in changed}
+
+    def _may_be_created(self, bundle: Bundle, draft: Draft) -> bool:
+        required = draft.values if draft.slug_from is None else {**draft.values, "slug": draft.slug_from}
+        problems = [
+            *self._missing(draft, required, bundle),
+            *check_rules(draft.role.entity, draft.values, bundle.place),
+        ]
+        self._refuse(bundle, *problems)
+        return not problems and not missing_fields(draft.role.entity, required)
+
+    def _missing(self, draft: Draft, values: dict[str, Any], bundle: Bundle) -> list[Problem]:
+        """Name required fields without value; when the whole column is missing, that is said once for the file."""
+        names = missing_fields(draft.role.entity, values)
+        columns = bundle.plan.columns
+        absent = [name for name in names if columns is not None and name not in columns]
+        for name in absent:
+            if (bundle.place.file, bundle.place.sheet, name) not in self._absent:
+                self._absent.add((bundle.place.file, bundle.place.sheet, name))
+                whole = Place(bundle.place.file, None, bundle.place.sheet)
+                self.reject(faults.MISSING_COLUMN.at(whole, name, column=name, columns=", ".join(columns or ())))
+        return [faults.REQUIRED.at(bundle.place, field=name) for name in names if name not in absent]
+
+    def _create(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> None:
+        self._give_slugs(role, [draft for _, _, draft in new])
+        if not self._create_together(role, new):
+            for entry in new:
+                if not self._create_together(role, [entry]):
+                    self._refuse(entry[1], self._taken(entry[2], entry[1]))
+
+    def _create_together(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> bool:
+        """Store new records, all or none; False when one of them meets a constraint of the database."""
+        if not new:
+            return True
+        try:
+            with self._session.begin_nested():
+                ids = self._changes.create_many(model_of(role.entity), [draft.values for _, _, draft in new])
+        except exc.IntegrityError:
+            return False
+        for (key, _, draft), record_id in zip(new, ids, strict=True):
+            draft.id = record_id
+            self._count(draft, "created")
+            if not role.is_main:
+                self._linked[role.name, key] = record_id
+            self._announce(draft, draft.values)
+        return True
+
+    def _revise(self, role: Role, revisions: dict[int, dict[str, Any]], keys: dict[Key, tuple[Bundle, Draft]]) -> None:
+        owners = {draft.id: (bundle, draft) for bundle, draft in keys.values() if draft.id in revisions}
+        for record_id, values in revisions.items():
+            bundle, draft = owners[record_id]
+            try:
+                with self._session.begin_nested():
+                    self._changes.revise_many(model_of(role.entity), {record_id: values})
+            except exc.IntegrityError:
+                self._refuse(bundle, self._taken(draft, bundle))
+                continue
+            self._count(draft, "updated")
+            self._announce(draft, draft.values)
+
+    def _announce(self, draft: Draft, values: dict[str, Any]) -> None:
+        """Let rows go on that waited for this record, and remember where trees changed."""
+        assert draft.id is not None
+        entity = draft.role.entity
+        for name in self._directory.learn(entity, values, draft.id):
+            self._batch += self._waiting.release(name)
+        parent = trees().get(entity)
+        if parent is not None and values.get(parent) is not None:
+            self.moved[entity][draft.id] = draft
+
+    def _give_slugs(self, role: Role, drafts: Iterable[Draft]) -> None:
+        """Make slugs that nobody has, numbering where names meet."""
+        nameless = [draft for draft in drafts if draft.slug_from is not None and not draft.values.get("slug")]
+        if not nameless:
+            return
+        wanted = {id(draft): slugify(draft.slug_from or "", LONGEST - 8) for draft in nameless}
+        taken = self._slugs_like(role.entity, set(wanted.values()))
+        for draft in nameless:
+            slug, number = wanted[id(draft)], 1
+            while slug in taken:
+                number += 1
+                slug = f"{wanted[id(draft)]}-{number}"
+            taken.add(slug)
+            draft.values["slug"] = slug
+
+    def _slugs_like(self, entity: str, slugs: set[str]) -> set[str]:
+        """Return the stored slugs that are one of these or one of these with a number."""
+        column = table_of(entity).c.slug
+        ordered = sorted(slugs)
+        taken: set[str] = set()
+        for start in range(0, len(ordered), 200):
+            some = ordered[start : start + 200]
+            near = sa.or_(column.in_(some), *(column.between(f"{slug}-0", f"{slug}-:") for slug in some))
+            taken.update(self._session.scalars(sa.select(column).where(near)))
+        return taken
+
+    def _taken(self, draft: Draft, bundle: Bundle) -> Problem:
+        """Name the columns in which another record has the values of this one already."""
+        table = table_of(draft.role.entity)
+        names = field_names(draft.role.entity)
+        unique = [each for each in table.constraints if isinstance(each, sa.UniqueConstraint)]
+        unique_columns = [list(each.columns) for each in unique] + [
+            list(each.columns) for each in table.indexes if each.unique
+        ]
+        for columns in unique_columns:
+            same = [column == draft.values.get(column.name) for column in columns]
+            if self._session.scalar(sa.select(table.c.id).where(*same, table.c.id != (draft.id or 0)).limit(1)):
+                shown = ", ".join(names[column.name] for column in columns)
+                value = _shown(tuple(draft.values.get(column.name) for column in columns))
+                return faults.TAKEN.at(bundle.place, field=shown, value=value, columns=shown)
+        return faults.REFUSED.at(bundle.place, reason=_CONSTRAINT)
+
+    def _count(self, draft: Draft, what: str) -> None:
+        counts = self._report.counts(draft.role.entity)
+        setattr(counts, what, getattr(counts, what) + 1)
+        if draft.role.is_main:
+            setattr(self._report.rows, what, getattr(self._report.rows, what) + 1)
+
+    def _refuse(self, bundle: Bundle, *problems: Problem) -> None:
+        for problem in problems:
+            bundle.rejected = True
+            self.reject(problem, bundle.main.values.get("slug"), bundle.main.role.entity)
+
+
+def _roles(bundles: Iterable[Bundle]) -> list[Role]:
+    roles: dict[Role, None] = {}
+    for plan in {id(bundle.plan): bundle.plan for bundle in bundles}.values():
+        roles.update(dict.fromkeys(plan.roles))
+    return list(roles)
+
+
+def _where(place: Place, bundle: Bundle) -> Text:
+    """Name an earlier row: by line, and by file where it is another one."""
+    file = "" if place.file == bundle.place.file else f"{place.file}, "
+    sheet = f"{place.sheet}, " if place.sheet else ""
+    return Text(f"{file}{sheet}Zeile {place.line}", f"{file}{sheet}line {place.line}")
+
+
+def _shown(key: Key) -> str:
+    return ", ".join(str(part) for part in key)
+
+
+_UNKNOWN = {
+    Unknown.SKIP: Text(
+        "Ausgelassen: {entity} „{value}“ ist nicht bekannt.", "Left out: {entity} “{value}” is not known."
+    ),
+    Unknown.EMPTY: Text(
+        "Leer gelassen: {entity} „{value}“ ist nicht bekannt.", "Left empty: {entity} “{value}” is not known."
+    ),
+}
+_CONSTRAINT = Text("Die Datenbank nimmt den Datensatz nicht an.", "The database does not take the record.")
