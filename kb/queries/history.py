@@ -146,7 +146,7 @@ def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]
     A row is walked back from the present, so all its changes since the oldest of the sets are read.
     """
     touched = sa.and_(mine, Change.change_set_id.in_(sets))
-    shown = session.execute(sa.select(Change.id, Change.entity).where(touched)).tuples().all()
+    shown = session.execute(sa.select(Change.id, Change.entity).where(touched)).all()
     wanted = {change for change, _ in shown}
     found = []
     for entity in dict.fromkeys(entity for _, entity in shown):
@@ -219,4 +219,4 @@ def _shown(entity: str, column: str, value: Any, known: names.References) -> Any
 
 def _undone(session: Session, sets: Collection[int]) -> dict[int, int]:
     query = sa.select(ChangeSet.undoes_id, ChangeSet.id).where(ChangeSet.undoes_id.in_(sets)).order_by(ChangeSet.id)
-    return {undone: by for undone, by in session.execute(query).tuples() if undone is not None}
+    return {undone: by for undone, by in session.execute(query) if undone is not None}

@@ -36,6 +36,8 @@ class Maker:
         row = model(**ready)
         self.session.add(row)
         self.session.flush()
+        # What was given as text is read back as what the column holds.
+        self.session.refresh(row)
         return row
 
     def source(self, slug: str = "", **values: Any) -> Source:
