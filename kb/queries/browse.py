@@ -1,0 +1,152 @@
+"""Ways to browse: the tree of regions, the field schemes with their fields, the programmes with their rounds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import (
+    CompetenceField,
+    FieldScheme,
+    InitiativeField,
+    InitiativeProgramme,
+    InitiativeRegion,
+    Programme,
+    Project,
+    Region,
+    Source,
+)
+from kb.models.vocabulary import RegionKind
+from kb.queries.closure import region_closure
+from kb.queries.trees import line_of
+from kb.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A record at its place in a tree, with the number of initiatives it counts, and of projects where they count."""
+
+    record: Any
+    initiatives: int
+    children: Sequence[Node]
+    projects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The tree from countries down, and the functional regions beside it."""
+
+    countries: Sequence[Node]
+    functional: Sequence[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A field scheme with the tree of its fields."""
+
+    scheme: FieldScheme
+    source: Source | None
+    size: int
+    fields: Sequence[Node]
+
+
+def regions(session: Session, language: Language) -> Regions:
+    """Return all regions; an initiative in Dortmund counts for Ruhr, North Rhine-Westphalia and Germany too."""
+    columns = "id", "slug", "kind", "code", "name_de", "name_en", "parent_id", "valid_until"
+    rows = session.execute(sa.select(*(getattr(Region, name) for name in columns))).all()
+    counts = _initiatives_by_region(session)
+    functional = [row for row in rows if row.kind == RegionKind.FUNCTIONAL]
+    tree = [row for row in rows if row.kind != RegionKind.FUNCTIONAL]
+
+    def name(row: Any) -> str:
+        return str((row.name_de or row.name_en) if language == "de" else (row.name_en or row.name_de))
+
+    return Regions(
+        _grow(tree, counts, order=lambda row: (row.valid_until is not None, sorting_key(name(row)))),
+        [Node(row, counts[row.id], ()) for row in sorted(functional, key=lambda row: sorting_key(name(row)))],
+    )
+
+
+def schemes(session: Session) -> Sequence[Scheme]:
+    """Return all field schemes, the oldest first, with their fields and how many initiatives each has."""
+    query = sa.select(FieldScheme, Source).outerjoin(Source, Source.id == FieldScheme.source_id)
+    found = session.execute(query.order_by(FieldScheme.published_on.nulls_last(), FieldScheme.slug)).all()
+    counts = _count(session, InitiativeField.competence_field_id)
+    projects = _count(session, Project.competence_field_id)
+    columns = "id", "slug", "notation", "name_de", "name_en", "parent_id", "position", "field_scheme_id"
+    by_scheme: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(sa.select(*(getattr(CompetenceField, name) for name in columns))):
+        by_scheme[row.field_scheme_id].append(row)
+    return [
+        Scheme(scheme, source, len(by_scheme[scheme.id]), _grow(by_scheme[scheme.id], counts, projects, _field_order))
+        for scheme, source in found
+    ]
+
+
+def programmes(session: Session) -> Sequence[Node]:
+    """Return all programmes with their rounds and parts; a programme counts the initiatives of its rounds too."""
+    rows = session.scalars(sa.select(Programme)).all()
+    parents = {row.id: row.parent_id for row in rows}
+    initiatives: dict[int, set[int]] = defaultdict(set)
+    pairs = session.execute(sa.select(InitiativeProgramme.programme_id, InitiativeProgramme.initiative_id))
+    for programme, initiative in pairs:
+        for step in line_of(programme, parents):
+            initiatives[step].add(initiative)
+    counts = Counter({programme: len(found) for programme, found in initiatives.items()})
+    projects = _count(session, Project.programme_id)
+    return _grow(rows, counts, projects, lambda row: (str(row.started_on or "9999"), row.slug))
+
+
+def sorting_key(name: str) -> str:
+    """Return what German and English names are sorted by: without case, umlauts beside their vowel."""
+    return name.casefold().translate(_PLAIN)
+
+
+_PLAIN = str.maketrans("äöüéèêáàâóòôåø", "aoueeeaaaoooao")
+
+
+def _field_order(row: Any) -> tuple[bool, int, str, str]:
+    return row.position is None, row.position or 0, row.notation or "", sorting_key(row.name_de or row.name_en)
+
+
+def _initiatives_by_region(session: Session) -> Counter[int]:
+    """Count each initiative once for every region that one of its regions counts for."""
+    closure = region_closure(session)
+    places: dict[int, set[int]] = defaultdict(set)
+    for initiative, region in session.execute(sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)):
+        places[initiative] |= closure.get(region, {region})
+    return Counter(region for found in places.values() for region in found)
+
+
+def _count(session: Session, column: Any) -> Counter[int]:
+    rows = session.execute(sa.select(column, sa.func.count()).where(column.is_not(None)).group_by(column))
+    return Counter(dict(rows.tuples().all()))
+
+
+_NOTHING: Counter[int] = Counter()
+
+
+def _grow(
+    rows: Iterable[Any],
+    initiatives: Mapping[int, int],
+    projects: Mapping[int, int] = _NOTHING,
+    order: Callable[[Any], Any] = lambda row: row.slug,
+) -> Sequence[Node]:
+    """Make trees of rows that know their parents; what hangs under something missing stands at the top."""
+    children: dict[int | None, list[Any]] = defaultdict(list)
+    in_order = sorted(rows, key=order)
+    known = {row.id for row in in_order}
+    for row in in_order:
+        children[row.parent_id if row.parent_id in known else None].append(row)
+
+    def node(row: Any) -> Node:
+        return Node(
+            row, initiatives.get(row.id, 0), [node(child) for child in children[row.id]], projects.get(row.id, 0)
+        )
+
+    return [node(row) for row in children[None]]

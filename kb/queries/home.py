@@ -1,0 +1,74 @@
+"""The home page: the questions the knowledge base answers, and how much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import (
+    Contribution,
+    Event,
+    Initiative,
+    InitiativeRegion,
+    Organisation,
+    Programme,
+    Project,
+    Source,
+    Statement,
+)
+from kb.models.vocabulary import ContributionKind, StatementKind
+
+COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home page shows: ``counts`` by entity, ``said`` by kind of statement.
+
+    ``regions`` counts the regions that initiatives sit or work in.
+    """
+
+    event: Event | None
+    questions: Sequence[Contribution]
+    counts: Mapping[str, int]
+    regions: int
+    said: Mapping[StatementKind, int]
+
+
+def home(session: Session) -> Home:
+    """Read the home page."""
+    event, questions = guiding_questions(session)
+    return Home(event, questions, _counts(session), _regions(session), _said(session))
+
+
+def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribution]]:
+    """Return the earliest event that asked guiding questions, and the questions in their order."""
+    asked = sa.select(Contribution.event_id).where(Contribution.kind == ContributionKind.QUESTION)
+    earliest = sa.select(Event).where(Event.id.in_(asked)).order_by(Event.started_on.nulls_last(), Event.id).limit(1)
+    event = session.scalars(earliest).one_or_none()
+    if event is None:
+        return None, ()
+    mine = sa.select(Contribution).where(
+        Contribution.event_id == event.id, Contribution.kind == ContributionKind.QUESTION
+    )
+    return event, session.scalars(mine.order_by(Contribution.position.nulls_last(), Contribution.id)).all()
+
+
+def _counts(session: Session) -> Mapping[str, int]:
+    """Count all kinds in one query."""
+    columns = [
+        sa.select(sa.func.count()).select_from(model).scalar_subquery().label(model.__tablename__) for model in COUNTED
+    ]
+    return dict(session.execute(sa.select(*columns)).mappings().one())
+
+
+def _regions(session: Session) -> int:
+    return session.scalar(sa.select(sa.func.count(sa.distinct(InitiativeRegion.region_id)))) or 0
+
+
+def _said(session: Session) -> Mapping[StatementKind, int]:
+    rows = session.execute(sa.select(Statement.kind, sa.func.count()).group_by(Statement.kind))
+    return dict(rows.tuples().all())

@@ -1,0 +1,124 @@
+"""Lists: the records of one kind, page by page, each kind in the order its readers expect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from kb.models import (
+    ENTITIES,
+    ClusterManager,
+    CompetenceField,
+    Contribution,
+    Event,
+    Initiative,
+    InitiativeField,
+    InitiativeRegion,
+    Milestone,
+    Organisation,
+    Person,
+    PolicyEra,
+    Programme,
+    Project,
+    Record,
+    Source,
+    Statement,
+)
+from kb.queries import names
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a kind is listed: in which order, with which links loaded, and which columns name the record it is about.
+
+    Where no order is given, the slug is it: a name in plain letters with an index on it.
+    """
+
+    order: tuple[sa.SQLColumnExpression[Any], ...] = ()
+    links: tuple[ORMOption, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list. ``about`` names, by id of the record, the record it is about."""
+
+    entity: str
+    total: int
+    page: int
+    per_page: int
+    records: Sequence[Any]
+    about: Mapping[int, names.Reference] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """The number of pages; an empty list has one."""
+        return max(1, -(-self.total // self.per_page))
+
+
+PLANS: Mapping[str, Plan] = {
+    "initiative": Plan(
+        links=(
+            selectinload(Initiative.regions).joinedload(InitiativeRegion.region),
+            selectinload(Initiative.fields).joinedload(InitiativeField.competence_field),
+        )
+    ),
+    "organisation": Plan(links=(joinedload(Organisation.region),)),
+    "person": Plan(links=(joinedload(Person.source),)),
+    "cluster_manager": Plan(
+        links=(
+            joinedload(ClusterManager.organisation),
+            joinedload(ClusterManager.person),
+            joinedload(ClusterManager.source),
+        ),
+        about=("initiative_id",),
+    ),
+    "competence_field": Plan(links=(joinedload(CompetenceField.field_scheme),)),
+    "programme": Plan(order=(Programme.started_on.nulls_last(), Programme.slug)),
+    "policy_era": Plan(
+        order=(PolicyEra.started_on.nulls_last(), PolicyEra.slug), links=(joinedload(PolicyEra.region),)
+    ),
+    "event": Plan(
+        order=(Event.started_on.desc().nulls_last(), Event.slug),
+        links=(joinedload(Event.region), joinedload(Event.organisation)),
+    ),
+    "project": Plan(
+        order=(Project.id,),
+        links=(joinedload(Project.organisation), joinedload(Project.programme)),
+    ),
+    "source": Plan(order=(Source.position.nulls_last(), Source.slug)),
+    "statement": Plan(order=(Statement.as_of.desc().nulls_last(), Statement.id), links=(joinedload(Statement.source),)),
+    "milestone": Plan(
+        order=(Milestone.happened_on.desc().nulls_last(), Milestone.id), links=(joinedload(Milestone.source),)
+    ),
+    "contribution": Plan(order=(Contribution.event_id, Contribution.position.nulls_last(), Contribution.id)),
+}
+
+
+def listing(session: Session, entity: str, *, page: int, per_page: int, **values: object) -> Listing:
+    """Return one page of the records of an entity whose columns have the given values; None asks for nothing."""
+    model = ENTITIES[entity]
+    plan = PLANS.get(entity, Plan())
+    table = names.table_of(entity)
+    conditions = [table.c[column] == value for column, value in values.items() if value is not None]
+    total = session.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
+    query = sa.select(model).where(*conditions).options(*plan.links).order_by(*(plan.order or (table.c.slug,)))
+    records = session.scalars(query.limit(per_page).offset((page - 1) * per_page)).unique().all()
+    return Listing(entity, total, page, per_page, records, _about(session, plan.about or model.__owner__, records))
+
+
+def _about(session: Session, columns: Sequence[str], records: Sequence[Record]) -> Mapping[int, names.Reference]:
+    """Name what each record is about, with one query for each kind that occurs."""
+    keys = {
+        record.id: (names.target_of(record.__tablename__, column), getattr(record, column))
+        for record in records
+        for column in columns
+        if getattr(record, column) is not None
+    }
+    found = names.references(session, set(keys.values()))
+    return {record_id: found[key] for record_id, key in keys.items() if key in found}

@@ -1,0 +1,33 @@
+"""The web: pages for readers, JSON for programs, from the same questions."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_compress import Compress
+
+from kb import config
+from kb.config import Settings
+from kb.web import api, assets, context, errors, i18n, pages, security, service, templating
+
+LONGEST_REQUEST = 1_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application; without settings, read them from the environment as ``flask --app kb.web run`` needs."""
+    settings = settings or config.load()
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=config.secret_key(settings),
+        MAX_CONTENT_LENGTH=LONGEST_REQUEST,
+        COMPRESS_MIMETYPES=["text/html", "text/plain", "application/json", "application/problem+json"],
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # The default provider has it.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    context.lay_ground(app, settings)
+    for part in (i18n, templating, security, errors, assets):
+        part.init(app)
+    Compress(app)
+    for blueprint in (service.service, pages.pages, api.api):
+        app.register_blueprint(blueprint)
+    return app

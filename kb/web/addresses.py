@@ -1,0 +1,66 @@
+"""Addresses of records, and of this page with one thing changed. Pages and JSON take them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+from kb.models import ENTITIES
+from kb.queries.names import Reference
+from kb.web.context import language
+
+Values = Mapping[str, object]
+
+
+def url_for_record(kind: str, slug: str, anchor: str = "") -> str:
+    """Return the address of a record's page; ``kind`` is its entity, such as ``initiative``.
+
+    Written out instead of asking the router, as pages with many links would spend most of their time there.
+    """
+    place = f"#{quote(anchor)}" if anchor else ""
+    return f"{request.script_root}/{language()}/{ENTITIES[kind].__path__}/{quote(slug)}{place}"
+
+
+def url_for_list(kind: str, /, **values: object) -> str:
+    """Return the address of the list of a kind of record."""
+    return f"{request.script_root}/{language()}/{ENTITIES[kind].__path__}{query_string(values)}"
+
+
+def url_for_reference(reference: Reference) -> str | None:
+    """Return the address of a record that others point to; one without a page stands on that of its owner."""
+    if reference.subject is not None:
+        above = reference.subject
+        return None if above.slug is None else url_for_record(above.entity, above.slug, reference.slug or "")
+    if reference.slug is None or not ENTITIES[reference.entity].__path__:
+        return None
+    return url_for_record(reference.entity, reference.slug)
+
+
+def url_for_api(kind: str, slug: str) -> str:
+    """Return the address of a record's JSON."""
+    return f"{request.script_root}/api/v1/{ENTITIES[kind].__path__}/{quote(slug)}"
+
+
+def this_page(**changed: object) -> str:
+    """Return the address of this page with some parameters changed; None takes one away."""
+    values: dict[str, object] = {name: request.args.getlist(name) for name in request.args}
+    values.update(changed)
+    return f"{request.script_root}{request.path}{query_string(values)}"
+
+
+def toggled(name: str, value: str) -> str:
+    """Return the address of this page with one value of a filter added or, if it is there, taken away; from page 1."""
+    chosen = request.args.getlist(name)
+    rest = [one for one in chosen if one != value]
+    return this_page(**{name: rest if value in chosen else [*chosen, value], "page": None})
+
+
+def query_string(values: Values) -> str:
+    """Write parameters as part of an address; those without a value are left out."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        pairs += [(name, str(one)) for one in several if one not in (None, "")]
+    return f"?{urlencode(pairs)}" if pairs else ""

@@ -1,0 +1,153 @@
+"""Records and profiles as JSON: columns by name, links as what they lead to, dates and enumerations as text."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.dates import PartialDate
+from kb.models import PAGES, Base, Record
+from kb.queries import names
+from kb.queries.names import Key, Reference
+from kb.texts import Language, Text
+from kb.web import present
+from kb.web.addresses import url_for_api, url_for_record, url_for_reference
+
+References = Mapping[Key, Reference]
+IN_FULL = frozenset({"cluster_manager"})
+"""Kinds that have a page of their own and are nevertheless facts about the record beside which they stand."""
+HIDDEN = frozenset({"id", "position"})
+
+
+def record(session: Session, row: Record, language: Language) -> dict[str, Any]:
+    """Return one record with its columns and links."""
+    return _Encoder(language, references(session, row)).row(row)
+
+
+def records(session: Session, rows: Sequence[Record], language: Language) -> list[dict[str, Any]]:
+    """Return several records; what they link to is named with one query for each kind that occurs."""
+    encoder = _Encoder(language, references(session, rows))
+    return [encoder.row(row) for row in rows]
+
+
+def profile(session: Session, entity: str, found: Any, language: Language) -> dict[str, Any]:
+    """Return a profile: the columns of its record, and beside them whatever the profile gathers."""
+    encoder = _Encoder(language, references(session, found))
+    parts = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
+    own = next(name for name, part in parts.items() if isinstance(part, Record) and part.__tablename__ == entity)
+    body = encoder.row(parts.pop(own))
+    return {**body, **{name: encoder.value(part) for name, part in parts.items()}}
+
+
+def references(session: Session, value: Any) -> References:
+    """Name all records that the rows within ``value`` point to."""
+    keys = {key for row in _rows(value) for key in _links(row)}
+    return names.references(session, keys)
+
+
+def _rows(value: Any) -> Iterator[Record]:
+    """Find the rows that will be written in full."""
+    if isinstance(value, Record):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _rows(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _rows(part)
+    elif isinstance(value, Sequence | set | frozenset) and not isinstance(value, str):
+        for part in value:
+            yield from _rows(part)
+
+
+def _links(row: Record) -> Iterator[Key]:
+    for column, target in _foreign_keys(row).items():
+        linked = getattr(row, column)
+        if linked is not None:
+            yield target, linked
+
+
+def _foreign_keys(row: Record) -> dict[str, str]:
+    """Return the entity that each foreign key points to, by column."""
+    columns = names.table_of(row.__tablename__).columns
+    return {column.name: names.target_of(row.__tablename__, column.name) for column in columns if column.foreign_keys}
+
+
+class _Encoder:
+    def __init__(self, language: Language, named: References) -> None:
+        self.language = language
+        self.named = named
+
+    def row(self, row: Record) -> dict[str, Any]:
+        """Write a record in full."""
+        targets = _foreign_keys(row)
+        body = self.head(row)
+        for column in names.table_of(row.__tablename__).columns:
+            value = getattr(row, column.name)
+            if column.name in targets:
+                body[column.name.removesuffix("_id")] = self.linked(targets[column.name], value)
+            elif column.name not in HIDDEN:
+                body.setdefault(column.name, self.value(value))
+        return body
+
+    def head(self, row: Record) -> dict[str, Any]:
+        """Write what a record is and where it is found."""
+        entity, slug = row.__tablename__, getattr(row, "slug", None)
+        body: dict[str, Any] = {"kind": entity}
+        if slug is not None:
+            body["slug"] = slug
+            body["title"] = present.title_of(row, self.language).text
+        if entity in PAGES and slug is not None:
+            body |= {"url": url_for_record(entity, slug), "api": url_for_api(entity, slug)}
+        if "kind" in names.table_of(entity).columns:
+            body["type"] = self.value(row.kind)  # type: ignore[attr-defined]  # The column is there.
+        return body
+
+    def linked(self, entity: str, record_id: int | None) -> Any:
+        """Write a link."""
+        return self.reference(self.named[entity, record_id]) if record_id is not None else None
+
+    def reference(self, to: Reference) -> dict[str, Any]:
+        """Write where a link leads."""
+        body: dict[str, Any] = {"kind": to.entity, "slug": to.slug}
+        body["title"] = present.localised(to, "name", self.language).text
+        body["url"] = url_for_reference(to)
+        return body
+
+    def value(self, value: Any) -> Any:
+        """Write any value of a column or a profile."""
+        if isinstance(value, Record):
+            full = value.__tablename__ not in PAGES or value.__tablename__ in IN_FULL
+            return self.row(value) if full else self.head(value)
+        if isinstance(value, Reference):
+            return self.reference(value)
+        if isinstance(value, Mapping):
+            return {str(self.value(key)): self.value(part) for key, part in value.items()}
+        if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str):
+            return [self.value(part) for part in value]
+        if dataclasses.is_dataclass(value) and not isinstance(value, PartialDate | Text):
+            return {field.name: self.value(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        if isinstance(value, Base):
+            return {column.name: self.value(getattr(value, column.name)) for column in sa.inspect(type(value)).columns}
+        return self.plain(value)
+
+    def plain(self, value: Any) -> Any:
+        """Write a single value."""
+        if isinstance(value, enum.Enum):
+            return value.value
+        if isinstance(value, Text):
+            return value.in_(self.language)
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else float(value)
+        if isinstance(value, PartialDate):
+            return str(value)
+        if isinstance(value, datetime.datetime | datetime.date):
+            return value.isoformat()
+        return value

@@ -1,0 +1,18 @@
+"""The way in to the API: what can be asked."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from kb.web.api.blueprint import answer, api, params
+from kb.web.context import language
+from kb.web.kinds import KINDS, plural
+
+
+@api.get("/", strict_slashes=False)
+def root() -> Response:
+    """List the addresses of the API."""
+    params().done()
+    base = request.url_root.rstrip("/") + "/api/v1"
+    lists = [{"title": plural(entity).in_(language()), "url": f"{base}/{path}"} for path, entity in KINDS.items()]
+    return answer({"name": "Clusterwissen", "version": 1, "search": f"{base}/search", "lists": lists})

@@ -1,0 +1,39 @@
+"""The pages' blueprint: every address starts with the language; a view parses, calls, presents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from kb.texts import LANGUAGES
+from kb.web.context import language
+from kb.web.params import Params
+
+pages = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):language>")
+
+
+@pages.url_value_preprocessor
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Keep the language from the views' arguments; ``kb.web.context.language`` knows it."""
+    if values is not None:
+        values.pop("language", None)
+
+
+@pages.app_url_defaults
+def _add_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Links lead to pages in the language of this one."""
+    if endpoint.startswith("pages."):
+        values.setdefault("language", language())
+
+
+def page(template: str, /, **values: Any) -> Response:
+    """Render a page. It may be kept, but has to be asked for anew each time."""
+    response = Response(render_template(template, **values))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def params() -> Params:
+    """Return the parameters of this request; pages do not mind those they do not know, as links gather such."""
+    return Params(request.args)

@@ -1,0 +1,67 @@
+"""Lists to browse: trees of regions, fields and programmes, and every other kind page by page."""
+
+from __future__ import annotations
+
+from flask import Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from kb.models.vocabulary import StatementKind
+from kb.queries import browse, lists
+from kb.web.addresses import url_for_list
+from kb.web.context import db, language
+from kb.web.kinds import plural_in
+from kb.web.pages.blueprint import page, pages, params
+from kb.web.params import PER_PAGE
+
+PLAIN = {
+    "initiatives": "initiative",
+    "organisations": "organisation",
+    "persons": "person",
+    "cluster-managers": "cluster_manager",
+    "eras": "policy_era",
+    "events": "event",
+    "projects": "project",
+    "sources": "source",
+}
+"""The lists that need no more than a page number, by their place in the address."""
+
+
+@pages.get("/regions")
+def regions() -> Response:
+    """Show the tree of regions, and the functional regions beside it."""
+    return page("lists/regions.html", regions=browse.regions(db(), language()), section="region")
+
+
+@pages.get("/fields")
+def fields() -> Response:
+    """Show every field scheme with its fields."""
+    return page("lists/fields.html", schemes=browse.schemes(db()), section="competence_field")
+
+
+@pages.get("/field-schemes")
+def field_schemes() -> AnyResponse:
+    """Lead to the fields, which stand under their schemes."""
+    return redirect(url_for_list("competence_field"), 301)
+
+
+@pages.get("/programmes")
+def programmes() -> Response:
+    """Show the programmes with their rounds and parts."""
+    return page("lists/programmes.html", programmes=browse.programmes(db()), section="programme")
+
+
+@pages.get("/statements")
+def statements() -> Response:
+    """Show what sources say, all of it or one kind."""
+    given = params()
+    kind = given.term("kind", StatementKind)
+    found = lists.listing(db(), "statement", page=given.page(), per_page=PER_PAGE, kind=kind)
+    return page("lists/statements.html", listing=found, kind=kind, StatementKind=StatementKind)
+
+
+@pages.get(f"/{plural_in(PLAIN)}")
+def listing(plural: str) -> Response:
+    """Show the records of one kind, page by page."""
+    entity = PLAIN[plural]
+    found = lists.listing(db(), entity, page=params().page(), per_page=PER_PAGE)
+    return page(f"lists/{plural}.html", listing=found, section=entity)

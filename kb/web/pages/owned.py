@@ -1,0 +1,28 @@
+"""Permanent addresses of facts that stand on the page of another record: statements, milestones, contributions."""
+
+from __future__ import annotations
+
+from flask import redirect
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from kb.models import ENTITIES
+from kb.queries import names
+from kb.web.addresses import url_for_reference
+from kb.web.context import db
+from kb.web.kinds import KINDS, plural_in
+from kb.web.pages.blueprint import pages
+
+OWNED = [path for path, entity in KINDS.items() if ENTITIES[entity].__owner__]
+
+
+@pages.get(f"/{plural_in(OWNED)}/<slug>")
+def owned(plural: str, slug: str) -> Response:
+    """Lead to the place on the owner's page."""
+    entity = KINDS[plural]
+    record = names.record(db(), ENTITIES[entity], slug)
+    found = names.references(db(), [(entity, record.id)])[entity, record.id]
+    address = url_for_reference(found)
+    if address is None:
+        raise NotFound
+    return redirect(address, 302)

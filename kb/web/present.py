@@ -1,0 +1,154 @@
+"""How values are written for readers: dates, numbers, money, bilingual names. Pure functions of value and language."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from babel import dates, numbers
+
+from kb.dates import PartialDate
+from kb.models import Source
+from kb.models.vocabulary import Precision
+from kb.texts import Language, Text
+
+LOCALES = {"de": "de_DE", "en": "en_GB"}
+"""The locale by which dates and numbers are written."""
+CURRENCIES = {"EUR": Text.same("€"), "DEM": Text.same("DM")}
+MILLION = 1_000_000
+NARROW_SPACE = "\N{NO-BREAK SPACE}"
+RANGE = "\N{EN DASH}"
+
+_MONTH = {"de": "MMMM y", "en": "MMMM y"}
+_DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """A text in the reader's language, or in the other one: then ``language`` says which."""
+
+    text: str
+    language: str | None = None
+
+
+def localised(record: Any, attribute: str, language: Language) -> Localised:
+    """Return ``attribute`` of a record in ``language`` (columns ``…_de``, ``…_en``), else in the other language."""
+    other: Language = "en" if language == "de" else "de"
+    here = getattr(record, f"{attribute}_{language}", None)
+    if here:
+        return Localised(here)
+    there = getattr(record, f"{attribute}_{other}", None)
+    return Localised(there, other) if there else Localised("")
+
+
+def title_of(record: Any, language: Language) -> Localised:
+    """Return what a record is called: its name or title, whichever it has."""
+    for attribute in ("name", "title"):
+        if hasattr(record, f"{attribute}_de"):
+            return localised(record, attribute, language)
+        if isinstance(plain := getattr(record, attribute, None), str):
+            return Localised(plain, _foreign(getattr(record, "language", None), language))
+    if hasattr(record, "text_de"):
+        return localised(record, "text", language)
+    return Localised(str(getattr(record, "slug", "")))
+
+
+def date(value: PartialDate | datetime.date | None, language: Language) -> str:
+    """Write a date as exactly as it is known: ``2003``, ``Mai 2003``, ``12. Mai 2003``."""
+    if value is None:
+        return ""
+    if isinstance(value, PartialDate) and value.month is None:
+        return str(value.year)
+    whole = isinstance(value, datetime.date) or value.day is not None
+    day = value if isinstance(value, datetime.date) else value.first_day
+    return dates.format_date(day, (_DAY if whole else _MONTH)[language], locale=LOCALES[language])
+
+
+def period(first: PartialDate | None, last: PartialDate | None, language: Language) -> str:
+    """Write a period; an open side is written in words."""
+    if first is None and last is None:
+        return ""
+    if last is None:
+        return Text("seit {date}", "since {date}").in_(language).format(date=date(first, language))
+    if first is None:
+        return Text("bis {date}", "until {date}").in_(language).format(date=date(last, language))
+    if first == last:
+        return date(first, language)
+    gap = "" if first.month is None and last.month is None else " "
+    return f"{date(first, language)}{gap}{RANGE}{gap}{date(last, language)}"
+
+
+def moment(value: datetime.datetime, language: Language) -> str:
+    """Write a moment of the change log, in UTC."""
+    utc = value if value.tzinfo is None else value.astimezone(datetime.UTC)
+    return f"{date(utc.date(), language)}, {utc:%H:%M} UTC"
+
+
+def number(value: Decimal | float | None, language: Language) -> str:
+    """Write a number with the separators of the language and as many decimals as it has."""
+    if value is None:
+        return ""
+    return numbers.format_decimal(_plain(Decimal(str(value))), format="#,##0.##", locale=LOCALES[language])
+
+
+def money(value: Decimal | None, currency: str | None, language: Language) -> str:
+    """Write an amount; round millions are written as such, and an amount of 0 is still an amount."""
+    if value is None:
+        return ""
+    sign = CURRENCIES.get(currency or "EUR", Text.same(currency or "")).in_(language)
+    if value >= MILLION and value % 10_000 == 0:
+        shown = number(value / MILLION, language)
+        millions = Text("{shown} Mio. {sign}", "{sign} {shown} million").in_(language)
+    else:
+        pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+        shown = numbers.format_decimal(value, format=pattern, locale=LOCALES[language])
+        millions = Text("{shown} {sign}", "{sign} {shown}").in_(language)
+    written = millions.format(shown=shown, sign=sign).replace(" ", NARROW_SPACE)
+    return written.replace(f"€{NARROW_SPACE}", "€") if language == "en" else written
+
+
+def amount(fact: Any, language: Language) -> str:
+    """Write what a statement counts: ``rund 1.500``, ``40–60``, ``bis zu 100 Mio. DM``."""
+    if fact.value is None:
+        return ""
+
+    def write(value: Decimal) -> str:
+        return money(value, fact.currency, language) if fact.currency else number(value, language)
+
+    shown = write(fact.value)
+    if fact.value_most is not None:
+        shown = f"{shown}{RANGE}{write(fact.value_most)}"
+    precision: Precision | None = fact.precision
+    how = precision.label.in_(language) if precision is not None else ""
+    return f"{how} {shown}".strip()
+
+
+def source_label(source: Source) -> str:
+    """Write a source so shortly that it fits behind a fact: who says it, and when."""
+    who = source.publisher or source.author or shorten(source.title, 40)
+    year = "" if source.published_on is None else f" {source.published_on.year}"
+    return f"{who}{year}"
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text at a word's end so that it has at most ``most`` characters."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + "…"
+
+
+def _plain(value: Decimal) -> Decimal:
+    return (
+        value.quantize(Decimal("0.01")).normalize()
+        if value != value.to_integral_value()
+        else value.quantize(Decimal(1))
+    )
+
+
+def _foreign(code: str | None, language: Language) -> str | None:
+    """Return the language to mark a text with, when it is not that of the page."""
+    if code is None or str(code)[:2] == language:
+        return None
+    return str(code)

@@ -1,0 +1,105 @@
+"""What templates know: names in the reader's language, dates, numbers, money, and addresses of records."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from kb.dates import PartialDate
+from kb.models import ENTITIES
+from kb.models.vocabulary import Term
+from kb.queries.names import Reference
+from kb.texts import Text
+from kb.web import addresses, assets, i18n, present
+from kb.web.context import language, settings
+from kb.web.kinds import plural
+
+_TIME = Markup('<time datetime="{}">{}</time>')
+_FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
+
+
+def init(app: Flask) -> None:
+    """Make the functions below known to all templates."""
+    app.jinja_env.globals.update(GLOBALS)
+    app.jinja_env.filters.update(text=text)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"language": language(), "settings": settings()})
+
+
+def localised(record: Any, attribute: str = "name") -> Markup:
+    """Write ``attribute`` of a record in the reader's language; another language is marked with ``lang``."""
+    return marked(present.localised(record, attribute, language()))
+
+
+def title(record: Any) -> Markup:
+    """Write what a record is called."""
+    return marked(present.title_of(record, language()))
+
+
+def plain_title(record: Any) -> str:
+    """Return what a record is called, where no mark is possible: in the title of the window."""
+    return present.title_of(record, language()).text
+
+
+def marked(found: present.Localised) -> Markup:
+    """Write a text with a mark when it is in another language than the page."""
+    return Markup.escape(found.text) if found.language is None else _FOREIGN.format(found.language, found.text)
+
+
+def text(value: Text | Term | None) -> str:
+    """Write a bilingual text or the name of a member of a controlled list."""
+    if value is None:
+        return ""
+    return (value if isinstance(value, Text) else value.label).in_(language())
+
+
+def date(value: PartialDate | datetime.date | None) -> Markup:
+    """Write a date, readable for machines too."""
+    return Markup("") if value is None else _TIME.format(value, present.date(value, language()))
+
+
+def kind(entity: str) -> str:
+    """Return what a single record of an entity is called."""
+    return ENTITIES[entity].__title__.in_(language())
+
+
+def kinds(entity: str) -> str:
+    """Return what the records of an entity are called."""
+    return plural(entity).in_(language())
+
+
+def reference_url(reference: Reference) -> str | None:
+    """Return the address of a record that others point to, or None."""
+    return addresses.url_for_reference(reference)
+
+
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "alternatives": i18n.alternatives,
+    "amount": lambda fact: present.amount(fact, language()),
+    "asset": assets.asset,
+    "date": date,
+    "has_asset": assets.has_asset,
+    "kind": kind,
+    "kinds": kinds,
+    "localised": localised,
+    "money": lambda value, currency="EUR": present.money(value, currency, language()),
+    "moment": lambda value: present.moment(value, language()),
+    "number": lambda value: present.number(value, language()),
+    "period": lambda first, last: present.period(first, last, language()),
+    "plain_title": plain_title,
+    "reference_url": reference_url,
+    "same_page": i18n.same_page,
+    "shorten": present.shorten,
+    "source_label": present.source_label,
+    "this_page": addresses.this_page,
+    "title": title,
+    "toggled": addresses.toggled,
+    "url_for_api": addresses.url_for_api,
+    "url_for_list": addresses.url_for_list,
+    "url_for_record": addresses.url_for_record,
+}
