@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
+import stopwordsiso
 
 from kb.search.lexicon import nouns
 
@@ -163,3 +164,29 @@ def _prefix_of(word: str, stem: str) -> str:
         umlaut = letter in "aou" and word[at - 2 : at - 1] not in _DIPHTHONGS and word[at : at + 1] == "e"
         at += umlaut and stem[number + 1 : number + 2] != "e"
     return word[:at]
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    listed = stopwordsiso.stopwords("de") | {word for word in stopwordsiso.stopwords("en") if word in _ENGLISH_FUNCTION}
+    return frozenset(fold(word) for word in listed) - _CONTENT
+
+
+def is_stop_word(shown: str) -> bool:
+    """Tell whether a word is one like "der" or "of"; capitals are an abbreviation (IT, WAR), not such a word."""
+    return not (len(shown) > 1 and shown.isupper()) and fold(shown) in _stop_words()
+
+
+# The German list has some nouns and adjectives that people search for; of the English one only these are no content.
+_CONTENT = frozenset(
+    fold(word)
+    for word in "ag beispiel besser besten ernst gut gute guter gutes hoch it jahr jahre jahren kurz lang mann mensch menschen "
+    "mittel neue neuen neun ordnung recht sache startseite suche tag tage tagen tel zeit zusammen".split()
+)
+_ENGLISH_FUNCTION = frozenset(
+    "a about after all also an and any are as at be been before being between both but by can could did do does during each "
+    "either for from had has have he her here his how i if in into is its just me more most my no nor not of on only or other "
+    "our out over she should since so some such than that the their them then there these they this those through to too "
+    "under until up us very was we were what when where which while who whom whose why will with within without would you "
+    "your".split()
+)

@@ -1,0 +1,84 @@
+"""Texts of a document -> the terms it is found by. Analysed once per distinct short text, derived once per word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from kb.search import compounds, language
+from kb.search.engines import Terms
+
+GAP = 8  # Between two texts of one field, so that no phrase runs from one into the other.
+SHORT = 200
+
+
+class Analysed(NamedTuple):
+    """The words of one text with their places, the number of places, and the terms derived from the words."""
+
+    words: tuple[tuple[str, int], ...]
+    length: int
+    stems: frozenset[str]
+    parts: frozenset[str]
+
+
+class Derived(NamedTuple):
+    """What else a word is found by: stems that differ from it, and the stems of its parts."""
+
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def terms(texts: Sequence[tuple[str, str]]) -> Terms:
+    """Bring together the terms of texts, given as (language, text); "" as language means both."""
+    if len(texts) == 1:
+        one = analyse(*texts[0])
+        return Terms(list(one.words), one.stems, one.parts)
+    words: list[tuple[str, int]] = []
+    stems: set[str] = set()
+    parts: set[str] = set()
+    start = 0
+    for code, text in texts:
+        one = analyse(code, text)
+        words += [(word, place + start) for word, place in one.words] if start else one.words
+        stems |= one.stems
+        parts |= one.parts
+        start += one.length + GAP
+    return Terms(words, stems, parts)
+
+
+def analyse(code: str, text: str) -> Analysed:
+    """Analyse a tidy text in the language ``code``: de, en, or "" for both."""
+    return _short(code, text) if len(text) <= SHORT else _analyse(code, text)
+
+
+def _analyse(code: str, text: str) -> Analysed:
+    words: list[tuple[str, int]] = []
+    place = 0
+    for chunk in language.chunks(text):
+        if chunk.joined is not None:
+            words.append((chunk.joined, place))
+        for token in chunk.tokens:
+            words.append((token.word, place))
+            place += 1
+    distinct = {word for word, _ in words}
+    derived = [derive(code, word) for word in distinct]
+    stems = frozenset(stem for one in derived for stem in one.stems)
+    parts = frozenset(part for one in derived for part in one.parts)
+    return Analysed(tuple(words), place, stems - distinct, parts)
+
+
+_short = lru_cache(maxsize=20_000)(_analyse)
+
+
+@lru_cache(maxsize=language.CACHED_WORDS)
+def derive(code: str, word: str) -> Derived:
+    """Derive stems and parts of a folded word; English text has no German compounds."""
+    if code == "en":
+        return Derived(_unlike(word, (language.english_stem(word),)), ())
+    stems = (language.german_stem(word),) if code == "de" else language.stems(word)
+    return Derived(_unlike(word, stems), compounds.parts(word))
+
+
+def _unlike(word: str, stems: Iterable[str]) -> tuple[str, ...]:
+    return tuple(stem for stem in stems if stem != word)

@@ -1,0 +1,106 @@
+"""A record as it is searched: its texts by language and field, its facets, and the page it is shown on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kb.search import analysis, language
+from kb.search.engines import IndexDocument
+from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
+from kb.search.world import Names, Thing, World, words_of
+
+TITLE, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
+LONGEST_ORDER = 120
+
+
+@dataclass(slots=True)
+class SearchDocument:
+    """One record; ``title`` is shown, ``texts`` are searched: field code -> (language, text), "" for both languages.
+
+    ``owner`` is (kind, slug) of the record on whose page it stands, when it has no page of its own.
+    """
+
+    kind: str
+    id: int
+    slug: str
+    title: Names
+    year: int = 0
+    owner: tuple[str, str] | None = None
+    texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    facets: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What names the record for good, whatever its slug becomes."""
+        return f"{self.kind}:{self.id}"
+
+    def say(self, code: str, *texts: tuple[str, str]) -> None:
+        """Add texts, given as (language, text), to a field; what is there already is not repeated."""
+        there = self.texts.setdefault(code, [])
+        there.extend(text for text in dict.fromkeys(texts) if text not in there)
+
+    def say_names(self, code: str, de: str | None, en: str | None) -> None:
+        """Add a text in German and English; either may be missing."""
+        self.say(code, *words_of((de, en)))
+
+    def count_for(self, facet: str, values: Iterable[str]) -> None:
+        """Let the document count for these values of a facet."""
+        self.facets.setdefault(facet, set()).update(values)
+
+    def belongs_to(self, *things: Thing | None) -> None:
+        """Take over the words and facets of regions, fields, programmes or eras."""
+        for thing in things:
+            if thing is not None:
+                self.say(FACTS, *thing.words)
+                for facet, values in thing.facets.items():
+                    self.count_for(facet, values)
+
+    def rests_on(self, world: World, sources: Iterable[int | None]) -> None:
+        """Count for the years of the sources, and be found again when one of them changes."""
+        for source in sources:
+            if source is not None and source in world.sources:
+                slug, year = world.sources[source]
+                self.count_for(SOURCE_TERM, [slug])
+                if year:
+                    self.count_for("year", [str(year)])
+
+
+def indexed(document: SearchDocument) -> IndexDocument:
+    """Turn a document into what an engine stores."""
+    document.count_for("kind", [document.kind])
+    title = document.title[0] or document.title[1] or ""
+    return IndexDocument(
+        key=document.key,
+        address=f"{document.kind}/{document.slug}",
+        order=" ".join(language.words(title))[:LONGEST_ORDER],
+        kind=document.kind,
+        year=document.year,
+        fields={code: analysis.terms(texts) for code, texts in document.texts.items() if texts},
+        facets=document.facets,
+        payload=_payload(document),
+    )
+
+
+def _payload(document: SearchDocument) -> bytes:
+    stored = [document.kind, document.slug, document.title, document.owner, document.year, document.texts]
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is read back of a document to show it."""
+
+    kind: str
+    slug: str
+    title: Names
+    owner: tuple[str, str] | None
+    year: int
+    texts: dict[str, list[tuple[str, str]]]
+
+
+def stored(payload: bytes) -> Stored:
+    """Read a document back."""
+    kind, slug, title, owner, year, texts = json.loads(payload)
+    return Stored(kind, slug, (title[0], title[1]), owner and (owner[0], owner[1]), year, texts)

@@ -1,0 +1,107 @@
+"""Sets of documents as whole numbers: bit n stands for document n. Python's arithmetic on them runs in C.
+
+A union, an intersection or a count over 270,000 documents takes microseconds, so that facets and scores need no loop
+over documents. Scores are kept as planes: bit n of ``planes[k]`` is digit k of the score of document n.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+_ONES = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
+
+
+def of(numbers: Iterable[int], size: int) -> int:
+    """Make the set of the given document numbers, all below ``size``."""
+    buffer = bytearray(size // 8 + 1)
+    for number in numbers:
+        buffer[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(buffer, "little")
+
+
+def numbers(bits: int) -> Iterator[int]:
+    """Yield the document numbers of a set, lowest first."""
+    ones = _ONES
+    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        if byte:
+            base = place << 3
+            for bit in ones[byte]:
+                yield base + bit
+
+
+def add(planes: list[int], bits: int, amount: int) -> None:
+    """Add ``amount`` to the score of every document of ``bits``."""
+    place = 0
+    while amount:
+        if amount & 1:
+            _carry(planes, bits, place)
+        amount >>= 1
+        place += 1
+
+
+def _carry(planes: list[int], carry: int, place: int) -> None:
+    while carry:
+        if place >= len(planes):
+            planes.extend([0] * (place + 1 - len(planes)))
+        before = planes[place]
+        planes[place] = before ^ carry
+        carry &= before
+        place += 1
+
+
+def value(planes: Sequence[int], number: int) -> int:
+    """Return the score of one document."""
+    return sum((plane >> number & 1) << place for place, plane in enumerate(planes))
+
+
+def best(bits: int, planes: Sequence[int], count: int) -> list[int]:
+    """Return up to ``count`` documents with the highest scores, best first; of equal ones those with lower numbers."""
+    found: list[int] = []
+    _descend(bits, list(planes), len(planes) - 1, count, found)
+    return found
+
+
+def _descend(bits: int, planes: list[int], place: int, count: int, found: list[int]) -> None:
+    """Take the documents that have the highest remaining digit first, then those that have not."""
+    while bits and place >= 0:
+        high = bits & planes[place]
+        if high:
+            low = bits ^ high
+            if low:
+                _descend(high, planes, place - 1, count, found)
+                if len(found) >= count:
+                    return
+                bits = low
+        place -= 1
+    for number in numbers(bits) if bits else ():
+        if len(found) >= count:
+            return
+        found.append(number)
+
+
+def planes_of(values: Sequence[int]) -> list[int]:
+    """Turn a value per document (each below 2**32) into planes."""
+    raw = array("I", values)
+    if not raw:
+        return []
+    data = raw.tobytes() if _little() else _swapped(raw)
+    most = max(raw)
+    planes = []
+    for place in range(most.bit_length()):
+        digits = data[place >> 3 :: raw.itemsize].translate(_DIGIT[place & 7])
+        planes.append(int(digits[::-1], 2))
+    return planes
+
+
+_DIGIT = [bytes(b"01"[byte >> bit & 1] for byte in range(256)) for bit in range(8)]
+
+
+def _little() -> bool:
+    return array("H", [1]).tobytes()[0] == 1
+
+
+def _swapped(raw: array[int]) -> bytes:
+    copy = raw[:]
+    copy.byteswap()
+    return copy.tobytes()

@@ -1,0 +1,132 @@
+"""One segment of an index, read: terms, columns, and the sets of documents of its facet values."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from whoosh.columns import VarBytesColumn
+
+from kb.search.engines import bits
+from kb.search.engines.postings import EXTENSION, PLACES, TermsFile
+from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
+from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Lookup, Sequence, Term, Together
+
+ORDER = struct.Struct(">HB")  # Year and place of the kind, in front of the name by which documents sort.
+COLUMN = VarBytesColumn()
+KEY, ADDRESS = "key", "address"
+FIELD_BYTES: dict[str, bytes] = {
+    name: bytes([number])
+    for number, name in enumerate(
+        [
+            KEY,
+            ADDRESS,
+            SOURCE_TERM,
+            *(field.code + space for field in TEXT_FIELDS for space in (WORDS, STEMS, PARTS)),
+            *(facet.name for facet in FACETS),
+        ],
+        start=1,
+    )
+}
+MOST_BEGINNINGS = 500  # More words than these say nothing: "a*".
+
+
+class Segment:
+    """The unchanging part of a segment; which of its documents are deleted is known to the snapshot."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self.name: str = segment.segment_id()
+        self.size: int = segment.doc_count_all()
+        self.terms = TermsFile(Path(storage.folder) / segment.make_filename(EXTENSION))
+        columns = segment.codec().per_document_reader(storage, segment)
+        self.payloads = columns.column_reader("payload", COLUMN)
+        self._orders = columns.column_reader("order", COLUMN)
+
+    @cached_property
+    def orders(self) -> list[bytes]:
+        """For each document year, kind and name, by which hits are ordered."""
+        return list(self._orders)
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, int]]:
+        """For each facet its values and their documents."""
+        return {
+            facet.name: {key[1:].decode(): self.terms.bits(at) for key, at in self.terms.beginning(FIELD_BYTES[facet.name])}
+            for facet in FACETS
+        }
+
+    def with_term(self, field: str, text: str) -> int:
+        """Return the documents that have a term."""
+        place = self.terms.find(FIELD_BYTES[field] + text.encode())
+        return 0 if place is None else self.terms.bits(place)
+
+    def look_up(self, field: str, lookup: Lookup) -> int:
+        """Return the documents for which a lookup in a text field (by its code) succeeds."""
+        match lookup:
+            case Term():
+                return self.with_term(field + lookup.space, lookup.text)
+            case Sequence():
+                return self._sequence(field, lookup.words)
+            case Together():
+                return self._together(field, lookup.terms)
+            case Beginning():
+                return self._beginning(field, lookup.text)
+
+    def _together(self, field: str, places: Iterable[Iterable[Term]]) -> int:
+        found = -1
+        for terms in places:
+            one = 0
+            for term in terms:
+                one |= self.with_term(field + term.space, term.text)
+            found &= one
+            if not found:
+                return 0
+        return found
+
+    def _beginning(self, field: str, text: str) -> int:
+        found = 0
+        for number, (_, place) in enumerate(self.terms.beginning(FIELD_BYTES[field + WORDS] + text.encode())):
+            if number >= MOST_BEGINNINGS:
+                break
+            found |= self.terms.bits(place)
+        return found
+
+    def _sequence(self, field: str, words: tuple[str, ...]) -> int:
+        """Intersect the occurrences, each moved back by its place in the phrase; the rarest word leads."""
+        occurrences: list[tuple[int, array[int]]] = []
+        for offset, word in enumerate(words):
+            place = self.terms.find(FIELD_BYTES[field + WORDS] + word.encode())
+            if place is None:
+                return 0
+            occurrences.append((offset, self.terms.places(place)))
+        occurrences.sort(key=lambda pair: len(pair[1]))
+        first, rarest = occurrences[0]
+        starts = {occurrence - first for occurrence in rarest}
+        for offset, others in occurrences[1:]:
+            starts = _kept(starts, others, offset)
+        return bits.of({start >> PLACES for start in starts}, self.size)
+
+    def documents(self, field: str, texts: Iterable[str]) -> Iterator[int]:
+        """Yield the documents that have one of the terms."""
+        for text in texts:
+            place = self.terms.find(FIELD_BYTES[field] + text.encode())
+            if place is not None:
+                yield from self.terms.documents(place)
+
+
+def _kept(starts: set[int], others: array[int], offset: int) -> set[int]:
+    """Keep the starts behind which a word occurs at ``offset``."""
+    if len(starts) * 16 > len(others):
+        return starts & {occurrence - offset for occurrence in others}
+    # A rare word beside a frequent one: look each up instead of turning over all occurrences.
+    return {start for start in starts if _contains(others, start + offset)}
+
+
+def _contains(values: array[int], value: int) -> bool:
+    at = bisect_left(values, value)
+    return at < len(values) and values[at] == value

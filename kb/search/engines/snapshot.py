@@ -1,0 +1,247 @@
+"""One state of a Whoosh index, answering questions with sets of documents instead of Whoosh's own collectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from kb.search.engines import Answer, Found, Wanted, bits
+from kb.search.engines.segment import ADDRESS, KEY, ORDER, Segment
+from kb.search.fields import FACETS, TEXT_FIELDS
+from kb.search.plan import Every, Excluded, Leaf, Narrowed, PlanNode, Some
+
+MEMORY_KEY = "memory"
+CACHE_BYTES = 32 * 1024 * 1024
+_WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
+
+# The parts of a leaf: what a place and form of a word counts, its documents, the field's code and the form's name.
+Parts = list[tuple[int, int, str, str]]
+
+
+class WhooshSnapshot:
+    """Segments side by side; document n of a segment is number base + n of the snapshot."""
+
+    def __init__(self, segments: Sequence[Segment], deleted: Sequence[Iterable[int]]) -> None:
+        self.segments = segments
+        self.bases: list[int] = []
+        total = gone = 0
+        for segment, lost in zip(segments, deleted, strict=True):
+            self.bases.append(total)
+            gone |= bits.of(lost, segment.size) << total
+            total += segment.size
+        self.live_and_memory = ((1 << total) - 1) & ~gone
+        self.live = self.live_and_memory & ~self._with_term(KEY, MEMORY_KEY)
+        self.size = self.live.bit_count()
+        self._leaves: dict[tuple[object, ...], Parts] = {}
+        self._leaf_bytes = 0
+        self._lock = Lock()
+
+    @cached_property
+    def memory(self) -> Mapping[str, Any]:
+        """What was stored beside the documents."""
+        for number in bits.numbers(self._with_term(KEY, MEMORY_KEY) & self.live_and_memory):
+            stored: dict[str, Any] = json.loads(split(self._payload(number))[1])
+            return stored
+        return {}
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, int]]:
+        """For each facet its values and their documents, over all segments."""
+        found: dict[str, dict[str, int]] = {facet.name: {} for facet in FACETS}
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            for name, values in segment.facets.items():
+                for value, documents in values.items():
+                    found[name][value] = found[name].get(value, 0) | documents << base
+        return found
+
+    @cached_property
+    def _by_name(self) -> list[int]:
+        """Planes in which documents that come earlier by kind and name have higher numbers."""
+        orders = [order for segment in self.segments for order in segment.orders]
+        names = [order[2:] for order in orders]
+        ranks = [0] * len(names)
+        last = len(names)
+        for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
+            ranks[number] = last - place
+        return bits.planes_of(ranks)
+
+    @cached_property
+    def _by_year(self) -> list[int]:
+        """Planes of the years, newest highest."""
+        return bits.planes_of([ORDER.unpack_from(order)[0] for segment in self.segments for order in segment.orders])
+
+    @cached_property
+    def _by_bare_name(self) -> list[int]:
+        orders = [order[ORDER.size :] for segment in self.segments for order in segment.orders]
+        ranks = [0] * len(orders)
+        for place, number in enumerate(sorted(range(len(orders)), key=orders.__getitem__)):
+            ranks[number] = len(orders) - place
+        return bits.planes_of(ranks)
+
+    def ask(self, wanted: Wanted) -> Answer:
+        """Answer a question."""
+        scores: list[int] = []
+        matches = self._evaluate(wanted.plan.root, scores) & self.live
+        chosen = {name: self._any_value(name, values) for name, values in wanted.selected.items() if values}
+        kept = matches
+        for documents in chosen.values():
+            kept &= documents
+        numbers = bits.best(kept, self._order(wanted.sort, scores), wanted.offset + wanted.limit)[wanted.offset :]
+        hits = tuple(self._found(number, wanted, scores) for number in numbers)
+        return Answer(kept.bit_count(), hits, self._counts(matches, kept, chosen))
+
+    def _order(self, sort: str, scores: list[int]) -> list[int]:
+        """Return the planes to order by, the last being the most important."""
+        if sort == "name":
+            return self._by_bare_name
+        if sort == "year":
+            return self._by_name + self._by_year
+        return self._by_name + scores
+
+    def _counts(self, matches: int, kept: int, chosen: Mapping[str, int]) -> dict[str, dict[str, int]]:
+        counts = {}
+        for name, values in self.facets.items():
+            base = kept
+            if name in chosen:
+                base = matches
+                for other, documents in chosen.items():
+                    base &= documents if other != name else -1
+            counted = ((value, (base & documents).bit_count()) for value, documents in values.items())
+            counts[name] = {value: count for value, count in counted if count}
+        return counts
+
+    def _any_value(self, facet: str, values: Iterable[str]) -> int:
+        found = 0
+        for value in values:
+            found |= self.facets[facet].get(value, 0)
+        return found
+
+    def _evaluate(self, node: PlanNode, scores: list[int] | None) -> int:
+        """Return the documents that match; ``scores`` gets the weights of what they match, unless it is None."""
+        match node:
+            case Leaf():
+                return self._leaf(node, scores)
+            case Narrowed():
+                return self._any_value(node.facet, node.values)
+            case Excluded():
+                return self.live & ~self._evaluate(node.node, None)
+            case Some():
+                found = 0
+                for part in node.nodes:
+                    found |= self._evaluate(part, scores)
+                return found
+            case Every():
+                found = self.live
+                for part in node.nodes:
+                    found &= self._evaluate(part, scores)
+                for part in node.also:
+                    self._evaluate(part, scores)
+                return found
+
+    def _leaf(self, leaf: Leaf, scores: list[int] | None) -> int:
+        found = 0
+        for amount, documents, _, _ in self._parts(leaf):
+            found |= documents
+            if scores is not None:
+                bits.add(scores, documents, amount)
+        return found
+
+    def _parts(self, leaf: Leaf) -> Parts:
+        key = (leaf.fields, leaf.levels)
+        parts = self._leaves.get(key)
+        if parts is None:
+            parts = self._look_up(leaf)
+            self._remember(key, parts)
+        return parts
+
+    def _look_up(self, leaf: Leaf) -> Parts:
+        """Find the documents of each field and form; a document counts once a field, by the best form."""
+        parts: Parts = []
+        for code in leaf.fields:
+            seen = 0
+            for level in leaf.levels:
+                documents = 0
+                for segment, base in zip(self.segments, self.bases, strict=True):
+                    one = 0
+                    for lookup in level.lookups:
+                        one |= segment.look_up(code, lookup)
+                    documents |= one << base
+                documents &= ~seen
+                if documents:
+                    parts.append((_WEIGHTS[code] * level.form.weight, documents, code, level.form.name))
+                    seen |= documents
+        parts.sort(key=lambda part: -part[0])
+        return parts
+
+    def _remember(self, key: tuple[object, ...], parts: Parts) -> None:
+        size = 200 + sum(documents.bit_length() // 8 for _, documents, _, _ in parts)
+        with self._lock:
+            if self._leaf_bytes + size > CACHE_BYTES:
+                self._leaves = {}
+                self._leaf_bytes = 0
+            self._leaves[key] = parts
+            self._leaf_bytes += size
+
+    def _found(self, number: int, wanted: Wanted, scores: list[int]) -> Found:
+        matched = []
+        for leaf in wanted.plan.leaves:
+            parts = ((code, form) for _, documents, code, form in self._parts(leaf) if documents >> number & 1)
+            matched.append(next(parts, None))
+        return Found(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
+
+    def _payload(self, number: int) -> bytes:
+        segment, inside = self._place(number)
+        payload: bytes = segment.payloads[inside]
+        return payload
+
+    def _place(self, number: int) -> tuple[Segment, int]:
+        for segment, base in zip(reversed(self.segments), reversed(self.bases), strict=True):
+            if number >= base:
+                return segment, number - base
+        raise IndexError(number)
+
+    def _with_term(self, field: str, text: str) -> int:
+        found = 0
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            found |= segment.with_term(field, text) << base
+        return found
+
+    def values(self, facet: str) -> Iterable[str]:
+        """Return the values of a facet that documents have or had."""
+        return self.facets[facet]
+
+    def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
+        """Return what is stored for these addresses (kind/slug)."""
+        found = {}
+        for address in addresses:
+            for number in bits.numbers(self._with_term(ADDRESS, address) & self.live):
+                found[address] = split(self._payload(number))[1]
+        return found
+
+    def keys(self) -> set[str]:
+        """Return the keys of all documents."""
+        return self._keys(self.live)
+
+    def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
+        """Return the keys of the documents that have one of the values of a facet, or quote one of the sources."""
+        found = 0
+        for value in values:
+            found |= self._with_term(facet, value)
+        return self._keys(found & self.live)
+
+    def _keys(self, documents: int) -> set[str]:
+        return {split(self._payload(number))[0] for number in bits.numbers(documents)}
+
+
+def joined(key: str, payload: bytes) -> bytes:
+    """Put key and payload into what the column stores."""
+    return key.encode() + b"\n" + payload
+
+
+def split(stored: bytes) -> tuple[str, bytes]:
+    """Take apart what ``joined`` put together."""
+    key, payload = stored.split(b"\n", 1)
+    return key.decode(), payload

@@ -1,0 +1,160 @@
+"""The default engine: Whoosh's segments, commits, locks and columns, with postings and collectors of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields as whoosh_fields
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
+from whoosh.writing import SegmentWriter
+
+from kb.errors import Busy
+from kb.search.engines import IndexDocument, Snapshot
+from kb.search.engines.postings import Pool, PostingsCodec
+from kb.search.engines.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
+from kb.search.engines.snapshot import MEMORY_KEY, WhooshSnapshot, joined
+from kb.search.fields import KINDS
+from kb.search.plan import PARTS, STEMS, WORDS
+from kb.texts import Text
+
+INDEX_NAME = "kb"
+MOST_SEGMENTS = 8
+_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+_FIELD_NAMES = {prefix: name for name, prefix in FIELD_BYTES.items()}
+_OPENING_ATTEMPTS = 20
+
+
+class WhooshEngine:
+    """See ``Engine``."""
+
+    def create(self, folder: Path) -> None:
+        """Make an empty index in a folder, which only its owner may read: Whoosh's index holds a pickle."""
+        folder.mkdir(parents=True, mode=0o700)
+        schema = whoosh_fields.Schema(payload=whoosh_fields.COLUMN(COLUMN), order=whoosh_fields.COLUMN(COLUMN))
+        FileIndex.create(FileStorage(str(folder)), schema, INDEX_NAME)
+
+    def snapshot(self, folder: Path, before: Snapshot | None = None) -> WhooshSnapshot:
+        """Open the latest state; segments that ``before`` has open are used again. Raises FileNotFoundError."""
+        known = {segment.name: segment for segment in before.segments} if isinstance(before, WhooshSnapshot) else {}
+        storage = FileStorage(str(folder))
+        for attempt in range(_OPENING_ATTEMPTS):
+            try:
+                listed = TOC.read(storage, INDEX_NAME).segments
+                segments = [known.get(one.segment_id()) or Segment(storage, one) for one in listed]
+                return WhooshSnapshot(segments, [list(one.deleted_docs()) for one in listed])
+            except (EmptyIndexError, FileNotFoundError) as error:
+                # A writer has just put a newer state in place of the one being opened.
+                if attempt + 1 == _OPENING_ATTEMPTS or not folder.is_dir():
+                    raise FileNotFoundError(folder) from error
+                time.sleep(0.02)
+        raise AssertionError("not reached")
+
+    def stamp(self, folder: Path) -> object:
+        """Return the time at which a file of the folder was last made or removed; every commit does both."""
+        return os.stat(folder).st_mtime_ns
+
+    @contextmanager
+    def writing(self, folder: Path, *, wait: float) -> Iterator[WhooshWriter]:
+        """Open a writer that commits at the end. Raises Busy after ``wait`` seconds."""
+        storage = FileStorage(str(folder))
+        try:
+            writer = SegmentWriter(
+                FileIndex(storage, indexname=INDEX_NAME), timeout=wait, codec=PostingsCodec(), compound=False
+            )
+        except LockError as error:
+            raise Busy(_BUSY) from error
+        ours = WhooshWriter(storage, writer)
+        try:
+            yield ours
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=ours.merge_small)
+
+
+class WhooshWriter:
+    """See ``Writer``."""
+
+    def __init__(self, storage: Any, writer: Any) -> None:
+        self.storage = storage
+        self.writer = writer
+        self.pool = Pool(FIELD_BYTES)
+        writer.pool.cleanup()
+        writer.pool = self.pool
+        self.committed = [Segment(storage, segment) for segment in writer.segments]
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Mark the documents with these keys as deleted; unknown keys are fine."""
+        texts = list(keys)
+        for segment, stored in zip(self.committed, self.writer.segments, strict=True):
+            for number in segment.documents(KEY, texts):
+                stored.delete_document(number)
+
+    def add(self, document: IndexDocument) -> None:
+        """Put the document's terms into the pool and its columns into the segment."""
+        order = ORDER.pack(document.year, _KIND_PLACES[document.kind]) + document.order.encode()
+        number = self._store(joined(document.key, document.payload), order)
+        add = self.pool.add
+        add(KEY, document.key, number)
+        add(ADDRESS, document.address, number)
+        for code, terms in document.fields.items():
+            self.pool.add_words(code + WORDS, terms.words, number)
+            for term in terms.stems:
+                add(code + STEMS, term, number)
+            for term in terms.parts:
+                add(code + PARTS, term, number)
+        for facet, values in document.facets.items():
+            for value in values:
+                add(facet, value, number)
+
+    def remember(self, memory: Mapping[str, object]) -> None:
+        """Keep what is to be remembered as a document of its own, so that it is committed with the others."""
+        self.remove([MEMORY_KEY])
+        payload = json.dumps(memory, ensure_ascii=False, separators=(",", ":")).encode()
+        self.pool.add(KEY, MEMORY_KEY, self._store(joined(MEMORY_KEY, payload), ORDER.pack(0, 255)))
+
+    def _store(self, payload: bytes, order: bytes) -> int:
+        number: int = self.writer.docnum
+        columns = self.writer.perdocwriter
+        columns.start_doc(number)
+        columns.add_column_value("payload", COLUMN, payload)
+        columns.add_column_value("order", COLUMN, order)
+        columns.finish_doc()
+        self.writer.docnum += 1
+        self.writer._added = True
+        return number
+
+    def merge_small(self, writer: Any, segments: Sequence[Any]) -> list[Any]:
+        """Bring the smallest segments into the one being written when there are too many; called by Whoosh."""
+        live = [(one.doc_count_all() - one.deleted_count(), place) for place, one in enumerate(segments)]
+        live.sort()
+        surplus = len(segments) - MOST_SEGMENTS + 1
+        merged = {place for count, place in live if count == 0}
+        if surplus > 0:
+            merged |= {place for _, place in live[:MOST_SEGMENTS]}
+        for place in sorted(merged):
+            self._merge(self.committed[place], set(segments[place].deleted_docs()))
+        return [segment for place, segment in enumerate(segments) if place not in merged]
+
+    def _merge(self, segment: Segment, deleted: set[int]) -> None:
+        """Copy what is not deleted behind the documents of this writer."""
+        moved = array("q", [-1]) * segment.size
+        for number, order in enumerate(segment.orders):
+            if number not in deleted:
+                moved[number] = self._store(segment.payloads[number], order)
+        for key, place in segment.terms.all():
+            self.pool.extend(_FIELD_NAMES[key[:1]], key[1:].decode(), segment.terms, place, moved)
+
+
+_BUSY = Text(
+    "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",
+    "Another process is writing to the search index. Please try again in a moment.",
+)

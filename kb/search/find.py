@@ -1,0 +1,261 @@
+"""Query -> Page: hits with snippets and reasons, facet counts with labels, and what else was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kb.errors import InvalidInput
+from kb.models import ENTITIES
+from kb.models.vocabulary import Status
+from kb.search import language, plan, query
+from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
+from kb.search.engines import Found, Wanted
+from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, SORTS, TEXT_FIELDS, Facet
+from kb.search.index import Index, State
+from kb.search.marking import Mark, Marker, Piece, forms_of, pieces, snippet
+from kb.search.plan import Expansion, Leaf
+from kb.texts import Language, Text
+
+MOST_PER_PAGE = 100
+MOST_PAGE = 10_000
+MOST_TEXTS = 40  # Of a long record, no more than these are looked through for a snippet.
+_FIELDS = {text_field.code: text_field for text_field in TEXT_FIELDS}
+_FORMS = {form.name: form for form in FORMS}
+_SNIPPET_FROM = (TEXT, STATEMENTS, FACTS, MEMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to the index.
+
+    ``selected`` holds chosen values by facet; ``plain`` words that are not to be expanded; ``language`` decides which
+    language snippets are shown in where there is a choice.
+    """
+
+    text: str = ""
+    selected: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    page: int = 1
+    per_page: int = 20
+    sort: str = "relevance"
+    language: Language = "de"
+    plain: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found.
+
+    ``page`` is (kind, slug) of the record whose page shows it, ``anchor`` the place there. A title or snippet is in
+    ``title_language`` or ``snippet_language`` when that is known.
+    """
+
+    kind: str
+    slug: str
+    page: tuple[str, str]
+    anchor: str | None
+    title: str
+    title_language: str | None
+    marked_title: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+    snippet_language: str | None
+    why: tuple[Text, ...]
+    year: int | None
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet and how many hits it would leave."""
+
+    value: str
+    label: Text
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of hits."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    expansions: tuple[Expansion, ...]
+
+    @property
+    def page(self) -> int:
+        """The number of this page, from 1."""
+        return self.query.page
+
+    @property
+    def per_page(self) -> int:
+        """The most hits on a page."""
+        return self.query.per_page
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least 1."""
+        return max(1, -(-self.total // self.query.per_page))
+
+
+def find(index: Index, wanted: Query) -> Page:
+    """Answer a query. Raises InvalidInput, naming the parameter, and Unavailable when there is no index."""
+    _check(wanted)
+    parsed = query.parse(wanted.text)
+    state = index.state()
+    planned = plan.make(_with_slugs(parsed, state), state.synonyms, frozenset(map(language.fold, wanted.plain)))
+    selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
+    offset = (wanted.page - 1) * wanted.per_page
+    answer = state.snapshot.ask(Wanted(planned, selected, wanted.sort, offset, wanted.per_page))
+    marker = Marker(planned.leaves)
+    hits = tuple(_hit(found, marker, planned.leaves, wanted.language) for found in answer.hits)
+    facets = {one.name: _values(state, one, answer.counts[one.name], selected.get(one.name, ())) for one in FACETS}
+    return Page(wanted, answer.total, hits, facets, planned.expansions)
+
+
+def _check(wanted: Query) -> None:
+    for name in wanted.selected:
+        if name not in FACETS_BY_NAME:
+            raise InvalidInput(_UNKNOWN_FACET.format(name=name, known=", ".join(FACETS_BY_NAME)), field=name)
+    if wanted.sort not in SORTS:
+        raise InvalidInput(_UNKNOWN_SORT.format(sort=wanted.sort, known=", ".join(SORTS)), field="sort")
+    for name, number, most in (("page", wanted.page, MOST_PAGE), ("per_page", wanted.per_page, MOST_PER_PAGE)):
+        if not 1 <= number <= most:
+            raise InvalidInput(_OUT_OF_RANGE.format(name=name, most=most), field=name)
+
+
+def _with_slugs(node: query.Node, state: State) -> query.Node:
+    """Put slugs in place of the labels that people write after ``region:`` and the like."""
+    match node:
+        case query.Narrow():
+            values = _slugs(node, state)
+            narrowed = tuple(query.Narrow(node.facet, value) for value in values)
+            return narrowed[0] if len(narrowed) == 1 else query.Either(narrowed)
+        case query.Not():
+            return query.Not(_with_slugs(node.node, state))
+        case query.All():
+            return query.All(tuple(_with_slugs(part, state) for part in node.nodes))
+        case query.Either():
+            return query.Either(tuple(_with_slugs(part, state) for part in node.nodes))
+        case _:
+            return node
+
+
+def _slugs(node: query.Narrow, state: State) -> Sequence[str]:
+    known = list(state.snapshot.values(node.facet.name))
+    if node.value in known:
+        return [node.value]
+    wanted = "".join(language.words(node.value))
+    labels = _labels(state, node.facet, known)
+    named = [value for value in known if wanted in {"".join(language.words(text)) for text in _both(labels[value])}]
+    return named or [node.value]
+
+
+def _both(text: Text) -> tuple[str, str]:
+    return text.de, text.en
+
+
+def _labels(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Text]:
+    if facet.name == "kind":
+        return {value: ENTITIES[value].__title__ if value in ENTITIES else Text.same(value) for value in values}
+    if facet.name == "status":
+        names = {status.value: status.label for status in Status}
+        return {value: names.get(value, Text.same(value)) for value in values}
+    return state.labels(facet.name, list(values))
+
+
+def _values(
+    state: State, facet: Facet, counts: Mapping[str, int], selected: Sequence[str]
+) -> tuple[FacetValue, ...]:
+    """List the values with most hits, or the latest years; chosen ones always."""
+    if facet.by_value:
+        ordered = sorted(counts, reverse=True)
+    else:
+        ordered = sorted(counts, key=lambda value: (-counts[value], value))
+    shown = ordered[: facet.shown]
+    shown += [value for value in selected if value not in shown]
+    labels = _labels(state, facet, shown)
+    return tuple(FacetValue(value, labels[value], counts.get(value, 0), value in selected) for value in shown)
+
+
+def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language) -> Hit:
+    record = stored(found.payload)
+    title, title_language = _in_language(record, wanted)
+    marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
+    for code in dict.fromkeys([*(match[0] for match in found.matched if match), *_SNIPPET_FROM[:1]]):
+        if code in record.texts:
+            marked.setdefault(code, []).extend(_marked(marker, record.texts[code]))
+    text, snippet_language = _snippet(record, marked, wanted)
+    return Hit(
+        kind=record.kind,
+        slug=record.slug,
+        page=record.owner or (record.kind, record.slug),
+        anchor=record.slug if record.owner else None,
+        title=title,
+        title_language=title_language,
+        marked_title=pieces(title, marked[TITLE][0][2]),
+        snippet=text,
+        snippet_language=snippet_language,
+        why=tuple(_why(found, leaves, marked)),
+        year=record.year or None,
+        score=found.score,
+    )
+
+
+MarkedText = tuple[str, str, list[Mark]]
+"""Language, text, marks."""
+
+
+def _marked(marker: Marker, texts: Iterable[tuple[str, str]]) -> list[MarkedText]:
+    return [(code, text, marker.marks(code, text)) for code, text in list(texts)[:MOST_TEXTS]]
+
+
+def _in_language(record: Stored, wanted: Language) -> tuple[str, str | None]:
+    """Return the title in the wanted language if there is one, and the language when it is not both."""
+    de, en = record.title
+    if de == en and de:
+        return de, None
+    first, second = ((de, "de"), (en, "en")) if wanted == "de" else ((en, "en"), (de, "de"))
+    if first[0]:
+        return first[0], first[1]
+    return second[0] or record.slug, second[1] if second[0] else None
+
+
+def _snippet(
+    record: Stored, marked: Mapping[str, list[MarkedText]], wanted: Language
+) -> tuple[tuple[Piece, ...], str | None]:
+    """Show the text that answers most words; of equal ones the better field, then the wanted language."""
+    best: tuple[tuple[int, int, bool], MarkedText] | None = None
+    for place, code in enumerate(_SNIPPET_FROM):
+        for one in marked.get(code, ()):
+            rank = (len({mark.leaf for mark in one[2]}), -place, one[0] in (wanted, ""))
+            if best is None or rank > best[0]:
+                best = (rank, one)
+    if best is None:
+        return (), None
+    code, text, marks = best[1]
+    return snippet(text, marks), code or None
+
+
+def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedText]]) -> Iterable[Text]:
+    """Say for each word of the query where it was found best, and in which form."""
+    for leaf, match in zip(leaves, found.matched, strict=True):
+        if match is not None:
+            code, form = match
+            words: dict[tuple[int, str], str] = {}
+            for _, text, marks in reversed(marked.get(code, [])):
+                words.update(forms_of(marks, text))
+            how = _FORMS[form].how.format(word=leaf.shown, found=words.get((leaf.number, form), leaf.shown))
+            where = _FIELDS[code].where
+            yield Text(f"{how.de} {where.de}", f"{how.en} {where.en}")
+
+
+_UNKNOWN_FACET = Text(
+    "„{name}“ ist kein Filter. Möglich sind: {known}.", "“{name}” is no filter. Possible are: {known}."
+)
+_UNKNOWN_SORT = Text(
+    "„{sort}“ ist keine Reihenfolge. Möglich sind: {known}.", "“{sort}” is no order. Possible are: {known}."
+)
+_OUT_OF_RANGE = Text("{name} muss zwischen 1 und {most} liegen.", "{name} must be between 1 and {most}.")

@@ -1,0 +1,157 @@
+"""The index on disk and the handle that processes keep on it.
+
+    index/current        names the generation in use; replaced at once
+    index/<generation>/  a whole index of the engine
+    index/write.lock     held while a generation is written to
+    index/rebuild.lock   held while a new generation is built
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from kb.config import Settings
+from kb.errors import Busy, InvalidInput, Unavailable
+from kb.search import synonyms
+from kb.search.document import Stored, stored
+from kb.search.engines import Engine, Snapshot
+from kb.search.fields import FACETS_BY_NAME, SCHEMA_VERSION
+from kb.search.synonyms import Synonyms
+from kb.texts import Text
+
+CURRENT = "current"
+_POLL_SECONDS = 0.05
+
+
+class State:
+    """One state of the index with what is derived from it: the vocabulary and the labels of facet values."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        groups = snapshot.memory.get("synonyms", [])
+        self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
+        self._labels: dict[tuple[str, str], Text] = {}
+
+    def labels(self, facet: str, values: list[str]) -> dict[str, Text]:
+        """Return the titles of the records that the values of a facet name; others stand for themselves."""
+        missing = [value for value in values if (facet, value) not in self._labels]
+        kinds = FACETS_BY_NAME[facet].labelled_by
+        found = self.snapshot.payloads([f"{kind}/{value}" for value in missing for kind in kinds])
+        for value in missing:
+            titles = [stored(found[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in found]
+            self._labels[facet, value] = _label(titles[0]) if titles else Text.same(value)
+        return {value: self._labels[facet, value] for value in values}
+
+
+def _label(record: Stored) -> Text:
+    de, en = record.title
+    return Text(de or en or record.slug, en or de or record.slug)
+
+
+class Index:
+    """A handle that notices new states of the index by itself; one per process, shared by its threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.folder = settings.index_folder
+        self.engine = engine_for(settings.search_url)
+        self._lock = Lock()
+        self._state: State | None = None
+        self._seen: object = None
+
+    def state(self) -> State:
+        """Return the latest state. Raises Unavailable when there is no index."""
+        state, seen = self._state, self._seen
+        try:
+            stamp = self._stamp()
+            if state is None or seen != stamp:
+                return self._open(stamp)
+        except FileNotFoundError as error:
+            raise Unavailable(_MISSING) from error
+        return state
+
+    def _stamp(self) -> object:
+        pointer = self.folder / CURRENT
+        generation = pointer.read_text()
+        return generation, self.engine.stamp(self.folder / generation)
+
+    def _open(self, stamp: object) -> State:
+        with self._lock:
+            if self._state is not None and self._seen == stamp:
+                return self._state
+            before = self._state.snapshot if self._state is not None else None
+            generation = current(self.folder)
+            self._state = State(self.engine.snapshot(generation, before))
+            self._seen = stamp
+            return self._state
+
+
+def current(folder: Path) -> Path:
+    """Return the folder of the generation in use. Raises FileNotFoundError when there is none."""
+    return folder / (folder / CURRENT).read_text()
+
+
+def switch(folder: Path, generation: Path) -> None:
+    """Put a generation to use at once, and remove the others; whoever has them open goes on reading."""
+    aside = folder / f"{CURRENT}.{os.getpid()}"
+    with open(aside, "w") as out:
+        out.write(generation.name)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(aside, folder / CURRENT)
+    for other in folder.iterdir():
+        if other.is_dir() and other != generation:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
+    """Hold a lock that dies with the process. Raises Busy when another holds it for more than ``wait`` seconds."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    deadline = time.monotonic() + wait
+    with open(folder / f"{name}.lock", "w") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise Busy(_BUSY) from None
+                time.sleep(_POLL_SECONDS)
+        yield
+
+
+@lru_cache(maxsize=8)
+def engine_for(url: str) -> Engine:
+    """Return the engine that KB_SEARCH_URL names. Raises InvalidInput for an unknown one."""
+    if url.partition(":")[0] == "whoosh":
+        from kb.search.engines.whoosh import WhooshEngine
+
+        return WhooshEngine()
+    raise InvalidInput(_UNKNOWN_ENGINE.format(url=url), field="KB_SEARCH_URL")
+
+
+def fits(snapshot: Snapshot) -> bool:
+    """Tell whether an index was made by this version of the fields."""
+    return snapshot.memory.get("schema") == SCHEMA_VERSION
+
+
+_MISSING = Text(
+    "Es gibt noch keinen Suchindex. „kb index rebuild“ legt ihn an.",
+    "There is no search index yet. “kb index rebuild” makes it.",
+)
+_BUSY = Text(
+    "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",
+    "Another process is writing to the search index. Please try again in a moment.",
+)
+_UNKNOWN_ENGINE = Text(
+    "KB_SEARCH_URL nennt die unbekannte Suchmaschine „{url}“. Möglich ist whoosh:.",
+    "KB_SEARCH_URL names the unknown search engine “{url}”. whoosh: is possible.",
+)

@@ -1,0 +1,288 @@
+"""A parsed query turned into what an engine looks up: fields, forms and terms. The same plan for every engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.search import language, query
+from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, TEXT_FIELDS, Form
+from kb.search.synonyms import Synonyms
+
+# The three spaces of terms that every text field has: words as written (folded), their stems where these differ, and
+# the stems of the parts of compounds.
+WORDS, STEMS, PARTS = "w", "s", "p"
+MOST_SYNONYMS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of the index of a text field."""
+
+    space: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Words beside each other in one field."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Terms that all occur in one field."""
+
+    terms: tuple[tuple[Term, ...], ...]
+    """For each place the terms of which one must occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """All words that begin with a text."""
+
+    text: str
+
+
+Lookup = Term | Sequence | Together | Beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A form of a word and the lookups of which one must succeed; ``means`` is the synonym they stand for."""
+
+    form: Form
+    lookups: tuple[Lookup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A word or phrase of the query: in which fields it is looked up, best form first."""
+
+    shown: str
+    fields: tuple[str, ...]
+    levels: tuple[Level, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Documents with one of these values of a facet."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """All documents but these."""
+
+    node: PlanNode
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Documents that match all parts; ``also`` only counts for the order."""
+
+    nodes: tuple[PlanNode, ...] = ()
+    also: tuple[PlanNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Documents that match at least one part."""
+
+    nodes: tuple[PlanNode, ...]
+
+
+PlanNode = Leaf | Narrowed | Excluded | Every | Some
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A word of the query and what else is searched for it."""
+
+    word: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look up, the words in the order typed, and what was added to them."""
+
+    root: PlanNode
+    leaves: tuple[Leaf, ...]
+    expansions: tuple[Expansion, ...]
+
+
+ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
+TITLE_FIELD = (TEXT_FIELDS[0].code,)
+
+
+def make(node: query.Node, synonyms: Synonyms, plain: frozenset[str] = frozenset()) -> Plan:
+    """Turn a parsed query into a plan; words in ``plain`` (folded) are not expanded."""
+    return _Planner(synonyms, plain).plan(node)
+
+
+class _Planner:
+    def __init__(self, synonyms: Synonyms, plain: frozenset[str]) -> None:
+        self.synonyms = synonyms
+        self.plain = plain
+        self.leaves: list[Leaf] = []
+        self.expansions: dict[str, Expansion] = {}
+
+    def plan(self, node: query.Node) -> Plan:
+        root = self.node(node)
+        return Plan(root, tuple(self.leaves), tuple(self.expansions.values()))
+
+    def node(self, node: query.Node) -> PlanNode:
+        match node:
+            case query.Word() | query.Phrase():
+                return self.word(node)
+            case query.Narrow():
+                return Narrowed(node.facet.name, (node.value,))
+            case query.Years():
+                years = range(max(node.first, 1000), min(node.last, 2999) + 1)
+                return Narrowed(node.facet.name, tuple(str(year) for year in years))
+            case query.Not():
+                return Excluded(_Planner(Synonyms(), frozenset()).narrow(node.node))
+            case query.Either():
+                return Some(tuple(self.node(part) for part in node.nodes))
+            case query.All():
+                return self.every(node)
+
+    def narrow(self, node: query.Node) -> PlanNode:
+        """Plan what is to be excluded: the words themselves, not what they are merely part of."""
+        return _without_guesses(self.node(node))
+
+    def every(self, node: query.All) -> PlanNode:
+        """Require all parts, except words like "der" and "of" beside others: these only help the order."""
+        parts, runs = list(node.nodes), self._runs(node.nodes)
+        required: list[PlanNode] = []
+        optional: list[PlanNode] = []
+        at = 0
+        while at < len(parts):
+            length, names = runs.get(at, (1, ()))
+            part = parts[at]
+            if length > 1:
+                required.append(self._run(parts[at : at + length], names))
+            elif isinstance(part, query.Word) and _is_stop_word(part) and _has_content(parts):
+                optional.append(self.word(part))
+            else:
+                required.append(self.node(part))
+            at += length
+        return Every(tuple(required), tuple(optional))
+
+    def _runs(self, parts: tuple[query.Node, ...]) -> dict[int, tuple[int, tuple[str, ...]]]:
+        """Find neighbouring words that are together a name in the vocabulary: place -> (length, other names)."""
+        found: dict[int, tuple[int, tuple[str, ...]]] = {}
+        at = 0
+        while at < len(parts):
+            for length in range(min(self.synonyms.longest, len(parts) - at), 1, -1):
+                run = parts[at : at + length]
+                if all(isinstance(part, query.Word) and self._expandable(part) for part in run):
+                    words = tuple(word for part in run if isinstance(part, query.Word) for word in part.words)
+                    names = self.synonyms.of(words)
+                    if names:
+                        found[at] = (length, names)
+                        at += length - 1
+                        break
+            at += 1
+        return found
+
+    def _run(self, parts: list[query.Node], names: tuple[str, ...]) -> PlanNode:
+        """Search several words that make one name: each of them, or another name for the whole."""
+        words = [part for part in parts if isinstance(part, query.Word)]
+        shown = " ".join(word.shown for word in words)
+        self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
+        each = Every(tuple(self.word(word, expand=False) for word in words))
+        return Some((each, self._leaf(shown, ALL_FIELDS, (_synonym_level(names),))))
+
+    def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:
+        fields = TITLE_FIELD if node.title_only else ALL_FIELDS
+        if isinstance(node, query.Phrase):
+            return self._leaf(node.shown, fields, (Level(EXACT, _written(node.words, None)),))
+        levels = list(_levels(node))
+        if expand and self._expandable(node):
+            names = self.synonyms.of(node.words)
+            if names:
+                self.expansions.setdefault(node.shown, Expansion(node.shown, names[:MOST_SYNONYMS]))
+                levels.append(_synonym_level(names))
+        return self._leaf(node.shown, fields, tuple(levels))
+
+    def _expandable(self, word: query.Word) -> bool:
+        return not (word.exact or word.prefix or "".join(word.words) in self.plain)
+
+    def _leaf(self, shown: str, fields: tuple[str, ...], levels: tuple[Level, ...]) -> Leaf:
+        leaf = Leaf(shown, fields, levels, len(self.leaves))
+        self.leaves.append(leaf)
+        return leaf
+
+
+def _levels(word: query.Word) -> tuple[Level, ...]:
+    """Return the forms under which a word is looked up, best first."""
+    if word.prefix:
+        return (Level(EXACT, (Term(WORDS, word.words[0]),)), Level(PREFIX, (Beginning(word.words[0]),)))
+    written = Level(EXACT, _written(word.words, word.joined))
+    if word.exact:
+        return (written,)
+    return tuple(level for level in (written, _inflected(word), _parts(word)) if level.lookups)
+
+
+def _written(words: tuple[str, ...], joined: str | None) -> tuple[Lookup, ...]:
+    first: Lookup = Term(WORDS, words[0]) if len(words) == 1 else Sequence(words)
+    return (first,) if joined is None else (first, Term(WORDS, joined))
+
+
+def _inflected(word: query.Word) -> Level:
+    whole = word.joined or word.words[0]
+    lookups: list[Lookup] = list(_stemmed(whole)) if len(whole) > 2 else []
+    if len(word.words) > 1 and all(len(piece) > 2 for piece in word.words):
+        lookups.append(Together(tuple((Term(WORDS, piece), *_stemmed(piece)) for piece in word.words)))
+    return Level(INFLECTED, tuple(lookups))
+
+
+def _stemmed(word: str) -> tuple[Term, ...]:
+    # A word that is its own stem is filed among the words only.
+    return tuple(Term(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
+
+
+def _parts(word: query.Word) -> Level:
+    whole = word.joined or word.words[0]
+    return Level(PART, tuple(Term(PARTS, stem) for stem in language.stems(whole)) if len(whole) > 2 else ())
+
+
+def _synonym_level(names: tuple[str, ...]) -> Level:
+    lookups: list[Lookup] = []
+    for name in names[:MOST_SYNONYMS]:
+        for word in (query.Word(name, tuple(language.words(name)), _joined(name)),):
+            lookups += _written(word.words, word.joined)
+            if len(word.words) == 1:
+                lookups += _stemmed(word.words[0])
+    return Level(SYNONYM, tuple(lookups))
+
+
+def _joined(name: str) -> str | None:
+    chunks = language.chunks(name)
+    return chunks[0].joined if len(chunks) == 1 else None
+
+
+def _is_stop_word(word: query.Word) -> bool:
+    return len(word.words) == 1 and not word.exact and not word.prefix and language.is_stop_word(word.shown)
+
+
+def _has_content(parts: list[query.Node]) -> bool:
+    return any(isinstance(p, query.Phrase) or (isinstance(p, query.Word) and not _is_stop_word(p)) for p in parts)
+
+
+def _without_guesses(node: PlanNode) -> PlanNode:
+    match node:
+        case Leaf():
+            levels = tuple(level for level in node.levels if level.form not in (PART, SYNONYM))
+            return Leaf(node.shown, node.fields, levels, node.number)
+        case Every():
+            return Every(tuple(_without_guesses(part) for part in node.nodes))
+        case Some():
+            return Some(tuple(_without_guesses(part) for part in node.nodes))
+        case _:
+            return node
