@@ -83,6 +83,9 @@ class Note:
     """Something a mapping did on purpose that a reader should know of, such as a spelling brought together."""
 
     text: Text
+    place: Place
+    left_out: bool = False
+    """Whether the row is left out because of it."""
 
 
 class Plan(Protocol):

@@ -338,3 +338,29 @@ REFUSED = _fault(
     "Die Zeile berichtigen.",
     "Correct the row.",
 )
+
+# Mappings
+NO_MAPPING = _fault(
+    "Diese Zuordnung gibt es nicht.",
+    "There is no such mapping.",
+    "Mitgeliefert sind {names}; sonst den Pfad einer TOML-Datei angeben.",
+    "Shipped are {names}; otherwise give the path of a TOML file.",
+)
+NOT_TOML = _fault(
+    "Die Zuordnung ist kein gültiges TOML: {reason}",
+    "The mapping is not valid TOML: {reason}",
+    "Die Stelle berichtigen.",
+    "Correct the place.",
+)
+BAD_MAPPING = _fault(
+    "Die Zuordnung ist an dieser Stelle nicht richtig: {reason}",
+    "The mapping is not right here: {reason}",
+    "docs/import.md beschreibt alle Angaben.",
+    "docs/import.md describes every setting.",
+)
+REPEATS = _fault(
+    "Die Zeile wiederholt Zeile {first}.",
+    "The row repeats line {first}.",
+    "Eine der Zeilen löschen.",
+    "Delete one of the rows.",
+)

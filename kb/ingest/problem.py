@@ -32,6 +32,8 @@ class Problem:
     message: Text
     cure: Text
     sheet: str | None = None
+    column: str | None = None
+    """The file's column, where a mapping gives it another name than the field has."""
     stops_the_file: bool = False
     """The file as a whole cannot be read as it should, not just one row of it."""
 
@@ -50,10 +52,12 @@ class Fault:
     def at(self, place: Place, field: str | None = None, value: object = None, **words: object) -> Problem:
         """Make the problem for one place; the value and the ``words`` fill the sentences."""
         words = {"value": "" if value is None else shown(value), **words}
+        column = words.get("column")
         return Problem(
             file=place.file,
             line=place.line,
             sheet=place.sheet,
+            column=field if column is None else str(column),
             stops_the_file=place.line is None,
             field=field,
             value=None if value is None else shown(value),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +9,7 @@ from kb.ingest.problem import Place, Problem, Problems
 from kb.texts import Language, Text
 
 MOST_DIFFERENCES = 1_000
+MOST_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class Difference:
     column: str
     before: Any
     after: Any
+
+
+@dataclass(slots=True)
+class Noted:
+    """How often something was noted, and where first."""
+
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -46,7 +54,8 @@ class Report:
     skipped: int = 0
     """Rows that the mapping leaves out on purpose; the notes say why."""
     problems: Problems = field(default_factory=Problems)
-    notes: Counter[Text] = field(default_factory=Counter)
+    notes: dict[Text, Noted] = field(default_factory=dict)
+    """What the mapping did on purpose and a reader should know of, such as spellings brought together."""
     differences: list[Difference] = field(default_factory=list)
     differences_total: int = 0
     change_set: int | None = None
@@ -71,6 +80,14 @@ class Report:
         if len(self.differences) < MOST_DIFFERENCES:
             self.differences.append(difference)
 
+    def note(self, text: Text, place: Place, *, left_out: bool = False) -> None:
+        """Count a remark of the mapping, with the first lines it concerns."""
+        noted = self.notes.setdefault(text, Noted())
+        noted.count += 1
+        if place.line is not None and len(noted.lines) < MOST_LINES:
+            noted.lines.append(place.line)
+        self.skipped += left_out
+
     def as_json(self, language: Language) -> dict[str, Any]:
         """Return the report for programs; numbers of a blocked import are 0, as nothing is stored."""
         rows = Counts() if self.is_blocked else self.rows
@@ -88,7 +105,10 @@ class Report:
             "records": {entity: _counts(counts) for entity, counts in sorted(self.records.items())},
             "differences": [_difference(difference) for difference in self.differences],
             "differences_total": self.differences_total,
-            "notes": [{"text": text.in_(language), "count": count} for text, count in self.notes.items()],
+            "notes": [
+                {"text": text.in_(language), "count": noted.count, "lines": noted.lines}
+                for text, noted in self.notes.items()
+            ],
         }
 
 
@@ -101,6 +121,7 @@ def _problem(problem: Problem, language: Language) -> dict[str, Any]:
         "file": problem.file,
         "sheet": problem.sheet,
         "line": problem.line,
+        "column": problem.column,
         "field": problem.field,
         "value": problem.value,
         "message": problem.message.in_(language),

@@ -10,6 +10,7 @@ from kb.database import Sessions
 from kb.ingest import faults
 from kb.ingest.draft import Bundle, Note, Plan
 from kb.ingest.fields import import_order
+from kb.ingest.mapping import BadMapping, MappedPlan, load
 from kb.ingest.native import NativePlan, entity_of
 from kb.ingest.problem import Place, Problem
 from kb.ingest.read import find, read
@@ -44,7 +45,14 @@ def run(
     own format. Raises Busy or Unavailable when the database cannot be written, InvalidInput for a bad mapping.
     """
     report = Report(dry_run=dry_run, skip_rejected=skip_rejected)
-    foreign: Plan | None = None
+    foreign = None
+    if mapping is not None:
+        try:
+            foreign = MappedPlan(load(mapping))
+        except BadMapping as bad:
+            for problem in bad.problems:
+                report.problems.add(problem)
+            return report
     origin = ", ".join(str(path) for path in paths)[:500]
     with database.in_plain_words(), sessions() as session:
         with actions.change_set(session, actor=actor, reason=reason or origin, kind=kind, origin=origin) as changes:
@@ -116,7 +124,7 @@ def _feed_row(store: Store, report: Report, plan: Plan, row: Row) -> None:
         if isinstance(outcome, Bundle):
             store.add(outcome)
         elif isinstance(outcome, Note):
-            report.notes[outcome.text] += 1
+            report.note(outcome.text, outcome.place, left_out=outcome.left_out)
         else:
             store.reject(outcome, row.values.get("slug"), plan.roles[-1].entity)
 

@@ -77,9 +77,10 @@ class Store:
             if reference.unknown is Unknown.REJECT:
                 missing.append(name_of(reference))
                 continue
-            self._report.notes[_UNKNOWN[reference.unknown].format(entity=reference.entity, value=reference.text)] += 1
-            if reference.unknown is Unknown.SKIP:
-                self._report.skipped += 1
+            skips = reference.unknown is Unknown.SKIP
+            text = _UNKNOWN[reference.unknown].format(entity=reference.entity, value=reference.text)
+            self._report.note(text, bundle.place, left_out=skips)
+            if skips:
                 return False
             draft.values[column] = None
         if missing:

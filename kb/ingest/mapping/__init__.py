@@ -1,0 +1,6 @@
+"""Mappings: TOML files that say how the rows of a foreign list become records."""
+
+from kb.ingest.mapping.load import BadMapping, load, names
+from kb.ingest.mapping.plan import MappedPlan
+
+__all__ = ["BadMapping", "MappedPlan", "load", "names"]

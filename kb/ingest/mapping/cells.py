@@ -1,0 +1,212 @@
+"""Turn the cells of a row into the value of a field, step by step as the mapping says."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from kb.ingest import faults
+from kb.ingest.mapping.dates import read_date
+from kb.ingest.mapping.numbers import AUTO, Notation, read_amount
+from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
+from kb.ingest.row import Cell
+from kb.ingest.slugs import slugify
+from kb.ingest.values import Wrong
+from kb.texts import Text
+
+Cells = Mapping[str, Cell]
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
+_HYPHEN_BREAK = re.compile(r"(?<=[^\W\d])-[ \t]*\r?\n\s*(?=[a-zà-ÿ])")
+PLACE = re.compile(r"\{([^{}:]+)(:slug)?\}")
+
+
+@dataclass(slots=True)
+class Reading:
+    """The value of a field, and what the reader should know about how it came about."""
+
+    value: Any = None
+    notes: list[Text] = field(default_factory=list)
+
+
+class CellReader:
+    """Reads one field of a row; made once for a mapping and used for every row."""
+
+    def __init__(self, spec: FieldSpec, clean: tuple[str, ...]) -> None:
+        self.spec = spec
+        self._clean = clean
+        self._others = [CellReader(other, clean) for other in spec.first]
+        self._cases = [(_conditions(case.when), _override(spec, case)) for case in spec.cases]
+        self._is_plain = not spec.cases and spec.column is not None and not _treats(spec)
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns of the file that this field is read from."""
+        spec = self.spec
+        named = {name for name in (spec.column, spec.currency_of) if name}
+        named |= {name for name, _ in PLACE.findall(spec.template or "")}
+        named |= {name for case in spec.cases for name in case.when}
+        return named.union(*(other.columns for other in self._others))
+
+    @property
+    def column(self) -> str | None:
+        """The column to name when the value is wrong."""
+        return self.spec.column or next((other.column for other in self._others if other.column), None)
+
+    def read(self, cells: Cells) -> Reading:
+        """Return the value for a row; raises Wrong."""
+        spec = self.spec
+        if self._is_plain:
+            assert spec.column is not None
+            return Reading(clean(cells.get(spec.column), self._clean))
+        if spec.constant is not None:
+            return Reading(spec.constant)
+        reading = Reading()
+        value = self._origin(cells, reading)
+        treatment = next((case for applies, case in self._cases if applies(cells)), spec)
+        reading.value = self._treat(value, treatment, reading)
+        if reading.value is None and spec.default is not None:
+            reading.value = spec.default
+        return reading
+
+    def _origin(self, cells: Cells, reading: Reading) -> Cell:
+        spec = self.spec
+        cleaning = self._clean if spec.clean is None else spec.clean
+        if spec.template is not None:
+            return fill(spec.template, cells)
+        if spec.currency_of is not None:
+            return _currency(cells.get(spec.currency_of))
+        for other in self._others:
+            found = other.read(cells)
+            if found.value is not None:
+                reading.notes += found.notes
+                return found.value
+        return clean(cells.get(spec.column or ""), cleaning)
+
+    def _treat(self, value: Cell, how: Treatment, reading: Reading) -> Any:
+        if value is None:
+            return None
+        if how.omit is not None:
+            reading.notes.append(_OMITTED.format(column=self.column, reason=how.omit))
+            return None
+        if isinstance(value, str):
+            value = self._treat_text(value, how, reading)
+        if how.number is not None:
+            value = self._number(value, how, reading)
+        if how.date or how.year_only:
+            date = read_date(value, how.date or ("Y",))
+            return date.year if date and how.year_only else date
+        if how.cut is not None and isinstance(value, str) and len(value) > how.cut:
+            reading.notes.append(_CUT.format(column=self.column, most=how.cut))
+            return value[: how.cut - 1].rstrip() + "…"
+        return value
+
+    def _treat_text(self, text: str, how: Treatment, reading: Reading) -> Any:
+        if text in how.empty or (how.empty_pattern and re.search(how.empty_pattern, text)):
+            return None
+        if how.extract is not None:
+            found = re.search(how.extract, text)
+            if found:
+                text = found[1] if found.re.groups else found[0]
+            elif how.unmatched != "keep":
+                return _nothing(how.unmatched == "reject", Wrong(faults.NOT_EXTRACTED, pattern=how.extract))
+        if text in how.variants:
+            reading.notes.append(_VARIANT.format(variant=text, name=how.variants[text]))
+            text = how.variants[text]
+        if not how.values or text in how.values:
+            return how.values.get(text, text)
+        if how.other == "keep":
+            return text
+        wrong = Wrong(faults.NOT_IN_LIST, values=", ".join(how.values), suggestion=Text("", ""))
+        return _nothing(how.other == "reject", wrong)
+
+    def _number(self, value: Cell, how: Treatment, reading: Reading) -> Decimal | None:
+        notation = None if how.number in (AUTO, None) else Notation.of(how.number or "")
+        try:
+            amount = read_amount(value, notation)
+        except Wrong as wrong:
+            if wrong.fault is faults.AMBIGUOUS_NUMBER and how.ambiguous == "empty":
+                reading.notes.append(_AMBIGUOUS.format(column=self.column))
+                return None
+            raise
+        if amount is None:
+            return None
+        if how.currency is not None and amount.currency not in (None, how.currency):
+            raise Wrong(faults.OTHER_CURRENCY, currency=amount.currency, expected=how.currency)
+        return amount.number.quantize(Decimal(1), ROUND_HALF_UP) if how.round else amount.number
+
+
+def clean(value: Cell, steps: tuple[str, ...]) -> Cell:
+    """Undo what PDF and HTML did to a text; other values stay as they are, empty texts become None."""
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value)
+    if "entities" in steps and "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "lines" in steps and ("\n" in text or "\r" in text):
+        text = _HYPHEN_BREAK.sub("", text)
+    if "spaces" in steps:
+        text = " ".join(text.translate(_INVISIBLE).split())
+    return text.strip() or None
+
+
+def _override(spec: FieldSpec, case: Case) -> Treatment:
+    """Return the field's treatment with what the case says instead."""
+    said = {name: getattr(case, name) for name in case.model_fields_set - {"when"}}
+    return spec.model_copy(update=said)
+
+
+def _conditions(when: Mapping[str, str]) -> Callable[[Cells], bool]:
+    patterns = [(column, re.compile(pattern)) for column, pattern in when.items()]
+    return lambda cells: all(pattern.search(str(cells.get(column) or "")) for column, pattern in patterns)
+
+
+conditions = _conditions
+
+
+def _treats(spec: FieldSpec) -> bool:
+    """Tell whether anything but cleaning is to be done."""
+    return bool(spec.model_fields_set - {"column", "by", "unknown"})
+
+
+def fill(template: str, cells: Cells) -> str | None:
+    """Fill ``{column}`` and ``{column:slug}``; None when one of them is empty."""
+    names = PLACE.findall(template)
+    if any(cells.get(name) in (None, "") for name, _ in names):
+        return None
+    return PLACE.sub(lambda found: _filling(cells[found[1]], bool(found[2])), template)
+
+
+def _filling(value: Cell, as_slug: bool) -> str:
+    text = str(value).strip()
+    return slugify(text) if as_slug else text
+
+
+def _currency(value: Cell) -> str | None:
+    """Return the currency written beside a number, if any."""
+    try:
+        amount = read_amount(value, None)
+    except Wrong:
+        found = re.search(r"€|\bEUR\b", str(value))
+        return "EUR" if found else None
+    return amount.currency if amount else None
+
+
+def _nothing(is_wrong: bool, wrong: Wrong) -> None:
+    if is_wrong:
+        raise wrong
+
+
+_VARIANT = Text(
+    "Schreibweise zusammengeführt: „{variant}“ → „{name}“", "Spelling brought together: “{variant}” → “{name}”"
+)
+_OMITTED = Text("{column} nicht übernommen: {reason}", "{column} not taken over: {reason}")
+_CUT = Text("{column} auf {most} Zeichen gekürzt", "{column} cut to {most} characters")
+_AMBIGUOUS = Text(
+    "{column} leer gelassen: Die Zahl lässt zwei Lesarten zu.",
+    "{column} left empty: the number can be read in two ways.",
+)

@@ -1,0 +1,67 @@
+"""Read dates in the notations a mapping names."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+
+from kb.dates import PartialDate
+from kb.errors import InvalidInput
+from kb.ingest import faults
+from kb.ingest.row import Cell
+from kb.ingest.values import Wrong
+
+FORMS = ("Y", "Y-M", "Y-M-D", "Y.M.D", "Y/M/D", "D.M.Y", "D.M.y", "D/M/Y", "D/M/y", "M/D/Y", "M/D/y", "M.Y", "M/Y")
+"""Y is a year of four digits, y of two, M a month, D a day; Mon is the month's name."""
+NAMED_FORMS = ("D-Mon-y", "D-Mon-Y", "D. Mon y", "D. Mon Y", "D Mon Y", "Mon Y")
+_PARTS = {
+    "Y": r"(?P<Y>\d{4})",
+    "y": r"(?P<y>\d{2})",
+    "M": r"(?P<M>\d{1,2})",
+    "D": r"(?P<D>\d{1,2})",
+    "Mon": r"(?P<Mon>[^\W\d]{3,9})\.?",
+}
+_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mar mär mrz", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"),
+        start=1,
+    )
+    for name in names.split()
+}
+
+
+def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
+    """Read a date in one of the forms; a time of day after it is left out. Raises Wrong."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime.date):
+        return PartialDate(value.year, value.month, value.day)
+    text = str(value).strip()
+    for form in forms:
+        if found := _pattern(form).fullmatch(text):
+            return _date(found.groupdict(), forms)
+    raise Wrong(faults.NOT_A_DATE, expected=", ".join(forms))
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """Make the pattern of a form such as ``D.M.Y``."""
+    parts = re.split(r"(Mon|[YyMD])", form)
+    return re.compile("".join(_PARTS.get(part) or re.escape(part) for part in parts) + _TIME)
+
+
+def _date(parts: dict[str, str], forms: tuple[str, ...]) -> PartialDate:
+    year = int(parts["Y"]) if "Y" in parts else _century(int(parts["y"]))
+    month = _MONTHS.get(parts["Mon"][:3].lower(), 0) if "Mon" in parts else (int(parts["M"]) if "M" in parts else None)
+    try:
+        return PartialDate(year, month, int(parts["D"]) if "D" in parts else None)
+    except InvalidInput:
+        raise Wrong(faults.NOT_A_DATE, expected=", ".join(forms)) from None
+
+
+def _century(year: int) -> int:
+    """Read a year of two digits as 1970 to 2069, as most programs do."""
+    return 1900 + year if year >= 70 else 2000 + year

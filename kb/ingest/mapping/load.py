@@ -1,0 +1,87 @@
+"""Load a mapping by name or from a file, and say everything that is wrong with it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pydantic
+
+from kb.ingest import faults
+from kb.ingest.check import unknown_column
+from kb.ingest.fields import fields_of, key_fields
+from kb.ingest.mapping.cells import PLACE
+from kb.ingest.mapping.spec import FieldSpec, MappingSpec
+from kb.ingest.problem import Place, Problem
+
+FOLDER = Path(__file__).resolve().parent.parent / "mappings"
+
+
+class BadMapping(Exception):
+    """A mapping cannot be used; carries all problems with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def names() -> list[str]:
+    """Return the names of the mappings that are shipped."""
+    return sorted(file.stem for file in FOLDER.glob("*.toml"))
+
+
+def load(mapping: str | Path) -> MappingSpec:
+    """Read a mapping; raises BadMapping."""
+    path = FOLDER / f"{mapping}.toml" if str(mapping) in names() else Path(mapping)
+    place = Place(str(mapping))
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise BadMapping([faults.NO_MAPPING.at(place, names=", ".join(names()))]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadMapping([faults.UNREADABLE.at(place, reason=error)]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadMapping([faults.NOT_TOML.at(place, reason=error)]) from None
+    try:
+        spec = MappingSpec.model_validate(document)
+    except pydantic.ValidationError as error:
+        raise BadMapping([_problem(each, place) for each in error.errors(include_url=False)]) from None
+    if problems := list(_misfits(spec, place)):
+        raise BadMapping(problems)
+    return spec
+
+
+def _problem(error: Mapping[str, object], place: Place) -> Problem:
+    location = error["loc"]
+    assert isinstance(location, tuple)
+    path = ".".join(str(part) for part in location) or "entity"
+    return faults.BAD_MAPPING.at(place, field=path, value=error["input"] if path else None, reason=error["msg"])
+
+
+def _misfits(spec: MappingSpec, place: Place) -> Iterator[Problem]:
+    """Compare the mapping with the tables: fields that do not exist, records that are not defined."""
+    known: list[str] = []
+    for record in spec.records:
+        yield from _misfits_of(record.entity, record.fields, record.match, known, f"records.{record.name}", place)
+        known.append(record.name)
+    yield from _misfits_of(spec.entity, spec.fields, spec.match, known, "fields", place)
+
+
+def _misfits_of(
+    entity: str, fields: Mapping[str, FieldSpec], match: tuple[str, ...], known: list[str], path: str, place: Place
+) -> Iterator[Problem]:
+    for name, spec in fields.items():
+        if name not in fields_of(entity):
+            yield unknown_column(entity, name, place)
+        elif spec.record is not None and spec.record not in known:
+            reason = f"no record called {spec.record} is defined before"
+            yield faults.BAD_MAPPING.at(place, f"{path}.{name}", spec.record, reason=reason)
+        elif spec.slug_of is not None:
+            parts = PLACE.findall(spec.slug_of) if "{" in spec.slug_of else [(spec.slug_of, "")]
+            for part, _ in parts:
+                if part not in fields:
+                    yield faults.BAD_MAPPING.at(place, f"{path}.{name}", part, reason=f"{part} is no field of this record")
+    for name in match or key_fields(entity):
+        if name not in fields:
+            yield faults.BAD_MAPPING.at(place, path, name, reason=f"the key needs a field {name}")

@@ -1,0 +1,239 @@
+"""Foreign lists: rows become bundles as a mapping says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kb.ingest import faults
+from kb.ingest.check import check_rules, check_values, missing_fields
+from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
+from kb.ingest.fields import fields_of, key_fields
+from kb.ingest.mapping.cells import CellReader, conditions, fill
+from kb.ingest.mapping.spec import FieldSpec, MappingSpec
+from kb.ingest.problem import Place, Problem
+from kb.ingest.row import Cell, Header, Row
+from kb.ingest.values import Wrong
+from kb.texts import Text
+
+MOST_SHARED = 5_000
+
+
+class _Maker:
+    """Makes the drafts of one role."""
+
+    def __init__(
+        self,
+        name: str,
+        entity: str,
+        match: tuple[str, ...],
+        fields: Mapping[str, FieldSpec],
+        clean: tuple[str, ...],
+        when: Mapping[str, str],
+        is_main: bool,
+    ) -> None:
+        columns = tuple(fields_of(entity)[field].column.name for field in match or key_fields(entity))
+        self.role = Role(name, entity, columns, is_main)
+        self.applies = conditions(when)
+        self.when_columns = set(when)
+        self.links = {
+            fields_of(entity)[field].column.name: spec.record for field, spec in fields.items() if spec.record
+        }
+        self.readers = {
+            field: CellReader(spec, clean) for field, spec in fields.items() if not (spec.record or spec.slug_of)
+        }
+        self._slug_of = next((spec.slug_of for spec in fields.values() if spec.slug_of), None)
+        self._references = {
+            known.column.name: (known.target, spec)
+            for field, spec in fields.items()
+            if (known := fields_of(entity)[field]).target and not spec.record
+        }
+        self._shared: dict[tuple[Any, ...], Draft | None] = {}
+
+    def make(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Draft | Problem | Note]:
+        """Yield the draft of a row, unless it has no key to be known by, and what there is to say about it."""
+        given: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for field, reader in self.readers.items():
+            try:
+                reading = reader.read(cells)
+            except Wrong as wrong:
+                problems.append(self._problem(field, wrong, cells, place))
+                continue
+            given[field] = reading.value
+            yield from (Note(text, place) for text in reading.notes)
+        if problems:
+            yield from problems
+        elif self.role.is_main:
+            yield from self._checked(given, place)
+        else:
+            yield from self._shared_draft(given, place)
+
+    def _problem(self, field: str, wrong: Wrong, cells: Mapping[str, Cell], place: Place) -> Problem:
+        column = self.readers[field].column
+        return wrong.fault.at(place, field, cells.get(column or ""), column=column, **wrong.words)
+
+    def _shared_draft(self, given: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
+        """Let rows with the same linked record share one draft: it is checked and matched once."""
+        mark = tuple(given.values())
+        if mark not in self._shared:
+            made = list(self._checked(given, place))
+            if any(isinstance(each, Problem) for each in made):
+                yield from made
+                return
+            if len(self._shared) >= MOST_SHARED:
+                self._shared.clear()
+            self._shared[mark] = next((each for each in made if isinstance(each, Draft)), None)
+        if (draft := self._shared[mark]) is not None:
+            yield draft
+
+    def _checked(self, given: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
+        entity = self.role.entity
+        slug_from = self._slug_from(given)
+        values, problems = check_values(entity, given, place)
+        if problems:
+            yield from problems
+            return
+        if not self.role.is_main and self._is_nameless(values, slug_from):
+            return
+        assumed = {**values, **dict.fromkeys(self.links, "linked")}
+        if slug_from is not None:
+            assumed["slug"] = slug_from
+        problems = [
+            faults.REQUIRED.at(place, field=name, column=self._column(name)) for name in missing_fields(entity, assumed)
+        ]
+        problems += check_rules(entity, assumed, place)
+        if problems:
+            yield from problems
+            return
+        references = {
+            column: Reference(str(target), values.pop(column), spec.by, spec.unknown)
+            for column, (target, spec) in self._references.items()
+            if values.get(column) is not None
+        }
+        yield Draft(self.role, place, values, references, self.links, slug_from)
+
+    def _slug_from(self, given: Mapping[str, Any]) -> str | None:
+        """Return the text a new record's slug is made from: a field of the record, or a template of its fields."""
+        if self._slug_of is None:
+            return None
+        template = self._slug_of if "{" in self._slug_of else f"{{{self._slug_of}}}"
+        return fill(template, given)
+
+    def _column(self, field: str) -> str | None:
+        return self.readers[field].column if field in self.readers else None
+
+    def _is_nameless(self, values: Mapping[str, Any], slug_from: str | None) -> bool:
+        """Tell whether a row does not speak of this record: one of the columns it is known by is empty."""
+        own = [column for column in self.role.match if column not in self.links]
+        return any(values.get(column) is None and not (column == "slug" and slug_from) for column in own)
+
+
+class MappedPlan(Plan):
+    """Rows of a foreign list, read as a mapping says."""
+
+    def __init__(self, spec: MappingSpec) -> None:
+        self.spec = spec
+        self._makers = [_Maker(r.name, r.entity, r.match, r.fields, spec.clean, r.when, False) for r in spec.records]
+        self._makers.append(_Maker("", spec.entity, spec.match, spec.fields, spec.clean, {}, True))
+        self._roles = tuple(maker.role for maker in self._makers)
+        self._unpivot = re.compile(spec.unpivot.columns) if spec.unpivot else None
+        self._turned: dict[str, dict[str, str] | None] = {}
+        self._seen: dict[int, Place] = {}
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The linked records in the order of the mapping, and the main one."""
+        return self._roles
+
+    @property
+    def columns(self) -> tuple[str, ...] | None:
+        """A mapping describes whole records, so that a field without a column concerns each row by itself."""
+        return None
+
+    @property
+    def needed(self) -> set[str]:
+        """The columns a file must have for this mapping."""
+        named = {column for maker in self._makers for reader in maker.readers.values() for column in reader.columns}
+        named |= {column for maker in self._makers for column in maker.when_columns}
+        if self._unpivot is not None and self.spec.unpivot is not None:
+            named -= {self.spec.unpivot.value, *self._unpivot.groupindex}
+        return named - set(self.spec.optional)
+
+    def check_header(self, header: Header) -> Iterator[Problem]:
+        """Name the columns that the mapping needs and the file does not have; further columns are left aside."""
+        for name in sorted(self.needed - set(header.columns)):
+            yield faults.MISSING_COLUMN.at(header.place, field=name, column=name, columns=", ".join(header.columns))
+        if self._unpivot is not None and not any(self._unpivot.fullmatch(name) for name in header.columns):
+            pattern = self._unpivot.pattern
+            yield faults.MISSING_COLUMN.at(
+                header.place, field=pattern, column=pattern, columns=", ".join(header.columns)
+            )
+
+    def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
+        """Map and check a row, which an unpivoting mapping turns into several records."""
+        if not row.values.keys() & self.needed:
+            names = ", ".join(sorted(self.needed))
+            yield faults.MISSING_COLUMN.at(
+                row.place, field=names, column=names, columns=", ".join(map(str, row.values))
+            )
+            return
+        if self.spec.repeats is not None and (first := self._earlier(row)):
+            skips = self.spec.repeats.action == "skip"
+            yield Note(_REPEATS, row.place, left_out=True) if skips else faults.REPEATS.at(row.place, first=first.line)
+            return
+        for cells in self._records(row):
+            yield from self._bundle(cells, row.place)
+
+    def _earlier(self, row: Row) -> Place | None:
+        """Return the place of an earlier row with the same content."""
+        assert self.spec.repeats is not None
+        ignored = self.spec.repeats.ignore
+        mark = hash(
+            tuple(
+                sorted(
+                    (name, str(cell))
+                    for name, cell in row.values.items()
+                    if cell not in (None, "") and name not in ignored
+                )
+            )
+        )
+        first = self._seen.setdefault(mark, row.place)
+        return None if first is row.place else first
+
+    def _records(self, row: Row) -> Iterator[Mapping[str, Cell]]:
+        if self._unpivot is None or self.spec.unpivot is None:
+            yield row.values
+            return
+        shared = {name: cell for name, cell in row.values.items() if self._groups(name) is None}
+        for name, cell in row.values.items():
+            groups = self._groups(name)
+            if groups is not None and cell not in (None, ""):
+                yield {**shared, **groups, self.spec.unpivot.value: cell}
+
+    def _groups(self, column: str) -> dict[str, str] | None:
+        """Return what the name of an unpivoted column says, None for other columns."""
+        if column not in self._turned:
+            assert self._unpivot is not None
+            found = self._unpivot.fullmatch(column)
+            self._turned[column] = found.groupdict(default="") if found else None
+        return self._turned[column]
+
+    def _bundle(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Bundle | Problem | Note]:
+        drafts: dict[str, Draft] = {}
+        is_sound = True
+        for maker in self._makers:
+            if not maker.applies(cells):
+                continue
+            for made in maker.make(cells, place):
+                if isinstance(made, Draft):
+                    drafts[maker.role.name] = made
+                else:
+                    is_sound = is_sound and not isinstance(made, Problem)
+                    yield made
+        if is_sound:
+            yield Bundle(self, place, drafts)
+
+
+_REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

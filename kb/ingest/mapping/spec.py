@@ -1,0 +1,146 @@
+"""The shape of a mapping file, checked as a whole: which keys exist, and what their values may be."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from kb.ingest.draft import Unknown
+from kb.ingest.mapping.dates import FORMS, NAMED_FORMS
+from kb.ingest.mapping.numbers import AUTO, Notation
+from kb.models import ENTITIES
+
+Clean = Literal["entities", "lines", "spaces"]
+Scalar = str | int | float | bool
+ORIGINS = ("column", "first", "constant", "template", "record", "slug_of", "currency_of")
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    return text
+
+
+def _notation(text: str) -> str:
+    if text != AUTO:
+        try:
+            Notation.of(text)
+        except ValueError:
+            raise ValueError(f"write “{AUTO}” or how 1234.56 looks, such as “1.234,56”") from None
+    return text
+
+
+def _form(text: str) -> str:
+    if text not in FORMS + NAMED_FORMS:
+        raise ValueError(f"known date forms are {', '.join(FORMS + NAMED_FORMS)}")
+    return text
+
+
+def _entity(text: str) -> str:
+    if text not in ENTITIES:
+        raise ValueError(f"there is no such table; known are {', '.join(ENTITIES)}")
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+NumberNotation = Annotated[str, AfterValidator(_notation)]
+DateForm = Annotated[str, AfterValidator(_form)]
+Entity = Annotated[str, AfterValidator(_entity)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Treatment(_Strict):
+    """What happens to a cell on its way into a field."""
+
+    clean: tuple[Clean, ...] | None = None
+    empty: tuple[str, ...] = ()
+    empty_pattern: Pattern | None = None
+    extract: Pattern | None = None
+    unmatched: Literal["reject", "empty", "keep"] = "reject"
+    variants: dict[str, str] = {}
+    values: dict[str, Scalar] = {}
+    other: Literal["reject", "empty", "keep"] = "reject"
+    number: NumberNotation | None = None
+    ambiguous: Literal["reject", "empty"] = "reject"
+    currency: str | None = None
+    round: bool = False
+    date: tuple[DateForm, ...] = ()
+    year_only: bool = False
+    cut: int | None = Field(default=None, ge=1)
+    omit: str | None = None
+
+
+class Case(Treatment):
+    """Another treatment for the rows in which columns match patterns."""
+
+    when: dict[str, Pattern]
+
+
+class FieldSpec(Treatment):
+    """Where a field's value comes from, and how it is treated."""
+
+    column: str | None = None
+    first: tuple[FieldSpec, ...] = ()
+    constant: Scalar | None = None
+    template: str | None = None
+    record: str | None = None
+    slug_of: str | None = None
+    currency_of: str | None = None
+    default: Scalar | None = None
+    by: str | None = None
+    unknown: Unknown = Unknown.REJECT
+    cases: tuple[Case, ...] = ()
+
+    def model_post_init(self, _context: object) -> None:
+        """Refuse a field that comes from nowhere or from two places."""
+        origins = [getattr(self, name) for name in ORIGINS]
+        if sum(origin not in (None, ()) for origin in origins) != 1:
+            raise ValueError(f"give exactly one of {', '.join(ORIGINS)}")
+
+
+class RecordSpec(_Strict):
+    """A record that the rows are linked to."""
+
+    name: str
+    entity: Entity
+    match: tuple[str, ...] = ()
+    when: dict[str, Pattern] = {}
+    fields: dict[str, FieldSpec]
+
+
+class Unpivot(_Strict):
+    """Columns that become rows: their names match a pattern whose named groups become columns."""
+
+    columns: Pattern
+    value: str = "value"
+
+
+class Repeats(_Strict):
+    """Rows that repeat an earlier one in all columns but some."""
+
+    ignore: tuple[str, ...] = ()
+    action: Literal["skip", "reject"] = "skip"
+
+
+class MappingSpec(_Strict):
+    """A whole mapping file."""
+
+    title_de: str | None = None
+    title_en: str | None = None
+    description_de: str = ""
+    description_en: str = ""
+    entity: Entity
+    match: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    clean: tuple[Clean, ...] = ("entities", "lines", "spaces")
+    repeats: Repeats | None = None
+    unpivot: Unpivot | None = None
+    fields: dict[str, FieldSpec]
+    records: tuple[RecordSpec, ...] = ()
