@@ -66,7 +66,8 @@ class Awarded:
 class ManagerProfile:
     """One term of cluster management; ``others`` are further terms of the same actor, ``beside`` of the initiative."""
 
-    mandate: Mandate
+    manager: ClusterManager
+    initiative: Initiative
     others: Sequence[Mandate]
     beside: Sequence[Mandate]
 
@@ -114,7 +115,7 @@ def manager_profile(session: Session, slug: str) -> ManagerProfile:
         if one is not mandate
         and (one.manager.organisation_id, one.manager.person_id) == (manager.organisation_id, manager.person_id)
     ]
-    return ManagerProfile(mandate, others, beside)
+    return ManagerProfile(mandate.manager, mandate.initiative, others, beside)
 
 
 def organisation_profile(session: Session, slug: str) -> OrganisationProfile:

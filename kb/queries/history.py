@@ -60,6 +60,11 @@ class History:
     per_page: int
     revisions: Sequence[Revision]
 
+    @property
+    def pages(self) -> int:
+        """The number of pages; an empty history has one."""
+        return max(1, -(-self.total // self.per_page))
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:

@@ -48,7 +48,7 @@ def profile(session: Session, slug: str) -> ProgrammeProfile:
     links = Programme.organisation, Programme.region, Programme.parent, Programme.source
     programme = names.record(session, Programme, slug, *(joinedload(link) for link in links))
     key = programme.id
-    within = below(key, dict(session.execute(sa.select(Programme.id, Programme.parent_id))))
+    within = below(key, dict(session.execute(sa.select(Programme.id, Programme.parent_id)).all()))
     return ProgrammeProfile(
         programme=programme,
         parts=_parts(session, key),

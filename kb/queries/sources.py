@@ -75,7 +75,7 @@ def _counts(session: Session, source_id: int) -> dict[str, int]:
     for entity in sourced_entities():
         table = names.table_of(entity)
         parts.append(sa.select(sa.literal(entity), sa.func.count()).where(table.c.source_id == source_id))
-    found: dict[str, int] = dict(session.execute(sa.union_all(*parts)))
+    found: dict[str, int] = dict(session.execute(sa.union_all(*parts)).all())
     return {entity: found[entity] for entity in sourced_entities() if found[entity]}
 
 

@@ -34,6 +34,10 @@ ABOUT = Decimal("0.05")
 """How far a number may lie from an “about” and still agree with it."""
 
 
+DM_PER_EURO = Decimal("1.95583")
+"""The irrevocable rate of 1999; only for comparison, as what was said in DM stays in DM."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said(Generic[Fact]):
     """A statement or milestone with those that contradict it.
@@ -166,3 +170,9 @@ def _rank(fact: Statement | Milestone) -> tuple[bool, int, int, int, int]:
     newest_first = -int(published.replace("-", "").ljust(8, "0"))
     trust = len(TRUST) if source is None else TRUST.index(source.kind)
     return fact.unconfirmed, trust, exact, newest_first, fact.id
+
+
+def in_euro(dm: Decimal) -> Decimal:
+    """Convert DM to euros, to three significant digits: a comparison, not an amount."""
+    euro = dm / DM_PER_EURO
+    return euro.quantize(Decimal(1).scaleb(max(euro.adjusted() - 2, -2)))

@@ -1,0 +1,41 @@
+"""Profile pages: everything known about one record, and its history."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from kb.models import PAGES
+from kb.queries import history
+from kb.queries.statements import in_euro
+from kb.web import columns
+from kb.web.api.records import PROFILES
+from kb.web.citations import Citations
+from kb.web.context import db
+from kb.web.kinds import KINDS, plural_in
+from kb.web.pages.blueprint import page, pages, params
+
+WITH_PROFILE = {path: entity for path, entity in KINDS.items() if entity in PROFILES}
+"""The kinds of records that have a page, by their plural in the address."""
+PLURAL = plural_in(WITH_PROFILE)
+
+
+@pages.get(f"/{PLURAL}/<slug>")
+def profile(plural: str, slug: str) -> Response:
+    """Show all that is known about one record."""
+    entity = KINDS[plural]
+    return page(
+        f"profiles/{entity}.html",
+        profile=PROFILES[entity](db(), slug),
+        entity=entity,
+        section=entity,
+        citations=Citations(),
+        in_euro=in_euro,
+    )
+
+
+@pages.get(f"/{PLURAL}/<slug>/history")
+def record_history(plural: str, slug: str) -> Response:
+    """Show who changed what about one record, when and why."""
+    entity = KINDS[plural]
+    found = history.history(db(), PAGES[entity], slug, page=params().page())
+    return page("history.html", history=found, entity=entity, section=entity, column_name=columns.name_of)
