@@ -69,7 +69,7 @@ class CellReader:
         value = self._origin(cells, reading)
         treatment = next((case for applies, case in self._cases if applies(cells)), spec)
         reading.value = self._treat(value, treatment, reading)
-        if reading.value is None and spec.default is not None:
+        if reading.value is None and spec.default is not None and treatment.omit is None:
             reading.value = spec.default
         return reading
 
@@ -91,7 +91,7 @@ class CellReader:
         if value is None:
             return None
         if how.omit is not None:
-            reading.notes.append(_OMITTED.format(column=self.column, reason=how.omit))
+            reading.notes.append(_OMITTED.format(column=self.column, reason=Text(how.omit.de, how.omit.en)))
             return None
         if isinstance(value, str):
             value = self._treat_text(value, how, reading)

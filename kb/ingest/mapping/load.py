@@ -81,7 +81,9 @@ def _misfits_of(
             parts = PLACE.findall(spec.slug_of) if "{" in spec.slug_of else [(spec.slug_of, "")]
             for part, _ in parts:
                 if part not in fields:
-                    yield faults.BAD_MAPPING.at(place, f"{path}.{name}", part, reason=f"{part} is no field of this record")
+                    yield faults.BAD_MAPPING.at(
+                        place, f"{path}.{name}", part, reason=f"{part} is no field of this record"
+                    )
     for name in match or key_fields(entity):
         if name not in fields:
             yield faults.BAD_MAPPING.at(place, path, name, reason=f"the key needs a field {name}")

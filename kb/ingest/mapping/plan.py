@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kb.ingest import faults
@@ -24,17 +25,11 @@ class _Maker:
     """Makes the drafts of one role."""
 
     def __init__(
-        self,
-        name: str,
-        entity: str,
-        match: tuple[str, ...],
-        fields: Mapping[str, FieldSpec],
-        clean: tuple[str, ...],
-        when: Mapping[str, str],
-        is_main: bool,
+        self, role: Role, fields: Mapping[str, FieldSpec], clean: tuple[str, ...], when: Mapping[str, str]
     ) -> None:
-        columns = tuple(fields_of(entity)[field].column.name for field in match or key_fields(entity))
-        self.role = Role(name, entity, columns, is_main)
+        entity = role.entity
+        match = tuple(fields_of(entity)[field].column.name for field in role.match or key_fields(entity))
+        self.role = replace(role, match=match)
         self.applies = conditions(when)
         self.when_columns = set(when)
         self.links = {
@@ -92,20 +87,16 @@ class _Maker:
         entity = self.role.entity
         slug_from = self._slug_from(given)
         values, problems = check_values(entity, given, place)
-        if problems:
-            yield from problems
-            return
-        if not self.role.is_main and self._is_nameless(values, slug_from):
+        if not problems and not self.role.is_main and self._is_nameless(values, slug_from):
             return
         assumed = {**values, **dict.fromkeys(self.links, "linked")}
         if slug_from is not None:
             assumed["slug"] = slug_from
-        problems = [
-            faults.REQUIRED.at(place, field=name, column=self._column(name)) for name in missing_fields(entity, assumed)
-        ]
-        problems += check_rules(entity, assumed, place)
+        if not problems:
+            problems = [faults.REQUIRED.at(place, field=name) for name in missing_fields(entity, assumed)]
+            problems += check_rules(entity, assumed, place)
         if problems:
-            yield from problems
+            yield from (replace(problem, column=self._column(problem.field)) for problem in problems)
             return
         references = {
             column: Reference(str(target), values.pop(column), spec.by, spec.unknown)
@@ -121,8 +112,9 @@ class _Maker:
         template = self._slug_of if "{" in self._slug_of else f"{{{self._slug_of}}}"
         return fill(template, given)
 
-    def _column(self, field: str) -> str | None:
-        return self.readers[field].column if field in self.readers else None
+    def _column(self, field: str | None) -> str | None:
+        """Name the column of the file that a field is read from."""
+        return self.readers[field].column if field in self.readers else field
 
     def _is_nameless(self, values: Mapping[str, Any], slug_from: str | None) -> bool:
         """Tell whether a row does not speak of this record: one of the columns it is known by is empty."""
@@ -135,8 +127,16 @@ class MappedPlan(Plan):
 
     def __init__(self, spec: MappingSpec) -> None:
         self.spec = spec
-        self._makers = [_Maker(r.name, r.entity, r.match, r.fields, spec.clean, r.when, False) for r in spec.records]
-        self._makers.append(_Maker("", spec.entity, spec.match, spec.fields, spec.clean, {}, True))
+        self._makers = [
+            _Maker(
+                Role(record.name, record.entity, record.match, False),
+                spec.ready(record.fields),
+                spec.clean,
+                record.when,
+            )
+            for record in spec.records
+        ]
+        self._makers.append(_Maker(Role("", spec.entity, spec.match), spec.ready(spec.fields), spec.clean, {}))
         self._roles = tuple(maker.role for maker in self._makers)
         self._unpivot = re.compile(spec.unpivot.columns) if spec.unpivot else None
         self._turned: dict[str, dict[str, str] | None] = {}
@@ -199,8 +199,9 @@ class MappedPlan(Plan):
                 )
             )
         )
-        first = self._seen.setdefault(mark, row.place)
-        return None if first is row.place else first
+        place = row.place
+        first = self._seen.setdefault(mark, place)
+        return None if first is place else first
 
     def _records(self, row: Row) -> Iterator[Mapping[str, Cell]]:
         if self._unpivot is None or self.spec.unpivot is None:

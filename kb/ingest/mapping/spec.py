@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -56,6 +57,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
+class Omission(_Strict):
+    """Why a value is not taken over, in both languages."""
+
+    de: str
+    en: str
+
+
 class Treatment(_Strict):
     """What happens to a cell on its way into a field."""
 
@@ -74,7 +82,7 @@ class Treatment(_Strict):
     date: tuple[DateForm, ...] = ()
     year_only: bool = False
     cut: int | None = Field(default=None, ge=1)
-    omit: str | None = None
+    omit: Omission | None = None
 
 
 class Case(Treatment):
@@ -83,8 +91,16 @@ class Case(Treatment):
     when: dict[str, Pattern]
 
 
+class NamedTreatment(Treatment):
+    """A treatment that several fields share."""
+
+    cases: tuple[Case, ...] = ()
+
+
 class FieldSpec(Treatment):
     """Where a field's value comes from, and how it is treated."""
+
+    like: str | None = None
 
     column: str | None = None
     first: tuple[FieldSpec, ...] = ()
@@ -142,5 +158,23 @@ class MappingSpec(_Strict):
     clean: tuple[Clean, ...] = ("entities", "lines", "spaces")
     repeats: Repeats | None = None
     unpivot: Unpivot | None = None
+    treatments: dict[str, NamedTreatment] = {}
     fields: dict[str, FieldSpec]
     records: tuple[RecordSpec, ...] = ()
+
+    def model_post_init(self, _context: object) -> None:
+        """Refuse a field that is treated like nothing there is."""
+        for spec in [*self.fields.values(), *(spec for record in self.records for spec in record.fields.values())]:
+            if spec.like is not None and spec.like not in self.treatments:
+                raise ValueError(f"there is no treatment called {spec.like}")
+
+    def ready(self, fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
+        """Return fields with the treatments they name; what a field says itself counts more."""
+        return {name: self._ready(spec) for name, spec in fields.items()}
+
+    def _ready(self, spec: FieldSpec) -> FieldSpec:
+        if spec.like is None:
+            return spec
+        named = self.treatments[spec.like]
+        said = {name: getattr(named, name) for name in named.model_fields_set - spec.model_fields_set}
+        return spec.model_copy(update=said)
