@@ -10,7 +10,7 @@ from kb.search import compounds, language
 from kb.search.engines import Terms
 
 GAP = 8  # Between two texts of one field, so that no phrase runs from one into the other.
-SHORT = 200
+CACHED_TEXTS = 5_000
 
 
 class Analysed(NamedTuple):
@@ -29,8 +29,12 @@ class Derived(NamedTuple):
     parts: tuple[str, ...]
 
 
-def terms(texts: Sequence[tuple[str, str]]) -> Terms:
-    """Bring together the terms of texts, given as (language, text); "" as language means both."""
+def terms(texts: Sequence[tuple[str, str]], *, repeated: bool = False) -> Terms:
+    """Bring together the terms of texts, given as (language, text); "" as language means both.
+
+    ``repeated`` texts, such as names of regions, are remembered for the documents that have them too.
+    """
+    analyse = _analyse_again if repeated else analysed
     if len(texts) == 1:
         one = analyse(*texts[0])
         return Terms(list(one.words), one.stems, one.parts)
@@ -47,12 +51,8 @@ def terms(texts: Sequence[tuple[str, str]]) -> Terms:
     return Terms(words, stems, parts)
 
 
-def analyse(code: str, text: str) -> Analysed:
+def analysed(code: str, text: str) -> Analysed:
     """Analyse a tidy text in the language ``code``: de, en, or "" for both."""
-    return _short(code, text) if len(text) <= SHORT else _analyse(code, text)
-
-
-def _analyse(code: str, text: str) -> Analysed:
     words: list[tuple[str, int]] = []
     place = 0
     for chunk in language.chunks(text):
@@ -68,7 +68,7 @@ def _analyse(code: str, text: str) -> Analysed:
     return Analysed(tuple(words), place, stems - distinct, parts)
 
 
-_short = lru_cache(maxsize=20_000)(_analyse)
+_analyse_again = lru_cache(maxsize=CACHED_TEXTS)(analysed)
 
 
 @lru_cache(maxsize=language.CACHED_WORDS)

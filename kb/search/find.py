@@ -244,12 +244,21 @@ def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedT
     for leaf, match in zip(leaves, found.matched, strict=True):
         if match is not None:
             code, form = match
-            words: dict[tuple[int, str], str] = {}
-            for _, text, marks in reversed(marked.get(code, [])):
-                words.update(forms_of(marks, text))
-            how = _FORMS[form].how.format(word=leaf.shown, found=words.get((leaf.number, form), leaf.shown))
+            word, other_title = _found_word(marked.get(code, []), leaf.number, form)
+            how = _FORMS[form].how.format(word=leaf.shown, found=word or leaf.shown)
             where = _FIELDS[code].where
+            if code == TITLE and other_title:
+                where = Text(f"{where.de} „{other_title}“", f"{where.en} “{other_title}”")
             yield Text(f"{how.de} {where.de}", f"{how.en} {where.en}")
+
+
+def _found_word(texts: Sequence[MarkedText], leaf: int, form: str) -> tuple[str, str]:
+    """Return the word that answers a leaf in a form, and the text it stands in unless that is the first one."""
+    for place, (_, text, marks) in enumerate(texts):
+        word = forms_of(marks, text).get((leaf, form))
+        if word is not None:
+            return word, text if place else ""
+    return "", ""
 
 
 _UNKNOWN_FACET = Text(

@@ -29,6 +29,7 @@ from kb.texts import Text
 
 CURRENT = "current"
 _POLL_SECONDS = 0.05
+_ATTEMPTS = 3
 
 
 class State:
@@ -68,28 +69,28 @@ class Index:
 
     def state(self) -> State:
         """Return the latest state. Raises Unavailable when there is no index."""
-        state, seen = self._state, self._seen
-        try:
-            stamp = self._stamp()
-            if state is None or seen != stamp:
-                return self._open(stamp)
-        except FileNotFoundError as error:
-            raise Unavailable(_MISSING) from error
-        return state
-
-    def _stamp(self) -> object:
-        pointer = self.folder / CURRENT
-        generation = pointer.read_text()
-        return generation, self.engine.stamp(self.folder / generation)
-
-    def _open(self, stamp: object) -> State:
-        with self._lock:
-            if self._state is not None and self._seen == stamp:
+        for attempt in range(_ATTEMPTS):
+            try:
+                generation, stamp = self._latest()
+                if self._state is None or self._seen != stamp:
+                    return self._open(generation, stamp)
                 return self._state
-            before = self._state.snapshot if self._state is not None else None
-            generation = current(self.folder)
-            self._state = State(self.engine.snapshot(generation, before))
-            self._seen = stamp
+            except FileNotFoundError as error:
+                # Either there is none, or the generation was replaced between two looks at it.
+                if attempt + 1 == _ATTEMPTS or not (self.folder / CURRENT).exists():
+                    raise Unavailable(MISSING) from error
+        raise AssertionError("not reached")
+
+    def _latest(self) -> tuple[Path, object]:
+        generation = current(self.folder)
+        return generation, (generation.name, self.engine.stamp(generation))
+
+    def _open(self, generation: Path, stamp: object) -> State:
+        with self._lock:
+            if self._state is None or self._seen != stamp:
+                before = None if self._state is None else self._state.snapshot
+                self._state = State(self.engine.snapshot(generation, before))
+                self._seen = stamp
             return self._state
 
 
@@ -143,7 +144,7 @@ def fits(snapshot: Snapshot) -> bool:
     return snapshot.memory.get("schema") == SCHEMA_VERSION
 
 
-_MISSING = Text(
+MISSING = Text(
     "Es gibt noch keinen Suchindex. „kb index rebuild“ legt ihn an.",
     "There is no search index yet. “kb index rebuild” makes it.",
 )

@@ -22,7 +22,7 @@ _JOINTS = frozenset("-‐‑.'’_·:*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 MOST_PIECES_JOINED = 4
 MOST_LETTERS = 60
-CACHED_WORDS = 200_000
+CACHED_WORDS = 50_000  # Each word costs some hundred bytes in each of the caches.
 
 
 class Token(NamedTuple):

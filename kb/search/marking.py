@@ -58,14 +58,11 @@ class Marker:
         found: list[Mark] = []
         tokens: list[Token] = []
         for chunk in language.chunks(text):
-            whole = None if chunk.joined is None else self._answer(code, chunk.joined)
-            if whole is not None:
-                found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *whole))
             tokens += chunk.tokens
-        for token in tokens:
-            answer = self._answer(code, token.word)
-            if answer is not None:
-                found.append(Mark(token.start, token.end, *answer))
+            single = [(token, answer) for token in chunk.tokens if (answer := self._answer(code, token.word)) is not None]
+            found += [Mark(token.start, token.end, *answer) for token, answer in single]
+            if not single and chunk.joined is not None and (answer := self._answer(code, chunk.joined)) is not None:
+                found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
         if self._sequences:
             found += self._beside(tokens)
         found.sort(key=lambda mark: (mark.start, -mark.end))

@@ -195,7 +195,8 @@ class _Planner:
         words = [part for part in parts if isinstance(part, query.Word)]
         shown = " ".join(word.shown for word in words)
         self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
-        each = Every(tuple(self.word(word, expand=False) for word in words))
+        content = [word for word in words if not _is_stop_word(word)] or words
+        each = Every(tuple(self.word(word, expand=False) for word in content))
         return Some((each, self._leaf(shown, ALL_FIELDS, (_synonym_level(names),))))
 
     def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:

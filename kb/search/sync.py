@@ -24,7 +24,7 @@ from kb.search import changes, readers, world
 from kb.search.document import indexed
 from kb.search.engines import Engine, Snapshot, Writer
 from kb.search.fields import KINDS, SCHEMA_VERSION
-from kb.search.index import current, engine_for, fits, locked, switch
+from kb.search.index import MISSING, current, engine_for, fits, locked, switch
 from kb.search.world import World
 from kb.texts import Text
 
@@ -67,7 +67,7 @@ def rebuild_due(settings: Settings) -> Text | None:
     try:
         snapshot = engine.snapshot(current(settings.index_folder))
     except FileNotFoundError:
-        return _NONE_YET
+        return MISSING
     return None if fits(snapshot) else _OTHER_VERSION
 
 
@@ -108,7 +108,7 @@ def check(settings: Settings, sessions: Sessions) -> Checked:
     try:
         snapshot = engine.snapshot(current(settings.index_folder))
     except FileNotFoundError as error:
-        raise Unavailable(_NONE_YET) from error
+        raise Unavailable(MISSING) from error
     with _reading(sessions) as session:
         behind = session.scalar(sa.select(sa.func.count()).where(Change.id > _position(snapshot))) or 0
         stored = {f"{kind}:{key}" for kind in KINDS for key in readers.ids_of(session, kind)}
@@ -272,10 +272,6 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
         progress(done, total)
 
 
-_NONE_YET = Text(
-    "Es gibt noch keinen Suchindex. „kb index rebuild“ legt ihn an.",
-    "There is no search index yet. “kb index rebuild” makes it.",
-)
 _OTHER_VERSION = Text(
     "Der Suchindex stammt von einer anderen Version des Programms. „kb index rebuild“ baut ihn neu.",
     "The search index was made by another version of the program. “kb index rebuild” builds it anew.",
