@@ -125,7 +125,7 @@ def _initiatives_by_region(session: Session) -> Counter[int]:
 
 def _count(session: Session, column: Any) -> Counter[int]:
     rows = session.execute(sa.select(column, sa.func.count()).where(column.is_not(None)).group_by(column))
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 _NOTHING: Counter[int] = Counter()

@@ -71,4 +71,4 @@ def _regions(session: Session) -> int:
 
 def _said(session: Session) -> Mapping[StatementKind, int]:
     rows = session.execute(sa.select(Statement.kind, sa.func.count()).group_by(Statement.kind))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy.orm import Session
 
-from kb import database
+from kb import database, search
 from kb.config import Settings
 from kb.texts import LANGUAGES, Language
 
@@ -23,12 +23,13 @@ class Ground:
     settings: Settings
     engine: sa.Engine
     sessions: database.Sessions
+    index: search.Index
 
 
 def lay_ground(app: Flask, settings: Settings) -> None:
     """Give the application its settings and its database; each request gets one session at most, closed at its end."""
     engine = database.create_engine(settings)
-    app.extensions[_EXTENSION] = Ground(settings, engine, database.sessions(engine))
+    app.extensions[_EXTENSION] = Ground(settings, engine, database.sessions(engine), search.open_index(settings))
     app.teardown_appcontext(_close_session)
 
 

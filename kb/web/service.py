@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb import database, search
+from kb import database
 from kb.errors import KnowledgeBaseError
 from kb.web.assets import FOLDER
 from kb.web.context import db, ground, preferred_language
@@ -87,6 +87,7 @@ def _migrations() -> bool:
 
 def _index() -> bool:
     try:
-        return search.is_readable(ground().settings)
-    except KnowledgeBaseError:
+        ground().index.state()
+    except (KnowledgeBaseError, OSError):
         return False
+    return True

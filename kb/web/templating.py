@@ -14,7 +14,7 @@ from kb.models import ENTITIES
 from kb.models.vocabulary import Term
 from kb.queries.names import Reference
 from kb.texts import Text
-from kb.web import addresses, assets, i18n, present
+from kb.web import addresses, assets, i18n, present, searching
 from kb.web.context import language, settings
 from kb.web.kinds import plural
 
@@ -33,12 +33,12 @@ def init(app: Flask) -> None:
 
 def localised(record: Any, attribute: str = "name") -> Markup:
     """Write ``attribute`` of a record in the reader's language; another language is marked with ``lang``."""
-    return marked(present.localised(record, attribute, language()))
+    return in_its_language(present.localised(record, attribute, language()))
 
 
 def title(record: Any) -> Markup:
     """Write what a record is called."""
-    return marked(present.title_of(record, language()))
+    return in_its_language(present.title_of(record, language()))
 
 
 def plain_title(record: Any) -> str:
@@ -46,7 +46,7 @@ def plain_title(record: Any) -> str:
     return present.title_of(record, language()).text
 
 
-def marked(found: present.Localised) -> Markup:
+def in_its_language(found: present.Localised) -> Markup:
     """Write a text with a mark when it is in another language than the page."""
     return Markup.escape(found.text) if found.language is None else _FOREIGN.format(found.language, found.text)
 
@@ -87,6 +87,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "kind": kind,
     "kinds": kinds,
     "localised": localised,
+    "marked": searching.marked,
     "money": lambda value, currency="EUR": present.money(value, currency, language()),
     "moment": lambda value: present.moment(value, language()),
     "number": lambda value: present.number(value, language()),
@@ -100,6 +101,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "title": title,
     "toggled": addresses.toggled,
     "url_for_api": addresses.url_for_api,
+    "url_for_hit": searching.url_for_hit,
     "url_for_list": addresses.url_for_list,
     "url_for_record": addresses.url_for_record,
 }

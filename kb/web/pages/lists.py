@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from kb.errors import NotFound
 from kb.models.vocabulary import StatementKind
 from kb.queries import browse, lists
+from kb.texts import Text
 from kb.web.addresses import url_for_list
 from kb.web.context import db, language
 from kb.web.kinds import plural_in
@@ -55,7 +57,7 @@ def statements() -> Response:
     """Show what sources say, all of it or one kind."""
     given = params()
     kind = given.term("kind", StatementKind)
-    found = lists.listing(db(), "statement", page=given.page(), per_page=PER_PAGE, kind=kind)
+    found = _existing(lists.listing(db(), "statement", page=given.page(), per_page=PER_PAGE, kind=kind))
     return page("lists/statements.html", listing=found, kind=kind, StatementKind=StatementKind)
 
 
@@ -63,5 +65,15 @@ def statements() -> Response:
 def listing(plural: str) -> Response:
     """Show the records of one kind, page by page."""
     entity = PLAIN[plural]
-    found = lists.listing(db(), entity, page=params().page(), per_page=PER_PAGE)
+    found = _existing(lists.listing(db(), entity, page=params().page(), per_page=PER_PAGE))
     return page(f"lists/{plural}.html", listing=found, section=entity)
+
+
+def _existing(found: lists.Listing) -> lists.Listing:
+    """Refuse a page after the last one."""
+    if found.page > found.pages:
+        raise NotFound(_NO_PAGE.format(pages=found.pages))
+    return found
+
+
+_NO_PAGE = Text("Die Liste hat nur {pages} Seiten.", "The list has only {pages} pages.")

@@ -1,0 +1,86 @@
+"""`kb serve`: bring database, seed and index up to date, then answer readers."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+import sqlalchemy as sa
+from granian import Granian
+from granian.constants import Interfaces
+
+from kb import database, ingest, search
+from kb.config import Settings, resource
+from kb.database import Sessions
+from kb.errors import Unavailable
+from kb.models import ChangeSet
+from kb.models.vocabulary import ChangeSetKind
+from kb.texts import Text
+
+THREADS = 4
+"""Requests that one process answers at the same time; most of them wait for the database."""
+
+
+@click.command()
+@click.option("--host", help="Address to listen at instead of HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at instead of PORT.")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None) -> None:
+    """Serve the knowledge base; a new one is filled with the facts that come along."""
+    prepare(settings)
+    address, number = host or settings.host, port or settings.port
+    server = Granian(
+        "kb.web:create_app",
+        factory=True,
+        address=address,
+        port=number,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        log_enabled=False,
+    )
+    click.echo(f"Clusterwissen: http://{address}:{number}")
+    server.serve()
+
+
+def prepare(settings: Settings) -> None:
+    """Migrate the database, fill it if nothing was ever stored, and bring the index in step. Raises Unavailable."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    database.upgrade(settings)
+    engine = database.create_engine(settings)
+    try:
+        sessions = database.sessions(engine)
+        if is_new(sessions):
+            click.echo(_FILLING.in_(settings.language))
+            seed(sessions)
+        if search.rebuild_due(settings) is not None:
+            click.echo(_INDEXING.in_(settings.language))
+        search.sync(settings, sessions)
+    finally:
+        engine.dispose()
+
+
+def is_new(sessions: Sessions) -> bool:
+    """Tell whether nothing was ever stored; a base that somebody emptied is not filled again."""
+    with sessions() as session:
+        return session.scalar(sa.select(ChangeSet.id).limit(1)) is None
+
+
+def seed(sessions: Sessions) -> None:
+    """Store the facts that come along with the program. Raises Unavailable when they do not fit its schema."""
+    report = ingest.run(sessions, [resource("seed")], actor="kb serve", reason=_REASON, kind=ChangeSetKind.SEED)
+    if report.is_blocked:
+        first = report.problems.kept[0]
+        place = f"{first.file}, {first.line or 1}, {first.field or '–'}"
+        raise Unavailable(_BAD_SEED.format(count=report.problems.total, place=place, message=first.message))
+
+
+_REASON = "Facts that come along with the program"
+_FILLING = Text("Die Wissensbasis ist neu und wird gefüllt.", "The knowledge base is new and is being filled.")
+_INDEXING = Text("Der Suchindex wird aufgebaut.", "The search index is being built.")
+_BAD_SEED = Text(
+    "Die mitgelieferten Daten lassen sich nicht einlesen (Probleme: {count}). Das erste: {place}: {message}",
+    "The facts that come along cannot be read (problems: {count}). The first: {place}: {message}",
+)
+
+COMMANDS = (serve,)

@@ -1,0 +1,55 @@
+"""The search as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from kb import search as index
+from kb.web import searching
+from kb.web.api.blueprint import answer, api, params
+from kb.web.api.records import page_links
+from kb.web.context import language
+
+
+@api.get("/search")
+def search() -> Response:
+    """Find records: the same question and answer as on the search page."""
+    given = params()
+    wanted = searching.read(given)
+    given.done()
+    found = searching.answer(wanted)
+    return answer(
+        {
+            "total": found.total,
+            "page": found.page,
+            "per_page": found.per_page,
+            "hits": [_hit(hit) for hit in found.hits],
+            "facets": {name: [_value(value) for value in values] for name, values in found.facets.items()},
+            "expansions": [{"word": one.word, "also": list(one.also)} for one in found.expansions],
+            "links": page_links(found.page, found.pages),
+        }
+    )
+
+
+def _hit(hit: index.Hit) -> dict[str, Any]:
+    """Write a hit; the snippet is HTML, escaped but for the marks of the words found."""
+    return {
+        "kind": hit.kind,
+        "slug": hit.slug,
+        "title": hit.title,
+        "url": searching.url_for_hit(hit),
+        "snippet": str(searching.marked(hit.snippet)),
+        "why": [why.in_(language()) for why in hit.why],
+        "year": hit.year,
+    }
+
+
+def _value(value: index.FacetValue) -> dict[str, Any]:
+    return {
+        "value": value.value,
+        "label": value.label.in_(language()),
+        "count": value.count,
+        "selected": value.selected,
+    }

@@ -1,0 +1,54 @@
+"""The search as pages and JSON ask it: from parameters to the one question, and addresses of what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from kb import search
+from kb.search.marking import Piece
+from kb.web.addresses import url_for_record
+from kb.web.context import ground, language
+from kb.web.params import Params
+
+PER_PAGE = 20
+
+
+def read(given: Params) -> search.Query:
+    """Read the question from the parameters; each facet is a parameter of its name, which may be repeated."""
+    return search.Query(
+        text=given.text("q"),
+        selected={facet.name: given.texts(facet.name) for facet in search.FACETS},
+        page=given.page(),
+        per_page=given.per_page(PER_PAGE),
+        sort=given.choice("sort", search.SORTS, default="relevance"),
+        language=language(),
+        plain=frozenset(given.texts("plain")),
+    )
+
+
+def answer(wanted: search.Query) -> search.Page:
+    """Ask the index of this process."""
+    return search.find(ground().index, wanted)
+
+
+def url_for_hit(hit: search.Hit) -> str:
+    """Return the address of what was found; a fact without a page of its own stands on that of its owner."""
+    return url_for_record(*hit.page, hit.anchor or "")
+
+
+def marked(pieces: Sequence[Piece]) -> Markup:
+    """Write a text with the words that were found in ``<mark>``."""
+    return Markup("").join(_MARK.format(text) if is_found else Markup.escape(text) for text, is_found in pieces)
+
+
+def chosen(found: search.Page) -> Iterator[tuple[search.Facet, search.FacetValue]]:
+    """Go through the values by which the result is narrowed."""
+    for facet in search.FACETS:
+        for value in found.facets[facet.name]:
+            if value.selected:
+                yield facet, value
+
+
+_MARK = Markup("<mark>{}</mark>")
