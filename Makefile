@@ -28,7 +28,7 @@ setup: $(VENV)/.installed $(VENDOR)/.stamp $(COMPILED) ## Install everything tha
 setup-dev: setup $(VENV)/.installed-dev ## Install everything that tests, checks and measurements need as well
 
 test: lint ## Set up, check the code and run all tests with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 lint: setup-dev ## Check style, types, imports and templates
 	@$(BIN)/ruff check --quiet $(wildcard $(CODE))
