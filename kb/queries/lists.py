@@ -30,6 +30,10 @@ from kb.models import (
     Statement,
 )
 from kb.queries import names
+from kb.queries.browse import sorting_key
+from kb.texts import Language
+
+MOST_SORTED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Plan:
     order: tuple[sa.SQLColumnExpression[Any], ...] = ()
     links: tuple[ORMOption, ...] = ()
     about: tuple[str, ...] = ()
+    by_name: bool = False
+    """Sorted by name while the list is short; the database knows neither language nor umlauts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,13 @@ class Listing:
 
 PLANS: Mapping[str, Plan] = {
     "initiative": Plan(
+        by_name=True,
         links=(
             selectinload(Initiative.regions).joinedload(InitiativeRegion.region),
             selectinload(Initiative.fields).joinedload(InitiativeField.competence_field),
-        )
+        ),
     ),
-    "organisation": Plan(links=(joinedload(Organisation.region),)),
+    "organisation": Plan(by_name=True, links=(joinedload(Organisation.region),)),
     "person": Plan(links=(joinedload(Person.source),)),
     "cluster_manager": Plan(
         links=(
@@ -100,16 +107,33 @@ PLANS: Mapping[str, Plan] = {
 }
 
 
-def listing(session: Session, entity: str, *, page: int, per_page: int, **values: object) -> Listing:
+def listing(
+    session: Session, entity: str, language: Language, *, page: int, per_page: int, **values: object
+) -> Listing:
     """Return one page of the records of an entity whose columns have the given values; None asks for nothing."""
     model = ENTITIES[entity]
     plan = PLANS.get(entity, Plan())
     table = names.table_of(entity)
     conditions = [table.c[column] == value for column, value in values.items() if value is not None]
     total = session.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
-    query = sa.select(model).where(*conditions).options(*plan.links).order_by(*(plan.order or (table.c.slug,)))
-    records = session.scalars(query.limit(per_page).offset((page - 1) * per_page)).unique().all()
+    offset = (page - 1) * per_page
+    query = sa.select(model).options(*plan.links)
+    if plan.by_name and total <= MOST_SORTED:
+        ids = _ids_by_name(session, table, conditions, language)[offset : offset + per_page]
+        found = {record.id: record for record in session.scalars(query.where(table.c.id.in_(ids)))}
+        records: Sequence[Any] = [found[record_id] for record_id in ids]
+    else:
+        query = query.where(*conditions).order_by(*(plan.order or (table.c.slug,)))
+        records = session.scalars(query.limit(per_page).offset(offset)).all()
     return Listing(entity, total, page, per_page, records, _about(session, plan.about or model.__owner__, records))
+
+
+def _ids_by_name(
+    session: Session, table: sa.Table, conditions: Sequence[sa.ColumnElement[bool]], language: Language
+) -> list[int]:
+    rows = session.execute(sa.select(table.c.id, table.c.name_de, table.c.name_en).where(*conditions))
+    named = [(sorting_key((de or en) if language == "de" else (en or de)), record_id) for record_id, de, en in rows]
+    return [record_id for _, record_id in sorted(named)]
 
 
 def _about(session: Session, columns: Sequence[str], records: Sequence[Record]) -> Mapping[int, names.Reference]:

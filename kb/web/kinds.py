@@ -14,7 +14,7 @@ PLURALS = {
     "field_scheme": Text("Systematiken", "Field schemes"),
     "programme": Text("Programme", "Programmes"),
     "policy_era": Text("Politikphasen", "Policy eras"),
-    "cluster_manager": Text("Clustermanagements", "Cluster managers"),
+    "cluster_manager": Text("Clustermanagement", "Cluster managers"),
     "organisation": Text("Organisationen", "Organisations"),
     "person": Text("Personen", "Persons"),
     "statement": Text("Aussagen", "Statements"),

@@ -52,7 +52,7 @@ def listing(plural: str) -> Response:
     given = params()
     page, per_page = given.page(), given.per_page()
     given.done()
-    found = lists.listing(db(), KINDS[plural], page=page, per_page=per_page)
+    found = lists.listing(db(), KINDS[plural], language(), page=page, per_page=per_page)
     items = encode.records(db(), found.records, language())
     counts = {"total": found.total, "page": page, "per_page": per_page}
     return answer({**counts, "items": items, "links": page_links(page, found.pages)})

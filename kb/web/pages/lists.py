@@ -57,7 +57,7 @@ def statements() -> Response:
     """Show what sources say, all of it or one kind."""
     given = params()
     kind = given.term("kind", StatementKind)
-    found = _existing(lists.listing(db(), "statement", page=given.page(), per_page=PER_PAGE, kind=kind))
+    found = _existing(lists.listing(db(), "statement", language(), page=given.page(), per_page=PER_PAGE, kind=kind))
     return page("lists/statements.html", listing=found, kind=kind, StatementKind=StatementKind)
 
 
@@ -65,7 +65,7 @@ def statements() -> Response:
 def listing(plural: str) -> Response:
     """Show the records of one kind, page by page."""
     entity = PLAIN[plural]
-    found = _existing(lists.listing(db(), entity, page=params().page(), per_page=PER_PAGE))
+    found = _existing(lists.listing(db(), entity, language(), page=params().page(), per_page=PER_PAGE))
     return page(f"lists/{plural}.html", listing=found, section=entity)
 
 
