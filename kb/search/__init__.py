@@ -1,14 +1,13 @@
 """Search: the only place that knows a search engine. Everything else comes through this door.
 
-    index = open_index(settings)                 one per process; notices new states by itself
-    page = find(index, Query("Logistik Ruhr"))   hits, facets, expansions
-    sync(settings, sessions)                     after changes are committed
+index = open_index(settings)                 one per process; notices new states by itself
+page = find(index, Query("Logistik Ruhr"))   hits, facets, expansions
+sync(settings, sessions)                     after changes are committed
 """
 
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
 from kb.search.find import MOST_PER_PAGE, FacetValue, Hit, Page, Query, find
-from kb.search.index import Index
-from kb.search.index import Index as open_index
+from kb.search.index import Index, open_index
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
 from kb.search.sync import Checked, Progress, Synced, check, rebuild, rebuild_due, sync

@@ -74,8 +74,8 @@ def directly(steps: Iterable[Step]) -> Touched:
             (step.entity, step.record_id),
             (step.subject_entity, step.subject_id),
         ]
-        for column in _shown_by(step.entity) if step.before else ():
-            touches.append((column.removesuffix("_id"), (step.before or {}).get(column)))
+        if step.before:
+            touches += [(column.removesuffix("_id"), step.before.get(column)) for column in _shown_by(step.entity)]
         for kind, key in touches:
             if kind in KINDS and key is not None:
                 touched[kind].add(key)

@@ -55,7 +55,11 @@ def parts(word: str) -> tuple[str, ...]:
 def cut(word: str) -> tuple[str, str] | None:
     """Cut a folded word into modifier (without its joint) and head, or return None where it is a whole."""
     known = _is_noun(word) is not None
-    if len(word) < (LEAST_KNOWN if known else LEAST_UNKNOWN) or len(word) > MOST_LETTERS or german_stem(word) in _WHOLE_STEMS:
+    if (
+        len(word) < (LEAST_KNOWN if known else LEAST_UNKNOWN)
+        or len(word) > MOST_LETTERS
+        or german_stem(word) in _WHOLE_STEMS
+    ):
         return None
     best: tuple[int, str, str] | None = None
     for at in range(LEAST_MODIFIER, len(word) - LEAST_PART + 1):

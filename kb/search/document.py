@@ -77,9 +77,7 @@ def indexed(document: SearchDocument) -> IndexDocument:
         order=" ".join(language.words(title))[:LONGEST_ORDER],
         kind=document.kind,
         year=document.year,
-        fields={
-            code: analysis.terms(texts, repeated=code == FACTS) for code, texts in document.texts.items() if texts
-        },
+        fields={code: analysis.terms(texts, repeated=code == FACTS) for code, texts in document.texts.items() if texts},
         facets=document.facets,
         payload=_payload(document),
     )

@@ -80,11 +80,15 @@ class Facet:
 FACETS = (
     Facet("kind", Text("Art", "Kind"), ("kind", "art")),
     Facet("region", Text("Region", "Region"), ("region",), ("region",)),
-    Facet("field", Text("Kompetenzfeld", "Competence field"), ("field", "feld", "kompetenzfeld"), ("competence_field",)),
+    Facet(
+        "field", Text("Kompetenzfeld", "Competence field"), ("field", "feld", "kompetenzfeld"), ("competence_field",)
+    ),
     Facet("programme", Text("Programm", "Programme"), ("programme", "program", "programm"), ("programme",)),
     Facet("era", Text("Politikphase", "Policy era"), ("era", "phase", "politikphase"), ("policy_era",)),
     Facet("status", Text("Status", "Status"), ("status",)),
-    Facet("manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")),
+    Facet(
+        "manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")
+    ),
     Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, by_value=True),
 )
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}

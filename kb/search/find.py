@@ -166,9 +166,7 @@ def _labels(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, T
     return state.labels(facet.name, list(values))
 
 
-def _values(
-    state: State, facet: Facet, counts: Mapping[str, int], selected: Sequence[str]
-) -> tuple[FacetValue, ...]:
+def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Sequence[str]) -> tuple[FacetValue, ...]:
     """List the values with most hits, or the latest years; chosen ones always."""
     if facet.by_value:
         ordered = sorted(counts, reverse=True)
@@ -187,7 +185,7 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language)
     for code in dict.fromkeys([*(match[0] for match in found.matched if match), *_SNIPPET_FROM[:1]]):
         if code in record.texts:
             marked.setdefault(code, []).extend(_marked(marker, record.texts[code]))
-    text, snippet_language = _snippet(record, marked, wanted)
+    text, snippet_language = _snippet(marked, wanted)
     return Hit(
         kind=record.kind,
         slug=record.slug,
@@ -223,9 +221,7 @@ def _in_language(record: Stored, wanted: Language) -> tuple[str, str | None]:
     return second[0] or record.slug, second[1] if second[0] else None
 
 
-def _snippet(
-    record: Stored, marked: Mapping[str, list[MarkedText]], wanted: Language
-) -> tuple[tuple[Piece, ...], str | None]:
+def _snippet(marked: Mapping[str, list[MarkedText]], wanted: Language) -> tuple[tuple[Piece, ...], str | None]:
     """Show the text that answers most words; of equal ones the better field, then the wanted language."""
     best: tuple[tuple[int, int, bool], MarkedText] | None = None
     for place, code in enumerate(_SNIPPET_FROM):

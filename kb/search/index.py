@@ -1,9 +1,9 @@
 """The index on disk and the handle that processes keep on it.
 
-    index/current        names the generation in use; replaced at once
-    index/<generation>/  a whole index of the engine
-    index/write.lock     held while a generation is written to
-    index/rebuild.lock   held while a new generation is built
+index/current        names the generation in use; replaced at once
+index/<generation>/  a whole index of the engine
+index/write.lock     held while a generation is written to
+index/rebuild.lock   held while a new generation is built
 """
 
 from __future__ import annotations
@@ -94,6 +94,11 @@ class Index:
             return self._state
 
 
+def open_index(settings: Settings) -> Index:
+    """Return a handle on the index that the settings name; nothing is read before it is asked."""
+    return Index(settings)
+
+
 def current(folder: Path) -> Path:
     """Return the folder of the generation in use. Raises FileNotFoundError when there is none."""
     return folder / (folder / CURRENT).read_text()
@@ -102,11 +107,11 @@ def current(folder: Path) -> Path:
 def switch(folder: Path, generation: Path) -> None:
     """Put a generation to use at once, and remove the others; whoever has them open goes on reading."""
     aside = folder / f"{CURRENT}.{os.getpid()}"
-    with open(aside, "w") as out:
+    with aside.open("w") as out:
         out.write(generation.name)
         out.flush()
         os.fsync(out.fileno())
-    os.replace(aside, folder / CURRENT)
+    aside.replace(folder / CURRENT)
     for other in folder.iterdir():
         if other.is_dir() and other != generation:
             shutil.rmtree(other, ignore_errors=True)
@@ -117,7 +122,7 @@ def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
     """Hold a lock that dies with the process. Raises Busy when another holds it for more than ``wait`` seconds."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     deadline = time.monotonic() + wait
-    with open(folder / f"{name}.lock", "w") as file:
+    with (folder / f"{name}.lock").open("w") as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

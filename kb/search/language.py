@@ -13,7 +13,19 @@ import stopwordsiso
 from kb.search.lexicon import nouns
 
 _UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "a", "ł": "l", "đ": "d", "ı": "i"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "oe",
+        "å": "a",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+    }
 )
 _RUN = re.compile(r"[^\W_]+")
 # A lower-case letter before a capital, or a letter beside a digit, ends a word inside a word: EffizienzCluster, Ziel2.
@@ -84,7 +96,7 @@ def words(text: str) -> list[str]:
 def pieces(run: str) -> tuple[tuple[str, int, int], ...]:
     """Cut a run of letters and digits where the case changes or digits begin; (folded, start, end) each."""
     cuts = [0]
-    if not (run.isdecimal() or run.isalpha() and (run[1:].islower() or run.isupper())):
+    if not (run.isdecimal() or (run.isalpha() and (run[1:].islower() or run.isupper()))):
         cuts += [match.start() for match in _INNER.finditer(run)]
     if len(cuts) > 2 and not run.isalpha():
         cuts = [0]  # A code such as 2007DE162PO007 is one word.

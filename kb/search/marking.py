@@ -59,7 +59,9 @@ class Marker:
         tokens: list[Token] = []
         for chunk in language.chunks(text):
             tokens += chunk.tokens
-            single = [(token, answer) for token in chunk.tokens if (answer := self._answer(code, token.word)) is not None]
+            single = [
+                (token, answer) for token in chunk.tokens if (answer := self._answer(code, token.word)) is not None
+            ]
             found += [Mark(token.start, token.end, *answer) for token, answer in single]
             if not single and chunk.joined is not None and (answer := self._answer(code, chunk.joined)) is not None:
                 found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
@@ -145,5 +147,3 @@ def forms_of(marks: Iterable[Mark], text: str) -> Mapping[tuple[int, str], str]:
     for mark in marks:
         found.setdefault((mark.leaf, mark.form), text[mark.start : mark.end])
     return found
-
-

@@ -1,8 +1,8 @@
 """What somebody typed -> our own small syntax tree. Knows no engine and no HTTP; whatever is typed has a meaning.
 
-    query  = { either }
-    either = item { ("OR" | "ODER") item }
-    item   = "-" item | "(" query ")" | name ":" value | phrase | "=" word | word "*" | word
+query  = { either }
+either = item { ("OR" | "ODER") item }
+item   = "-" item | "(" query ")" | name ":" value | phrase | "=" word | word "*" | word
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class _Symbol:
     exact: bool = False
 
 
-_QUOTES = "\"“”„«»‟"
+_QUOTES = '"“”„«»‟'
 _SYMBOL = re.compile(
     rf"""
     (?P<space>\s+)

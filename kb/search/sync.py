@@ -178,16 +178,15 @@ def _indexing(writer: Writer, session: Session, now: World, ids: Mapping[str, Se
     """Add the documents of these records, yielding how many are done now and then."""
     number = 0
     for kind, keys in ids.items():
-        for number, document in enumerate(readers.read(session, now, kind, keys), start=number + 1):
+        for document in readers.read(session, now, kind, keys):
             writer.add(indexed(document))
+            number += 1
             if number % 500 == 0:
                 yield number
     yield number
 
 
-def _catch_up(
-    engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None
-) -> Synced:
+def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> Synced:
     """Index the documents that changes touch, in portions, until there are no more."""
     indexed_count = removed = done = 0
     while True:

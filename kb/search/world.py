@@ -121,7 +121,9 @@ def _fields(session: Session) -> dict[int, Thing]:
 def _eras(session: Session) -> dict[int, Thing]:
     columns = PolicyEra.id, PolicyEra.slug, PolicyEra.name_de, PolicyEra.name_en
     return {
-        row.id: Thing(row.slug, (row.name_de, row.name_en), words_of((row.name_de, row.name_en)), _only("era", row.slug))
+        row.id: Thing(
+            row.slug, (row.name_de, row.name_en), words_of((row.name_de, row.name_en)), _only("era", row.slug)
+        )
         for row in session.execute(sa.select(*columns))
     }
 

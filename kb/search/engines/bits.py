@@ -6,9 +6,11 @@ over documents. Scores are kept as planes: bit n of ``planes[k]`` is digit k of 
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
+_FILLED = re.compile(rb"[^\x00]", re.DOTALL)  # Finds the next byte that is not empty at the speed of C.
 _ONES = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
@@ -22,12 +24,11 @@ def of(numbers: Iterable[int], size: int) -> int:
 
 def numbers(bits: int) -> Iterator[int]:
     """Yield the document numbers of a set, lowest first."""
-    ones = _ONES
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            base = place << 3
-            for bit in ones[byte]:
-                yield base + bit
+    data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    for match in _FILLED.finditer(data):
+        place = match.start()
+        for bit in _ONES[data[place]]:
+            yield (place << 3) + bit
 
 
 def add(planes: list[int], bits: int, amount: int) -> None:

@@ -58,7 +58,7 @@ class Pool:
         terms = self._places[field]
         base = number << PLACES
         for text, place in words:
-            occurrence = base | (place if place < MOST_PLACE else MOST_PLACE)
+            occurrence = base | min(place, MOST_PLACE)
             places = terms.get(text)
             if places is None:
                 terms[text] = array("Q", (occurrence,))
@@ -137,10 +137,9 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]  # Whoosh has no type
             data += entry
             key_ends.append(len(keys))
             data_ends.append(len(data))
-        with open(self.file, "wb") as out:
+        with self.file.open("wb") as out:
             out.write(_HEADER.pack(_MAGIC, len(key_ends), len(keys), len(data)))
-            for table in (key_ends.tobytes(), data_ends.tobytes(), keys, data):
-                out.write(table)
+            out.writelines((key_ends.tobytes(), data_ends.tobytes(), keys, data))
             out.flush()
             os.fsync(out.fileno())
 
@@ -168,7 +167,7 @@ class TermsFile:
     """Reads the terms of a segment; holds no Python object per term."""
 
     def __init__(self, file: Path) -> None:
-        with open(file, "rb") as source:
+        with file.open("rb") as source:
             self.data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
         magic, self.count, keys_length, _ = _HEADER.unpack_from(self.data)
         if magic != _MAGIC:

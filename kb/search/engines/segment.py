@@ -56,7 +56,9 @@ class Segment:
     def facets(self) -> dict[str, dict[str, int]]:
         """For each facet its values and their documents."""
         return {
-            facet.name: {key[1:].decode(): self.terms.bits(at) for key, at in self.terms.beginning(FIELD_BYTES[facet.name])}
+            facet.name: {
+                key[1:].decode(): self.terms.bits(at) for key, at in self.terms.beginning(FIELD_BYTES[facet.name])
+            }
             for facet in FACETS
         }
 

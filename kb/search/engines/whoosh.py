@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,7 +58,7 @@ class WhooshEngine:
 
     def stamp(self, folder: Path) -> object:
         """Return the names of the tables of contents; a commit writes a new one. Times of files are too coarse."""
-        return sorted(name for name in os.listdir(folder) if name.endswith(".toc"))
+        return sorted(file.name for file in folder.iterdir() if file.suffix == ".toc")
 
     @contextmanager
     def writing(self, folder: Path, *, wait: float) -> Iterator[WhooshWriter]:
@@ -123,13 +122,7 @@ class WhooshWriter:
 
     def _store(self, payload: bytes, order: bytes) -> int:
         number: int = self.writer.docnum
-        columns = self.writer.perdocwriter
-        columns.start_doc(number)
-        columns.add_column_value("payload", COLUMN, payload)
-        columns.add_column_value("order", COLUMN, order)
-        columns.finish_doc()
-        self.writer.docnum += 1
-        self.writer._added = True
+        self.writer.add_document(payload=payload, order=order)
         return number
 
     def merge_small(self, writer: Any, segments: Sequence[Any]) -> list[Any]:

@@ -55,7 +55,10 @@ def cluster_managers(session: Session, world: World, ids: Ids) -> Iterator[Searc
     for row in found:
         of = managed[row.initiative_id]
         (de, en), (of_de, of_en) = actors.names(row), of.title
-        title = (f"{de or en}: {row.role.label.de} {of_de or of_en}", f"{en or de}: {row.role.label.en} {of_en or of_de}")
+        title = (
+            f"{de or en}: {row.role.label.de} {of_de or of_en}",
+            f"{en or de}: {row.role.label.en} {of_en or of_de}",
+        )
         document = SearchDocument("cluster_manager", row.id, row.slug, title)
         document.facets = {name: set(values) for name, values in of.facets.items()}
         document.say_names(TITLE, de, en)

@@ -19,9 +19,7 @@ from kb.texts import Text
 class Subjects:
     """Finds the subject of each of some rows; one question per kind of subject."""
 
-    def __init__(
-        self, session: Session, world: World, found: Sequence[Row], columns: Sequence[str] = SUBJECTS
-    ) -> None:
+    def __init__(self, session: Session, world: World, found: Sequence[Row], columns: Sequence[str] = SUBJECTS) -> None:
         self.world = world
         self.columns = columns
         ids = {column: sorted(_keys(found, column)) if column in columns else [] for column in SUBJECTS}
