@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from kb import config
-from kb.cli import db, index, serve
+from kb.cli import db, imports, index, serve
 from kb.errors import InvalidInput, KnowledgeBaseError
 
 
@@ -21,7 +21,7 @@ def kb(context: click.Context) -> None:
         context.obj = config.load()
 
 
-for module in (db, index, serve):
+for module in (db, imports, index, serve):
     for command in module.COMMANDS:
         kb.add_command(command)
 

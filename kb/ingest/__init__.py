@@ -1,7 +1,10 @@
 """Import: read → map → check → match → store. One call does it all and returns a report."""
 
-from kb.ingest.problem import Problem
+from kb.ingest.mapping import BadMapping
+from kb.ingest.mapping import names as mapping_names
+from kb.ingest.preview import Preview, preview
+from kb.ingest.problem import Place, Problem
 from kb.ingest.report import Report
 from kb.ingest.run import run
 
-__all__ = ["Problem", "Report", "run"]
+__all__ = ["BadMapping", "Place", "Preview", "Problem", "Report", "mapping_names", "preview", "run"]

@@ -8,12 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.actions.stored import to_stored
+from kb.actions.stored import to_stored, to_values
 from kb.ingest.fields import field_names, fields_of, table_of
 from kb.ingest.references import AT_ONCE
 
 Key = tuple[Any, ...]
 Stored = Mapping[str, Any]
+Changed = Mapping[str, tuple[Any, Any]]
+"""Column → (before, after), as stored."""
 
 
 def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> Key:
@@ -44,6 +46,18 @@ def differences(entity: str, stored: Stored, values: Mapping[str, Any]) -> dict[
     }
     after = to_stored(table, filled)
     return {column: (stored[column], value) for column, value in after.items() if stored[column] != value}
+
+
+def readable(session: Session, entity: str, field: str, stored: Any) -> str | None:
+    """Return a stored value as an import file would have it: the slug for an id, a decimal for hundredths."""
+    known = fields_of(entity)[field]
+    if stored is None:
+        return None
+    if known.target is not None:
+        target = table_of(known.target)
+        return str(session.scalar(sa.select(target.c.slug).where(target.c.id == stored)))
+    value = to_values(table_of(entity), {known.column.name: stored})[known.column.name]
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _in(table: sa.Table, columns: Sequence[str], keys: Sequence[Key]) -> sa.ColumnElement[bool]:

@@ -14,7 +14,7 @@ from kb.ingest import faults
 from kb.ingest.check import check_rules, missing_fields
 from kb.ingest.draft import Bundle, Draft, Role, Unknown
 from kb.ingest.fields import field_names, model_of, table_of, trees
-from kb.ingest.match import Key, Stored, differences, existing, key_of
+from kb.ingest.match import Changed, Key, Stored, differences, existing, key_of, readable
 from kb.ingest.problem import Place, Problem
 from kb.ingest.references import Directory, Name, name_of
 from kb.ingest.report import Difference, Report
@@ -148,11 +148,17 @@ class Store:
         if problems:
             self._refuse(bundle, *problems)
             return
-        record = str(stored.get("slug") or " · ".join(str(stored[column]) for column in draft.role.match))
-        for column, (before, after) in changed.items():
-            name = field_names(entity)[column]
-            self._report.note_difference(Difference(bundle.place, entity, record, name, before, after))
+        self._report_differences(draft, bundle.place, stored, changed)
         revisions[stored["id"]] = {column: draft.values[column] for column in changed}
+
+    def _report_differences(self, draft: Draft, place: Place, stored: Stored, changed: Changed) -> None:
+        """Note each changed cell as a reader would write it: references by slug, amounts as decimals."""
+        entity = draft.role.entity
+        record = str(stored.get("slug") or " · ".join(str(stored[column]) for column in draft.role.match))
+        for column, pair in changed.items():
+            name = field_names(entity)[column]
+            before, after = (readable(self._session, entity, name, value) for value in pair)
+            self._report.note_difference(Difference(place, entity, record, name, before, after))
 
     def _may_be_created(self, bundle: Bundle, draft: Draft) -> bool:
         required = draft.values if draft.slug_from is None else {**draft.values, "slug": draft.slug_from}

@@ -1,0 +1,72 @@
+"""Show what a mapping reads from the first rows of a sample, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from kb.ingest.draft import Bundle, Draft, Note
+from kb.ingest.fields import field_names
+from kb.ingest.mapping import MappedPlan, load
+from kb.ingest.problem import Place, Problem
+from kb.ingest.read import find, read
+from kb.ingest.row import Header, Row
+from kb.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedRecord:
+    """One record of a row, by field; references as they are written, links as the name of the other record."""
+
+    name: str
+    entity: str
+    values: dict[str, str]
+
+
+@dataclass(slots=True)
+class Preview:
+    """What a mapping makes of a sample."""
+
+    rows: list[tuple[Place, Sequence[PreviewedRecord]]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[tuple[Place, Text]] = field(default_factory=list)
+
+
+def preview(mapping: str | Path, sample: Path, *, rows: int = 5, encoding: str | None = None) -> Preview:
+    """Read the first rows of a sample as the mapping says; raises BadMapping."""
+    plan = MappedPlan(load(mapping))
+    seen = Preview()
+    for file in find([sample]):
+        if isinstance(file, Problem):
+            seen.problems.append(file)
+            continue
+        for item in islice(read(file, encoding), rows + 1):
+            if isinstance(item, Problem):
+                seen.problems.append(item)
+            elif isinstance(item, Header):
+                seen.problems += plan.check_header(item)
+            elif len(seen.rows) < rows:
+                _preview_row(plan, item, seen)
+    return seen
+
+
+def _preview_row(plan: MappedPlan, row: Row, seen: Preview) -> None:
+    for outcome in plan.bundles(row):
+        if isinstance(outcome, Bundle):
+            seen.rows.append((outcome.place, [_record(draft) for draft in outcome.drafts.values()]))
+        elif isinstance(outcome, Note):
+            seen.notes.append((outcome.place, outcome.text))
+        else:
+            seen.problems.append(outcome)
+
+
+def _record(draft: Draft) -> PreviewedRecord:
+    names = field_names(draft.role.entity)
+    values = {names[column]: str(value) for column, value in draft.values.items() if value is not None}
+    values |= {names[column]: f"{ref.entity} “{ref.text}”" for column, ref in draft.references.items()}
+    values |= {names[column]: f"→ {name}" for column, name in draft.links.items()}
+    if draft.slug_from is not None:
+        values["slug"] = f"… {draft.slug_from}"
+    return PreviewedRecord(draft.role.name, draft.role.entity, values)
