@@ -16,6 +16,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def ring(points: list[list[float]]) -> Shape:
     """Compute area and centroid of a ring of (longitude, latitude), flattened at its own mean latitude."""
     stretch = math.cos(math.radians(sum(point[1] for point in points) / len(points)))
     area = x_sum = y_sum = 0.0
-    for (x1, y1, *_), (x2, y2, *_) in zip(points, points[1:], strict=False):
+    for (x1, y1, *_), (x2, y2, *_) in pairwise(points):
         cross = (x1 * y2 - x2 * y1) * stretch
         area, x_sum, y_sum = area + cross / 2, x_sum + (x1 + x2) * cross / 6, y_sum + (y1 + y2) * cross / 6
     return abs(area), y_sum / area, x_sum / area

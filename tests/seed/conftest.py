@@ -1,0 +1,48 @@
+"""The seed as rows of text, and once as a filled knowledge base that the tests only read."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kb import database, ingest
+from kb.config import resource
+from kb.models.vocabulary import ChangeSetKind
+from tests.conftest import settings_for
+
+Row = dict[str, str]
+Tables = dict[str, list[Row]]
+
+
+def read(folder: Path) -> Tables:
+    """Read every CSV file of a folder, by table."""
+    tables = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            tables[path.stem] = list(csv.DictReader(file, strict=True))
+    return tables
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """Return the rows of the seed by table."""
+    return read(resource("seed"))
+
+
+@pytest.fixture(scope="session")
+def seeded(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """Open a session on a knowledge base that holds the seed; for reading."""
+    home = tmp_path_factory.mktemp("seeded")
+    shutil.copyfile(migrated_file, home / "kb.sqlite")
+    engine = database.create_engine(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
+    sessions = database.sessions(engine)
+    report = ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED)
+    assert not list(report.problems)
+    with sessions() as session:
+        yield session
+    engine.dispose()
