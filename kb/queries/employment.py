@@ -10,8 +10,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import RegionEmployment, Source
+from kb.texts import Text
 
 TOTAL = "TOTAL"
+GROUPS = {
+    "A": Text("Land- und Forstwirtschaft, Fischerei", "Agriculture, forestry and fishing"),
+    "B-E": Text("Industrie mit Energie und Wasser, ohne Bau", "Industry with energy and water, without construction"),
+    "C": Text("Verarbeitendes Gewerbe", "Manufacturing"),
+    "F": Text("Baugewerbe", "Construction"),
+    "G-I": Text("Handel, Verkehr, Lagerei, Gastgewerbe", "Trade, transport, storage, accommodation and food"),
+    "G-J": Text("Handel, Verkehr, Gastgewerbe, Information", "Trade, transport, accommodation, information"),
+    "J": Text("Information und Kommunikation", "Information and communication"),
+    "K": Text("Finanz- und Versicherungsdienste", "Finance and insurance"),
+    "K-N": Text("Finanz-, Immobilien- und Unternehmensdienste", "Finance, real estate and business services"),
+    "L": Text("Grundstücks- und Wohnungswesen", "Real estate"),
+    "M-N": Text("Freiberufliche und Unternehmensdienste", "Professional and business services"),
+    "O-Q": Text("Verwaltung, Bildung, Gesundheit", "Public administration, education, health"),
+    "O-U": Text("Öffentliche und sonstige Dienste", "Public and other services"),
+    "R-U": Text("Kunst, Erholung und sonstige Dienste", "Arts, recreation and other services"),
+}
+"""What the groups of NACE Rev. 2 sections are called that Eurostat publishes. They overlap: C lies in B-E."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,11 @@ class Group:
     nace_group: str
     persons: int
     quotient: float | None
+
+    @property
+    def name(self) -> Text | None:
+        """What the group is called; None for one that Eurostat does not publish."""
+        return GROUPS.get(self.nace_group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from kb.queries.trees import below, line_of
 
 REVERSED: Mapping[MatchKind, MatchKind] = {MatchKind.BROAD: MatchKind.NARROW, MatchKind.NARROW: MatchKind.BROAD}
 """How a match reads from right to left; the others read the same."""
+ALIKE = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class RegionOfInitiatives:
 
 @dataclass(frozen=True, slots=True)
 class FieldProfile:
-    """A competence field; ``initiatives`` and ``projects`` include those of its narrower fields."""
+    """A competence field; ``initiatives`` and ``projects`` include those of its narrower fields.
+
+    ``matching`` are initiatives that were assigned to exactly or closely matching fields of other schemes instead.
+    """
 
     field: CompetenceField
     broader: Sequence[CompetenceField]
@@ -55,6 +59,7 @@ class FieldProfile:
     labels: Sequence[FieldLabel]
     matches: Sequence[Match]
     initiatives: Sequence[RegionOfInitiatives]
+    matching: Sequence[RegionOfInitiatives]
     projects: projects.Some
     evidence: statements.Evidence
 
@@ -89,13 +94,16 @@ def profile(session: Session, slug: str) -> FieldProfile:
     scheme = _fields_of(session, field.field_scheme_id)
     parents = {key: one.parent_id for key, one in scheme.items()}
     within = below(field.id, parents)
+    matches = _matches(session, field.id)
+    alike = [one.field.id for one in matches if one.match in ALIKE]
     return FieldProfile(
         field=field,
         broader=[scheme[key] for key in reversed(line_of(field.id, parents)[1:])],
         narrower=[one for one in scheme.values() if one.parent_id == field.id],
         labels=_labels(session, field.id),
-        matches=_matches(session, field.id),
+        matches=matches,
         initiatives=initiatives_by_region(session, within),
+        matching=initiatives_by_region(session, alike, but_not=within),
         projects=projects.some(session, competence_field=within),
         evidence=statements.evidence(session, "competence_field", field.id),
     )
@@ -126,14 +134,17 @@ def tree_order(fields: Mapping[int, CompetenceField]) -> list[tuple[int, int]]:
     return found
 
 
-def initiatives_by_region(session: Session, fields: Collection[int]) -> Sequence[RegionOfInitiatives]:
+def initiatives_by_region(
+    session: Session, fields: Collection[int], but_not: Collection[int] = ()
+) -> Sequence[RegionOfInitiatives]:
     """Group the initiatives of some fields by the region they sit in, else the first they work in."""
     chosen = sa.select(InitiativeField.initiative_id).where(InitiativeField.competence_field_id.in_(fields))
+    left_out = sa.select(InitiativeField.initiative_id).where(InitiativeField.competence_field_id.in_(but_not))
     query = (
         sa.select(Initiative, Region)
         .outerjoin(InitiativeRegion, InitiativeRegion.initiative_id == Initiative.id)
         .outerjoin(Region, Region.id == InitiativeRegion.region_id)
-        .where(Initiative.id.in_(chosen))
+        .where(Initiative.id.in_(chosen), Initiative.id.not_in(left_out))
         .order_by(Initiative.name_de, Initiative.name_en, InitiativeRegion.role != RegionRole.SEAT, InitiativeRegion.id)
     )
     first: dict[int, tuple[Initiative, Region | None]] = {}

@@ -145,7 +145,7 @@ def _members(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Re
 
 
 def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
-    """Return the programmes that hold for one of the regions, in time order."""
+    """Return the programmes that hold for one of the regions, in time order; a mere part stands with its whole."""
     areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
     query = (
         sa.select(ProgrammeArea)
@@ -161,7 +161,12 @@ def _programmes(session: Session, regions: Collection[int]) -> Sequence[Programm
         .options(joinedload(Programme.source))
         .order_by(Programme.started_on.nulls_last(), Programme.id)
     )
-    return [ProgrammeHere(programme, areas.get(programme.id, [])) for programme in programmes]
+    found = {programme.id: programme for programme in programmes}
+    return [
+        ProgrammeHere(programme, areas.get(key, []))
+        for key, programme in found.items()
+        if key in areas or programme.parent_id not in found
+    ]
 
 
 def _eras(session: Session, counted: Collection[int]) -> Sequence[PolicyEra]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -80,7 +80,8 @@ def statements_of(session: Session, subject: str, subject_id: int) -> tuple[Said
     """Return the statements about a subject in time order, the undated last."""
     column = getattr(Statement, f"{subject}_id")
     query = sa.select(Statement).where(column == subject_id).options(joinedload(Statement.source))
-    return weigh_statements(in_time_order(session.scalars(query), lambda one: one.as_of))
+    said = weigh_statements(session.scalars(query).all())
+    return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.as_of)))
 
 
 def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Said[Milestone], ...]:
@@ -89,12 +90,13 @@ def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Said
         return ()
     column = getattr(Milestone, f"{subject}_id")
     query = sa.select(Milestone).where(column == subject_id).options(joinedload(Milestone.source))
-    return weigh_milestones(in_time_order(session.scalars(query), lambda one: one.happened_on))
+    said = weigh_milestones(session.scalars(query).all())
+    return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.happened_on)))
 
 
-def in_time_order(facts: Iterable[Fact], date: Callable[[Fact], PartialDate | None]) -> list[Fact]:
-    """Sort by date, then by id; undated facts come last."""
-    return sorted(facts, key=lambda fact: (date(fact) is None, str(date(fact) or ""), fact.id))
+def _place_in_time(said: Said[Statement] | Said[Milestone], date: PartialDate | None) -> tuple[bool, str, bool, int]:
+    """Sort by date, undated facts last; among facts of one date those come first that no better one contradicts."""
+    return date is None, str(date or ""), not said.is_best, said.fact.id
 
 
 def weigh_statements(statements: Sequence[Statement]) -> tuple[Said[Statement], ...]:
