@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.config import resource
-from kb.ingest.check import check_values
+from kb.ingest.check import check_rules, check_values, missing_fields
 from kb.ingest.fields import fields_of
 from kb.ingest.problem import Place, Problem
 from kb.models import ENTITIES, Sourced
@@ -34,9 +34,11 @@ def test_a_file_is_utf_8_with_unix_line_ends_and_no_stray_blanks(path: Path) -> 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_value_fits_its_column_and_every_row_its_rules(path: Path, tables: Tables) -> None:
-    problems: list[Problem] = []
+    problems: list[Problem | str] = []
     for line, row in enumerate(tables[path.stem], 2):
-        problems.extend(check_values(path.stem, row, Place(path.name, line))[1])
+        place = Place(path.name, line)
+        values, wrong = check_values(path.stem, row, place)
+        problems += [*wrong, *check_rules(path.stem, values, place), *missing_fields(path.stem, values)]
     assert problems == []
 
 
