@@ -18,7 +18,7 @@ SECONDS_TO_START = 180
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[str]:
+def serving(folder: Path, command: Path = COMMAND) -> Iterator[str]:
     """Serve the knowledge base in ``folder``, filled with the seed if it is empty; the value is the address."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
@@ -27,12 +27,11 @@ def serving(folder: Path, **settings: str) -> Iterator[str]:
         "KB_HOME": str(folder / "home"),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
-        **settings,
     }
     log = folder / "serve.log"
     with log.open("wb") as output:
         # The folder is the working folder too, so that no .env of a developer is read.
-        server = subprocess.Popen([COMMAND, "serve"], cwd=folder, env=environment, stdout=output, stderr=output)
+        server = subprocess.Popen([command, "serve"], cwd=folder, env=environment, stdout=output, stderr=output)
     try:
         _wait_until_ready(address, server, log)
         yield address
