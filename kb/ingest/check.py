@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kb.ingest import faults
-from kb.ingest.fields import field_names, fields_of, key_fields, model_of
+from kb.ingest.fields import field_names, fields_of, key_fields, model_of, required_fields
 from kb.ingest.problem import Place, Problem
 from kb.ingest.row import Cell
 from kb.ingest.values import Wrong, suggestion, validator_of
@@ -34,7 +35,7 @@ def check_values(entity: str, given: Mapping[str, Cell], place: Place) -> tuple[
         values: dict[str, Any] = validator(entity).validate_python(given)
     except ValidationError as error:
         problems = [_problem(entity, each, place) for each in error.errors(include_url=False)]
-        return {}, problems + list(_broken_rules_among(entity, given, {problem.field for problem in problems}, place))
+        return {}, problems + list(_rules_among_sound(entity, given, {problem.field for problem in problems}, place))
     return {fields_of(entity)[name].column.name: value for name, value in values.items()}, []
 
 
@@ -45,8 +46,7 @@ def check_rules(entity: str, values: Mapping[str, Any], place: Place) -> list[Pr
 
 def missing_fields(entity: str, values: Mapping[str, Any]) -> list[str]:
     """Return the fields without which a new record cannot be stored, by their name in a file."""
-    required = (field for field in fields_of(entity).values() if field.is_required)
-    return [field.name for field in required if values.get(field.column.name) is None]
+    return [name for column, name in required_fields(entity) if values.get(column) is None]
 
 
 def missing_keys(entity: str, values: Mapping[str, Any], place: Place) -> list[Problem]:
@@ -56,17 +56,21 @@ def missing_keys(entity: str, values: Mapping[str, Any], place: Place) -> list[P
     return [faults.REQUIRED.at(place, field=name) for name in empty]
 
 
-def _broken_rules_among(
+def rules_among(entity: str, values: Mapping[str, Any], place: Place) -> Iterator[Problem]:
+    """Yield the broken rules of which the values, by column name, bring every column; the others cannot be judged."""
+    for rule in model_of(entity).__rules__:
+        mentioned = {column for column in field_names(entity) if re.search(rf"\b{column}\b", rule.sql)}
+        if mentioned <= values.keys() and not rule.holds(values):
+            yield _broken(rule, values, place)
+
+
+def _rules_among_sound(
     entity: str, given: Mapping[str, Cell], wrong: set[str | None], place: Place
 ) -> Iterator[Problem]:
-    """Say also which rules the sound values break, as far as the row itself names their fields."""
+    """Say also which rules the sound values of a row break."""
     sound = {name: value for name, value in given.items() if name in fields_of(entity) and name not in wrong}
     values: dict[str, Any] = validator(entity).validate_python(sound)
-    by_column = {fields_of(entity)[name].column.name: value for name, value in values.items()}
-    for rule in model_of(entity).__rules__:
-        mentioned = {name for column, name in field_names(entity).items() if column in rule.sql}
-        if mentioned <= values.keys() and not rule.holds(by_column):
-            yield _broken(rule, by_column, place)
+    yield from rules_among(entity, {fields_of(entity)[name].column.name: v for name, v in values.items()}, place)
 
 
 def _problem(entity: str, error: Any, place: Place) -> Problem:

@@ -57,6 +57,12 @@ def key_fields(entity: str) -> tuple[str, ...]:
 
 
 @cache
+def required_fields(entity: str) -> tuple[tuple[str, str], ...]:
+    """Return column and field name of everything without which a new record cannot be stored."""
+    return tuple((field.column.name, name) for name, field in fields_of(entity).items() if field.is_required)
+
+
+@cache
 def trees() -> Mapping[str, str]:
     """Return for every entity that forms a tree the column that points to the parent."""
     return {

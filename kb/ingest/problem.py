@@ -66,6 +66,11 @@ class Fault:
         )
 
 
+def fault(message_de: str, message_en: str, cure_de: str, cure_en: str) -> Fault:
+    """Declare a fault by its four sentences."""
+    return Fault(Text(message_de, message_en), Text(cure_de, cure_en))
+
+
 def shown(value: object) -> str:
     """Write a value for a report: on one line, control characters visible, never longer than a line or two."""
     text = str(value)[: MOST_CHARACTERS + 1]
@@ -96,6 +101,13 @@ class Problems:
         self._last = place
         if len(self.kept) < MOST_PROBLEMS:
             self.kept.append(problem)
+
+    def sort(self) -> None:
+        """Bring the problems kept into the order of files and lines; files stay in the order they were read."""
+        order: dict[str, int] = {}
+        for problem in self.kept:
+            order.setdefault(problem.file, len(order))
+        self.kept.sort(key=lambda problem: (order[problem.file], problem.sheet or "", problem.line or 0))
 
     @property
     def more(self) -> int:

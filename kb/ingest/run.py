@@ -61,6 +61,7 @@ def run(
                 _feed(store, report, _items(file, encoding, progress), foreign)
                 store.flush()
             store.finish()
+            report.problems.sort()
         if dry_run or report.is_blocked:
             session.rollback()
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import exc
 
 from kb.actions import Changes
@@ -18,7 +17,7 @@ from kb.ingest.match import Changed, Key, Stored, differences, existing, key_of,
 from kb.ingest.problem import Place, Problem
 from kb.ingest.references import Directory, Name, name_of
 from kb.ingest.report import Difference, Report
-from kb.ingest.slugs import LONGEST, slugify
+from kb.ingest.unique import give_slugs, taken
 from kb.ingest.waiting import Waiting
 from kb.texts import Text
 
@@ -182,11 +181,11 @@ class Store:
         return [faults.REQUIRED.at(bundle.place, field=name) for name in names if name not in absent]
 
     def _create(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> None:
-        self._give_slugs(role, [draft for _, _, draft in new])
+        give_slugs(self._session, role.entity, [draft for _, _, draft in new])
         if not self._create_together(role, new):
             for entry in new:
                 if not self._create_together(role, [entry]):
-                    self._refuse(entry[1], self._taken(entry[2], entry[1]))
+                    self._refuse(entry[1], taken(self._session, entry[2], entry[1].place))
 
     def _create_together(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> bool:
         """Store new records, all or none; False when one of them meets a constraint of the database."""
@@ -213,7 +212,7 @@ class Store:
                 with self._session.begin_nested():
                     self._changes.revise_many(model_of(role.entity), {record_id: values})
             except exc.IntegrityError:
-                self._refuse(bundle, self._taken(draft, bundle))
+                self._refuse(bundle, taken(self._session, draft, bundle.place))
                 continue
             self._count(draft, "updated")
             self._announce(draft, draft.values)
@@ -227,48 +226,6 @@ class Store:
         parent = trees().get(entity)
         if parent is not None and values.get(parent) is not None:
             self.moved[entity][draft.id] = draft
-
-    def _give_slugs(self, role: Role, drafts: Iterable[Draft]) -> None:
-        """Make slugs that nobody has, numbering where names meet."""
-        nameless = [draft for draft in drafts if draft.slug_from is not None and not draft.values.get("slug")]
-        if not nameless:
-            return
-        wanted = {id(draft): slugify(draft.slug_from or "", LONGEST - 8) for draft in nameless}
-        taken = self._slugs_like(role.entity, set(wanted.values()))
-        for draft in nameless:
-            slug, number = wanted[id(draft)], 1
-            while slug in taken:
-                number += 1
-                slug = f"{wanted[id(draft)]}-{number}"
-            taken.add(slug)
-            draft.values["slug"] = slug
-
-    def _slugs_like(self, entity: str, slugs: set[str]) -> set[str]:
-        """Return the stored slugs that are one of these or one of these with a number."""
-        column = table_of(entity).c.slug
-        ordered = sorted(slugs)
-        taken: set[str] = set()
-        for start in range(0, len(ordered), 200):
-            some = ordered[start : start + 200]
-            near = sa.or_(column.in_(some), *(column.between(f"{slug}-0", f"{slug}-:") for slug in some))
-            taken.update(self._session.scalars(sa.select(column).where(near)))
-        return taken
-
-    def _taken(self, draft: Draft, bundle: Bundle) -> Problem:
-        """Name the columns in which another record has the values of this one already."""
-        table = table_of(draft.role.entity)
-        names = field_names(draft.role.entity)
-        unique = [each for each in table.constraints if isinstance(each, sa.UniqueConstraint)]
-        unique_columns = [list(each.columns) for each in unique] + [
-            list(each.columns) for each in table.indexes if each.unique
-        ]
-        for columns in unique_columns:
-            same = [column == draft.values.get(column.name) for column in columns]
-            if self._session.scalar(sa.select(table.c.id).where(*same, table.c.id != (draft.id or 0)).limit(1)):
-                shown = ", ".join(names[column.name] for column in columns)
-                value = _shown(tuple(draft.values.get(column.name) for column in columns))
-                return faults.TAKEN.at(bundle.place, field=shown, value=value, columns=shown)
-        return faults.REFUSED.at(bundle.place, reason=_CONSTRAINT)
 
     def _count(self, draft: Draft, what: str) -> None:
         counts = self._report.counts(draft.role.entity)
@@ -308,4 +265,3 @@ _UNKNOWN = {
         "Leer gelassen: {entity} „{value}“ ist nicht bekannt.", "Left empty: {entity} “{value}” is not known."
     ),
 }
-_CONSTRAINT = Text("Die Datenbank nimmt den Datensatz nicht an.", "The database does not take the record.")

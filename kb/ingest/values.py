@@ -61,7 +61,7 @@ def plain_text(value: Cell) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value).strip()
+        text = value.strip() if value.isascii() else unicodedata.normalize("NFC", value).strip()
     elif isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, float):

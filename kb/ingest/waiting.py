@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.ingest import faults
+from kb.ingest.check import rules_among
 from kb.ingest.draft import Bundle, Draft, Reference
 from kb.ingest.fields import field_names, table_of, trees
 from kb.ingest.problem import Problem
@@ -45,6 +46,8 @@ class Waiting:
         for bundle in sorted(bundles, key=lambda each: (each.place.file, each.place.sheet or "", each.place.line or 0)):
             for draft, column, reference in bundle.references():
                 yield self._problem(bundle, draft, column, reference, own, session)
+            named = {column: reference.text for _, column, reference in bundle.references()}
+            yield from rules_among(bundle.main.role.entity, {**bundle.main.values, **named}, bundle.place)
 
     def _problem(
         self,

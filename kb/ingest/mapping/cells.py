@@ -144,13 +144,14 @@ def clean(value: Cell, steps: tuple[str, ...]) -> Cell:
     """Undo what PDF and HTML did to a text; other values stay as they are, empty texts become None."""
     if not isinstance(value, str):
         return value
-    text = unicodedata.normalize("NFC", value)
+    is_ascii = value.isascii()
+    text = value if is_ascii else unicodedata.normalize("NFC", value)
     if "entities" in steps and "&" in text:
-        text = html.unescape(html.unescape(text))
+        text, is_ascii = html.unescape(html.unescape(text)), False
     if "lines" in steps and ("\n" in text or "\r" in text):
         text = _HYPHEN_BREAK.sub("", text)
     if "spaces" in steps:
-        text = " ".join(text.translate(_INVISIBLE).split())
+        text = " ".join((text if is_ascii else text.translate(_INVISIBLE)).split())
     return text.strip() or None
 
 

@@ -14,6 +14,7 @@ from kb.ingest.fields import fields_of, key_fields
 from kb.ingest.mapping.cells import PLACE
 from kb.ingest.mapping.spec import FieldSpec, MappingSpec
 from kb.ingest.problem import Place, Problem
+from kb.ingest.read.faults import UNREADABLE
 
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 
@@ -40,7 +41,7 @@ def load(mapping: str | Path) -> MappingSpec:
     except FileNotFoundError:
         raise BadMapping([faults.NO_MAPPING.at(place, names=", ".join(names()))]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadMapping([faults.UNREADABLE.at(place, reason=error)]) from None
+        raise BadMapping([UNREADABLE.at(place, reason=error)]) from None
     except tomllib.TOMLDecodeError as error:
         raise BadMapping([faults.NOT_TOML.at(place, reason=error)]) from None
     try:

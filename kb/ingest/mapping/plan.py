@@ -38,6 +38,8 @@ class _Maker:
         self.readers = {
             field: CellReader(spec, clean) for field, spec in fields.items() if not (spec.record or spec.slug_of)
         }
+        self._constants = {field: spec.constant for field, spec in fields.items() if spec.constant is not None}
+        self._varying = [(field, reader) for field, reader in self.readers.items() if field not in self._constants]
         self._slug_of = next((spec.slug_of for spec in fields.values() if spec.slug_of), None)
         self._references = {
             known.column.name: (known.target, spec)
@@ -48,9 +50,9 @@ class _Maker:
 
     def make(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Draft | Problem | Note]:
         """Yield the draft of a row, unless it has no key to be known by, and what there is to say about it."""
-        given: dict[str, Any] = {}
+        given: dict[str, Any] = dict(self._constants)
         problems: list[Problem] = []
-        for field, reader in self.readers.items():
+        for field, reader in self._varying:
             try:
                 reading = reader.read(cells)
             except Wrong as wrong:
@@ -141,6 +143,7 @@ class MappedPlan(Plan):
         self._unpivot = re.compile(spec.unpivot.columns) if spec.unpivot else None
         self._turned: dict[str, dict[str, str] | None] = {}
         self._seen: dict[int, Place] = {}
+        self.needed = self._needed()
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -152,9 +155,8 @@ class MappedPlan(Plan):
         """A mapping describes whole records, so that a field without a column concerns each row by itself."""
         return None
 
-    @property
-    def needed(self) -> set[str]:
-        """The columns a file must have for this mapping."""
+    def _needed(self) -> set[str]:
+        """Return the columns a file must have for this mapping."""
         named = {column for maker in self._makers for reader in maker.readers.values() for column in reader.columns}
         named |= {column for maker in self._makers for column in maker.when_columns}
         if self._unpivot is not None and self.spec.unpivot is not None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from kb.ingest import faults
 from kb.ingest.problem import Place
+from kb.ingest.read import faults
 from kb.ingest.read.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
 from kb.ingest.read.text import MEGABYTE, Refused
 

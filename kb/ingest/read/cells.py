@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from kb.ingest import faults
 from kb.ingest.problem import Fault
+from kb.ingest.read import faults
 
 MOST_CELLS = 5_000_000
 MOST_ODDITIES = 1_000

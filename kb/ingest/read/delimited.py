@@ -6,8 +6,8 @@ import csv
 import re
 from collections.abc import Iterator
 
-from kb.ingest import faults
 from kb.ingest.problem import Place
+from kb.ingest.read import faults
 from kb.ingest.read.table import Columns, cells_of
 from kb.ingest.read.text import LONGEST_LINE, TextFile
 from kb.ingest.row import Items

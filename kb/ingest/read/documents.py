@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from kb.ingest import faults
 from kb.ingest.problem import Place, Problem
+from kb.ingest.read import faults
 from kb.ingest.read.objects import EXAMPLE, record_row
 from kb.ingest.read.text import Refused, TextFile
 from kb.ingest.row import Items

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kb.ingest import faults
 from kb.ingest.problem import Place, Problem
+from kb.ingest.read import faults
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".yaml", ".yml")
 """What is read; each text format also as ``.gz``."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from kb.ingest import faults
 from kb.ingest.problem import Place
+from kb.ingest.read import faults
 from kb.ingest.read.text import TextFile
 from kb.ingest.row import Items, Row
 

@@ -6,9 +6,8 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.ingest import faults
 from kb.ingest.problem import Place
-from kb.ingest.read import delimited, documents, objects, sheets
+from kb.ingest.read import delimited, documents, faults, objects, sheets
 from kb.ingest.read.files import PACKED, ending
 from kb.ingest.read.text import Refused, TextFile
 from kb.ingest.row import Items

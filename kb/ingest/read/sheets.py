@@ -7,8 +7,8 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from kb.ingest import faults
 from kb.ingest.problem import Place
+from kb.ingest.read import faults
 from kb.ingest.read.archive import inspect
 from kb.ingest.read.cells import Oddities
 from kb.ingest.read.table import Columns, cells_of

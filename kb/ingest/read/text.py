@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from kb.ingest import faults
 from kb.ingest.problem import Fault, Place, Problem
+from kb.ingest.read import faults
 
 MEGABYTE = 1_000_000
 LONGEST_LINE = 16 * MEGABYTE

@@ -1,0 +1,68 @@
+"""What must be unique in a table: slugs made out of names, and the values that another record has already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.ingest import faults
+from kb.ingest.draft import Draft
+from kb.ingest.fields import field_names, table_of
+from kb.ingest.problem import Place, Problem
+from kb.ingest.slugs import LONGEST, slugify
+from kb.texts import Text
+
+_AT_ONCE = 200
+_ROOM = 8
+"""Characters left for the number of a slug that meets another."""
+
+
+def give_slugs(session: Session, entity: str, drafts: Iterable[Draft]) -> None:
+    """Make slugs that nobody has for drafts that bring a name instead, numbering where names meet."""
+    nameless = [draft for draft in drafts if draft.slug_from is not None and not draft.values.get("slug")]
+    if not nameless:
+        return
+    wanted = [(draft, slugify(draft.slug_from or "", LONGEST - _ROOM)) for draft in nameless]
+    taken = _slugs_like(session, entity, {slug for _, slug in wanted})
+    for draft, base in wanted:
+        slug, number = base, 1
+        while slug in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        taken.add(slug)
+        draft.values["slug"] = slug
+
+
+def taken(session: Session, draft: Draft, place: Place) -> Problem:
+    """Name the columns in which another record has the values of this one already."""
+    table = table_of(draft.role.entity)
+    names = field_names(draft.role.entity)
+    unique: list[sa.UniqueConstraint | sa.Index] = [
+        each for each in table.constraints if isinstance(each, sa.UniqueConstraint)
+    ]
+    unique += [index for index in table.indexes if index.unique]
+    for columns in (list(each.columns) for each in unique):
+        same = [column == draft.values.get(column.name) for column in columns]
+        if session.scalar(sa.select(table.c.id).where(*same, table.c.id != (draft.id or 0)).limit(1)):
+            shown = ", ".join(names[column.name] for column in columns)
+            value = ", ".join(str(draft.values.get(column.name)) for column in columns)
+            return faults.TAKEN.at(place, shown, value, columns=shown)
+    return faults.REFUSED.at(place, reason=_CONSTRAINT)
+
+
+def _slugs_like(session: Session, entity: str, slugs: set[str]) -> set[str]:
+    """Return the stored slugs that are one of these or one of these with a number."""
+    column = table_of(entity).c.slug
+    ordered = sorted(slugs)
+    found: set[str] = set()
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        # The character after 9 is the colon, so the range holds every number.
+        near = sa.or_(column.in_(some), *(column.between(f"{slug}-0", f"{slug}-:") for slug in some))
+        found.update(session.scalars(sa.select(column).where(near)))
+    return found
+
+
+_CONSTRAINT = Text("Die Datenbank nimmt den Datensatz nicht an.", "The database does not take the record.")
