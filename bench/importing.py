@@ -28,9 +28,9 @@ def kb(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def measure_imports(data: Path, work: Path) -> list[Line]:
-    """Seed a knowledge base in ``work``/home, import both lists into it and rebuild its index."""
+    """Prepare a knowledge base in ``work``/home, import both lists into it and rebuild its index."""
     home = work / "home"
-    _succeed(kb(home, "seed"))
+    _succeed(kb(home, "db", "prepare"))
     lines = []
     for mapping, name, title in LISTS:
         seconds, records = _import(home, mapping, data / name)

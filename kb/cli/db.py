@@ -9,6 +9,7 @@ import click
 import sqlalchemy as sa
 
 from kb import actions, database
+from kb.cli.serve import prepare
 from kb.config import Settings
 from kb.errors import NotFound
 from kb.models import Person
@@ -50,6 +51,14 @@ def check(context: click.Context) -> None:
     engine.dispose()
     click.echo((_CURRENT if current else _OLD).in_(settings.language))
     context.exit(0 if current else 1)
+
+
+@db.command(name="prepare")
+@click.pass_obj
+def prepare_(settings: Settings) -> None:
+    """Migrate, fill a new database with the facts that come along, and bring the index up to date."""
+    prepare(settings)
+    click.echo(_CURRENT.in_(settings.language))
 
 
 @click.group()

@@ -2,6 +2,156 @@
 
 from __future__ import annotations
 
-import click
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
-COMMANDS: tuple[click.Command, ...] = ()
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from kb import search
+from kb.cli.imports import opened
+from kb.config import Settings
+from kb.errors import InvalidInput
+from kb.texts import Text
+from kb.web import create_app
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _facet_options(command: _Command) -> _Command:
+    """Give a command one option for each facet of the table in `kb.search`."""
+    for facet in reversed(search.FACETS):
+        help_text = f"Only hits with this {facet.label.en.lower()}; several mean one of them."
+        command = click.option(f"--{facet.name}", multiple=True, help=help_text)(command)
+    return command
+
+
+@click.command(name="search")
+@click.argument("text")
+@_facet_options
+@click.option("--sort", default="relevance", type=click.Choice(search.SORTS), show_default=True)
+@click.option("--page", default=1, type=click.IntRange(1), show_default=True)
+@click.option("--per-page", default=20, type=click.IntRange(1, search.MOST_PER_PAGE), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Write what the API answers.")
+@click.pass_obj
+def search_(
+    settings: Settings, /, text: str, sort: str, page: int, per_page: int, as_json: bool, **chosen: tuple[str, ...]
+) -> None:
+    """Search for TEXT; an empty text finds everything."""
+    if as_json:
+        parameters = {"q": text, "sort": sort, "page": page, "per_page": per_page, "lang": settings.language, **chosen}
+        _write_api_answer(settings, parameters)
+        return
+    wanted = search.Query(text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en")
+    found = search.find(search.open_index(settings), wanted)
+    click.echo("\n".join(_lines(found, settings.language)))
+
+
+def _write_api_answer(settings: Settings, parameters: dict[str, Any]) -> None:
+    """Let the API answer, without a server, so that there is one form of the answer."""
+    answer = create_app(settings).test_client().get("/api/v1/search", query_string=parameters)
+    body = answer.get_json()
+    if answer.status_code != 200:
+        raise InvalidInput(Text.same(str(body.get("detail") or body.get("title"))))
+    click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+
+
+def _lines(found: search.Page, language: str) -> Iterator[str]:
+    """Write the hits of a page for a terminal: title, kind and page, snippet, and why each was found."""
+    yield _TOTAL.format(total=found.total, page=found.page, pages=found.pages).in_(language)
+    for one in found.expansions:
+        yield _ALSO.format(word=one.word, also=", ".join(one.also)).in_(language)
+    for hit in found.hits:
+        kind, slug = hit.page
+        yield f"\n{click.style(hit.title, bold=True)}  [{hit.kind}: {kind}/{slug}]"
+        if hit.snippet:
+            yield "  " + "".join(click.style(part, bold=marked) for part, marked in hit.snippet)
+        if hit.why:
+            yield "  " + "; ".join(why.in_(language) for why in hit.why)
+
+
+@click.group(name="index")
+def index() -> None:
+    """Keep the search index in step with the database."""
+
+
+@index.command()
+@click.pass_obj
+def sync(settings: Settings) -> None:
+    """Index what has changed since the last time; builds anew when that is due."""
+    with opened(settings) as sessions, _bar() as tell:
+        done = search.sync(settings, sessions, progress=tell)
+    click.echo(_told(done).in_(settings.language))
+
+
+@index.command()
+@click.pass_obj
+def rebuild(settings: Settings) -> None:
+    """Build the index anew aside, while the old one goes on answering, and switch."""
+    with opened(settings) as sessions, _bar() as tell:
+        done = search.rebuild(settings, sessions, progress=tell)
+    click.echo(_told(done).in_(settings.language))
+
+
+@index.command()
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Compare the index with the database; exit code 1 if they differ."""
+    settings: Settings = context.obj
+    with opened(settings) as sessions:
+        checked = search.check(settings, sessions)
+    if checked.is_well:
+        click.echo(_WELL.format(documents=checked.documents).in_(settings.language))
+        return
+    for text in (checked.due, _BEHIND.format(behind=checked.behind) if checked.behind else None):
+        if text is not None:
+            click.echo(text.in_(settings.language), err=True)
+    for text, keys in ((_MISSING, checked.missing), (_SURPLUS, checked.surplus)):
+        if keys:
+            shown = ", ".join(keys[:20]) + (" …" if len(keys) > 20 else "")
+            click.echo(text.format(count=len(keys), shown=shown).in_(settings.language), err=True)
+    context.exit(1)
+
+
+def _told(done: search.Synced) -> Text:
+    text = _REBUILT if done.rebuilt else _SYNCED
+    return text.format(indexed=done.indexed, removed=done.removed, position=done.position)
+
+
+@contextmanager
+def _bar() -> Iterator[search.Progress]:
+    """Show the progress on stderr, when that is a terminal."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("index")
+
+        def tell(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield tell
+
+
+_TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
+_ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")
+_SYNCED = Text(
+    "Der Index ist auf dem Stand von Änderung {position}: {indexed} Einträge aufgenommen, {removed} entfernt.",
+    "The index is up to change {position}: {indexed} records indexed, {removed} removed.",
+)
+_REBUILT = Text(
+    "Der Index ist neu gebaut, auf dem Stand von Änderung {position}: {indexed} Einträge.",
+    "The index has been built anew, up to change {position}: {indexed} records.",
+)
+_WELL = Text(
+    "Index und Datenbank stimmen überein: {documents} Einträge.", "Index and database agree: {documents} records."
+)
+_BEHIND = Text(
+    "Der Index kennt {behind} Änderungen noch nicht. Abhilfe: kb index sync",
+    "The index has not seen {behind} changes. Cure: kb index sync",
+)
+_MISSING = Text("Im Index fehlen {count}: {shown}", "Missing in the index, {count}: {shown}")
+_SURPLUS = Text("Im Index zu viel, {count}: {shown}", "Surplus in the index, {count}: {shown}")
+
+COMMANDS: tuple[click.Command, ...] = (search_, index)

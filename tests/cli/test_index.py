@@ -1,0 +1,95 @@
+"""`kb search` and `kb index`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kb import actions, database, search
+from kb.config import Settings
+from kb.errors import InvalidInput, Unavailable
+from kb.models import Initiative, Source
+from tests.cli.conftest import Run
+
+
+def test_a_part_of_a_compound_is_found_and_the_reason_said(filled: Run) -> None:
+    output = filled("search", "Wasser").output
+    assert "1 hits, page 1 of 1" in output
+    assert "Wasserwirtschaft Emscher" in output
+    assert "as a part of" in output
+
+
+def test_facets_narrow_and_several_values_mean_one_of_them(filled: Run) -> None:
+    def total(*options: str) -> int:
+        return int(json.loads(filled("search", "", "--kind", "initiative", *options, "--json").output)["total"])
+
+    assert total() == 2
+    assert total("--status", "active") == 1
+    assert total("--status", "active", "--status", "ended") == 2
+
+
+def test_json_is_what_the_api_answers(filled: Run) -> None:
+    body = json.loads(filled("search", "Hafen", "--json").output)
+    assert {"total", "page", "per_page", "hits", "facets"} <= set(body)
+    assert body["hits"][0]["url"] == "/en/initiatives/hafen"
+    assert {"kind", "slug", "title", "url", "snippet", "why"} <= set(body["hits"][0])
+
+
+def test_a_query_that_is_too_long_is_refused_in_either_form(filled: Run) -> None:
+    for form in ((), ("--json",)):
+        done = filled("search", "x" * (search.MOST_CHARACTERS + 1), *form)
+        assert isinstance(done.exception, InvalidInput)
+
+
+def test_a_wrong_option_is_wrong_usage(filled: Run) -> None:
+    assert filled("search", "x", "--sort", "colour").exit_code == 2
+
+
+def test_without_an_index_searching_says_what_to_do(run: Run) -> None:
+    done = run("search", "x")
+    assert isinstance(done.exception, Unavailable)
+    assert "kb index rebuild" in done.exception.message.de
+
+
+def test_check_names_what_the_index_lacks_and_sync_brings_it(filled: Run, settings: Settings) -> None:
+    assert filled("index", "check").exit_code == 0
+    engine = database.create_engine(settings)
+    with database.sessions(engine).begin() as session:
+        source = session.scalars(sa.select(Source)).one()
+        with actions.change_set(session, actor="editor", reason="new") as changes:
+            changes.create(Initiative, {"slug": "neu", "name_de": "Neu", "source_id": source.id})
+            hafen = session.scalars(sa.select(Initiative.id).where(Initiative.slug == "hafen")).one()
+            changes.withdraw(Initiative, hafen)
+    engine.dispose()
+
+    checked = filled("index", "check")
+    assert checked.exit_code == 1
+    assert "has not seen 2 changes" in checked.output
+    assert "Missing" in checked.output
+    assert "Surplus" in checked.output
+
+    assert "1 records indexed, 1 removed" in filled("index", "sync").output
+    assert filled("index", "check").exit_code == 0
+    assert "Neu" in filled("search", "neu").output
+
+
+def test_rebuild_indexes_everything(filled: Run) -> None:
+    assert "4 records" in filled("index", "rebuild").output
+    assert filled("index", "check").exit_code == 0
+
+
+def test_an_index_of_another_version_is_due_for_a_rebuild(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.search.index.SCHEMA_VERSION", 4711)
+    done = filled("index", "check")
+    assert done.exit_code == 1
+    assert "another version" in done.output
+
+
+def test_a_database_without_tables_is_named(run: Run, home: Path) -> None:
+    (home / "kb.sqlite").unlink()
+    done = run("index", "sync")
+    assert isinstance(done.exception, Unavailable)
+    assert "kb db upgrade" in done.exception.message.en

@@ -1,0 +1,55 @@
+"""The command as a whole: exit codes and the language of its sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.cli import main
+
+
+def _exit_code(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    code = end.value.code
+    return code if isinstance(code, int) else 0
+
+
+@pytest.fixture(autouse=True)
+def _home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("KB_HOME", str(home))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_help_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _exit_code("--help") == 0
+    assert "import" in capsys.readouterr().out
+
+
+def test_an_expected_error_is_one_sentence_and_exit_code_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_LANGUAGE", "de")
+    assert _exit_code("search", "x") == 1
+    assert "Suchindex" in capsys.readouterr().err
+
+
+def test_a_wrong_setting_is_exit_code_two(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "eighty")
+    assert _exit_code("search", "x") == 2
+    assert "PORT" in capsys.readouterr().err
+
+
+def test_wrong_usage_is_exit_code_two() -> None:
+    assert _exit_code("serach") == 2
+
+
+def test_the_command_reads_its_own_settings_when_none_are_given() -> None:
+    from click.testing import CliRunner
+
+    from kb.cli import kb
+
+    assert CliRunner().invoke(kb, ["db", "upgrade"]).exit_code == 0
