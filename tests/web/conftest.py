@@ -1,0 +1,66 @@
+"""A site that holds the seed and some records beside it, asked as a browser asks. It is only read, so all tests share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb import database, ingest, search
+from kb.config import Settings, resource
+from kb.web import create_app
+from tests.conftest import settings_for
+
+PROJECTS = 60
+MORE = {
+    "source.csv": "slug,kind,title,language,publisher,published_on\ntest-source,document,Liste,de,Prüfamt,2005\n",
+    "person.csv": "slug,name,public_role_de,source\nerika-muster,Erika Muster,Sprecherin,test-source\n",
+    "organisation.csv": "slug,name_de,kind,source\ntest-gmbh,Test GmbH,company,test-source\n",
+    "initiative.csv": "slug,name_de,summary_en,source\n"
+    "nur-deutsch,Nur auf Deutsch benannt,Summarised in English only <b>&,test-source\n",
+    "cluster_manager.csv": "slug,initiative,person,role,source\n"
+    "nur-deutsch-muster,nur-deutsch,erika-muster,spokesperson,test-source\n",
+    "project.csv": "slug,title,organisation,year,amount,currency,source\n"
+    + "".join(f"vorhaben-{n},Vorhaben {n},test-gmbh,2005,{n}47425.50,EUR,test-source\n" for n in range(PROJECTS)),
+}
+"""Records that a list of projects with two pages, a person and a missing translation need, in our import format."""
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Fill a knowledge base with the seed and MORE, and index it."""
+    home = tmp_path_factory.mktemp("furnished")
+    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+    database.upgrade(settings)
+    for name, text in MORE.items():
+        (home / "more").mkdir(exist_ok=True)
+        (home / "more" / name).write_text(text, encoding="utf-8")
+    engine = database.create_engine(settings)
+    for folder in (resource("seed"), home / "more"):
+        report = ingest.run(database.sessions(engine), [folder])
+        assert not report.is_blocked, report.problems.kept
+    search.rebuild(settings, database.sessions(engine))
+    engine.dispose()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def app(furnished: Settings) -> Flask:
+    """Make the application over the furnished base."""
+    return create_app(furnished)
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    """Visit the site as a reader."""
+    with app.test_client() as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def empty_home(home: Path, sqlite_url: str) -> Settings:
+    """Return the settings of a base with tables but without records or index."""
+    return settings_for(home, sqlite_url)
