@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "kb").rglob("*.py"))
 LONGEST_FILE = 350
-LONGEST_FUNCTION = 40
+LONGEST_FUNCTION = 45
 
 # Here a request, a command, an import or an index run ends, and with it the transaction. An engine commits its index,
 # not the database, and `kb.database` is where transactions are made.
