@@ -151,11 +151,11 @@ def _name_of(entity: str, row: Mapping[str, Any], known: References) -> _Pair:
 
 
 def _part(entity: str, column: str, row: Mapping[str, Any], known: References) -> _Pair:
+    if column.endswith("_de"):
+        return shorten(row.get(column)), shorten(row.get(column.removesuffix("de") + "en"))
     value = row.get(column)
     if value is None or column.endswith("_en"):
         return None, None
-    if column.endswith("_de"):
-        return shorten(value), shorten(row.get(column.removesuffix("de") + "en"))
     if target := target_of(entity, column):
         found = known.get((target, value))
         return (None, None) if found is None else (found.name_de, found.name_en)

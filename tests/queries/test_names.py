@@ -1,0 +1,61 @@
+"""How records are named that others point to."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from kb.models import ENTITIES, FieldMapping, Initiative, InitiativeRegion, Milestone, Region, Statement
+from kb.queries import names
+from kb.queries.trees import below, line_of
+from tests.queries import world
+from tests.queries.making import Maker
+
+
+def test_every_kind_of_row_has_a_name(session: Session, make: Maker) -> None:
+    world.build(make)
+    for entity in ENTITIES:
+        table = names.table_of(entity)
+        keys = [(entity, key) for key in session.scalars(table.select().with_only_columns(table.c.id))]
+        assert keys or entity == "glossary_term", entity
+        found = names.references(session, keys)
+        assert set(found) == set(keys)
+        for reference in found.values():
+            assert reference.name_de or reference.name_en, entity
+            assert (reference.subject is not None) == bool(ENTITIES[entity].__owner__)
+
+
+def test_a_name_that_lacks_a_word_in_one_language_falls_back_as_a_whole(session: Session, make: Maker) -> None:
+    make(Region, "ruhr", kind="functional", name_de="Ruhrgebiet", name_en=None)
+    scotland = make(Region, "scotland", kind="functional", name_de=None, name_en="Scotland")
+    place = make(InitiativeRegion, initiative=make(Initiative), region=scotland, role="seat")
+    key = ("initiative_region", place.id)
+    found = names.references(session, [key])[key]
+    assert (found.name_de, found.name_en) == (None, "Scotland, seat")
+
+
+def test_a_milestone_with_its_text_in_one_language_and_a_mapping_are_named(session: Session, make: Maker) -> None:
+    world.build(make)
+    milestone = make(Milestone, initiative=make(Initiative), kind="other", happened_on="2001-02", text_en="Moved")
+    mapping = session.get(FieldMapping, 1)
+    assert mapping is not None
+    found = names.references(session, [("milestone", milestone.id), ("field_mapping", mapping.id), ("region", 999)])
+    assert found["milestone", milestone.id].name_en == "other, 2001-02, Moved"
+    assert found["milestone", milestone.id].name_de is None
+    assert found["field_mapping", mapping.id].name_de == "enger gefasst, logistics"
+    assert ("region", 999) not in found
+
+
+def test_a_long_text_is_cut_at_a_word(session: Session, make: Maker) -> None:
+    said = make(Statement, initiative=make(Initiative), kind="lesson", text_de="Wort " * 60)
+    name = names.references(session, [("statement", said.id)])["statement", said.id].name_de
+    assert name is not None
+    assert name.endswith("Wort …")
+    assert len(name) <= names.LONGEST + 2
+
+
+def test_trees_are_walked_up_and_down_even_in_circles() -> None:
+    parents = {1: None, 2: 1, 3: 1, 4: 2, 8: 9, 9: 8}
+    assert line_of(4, parents) == [4, 2, 1]
+    assert line_of(8, parents) == [8, 9]
+    assert below(1, parents) == [1, 2, 3, 4]
+    assert below(8, parents) == [8, 9]
