@@ -88,11 +88,17 @@ def _shown_by(entity: str) -> tuple[str, ...]:
 
 
 def created(steps: Iterable[Step]) -> Touched:
-    """Return the records that came into being by these changes, so that no index can know them yet."""
-    found: Touched = defaultdict(set)
+    """Return the records that came into being by these changes, so that no index can know them yet.
+
+    One that was withdrawn first and then restored is not among them.
+    """
+    first: dict[tuple[str, int], str] = {}
     for step in steps:
-        if step.operation == "create":
-            found[step.entity].add(step.record_id)
+        first.setdefault((step.entity, step.record_id), step.operation)
+    found: Touched = defaultdict(set)
+    for (entity, key), operation in first.items():
+        if operation == Operation.CREATE:
+            found[entity].add(key)
     return found
 
 

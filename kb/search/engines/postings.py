@@ -163,12 +163,17 @@ def _as_bytes(number: int) -> bytes:
     return number.to_bytes((number.bit_length() + 7) // 8, "little")
 
 
+def mapped(file: Path) -> mmap.mmap:
+    """Map a file into memory; it stays readable when it is removed."""
+    with file.open("rb") as source:
+        return mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+
+
 class TermsFile:
     """Reads the terms of a segment; holds no Python object per term."""
 
     def __init__(self, file: Path) -> None:
-        with file.open("rb") as source:
-            self.data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+        self.data = mapped(file)
         magic, self.count, keys_length, _ = _HEADER.unpack_from(self.data)
         if magic != _MAGIC:
             raise FileNotFoundError(file)

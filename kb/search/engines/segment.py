@@ -10,10 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import VarBytesColumn
+from whoosh.filedb.structfile import BufferFile
 
 from kb.search.engines import bits
-from kb.search.engines.postings import EXTENSION, PLACES, TermsFile
+from kb.search.engines.postings import EXTENSION, PLACES, TermsFile, mapped
 from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
 from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Lookup, Sequence, Term, Together
 
@@ -33,7 +35,6 @@ FIELD_BYTES: dict[str, bytes] = {
         start=1,
     )
 }
-MOST_BEGINNINGS = 500  # More words than these say nothing: "a*".
 
 
 class Segment:
@@ -43,9 +44,8 @@ class Segment:
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         self.terms = TermsFile(Path(storage.folder) / segment.make_filename(EXTENSION))
-        columns = segment.codec().per_document_reader(storage, segment)
-        self.payloads = columns.column_reader("payload", COLUMN)
-        self._orders = columns.column_reader("order", COLUMN)
+        self.payloads = _column(storage, segment, "payload")
+        self._orders = _column(storage, segment, "order")
 
     @cached_property
     def orders(self) -> list[bytes]:
@@ -92,9 +92,7 @@ class Segment:
 
     def _beginning(self, field: str, text: str) -> int:
         found = 0
-        for number, (_, place) in enumerate(self.terms.beginning(FIELD_BYTES[field + WORDS] + text.encode())):
-            if number >= MOST_BEGINNINGS:
-                break
+        for _, place in self.terms.beginning(FIELD_BYTES[field + WORDS] + text.encode()):
             found |= self.terms.bits(place)
         return found
 
@@ -119,6 +117,13 @@ class Segment:
             place = self.terms.find(FIELD_BYTES[field] + text.encode())
             if place is not None:
                 yield from self.terms.documents(place)
+
+
+def _column(storage: Any, segment: Any, name: str) -> Any:
+    """Open a column in memory: Whoosh's own file moves one cursor, which threads must not share."""
+    file = Path(storage.folder) / W3Codec.column_filename(segment, name)
+    data = mapped(file)
+    return COLUMN.reader(BufferFile(memoryview(data), name), 0, len(data), segment.doc_count_all())
 
 
 def _kept(starts: set[int], others: array[int], offset: int) -> set[int]:

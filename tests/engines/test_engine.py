@@ -1,0 +1,356 @@
+"""What every engine must do: one suite, run against each of them, with a naive search beside it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.errors import Busy
+from kb.search import analysis, plan, query
+from kb.search.engines import Answer, Engine, IndexDocument, Wanted
+from kb.search.fields import FACETS
+from kb.search.index import engine_for
+from kb.search.synonyms import Synonyms
+
+WORDS = ["wasser", "wirtschaft", "wasserwirtschaft", "ruhr", "logistik", "netzwerk", "netzwerke", "der"]
+
+
+@pytest.fixture(params=["whoosh:"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return engine_for(request.param)
+
+
+@pytest.fixture
+def folder(engine: Engine, tmp_path: Path) -> Iterator[Path]:
+    engine.create(tmp_path / "index")
+    yield tmp_path / "index"
+
+
+def document(number: int, title: str = "", text: str = "", year: int = 0, **facets: list[str]) -> IndexDocument:
+    """Make a document for an engine; its kind is a project unless said otherwise."""
+    kind = facets.get("kind", ["project"])[0]
+    fields = {code: analysis.terms([("de", words)]) for code, words in (("t", title), ("x", text)) if words}
+    return IndexDocument(
+        key=f"{kind}:{number}",
+        address=f"{kind}/{number}",
+        order=title.lower(),
+        kind=kind,
+        year=year,
+        fields=fields,
+        facets={"kind": [kind], **facets},
+        payload=f"{number}".encode(),
+    )
+
+
+def fill(engine: Engine, folder: Path, *documents: IndexDocument, remove: list[str] | None = None) -> None:
+    with engine.writing(folder, wait=5) as writer:
+        writer.remove(remove or [])
+        for one in documents:
+            writer.add(one)
+        writer.remember({"position": 1})
+
+
+def ask(
+    engine: Engine, folder: Path, text: str = "", sort: str = "relevance", limit: int = 100, **selected: Any
+) -> Answer:
+    planned = plan.make(query.parse(text), Synonyms())
+    return engine.snapshot(folder).ask(Wanted(planned, selected, sort, 0, limit))
+
+
+def found(answer: Answer) -> list[str]:
+    return [hit.payload.decode() for hit in answer.hits]
+
+
+def test_an_empty_index_answers(engine: Engine, folder: Path) -> None:
+    answer = ask(engine, folder, "wasser")
+    assert (answer.total, answer.hits) == (0, ())
+    assert engine.snapshot(folder).memory == {}
+    assert engine.snapshot(folder).size == 0
+
+
+def test_what_is_remembered_is_replaced_as_a_whole(engine: Engine, folder: Path) -> None:
+    for position in (1, 2):
+        with engine.writing(folder, wait=5) as writer:
+            writer.remember({"position": position, "text": "ß"})
+    assert engine.snapshot(folder).memory == {"position": 2, "text": "ß"}
+    assert engine.snapshot(folder).size == 0
+
+
+def test_a_writer_that_fails_leaves_everything_as_it_was(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, document(1, "Wasser"))
+    with pytest.raises(RuntimeError), engine.writing(folder, wait=5) as writer:
+        writer.remove(["project:1"])
+        writer.add(document(2, "Wasser"))
+        raise RuntimeError
+    assert found(ask(engine, folder, "wasser")) == ["1"]
+    fill(engine, folder, document(3, "Wasser"))
+    assert found(ask(engine, folder, "wasser")) == ["1", "3"]
+
+
+def test_removed_documents_are_found_no_more_and_unknown_keys_are_fine(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, document(1, "Wasser"), document(2, "Wasser"))
+    fill(engine, folder, document(1, "Wein"), remove=["project:1", "project:99"])
+    snapshot = engine.snapshot(folder)
+    assert found(ask(engine, folder, "wasser")) == ["2"]
+    assert snapshot.keys() == {"project:1", "project:2"}
+    assert snapshot.payloads(["project/1", "project/7"]) == {"project/1": b"1"}
+
+
+def test_a_snapshot_goes_on_answering_while_others_write(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, document(1, "Wasser"))
+    before = engine.snapshot(folder)
+    stamp = engine.stamp(folder)
+    fill(engine, folder, remove=["project:1"])
+    assert before.size == 1
+    assert before.payloads(["project/1"]) == {"project/1": b"1"}
+    assert engine.snapshot(folder, before).size == 0
+    assert engine.stamp(folder) != stamp
+
+
+def test_many_small_writings_are_brought_together(engine: Engine, folder: Path) -> None:
+    for number in range(30):
+        fill(engine, folder, document(number, f"Wasser {number}", year=1990 + number), remove=[f"project:{number - 1}"])
+    assert found(ask(engine, folder, "wasser")) == ["29"]
+    assert ask(engine, folder, "wasser").counts["kind"] == {"project": 1}
+    for number in range(30, 60):
+        fill(engine, folder, document(number, f"Netz Werk {number:03}"))
+    assert len(list(folder.iterdir())) < 60
+    assert found(ask(engine, folder, '"netz werk"')) == [str(number) for number in range(30, 60)]
+
+
+def test_titles_count_more_than_texts_and_whole_words_more_than_parts(engine: Engine, folder: Path) -> None:
+    fill(
+        engine,
+        folder,
+        document(1, "A", "Wasserwirtschaft"),
+        document(2, "B", "Wasser"),
+        document(3, "C Wasserwirtschaft"),
+        document(4, "D Wasser"),
+        document(5, "E", "nichts"),
+    )
+    answer = ask(engine, folder, "wasser")
+    assert found(answer) == ["4", "3", "2", "1"]
+    assert [hit.matched for hit in answer.hits] == [
+        (("t", "exact"),),
+        (("t", "part"),),
+        (("x", "exact"),),
+        (("x", "part"),),
+    ]
+    assert [hit.score for hit in answer.hits] == [160, 80, 40, 20]
+
+
+def test_initiatives_come_before_projects_of_equal_score(engine: Engine, folder: Path) -> None:
+    fill(
+        engine,
+        folder,
+        document(1, "Wasser"),
+        document(2, "Wasser", kind=["initiative"]),
+        document(3, "Wasser und mehr"),
+    )
+    assert found(ask(engine, folder, "wasser")) == ["2", "1", "3"]
+
+
+def test_hits_sort_by_name_and_by_year(engine: Engine, folder: Path) -> None:
+    fill(
+        engine,
+        folder,
+        document(1, "C", year=2001),
+        document(2, "A", year=1999, kind=["initiative"]),
+        document(3, "B", year=2003),
+    )
+    assert found(ask(engine, folder, sort="name")) == ["2", "3", "1"]
+    assert found(ask(engine, folder, sort="year")) == ["3", "1", "2"]
+
+
+def test_pages_follow_each_other(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, *(document(number, f"Wasser {number:03}") for number in range(50)))
+    planned = plan.make(query.parse("wasser"), Synonyms())
+    snapshot = engine.snapshot(folder)
+    pages = [snapshot.ask(Wanted(planned, {}, "relevance", start, 7)) for start in range(0, 56, 7)]
+    assert [name for page in pages for name in found(page)] == [str(number) for number in range(50)]
+    assert {page.total for page in pages} == {50}
+
+
+def test_phrases_respect_order_and_the_border_between_texts(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, document(1, "netz werk"), document(2, "werk netz"), document(3, "netz", "werk"))
+    assert found(ask(engine, folder, '"netz werk"')) == ["1"]
+    assert found(ask(engine, folder, '"netz fehlt"')) == []
+    many = [document(number, "netz") for number in range(10, 60)]
+    fill(engine, folder, *many, document(60, "netz seltenes"))
+    assert found(ask(engine, folder, '"netz seltenes"')) == ["60"]
+
+
+def test_beginnings_of_words_are_found(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, document(1, "Wasserkraft"), document(2, "Was"), document(3, "Zug"))
+    assert found(ask(engine, folder, "was*")) == ["2", "1"]
+    assert found(ask(engine, folder, "wasserkraft*")) == ["1"]
+    assert found(ask(engine, folder, "x*")) == []
+
+
+def test_keys_of_documents_with_a_value_are_given(engine: Engine, folder: Path) -> None:
+    fill(
+        engine,
+        folder,
+        document(1, "A", region=["ruhr", "nrw"]),
+        document(2, "B", region=["nrw"]),
+        document(3, "C", source=["s"]),
+    )
+    snapshot = engine.snapshot(folder)
+    assert snapshot.keys_with("region", ["ruhr", "unknown"]) == {"project:1"}
+    assert snapshot.keys_with("source", ["s"]) == {"project:3"}
+    assert set(snapshot.values("region")) == {"ruhr", "nrw"}
+
+
+_documents = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(WORDS), max_size=4),
+        st.lists(st.sampled_from(WORDS), max_size=6),
+        st.sets(st.sampled_from(["ruhr", "nrw", "owl"])),
+        st.sampled_from(["", "active", "ended"]),
+        st.sampled_from(["1999", "2003"]),
+    ),
+    min_size=1,
+    max_size=14,
+)
+_selections = st.fixed_dictionaries(
+    {},
+    optional={
+        "region": st.lists(st.sampled_from(["ruhr", "nrw", "owl", "nowhere"]), min_size=1, max_size=2, unique=True),
+        "status": st.lists(st.sampled_from(["active", "ended"]), min_size=1, max_size=2, unique=True),
+        "year": st.just(["2003"]),
+    },
+)
+
+
+@given(
+    _documents,
+    _selections,
+    st.sampled_from(["", *WORDS, "-ruhr", "wasser OR logistik", "wasser logistik", '"wasser ruhr"']),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_matches_and_facet_counts_are_those_of_a_naive_search(
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory, rows: list[Any], selected: dict[str, list[str]], text: str
+) -> None:
+    folder = tmp_path_factory.mktemp("naive") / "index"
+    engine.create(folder)
+    half = len(rows) // 2
+    made = [
+        document(
+            number,
+            " ".join(title),
+            " ".join(body),
+            region=sorted(regions),
+            status=[status] if status else [],
+            year=int(year),
+        )
+        for number, (title, body, regions, status, year) in enumerate(rows)
+    ]
+    for one, row in zip(made, rows, strict=True):
+        one.facets = {**one.facets, "year": [row[4]]}
+    fill(engine, folder, *made[:half], document(99, "der wasser ruhr logistik"))
+    fill(engine, folder, *made[half:], remove=["project:99"])
+    answer = ask(engine, folder, text, **{name: tuple(values) for name, values in selected.items()})
+    matching = [one for one, row in zip(made, rows, strict=True) if _matches(text, row[0], row[1])]
+    assert set(found(answer)) == {one.payload.decode() for one in _chosen(matching, selected)}
+    assert answer.total == len(_chosen(matching, selected))
+    for facet in FACETS:
+        left = _chosen(matching, {name: values for name, values in selected.items() if name != facet.name})
+        expected: dict[str, int] = {}
+        for one in left:
+            for value in one.facets.get(facet.name, ()):
+                expected[value] = expected.get(value, 0) + 1
+        assert answer.counts[facet.name] == expected
+    scores = [hit.score for hit in answer.hits]
+    assert all(one >= other for one, other in pairwise(scores))
+
+
+def _matches(text: str, title: list[str], body: list[str]) -> bool:
+    """Search as one would with nothing but loops."""
+    if text == "":
+        return True
+    if text == "-ruhr":
+        return not _has("ruhr", title, body)
+    if " OR " in text:
+        return any(_has(word, title, body) for word in text.split(" OR "))
+    if text.startswith('"'):
+        wanted = tuple(text.strip('"').split())
+        return any(wanted in pairwise(words) for words in (title, body))
+    return all(_has(word, title, body) for word in text.split())
+
+
+def _has(wanted: str, title: list[str], body: list[str]) -> bool:
+    forms = {
+        "wasser": {"wasser", "wasserwirtschaft"},
+        "wirtschaft": {"wirtschaft", "wasserwirtschaft"},
+        "netzwerk": {"netzwerk", "netzwerke"},
+        "netzwerke": {"netzwerk", "netzwerke"},
+    }
+    return any(word in forms.get(wanted, {wanted}) for word in title + body)
+
+
+def _chosen(documents: list[IndexDocument], selected: dict[str, list[str]]) -> list[IndexDocument]:
+    return [
+        one
+        for one in documents
+        if all(set(values) & set(one.facets.get(name, ())) for name, values in selected.items())
+    ]
+
+
+def test_threads_share_a_snapshot(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, *(document(number, f"Wasser {number:03}", "der Ruhr") for number in range(200)))
+    snapshot = engine.snapshot(folder)
+    expected = [str(number) for number in range(200)]
+    wrong: list[object] = []
+
+    def search(word: str) -> None:
+        planned = plan.make(query.parse(word), Synonyms())
+        for _ in range(20):
+            answer = snapshot.ask(Wanted(planned, {"kind": ("project",)}, "relevance", 0, 200))
+            if found(answer) != expected:
+                wrong.append(answer)
+
+    threads = [
+        threading.Thread(target=search, args=(word,)) for word in ("wasser", "ruhr", "der", "ruhr*") for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def _hold(url: str, folder: Path, held: Any, release: Any) -> None:
+    with engine_for(url).writing(folder, wait=5):
+        held.set()
+        release.wait(20)
+
+
+def test_a_second_writer_waits_and_then_says_that_another_one_writes(engine: Engine, folder: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    held, release = context.Event(), context.Event()
+    holder = context.Process(target=_hold, args=("whoosh:", folder, held, release))
+    holder.start()
+    try:
+        assert held.wait(20)
+        with pytest.raises(Busy), engine.writing(folder, wait=0.2):
+            pass
+        threading.Timer(0.3, release.set).start()
+        with engine.writing(folder, wait=20) as writer:
+            writer.add(document(1, "Wasser"))
+    finally:
+        release.set()
+        holder.join(20)
+    assert found(ask(engine, folder, "wasser")) == ["1"]
+
+
+def test_a_folder_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        engine.snapshot(tmp_path / "nowhere")
