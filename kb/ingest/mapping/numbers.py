@@ -15,8 +15,9 @@ from kb.texts import Text
 SPACES = " \u00a0\u2007\u2009\u202f"
 AUTO = "auto"
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "kn": "HRK", "zł": "PLN", "kč": "CZK", "ft": "HUF", "euro": "EUR"}
-_CURRENCY_FIRST = re.compile(r"^(?P<currency>[^\d\s.,+-]{1,4})\s*(?P<number>[+-]?\s*\d.*)$")
-_CURRENCY_LAST = re.compile(r"^(?P<number>[+-]?\s*\d[\d.,'’\s]*?)(?:[.,]\s*-+)?\s*(?P<currency>[^\d\s.,+-]{1,4})?$")
+_CURRENCY = r"(?P<currency>[€£$]|[A-Z]{3}|kn|zł|Kč|Ft|[Ee]uro)"
+_CURRENCY_FIRST = re.compile(rf"^{_CURRENCY}\s*(?P<number>[+-]?\s*\d.*)$")
+_CURRENCY_LAST = re.compile(rf"^(?P<number>[+-]?\s*\d[\d.,'’\s]*?)(?:[.,]\s*-+)?\s*{_CURRENCY}?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ class Oddities:
         """Return the odd cells of a row with what is wrong with each."""
         return self.rows.get(line, [])
 
+    @property
+    def last_row(self) -> int:
+        """Return the number of the last row with an odd cell; 0 when there is none."""
+        return max(self.rows, default=0)
+
     def note(self, line: int, cell: str, fault: Fault) -> None:
         """Remember a cell, unless there are very many already."""
         if len(self.rows) < MOST_ODDITIES:

@@ -40,7 +40,10 @@ def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: Oddities) -> Item
     columns: Columns | None = None
     found = 0
     # With skip_empty_area the rows above the first filled one would vanish, and all line numbers would be wrong.
-    for line, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+    table = sheet.to_python(skip_empty_area=False)
+    # Odd cells read as empty, so the sheet may seem to end above them.
+    table += [[]] * (oddities.last_row - len(table))
+    for line, cells in enumerate(table, start=1):
         place = Place(file, line, sheet.name)
         odd = oddities.in_row(line)
         if odd:
