@@ -60,7 +60,7 @@ def _import(home: Path, mapping: str, file: Path) -> tuple[float, int]:
     if not done.stdout.startswith("{"):
         raise RuntimeError(f"The import failed: {done.stderr}")
     report = json.loads(done.stdout)
-    return seconds, report["created"] + report["updated"]
+    return seconds, sum(counts["created"] + counts["updated"] for counts in report["records"].values())
 
 
 def _plain(home: Path, file: Path) -> float:

@@ -62,7 +62,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         home=home,
         database_url=_database_url(values.get("KB_DATABASE_URL", ""), home),
         search_url=values.get("KB_SEARCH_URL") or "whoosh:",
-        host=values.get("HOST") or "127.0.0.1",
+        host=values.get("KB_HOST") or "127.0.0.1",
         port=_number(values, "PORT", 8000, most=65535),
         workers=_number(values, "KB_WORKERS", 1, most=64),
         language=_language(values),

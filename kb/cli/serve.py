@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 
 import click
 import sqlalchemy as sa
@@ -22,13 +23,14 @@ THREADS = 4
 
 
 @click.command()
-@click.option("--host", help="Address to listen at instead of HOST.")
+@click.option("--host", help="Address to listen at instead of KB_HOST.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at instead of PORT.")
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the knowledge base; a new one is filled with the facts that come along."""
-    prepare(settings)
     address, number = host or settings.host, port or settings.port
+    refuse_taken_port(address, number)
+    prepare(settings)
     server = Granian(
         "kb.web:create_app",
         factory=True,
@@ -41,6 +43,17 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     )
     click.echo(f"Clusterwissen: http://{address}:{number}")
     server.serve()
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """Raise Unavailable when somebody else listens at the port; the server itself would share it in silence."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            detail = error.strerror or str(error)
+            raise Unavailable(_TAKEN.format(address=address, port=port, detail=detail)) from error
 
 
 def prepare(settings: Settings) -> None:
@@ -76,6 +89,10 @@ def seed(sessions: Sessions) -> None:
 
 
 _REASON = "Facts that come along with the program"
+_TAKEN = Text(
+    "An {address}:{port} kann nicht gelauscht werden ({detail}). Mit PORT oder --port einen anderen Port wählen.",
+    "Cannot listen at {address}:{port} ({detail}). Choose another port with PORT or --port.",
+)
 _FILLING = Text("Die Wissensbasis ist neu und wird gefüllt.", "The knowledge base is new and is being filled.")
 _INDEXING = Text("Der Suchindex wird aufgebaut.", "The search index is being built.")
 _BAD_SEED = Text(

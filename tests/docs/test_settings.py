@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SETTING = re.compile(r"KB_[A-Z_]+|HOST|PORT")
+SETTING = re.compile(r"KB_[A-Z_]+|PORT")
 
 
 def settings_read() -> set[str]:
