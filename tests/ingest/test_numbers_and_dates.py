@@ -54,12 +54,12 @@ def test_without_a_notation_a_number_is_read_rightly_or_called_ambiguous(value: 
     if not Notation.of(example).decimal:
         value = value.to_integral_value()
     text = written(value, example)
-    try:
+    if len(text) <= 7 and text[-4:-3] in {".", ","} and not text.startswith("0"):
+        with pytest.raises(Wrong) as wrong:
+            number(text)
+        assert wrong.value.fault is faults.AMBIGUOUS_NUMBER
+    else:
         assert number(text) == value
-    except Wrong as wrong:
-        assert wrong.fault is faults.AMBIGUOUS_NUMBER
-        assert len(text) <= 7
-        assert text[-4] in ".,"
 
 
 @given(st.text(max_size=30))
@@ -83,7 +83,7 @@ def test_any_text_is_a_number_or_a_complaint(text: str) -> None:
         ("198204,3", "198204.3"),
         ("€ 1100924.00", "1100924.00"),
         ("1 642 127 €", "1642127"),
-        ("1 642 127 €", "1642127"),
+        ("1\u00a0642\u202f127 €", "1642127"),
         ("3 995 128 .- HUF", "3995128"),
         ("749,453.75", "749453.75"),
         ("284.724,00 kn", "284724.00"),

@@ -16,7 +16,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from kb.ingest.problem import Problem
-from kb.ingest.read import archive, cells, read
+from kb.ingest.read import archive, cells, faults, read
 from kb.ingest.row import Row
 from tests.ingest.conftest import Write
 
@@ -240,7 +240,7 @@ def test_only_the_first_odd_cells_are_kept(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(cells, "MOST_ODDITIES", 2)
     oddities = cells.Oddities()
     for line in range(5):
-        oddities.note(line, "A1", archive.faults.BOMB)
+        oddities.note(line, "A1", faults.CELL_ERROR)
     assert len(oddities.rows) == 2
 
 
