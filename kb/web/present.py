@@ -136,7 +136,9 @@ def shorten(text: str, most: int) -> str:
     """Cut a text at a word's end so that it has at most ``most`` characters."""
     if len(text) <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + "…"
+    kept = text[: most - 1]
+    whole = kept if text[most - 1] == " " else kept.rsplit(" ", 1)[0]
+    return whole.rstrip(" ,;:.–-") + "…"
 
 
 def _plain(value: Decimal) -> Decimal:

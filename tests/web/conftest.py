@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,10 +53,9 @@ def app(furnished: Settings) -> Flask:
 
 
 @pytest.fixture
-def client(app: Flask) -> Iterator[FlaskClient]:
+def client(app: Flask) -> FlaskClient:
     """Visit the site as a reader."""
-    with app.test_client() as visitor:
-        yield visitor
+    return app.test_client()
 
 
 @pytest.fixture

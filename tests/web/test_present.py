@@ -1,0 +1,113 @@
+"""How dates, numbers, money and names are written in German and English."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from kb.dates import PartialDate
+from kb.models import Project, Region, Source, Statement
+from kb.models.vocabulary import LanguageCode, Precision
+from kb.web import present
+from kb.web.present import Localised
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("text", "german", "english"),
+    [
+        ("2003", "2003", "2003"),
+        ("2003-05", "Mai 2003", "May 2003"),
+        ("2003-12-05", "5. Dezember 2003", "5 December 2003"),
+    ],
+)
+def test_a_date_is_as_exact_as_it_is_known(text: str, german: str, english: str) -> None:
+    assert present.date(PartialDate.parse(text), "de") == german
+    assert present.date(PartialDate.parse(text), "en") == english
+
+
+def test_a_period_may_be_open() -> None:
+    first, last = PartialDate(2000), PartialDate(2006)
+    assert present.period(first, last, "de") == "2000–2006"
+    assert present.period(first, None, "de") == "seit 2000"
+    assert present.period(None, last, "en") == "until 2006"
+    assert present.period(None, None, "en") == ""
+    assert present.period(first, first, "en") == "2000"
+    assert present.period(PartialDate(2000, 3), last, "de") == "März 2000 – 2006"
+    assert present.date(None, "de") == ""
+
+
+def test_a_moment_is_written_in_universal_time() -> None:
+    zone = datetime.timezone(datetime.timedelta(hours=2))
+    assert present.moment(datetime.datetime(2026, 11, 23, 14, 5, tzinfo=zone), "de") == "23. November 2026, 12:05 UTC"
+    assert present.moment(datetime.datetime(2026, 11, 23, 14, 5), "en") == "23 November 2026, 14:05 UTC"  # noqa: DTZ001  # As SQLite reads it back.
+
+
+def test_numbers_have_the_separators_of_the_language() -> None:
+    assert present.number(Decimal(70000), "de") == "70.000"
+    assert present.number(Decimal("3598.60"), "en") == "3,598.6"
+    assert present.number(0.5, "de") == "0,5"
+    assert present.number(None, "de") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "german", "english"),
+    [
+        ("3598600000", "EUR", "3.598,6 Mio. €", "€3,598.6 million"),
+        ("100000000", "DEM", "100 Mio. DM", "DM 100 million"),
+        ("47425.50", "EUR", "47.425,50 €", "€47,425.50"),
+        ("1234567", "EUR", "1.234.567 €", "€1,234,567"),
+        ("70000", "SEK", "70.000 SEK", "SEK 70,000"),
+        ("0", None, "0 €", "€0"),
+    ],
+)
+def test_money_keeps_its_currency(value: str, currency: str | None, german: str, english: str) -> None:
+    assert present.money(Decimal(value), currency, "de") == german.replace(" ", NBSP)
+    assert present.money(Decimal(value), currency, "en") == english.replace(" ", NBSP)
+    assert present.money(None, "EUR", "de") == ""
+
+
+def statement(**values: Any) -> Statement:
+    return Statement(**values)
+
+
+def test_what_a_statement_counts_keeps_how_exact_it_is() -> None:
+    about = statement(value=Decimal(1500), precision=Precision.ABOUT)
+    assert present.amount(about, "de") == "rund 1.500"
+    assert present.amount(statement(value=Decimal(40), value_most=Decimal(60)), "en") == "40–60"
+    assert present.amount(statement(value=Decimal(7), precision=Precision.EXACT), "en") == "7"
+    budget = statement(value=Decimal(100_000_000), currency="DEM", precision=Precision.UP_TO)
+    assert present.amount(budget, "de") == f"bis zu 100{NBSP}Mio.{NBSP}DM"
+    assert present.amount(statement(text_de="Ohne Zahl"), "de") == ""
+
+
+def test_a_missing_name_falls_back_to_the_other_language_and_says_so() -> None:
+    region = Region(slug="ruhr", name_de="Ruhrgebiet")
+    assert present.localised(region, "name", "de") == Localised("Ruhrgebiet")
+    assert present.localised(region, "name", "en") == Localised("Ruhrgebiet", "de")
+    assert present.localised(region, "description", "en") == Localised("")
+
+
+def test_every_record_is_called_something() -> None:
+    assert present.title_of(Source(title="Rapport", language=None), "de") == Localised("Rapport")
+    assert present.title_of(Source(title="Report", language=LanguageCode.EN), "de") == Localised("Report", "en")
+    assert present.title_of(Project(title="Projekt", language="de-DE"), "de") == Localised("Projekt")
+    assert present.title_of(statement(text_en="So it is"), "de") == Localised("So it is", "en")
+    assert present.title_of(SimpleNamespace(slug="x"), "de") == Localised("x")
+
+
+def test_a_source_is_named_by_who_says_it_and_when() -> None:
+    assert present.source_label(Source(publisher="WAZ", title="…", published_on=PartialDate(2005, 8))) == "WAZ 2005"
+    assert present.source_label(Source(author="Rehfeld", title="…")) == "Rehfeld"
+    long = "Clustermanagement in der Strukturpolitik – Internationale Erfahrungen"
+    assert present.source_label(Source(title=long)) == "Clustermanagement in der…"
+
+
+def test_a_long_text_is_cut_at_a_word() -> None:
+    assert present.shorten("kurz", 10) == "kurz"
+    assert present.shorten("eins zwei drei", 10) == "eins zwei…"

@@ -1,0 +1,78 @@
+"""The search page: marks, reasons, facets as links, chips, paging, and help where nothing is found."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+
+def test_hits_show_kind_title_marked_words_and_why(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=Logistik&kind=initiative").text
+    assert '<a href="/de/initiatives/effizienzcluster-logistikruhr"' in text
+    assert "<mark>Logistik" in text
+    assert "Gefunden: „Logistik“ im Titel" in text
+
+
+def test_what_is_typed_is_shown_but_never_taken_as_markup(client: FlaskClient) -> None:
+    text = client.get("/de/search", query_string={"q": '"><script>alert(1)</script>'}).text
+    assert "<script>" not in text
+    assert 'value="&#34;&gt;&lt;script&gt;' in text
+
+
+def test_a_facet_value_is_a_link_that_adds_itself_and_a_chip_takes_it_away(client: FlaskClient) -> None:
+    before = client.get("/de/search?q=logistik&page=2").text
+    link = re.search(r'href="(/de/search\?q=logistik&amp;kind=initiative)"', before)
+    assert link, "the page number is left out of the address"
+    after = client.get(link[1].replace("&amp;", "&")).text
+    assert re.search(r'<a class="chip chip-remove" href="/de/search\?q=logistik" rel="nofollow">', after)
+    assert re.search(r'kind=initiative&amp;kind=statement" rel="nofollow"', after), "several values mean OR"
+
+
+def test_the_form_keeps_filters_and_order_when_other_words_are_typed(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=logistik&kind=initiative&sort=name").text
+    assert '<input type="hidden" name="kind" value="initiative">' in text
+    assert '<input type="hidden" name="sort" value="name">' in text
+
+
+def test_hits_are_paged_and_numbered_on(client: FlaskClient) -> None:
+    text = client.get("/de/search?kind=project&page=2").text
+    assert '<ol class="hits" start="21">' in text
+    assert 'rel="next" href="/de/search?kind=project&amp;page=3"' in text
+    beyond = client.get("/de/search?kind=project&page=900")
+    assert beyond.status_code == 200
+    assert "Zur ersten Seite" in beyond.text
+
+
+def test_long_facets_unfold(client: FlaskClient) -> None:
+    assert "weitere Werte" in client.get("/de/search").text
+
+
+def test_synonyms_are_named_and_can_be_switched_off(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=Ziel-2").text
+    assert "auch gesucht:" in text
+    link = re.search(r'href="(/de/search\?q=Ziel-2&amp;plain=[^"]+)" rel="nofollow">Nur wie eingegeben', text)
+    assert link
+    assert "auch gesucht:" not in client.get(link[1].replace("&amp;", "&")).text
+
+
+def test_an_empty_result_says_what_may_help(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=xyzzy&kind=initiative").text
+    assert "0 Treffer" in text
+    assert '<a href="/de/search?q=xyzzy">Ohne Filter suchen</a>' in text
+
+
+def test_many_hits_are_counted_with_separators(client: FlaskClient) -> None:
+    assert re.search(r"1\.\d{3} Treffer", client.get("/de/search").text)
+
+
+def test_too_long_a_query_and_an_unknown_order_are_named(client: FlaskClient) -> None:
+    for query, name in (
+        ("q=" + "a" * 501, "q"),
+        ("sort=colour", "sort"),
+        ("page=x", "page"),
+        ("per_page=101", "per_page"),
+    ):
+        response = client.get(f"/en/search?{query}")
+        assert response.status_code == 400
+        assert f"The parameter {name} " in response.text

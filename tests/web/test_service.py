@@ -1,0 +1,103 @@
+"""What machines ask: is it alive, is it ready, what may be crawled; and the static files."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb import database
+from kb.config import Settings
+from kb.web import assets, create_app
+
+
+def test_a_furnished_site_is_alive_and_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").text == "ok\n"
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.get_json() == {
+        "status": "ready",
+        "checks": {"database": True, "migrations": True, "index": True},
+    }
+
+
+def test_a_site_without_an_index_is_not_ready(empty_home: Settings) -> None:
+    response = create_app(empty_home).test_client().get("/readyz")
+    assert response.status_code == 503
+    assert response.get_json()["checks"] == {"database": True, "migrations": True, "index": False}
+
+
+def test_a_site_with_an_older_schema_is_not_ready(empty_home: Settings) -> None:
+    app = create_app(empty_home)
+    engine = database.create_engine(empty_home)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'old'")
+    engine.dispose()
+    assert app.test_client().get("/readyz").get_json()["checks"]["migrations"] is False
+
+
+def test_a_site_with_a_broken_database_is_alive_but_not_ready(
+    empty_home: Settings, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (home / "kb.sqlite").write_bytes(b"this is no database" * 1000)
+    client = create_app(empty_home).test_client()
+    assert client.get("/healthz").status_code == 200
+    with caplog.at_level(logging.CRITICAL):
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.get_json()["checks"] == {"database": False, "migrations": False, "index": False}
+
+
+def test_crawlers_are_kept_off_the_endless_combinations_of_filters(client: FlaskClient) -> None:
+    text = client.get("/robots.txt").text
+    assert "Disallow: /de/search" in text
+    assert "Disallow: /en/search" in text
+
+
+def test_icon_and_style_are_served_with_an_address_that_changes_with_them(client: FlaskClient) -> None:
+    assert client.get("/favicon.ico").mimetype == "image/svg+xml"
+    text = client.get("/de/").text
+    start = text.index("/static/css/site.css?v=")
+    address = text[start : text.index('"', start)]
+    with client.get(address) as style:
+        assert style.status_code == 200
+        assert style.mimetype == "text/css"
+        assert style.headers["Cache-Control"] == f"max-age={assets.SECONDS_TO_KEEP}, public"
+
+
+def test_pages_do_not_ask_for_a_font_that_was_not_fetched(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    font = "vendor/source-sans-3/source-sans-3.css"
+    for there in (True, False):
+        monkeypatch.setitem(client.application.jinja_env.globals, "has_asset", lambda _name, there=there: there)
+        monkeypatch.setitem(client.application.jinja_env.globals, "asset", lambda name: f"/static/{name}")
+        assert (f"/static/{font}" in client.get("/de/about").text) == there
+    assert not assets.has_asset("vendor/nothing.css")
+
+
+def test_pages_are_compressed(client: FlaskClient) -> None:
+    response = client.get("/de/regions", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_application_starts_from_the_environment_alone(
+    empty_home: Settings, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("KB_HOME", str(home))
+    assert create_app().test_client().get("/de/about").status_code == 200
+
+
+def test_reading_pages_takes_no_lock_from_a_writer(empty_home: Settings) -> None:
+    app = create_app(empty_home)
+    engine = database.create_engine(empty_home, busy_seconds=0.1)
+    with database.sessions(engine).begin() as session:
+        database.lock_for_writing(session)
+        assert app.test_client().get("/de/initiatives").status_code == 200
+    with app.test_request_context("/de/"), database.sessions(engine).begin() as session:
+        from kb.web.context import db
+
+        db().connection().exec_driver_sql("SELECT count(*) FROM initiative")
+        database.lock_for_writing(session)
+    engine.dispose()
