@@ -106,7 +106,7 @@ def current(folder: Path) -> Path:
 
 def switch(folder: Path, generation: Path) -> None:
     """Put a generation to use at once, and remove the others; whoever has them open goes on reading."""
-    aside = folder / f"{CURRENT}.{os.getpid()}"
+    aside = folder / f"{CURRENT}.new"
     with aside.open("w") as out:
         out.write(generation.name)
         out.flush()

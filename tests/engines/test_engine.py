@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,9 +28,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def folder(engine: Engine, tmp_path: Path) -> Iterator[Path]:
+def folder(engine: Engine, tmp_path: Path) -> Path:
     engine.create(tmp_path / "index")
-    yield tmp_path / "index"
+    return tmp_path / "index"
 
 
 def document(number: int, title: str = "", text: str = "", year: int = 0, **facets: list[str]) -> IndexDocument:
@@ -86,13 +85,18 @@ def test_what_is_remembered_is_replaced_as_a_whole(engine: Engine, folder: Path)
 
 def test_a_writer_that_fails_leaves_everything_as_it_was(engine: Engine, folder: Path) -> None:
     fill(engine, folder, document(1, "Wasser"))
-    with pytest.raises(RuntimeError), engine.writing(folder, wait=5) as writer:
-        writer.remove(["project:1"])
-        writer.add(document(2, "Wasser"))
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _write_and_fail(engine, folder)
     assert found(ask(engine, folder, "wasser")) == ["1"]
     fill(engine, folder, document(3, "Wasser"))
     assert found(ask(engine, folder, "wasser")) == ["1", "3"]
+
+
+def _write_and_fail(engine: Engine, folder: Path) -> None:
+    with engine.writing(folder, wait=5) as writer:
+        writer.remove(["project:1"])
+        writer.add(document(2, "Wasser"))
+        raise RuntimeError
 
 
 def test_removed_documents_are_found_no_more_and_unknown_keys_are_fine(engine: Engine, folder: Path) -> None:
@@ -257,7 +261,8 @@ def test_matches_and_facet_counts_are_those_of_a_naive_search(
         one.facets = {**one.facets, "year": [row[4]]}
     fill(engine, folder, *made[:half], document(99, "der wasser ruhr logistik"))
     fill(engine, folder, *made[half:], remove=["project:99"])
-    answer = ask(engine, folder, text, **{name: tuple(values) for name, values in selected.items()})
+    chosen: dict[str, Any] = {name: tuple(values) for name, values in selected.items()}
+    answer = ask(engine, folder, text, **chosen)
     matching = [one for one, row in zip(made, rows, strict=True) if _matches(text, row[0], row[1])]
     assert set(found(answer)) == {one.payload.decode() for one in _chosen(matching, selected)}
     assert answer.total == len(_chosen(matching, selected))
@@ -281,8 +286,8 @@ def _matches(text: str, title: list[str], body: list[str]) -> bool:
     if " OR " in text:
         return any(_has(word, title, body) for word in text.split(" OR "))
     if text.startswith('"'):
-        wanted = tuple(text.strip('"').split())
-        return any(wanted in pairwise(words) for words in (title, body))
+        first, second = text.strip('"').split()
+        return any((first, second) in pairwise(words) for words in (title, body))
     return all(_has(word, title, body) for word in text.split())
 
 

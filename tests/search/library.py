@@ -52,7 +52,7 @@ class Library:
         """Let go of the database."""
         self.sessions.kw["bind"].dispose()
 
-    def add(self, model: type[_Record], slug: str | None = None, **values: Any) -> int:
+    def add(self, model: type[_Record], slug: str | None = None, /, **values: Any) -> int:
         """Store a record; values that name a slug stored before stand for its id."""
         if slug is not None:
             values["slug"] = slug
@@ -69,7 +69,7 @@ class Library:
                 self.ids[row["slug"]] = key
         return ids
 
-    def revise(self, model: type[Record], slug: str, **values: Any) -> None:
+    def revise(self, model: type[Record], slug: str, /, **values: Any) -> None:
         """Change a record."""
         with self.sessions() as session, session.begin():
             with actions.change_set(session, actor="test", reason="test") as changes:
@@ -99,8 +99,11 @@ class Library:
         return {one.value: one.count for one in page.facets[facet]}
 
     def _resolved(self, model: type[Record], row: dict[str, Any], complete: bool = True) -> dict[str, Any]:
+        table = model.__table__
         ready = {
-            name: self.ids[value] if name.endswith("_id") and isinstance(value, str) else value
+            name: self.ids[value]
+            if name in table.c and table.c[name].foreign_keys and isinstance(value, str)
+            else value
             for name, value in row.items()
         }
         if complete and "unconfirmed" in model.__table__.c and not ready.get("source_id"):
