@@ -26,7 +26,7 @@ def catalogue() -> Catalog:
 def used() -> set[Key]:
     """Collect the texts that templates and code ask for."""
     with (WEB / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel has no types for it.
     found = extract_from_dir(str(WEB), method_map=methods, options_map=options)
     return {(context, text) for _file, _line, text, _comments, context in found}
 
@@ -55,4 +55,4 @@ def test_german_texts_fill_in_the_same_values(catalogue: Catalog) -> None:
 
 def strings(message: Message) -> tuple[str, ...]:
     """Return the translations of a message, one for each number it distinguishes."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
