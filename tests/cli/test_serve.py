@@ -1,17 +1,111 @@
-"""`kb serve` before it serves; that it does is held by the browser tests."""
+"""`kb serve`: everything is prepared before the first reader comes, and nothing is done twice."""
 
 from __future__ import annotations
 
 import socket
+import urllib.request
+from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from kb import actions, database, search
+from kb.cli import kb, serve
+from kb.config import Settings
 from kb.errors import Unavailable
-from tests.cli.conftest import Run
+from kb.models import ChangeSet, Initiative
+from kb.models.vocabulary import ChangeSetKind
+from tests.browser.serving import serving
+from tests.conftest import settings_for
+
+HEADER = "slug,kind,title\n"
 
 
-def test_a_port_that_is_taken_is_named_before_anything_is_prepared(run: Run) -> None:
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        holder.listen()
-        done = run("serve", "--port", str(holder.getsockname()[1]))
-    assert isinstance(done.exception, Unavailable)
-    assert "--port" in done.exception.message.de
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    """Return the settings of a base that does not exist yet."""
+    return settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+
+
+@pytest.fixture
+def small_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let one source be all that comes along with the program."""
+    folder = tmp_path / "seed"
+    folder.mkdir()
+    (folder / "source.csv").write_text(HEADER + "conference,document,Tagung\n", encoding="utf-8")
+    monkeypatch.setattr(serve, "resource", lambda _name: folder)
+    return folder
+
+
+def change_sets(settings: Settings) -> list[ChangeSetKind]:
+    engine = database.create_engine(settings)
+    with database.sessions(engine)() as session:
+        found = list(session.scalars(sa.select(ChangeSet.kind).order_by(ChangeSet.id)))
+    engine.dispose()
+    return found
+
+
+def test_a_new_base_is_migrated_filled_and_indexed_once(
+    settings: Settings, small_seed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve.prepare(settings)
+    assert "new and is being filled" in capsys.readouterr().out
+    assert search.find(search.open_index(settings), search.Query("Tagung")).total == 1
+    serve.prepare(settings)
+    assert capsys.readouterr().out == ""
+    assert change_sets(settings) == [ChangeSetKind.SEED]
+
+
+def test_a_base_that_somebody_emptied_is_not_filled_again(settings: Settings, small_seed: Path) -> None:
+    serve.prepare(settings)
+    engine = database.create_engine(settings)
+    with database.sessions(engine).begin() as session:
+        actions.undo(session, 1, actor="Ada")
+    engine.dispose()
+    serve.prepare(settings)
+    assert change_sets(settings) == [ChangeSetKind.SEED, ChangeSetKind.UNDO]
+
+
+def test_what_was_stored_since_the_last_time_is_searchable(settings: Settings, small_seed: Path) -> None:
+    serve.prepare(settings)
+    engine = database.create_engine(settings)
+    with (
+        database.sessions(engine).begin() as session,
+        actions.change_set(session, actor="Ada", reason="new", kind=ChangeSetKind.EDIT) as changes,
+    ):
+        changes.create(Initiative, {"slug": "logport", "name_de": "Logport", "unconfirmed": True})
+    engine.dispose()
+    serve.prepare(settings)
+    assert search.find(search.open_index(settings), search.Query("Logport")).total == 1
+
+
+def test_facts_that_do_not_fit_are_named_and_nothing_is_stored(settings: Settings, small_seed: Path) -> None:
+    (small_seed / "source.csv").write_text(HEADER + "conference,gossip,Tagung\n", encoding="utf-8")
+    with pytest.raises(Unavailable) as refused:
+        serve.prepare(settings)
+    assert "source.csv, 2, kind" in refused.value.message.en
+    assert change_sets(settings) == []
+
+
+def test_a_taken_port_is_named_before_anything_is_prepared(settings: Settings, home: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = CliRunner().invoke(kb, ["serve", "--port", str(port)], obj=settings)
+    assert isinstance(result.exception, Unavailable)
+    assert str(port) in result.exception.message.en
+    assert "--port" in result.exception.message.de
+    assert not (home / "kb.sqlite").exists()
+
+
+def test_the_server_says_where_it_is_answers_and_ends_when_told(tmp_path: Path) -> None:
+    with serving(tmp_path) as address:
+        with urllib.request.urlopen(f"{address}/en/") as home:
+            assert home.status == 200
+            assert b"Three questions" in home.read()
+        with urllib.request.urlopen(f"{address}/static/css/site.css") as style:
+            assert style.headers["Content-Type"].startswith("text/css")
+        log = (tmp_path / "serve.log").read_text(encoding="utf-8")
+        assert f"Clusterwissen: {address}" in log
