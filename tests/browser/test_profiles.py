@@ -1,0 +1,148 @@
+"""Journeys through profile pages: from a search to the source, through the ledger, down the regions, into the history."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kb import actions, database
+from kb.models import Initiative
+from kb.models.vocabulary import Status
+from kb.queries import names
+from tests.browser import watch
+from tests.browser.serving import serving
+from tests.conftest import settings_for
+
+KINDS = {
+    "initiatives": "effizienzcluster-logistikruhr",
+    "regions": "ruhr",
+    "fields": "logistik",
+    "field-schemes": "ruhr-memorandum-1997",
+    "cluster-managers": "acstyria-acstyria-gmbh",
+    "organisations": "business-upper-austria",
+    "programmes": "ziel2-nrw-2000-2006",
+    "eras": "ziel-2-2000-2006",
+    "events": "clustertagung-duisburg-2003",
+    "sources": "clustertagung-2003",
+}
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider
+
+
+def test_a_reader_goes_from_the_search_to_a_fact_and_on_to_its_source_and_back(page: Page) -> None:
+    page.goto("/de/")
+    page.get_by_label("Wissensbasis durchsuchen").fill("dortmund-project")
+    page.get_by_role("button", name="Suche").click()
+    page.get_by_role("link", name="dortmund-project", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="dortmund-project")).to_be_visible()
+
+    row = page.locator("table.ledger tr", has_text="7.000").filter(has_text="Ergebnis")
+    row.get_by_role("link", name="stern").click()
+    assert re.search(r"#source-\d+$", page.url)
+    cited = page.locator("li:target")
+    expect(cited).to_be_in_viewport()
+    cited.get_by_role("link").first.click()
+
+    expect(page.get_by_role("heading", name="Was auf dieser Quelle beruht")).to_be_visible()
+    page.get_by_role("link", name=re.compile("7.000")).first.click()
+    expect(page).to_have_url(re.compile("/de/initiatives/dortmund-project#"))
+    expect(page.locator("tr:target")).to_contain_text("7.000")
+    expect(page.locator("tr:target")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_ledger_reads_in_time_order_on_every_screen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/de/initiatives/dortmund-project")
+    rows = page.locator("table.ledger tbody tr")
+    assert rows.count() >= 6
+    years = [int(re.search(r"\d{4}", heading)[0]) for heading in rows.locator("th").all_inner_texts()]  # type: ignore[index]
+    assert years == sorted(years)
+    promise, result = rows.filter(has_text="70.000").first, rows.filter(has_text="71.000")
+    expect(promise).to_contain_text("Erwartung")
+    expect(result).to_contain_text("Ergebnis")
+    for row in (promise, result):
+        said = row.locator(".statement").bounding_box()
+        assert said is not None
+        assert said["width"] >= 250
+    assert overflow(page) <= 0
+    if width == 1280:
+        left, right = promise.locator(".statement").bounding_box(), result.locator(".statement").bounding_box()
+        assert left is not None
+        assert right is not None
+        assert left["x"] + left["width"] <= right["x"]
+
+
+def test_a_reader_goes_down_the_tree_of_regions_to_an_initiative(page: Page) -> None:
+    page.goto("/de/regions")
+    page.get_by_role("link", name="Ruhrgebiet", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="Ruhrgebiet")).to_be_visible()
+    page.locator("#parts").locator("..").get_by_role("link", name="Dortmund", exact=True).click()
+    trail = page.get_by_role("navigation", name="Sie sind hier")
+    expect(trail.get_by_role("link", name="Deutschland")).to_be_visible()
+    expect(trail.get_by_role("link", name="Nordrhein-Westfalen")).to_be_visible()
+    page.get_by_role("link", name="MST.factory dortmund").click()
+    expect(page.get_by_role("heading", level=1, name="MST.factory dortmund")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="Cluster management")).to_be_visible()
+
+
+def test_the_history_tells_a_change_with_old_and_new(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path) as site:
+        home = tmp_path / "home"
+        engine = database.create_engine(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
+        with database.sessions(engine)() as session:
+            initiative = names.record(session, Initiative, "dortmund-project")
+            with actions.change_set(session, actor="Ada Lovelace", reason="Bilanz gelesen") as changes:
+                changes.revise(Initiative, initiative.id, {"status": Status.ENDED, "name_en": "Dortmund project"})
+            session.commit()
+        engine.dispose()
+        page = browser.new_page()
+        problems = watch.problems(page, site)
+        page.goto(f"{site}/de/initiatives/dortmund-project")
+        page.get_by_role("link", name="Verlauf").click()
+        newest = page.locator("ol.revisions > li").first
+        expect(newest).to_contain_text("Ada Lovelace")
+        expect(newest).to_contain_text("Bilanz gelesen")
+        row = newest.get_by_role("row", name=re.compile("Status"))
+        expect(row.locator("ins")).to_have_text("beendet")
+        expect(newest.get_by_role("row", name=re.compile(r"Name \(englisch\)")).locator("del")).not_to_have_text("")
+        assert page.locator("ol.revisions > li").count() == 2
+        page.close()
+        assert not problems, problems
+
+
+def test_a_profile_is_read_with_the_keyboard_alone(page: Page) -> None:
+    page.goto("/de/initiatives/effizienzcluster-logistikruhr")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".profile-header .cite a")).to_be_focused()
+    while page.evaluate("document.activeElement.getAttribute('href')") != "#ledger":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Erwartung und Ergebnis")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("group", name="Erwartung und Ergebnis")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.locator("li:target")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", KINDS)
+def test_no_kind_of_profile_has_barriers_or_is_wider_than_the_screen(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for tail in ("", "/history"):
+        page.goto(f"/de/{path}/{KINDS[path]}{tail}")
+        assert watch.barriers(page) == []
+        assert overflow(page) <= 0
