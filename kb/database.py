@@ -83,7 +83,14 @@ def in_plain_words() -> Iterator[None]:
     except exc.IntegrityError as error:
         raise Conflict(_CONFLICT.format(detail=str(error.orig))) from error
     except (exc.OperationalError, exc.DatabaseError) as error:
-        raise _plain(error) from error
+        raise _plain(_first(error)) from error
+
+
+def _first(error: exc.DBAPIError) -> exc.DBAPIError:
+    """Return the error that came first: a full disk ends SQLite's transaction, and then its savepoint is missing."""
+    while isinstance(error.__context__, exc.DBAPIError):
+        error = error.__context__
+    return error
 
 
 def _plain(error: exc.DBAPIError) -> Busy | Unavailable:

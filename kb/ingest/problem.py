@@ -19,6 +19,8 @@ class Place:
     file: str
     line: int | None = None
     sheet: str | None = None
+    record: int = 0
+    """Tells records apart that stand on one line, as in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Problem:
     message: Text
     cure: Text
     sheet: str | None = None
+    record: int = 0
     column: str | None = None
     """The file's column, where a mapping gives it another name than the field has."""
     stops_the_file: bool = False
@@ -57,6 +60,7 @@ class Fault:
             file=place.file,
             line=place.line,
             sheet=place.sheet,
+            record=place.record,
             column=field if column is None else str(column),
             stops_the_file=place.line is None,
             field=field,
@@ -88,12 +92,12 @@ class Problems:
     """Rows with at least one problem."""
     stopping: int = 0
     """Problems of whole files."""
-    _last: tuple[str, str | None, int | None] | None = None
+    _last: tuple[str, str | None, int | None, int] | None = None
 
     def add(self, problem: Problem) -> None:
         """Count a problem and keep it while there is room."""
         self.total += 1
-        place = (problem.file, problem.sheet, problem.line)
+        place = (problem.file, problem.sheet, problem.line, problem.record)
         if problem.stops_the_file:
             self.stopping += 1
         elif place != self._last:
@@ -104,10 +108,10 @@ class Problems:
 
     def sort(self) -> None:
         """Bring the problems kept into the order of files and lines; files stay in the order they were read."""
-        order: dict[str, int] = {}
+        order: dict[tuple[str, str | None], int] = {}
         for problem in self.kept:
-            order.setdefault(problem.file, len(order))
-        self.kept.sort(key=lambda problem: (order[problem.file], problem.sheet or "", problem.line or 0))
+            order.setdefault((problem.file, problem.sheet), len(order))
+        self.kept.sort(key=lambda each: (order[each.file, each.sheet], each.line or 0, each.record))
 
     @property
     def more(self) -> int:

@@ -22,11 +22,13 @@ class Row:
     line: int
     sheet: str | None
     values: dict[str, Cell]
+    record: int = 0
+    """Tells records apart that stand on one line, as in JSON."""
 
     @property
     def place(self) -> Place:
         """Where the row stands."""
-        return Place(self.file, self.line, self.sheet)
+        return Place(self.file, self.line, self.sheet, self.record)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _cycles_in(session: Session, entity: str, drafts: Mapping[int, Draft]) -> It
         while step is not None and step not in line and step not in sound:
             line.append(step)
             step = parents.get(step)
-        if step == record_id:
+        if line and step == record_id:
             path = " → ".join(slugs[each] for each in [*line, record_id])
             yield faults.CYCLE.at(draft.place, field_names(entity)[column], slugs[parents[record_id]], path=path)
         elif step is None or step in sound:

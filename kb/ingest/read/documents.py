@@ -65,12 +65,12 @@ def _document(node: yaml.Node, name: str) -> Items:
 
 
 def _records(sequence: yaml.SequenceNode, name: str, table: str | None) -> Items:
-    for node in sequence.value:
-        yield from _record(node, name, table)
+    for number, node in enumerate(sequence.value, start=1):
+        yield from _record(node, name, table, number)
 
 
-def _record(node: yaml.Node, name: str, table: str | None) -> Items:
-    place = Place(name, node.start_mark.line + 1, table)
+def _record(node: yaml.Node, name: str, table: str | None, number: int = 0) -> Items:
+    place = Place(name, node.start_mark.line + 1, table, number)
     record = _plain(node)
     if isinstance(node, yaml.MappingNode) and len(record) < len(node.value):
         yield faults.NOT_YAML.at(place, reason="a column appears twice in one record")

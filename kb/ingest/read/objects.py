@@ -75,6 +75,7 @@ class _Walk:
         self.position = 0
         self._counted = 0
         self._line = 1
+        self._count = 0
 
     def document(self) -> Items:
         self._skip()
@@ -112,7 +113,8 @@ class _Walk:
             self._skip()
             line = self.line_at(self.position)
             record, self.position = DECODER.raw_decode(self.text, self.position)
-            yield from record_row(record, Place(self.name, line, table))
+            self._count += 1
+            yield from record_row(record, Place(self.name, line, table, self._count))
             if self._take("]"):
                 return
             self._expect(",")
@@ -152,7 +154,7 @@ def record_row(record: Any, place: Place) -> Items:
         yield from (faults.NUL.at(place, field=name, value=record[name]) for name in spoilt)
         return
     assert place.line is not None
-    yield Row(place.file, place.line, place.sheet, record)
+    yield Row(place.file, place.line, place.sheet, record, place.record)
 
 
 def _with_nul(record: dict[str, Any]) -> Iterator[str]:
