@@ -8,6 +8,7 @@ sync(settings, sessions)                     after changes are committed
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
 from kb.search.find import MOST_PER_PAGE, FacetValue, Hit, Page, Query, find
 from kb.search.index import Index, open_index
+from kb.search.marking import Piece
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
 from kb.search.sync import Checked, Progress, Synced, check, rebuild, rebuild_due, sync
@@ -26,6 +27,7 @@ __all__ = [
     "Hit",
     "Index",
     "Page",
+    "Piece",
     "Progress",
     "Query",
     "Synced",

@@ -102,6 +102,11 @@ def created(steps: Iterable[Step]) -> Touched:
     return found
 
 
+def erases_a_person(steps: Iterable[Step]) -> bool:
+    """Tell whether a person is gone, of whom nothing may be kept."""
+    return any(step.entity == "person" and step.operation == Operation.WITHDRAW for step in steps)
+
+
 def with_dependents(session: Session, touched: Touched, new: Touched) -> Touched:
     """Return the documents that show names of, or count for the same as, touched ones.
 

@@ -110,7 +110,7 @@ def check(settings: Settings, sessions: Sessions) -> Checked:
     except FileNotFoundError as error:
         raise Unavailable(MISSING) from error
     with _reading(sessions) as session:
-        behind = session.scalar(sa.select(sa.func.count()).where(Change.id > _position(snapshot))) or 0
+        behind = _behind(session, snapshot)
         stored = {f"{kind}:{key}" for kind in KINDS for key in readers.ids_of(session, kind)}
     found = snapshot.keys()
     return Checked(
@@ -189,6 +189,7 @@ def _indexing(writer: Writer, session: Session, now: World, ids: Mapping[str, Se
 def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> Synced:
     """Index the documents that changes touch, in portions, until there are no more."""
     indexed_count = removed = done = 0
+    total = _count_behind(engine, generation, sessions)
     while True:
         snapshot = engine.snapshot(generation)
         position = _position(snapshot)
@@ -199,12 +200,23 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
             portion = _Portion.of(session, snapshot, steps, last)
             with engine.writing(generation, wait=wait) as writer:
                 writer.remove(portion.to_remove())
+                if changes.erases_a_person(steps):
+                    writer.purge()
                 added = max(_indexing(writer, session, portion.now, portion.ids()), default=0)
                 writer.remember(_memory(last, portion.now))
         indexed_count += added
         removed += sum(map(len, portion.touched.values())) - added
         done += len(steps)
-        _tell(progress, done, done)
+        _tell(progress, done, max(done, total))
+
+
+def _count_behind(engine: Engine, generation: Path, sessions: Sessions) -> int:
+    with _reading(sessions) as session:
+        return _behind(session, engine.snapshot(generation))
+
+
+def _behind(session: Session, snapshot: Snapshot) -> int:
+    return session.scalar(sa.select(sa.func.count()).where(Change.id > _position(snapshot))) or 0
 
 
 def _steps(session: Session, position: int) -> tuple[list[changes.Step], int]:

@@ -33,6 +33,7 @@ from kb.models import (
     Milestone,
     Organisation,
     Participation,
+    Person,
     PolicyEra,
     Project,
     Region,
@@ -280,7 +281,7 @@ def test_an_import_in_portions_finds_rows_that_belong_together(
     library.add(InitiativeProgramme, initiative_id="gross", programme_id="ziel2", role="part")
     seen: list[tuple[int, int]] = []
     search.sync(library.settings, library.sessions, progress=lambda *done: seen.append(done))
-    assert [done for done, _ in seen] == [2, 4, 6, 8, 9]
+    assert seen == [(2, 9), (4, 9), (6, 9), (8, 9), (9, 9)]
     assert holds_the_truth(library)
 
 
@@ -318,6 +319,37 @@ def test_an_index_of_another_version_is_due_and_built_anew(library: Library) -> 
     assert search.check(library.settings, library.sessions).due == due
     assert library.sync().rebuilt
     assert search.check(library.settings, library.sessions).is_well
+
+
+def test_nothing_of_an_erased_person_stays_in_the_files(library: Library) -> None:
+    library.add(Person, "meier", name="Erika Meierhoff", public_role_de="Vorsitzende", source_id="golem")
+    library.add(Participation, "teil", initiative_id="chemsite", person_id="meier", role="initiator")
+    library.sync()
+    assert _on_disk(library, "Meierhoff")
+    with library.sessions() as session, session.begin():
+        actions.erase_person(session, library.ids["meier"], actor="test", reason="test")
+    library.sync()
+    assert library.slugs("Meierhoff") == []
+    assert not _on_disk(library, "Meierhoff")
+    assert not _on_disk(library, "meierhoff")
+    assert holds_the_truth(library)
+
+
+def _on_disk(library: Library, word: str) -> bool:
+    files = [file for file in library.settings.index_folder.rglob("*") if file.is_file()]
+    return any(word.encode() in file.read_bytes() for file in files)
+
+
+def test_both_databases_feed_the_same_index(home: Path, database_url: str) -> None:
+    library = Library.at(home, database_url)
+    furnish(library)
+    library.sync()
+    assert library.slugs("Wasser Dortmund") == ["dortmund-project"]
+    library.revise(Region, "ruhr", name_de="Metropole Ruhr")
+    library.withdraw(ClusterManager, "win-chemsite")
+    assert library.sync().removed == 1
+    assert holds_the_truth(library)
+    library.close()
 
 
 def test_an_unknown_engine_is_refused_by_its_setting(library: Library) -> None:

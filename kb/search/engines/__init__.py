@@ -105,6 +105,9 @@ class Writer(Protocol):
     def remove(self, keys: Iterable[str]) -> None:
         """Take the documents with these keys out; unknown keys are fine."""
 
+    def purge(self) -> None:
+        """Let nothing of removed documents stay on the disk, as is owed to persons who were erased."""
+
     def add(self, document: IndexDocument) -> None:
         """Add a document whose key is not in the index, or was removed before."""
 

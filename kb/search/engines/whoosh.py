@@ -89,6 +89,7 @@ class WhooshWriter:
         writer.pool.cleanup()
         writer.pool = self.pool
         self.committed = [Segment(storage, segment) for segment in writer.segments]
+        self.purging = False
 
     def remove(self, keys: Iterable[str]) -> None:
         """Mark the documents with these keys as deleted; unknown keys are fine."""
@@ -96,6 +97,10 @@ class WhooshWriter:
         for segment, stored in zip(self.committed, self.writer.segments, strict=True):
             for number in segment.documents(KEY, texts):
                 stored.delete_document(number)
+
+    def purge(self) -> None:
+        """Leave no segment in which something is merely marked as deleted."""
+        self.purging = True
 
     def add(self, document: IndexDocument) -> None:
         """Put the document's terms into the pool and its columns into the segment."""
@@ -130,7 +135,7 @@ class WhooshWriter:
         live = [(one.doc_count_all() - one.deleted_count(), place) for place, one in enumerate(segments)]
         live.sort()
         surplus = len(segments) - MOST_SEGMENTS + 1
-        merged = {place for count, place in live if count == 0}
+        merged = {place for count, place in live if count == 0 or (self.purging and segments[place].deleted_count())}
         if surplus > 0:
             merged |= {place for _, place in live[:MOST_SEGMENTS]}
         for place in sorted(merged):
