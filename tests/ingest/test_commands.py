@@ -1,0 +1,305 @@
+"""`kb import`, `kb imports`, `kb undo` and `kb mapping`, as an administrator runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb import cli, database, search
+from kb.config import Settings
+from kb.errors import Busy
+from kb.models import Organisation, Project
+from kb.texts import Text
+from tests.ingest.conftest import Rows, Write
+
+ROOT = Path(__file__).parents[2]
+PROJECTS = "slug,title,amount,source\np1,Eins,5.50,paper\np2,Zwei,,paper\n"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Kb = Callable[..., Outcome]
+
+
+@pytest.fixture
+def kb(
+    settings: Settings,
+    sessions: database.Sessions,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Kb:
+    """Run the command in this process, in German unless another language is asked for."""
+    monkeypatch.setenv("KB_HOME", str(settings.home))
+
+    def run(*arguments: object, language: str = "de") -> Outcome:
+        monkeypatch.setattr("kb.config.load", lambda: replace(settings, language=language))
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Outcome(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run
+
+
+def test_an_import_reports_stores_and_brings_the_index_up(kb: Kb, write: Write, settings: Settings, rows: Rows) -> None:
+    outcome = kb("import", write("project.csv", PROJECTS))
+    assert outcome.code == 0
+    assert "2 angelegt · 0 geändert · 0 unverändert · 0 abgewiesen" in outcome.out
+    assert "Zurücknehmen: kb undo 2" in outcome.out
+    assert outcome.err == ""
+    assert len(rows(Project)) == 2
+    found = search.find(search.open_index(settings), search.Query("Zwei"))
+    assert [hit.slug for hit in found.hits] == ["p2"]
+
+
+def test_the_report_as_json_has_the_promised_shape(kb: Kb, write: Write) -> None:
+    outcome = kb("import", write("project.csv", PROJECTS + "p3,,-1,\n"), "--json")
+    assert outcome.code == 1
+    report = outcome.json
+    assert {"created", "updated", "unchanged", "rejected", "problems", "changeset"} <= report.keys()
+    assert (report["created"], report["updated"], report["unchanged"], report["rejected"]) == (0, 0, 0, 1)
+    assert report["changeset"] is None
+    first = report["problems"][0]
+    assert {"file", "line", "field", "value", "message"} <= first.keys()
+    assert (first["line"], first["message"], first["cure"]) == (4, "Der Wert fehlt.", "Einen Wert angeben.")
+    good = kb("import", write("project.csv", PROJECTS), "--json").json
+    assert (good["created"], good["changeset"], good["problems"]) == (2, 2, [])
+
+
+def test_a_dry_run_writes_nothing_and_says_so(kb: Kb, write: Write, rows: Rows) -> None:
+    outcome = kb("import", "--dry-run", write("project.csv", PROJECTS), language="en")
+    assert outcome.code == 0
+    assert "2 created" in outcome.out
+    assert "Dry run: nothing was written." in outcome.out
+    assert rows(Project) == []
+
+
+def test_problems_are_listed_with_place_value_and_cure(kb: Kb, write: Write) -> None:
+    outcome = kb("import", write("project.csv", PROJECTS + "p3,Drei,drei,paper\n"))
+    assert outcome.code == 1
+    assert "project.csv · Zeile 4 · amount · „drei“" in outcome.out
+    assert "Das ist keine Zahl." in outcome.out
+    assert "Mit --skip-rejected werden die übrigen Zeilen importiert." in outcome.out
+    skipped = kb("import", "--skip-rejected", write("project.csv", PROJECTS + "p3,Drei,drei,paper\n"))
+    assert (skipped.code, "2 angelegt" in skipped.out) == (1, True)
+
+
+def test_changed_cells_are_listed(kb: Kb, write: Write) -> None:
+    kb("import", write("project.csv", PROJECTS))
+    outcome = kb("import", write("project.csv", PROJECTS.replace("5.50", "").replace("Zwei", "Drei")), language="en")
+    assert "line 2 · project p1 · amount: 5.50 → empty" in outcome.out
+    assert "line 3 · project p2 · title: Zwei → Drei" in outcome.out
+    again = kb("import", write("project.csv", PROJECTS.replace("5.50", "").replace("Zwei", "Drei")))
+    assert "Es gab nichts zu ändern." in again.out
+
+
+def test_long_lists_of_problems_are_cut_and_counted(kb: Kb, write: Write) -> None:
+    text = "slug,title,source\n" + "".join(f"p{n},,paper\n" for n in range(60))
+    outcome = kb("import", write("project.csv", text))
+    assert "Probleme (60):" in outcome.out
+    assert "… und 10 weitere; --json zeigt mehr" in outcome.out
+
+
+def test_a_sheet_is_named_in_problems(kb: Kb, write: Write) -> None:
+    outcome = kb("import", write("list.json", '{"project": [{"slug": "p"}]}'))
+    assert "list.json · Blatt project · Zeile 1 · title" in outcome.out
+
+
+def test_a_foreign_list_shows_its_records_and_notes(kb: Kb, write: Write) -> None:
+    head = "id,programme_prefix,beneficiary,operation,year,amount_eur,final_amount_eur,nuts,cci\n"
+    line = "1,Elektromobil.NRW,RWTH Aachen,Elektromobil.NRW: X,2011,5,,DEA,2007DE162PO007\n"
+    outcome = kb("import", "--mapping", "ziel2-nrw", write("list.csv", head + line))
+    assert outcome.code == 0
+    assert "Organisation: 1 neu" in outcome.out
+    assert "1× Schreibweise zusammengeführt: „Elektromobil.NRW“ → „ElektroMobil.NRW“ (Zeile 2)" in outcome.out
+
+
+def test_wrong_usage_ends_with_two(kb: Kb, write: Write) -> None:
+    path = write("project.csv", PROJECTS)
+    for arguments in (
+        ("import",),
+        ("import", "--nonsense", path),
+        ("import", "--mapping", "nothing", path),
+        ("import", "--encoding", "klingon", path),
+        ("undo", "seven"),
+        ("mapping", "check", "ziel2-nrw"),
+    ):
+        outcome = kb(*arguments)
+        assert outcome.code == 2
+        assert "Usage" in outcome.err
+
+
+def test_a_missing_path_ends_with_one(kb: Kb, tmp_path: Path) -> None:
+    outcome = kb("import", tmp_path / "none.csv")
+    assert outcome.code == 1
+    assert "Die Datei oder der Ordner existiert nicht." in outcome.out
+
+
+def test_a_locked_database_is_one_sentence_also_as_json(
+    kb: Kb, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.database.create_engine", short_patience(database.create_engine))
+    path = write("project.csv", PROJECTS)
+    with sqlite3.connect(settings.home / "kb.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        outcome = kb("import", path)
+        assert outcome.code == 1
+        assert outcome.err.startswith("Ein anderer Prozess schreibt gerade in die Datenbank.")
+        as_json = kb("import", "--json", path)
+        assert (as_json.code, as_json.json["created"], as_json.json["changeset"]) == (1, 0, None)
+        assert as_json.json["problems"][0]["message"].startswith("Ein anderer Prozess")
+        other.execute("ROLLBACK")
+
+
+def short_patience(create: Callable[..., Any]) -> Callable[..., Any]:
+    """Wait for a lock only a moment."""
+    return lambda settings: create(settings, busy_seconds=0.1)
+
+
+def test_a_database_without_tables_is_named_with_the_cure(kb: Kb, write: Write, home: Path) -> None:
+    (home / "kb.sqlite").unlink()
+    outcome = kb("import", write("project.csv", PROJECTS))
+    assert (outcome.code, "kb db upgrade" in outcome.err) == (1, True)
+
+
+def test_an_index_that_is_busy_does_not_undo_the_import(
+    kb: Kb, write: Write, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_arguments: object) -> None:
+        raise Busy(Text("besetzt", "busy"))
+
+    def broken(*_arguments: object) -> None:
+        raise PermissionError("no folder")
+
+    monkeypatch.setattr("kb.search.sync", busy)
+    outcome = kb("import", write("project.csv", PROJECTS))
+    assert (outcome.code, len(rows(Project))) == (0, 2)
+    assert "kb index sync" in outcome.err
+    monkeypatch.setattr("kb.search.sync", broken)
+    assert "no folder" in kb("undo", 2).err
+
+
+def test_change_sets_are_listed_and_taken_back(kb: Kb, write: Write, rows: Rows) -> None:
+    kb("import", write("project.csv", PROJECTS), "--reason", "Frühjahrsliste")
+    assert "Frühjahrsliste · 2 Änderungen" in kb("imports").out
+    dry = kb("undo", 2, "--dry-run")
+    assert "Vorhaben: 2 Änderungen" in dry.out
+    assert "es wurde nichts geschrieben" in dry.out
+    assert len(rows(Project)) == 2
+    undone = kb("undo", 2)
+    assert "Änderungssatz 2 zurückgenommen, als Änderungssatz 3." in undone.out
+    assert rows(Project) == []
+    listed = kb("imports", "--json").json
+    assert [(each["id"], each["kind"], each["undone"]) for each in listed] == [
+        (3, "undo", False),
+        (2, "import", True),
+        (1, "edit", False),
+    ]
+    assert "zurückgenommen" in kb("imports").out
+    assert [each["id"] for each in kb("imports", "--json", "--limit", 1).json] == [3]
+
+
+def test_undoing_refuses_records_changed_later_by_name(kb: Kb, write: Write, rows: Rows) -> None:
+    kb("import", write("project.csv", PROJECTS))
+    kb("import", write("project.csv", PROJECTS.replace("Eins", "Erstens")))
+    for options in ([], ["--dry-run"]):
+        outcome = kb("undo", 2, *options)
+        assert outcome.code == 1
+        assert "project p1" in outcome.err
+    assert len(rows(Project)) == 2
+    assert kb("undo", 99).code == 1
+
+
+def test_an_undoing_can_be_undone(kb: Kb, write: Write, rows: Rows) -> None:
+    kb("import", write("organisation.csv", "slug,name_de,source\no,O,paper\n"))
+    before = rows(Organisation)
+    kb("undo", 2)
+    kb("undo", 3)
+    assert rows(Organisation) == before
+
+
+def test_an_empty_knowledge_base_has_no_changes(kb: Kb, settings: Settings) -> None:
+    engine = database.create_engine(settings)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM change")
+        connection.exec_driver_sql("DELETE FROM change_set")
+    engine.dispose()
+    assert "Es gibt noch keine Änderungen." in kb("imports").out
+
+
+def test_mappings_are_listed_and_tried_on_a_sample(kb: Kb, write: Write) -> None:
+    assert "NRW-EU Ziel-2-Programm 2007–2013" in kb("mapping", "list").out
+    assert "list of beneficiaries" in kb("mapping", "list", language="en").out
+    head = "id,programme_prefix,beneficiary,operation,year,amount_eur,final_amount_eur,nuts,cci\n"
+    good = "1,Elektromobil.NRW,RWTH Aachen,Titel,2011,5,,DEA,2007DE162PO007\n"
+    sample = write("list.csv", head + good)
+    outcome = kb("mapping", "check", "ziel2-nrw", sample)
+    assert outcome.code == 0
+    assert "amount = 5" in outcome.out
+    assert "name_de = ElektroMobil.NRW" in outcome.out
+    assert "Hinweise (1):" in outcome.out
+    bad = kb("mapping", "check", "ziel2-nrw", write("list.csv", head + good.replace(",5,", ',"5.000,00",')))
+    assert bad.code == 1
+    assert "amount_eur (amount) · „5.000,00“" in bad.out
+
+
+def test_a_wrong_mapping_is_named_by_the_check(kb: Kb, write: Write) -> None:
+    outcome = kb("mapping", "check", write("m.toml", 'entity = "projekt"\n[fields]\n'), write("list.csv", "a\n1\n"))
+    assert outcome.code == 1
+    assert "docs/import.md" in outcome.out
+    assert kb("import", "--mapping", write("m.toml", "x"), write("list.csv", "a\n1\n")).code == 1
+
+
+def test_progress_is_shown_on_a_terminal_only(settings: Settings, sessions: database.Sessions, write: Write) -> None:
+    text = "slug,title,source\n" + "".join(f"p{n},T,paper\n" for n in range(600))
+    path = write("project.csv", text)
+    command = [sys.executable, "-m", "kb.cli", "import", str(path), "--dry-run"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "KB_HOME": str(settings.home), "TERM": "xterm"}
+    assert ran(command, environment).stderr == ""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=theirs, cwd=ROOT)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # Linux reports the end of a terminal as an error.
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    assert process.wait() == 0
+    assert b"project.csv" in shown
+
+
+def ran(command: Sequence[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
+
+
+def test_a_user_without_a_name_is_called_kb(kb: Kb, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless() -> str:
+        raise OSError("no name")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    kb("import", write("project.csv", PROJECTS))
+    assert kb("imports", "--json").json[0]["actor"] == "kb"
