@@ -1,0 +1,39 @@
+"""The description of the API names the addresses, parameters and keys there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from kb import search
+from kb.web import create_app
+from kb.web.kinds import KINDS
+from tests.conftest import settings_for
+
+PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+def _client(home: Path, sqlite_url: str) -> FlaskClient:
+    return create_app(settings_for(home, sqlite_url)).test_client()
+
+
+def test_every_plural_is_named() -> None:
+    (sentence,) = re.findall(r"The plurals are (.*?)\.\n", PAGE, flags=re.DOTALL)
+    assert set(re.findall(r"`([a-z-]+)`", sentence)) == set(KINDS)
+
+
+def test_every_facet_and_order_of_the_search_is_named() -> None:
+    (section,) = re.findall(r"## Search\n(.*?)```", PAGE, flags=re.DOTALL)
+    named = set(re.findall(r"`([a-z_]+)`", section))
+    assert {facet.name for facet in search.FACETS} | set(search.SORTS) | {"q", "page", "per_page", "plain"} <= named
+
+
+def test_the_error_shown_is_the_error_given(home: Path, sqlite_url: str) -> None:
+    answer = _client(home, sqlite_url).get("/api/v1/initiatives?page=x&lang=en")
+    body = answer.get_json()
+    assert answer.content_type == "application/problem+json"
+    for name, value in body.items():
+        shown = f'"{name}": {value}' if isinstance(value, int) else f'"{name}": "{value}"'
+        assert shown in PAGE
