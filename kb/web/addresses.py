@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 
 from kb.models import ENTITIES
 from kb.queries.names import Reference
@@ -17,15 +17,16 @@ Values = Mapping[str, object]
 def url_for_record(kind: str, slug: str, anchor: str = "") -> str:
     """Return the address of a record's page; ``kind`` is its entity, such as ``initiative``.
 
-    Written out instead of asking the router, as pages with many links would spend most of their time there.
+    Written out instead of asking the router, as pages with many links would spend most of their time there. A slug
+    consists of letters, digits and hyphens, so there is nothing to quote.
     """
-    place = f"#{quote(anchor)}" if anchor else ""
-    return f"{request.script_root}/{language()}/{ENTITIES[kind].__path__}/{quote(slug)}{place}"
+    place = f"#{anchor}" if anchor else ""
+    return f"{_start()}{ENTITIES[kind].__path__}/{slug}{place}"
 
 
 def url_for_list(kind: str, /, **values: object) -> str:
     """Return the address of the list of a kind of record."""
-    return f"{request.script_root}/{language()}/{ENTITIES[kind].__path__}{query_string(values)}"
+    return f"{_start()}{ENTITIES[kind].__path__}{query_string(values)}"
 
 
 def url_for_reference(reference: Reference) -> str | None:
@@ -40,7 +41,7 @@ def url_for_reference(reference: Reference) -> str | None:
 
 def url_for_api(kind: str, slug: str) -> str:
     """Return the address of a record's JSON."""
-    return f"{request.script_root}/api/v1/{ENTITIES[kind].__path__}/{quote(slug)}"
+    return f"{request.script_root}/api/v1/{ENTITIES[kind].__path__}/{slug}"
 
 
 def this_page(**changed: object) -> str:
@@ -52,9 +53,27 @@ def this_page(**changed: object) -> str:
 
 def toggled(name: str, value: str) -> str:
     """Return the address of this page with one value of a filter added or, if it is there, taken away; from page 1."""
-    chosen = request.args.getlist(name)
-    rest = [one for one in chosen if one != value]
-    return this_page(**{name: rest if value in chosen else [*chosen, value], "page": None})
+    written = urlencode(((name, value),))
+    given = _given()
+    rest = [one for one in given if one != written]
+    return f"{request.script_root}{request.path}?{'&'.join(rest if len(rest) < len(given) else [*given, written])}"
+
+
+def _given() -> list[str]:
+    """Return the parameters of this page as they are written in addresses, but for the page; kept for the request."""
+    found: list[str] | None = g.get("given")
+    if found is None:
+        pairs = [pair for pair in request.args.items(multi=True) if pair[0] != "page" and pair[1]]
+        found = g.given = [urlencode((pair,)) for pair in pairs]
+    return found
+
+
+def _start() -> str:
+    """Return what all addresses of pages in this language begin with; kept for the request."""
+    found: str | None = g.get("start")
+    if found is None:
+        found = g.start = f"{request.script_root}/{language()}/"
+    return found
 
 
 def query_string(values: Values) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import sqlalchemy as sa
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from kb import database, search
@@ -58,11 +58,10 @@ def _close_session(_error: BaseException | None) -> None:
 
 def language() -> Language:
     """Return the language of the page: from the address, else from what the browser asks for, else the default."""
-    if not has_request_context():
-        return default_language()
-    if "language" not in g:
-        g.language = _from_path(request.path) or preferred_language()
-    return cast(Language, g.language)
+    found: Language | None = g.get("language")
+    if found is None:
+        found = g.language = _from_path(request.path) or preferred_language()
+    return found
 
 
 def default_language() -> Language:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import dates, numbers
@@ -86,6 +87,7 @@ def moment(value: datetime.datetime, language: Language) -> str:
     return f"{date(utc.date(), language)}, {utc:%H:%M} UTC"
 
 
+@lru_cache(maxsize=10_000)
 def number(value: Decimal | float | None, language: Language) -> str:
     """Write a number with the separators of the language and as many decimals as it has."""
     if value is None:
