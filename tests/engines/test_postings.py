@@ -80,14 +80,15 @@ def test_taking_over_a_segment_leaves_deleted_documents_behind(tmp_path: Path) -
     read = _written(pool, tmp_path)
     moved = array("q", [10, -1, 11])
     other = Pool(FIELDS)
-    for key, place in read.all():
-        field = {prefix: name for name, prefix in FIELDS.items()}[key[:1]]
-        other.extend(field, key[1:].decode(), read, place, moved)
+    other.add("one", "alle", 4)
+    other.add_words("two", [("neu", 0), ("wort", 1)], 4)
+    other.take_over(read, moved)
     (tmp_path / "other").mkdir()
     copy = _written(other, tmp_path / "other")
-    assert [key for key, _ in copy.all()] == [b"\x01alle", b"\x02wort"]
-    assert list(copy.documents(0)) == [10, 11]
-    assert list(copy.places(1)) == [10 << PLACES, 11 << PLACES | 2]
+    assert [key for key, _ in copy.all()] == [b"\x01alle", b"\x02neu", b"\x02wort"]
+    assert list(copy.documents(0)) == [4, 10, 11]
+    assert list(copy.documents(2)) == [4, 10, 11]
+    assert list(copy.places(2)) == [4 << PLACES | 1, 10 << PLACES, 11 << PLACES | 2]
 
 
 def test_a_file_of_another_kind_is_not_read(tmp_path: Path) -> None:

@@ -3,21 +3,24 @@
 Whoosh's own postings cost about ten microseconds each to write and one to read, in Python. Ours are written and read as
 whole arrays. A segment has one file ``.kbt``:
 
-    header   numbers of terms, lengths of the three tables
-    ends     for each term the end of its key (uint32) and of its data (uint64)
+    header   numbers of terms, lengths of data and keys
+    data     for each term: length and form (list or bits) of its documents, documents, occurrences
     keys     field number (1 byte) + term (UTF-8), sorted, all in one
-    data     for each term: number of documents, form (list or bits), documents, occurrences (document << 16 | place)
+    ends     for each term the end of its key (uint32), then for each the end of its data (uint64)
 """
 
 from __future__ import annotations
 
+import heapq
 import mmap
 import os
 import struct
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec
@@ -31,6 +34,8 @@ _HEADER = struct.Struct("<4sIQQ")
 _ENTRY = struct.Struct("<IBxxx")
 _MAGIC = b"KBT1"
 _LIST, _BITS = 0, 1
+_Postings: TypeAlias = "tuple[array[int], array[int] | None]"
+"""The documents of a term in order, and for words their occurrences."""
 
 
 class Pool:
@@ -43,6 +48,7 @@ class Pool:
         self._field_bytes = field_bytes
         self._documents: dict[str, dict[str, array[int]]] = {name: {} for name in field_bytes}
         self._places: dict[str, dict[str, array[int]]] = {name: {} for name in field_bytes}
+        self._sources: list[tuple[TermsFile, array[int]]] = []
 
     def add(self, field: str, text: str, number: int) -> None:
         """File a document under a term, once; documents come in rising order."""
@@ -65,25 +71,30 @@ class Pool:
             else:
                 places.append(occurrence)
 
-    def extend(self, field: str, text: str, source: TermsFile, place: int, moved: array[int]) -> None:
-        """Take over a term of another segment; ``moved`` has the new number of each of its documents, or -1."""
-        places = source.places(place)
-        if places:
-            kept = [moved[one >> PLACES] << PLACES | (one & MOST_PLACE) for one in places if moved[one >> PLACES] >= 0]
-            if kept:
-                self._places[field].setdefault(text, array("Q")).extend(kept)
-            return
-        numbers = [new for new in (moved[one] for one in source.documents(place)) if new >= 0]
-        if numbers:
-            self._documents[field].setdefault(text, array("I")).extend(numbers)
+    def take_over(self, source: TermsFile, moved: array[int]) -> None:
+        """Add all of another segment when this one is written; ``moved`` has the new number of each document, or -1.
+
+        New numbers rise, and are above those of the documents added here and of the segments taken over before.
+        """
+        self._sources.append((source, moved))
 
     def entries(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield keys in order, each with what the segment stores for it."""
+        """Yield keys in order, each with what the segment stores for it; other segments are read as it goes."""
+        streams: list[Iterator[tuple[bytes, int, _Postings]]] = [self._own()]
+        streams += [_stream(number, *source) for number, source in enumerate(self._sources, start=1)]
+        for key, group in groupby(heapq.merge(*streams, key=itemgetter(0, 1)), key=itemgetter(0)):
+            documents, places = _together([postings for _, _, postings in group])
+            if documents:
+                yield key, _entry(documents, places)
+
+    def _own(self) -> Iterator[tuple[bytes, int, _Postings]]:
         for field, prefix in sorted(self._field_bytes.items(), key=lambda item: item[1]):
-            for text, documents in _in_order(self._documents[field]):
-                yield prefix + text, _entry(documents, None)
-            for text, places in _in_order(self._places[field]):
-                yield prefix + text, _entry(_documents_of(places), places)
+            # Code points and UTF-8 bytes sort alike.
+            for text in sorted(self._documents[field]):
+                yield prefix + text.encode(), 0, (self._documents[field][text], None)
+            for text in sorted(self._places[field]):
+                places = self._places[field][text]
+                yield prefix + text.encode(), 0, (_documents_of(places), places)
 
     def iter_postings(self) -> Pool:
         """Hand everything to the field writer in one piece."""
@@ -93,11 +104,36 @@ class Pool:
         """Forget everything; called by Whoosh when the segment is written or given up."""
         self._documents = {}
         self._places = {}
+        self._sources = []
 
 
-def _in_order(terms: dict[str, array[int]]) -> Iterator[tuple[bytes, array[int]]]:
-    # Code points and UTF-8 bytes sort alike.
-    return ((text.encode(), terms[text]) for text in sorted(terms))
+def _stream(number: int, source: TermsFile, moved: array[int]) -> Iterator[tuple[bytes, int, _Postings]]:
+    """Yield the terms of a segment with the new numbers of its documents."""
+    for key, place in source.all():
+        places = source.places(place)
+        if places:
+            kept = array("Q", _moved_places(places, moved))
+            yield key, number, (_documents_of(kept), kept)
+        else:
+            documents = (moved[document] for document in source.documents(place))
+            yield key, number, (array("I", (new for new in documents if new >= 0)), None)
+
+
+def _moved_places(places: array[int], moved: array[int]) -> Iterator[int]:
+    for occurrence in places:
+        new = moved[occurrence >> PLACES]
+        if new >= 0:
+            yield new << PLACES | (occurrence & MOST_PLACE)
+
+
+def _together(postings: list[_Postings]) -> _Postings:
+    """Put the postings of one term behind each other."""
+    documents, places = postings[0]
+    for more, more_places in postings[1:]:
+        documents = documents + more
+        if more_places is not None:
+            places = more_places if places is None else places + more_places
+    return documents, places
 
 
 def _documents_of(places: array[int]) -> array[int]:
@@ -130,16 +166,19 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]  # Whoosh has no type
 
     def add_postings(self, schema: object, lengths: object, items: Pool) -> None:
         """Write all terms in order."""
-        keys, data = bytearray(), bytearray()
+        keys = bytearray()
         key_ends, data_ends = array("I"), array("Q")
-        for key, entry in items.entries():
-            keys += key
-            data += entry
-            key_ends.append(len(keys))
-            data_ends.append(len(data))
+        written = 0
         with self.file.open("wb") as out:
-            out.write(_HEADER.pack(_MAGIC, len(key_ends), len(keys), len(data)))
-            out.writelines((key_ends.tobytes(), data_ends.tobytes(), keys, data))
+            out.write(bytes(_HEADER.size))
+            for key, entry in items.entries():
+                keys += key
+                written += out.write(entry)
+                key_ends.append(len(keys))
+                data_ends.append(written)
+            out.writelines((keys, key_ends.tobytes(), data_ends.tobytes()))
+            out.seek(0)
+            out.write(_HEADER.pack(_MAGIC, len(key_ends), written, len(keys)))
             out.flush()
             os.fsync(out.fileno())
 
@@ -174,16 +213,15 @@ class TermsFile:
 
     def __init__(self, file: Path) -> None:
         self.data = mapped(file)
-        magic, self.count, keys_length, _ = _HEADER.unpack_from(self.data)
+        magic, self.count, data_length, keys_length = _HEADER.unpack_from(self.data)
         if magic != _MAGIC:
             raise FileNotFoundError(file)
+        self.data_at = _HEADER.size
+        self.keys_at = self.data_at + data_length
+        ends = self.keys_at + keys_length
         view = memoryview(self.data)
-        ends = _HEADER.size + 4 * self.count
-        self.key_ends = view[_HEADER.size : ends].cast("I")
-        self.data_ends = array("Q")
-        self.data_ends.frombytes(view[ends : ends + 8 * self.count])
-        self.keys_at = ends + 8 * self.count
-        self.data_at = self.keys_at + keys_length
+        self.key_ends = view[ends : ends + 4 * self.count].cast("I")
+        self.data_ends = array("Q", self.data[ends + 4 * self.count :])
 
     def key(self, number: int) -> bytes:
         """Return the key at a place in the order."""

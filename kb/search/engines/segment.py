@@ -62,6 +62,11 @@ class Segment:
             for facet in FACETS
         }
 
+    def order(self, number: int) -> bytes:
+        """Return year, kind and name of one document."""
+        order: bytes = self._orders[number]
+        return order
+
     def with_term(self, field: str, text: str) -> int:
         """Return the documents that have a term."""
         place = self.terms.find(FIELD_BYTES[field] + text.encode())

@@ -27,7 +27,6 @@ from kb.texts import Text
 INDEX_NAME = "kb"
 MOST_SEGMENTS = 8
 _KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
-_FIELD_NAMES = {prefix: name for name, prefix in FIELD_BYTES.items()}
 _OPENING_ATTEMPTS = 20
 
 
@@ -145,11 +144,10 @@ class WhooshWriter:
     def _merge(self, segment: Segment, deleted: set[int]) -> None:
         """Copy what is not deleted behind the documents of this writer."""
         moved = array("q", [-1]) * segment.size
-        for number, order in enumerate(segment.orders):
+        for number in range(segment.size):
             if number not in deleted:
-                moved[number] = self._store(segment.payloads[number], order)
-        for key, place in segment.terms.all():
-            self.pool.extend(_FIELD_NAMES[key[:1]], key[1:].decode(), segment.terms, place, moved)
+                moved[number] = self._store(segment.payloads[number], segment.order(number))
+        self.pool.take_over(segment.terms, moved)
 
 
 _BUSY = Text(
