@@ -169,7 +169,8 @@ def _own_name(row: Mapping[str, Any]) -> _Pair:
             return shorten(row[word]), shorten(row[word])
         if row.get(f"{word}_de") or row.get(f"{word}_en"):
             return shorten(row[f"{word}_de"]), shorten(row[f"{word}_en"])
-    return None, None
+    # Every kind of record must have a name; what the log kept of an erased one may not.
+    return row.get("slug"), row.get("slug")
 
 
 def _by_entity(wanted: Iterable[Key]) -> dict[str, set[int]]:

@@ -75,3 +75,8 @@ def test_a_year_touches_every_era_that_shares_a_day_with_it(session: Session, ma
     initiative = make(Initiative)
     make(Milestone, initiative=initiative, kind="founded", happened_on=date("2003"))
     assert initiatives.eras(session) == {initiative.id: {first.id, second.id}}
+
+
+def test_without_eras_no_initiative_belongs_to_one(session: Session, make: Maker) -> None:
+    make(Initiative)
+    assert initiatives.eras(session) == {}

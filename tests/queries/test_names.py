@@ -53,6 +53,11 @@ def test_a_long_text_is_cut_at_a_word(session: Session, make: Maker) -> None:
     assert len(name) <= names.LONGEST + 2
 
 
+def test_a_record_whose_name_was_erased_is_called_by_its_slug() -> None:
+    erased = names.reference_to("person", {"id": 1, "slug": "somebody", "name": None}, {})
+    assert (erased.name_de, erased.name_en) == ("somebody", "somebody")
+
+
 def test_trees_are_walked_up_and_down_even_in_circles() -> None:
     parents = {1: None, 2: 1, 3: 1, 4: 2, 8: 9, 9: 8}
     assert line_of(4, parents) == [4, 2, 1]

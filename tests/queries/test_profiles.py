@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
-from kb.models import Initiative, InitiativeField
+from kb.models import Initiative, InitiativeField, Region, RegionEmployment, RegionMember
 from kb.models.vocabulary import MatchKind
 from kb.queries import actors, eras, events, fields, initiatives, programmes, projects, regions, sources
 from tests.queries import world
@@ -130,6 +130,15 @@ def test_specialisation_is_the_share_in_the_region_against_the_share_in_the_coun
     country = regions.profile(session, "germany").employment
     assert country is not None
     assert [one.quotient for one in country.groups] == [None]
+
+
+def test_a_sum_with_a_gap_is_not_shown(session: Session, base: Maker) -> None:
+    whole = base(Region, "whole", kind="functional")
+    for number, group in enumerate(("C", "J")):
+        part = base(Region, kind="nuts3", code=f"X{number}")
+        base(RegionMember, region=whole, member=part)
+        base(RegionEmployment, region=part, nace_group=group, year=2017, persons=5)
+    assert regions.profile(session, "whole").employment is None
 
 
 def test_a_field_shows_its_place_and_reads_mappings_from_its_own_side(session: Session, base: Maker) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kb import actions, database
 from kb.config import Settings
 from kb.dates import PartialDate
-from kb.models import ENTITIES, Initiative, InitiativeRegion, Milestone, Programme, Region, Source
+from kb.models import ENTITIES, Initiative, InitiativeRegion, Milestone, Programme, Region, RegionEmployment, Source
 from kb.models.vocabulary import Status
 from kb.queries import names
 from kb.web import columns, create_app
@@ -261,6 +261,18 @@ def test_a_long_history_has_pages_and_a_record_without_one_says_so(visit: FlaskC
     second = visit.get("/de/regions/ruhr/history?page=2").text
     assert "Schritt 4." in second
     assert "0,3 0,4" in in_words(second)
+
+
+def test_what_an_import_did_many_times_unfolds(visit: FlaskClient, small: Session) -> None:
+    region = small.scalars(sa.select(Region).where(Region.slug == "ruhr")).one()
+    with actions.change_set(small, actor="Ada", reason="Viel.") as changes:
+        for year in range(1950, 1990):
+            values = {"region_id": region.id, "nace_group": "C", "year": year, "persons": 5, "unconfirmed": True}
+            changes.create(RegionEmployment, values)
+    small.commit()
+    html = visit.get("/de/regions/ruhr/history").text
+    assert "10 weitere Änderungen" in in_words(html)
+    assert html.index("C, 1979") < html.index("<details>") < html.index("C, 1980")
 
 
 def test_every_column_has_a_name_in_both_languages() -> None:
