@@ -9,7 +9,7 @@ from flask import g, request
 
 from kb.models import ENTITIES
 from kb.queries.names import Reference
-from kb.web.context import language
+from kb.web.context import language, settings
 
 Values = Mapping[str, object]
 
@@ -42,6 +42,11 @@ def url_for_reference(reference: Reference) -> str | None:
 def url_for_api(kind: str, slug: str) -> str:
     """Return the address of a record's JSON."""
     return f"{request.script_root}/api/v1/{ENTITIES[kind].__path__}/{slug}"
+
+
+def absolute(path: str) -> str:
+    """Return an address with the host, as KB_BASE_URL has it or else as the request came in."""
+    return (settings().base_url or request.host_url.rstrip("/")) + path
 
 
 def this_page(**changed: object) -> str:

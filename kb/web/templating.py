@@ -79,6 +79,7 @@ def reference_url(reference: Reference) -> str | None:
 
 
 GLOBALS: dict[str, Callable[..., Any]] = {
+    "absolute": addresses.absolute,
     "alternatives": i18n.alternatives,
     "amount": lambda fact: present.amount(fact, language()),
     "asset": assets.asset,

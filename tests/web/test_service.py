@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 
 from kb import database
@@ -87,6 +89,21 @@ def test_the_application_starts_from_the_environment_alone(
     monkeypatch.chdir(home)
     monkeypatch.setenv("KB_HOME", str(home))
     assert create_app().test_client().get("/de/about").status_code == 200
+    assert ScriptInfo("kb.web").load_app().name == "kb.web"
+
+
+def test_addresses_that_leave_the_site_name_the_public_host(empty_home: Settings) -> None:
+    client = create_app(replace(empty_home, base_url="https://clusterwissen.example")).test_client()
+    assert client.get("/api/v1/regions").get_json()["links"]["self"].startswith("https://clusterwissen.example/api/")
+    assert 'hreflang="en" href="https://clusterwissen.example/en/about"' in client.get("/de/about").text
+
+
+def test_imprint_and_contact_come_from_the_settings(empty_home: Settings) -> None:
+    said = replace(empty_home, imprint="Institut Muster\\nMusterweg 1", contact="kontakt@example.org")
+    client = create_app(said).test_client()
+    assert "<p>Institut Muster</p><p>Musterweg 1</p>" in client.get("/de/imprint").text
+    for path in ("/de/imprint", "/en/privacy", "/en/about"):
+        assert 'href="mailto:kontakt@example.org"' in client.get(path).text
 
 
 def test_reading_pages_takes_no_lock_from_a_writer(empty_home: Settings) -> None:

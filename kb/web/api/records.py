@@ -22,7 +22,7 @@ from kb.queries import (
     regions,
     sources,
 )
-from kb.web.addresses import query_string
+from kb.web.addresses import absolute, query_string
 from kb.web.api import encode
 from kb.web.api.blueprint import answer, api, params
 from kb.web.context import db, language
@@ -73,7 +73,7 @@ def page_links(page: int, pages: int) -> dict[str, str | None]:
 
     def at(number: int) -> str:
         values: dict[str, object] = {name: request.args.getlist(name) for name in request.args}
-        return f"{request.base_url}{query_string({**values, 'page': number})}"
+        return absolute(f"{request.script_root}{request.path}{query_string({**values, 'page': number})}")
 
     return {
         "self": at(page),

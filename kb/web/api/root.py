@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from kb.web.addresses import absolute
 from kb.web.api.blueprint import answer, api, params
 from kb.web.context import language
 from kb.web.kinds import KINDS, plural
@@ -13,6 +14,6 @@ from kb.web.kinds import KINDS, plural
 def root() -> Response:
     """List the addresses of the API."""
     params().done()
-    base = request.url_root.rstrip("/") + "/api/v1"
+    base = absolute(f"{request.script_root}/api/v1")
     lists = [{"title": plural(entity).in_(language()), "url": f"{base}/{path}"} for path, entity in KINDS.items()]
     return answer({"name": "Clusterwissen", "version": 1, "search": f"{base}/search", "lists": lists})
