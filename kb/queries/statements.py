@@ -77,7 +77,7 @@ def evidence(session: Session, subject: str, subject_id: int) -> Evidence:
 
 
 def statements_of(session: Session, subject: str, subject_id: int) -> tuple[Said[Statement], ...]:
-    """Return the statements about a subject in time order, the undated last."""
+    """Return the statements about a subject in time order."""
     column = getattr(Statement, f"{subject}_id")
     query = sa.select(Statement).where(column == subject_id).options(joinedload(Statement.source))
     said = weigh_statements(session.scalars(query).all())
@@ -85,7 +85,7 @@ def statements_of(session: Session, subject: str, subject_id: int) -> tuple[Said
 
 
 def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Said[Milestone], ...]:
-    """Return the milestones of a subject in time order, the undated last; most subjects have none."""
+    """Return the milestones of a subject in time order; most subjects have none."""
     if f"{subject}_id" not in Milestone.__owner__:
         return ()
     column = getattr(Milestone, f"{subject}_id")
@@ -94,9 +94,15 @@ def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Said
     return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.happened_on)))
 
 
-def _place_in_time(said: Said[Statement] | Said[Milestone], date: PartialDate | None) -> tuple[bool, str, bool, int]:
-    """Sort by date, undated facts last; among facts of one date those come first that no better one contradicts."""
-    return date is None, str(date or ""), not said.is_best, said.fact.id
+def _place_in_time(said: Said[Statement] | Said[Milestone], date: PartialDate | None) -> tuple[int, str, bool, int]:
+    """Sort by date; among facts of one date those come first that no better one contradicts.
+
+    Undated facts come last, but undated expectations first: a promise precedes its result.
+    """
+    part = 1
+    if date is None:
+        part = 0 if said.fact.kind is StatementKind.EXPECTATION else 2
+    return part, str(date or ""), not said.is_best, said.fact.id
 
 
 def weigh_statements(statements: Sequence[Statement]) -> tuple[Said[Statement], ...]:

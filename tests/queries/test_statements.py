@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.models import Initiative, Milestone, Statement
+from kb.models.vocabulary import StatementKind
 from kb.queries import statements
 from tests.queries.making import Maker
 
@@ -126,8 +127,12 @@ def test_the_ledger_holds_promise_result_and_judgement_in_time_order(
     say(make, initiative, None, "council", kind="assessment", as_of="2006-05")
     say(make, initiative, None, "later", kind="lesson", as_of=None)
     say(make, initiative, 7_000, "stern", indicator="jobs_created", as_of="2003")
+    say(make, initiative, 9_000, "paper", kind="expectation", indicator="jobs_targeted", as_of=None)
+    say(make, initiative, 20, "page", indicator="start_ups", as_of=None)
     found = statements.evidence(session, "initiative", initiative.id)
-    assert [str(one.fact.as_of) for one in found.ledger] == ["2000", "2003", "2006-05", "2010-06"]
+    dates = [str(one.fact.as_of) for one in found.ledger]
+    assert dates == ["None", "2000", "2003", "2006-05", "2010-06", "None"], "an undated promise first, a result last"
+    assert found.ledger[0].fact.kind is StatementKind.EXPECTATION
     assert [kind.value for kind in found.others] == ["lesson"]
 
 
