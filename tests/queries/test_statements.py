@@ -61,7 +61,7 @@ def test_numbers_that_can_both_be_right_do_not_contradict(
     session: Session, make: Maker, initiative: Initiative, second: dict[str, Any]
 ) -> None:
     say(make, initiative, 142, "one")
-    say(make, initiative, second.pop("value"), "two", **second)
+    say(make, initiative, **{"source": "two", **second})
     assert contradictions(session, initiative) == {}
 
 
