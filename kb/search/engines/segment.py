@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -124,11 +125,20 @@ class Segment:
                 yield from self.terms.documents(place)
 
 
+class _MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
+    """A file mapped into memory.
+
+    Whoosh's own file has one cursor, which threads must not share; its buffer file keeps a copy of everything.
+    """
+
+    def __init__(self, data: mmap) -> None:
+        self._buf = memoryview(data)
+        self.is_closed = False
+
+
 def _column(storage: Any, segment: Any, name: str) -> Any:
-    """Open a column in memory: Whoosh's own file moves one cursor, which threads must not share."""
-    file = Path(storage.folder) / W3Codec.column_filename(segment, name)
-    data = mapped(file)
-    return COLUMN.reader(BufferFile(memoryview(data), name), 0, len(data), segment.doc_count_all())
+    data = mapped(Path(storage.folder) / W3Codec.column_filename(segment, name))
+    return COLUMN.reader(_MappedFile(data), 0, len(data), segment.doc_count_all())
 
 
 def _kept(starts: set[int], others: array[int], offset: int) -> set[int]:
