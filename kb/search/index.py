@@ -137,10 +137,18 @@ def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
 @lru_cache(maxsize=8)
 def engine_for(url: str) -> Engine:
     """Return the engine that KB_SEARCH_URL names. Raises InvalidInput for an unknown one."""
-    if url.partition(":")[0] == "whoosh":
+    name = url.partition(":")[0]
+    if name == "whoosh":
         from kb.search.engines.whoosh import WhooshEngine
 
         return WhooshEngine()
+    if name == "tantivy":
+        try:
+            from kb.search.engines.tantivy import TantivyEngine
+        except ModuleNotFoundError as error:
+            raise InvalidInput(_NOT_INSTALLED, field="KB_SEARCH_URL") from error
+
+        return TantivyEngine()
     raise InvalidInput(_UNKNOWN_ENGINE.format(url=url), field="KB_SEARCH_URL")
 
 
@@ -158,6 +166,10 @@ _BUSY = Text(
     "Another process is writing to the search index. Please try again in a moment.",
 )
 _UNKNOWN_ENGINE = Text(
-    "KB_SEARCH_URL nennt die unbekannte Suchmaschine „{url}“. Möglich ist whoosh:.",
-    "KB_SEARCH_URL names the unknown search engine “{url}”. whoosh: is possible.",
+    "KB_SEARCH_URL nennt die unbekannte Suchmaschine „{url}“. Möglich sind whoosh: und tantivy:.",
+    "KB_SEARCH_URL names the unknown search engine “{url}”. Possible are whoosh: and tantivy:.",
+)
+_NOT_INSTALLED = Text(
+    "Die Suchmaschine Tantivy ist nicht installiert. Abhilfe: pip install 'clusterwissen[tantivy]'",
+    "The search engine Tantivy is not installed. Cure: pip install 'clusterwissen[tantivy]'",
 )

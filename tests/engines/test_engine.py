@@ -22,9 +22,16 @@ from kb.search.synonyms import Synonyms
 WORDS = ["wasser", "wirtschaft", "wasserwirtschaft", "ruhr", "logistik", "netzwerk", "netzwerke", "der"]
 
 
-@pytest.fixture(params=["whoosh:"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    return engine_for(request.param)
+@pytest.fixture(params=["whoosh:", "tantivy:"])
+def url(request: pytest.FixtureRequest) -> str:
+    if request.param == "tantivy:":
+        pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
+    return str(request.param)
+
+
+@pytest.fixture
+def engine(url: str) -> Engine:
+    return engine_for(url)
 
 
 @pytest.fixture
@@ -338,10 +345,10 @@ def _hold(url: str, folder: Path, held: Any, release: Any) -> None:
         release.wait(20)
 
 
-def test_a_second_writer_waits_and_then_says_that_another_one_writes(engine: Engine, folder: Path) -> None:
+def test_a_second_writer_waits_and_then_says_that_another_one_writes(url: str, engine: Engine, folder: Path) -> None:
     context = multiprocessing.get_context("spawn")
     held, release = context.Event(), context.Event()
-    holder = context.Process(target=_hold, args=("whoosh:", folder, held, release))
+    holder = context.Process(target=_hold, args=(url, folder, held, release))
     holder.start()
     try:
         assert held.wait(20)

@@ -14,6 +14,9 @@ from typing import Protocol
 
 from kb.search.plan import Plan
 
+REMNANTS = "remnants"
+"""In the memory of an index: something of removed documents is still in its files."""
+
 FieldTerms = Mapping[str, "Terms"]
 
 
@@ -106,7 +109,10 @@ class Writer(Protocol):
         """Take the documents with these keys out; unknown keys are fine."""
 
     def purge(self) -> None:
-        """Let nothing of removed documents stay on the disk, as is owed to persons who were erased."""
+        """Let nothing of removed documents stay on the disk, as is owed to persons who were erased.
+
+        An engine that cannot do so adds REMNANTS to what it remembers; the index is then built anew.
+        """
 
     def add(self, document: IndexDocument) -> None:
         """Add a document whose key is not in the index, or was removed before."""

@@ -1,8 +1,4 @@
-"""Tantivy as an engine: its segments, postings and collectors, with our terms and our weights.
-
-A question becomes one tree of Tantivy's queries in which every field and form of a word counts its weight of ``fields.py``
-instead of a score of Tantivy's own, so that sums are the same whole numbers that other engines compute.
-"""
+"""Tantivy as an engine: its segments, commits, locks and threads, filled with our terms."""
 
 from __future__ import annotations
 
@@ -11,63 +7,30 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import tantivy
-from tantivy import Document, Query
 
 from kb.errors import Busy
-from kb.search.engines import Answer, Found, IndexDocument, Snapshot, Wanted
-from kb.search.engines.order import MOST_WEIGHED, closeness, place
-from kb.search.fields import FACETS, KINDS, SOURCE_TERM, TEXT_FIELDS
-from kb.search.plan import (
-    PARTS,
-    STEMS,
-    WORDS,
-    Beginning,
-    Every,
-    Excluded,
-    Leaf,
-    Lookup,
-    Narrowed,
-    PlanNode,
-    Some,
-    Term,
-    Together,
+from kb.search.engines import REMNANTS, IndexDocument, Snapshot
+from kb.search.engines.clauses import (
+    ADDRESS,
+    AT_SPACES,
+    CLOSENESS,
+    KEY,
+    MEMORY_KEY,
+    NAME,
+    NEWEST,
+    PAYLOAD,
+    PLACE,
+    schema,
 )
+from kb.search.engines.order import by_name, closeness, place
+from kb.search.engines.searcher import TantivySnapshot
+from kb.search.plan import PARTS, STEMS, WORDS
 from kb.texts import Text
 
-KEY, ADDRESS, PAYLOAD = "key", "address", "payload"
-PLACE, NAME, NEWEST = "place", "name", "newest"
-CLOSENESS = "closeness"
-MEMORY_KEY = "memory"
 HEAP_BYTES = 200_000_000
-MOST_VALUES = 60_000  # Tantivy gives up on more than 65,000 values of a facet.
-_SPARE = 30  # So many hits more than wanted are asked for, because the last ones may tie with others.
 _POLL_SECONDS = 0.05
-_WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
-_BEST = max(_WEIGHTS.values())
-_AT_SPACES = "at_spaces"
-_COUNTING = {facet.name: {"terms": {"field": facet.name, "size": MOST_VALUES}} for facet in FACETS}
-_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-Clauses = list[tuple[tantivy.Occur, Query]]
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field(KEY, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (ADDRESS, SOURCE_TERM):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(PLACE, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (NAME, NEWEST, *(facet.name for facet in FACETS)):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for field in TEXT_FIELDS:
-        builder.add_text_field(field.code + WORDS, tokenizer_name=_AT_SPACES, index_option="position")
-        for space in (STEMS, PARTS):
-            builder.add_text_field(field.code + space, tokenizer_name=_AT_SPACES, index_option="basic")
-    builder.add_float_field(CLOSENESS, fast=True)
-    builder.add_bytes_field(PAYLOAD, stored=True)
-    return builder.build()
 
 
 class TantivyEngine:
@@ -76,7 +39,7 @@ class TantivyEngine:
     def create(self, folder: Path) -> None:
         """Make an empty index in a folder, which only its owner may read."""
         folder.mkdir(parents=True, mode=0o700)
-        tantivy.Index(_schema(), path=str(folder), reuse=False)
+        tantivy.Index(schema(), path=str(folder), reuse=False)
 
     def snapshot(self, folder: Path, before: Snapshot | None = None) -> TantivySnapshot:
         """Open the latest state. Raises FileNotFoundError."""
@@ -110,7 +73,7 @@ class TantivyEngine:
 
 def _open(folder: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(folder))
-    index.register_tokenizer(_AT_SPACES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    index.register_tokenizer(AT_SPACES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     index.config_reader("manual")
     return index
 
@@ -134,21 +97,26 @@ class TantivyWriter:
 
     def __init__(self, writer: tantivy.IndexWriter) -> None:
         self.writer = writer
+        self.purging = False
 
     def remove(self, keys: Iterable[str]) -> None:
         """Mark the documents with these keys as deleted; unknown keys are fine."""
         for key in keys:
             self.writer.delete_documents_by_term(KEY, key)
 
+    def purge(self) -> None:
+        """Remember that all is to be built anew: Tantivy does not merge segments when told to."""
+        self.purging = True
+
     def add(self, document: IndexDocument) -> None:
         """Hand a document over to Tantivy's thread."""
-        ready = Document()
-        at = place(document.kind, document.order)
+        ready = tantivy.Document()
+        at = place(document.kind, document.order, document.key)
         for name, value in (
             (KEY, document.key),
             (ADDRESS, document.address),
             (PLACE, at),
-            (NAME, document.order),
+            (NAME, by_name(document.kind, document.order, document.key)),
             (NEWEST, f"{9999 - document.year:04}{at}"),
         ):
             ready.add_text(name, value)
@@ -167,29 +135,30 @@ class TantivyWriter:
     def remember(self, memory: Mapping[str, object]) -> None:
         """Keep what is to be remembered as a document of its own, so that it is committed with the others."""
         self.remove([MEMORY_KEY])
-        ready = Document()
+        memory = {**memory, REMNANTS: True} if self.purging else memory
+        ready = tantivy.Document()
         ready.add_text(KEY, MEMORY_KEY)
         ready.add_bytes(PAYLOAD, json.dumps(memory, ensure_ascii=False, separators=(",", ":")).encode())
         self.writer.add_document(ready)
 
 
-def _add_words(document: Document, field: str, words: Iterable[tuple[str, int]]) -> None:
+def _add_words(document: tantivy.Document, field: str, words: Iterable[tuple[str, int]]) -> None:
     """Add words, one value for each stretch of neighbouring places, which no phrase leaves."""
     stretch: list[str] = []
     shared: list[int] = []
-    start = last = -2
+    last = -2
     for word, at in words:
         if at > last + 1:
-            _add_stretch(document, field, stretch, shared, start)
-            stretch, shared, start = [], [], at
+            _add_stretch(document, field, stretch, shared)
+            stretch, shared = [], []
         elif at == last:
             shared.append(len(stretch))
         stretch.append(word)
         last = at
-    _add_stretch(document, field, stretch, shared, start)
+    _add_stretch(document, field, stretch, shared)
 
 
-def _add_stretch(document: Document, field: str, words: list[str], shared: Sequence[int], start: int) -> None:
+def _add_stretch(document: tantivy.Document, field: str, words: list[str], shared: Sequence[int]) -> None:
     """Add words one after the other; those numbered in ``shared`` stand where the word before them stands."""
     if not shared:
         if words:

@@ -1,0 +1,188 @@
+"""One state of a Tantivy index, answering questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from kb.search.engines import Answer, Found, Wanted
+from kb.search.engines.clauses import (
+    ADDRESS,
+    CLOSENESS,
+    KEY,
+    MEMORY_KEY,
+    NAME,
+    NEWEST,
+    PAYLOAD,
+    PLACE,
+    Translator,
+    any_of,
+    best_of,
+    both,
+    worth,
+)
+from kb.search.engines.order import MOST_WEIGHED
+from kb.search.fields import EXACT, FACETS, TEXT_FIELDS
+from kb.search.plan import Leaf
+
+MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
+_SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
+_MOST_OF_A_LEAF = sum(field.weight for field in TEXT_FIELDS) * EXACT.weight
+_COUNTING = {facet.name: {"terms": {"field": facet.name, "size": MOST_VALUES}} for facet in FACETS}
+# A hit: what Tantivy ordered it by, and where it is.
+Ranked = tuple[Any, tantivy.DocAddress]
+
+
+class TantivySnapshot:
+    """See ``Snapshot``."""
+
+    def __init__(self, folder: Path, index: tantivy.Index) -> None:
+        self.folder = folder
+        self.index = index
+        self.searcher = index.searcher()
+        self.translator = Translator(index.schema, self.searcher)
+        self._values: dict[str, list[str]] = {}
+
+    @cached_property
+    def _memory(self) -> Mapping[str, Any] | None:
+        for _, address in self.searcher.search(self.translator.term(KEY, MEMORY_KEY), 1, count=False).hits:
+            stored: dict[str, Any] = json.loads(self._payload(address))
+            return stored
+        return None
+
+    @property
+    def memory(self) -> Mapping[str, Any]:
+        """What was stored beside the documents."""
+        return self._memory or {}
+
+    @property
+    def size(self) -> int:
+        """The number of documents."""
+        return self.searcher.num_docs - (self._memory is not None)
+
+    def ask(self, wanted: Wanted) -> Answer:
+        """Answer a question."""
+        matching = self.translator.matching(wanted.plan.root)
+        filters = {name: self.translator.any_value(name, values) for name, values in wanted.selected.items() if values}
+        total, hits = self._hits(both(matching, filters.values()), wanted)
+        return Answer(total, tuple(hits), self._counts(matching, filters))
+
+    # Hits and their order.
+
+    def _hits(self, query: Query, wanted: Wanted) -> tuple[int, list[Found]]:
+        most = _MOST_OF_A_LEAF * len(wanted.plan.leaves)
+        if wanted.sort == "relevance" and most:
+            total, ranked = self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
+        else:
+            by = {"name": NAME, "year": NEWEST}.get(wanted.sort, PLACE)
+            total, ranked = self._by_field(query, wanted, by)
+        documents = [self.searcher.doc(address) for _, address in ranked]
+        scores = [int(score) for score, _ in ranked] if wanted.sort == "relevance" and most else [0] * len(documents)
+        keys = [document[KEY][0] for document in documents]
+        matched = self._matched(wanted.plan.leaves, keys)
+        found = zip(documents, keys, scores, strict=True)
+        return total, [Found(one[PAYLOAD][0], matched[key], score) for one, key, score in found]
+
+    def _by_field(self, query: Query, wanted: Wanted, field: str) -> tuple[int, list[Ranked]]:
+        found = self.searcher.search(
+            query, max(1, wanted.limit), order_by_field=field, order=tantivy.Order.Asc, offset=wanted.offset
+        )
+        return _total(found), found.hits[: wanted.limit]
+
+    def _by_score(self, query: Query, wanted: Wanted, weight: str | None) -> tuple[int, list[Ranked]]:
+        """Return hits by score, then kind and name.
+
+        Tantivy weighs the closeness in, and leaves little that ties; ties are fetched as a whole and ordered here.
+        """
+        end = wanted.offset + wanted.limit
+        asked = end + _SPARE
+        while True:
+            found = self.searcher.search(query, asked, weight_by_field=weight)
+            hits = found.hits
+            if len(hits) < asked or hits[-1][0] < hits[end - 1][0]:
+                break
+            asked *= 4
+        return _total(found), self._ordered(hits, wanted.offset, end)
+
+    def _ordered(self, hits: list[Ranked], start: int, end: int) -> list[Ranked]:
+        """Order the hits that tie with those wanted, and return those wanted."""
+        if not hits[start:end]:
+            return []
+        first, last = hits[start][0], hits[start:end][-1][0]
+        before = sum(1 for score, _ in hits if score > first)
+        near = [hit for hit in hits[before:] if hit[0] >= last]
+        near.sort(key=lambda hit: (-hit[0], self.searcher.doc(hit[1])[PLACE][0]))
+        return near[start - before : end - before]
+
+    def _matched(self, leaves: Iterable[Leaf], keys: list[str]) -> dict[str, tuple[tuple[str, str] | None, ...]]:
+        """Return for each of the documents where each word is found best: each place and form gets a score of its own."""
+        found: dict[str, list[tuple[str, str] | None]] = {key: [] for key in keys}
+        these = any_of([self.translator.term(KEY, key) for key in keys])
+        for leaf in leaves:
+            parts = sorted(self.translator.parts(leaf), key=lambda part: -part[0])
+            graded = [worth(query, len(parts) - number) for number, (_, _, _, query) in enumerate(parts)]
+            best: dict[str, tuple[str, str]] = {}
+            if parts and keys:
+                query = Query.boolean_query([(Occur.Must, these), (Occur.Must, best_of(graded))])
+                for grade, address in self.searcher.search(query, len(keys), count=False).hits:
+                    _, code, form, _ = parts[len(parts) - round(grade)]
+                    best[self.searcher.doc(address)[KEY][0]] = (code, form)
+            for key, matches in found.items():
+                matches.append(best.get(key))
+        return {key: tuple(matches) for key, matches in found.items()}
+
+    # Facets.
+
+    def _counts(self, matching: Query, filters: Mapping[str, Query]) -> dict[str, dict[str, int]]:
+        counts = self._counted(both(matching, filters.values()), [one for one in _COUNTING if one not in filters])
+        for name in filters:
+            others = [query for other, query in filters.items() if other != name]
+            counts |= self._counted(both(matching, others), [name])
+        return {facet.name: counts[facet.name] for facet in FACETS}
+
+    def _counted(self, query: Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
+        found = self.searcher.aggregate(query, {name: _COUNTING[name] for name in facets})
+        return {name: {one["key"]: one["doc_count"] for one in found[name]["buckets"]} for name in found}
+
+    def values(self, facet: str) -> Iterable[str]:
+        """Return the values of a facet that documents have or had."""
+        if facet not in self._values:
+            self._values[facet] = [value for value, _ in self.searcher.terms_with_prefix(facet, "")]
+        return self._values[facet]
+
+    # Documents by name.
+
+    def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
+        """Return what is stored for these addresses (kind/slug)."""
+        found = {}
+        for address in addresses:
+            for _, where in self.searcher.search(self.translator.term(ADDRESS, address), 1, count=False).hits:
+                found[address] = self._payload(where)
+        return found
+
+    def keys(self) -> set[str]:
+        """Return the keys of all documents."""
+        return self._keys(self.translator.all())
+
+    def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
+        """Return the keys of the documents that have one of the values of a facet, or quote one of the sources."""
+        return self._keys(self.translator.any_value(facet, values))
+
+    def _keys(self, query: Query) -> set[str]:
+        hits = self.searcher.search(query, max(1, self.searcher.num_docs), count=False).hits
+        return {self.searcher.doc(address)[KEY][0] for _, address in hits}
+
+    def _payload(self, address: tantivy.DocAddress) -> bytes:
+        payload: bytes = self.searcher.doc(address)[PAYLOAD][0]
+        return payload
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    total: int = found.count  # type: ignore[attr-defined]  # Tantivy's type hints forget it.
+    return total
