@@ -240,7 +240,11 @@ def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedT
     for leaf, match in zip(leaves, found.matched, strict=True):
         if match is not None:
             code, form = match
-            word, other_title = _found_word(marked.get(code, []), leaf.number, form)
+            texts = marked.get(code, [])
+            word, other_title = _found_word(texts, leaf.number, form)
+            if not word:
+                # A word may answer several leaves, of which it was marked for one: look for this leaf alone.
+                word, other_title = _found_word(_marked(Marker([leaf]), [one[:2] for one in texts]), leaf.number, form)
             how = _FORMS[form].how.format(word=leaf.shown, found=word or leaf.shown)
             where = _FIELDS[code].where
             if code == TITLE and other_title:

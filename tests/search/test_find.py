@@ -205,6 +205,14 @@ def test_labels_mappings_and_the_glossary_widen_a_word_and_say_so(library: Libra
     assert [one.word for one in library.find("port city Forum").expansions] == ["port city"]
 
 
+def test_a_word_that_answers_two_words_of_the_query_is_named_for_both(library: Library) -> None:
+    library.add(GlossaryTerm, term="Hafen", synonym="Logistik")
+    library.sync()
+    first, second = hit(library.find("Hafen Logistik"), "dortmund-project").why
+    assert first.de == "„Logistik“, gleichbedeutend mit „Hafen“, in der Beschreibung"
+    assert second.de == "„Logistik“ in der Beschreibung"
+
+
 def test_a_word_can_be_kept_from_being_widened(library: Library) -> None:
     library.add(GlossaryTerm, term="Hafen", synonym="ChemSite")
     library.sync()
