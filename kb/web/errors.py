@@ -117,8 +117,6 @@ def _database_error(error: exc.DBAPIError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if error.response is not None or (error.code or 500) < 400:
-        return error.get_response()  # type: ignore[return-value]  # Flask's own response, such as a redirect.
     code = error.code or 500
     phrase = Text.same(HTTPStatus(code).phrase)
     response = answer(Problem(code, TITLES.get(code, phrase), DETAILS.get(code, phrase)))

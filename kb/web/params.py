@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -98,11 +98,6 @@ class Params:
             if "\0" in value:
                 raise InvalidInput(_NUL.format(name=name), field=name)
         return values
-
-
-def without_empty(values: Mapping[str, object]) -> dict[str, object]:
-    """Return the parameters of an address without those that say nothing, so that addresses stay short."""
-    return {name: value for name, value in values.items() if value not in (None, "", (), [])}
 
 
 def _shown(value: str) -> str:

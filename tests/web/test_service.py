@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from kb import database
 from kb.config import Settings
-from kb.web import assets, create_app
+from kb.queries.names import Reference
+from kb.web import addresses, assets, create_app
 
 
 def test_a_furnished_site_is_alive_and_ready(client: FlaskClient) -> None:
@@ -118,3 +119,11 @@ def test_reading_pages_takes_no_lock_from_a_writer(empty_home: Settings) -> None
         db().connection().exec_driver_sql("SELECT count(*) FROM initiative")
         database.lock_for_writing(session)
     engine.dispose()
+
+
+def test_what_has_no_page_has_no_address(client: FlaskClient) -> None:
+    with client.application.test_request_context("/de/"):
+        assert addresses.url_for_reference(Reference("glossary_term", 1, None, "Ziel 2", None)) is None
+        assert addresses.url_for_reference(Reference("programme", 1, "spitzencluster", "S", None)) == (
+            "/de/programmes/spitzencluster"
+        )

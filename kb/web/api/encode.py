@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
-from kb.models import PAGES, Base, Record
+from kb.models import PAGES, Record
 from kb.queries import names
 from kb.queries.names import Key, Reference
-from kb.texts import Language, Text
+from kb.texts import Language
 from kb.web import present
 from kb.web.addresses import url_for_api, url_for_record, url_for_reference
 
@@ -132,22 +130,16 @@ class _Encoder:
             return {str(self.value(key)): self.value(part) for key, part in value.items()}
         if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str):
             return [self.value(part) for part in value]
-        if dataclasses.is_dataclass(value) and not isinstance(value, PartialDate | Text):
+        if dataclasses.is_dataclass(value) and not isinstance(value, PartialDate):
             return {field.name: self.value(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        if isinstance(value, Base):
-            return {column.name: self.value(getattr(value, column.name)) for column in sa.inspect(type(value)).columns}
         return self.plain(value)
 
     def plain(self, value: Any) -> Any:
         """Write a single value."""
         if isinstance(value, enum.Enum):
             return value.value
-        if isinstance(value, Text):
-            return value.in_(self.language)
         if isinstance(value, Decimal):
             return int(value) if value == value.to_integral_value() else float(value)
         if isinstance(value, PartialDate):
             return str(value)
-        if isinstance(value, datetime.datetime | datetime.date):
-            return value.isoformat()
         return value

@@ -16,8 +16,7 @@ pages = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):l
 @pages.url_value_preprocessor
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Keep the language from the views' arguments; ``kb.web.context.language`` knows it."""
-    if values is not None:
-        values.pop("language", None)
+    (values or {}).pop("language", None)
 
 
 @pages.app_url_defaults

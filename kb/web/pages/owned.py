@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import redirect
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from kb.models import ENTITIES
@@ -23,6 +22,5 @@ def owned(plural: str, slug: str) -> Response:
     record = names.record(db(), ENTITIES[entity], slug)
     found = names.references(db(), [(entity, record.id)])[entity, record.id]
     address = url_for_reference(found)
-    if address is None:
-        raise NotFound
+    assert address is not None, "what is owned stands on the page of its owner"
     return redirect(address, 302)
