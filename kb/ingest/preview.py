@@ -42,7 +42,7 @@ def preview(mapping: str | Path, sample: Path, *, rows: int = 5, encoding: str |
         if isinstance(file, Problem):
             seen.problems.append(file)
             continue
-        for item in islice(read(file, encoding), rows + 1):
+        for item in islice(read(file, encoding, plan.layout), rows + 1):
             if isinstance(item, Problem):
                 seen.problems.append(item)
             elif isinstance(item, Header):

@@ -84,7 +84,7 @@ class Report:
         """Count a remark of the mapping, with the first lines it concerns."""
         noted = self.notes.setdefault(text, Noted())
         noted.count += 1
-        if place.line is not None and len(noted.lines) < MOST_LINES:
+        if place.line is not None and len(noted.lines) < MOST_LINES and place.line not in noted.lines:
             noted.lines.append(place.line)
         self.skipped += left_out
 

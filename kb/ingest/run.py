@@ -13,7 +13,7 @@ from kb.ingest.fields import import_order
 from kb.ingest.mapping import BadMapping, MappedPlan, load
 from kb.ingest.native import NativePlan, entity_of
 from kb.ingest.problem import Place, Problem
-from kb.ingest.read import find, read
+from kb.ingest.read import OWN, find, read
 from kb.ingest.read.files import stem
 from kb.ingest.report import Report
 from kb.ingest.row import Header, Item, Row
@@ -58,7 +58,7 @@ def run(
         with actions.change_set(session, actor=actor, reason=reason or origin, kind=kind, origin=origin) as changes:
             store = Store(changes, report)
             for file in _files(paths, report, foreign is None):
-                _feed(store, report, _items(file, encoding, progress), foreign)
+                _feed(store, report, _items(file, encoding, progress, foreign), foreign)
                 store.flush()
             store.finish()
             report.problems.sort()
@@ -81,9 +81,9 @@ def _files(paths: Sequence[Path], report: Report, native: bool) -> Sequence[Path
     return sorted(files, key=lambda file: import_order().get(stem(file).lower(), 0)) if native else files
 
 
-def _items(file: Path, encoding: str | None, progress: Progress | None) -> Iterator[Item]:
+def _items(file: Path, encoding: str | None, progress: Progress | None, foreign: MappedPlan | None) -> Iterator[Item]:
     rows = 0
-    for item in read(file, encoding):
+    for item in read(file, encoding, foreign.layout if foreign else OWN):
         if isinstance(item, Row):
             rows += 1
             if progress is not None and rows % TELL_EVERY == 0:

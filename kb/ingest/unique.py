@@ -14,7 +14,7 @@ from kb.ingest.problem import Place, Problem
 from kb.ingest.slugs import LONGEST, slugify
 from kb.texts import Text
 
-_AT_ONCE = 200
+_AT_ONCE = 500
 _ROOM = 8
 """Characters left for the number of a slug that meets another."""
 
@@ -25,11 +25,14 @@ def give_slugs(session: Session, entity: str, drafts: Iterable[Draft]) -> None:
     if not nameless:
         return
     wanted = [(draft, slugify(draft.slug_from or "", LONGEST - _ROOM)) for draft in nameless]
-    taken = _slugs_like(session, entity, {slug for _, slug in wanted})
+    taken = _stored_slugs(session, entity, {slug for _, slug in wanted})
+    numbers: dict[str, int] = {}
     for draft, base in wanted:
-        slug, number = base, 1
+        slug = base
         while slug in taken:
-            number += 1
+            number = numbers[base] = numbers.get(base, 1) + 1
+            if number % _AT_ONCE == 2:
+                taken |= _stored_slugs(session, entity, {f"{base}-{n}" for n in range(number, number + _AT_ONCE)})
             slug = f"{base}-{number}"
         taken.add(slug)
         draft.values["slug"] = slug
@@ -52,16 +55,14 @@ def taken(session: Session, draft: Draft, place: Place) -> Problem:
     return faults.REFUSED.at(place, reason=_CONSTRAINT)
 
 
-def _slugs_like(session: Session, entity: str, slugs: set[str]) -> set[str]:
-    """Return the stored slugs that are one of these or one of these with a number."""
+def _stored_slugs(session: Session, entity: str, slugs: set[str]) -> set[str]:
+    """Return those of the slugs that are stored."""
     column = table_of(entity).c.slug
     ordered = sorted(slugs)
     found: set[str] = set()
     for start in range(0, len(ordered), _AT_ONCE):
-        some = ordered[start : start + _AT_ONCE]
-        # The character after 9 is the colon, so the range holds every number.
-        near = sa.or_(column.in_(some), *(column.between(f"{slug}-0", f"{slug}-:") for slug in some))
-        found.update(session.scalars(sa.select(column).where(near)))
+        query = sa.select(column).where(column.in_(ordered[start : start + _AT_ONCE]))
+        found.update(session.scalars(query))
     return found
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from kb import ingest
@@ -335,6 +336,47 @@ source = { constant = "paper" }
     stored = {row["name_de"]: row for row in rows(CompetenceField)}
     assert set(stored) == {"Bio", "Bio_Rot"}
     assert stored["Bio_Rot"]["parent_id"] == stored["Bio"]["id"]
+
+
+def test_a_table_may_stand_below_a_title_and_end_in_a_sum(
+    write: Write, import_: Import, rows: Rows, tmp_path: Path
+) -> None:
+    title = "Förderliste 2013;;;\n\nStand: Mai\n"
+    body = title + "nr;titel;Betrag;Betrag;\n1;A;5;6;x\n2;B;7;8;\nSumme;;12;14;\n"
+    fields = 'amount = { column = "Betrag" }\nfinal_amount = { column = "Betrag (2)" }\n'
+    top = 'header_line = 4\nskip = { nr = "^Summe" }\nsheet = "Liste"\n'
+    report = import_(write("list.csv", body), mapping=mapped(write, fields, top=top))
+    assert list(report.problems) == []
+    assert [(row["amount"], row["final_amount"]) for row in rows(Project)] == [(5, 6), (7, 8)]
+    (noted,) = report.notes.values()
+    assert (report.skipped, noted.lines) == (1, [7])
+    workbook = openpyxl.Workbook()
+    sheet = workbook.create_sheet("Liste")
+    for line in (["Förderliste", "=1+1"], [], [], ["nr", "titel", "Betrag", "Betrag"], [3, "C", 9, 10], ["Summe"]):
+        sheet.append(line)
+    workbook.worksheets[0].append(["something else"])
+    workbook.save(tmp_path / "list.xlsx")
+    report = import_(tmp_path / "list.xlsx", mapping=tmp_path / "mapping.toml")
+    assert (report.rows.created, list(report.problems)) == (1, [])
+    del workbook["Liste"]
+    workbook.save(tmp_path / "list.xlsx")
+    missing = import_(tmp_path / "list.xlsx", mapping=tmp_path / "mapping.toml")
+    assert said(missing) == [(None, None, "There is no sheet “Liste” with content.")]
+    short = import_(write("short.csv", "nr;titel;Betrag;Betrag\n"), mapping=tmp_path / "mapping.toml")
+    assert said(short) == [(None, None, "There is not a single row below the header.")]
+
+
+def test_slugs_are_numbered_past_hundreds(
+    write: Write, import_: Import, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.ingest.unique._AT_ONCE", 4)
+    fields = 'name_de = { column = "name" }\nslug = { slug_of = "name_de" }\nsource = { constant = "paper" }\n'
+    mapping = write("m.toml", 'entity = "organisation"\nmatch = ["name_de"]\n[fields]\n' + fields)
+    names = [f"A{'!' * n}" for n in range(1, 30)]
+    for part in (names[:11], names):
+        import_(write("list.csv", "name\n" + "\n".join(part) + "\n"), mapping=mapping)
+    slugs = [row["slug"] for row in rows(Organisation)]
+    assert slugs == ["a", *(f"a-{n}" for n in range(2, 30))]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from kb.ingest.fields import fields_of, key_fields
 from kb.ingest.mapping.cells import CellReader, conditions, fill
 from kb.ingest.mapping.spec import FieldSpec, MappingSpec
 from kb.ingest.problem import Place, Problem
+from kb.ingest.read import Layout
 from kb.ingest.row import Cell, Header, Row
 from kb.ingest.values import Wrong
 from kb.texts import Text
@@ -144,6 +145,8 @@ class MappedPlan(Plan):
         self._turned: dict[str, dict[str, str] | None] = {}
         self._seen: dict[int, Place] = {}
         self.needed = self._needed()
+        self.layout = Layout(spec.header_line, spec.sheet, is_foreign=True)
+        self._is_skipped = conditions(spec.skip) if spec.skip else None
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -158,7 +161,7 @@ class MappedPlan(Plan):
     def _needed(self) -> set[str]:
         """Return the columns a file must have for this mapping."""
         named = {column for maker in self._makers for reader in maker.readers.values() for column in reader.columns}
-        named |= {column for maker in self._makers for column in maker.when_columns}
+        named |= {column for maker in self._makers for column in maker.when_columns} | set(self.spec.skip)
         if self._unpivot is not None and self.spec.unpivot is not None:
             named -= {self.spec.unpivot.value, *self._unpivot.groupindex}
         return named - set(self.spec.optional)
@@ -180,6 +183,9 @@ class MappedPlan(Plan):
             yield faults.MISSING_COLUMN.at(
                 row.place, field=names, column=names, columns=", ".join(map(str, row.values))
             )
+            return
+        if self._is_skipped is not None and self._is_skipped(row.values):
+            yield Note(_SKIPPED, row.place, left_out=True)
             return
         if self.spec.repeats is not None and (first := self._earlier(row)):
             skips = self.spec.repeats.action == "skip"
@@ -240,3 +246,4 @@ class MappedPlan(Plan):
 
 
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")
+_SKIPPED = Text("Ausgelassen, wie die Zuordnung es sagt.", "Left out, as the mapping says.")

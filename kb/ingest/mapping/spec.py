@@ -155,6 +155,9 @@ class MappingSpec(_Strict):
     entity: Entity
     match: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    header_line: int = Field(default=1, ge=1)
+    sheet: str | None = None
+    skip: dict[str, Pattern] = {}
     clean: tuple[Clean, ...] = ("entities", "lines", "spaces")
     repeats: Repeats | None = None
     unpivot: Unpivot | None = None

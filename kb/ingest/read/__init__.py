@@ -2,5 +2,6 @@
 
 from kb.ingest.read.files import ENDINGS, find
 from kb.ingest.read.rows import read
+from kb.ingest.read.table import OWN, Layout
 
-__all__ = ["ENDINGS", "find", "read"]
+__all__ = ["ENDINGS", "OWN", "Layout", "find", "read"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -47,7 +48,7 @@ class Oddities:
             self.rows.setdefault(line, []).append((cell, fault))
 
 
-class _Cells:
+class _Cells(ABC):
     """A streaming parser of one XML member; refuses entities, which no spreadsheet program writes."""
 
     def __init__(self) -> None:
@@ -63,11 +64,13 @@ class _Cells:
         except expat.ExpatError as error:
             raise zipfile.BadZipFile(str(error)) from None
 
+    @abstractmethod
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        raise NotImplementedError
+        """Take the beginning of an element."""
 
+    @abstractmethod
     def _end(self, name: str) -> None:
-        raise NotImplementedError
+        """Take the end of an element."""
 
     @staticmethod
     def _refuse(*_declaration: object) -> None:

@@ -96,6 +96,13 @@ SPREAD_OUT = fault(
     "Delete the empty rows and columns at its edges, or save it as CSV.",
 )
 
+NO_SHEET = fault(
+    "Ein Blatt „{value}“ mit Inhalt gibt es nicht.",
+    "There is no sheet “{value}” with content.",
+    "Vorhanden sind: {sheets}.",
+    "There are: {sheets}.",
+)
+
 # Rows as they are written
 LONG_LINE = fault(
     "Eine Zeile ist länger als {limit} MB; vermutlich fehlen die Zeilenumbrüche.",

@@ -9,13 +9,11 @@ from pathlib import Path
 from kb.ingest.problem import Place
 from kb.ingest.read import delimited, documents, faults, objects, sheets
 from kb.ingest.read.files import PACKED, ending
+from kb.ingest.read.table import OWN, Layout
 from kb.ingest.read.text import Refused, TextFile
 from kb.ingest.row import Items
 
 _READERS: dict[str, Callable[[TextFile], Items]] = {
-    ".csv": delimited.rows,
-    ".tsv": delimited.rows,
-    ".txt": delimited.rows,
     ".json": objects.json_rows,
     ".ndjson": objects.ndjson_rows,
     ".jsonl": objects.ndjson_rows,
@@ -24,14 +22,16 @@ _READERS: dict[str, Callable[[TextFile], Items]] = {
 }
 
 
-def read(path: Path, encoding: str | None = None) -> Items:
+def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items:
     """Stream what a file holds: headers, rows with their line, and problems instead of exceptions."""
     place = Place(str(path))
     try:
         if ending(path) in PACKED:
-            yield from sheets.rows(path)
+            yield from sheets.rows(path, layout)
         else:
-            yield from _READERS[ending(path)](TextFile.examine(path, encoding))
+            text = TextFile.examine(path, encoding)
+            reader = _READERS.get(ending(path))
+            yield from reader(text) if reader else delimited.rows(text, layout)
     except Refused as refusal:
         yield refusal.problem
     except (EOFError, zlib.error) as error:

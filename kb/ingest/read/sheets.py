@@ -11,32 +11,41 @@ from kb.ingest.problem import Place
 from kb.ingest.read import faults
 from kb.ingest.read.archive import inspect
 from kb.ingest.read.cells import Oddities
-from kb.ingest.read.table import Columns, cells_of
+from kb.ingest.read.table import Columns, Layout, cells_of
 from kb.ingest.read.text import Refused
 from kb.ingest.row import Cell, Items
 
 
-def rows(path: Path) -> Items:
-    """Stream header and rows of every visible sheet that is not empty."""
+def rows(path: Path, layout: Layout) -> Items:
+    """Stream header and rows of every visible sheet that is not empty, or of the one that is named."""
     place = Place(str(path))
     oddities = inspect(path)
     try:
         with calamine.CalamineWorkbook.from_path(path) as book:
             found = False
             for number, sheet in enumerate(book.sheets_metadata):
-                if sheet.visible is calamine.SheetVisibleEnum.Visible and sheet.typ is calamine.SheetTypeEnum.WorkSheet:
-                    for item in _sheet(str(path), book.get_sheet_by_index(number), oddities.get(number, Oddities())):
+                if _is_wanted(sheet, layout):
+                    odd = oddities.get(number, Oddities())
+                    for item in _sheet(str(path), book.get_sheet_by_index(number), odd, layout):
                         found = True
                         yield item
     except calamine.PasswordError:
         raise Refused(faults.LOCKED_FILE.at(place)) from None
     except calamine.CalamineError as error:
         raise Refused(faults.DAMAGED.at(place, reason=error)) from None
-    if not found:
+    if not found and layout.sheet is not None:
+        yield faults.NO_SHEET.at(place, value=layout.sheet, sheets=", ".join(book.sheet_names))
+    elif not found:
         yield faults.EMPTY.at(place)
 
 
-def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: Oddities) -> Items:
+def _is_wanted(sheet: calamine.SheetMetadata, layout: Layout) -> bool:
+    if layout.sheet is not None:
+        return sheet.name == layout.sheet
+    return sheet.visible is calamine.SheetVisibleEnum.Visible and sheet.typ is calamine.SheetTypeEnum.WorkSheet
+
+
+def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: Oddities, layout: Layout) -> Items:
     columns: Columns | None = None
     found = 0
     # With skip_empty_area the rows above the first filled one would vanish, and all line numbers would be wrong.
@@ -45,14 +54,14 @@ def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: Oddities) -> Item
     table += [[]] * (oddities.last_row - len(table))
     for line, cells in enumerate(table, start=1):
         place = Place(file, line, sheet.name)
-        odd = oddities.in_row(line)
+        odd = oddities.in_row(line) if line >= layout.header_line else []
         if odd:
             found += 1
             yield from (fault.at(place, field=cell, cell=cell) for cell, fault in odd)
-        elif all(cell == "" for cell in cells):
+        elif line < layout.header_line or all(cell == "" for cell in cells):
             continue
         elif columns is None:
-            columns = Columns.of(cells)
+            columns = Columns.of(cells, layout)
             yield from columns.header(place)
             if columns.unusable:
                 return

@@ -13,18 +13,36 @@ MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table of a file stands. The defaults are those of our own format."""
+
+    header_line: int = 1
+    """The header is the first line with content from here on."""
+    sheet: str | None = None
+    """The only sheet to read; None for all."""
+    is_foreign: bool = False
+    """Columns without a name are left aside, and of two with the same name the second is numbered."""
+
+
+OWN = Layout()
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """The names of a header by position; None for a column without a name."""
 
     names: tuple[str | None, ...]
+    is_foreign: bool = False
 
     @classmethod
-    def of(cls, cells: Sequence[Cell]) -> Columns:
+    def of(cls, cells: Sequence[Cell], layout: Layout = OWN) -> Columns:
         """Read the names off the header's cells; empty cells at the end are no columns."""
         names = [_name(cell) for cell in cells]
-        while names and names[-1] is None:
+        if layout.is_foreign:
+            names = _numbered(names)
+        while names and names[-1] is None and not layout.is_foreign:
             names.pop()
-        return cls(tuple(names))
+        return cls(tuple(names), layout.is_foreign)
 
     @property
     def unusable(self) -> bool:
@@ -60,7 +78,7 @@ def cells_of(columns: Columns, cells: Sequence[Cell], place: Place, *, exact: bo
     for number, (name, cell) in enumerate(zip(names, cells, strict=False), start=1):
         if name is not None:
             values[name] = cell
-        elif cell not in (None, ""):
+        elif cell not in (None, "") and not columns.is_foreign:
             yield faults.NAMELESS_COLUMN.at(place, value=cell, number=number)
             return
     if spoilt := [name for name, cell in values.items() if isinstance(cell, str) and "\0" in cell]:
@@ -77,6 +95,19 @@ def _count(names: Sequence[str | None], cells: Sequence[Cell], place: Place, exa
     if exact and len(cells) < len(names):
         return iter([faults.TOO_FEW_CELLS.at(place, count=len(cells), header=len(names))])
     return None
+
+
+def _numbered(names: Sequence[str | None]) -> list[str | None]:
+    """Tell columns with the same name apart: ``Year``, ``Year (2)``."""
+    seen: dict[str, int] = {}
+    numbered: list[str | None] = []
+    for name in names:
+        if name is None:
+            numbered.append(None)
+            continue
+        seen[name] = seen.get(name, 0) + 1
+        numbered.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return numbered
 
 
 def _name(cell: Cell) -> str | None:
