@@ -192,8 +192,6 @@ class _Reader:
         return _nodes(symbol)
 
     def _negated(self) -> list[Node]:
-        if self.at_end() or self.sees(")"):
-            return []
         nodes = self.item()
         return [Not(_together(nodes))] if nodes else []
 

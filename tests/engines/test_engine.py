@@ -316,6 +316,15 @@ def _chosen(documents: list[IndexDocument], selected: dict[str, list[str]]) -> l
     ]
 
 
+def test_an_engine_remembers_only_so_many_words(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.search.engines.snapshot.CACHE_BYTES", 1000)
+    fill(engine, folder, *(document(number, f"Wort{number} Wasser") for number in range(50)))
+    snapshot = engine.snapshot(folder)
+    for number in [*range(50), 0]:
+        planned = plan.make(query.parse(f"Wort{number} Wasser"), Synonyms())
+        assert snapshot.ask(Wanted(planned, {}, "relevance", 0, 9)).total == 1
+
+
 def test_threads_share_a_snapshot(engine: Engine, folder: Path) -> None:
     fill(engine, folder, *(document(number, f"Wasser {number:03}", "der Ruhr") for number in range(200)))
     snapshot = engine.snapshot(folder)
@@ -366,3 +375,6 @@ def test_a_second_writer_waits_and_then_says_that_another_one_writes(url: str, e
 def test_a_folder_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="nowhere"):
         engine.snapshot(tmp_path / "nowhere")
+    (tmp_path / "bare").mkdir()
+    with pytest.raises(FileNotFoundError, match="bare"):
+        engine.snapshot(tmp_path / "bare")

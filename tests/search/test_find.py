@@ -12,6 +12,7 @@ from kb.models import (
     ClusterManager,
     CompetenceField,
     Contribution,
+    Event,
     FieldLabel,
     FieldMapping,
     GlossaryTerm,
@@ -23,6 +24,7 @@ from kb.models import (
     Organisation,
     Participation,
     Person,
+    Programme,
     Project,
     Statement,
 )
@@ -316,6 +318,33 @@ def test_projects_are_found_by_title_beneficiary_programme_and_year(library: Lib
     assert library.slugs(kind=["project"], sort="name") == ["p3", "p1", "p2"]
     assert hit(library.find("sensor"), "p3").title_language is None
     assert library.count("year", library.find(kind=["project"])) == {"2010": 1, "2008": 1}
+
+
+def test_events_programmes_and_fields_are_found_by_what_belongs_to_them(library: Library) -> None:
+    library.add(
+        Organisation, "iat", name_de="Institut Arbeit und Technik", name_en="Institute for Work", kind="research"
+    )
+    library.add(Event, "eurokon", name_de="EUROKON", place="Oberhausen", organisation_id="iat", started_on="2004-07-14")
+    library.add(
+        Contribution, "vortrag", event_id="eurokon", kind="talk", title_de="Lehren aus Graz", text_de="Sachlich."
+    )
+    library.add(
+        Programme,
+        "pakt",
+        name_de="Wachstumspakt",
+        kind="pact",
+        organisation_id="iat",
+        parent_id="ziel2",
+        started_on="2001",
+    )
+    library.add(CompetenceField, "c20", field_scheme_id="projekt-ruhr", notation="C20", name_de="Chemische Erzeugnisse")
+    library.sync()
+    assert library.slugs("Institut Arbeit Oberhausen") == ["eurokon"]
+    assert library.slugs("Graz Lehren") == ["vortrag", "eurokon"]
+    assert library.slugs("Work Wachstumspakt") == ["pakt"]
+    assert library.slugs("C20") == ["c20"]
+    assert hit(library.find("Wachstumspakt"), "pakt").year == 2001
+    assert library.count("programme", library.find("Wachstumspakt"))["ziel2"] == 1
 
 
 def test_what_a_page_is_asked_must_make_sense(library: Library) -> None:

@@ -92,6 +92,7 @@ def test_words_inside_words_are_found(text: str, expected: list[tuple[list[str],
         ("technologien", "technologie"),
         ("verbuende", "verbund"),
         ("bauen", "bau"),
+        ("aromaoele", "aromaoel"),
         ("neuen", "neu"),
     ],
 )

@@ -7,6 +7,7 @@ over documents. Scores are kept as planes: bit n of ``planes[k]`` is digit k of 
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -83,26 +84,16 @@ def _descend(bits: int, planes: list[int], place: int, count: int, found: list[i
 
 def planes_of(values: Sequence[int]) -> list[int]:
     """Turn a value per document (each below 2**32) into planes."""
-    raw = array("I", values)
-    if not raw:
+    if not values:
         return []
-    data = raw.tobytes() if _little() else _swapped(raw)
-    most = max(raw)
+    raw = array("I", values)
+    data = raw.tobytes()
     planes = []
-    for place in range(most.bit_length()):
-        digits = data[place >> 3 :: raw.itemsize].translate(_DIGIT[place & 7])
+    for place in range(max(raw).bit_length()):
+        byte = place >> 3 if sys.byteorder == "little" else raw.itemsize - 1 - (place >> 3)
+        digits = data[byte :: raw.itemsize].translate(_DIGIT[place & 7])
         planes.append(int(digits[::-1], 2))
     return planes
 
 
 _DIGIT = [bytes(b"01"[byte >> bit & 1] for byte in range(256)) for bit in range(8)]
-
-
-def _little() -> bool:
-    return array("H", [1]).tobytes()[0] == 1
-
-
-def _swapped(raw: array[int]) -> bytes:
-    copy = raw[:]
-    copy.byteswap()
-    return copy.tobytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
@@ -193,15 +194,9 @@ class WhooshSnapshot:
         return Found(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
 
     def _payload(self, number: int) -> bytes:
-        segment, inside = self._place(number)
-        payload: bytes = segment.payloads[inside]
+        at = bisect_right(self.bases, number) - 1
+        payload: bytes = self.segments[at].payloads[number - self.bases[at]]
         return payload
-
-    def _place(self, number: int) -> tuple[Segment, int]:
-        for segment, base in zip(reversed(self.segments), reversed(self.bases), strict=True):
-            if number >= base:
-                return segment, number - base
-        raise IndexError(number)
 
     def _with_term(self, field: str, text: str) -> int:
         found = 0

@@ -38,11 +38,8 @@ class Subjects:
         return document
 
     def _subject(self, row: Row) -> SearchDocument:
-        for column in self.columns:
-            key = row._mapping.get(column)
-            if key is not None:
-                return self._of(column, key)
-        raise LookupError(f"{row} has no subject")
+        keys = ((column, row._mapping.get(column)) for column in self.columns)
+        return next(self._of(column, key) for column, key in keys if key is not None)
 
     def _of(self, column: str, key: int) -> SearchDocument:
         if column == "initiative_id":
