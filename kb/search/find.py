@@ -222,11 +222,15 @@ def _in_language(record: Stored, wanted: Language) -> tuple[str, str | None]:
 
 
 def _snippet(marked: Mapping[str, list[MarkedText]], wanted: Language) -> tuple[tuple[Piece, ...], str | None]:
-    """Show the text that answers most words; of equal ones the better field, then the wanted language."""
-    best: tuple[tuple[int, int, bool], MarkedText] | None = None
+    """Show the text that answers most words and does not repeat the title; of equal ones the better field.
+
+    Of texts of one field the wanted language comes first.
+    """
+    title = marked[TITLE][0][1]
+    best: tuple[tuple[bool, int, int, bool], MarkedText] | None = None
     for place, code in enumerate(_SNIPPET_FROM):
         for one in marked.get(code, ()):
-            rank = (len({mark.leaf for mark in one[2]}), -place, one[0] in (wanted, ""))
+            rank = (one[1] not in title, len({mark.leaf for mark in one[2]}), -place, one[0] in (wanted, ""))
             if best is None or rank > best[0]:
                 best = (rank, one)
     if best is None:

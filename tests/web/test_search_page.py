@@ -76,3 +76,9 @@ def test_too_long_a_query_and_an_unknown_order_are_named(client: FlaskClient) ->
         response = client.get(f"/en/search?{query}")
         assert response.status_code == 400
         assert f"The parameter {name} " in response.text
+
+
+def test_a_statement_is_shown_by_what_it_says_and_not_by_its_subject_again(client: FlaskClient) -> None:
+    hits = client.get("/api/v1/search?q=EffizienzCluster+LogistikRuhr&kind=statement&lang=de").get_json()["hits"]
+    assert len(hits) > 3
+    assert not [hit for hit in hits if re.sub("</?mark>", "", hit["snippet"]) in hit["title"]]
