@@ -22,7 +22,7 @@ class Settings:
 
     home: Path
     database_url: str
-    search_url: str = "whoosh:"
+    search_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
@@ -61,7 +61,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
     return Settings(
         home=home,
         database_url=_database_url(values.get("KB_DATABASE_URL", ""), home),
-        search_url=values.get("KB_SEARCH_URL") or "whoosh:",
+        search_url=values.get("KB_SEARCH_URL", ""),
         host=values.get("KB_HOST") or "127.0.0.1",
         port=_number(values, "PORT", 8000, most=65535),
         workers=_number(values, "KB_WORKERS", 1, most=64),

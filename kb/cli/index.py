@@ -97,6 +97,19 @@ def rebuild(settings: Settings) -> None:
 
 
 @index.command()
+@click.argument("engine", type=click.Choice(search.ENGINES))
+@click.pass_obj
+def use(settings: Settings, engine: str) -> None:
+    """Go over to another search engine: build its index aside, while the present one goes on answering, and switch.
+
+    The index keeps the choice; KB_SEARCH_URL, where it is set, must name the same engine.
+    """
+    with opened(settings) as sessions, _bar() as tell:
+        done = search.use(settings, sessions, engine, progress=tell)
+    click.echo(_told(done).in_(settings.language))
+
+
+@index.command()
 @click.pass_context
 def check(context: click.Context) -> None:
     """Compare the index with the database; exit code 1 if they differ."""

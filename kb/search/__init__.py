@@ -5,15 +5,17 @@ page = find(index, Query("Logistik Ruhr"))   hits, facets, expansions
 sync(settings, sessions)                     after changes are committed
 """
 
+from kb.search.checking import Checked, check, rebuild_due
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
 from kb.search.find import MOST_PER_PAGE, FacetValue, Hit, Page, Query, find
-from kb.search.index import Index, open_index
+from kb.search.index import ENGINES, Index, open_index
 from kb.search.marking import Piece
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
-from kb.search.sync import Checked, Progress, Synced, check, rebuild, rebuild_due, sync
+from kb.search.sync import Progress, Synced, rebuild, sync, use
 
 __all__ = [
+    "ENGINES",
     "FACETS",
     "FACETS_BY_NAME",
     "KINDS",
@@ -37,4 +39,5 @@ __all__ = [
     "rebuild",
     "rebuild_due",
     "sync",
+    "use",
 ]

@@ -1,7 +1,7 @@
 """The index on disk and the handle that processes keep on it.
 
 index/current        names the generation in use; replaced at once
-index/<generation>/  a whole index of the engine
+index/<generation>/  a whole index; its name begins with that of its engine, so that every process knows how to read it
 index/write.lock     held while a generation is written to
 index/rebuild.lock   held while a new generation is built
 """
@@ -28,6 +28,8 @@ from kb.search.synonyms import Synonyms
 from kb.texts import Text
 
 CURRENT = "current"
+ENGINES = ("whoosh", "tantivy")
+"""The names of the engines; the first is the one of a new index, unless KB_SEARCH_URL names another."""
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 3
 
@@ -62,7 +64,8 @@ class Index:
 
     def __init__(self, settings: Settings) -> None:
         self.folder = settings.index_folder
-        self.engine = engine_for(settings.search_url)
+        if settings.search_url:
+            engine_for(settings.search_url)  # A wrong setting is better told now than by the first question.
         self._lock = Lock()
         self._state: State | None = None
         self._seen: object = None
@@ -83,13 +86,13 @@ class Index:
 
     def _latest(self) -> tuple[Path, object]:
         generation = current(self.folder)
-        return generation, (generation.name, self.engine.stamp(generation))
+        return generation, (generation.name, engine_of(generation).stamp(generation))
 
     def _open(self, generation: Path, stamp: object) -> State:
         with self._lock:
             if self._state is None or self._seen != stamp:
                 before = None if self._state is None else self._state.snapshot
-                self._state = State(self.engine.snapshot(generation, before))
+                self._state = State(engine_of(generation).snapshot(generation, before))
                 self._seen = stamp
             return self._state
 
@@ -102,6 +105,31 @@ def open_index(settings: Settings) -> Index:
 def current(folder: Path) -> Path:
     """Return the folder of the generation in use. Raises FileNotFoundError when there is none."""
     return folder / (folder / CURRENT).read_text()
+
+
+def name_of(generation: Path) -> str:
+    """Return the name of the engine that a generation was built with."""
+    return generation.name.partition("-")[0]
+
+
+def engine_of(generation: Path) -> Engine:
+    """Return the engine that a generation was built with."""
+    return engine_for(name_of(generation))
+
+
+def new_generation(folder: Path, engine: str) -> Path:
+    """Name a folder for an index of an engine."""
+    return folder / f"{engine}-{time.time_ns()}"
+
+
+def engine_named(settings: Settings) -> str:
+    """Return the name of the engine to build with: that of KB_SEARCH_URL, else that of the present index."""
+    if settings.search_url:
+        return settings.search_url.partition(":")[0]
+    try:
+        return name_of(current(settings.index_folder))
+    except FileNotFoundError:
+        return ENGINES[0]
 
 
 def switch(folder: Path, generation: Path) -> None:
@@ -136,7 +164,7 @@ def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
 
 @lru_cache(maxsize=8)
 def engine_for(url: str) -> Engine:
-    """Return the engine that KB_SEARCH_URL names. Raises InvalidInput for an unknown one."""
+    """Return the engine that a name or KB_SEARCH_URL stands for. Raises InvalidInput for an unknown one."""
     name = url.partition(":")[0]
     if name == "whoosh":
         from kb.search.engines.whoosh import WhooshEngine

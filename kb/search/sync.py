@@ -6,9 +6,7 @@ dies in between repeats that work the next time and loses none.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from kb.config import Settings
 from kb.database import Sessions
-from kb.errors import Unavailable
+from kb.errors import InvalidInput
 from kb.models import Change
 from kb.search import changes, readers, world
+from kb.search.checking import behind, position, reading, rebuild_due
 from kb.search.document import indexed
 from kb.search.engines import Engine, Snapshot, Writer
 from kb.search.fields import KINDS, SCHEMA_VERSION
-from kb.search.index import MISSING, current, engine_for, fits, locked, switch
+from kb.search.index import current, engine_for, engine_named, engine_of, locked, new_generation, switch
 from kb.search.world import World
 from kb.texts import Text
 
@@ -45,32 +44,6 @@ class Synced:
     rebuilt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """How an index differs from the database; ``behind`` counts changes not yet seen."""
-
-    documents: int
-    behind: int
-    missing: tuple[str, ...] = ()
-    surplus: tuple[str, ...] = ()
-    due: Text | None = None
-
-    @property
-    def is_well(self) -> bool:
-        """Tell whether the index has exactly the records of the database."""
-        return not (self.behind or self.missing or self.surplus or self.due)
-
-
-def rebuild_due(settings: Settings) -> Text | None:
-    """Return why the index must be built anew before it can be used, or None when it is fine."""
-    engine = engine_for(settings.search_url)
-    try:
-        snapshot = engine.snapshot(current(settings.index_folder))
-    except FileNotFoundError:
-        return MISSING
-    return None if fits(snapshot) else _OTHER_VERSION
-
-
 def sync(
     settings: Settings, sessions: Sessions, *, wait: float = WAIT_SECONDS, progress: Progress | None = None
 ) -> Synced:
@@ -81,19 +54,41 @@ def sync(
     if rebuild_due(settings) is not None:
         return rebuild(settings, sessions, wait=wait, progress=progress)
     with locked(settings.index_folder, "write", wait):
-        return _catch_up(engine_for(settings.search_url), current(settings.index_folder), sessions, wait, progress)
+        generation = current(settings.index_folder)
+        done = _catch_up(engine_of(generation), generation, sessions, wait, progress)
+    if rebuild_due(settings) is not None:  # An engine could not let go of what had to be erased.
+        return rebuild(settings, sessions, wait=wait, progress=progress)
+    return done
+
+
+def use(settings: Settings, sessions: Sessions, name: str, *, progress: Progress | None = None) -> Synced:
+    """Go over to another engine: build its index aside while the present one answers, and switch.
+
+    The index keeps the choice: later rebuilds use its engine. Raises InvalidInput when KB_SEARCH_URL names another.
+    """
+    engine_for(name)
+    if settings.search_url and engine_named(settings) != name:
+        raise InvalidInput(_SET_OTHERWISE.format(url=settings.search_url), field="KB_SEARCH_URL")
+    return rebuild(settings, sessions, name=name, progress=progress)
 
 
 def rebuild(
-    settings: Settings, sessions: Sessions, *, wait: float = WAIT_SECONDS, progress: Progress | None = None
+    settings: Settings,
+    sessions: Sessions,
+    *,
+    name: str | None = None,
+    wait: float = WAIT_SECONDS,
+    progress: Progress | None = None,
 ) -> Synced:
     """Build a new index aside while the old one answers, catch up with what changed meanwhile, and switch.
 
-    Raises Busy when another process rebuilds, or writes to the index, for more than ``wait`` seconds.
+    ``name`` is that of the engine, when it is not to stay as it is. Raises Busy when another process rebuilds, or writes
+    to the index, for more than ``wait`` seconds.
     """
-    engine, folder = engine_for(settings.search_url), settings.index_folder
+    folder = settings.index_folder
     with locked(folder, "rebuild", wait):
-        generation = folder / f"{settings.search_url.partition(':')[0]}-{time.time_ns()}"
+        generation = new_generation(folder, name or engine_named(settings))
+        engine = engine_of(generation)
         engine.create(generation)
         built = _build(engine, generation, sessions, wait, progress)
         with locked(folder, "write", wait):
@@ -102,47 +97,13 @@ def rebuild(
     return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
 
 
-def check(settings: Settings, sessions: Sessions) -> Checked:
-    """Compare the index with the database. Raises Unavailable when there is no index."""
-    engine = engine_for(settings.search_url)
-    try:
-        snapshot = engine.snapshot(current(settings.index_folder))
-    except FileNotFoundError as error:
-        raise Unavailable(MISSING) from error
-    with _reading(sessions) as session:
-        behind = _behind(session, snapshot)
-        stored = {f"{kind}:{key}" for kind in KINDS for key in readers.ids_of(session, kind)}
-    found = snapshot.keys()
-    return Checked(
-        documents=len(found),
-        behind=behind,
-        missing=tuple(sorted(stored - found)),
-        surplus=tuple(sorted(found - stored)),
-        due=None if fits(snapshot) else _OTHER_VERSION,
-    )
-
-
-def _reading(sessions: Sessions) -> closing[Session]:
-    """Open a session that sees one state of the database from its first question to its end."""
-    session = sessions()
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    return closing(session)
-
-
-def _position(snapshot: Snapshot) -> int:
-    position = snapshot.memory.get("position", 0)
-    assert isinstance(position, int)
-    return position
-
-
 def _memory(position: int, now: World) -> dict[str, object]:
     return {"schema": SCHEMA_VERSION, "position": position, "synonyms": now.synonyms, "digests": now.digests()}
 
 
 def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> int:
     """Index all records as of one moment, some thousand at a time."""
-    with _reading(sessions) as session:
+    with reading(sessions) as session:
         position = session.scalar(sa.select(sa.func.max(Change.id))) or 0
         now = world.read(session)
         batches = list(_batches({kind: readers.ids_of(session, kind) for kind in KINDS}))
@@ -192,11 +153,11 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
     total = _count_behind(engine, generation, sessions)
     while True:
         snapshot = engine.snapshot(generation)
-        position = _position(snapshot)
-        with _reading(sessions) as session:
-            steps, last = _steps(session, position)
+        seen = position(snapshot)
+        with reading(sessions) as session:
+            steps, last = _steps(session, seen)
             if not steps:
-                return Synced(indexed_count, removed, position)
+                return Synced(indexed_count, removed, seen)
             portion = _Portion.of(session, snapshot, steps, last)
             with engine.writing(generation, wait=wait) as writer:
                 writer.remove(portion.to_remove())
@@ -211,12 +172,8 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
 
 
 def _count_behind(engine: Engine, generation: Path, sessions: Sessions) -> int:
-    with _reading(sessions) as session:
-        return _behind(session, engine.snapshot(generation))
-
-
-def _behind(session: Session, snapshot: Snapshot) -> int:
-    return session.scalar(sa.select(sa.func.count()).where(Change.id > _position(snapshot))) or 0
+    with reading(sessions) as session:
+        return behind(session, engine.snapshot(generation))
 
 
 def _steps(session: Session, position: int) -> tuple[list[changes.Step], int]:
@@ -283,7 +240,7 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
         progress(done, total)
 
 
-_OTHER_VERSION = Text(
-    "Der Suchindex stammt von einer anderen Version des Programms. „kb index rebuild“ baut ihn neu.",
-    "The search index was made by another version of the program. “kb index rebuild” builds it anew.",
+_SET_OTHERWISE = Text(
+    "KB_SEARCH_URL ist auf {url} gesetzt und entscheidet. Bitte dort ändern oder die Einstellung leeren.",
+    "KB_SEARCH_URL is set to {url} and decides. Please change it there, or leave it empty.",
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from kb import actions, database, search
+from kb.cli import kb
 from kb.config import Settings
 from kb.errors import InvalidInput, Unavailable
 from kb.models import Initiative, Source
@@ -79,6 +82,43 @@ def test_check_names_what_the_index_lacks_and_sync_brings_it(filled: Run, settin
 def test_rebuild_indexes_everything(filled: Run) -> None:
     assert "4 records" in filled("index", "rebuild").output
     assert filled("index", "check").exit_code == 0
+
+
+def test_another_engine_is_put_to_use_while_the_site_answers(filled: Run, settings: Settings) -> None:
+    pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
+    index = search.open_index(settings)
+    before = index.state().snapshot
+    for engine in ("tantivy", "whoosh", "tantivy"):
+        assert "4 records" in filled("index", "use", engine).output
+        assert engines_in(settings) == [engine]
+        assert [hit.slug for hit in search.find(index, search.Query("Wasser")).hits] == ["wasser"]
+    assert before.size == 4, "who has the old index open goes on reading it"
+    assert filled("index", "rebuild").exit_code == 0
+    assert engines_in(settings) == ["tantivy"], "the index keeps the choice"
+    assert filled("index", "check").exit_code == 0
+
+
+def engines_in(settings: Settings) -> list[str]:
+    return [folder.name.partition("-")[0] for folder in settings.index_folder.iterdir() if folder.is_dir()]
+
+
+def test_the_setting_decides_on_the_engine_when_it_is_set(filled: Run, settings: Settings) -> None:
+    pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
+    chosen = replace(settings, search_url="tantivy:")
+    refused = CliRunner().invoke(kb, ["index", "use", "whoosh"], obj=chosen).exception
+    assert isinstance(refused, InvalidInput)
+    assert refused.field == "KB_SEARCH_URL"
+    checked = CliRunner().invoke(kb, ["index", "check"], obj=chosen)
+    assert checked.exit_code == 1
+    assert "another search engine" in checked.output
+    assert "Wasserwirtschaft" in CliRunner().invoke(kb, ["search", "Wasser"], obj=chosen).output
+    assert "built anew" in CliRunner().invoke(kb, ["index", "sync"], obj=chosen).output
+    assert engines_in(settings) == ["tantivy"]
+    assert "0 records indexed" in CliRunner().invoke(kb, ["index", "sync"], obj=chosen).output
+
+
+def test_an_engine_that_nobody_knows_is_wrong_usage(filled: Run) -> None:
+    assert filled("index", "use", "solr").exit_code == 2
 
 
 def test_an_index_of_another_version_is_due_for_a_rebuild(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:

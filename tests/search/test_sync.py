@@ -41,7 +41,7 @@ from kb.models import (
     Source,
     Statement,
 )
-from kb.search.index import current, engine_for, locked
+from kb.search.index import current, engine_for, engine_of, locked
 from tests.search.library import Library, furnish
 
 Contents = dict[str, Any]
@@ -310,8 +310,8 @@ def test_what_is_committed_before_a_crash_is_indexed_the_next_time(library: Libr
 
 
 def test_an_index_of_another_version_is_due_and_built_anew(library: Library) -> None:
-    engine = engine_for(library.settings.search_url)
-    with engine.writing(current(library.settings.index_folder), wait=1) as writer:
+    generation = current(library.settings.index_folder)
+    with engine_of(generation).writing(generation, wait=1) as writer:
         writer.remember({"schema": 0, "position": 10**9})
     due = search.rebuild_due(library.settings)
     assert due is not None

@@ -62,7 +62,7 @@ class TantivyEngine:
         index = _open(folder)
         writer = _writer(index, wait)
         try:
-            yield TantivyWriter(writer)
+            yield TantivyWriter(writer, purging=REMNANTS in TantivySnapshot(folder, index).memory)
             writer.commit()
         except BaseException:
             writer.rollback()
@@ -95,9 +95,9 @@ def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
 class TantivyWriter:
     """See ``Writer``."""
 
-    def __init__(self, writer: tantivy.IndexWriter) -> None:
+    def __init__(self, writer: tantivy.IndexWriter, *, purging: bool) -> None:
         self.writer = writer
-        self.purging = False
+        self.purging = purging
 
     def remove(self, keys: Iterable[str]) -> None:
         """Mark the documents with these keys as deleted; unknown keys are fine."""

@@ -1,0 +1,42 @@
+"""The order of hits of equal score, as a text and as the small number that is mixed into scores."""
+
+from __future__ import annotations
+
+import math
+import string
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.engines.order import MOST_WEIGHED, by_name, closeness, place
+from kb.search.fields import KINDS
+
+_kinds = st.sampled_from(KINDS)
+_names = st.text(st.sampled_from(string.ascii_lowercase + string.digits + " .-@{éяß\t"), max_size=8)
+
+
+@given(st.tuples(_kinds, _names), st.tuples(_kinds, _names))
+def test_closeness_never_contradicts_the_place(one: tuple[str, str], other: tuple[str, str]) -> None:
+    first, second = sorted((one, other), key=lambda pair: (KINDS.index(pair[0]), pair[1]))
+    assert closeness(*first) >= closeness(*second)
+
+
+def test_closeness_tells_most_names_apart() -> None:
+    names = [first + second for first in string.ascii_lowercase for second in string.ascii_lowercase]
+    numbers = [closeness("project", name) for name in names]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_no_closeness_is_worth_a_point() -> None:
+    for name in ("", "a", "zzzz", "яяяя"):
+        for kind in KINDS:
+            assert closeness(kind, name) > 0
+            assert math.log2(2 + closeness(kind, name)) * MOST_WEIGHED < MOST_WEIGHED + 1
+
+
+def test_texts_sort_by_kind_name_and_number_of_the_record() -> None:
+    ordered = [("initiative", "b", "initiative:1"), ("project", "a", "project:9"), ("project", "a", "project:10")]
+    assert sorted(ordered, key=lambda one: place(*one)) == ordered
+    assert sorted(ordered, key=lambda one: by_name(*one)) == [*ordered[1:], ordered[0]]
+    assert place("project", "a b", "project:1") > place("project", "a", "project:1"), "a space belongs to a name"
