@@ -32,7 +32,7 @@ PLACES = 16  # An occurrence is document << PLACES | place.
 MOST_PLACE = (1 << PLACES) - 1
 _HEADER = struct.Struct("<4sIQQ")
 _ENTRY = struct.Struct("<IBxxx")
-_MAGIC = b"KBT1"
+_MAGIC = b"KBT2"
 _LIST, _BITS = 0, 1
 _Postings: TypeAlias = "tuple[array[int], array[int] | None]"
 """The documents of a term in order, and for words their occurrences."""
