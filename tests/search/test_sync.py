@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb import actions, search
-from kb.errors import Busy, InvalidInput
+from kb.errors import Busy, InvalidInput, Unavailable
 from kb.models import (
     ChangeSet,
     ClusterManager,
@@ -423,10 +424,38 @@ def test_searching_goes_on_while_another_process_rebuilds(library: Library) -> N
     assert len([one for one in library.settings.index_folder.iterdir() if one.is_dir()]) == 1
 
 
+def _sync_on_a_full_disk(home: Path, url: str, told: Any) -> None:
+    """Synchronise where no file may grow beyond 100 kB, twice: the first failure must not hold the lock."""
+    library = Library.at(home, url)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    for _ in range(2):
+        try:
+            library.sync()
+        except Unavailable as error:
+            told.put(error.message.de)
+
+
+def test_a_full_disk_is_named_and_the_index_goes_on_answering(library: Library) -> None:
+    rows = [{"slug": f"p{n}", "title": f"Vorhaben {n} " + f"Wort{n} " * 50} for n in range(500)]
+    library.add_all(Project, rows)
+    context = multiprocessing.get_context("spawn")
+    told = context.Queue()
+    arguments = (library.settings.home, library.settings.database_url, told)
+    writer = context.Process(target=_sync_on_a_full_disk, args=arguments)
+    writer.start()
+    sentences = [told.get(timeout=60) for _ in range(2)]
+    writer.join(30)
+    assert all("Datenträger voll" in sentence for sentence in sentences)
+    assert library.slugs("chemsite")[:1] == ["chemsite"]
+    library.sync()
+    assert search.check(library.settings, library.sessions).is_well
+
+
 # Counts what the process does to the files of the index, and kills it without warning before the step of that number.
 _KILLED = """
 import importlib
 import os
+import resource
 import signal
 import sys
 from pathlib import Path

@@ -6,7 +6,7 @@ import json
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 from whoosh.writing import SegmentWriter
 
-from kb.errors import Busy
+from kb.errors import Busy, Unavailable
 from kb.search.engines import IndexDocument, Snapshot
 from kb.search.engines.postings import Pool, PostingsCodec
 from kb.search.engines.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
@@ -69,13 +69,14 @@ class WhooshEngine:
             )
         except LockError as error:
             raise Busy(_BUSY) from error
-        ours = WhooshWriter(storage, writer)
         try:
+            ours = WhooshWriter(storage, writer)
             yield ours
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit(mergetype=ours.merge_small)
+            writer.commit(mergetype=ours.merge_small)
+        except OSError as error:
+            raise Unavailable(_DISK.format(detail=error.strerror or str(error))) from error
+        finally:
+            _give_up(writer)
 
 
 class WhooshWriter:
@@ -150,6 +151,20 @@ class WhooshWriter:
         self.pool.take_over(segment.terms, moved)
 
 
+def _give_up(writer: Any) -> None:
+    """Let go of the lock unless the writer has committed; what it has written is swept away by the next commit."""
+    if not writer.is_closed:
+        # On a full disk even tidying up fails; the lock matters more.
+        with suppress(OSError):
+            writer.cancel()
+        if not writer.is_closed:
+            writer.writelock.release()
+
+
+_DISK = Text(
+    "Der Suchindex kann nicht geschrieben werden: {detail}. Ist der Datenträger voll? Danach „kb index sync“ aufrufen.",
+    "The search index cannot be written: {detail}. Is the disk full? Then run “kb index sync”.",
+)
 _BUSY = Text(
     "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",
     "Another process is writing to the search index. Please try again in a moment.",
