@@ -64,18 +64,19 @@ class Translator:
         self.searcher = searcher
         self._present: dict[tuple[str, str], bool] = {}
 
-    def matching(self, root: PlanNode) -> Query:
-        """Return a query that finds what the plan asks for; scores are sums of weights."""
+    def matching(self, root: PlanNode) -> tuple[Query, int]:
+        """Return a query that finds what the plan asks for, and by how much its score is more than the sum of weights."""
+        parts, also = (root.nodes, root.also) if isinstance(root, Every) else ((root,), ())
         clauses: Clauses = []
-        if isinstance(root, Every):
-            for part in root.nodes:
-                clauses += self._required(part)
-            clauses += [(Occur.Should, self._counting(leaf)) for part in root.also for leaf in _leaves(part)]
-        else:
-            clauses += self._required(root)
+        base = 0
+        for part in parts:
+            clauses += self._required(part)
+            base += not isinstance(part, Leaf | Excluded)
+        clauses += [(Occur.Should, self._counting(leaf)) for part in also for leaf in _leaves(part)]
         if not any(occur == Occur.Must for occur, _ in clauses):
-            clauses.append((Occur.Must, self.all()))
-        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+            clauses.append((Occur.Must, worth(self.all(), 1)))
+            base += 1
+        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses), base
 
     def _required(self, part: PlanNode) -> Clauses:
         """Return the clauses for a part that must match.
@@ -90,7 +91,7 @@ class Translator:
                 return [(Occur.MustNot, self._plain(part.node))]
             case _:
                 counting = [(Occur.Should, self._counting(leaf)) for leaf in _leaves(part)]
-                return [(Occur.Must, worth(self._plain(part), 0)), *counting]
+                return [(Occur.Must, worth(self._plain(part), 1)), *counting]
 
     def _plain(self, node: PlanNode) -> Query:
         """Return a query for what matches, whatever it counts."""

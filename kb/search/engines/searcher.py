@@ -33,6 +33,7 @@ from kb.search.plan import Leaf
 
 MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
 _SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
+_MOST_COUNTS = 50  # Questions whose counts are remembered; each takes up to some hundred kilobytes.
 _MOST_OF_A_LEAF = sum(field.weight for field in TEXT_FIELDS) * EXACT.weight
 _COUNTING = {facet.name: {"terms": {"field": facet.name, "size": MOST_VALUES}} for facet in FACETS}
 # A hit: what Tantivy ordered it by, and where it is.
@@ -47,6 +48,7 @@ class TantivySnapshot:
         self.index = index
         self.searcher = index.searcher()
         self.translator = Translator(index.schema, self.searcher)
+        self._known_counts: dict[object, Mapping[str, Mapping[str, int]]] = {}
         self._values: dict[str, list[str]] = {}
 
     @cached_property
@@ -68,26 +70,33 @@ class TantivySnapshot:
 
     def ask(self, wanted: Wanted) -> Answer:
         """Answer a question."""
-        matching = self.translator.matching(wanted.plan.root)
+        matching, base = self.translator.matching(wanted.plan.root)
         filters = {name: self.translator.any_value(name, values) for name, values in wanted.selected.items() if values}
-        total, hits = self._hits(both(matching, filters.values()), wanted)
-        return Answer(total, tuple(hits), self._counts(matching, filters))
+        total, hits = self._hits(both(matching, filters.values()), base, wanted)
+        return Answer(total, tuple(hits), self._counts(matching, filters, wanted))
 
     # Hits and their order.
 
-    def _hits(self, query: Query, wanted: Wanted) -> tuple[int, list[Found]]:
-        most = _MOST_OF_A_LEAF * len(wanted.plan.leaves)
-        if wanted.sort == "relevance" and most:
+    def _hits(self, query: Query, base: int, wanted: Wanted) -> tuple[int, list[Found]]:
+        leaves = wanted.plan.leaves
+        if wanted.sort == "relevance" and leaves:
+            most = _MOST_OF_A_LEAF * len(leaves) + base
             total, ranked = self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
         else:
-            by = {"name": NAME, "year": NEWEST}.get(wanted.sort, PLACE)
-            total, ranked = self._by_field(query, wanted, by)
+            total, ranked = self._by_field(query, wanted, {"name": NAME, "year": NEWEST}.get(wanted.sort, PLACE))
         documents = [self.searcher.doc(address) for _, address in ranked]
-        scores = [int(score) for score, _ in ranked] if wanted.sort == "relevance" and most else [0] * len(documents)
-        keys = [document[KEY][0] for document in documents]
-        matched = self._matched(wanted.plan.leaves, keys)
-        found = zip(documents, keys, scores, strict=True)
-        return total, [Found(one[PAYLOAD][0], matched[key], score) for one, key, score in found]
+        payloads = {document[KEY][0]: document[PAYLOAD][0] for document in documents}
+        these = any_of([self.translator.term(KEY, key) for key in payloads])
+        scores: dict[str, float] = {}
+        if leaves and wanted.sort == "relevance":
+            scores = {key: score for key, (score, _) in zip(payloads, ranked, strict=True)}
+        elif leaves:
+            scores = self._among(these, query, len(payloads))
+        matched = self._matched(leaves, these, len(payloads))
+        return total, [
+            Found(payload, tuple(one.get(key) for one in matched), int(scores.get(key, base)) - base)
+            for key, payload in payloads.items()
+        ]
 
     def _by_field(self, query: Query, wanted: Wanted, field: str) -> tuple[int, list[Ranked]]:
         found = self.searcher.search(
@@ -120,31 +129,39 @@ class TantivySnapshot:
         near.sort(key=lambda hit: (-hit[0], self.searcher.doc(hit[1])[PLACE][0]))
         return near[start - before : end - before]
 
-    def _matched(self, leaves: Iterable[Leaf], keys: list[str]) -> dict[str, tuple[tuple[str, str] | None, ...]]:
-        """Return for each of the documents where each word is found best: each place and form gets a score of its own."""
-        found: dict[str, list[tuple[str, str] | None]] = {key: [] for key in keys}
-        these = any_of([self.translator.term(KEY, key) for key in keys])
+    def _matched(self, leaves: Iterable[Leaf], these: Query, count: int) -> list[dict[str, tuple[str, str]]]:
+        """Return for each word where it is found best, by document: each place and form gets a score of its own."""
+        found = []
         for leaf in leaves:
             parts = sorted(self.translator.parts(leaf), key=lambda part: -part[0])
             graded = [worth(query, len(parts) - number) for number, (_, _, _, query) in enumerate(parts)]
-            best: dict[str, tuple[str, str]] = {}
-            if parts and keys:
-                query = Query.boolean_query([(Occur.Must, these), (Occur.Must, best_of(graded))])
-                for grade, address in self.searcher.search(query, len(keys), count=False).hits:
-                    _, code, form, _ = parts[len(parts) - round(grade)]
-                    best[self.searcher.doc(address)[KEY][0]] = (code, form)
-            for key, matches in found.items():
-                matches.append(best.get(key))
-        return {key: tuple(matches) for key, matches in found.items()}
+            grades = self._among(these, best_of(graded), count) if parts else {}
+            found.append({key: parts[len(parts) - round(grade)][1:3] for key, grade in grades.items()})
+        return found
+
+    def _among(self, these: Query, query: Query, count: int) -> dict[str, float]:
+        """Return what some documents score for a query, by key."""
+        if not count:
+            return {}
+        wanted = Query.boolean_query([(Occur.Must, these), (Occur.Must, query)])
+        hits = self.searcher.search(wanted, count, count=False).hits
+        return {self.searcher.doc(address)[KEY][0]: score for score, address in hits}
 
     # Facets.
 
-    def _counts(self, matching: Query, filters: Mapping[str, Query]) -> dict[str, dict[str, int]]:
-        counts = self._counted(both(matching, filters.values()), [one for one in _COUNTING if one not in filters])
-        for name in filters:
-            others = [query for other, query in filters.items() if other != name]
-            counts |= self._counted(both(matching, others), [name])
-        return {facet.name: counts[facet.name] for facet in FACETS}
+    def _counts(self, matching: Query, filters: Mapping[str, Query], wanted: Wanted) -> Mapping[str, Mapping[str, int]]:
+        """Count facets, or remember what was counted for another page of the same question."""
+        question = (wanted.plan.root, tuple(sorted(wanted.selected.items())))
+        if question not in self._known_counts:
+            counts = self._counted(both(matching, filters.values()), [one for one in _COUNTING if one not in filters])
+            for name in filters:
+                others = [query for other, query in filters.items() if other != name]
+                counts |= self._counted(both(matching, others), [name])
+            if len(self._known_counts) >= _MOST_COUNTS:
+                self._known_counts = {}
+            self._known_counts[question] = {facet.name: counts[facet.name] for facet in FACETS}
+            return counts
+        return self._known_counts[question]
 
     def _counted(self, query: Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
         found = self.searcher.aggregate(query, {name: _COUNTING[name] for name in facets})
