@@ -13,6 +13,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kb import actions, database, ingest, search
@@ -167,7 +168,7 @@ def _bar() -> Iterator[Tell]:
 
         def tell(file: Path, rows: int) -> None:
             if file not in tasks:
-                tasks[file] = progress.add_task(file.name, total=None)
+                tasks[file] = progress.add_task(escape(file.name), total=None)
             progress.update(tasks[file], completed=rows)
 
         yield tell

@@ -11,7 +11,7 @@ from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kb.ingest import faults
 from kb.ingest.fields import field_names, fields_of, key_fields, model_of, required_fields
-from kb.ingest.problem import Place, Problem
+from kb.ingest.problem import Place, Problem, shown
 from kb.ingest.row import Cell
 from kb.ingest.values import Wrong, suggestion, validator_of
 from kb.models import Rule
@@ -84,8 +84,9 @@ def _problem(entity: str, error: Any, place: Place) -> Problem:
 def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> Problem:
     """Return the problem of a column that the entity does not have."""
     known = fields_of(entity)
-    words = {"column": name[:100], "columns": ", ".join(known), "suggestion": suggestion(name, known)}
-    return faults.UNKNOWN_COLUMN.at(place, field=name[:100], value=value, **words)
+    name = shown(name)
+    words = {"column": name, "columns": ", ".join(known), "suggestion": suggestion(name, known)}
+    return faults.UNKNOWN_COLUMN.at(place, field=name, value=value, **words)
 
 
 def _broken(rule: Rule, values: Mapping[str, Any], place: Place) -> Problem:

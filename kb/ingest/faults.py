@@ -97,6 +97,12 @@ NOT_TEXT = fault(
     "Einen einzelnen Wert angeben.",
     "Give a single value.",
 )
+CONTROLS = fault(
+    "Der Text enthält Steuerzeichen oder unvollständige Zeichen.",
+    "The text contains control characters or incomplete characters.",
+    "Die Zeichen entfernen.",
+    "Remove them.",
+)
 NOT_EXTRACTED = fault(
     "Der Wert passt nicht zum Muster {pattern} der Zuordnung.",
     "The value does not match the mapping's pattern {pattern}.",

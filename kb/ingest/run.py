@@ -14,7 +14,7 @@ from kb.ingest.mapping import BadMapping, MappedPlan, load
 from kb.ingest.native import NativePlan, entity_of
 from kb.ingest.problem import Place, Problem
 from kb.ingest.read import OWN, find, read
-from kb.ingest.read.files import stem
+from kb.ingest.read.files import named, stem
 from kb.ingest.report import Report
 from kb.ingest.row import Header, Item, Row
 from kb.ingest.store import Store
@@ -53,7 +53,7 @@ def run(
             for problem in bad.problems:
                 report.problems.add(problem)
             return report
-    origin = ", ".join(str(path) for path in paths)[:500]
+    origin = ", ".join(named(path) for path in paths)[:500]
     with database.in_plain_words(), sessions() as session:
         with actions.change_set(session, actor=actor, reason=reason or origin, kind=kind, origin=origin) as changes:
             store = Store(changes, report)

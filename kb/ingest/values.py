@@ -30,6 +30,9 @@ DATE_FORMS = "2003, 2003-05, 2003-05-12"
 _TRUE = frozenset({"true", "1", "yes", "y", "ja", "j", "wahr"})
 _FALSE = frozenset({"false", "0", "no", "n", "nein", "falsch"})
 _LINK = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters, which JSON can smuggle in and no database takes."""
+_LARGEST_EXPONENT = 20
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -70,6 +73,8 @@ def plain_text(value: Cell) -> str | None:
         text = str(value)
     else:
         raise Wrong(faults.NOT_TEXT)
+    if _UNPRINTABLE.search(text):
+        raise Wrong(faults.CONTROLS)
     return text or None
 
 
@@ -91,6 +96,8 @@ def decimal_number(value: Cell) -> Decimal | None:
     if isinstance(value, float) and math.isfinite(value):
         # A sheet stores 47425.5 as the nearest binary fraction; its shortest decimal form is what was typed.
         return Decimal(repr(value))
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _LARGEST_EXPONENT:
+        return value
     if isinstance(value, bool) or not _PLAIN_NUMBER.fullmatch(text):
         raise Wrong(faults.NOT_A_NUMBER, expected=_DECIMAL)
     try:

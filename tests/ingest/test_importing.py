@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -314,6 +315,42 @@ def test_a_bad_value_is_named_by_line_and_column(
     )
     assert said(report) == [(2, column, message)]
     assert rows(Project) == []
+
+
+def test_half_characters_and_control_characters_never_reach_the_database(write: Write, import_: Import) -> None:
+    records = r'[{"slug": "a", "title": "x\ud800", "source": "paper"}, {"slug": "b", "title": "x\u001b[1m", "source": "paper"},'
+    report = import_(
+        write("project.json", records + r' {"slug": "c", "title": "T", "source": "p\udfff", "\ud800": 1}]')
+    )
+    assert [(problem.record, problem.field) for problem in report.problems] == [
+        (1, "title"),
+        (2, "title"),
+        (3, "source"),
+        (3, " "),
+    ]
+    json.dumps(report.as_json("en"), ensure_ascii=False).encode()
+
+
+def test_a_file_whose_name_is_no_text_is_imported_and_named(
+    write: Write, import_: Import, rows: Rows, tmp_path: Path
+) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    folder.mkdir()
+    (folder / "project.csv").write_text(PROJECTS)
+    assert import_(folder).rows.created == 2
+    assert "\N{REPLACEMENT CHARACTER}" in str(rows_of_change_sets(import_, folder))
+
+
+def rows_of_change_sets(import_: Import, folder: Path) -> list[str]:
+    (folder / "project.csv").write_text(PROJECTS + "p3,Third,,x,,,,paper\n")
+    return [problem.file for problem in import_(folder).problems]
+
+
+def test_numbers_of_json_may_have_an_exponent(write: Write, import_: Import, rows: Rows) -> None:
+    records = '[{"slug": "a", "title": "T", "source": "paper", "amount": 1e5, "year": 2.007e3}]'
+    assert list(import_(write("project.json", records)).problems) == []
+    assert (rows(Project)[0]["amount"], rows(Project)[0]["year"]) == (100_000, 2007)
+    assert said(import_(write("project.json", records.replace("1e5", "1e999999"))))[0][1] == "amount"
 
 
 def test_other_bad_values_of_other_tables_are_named(write: Write, import_: Import) -> None:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
+import tempfile
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kb.ingest.problem import Problem
-from kb.ingest.read import find, read
+from kb.ingest.read import ENDINGS, find, read
 from kb.ingest.read.files import ending, stem
+from kb.ingest.row import Header, Row
 from tests.ingest.conftest import Write
+
+STARTS = [
+    b"",
+    b"\x1f\x8b\x08",
+    b"PK\x03\x04",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b'[{"a": 1},',
+    b"- a: 1\n- ",
+    b"a,b\n",
+    b'a;"',
+]
 
 
 def only(path: Path) -> str:
@@ -59,6 +78,45 @@ def test_a_file_that_vanishes_is_reported_by_its_reader(tmp_path: Path) -> None:
 
 def test_a_path_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:
     assert only(tmp_path / ("x" * 300 + ".csv")).startswith("The file cannot be read: File name too long")
+
+
+@given(st.sampled_from(ENDINGS), st.binary(max_size=300), st.sampled_from(STARTS))
+def test_no_content_whatever_makes_a_reader_fail(ending: str, content: bytes, start: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{ending}"
+        path.write_bytes(start + content)
+        for item in read(path):
+            assert isinstance(item, Header | Row | Problem)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_no_damage_to_a_workbook_makes_its_reader_fail(workbook: bytes, data: st.DataObject) -> None:
+    content = bytearray(workbook)
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        path.write_bytes(content)
+        for item in read(path):
+            assert isinstance(item, Header | Row | Problem)
+
+
+@pytest.fixture(scope="module")
+def workbook() -> bytes:
+    """Return a small workbook whose members are stored as they are, so that damage reaches the XML."""
+    made, plain = io.BytesIO(), io.BytesIO()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["a", "b"], [1, "x"], ["=A2", 2.5]):
+        sheet.append(row)
+    book.save(made)
+    with zipfile.ZipFile(made) as packed, zipfile.ZipFile(plain, "w") as stored:
+        for member in packed.infolist():
+            stored.writestr(member.filename, packed.read(member))
+    return plain.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,10 @@ def test_an_encrypted_member_means_a_password(tmp_path: Path) -> None:
     at = content.find(b"PK\x01\x02")
     content[at + 8] |= 1
     path.write_bytes(bytes(content))
-    assert problems(path) == [(None, "The file is protected by a password.")]
+    locked = (None, "The file is protected by a password, or has the old format XLS.")
+    assert problems(path) == [locked]
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert problems(path) == [locked]
 
 
 def test_members_that_point_nowhere_or_use_rare_compression_are_damage(tmp_path: Path) -> None:

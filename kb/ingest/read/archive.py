@@ -13,11 +13,16 @@ from typing import BinaryIO
 from kb.ingest.problem import Place
 from kb.ingest.read import faults
 from kb.ingest.read.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
+from kb.ingest.read.files import named
 from kb.ingest.read.text import MEGABYTE, Refused
 
 MOST_UNPACKED = 200 * MEGABYTE
 MOST_MEMBERS = 5_000
 _CHUNK = 1 << 16
+_OLE = b"\xd0\xcf\x11\xe0"
+"""The beginning of workbooks with a password, and of those from before 2007."""
+_DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
+"""What zipfile and expat raise about files that were damaged or made to look odd."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
@@ -27,14 +32,17 @@ def inspect(path: Path) -> dict[int, Oddities]:
 
     Raises Refused for anything that is no workbook or would not fit into memory.
     """
-    place = Place(str(path))
+    place = Place(named(path))
+    with path.open("rb") as raw:
+        if raw.read(len(_OLE)) == _OLE:
+            raise Refused(faults.LOCKED_FILE.at(place))
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise Refused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE))
             return _look_through(archive, raw, place)
-    except zipfile.BadZipFile as error:
+    except _DAMAGE as error:
         raise Refused(faults.DAMAGED.at(place, reason=error)) from None
     except SpreadOut as spread:
         raise Refused(faults.SPREAD_OUT.at(place, cells=spread.cells, limit=MOST_CELLS)) from None

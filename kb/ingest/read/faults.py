@@ -84,10 +84,10 @@ DAMAGED = fault(
     "Open the file and save it again in the right format.",
 )
 LOCKED_FILE = fault(
-    "Die Datei ist mit einem Kennwort geschützt.",
-    "The file is protected by a password.",
-    "Den Schutz im Tabellenprogramm entfernen.",
-    "Remove the protection in the spreadsheet program.",
+    "Die Datei ist mit einem Kennwort geschützt oder hat das alte Format XLS.",
+    "The file is protected by a password, or has the old format XLS.",
+    "Im Tabellenprogramm ohne Kennwort als XLSX oder ODS speichern.",
+    "Save it without a password as XLSX or ODS in the spreadsheet program.",
 )
 SPREAD_OUT = fault(
     "Das Blatt ist über {cells} Zellen ausgedehnt; erlaubt sind {limit}.",

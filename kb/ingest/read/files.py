@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from kb.ingest.read import faults
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".yaml", ".yml")
 """What is read; each text format also as ``.gz``."""
 PACKED = (".xlsx", ".ods")
+
+
+def named(path: Path) -> str:
+    """Return the path as reports and the database can hold it, whatever bytes its name is made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def ending(path: Path) -> str:
@@ -33,11 +39,11 @@ def find(paths: Sequence[Path]) -> Iterator[Path | Problem]:
         try:
             yield from _under(path)
         except OSError as error:
-            yield faults.UNREADABLE.at(Place(str(path)), reason=error.strerror or str(error))
+            yield faults.UNREADABLE.at(Place(named(path)), reason=error.strerror or str(error))
 
 
 def _under(path: Path) -> Iterator[Path | Problem]:
-    place = Place(str(path))
+    place = Place(named(path))
     if not path.exists():
         yield faults.MISSING.at(place)
     elif path.is_dir():

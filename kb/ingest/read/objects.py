@@ -27,6 +27,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise _Refusal(f"“{twice}” appears twice in one object")
+    if not all(name.isascii() or name.isprintable() for name in record):
+        raise _Refusal("a name holds incomplete or control characters")
     return record
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.ingest.problem import Place
 from kb.ingest.read import delimited, documents, faults, objects, sheets
-from kb.ingest.read.files import PACKED, ending
+from kb.ingest.read.files import PACKED, ending, named
 from kb.ingest.read.table import OWN, Layout
 from kb.ingest.read.text import Refused, TextFile
 from kb.ingest.row import Items
@@ -24,7 +24,7 @@ _READERS: dict[str, Callable[[TextFile], Items]] = {
 
 def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items:
     """Stream what a file holds: headers, rows with their line, and problems instead of exceptions."""
-    place = Place(str(path))
+    place = Place(named(path))
     try:
         if ending(path) in PACKED:
             yield from sheets.rows(path, layout)

@@ -11,6 +11,7 @@ from kb.ingest.problem import Place
 from kb.ingest.read import faults
 from kb.ingest.read.archive import inspect
 from kb.ingest.read.cells import Oddities
+from kb.ingest.read.files import named
 from kb.ingest.read.table import Columns, Layout, cells_of
 from kb.ingest.read.text import Refused
 from kb.ingest.row import Cell, Items
@@ -18,7 +19,7 @@ from kb.ingest.row import Cell, Items
 
 def rows(path: Path, layout: Layout) -> Items:
     """Stream header and rows of every visible sheet that is not empty, or of the one that is named."""
-    place = Place(str(path))
+    place = Place(named(path))
     oddities = inspect(path)
     try:
         with calamine.CalamineWorkbook.from_path(path) as book:
@@ -26,11 +27,9 @@ def rows(path: Path, layout: Layout) -> Items:
             for number, sheet in enumerate(book.sheets_metadata):
                 if _is_wanted(sheet, layout):
                     odd = oddities.get(number, Oddities())
-                    for item in _sheet(str(path), book.get_sheet_by_index(number), odd, layout):
+                    for item in _sheet(named(path), book.get_sheet_by_index(number), odd, layout):
                         found = True
                         yield item
-    except calamine.PasswordError:
-        raise Refused(faults.LOCKED_FILE.at(place)) from None
     except calamine.CalamineError as error:
         raise Refused(faults.DAMAGED.at(place, reason=error)) from None
     if not found and layout.sheet is not None:

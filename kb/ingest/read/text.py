@@ -13,6 +13,7 @@ from typing import BinaryIO, TextIO, cast
 
 from kb.ingest.problem import Fault, Place, Problem
 from kb.ingest.read import faults
+from kb.ingest.read.files import named
 
 MEGABYTE = 1_000_000
 LONGEST_LINE = 16 * MEGABYTE
@@ -61,12 +62,12 @@ class TextFile:
     @property
     def name(self) -> str:
         """The file as reports name it."""
-        return str(self.path)
+        return named(self.path)
 
     @classmethod
     def examine(cls, path: Path, encoding: str | None = None) -> TextFile:
         """Look through the whole file once; raises Refused."""
-        place = Place(str(path))
+        place = Place(named(path))
         candidates = _Candidates(place, encoding)
         size = 0
         for chunk in _chunks(path, place):
