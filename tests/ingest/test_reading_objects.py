@@ -52,6 +52,7 @@ def test_an_empty_list_has_no_rows(write: Write) -> None:
         ('[\n{"a": 1}\n{"a": 2}]', 3, "This is not valid JSON: Expecting ',' (3:1)."),
         ('[{"a": NaN}]', 1, "This is not valid JSON: NaN is not a number."),
         ('[{"a": 1, "a": 2}]', 1, "This is not valid JSON: “a” appears twice in one object."),
+        ('[{"a\\ud800": 1}]', 1, "This is not valid JSON: a name holds incomplete or control characters."),
         ('[{"a": 1}] x', 1, "This is not valid JSON: text follows after the end."),
         ("[" * 100_000, 1, "This is not valid JSON: nested too deeply."),
         ('[{"a": ' + "9" * 5_000 + "}]", 1, None),
