@@ -45,8 +45,18 @@ class Segment:
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         self.terms = TermsFile(Path(storage.folder) / segment.make_filename(EXTENSION))
-        self.payloads = _column(storage, segment, "payload")
-        self._orders = _column(storage, segment, "order")
+        # Mapped now, since a later commit may remove the files; read when asked, since that takes a while.
+        self._payload_file = _mapped_column(storage, segment, "payload")
+        self._order_file = _mapped_column(storage, segment, "order")
+
+    @cached_property
+    def payloads(self) -> Any:
+        """What is stored of each document, by its number."""
+        return COLUMN.reader(_MappedFile(self._payload_file), 0, len(self._payload_file), self.size)
+
+    @cached_property
+    def _orders(self) -> Any:
+        return COLUMN.reader(_MappedFile(self._order_file), 0, len(self._order_file), self.size)
 
     @cached_property
     def orders(self) -> list[bytes]:
@@ -136,9 +146,8 @@ class _MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
         self.is_closed = False
 
 
-def _column(storage: Any, segment: Any, name: str) -> Any:
-    data = mapped(Path(storage.folder) / W3Codec.column_filename(segment, name))
-    return COLUMN.reader(_MappedFile(data), 0, len(data), segment.doc_count_all())
+def _mapped_column(storage: Any, segment: Any, name: str) -> mmap:
+    return mapped(Path(storage.folder) / W3Codec.column_filename(segment, name))
 
 
 def _kept(starts: set[int], others: array[int], offset: int) -> set[int]:

@@ -17,6 +17,7 @@ from whoosh.writing import SegmentWriter
 
 from kb.errors import Busy, Unavailable
 from kb.search.engines import IndexDocument, Snapshot
+from kb.search.engines.order import by_name
 from kb.search.engines.postings import Pool, PostingsCodec
 from kb.search.engines.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.engines.snapshot import MEMORY_KEY, WhooshSnapshot, joined
@@ -104,7 +105,9 @@ class WhooshWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Put the document's terms into the pool and its columns into the segment."""
-        order = ORDER.pack(document.year, _KIND_PLACES[document.kind]) + document.order.encode()
+        # With the key at the end no two are equal, so that the order never depends on where a document lies.
+        name = by_name(document.kind, document.order, document.key)
+        order = ORDER.pack(document.year, _KIND_PLACES[document.kind]) + name.encode()
         number = self._store(joined(document.key, document.payload), order)
         add = self.pool.add
         add(KEY, document.key, number)
@@ -131,16 +134,26 @@ class WhooshWriter:
         return number
 
     def merge_small(self, writer: Any, segments: Sequence[Any]) -> list[Any]:
-        """Bring the smallest segments into the one being written when there are too many; called by Whoosh."""
-        live = [(one.doc_count_all() - one.deleted_count(), place) for place, one in enumerate(segments)]
-        live.sort()
-        surplus = len(segments) - MOST_SEGMENTS + 1
-        merged = {place for count, place in live if count == 0 or (self.purging and segments[place].deleted_count())}
-        if surplus > 0:
-            merged |= {place for _, place in live[:MOST_SEGMENTS]}
+        """Bring other segments into the one being written where that is due; called by Whoosh with its writer.
+
+        Those that are mostly deleted always; and when there are many, small ones beside what is written, so that an
+        edit never has to copy an import.
+        """
+        merged = {place for place, one in enumerate(segments) if self._is_worn(one)}
+        if len(segments) - len(merged) >= MOST_SEGMENTS:
+            size = writer.docnum
+            for live, place in sorted((_live(one), place) for place, one in enumerate(segments)):
+                if live > 2 * size:
+                    break
+                merged.add(place)
+                size += live
         for place in sorted(merged):
             self._merge(self.committed[place], set(segments[place].deleted_docs()))
         return [segment for place, segment in enumerate(segments) if place not in merged]
+
+    def _is_worn(self, segment: Any) -> bool:
+        deleted = segment.deleted_count()
+        return bool(deleted) and (self.purging or deleted >= _live(segment))
 
     def _merge(self, segment: Segment, deleted: set[int]) -> None:
         """Copy what is not deleted behind the documents of this writer."""
@@ -149,6 +162,11 @@ class WhooshWriter:
             if number not in deleted:
                 moved[number] = self._store(segment.payloads[number], segment.order(number))
         self.pool.take_over(segment.terms, moved)
+
+
+def _live(segment: Any) -> int:
+    count: int = segment.doc_count_all() - segment.deleted_count()
+    return count
 
 
 def _give_up(writer: Any) -> None:

@@ -1,0 +1,55 @@
+"""How the Whoosh engine keeps its segments: few, and none copied without need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.search.engines import IndexDocument
+from kb.search.engines.whoosh import MOST_SEGMENTS, WhooshEngine
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    WhooshEngine().create(tmp_path / "index")
+    return tmp_path / "index"
+
+
+def write(folder: Path, numbers: range, remove: range = range(0)) -> None:
+    with WhooshEngine().writing(folder, wait=5) as writer:
+        writer.remove(f"project:{number}" for number in remove)
+        for number in numbers:
+            key = f"project:{number}"
+            writer.add(IndexDocument(key, key, "", "project", 0, {}, {"kind": ["project"]}, b""))
+        writer.remember({})
+
+
+def segments(folder: Path) -> dict[str, int]:
+    """Return the segments with the number of documents in each."""
+    return {segment.name: segment.size for segment in WhooshEngine().snapshot(folder).segments}
+
+
+def test_an_edit_never_copies_an_import(folder: Path) -> None:
+    for start in range(0, (MOST_SEGMENTS - 1) * 100, 100):
+        write(folder, range(start, start + 100))
+    imported = {name for name, size in segments(folder).items() if size >= 100}
+    assert len(imported) == MOST_SEGMENTS - 1
+    for _ in range(20):
+        write(folder, range(1, 2), remove=range(1, 2))
+        assert len(segments(folder)) <= MOST_SEGMENTS + 3
+    assert imported <= set(segments(folder))
+    assert len(WhooshEngine().snapshot(folder).keys()) == (MOST_SEGMENTS - 1) * 100
+
+
+def test_imports_of_one_size_are_brought_together_when_there_are_many(folder: Path) -> None:
+    for start in range(0, 3 * MOST_SEGMENTS * 10, 10):
+        write(folder, range(start, start + 10))
+    assert len(segments(folder)) <= MOST_SEGMENTS + 1
+    assert len(WhooshEngine().snapshot(folder).keys()) == 3 * MOST_SEGMENTS * 10
+
+
+def test_a_segment_that_is_mostly_deleted_is_written_anew(folder: Path) -> None:
+    write(folder, range(100))
+    write(folder, range(100, 101), remove=range(70))
+    assert sorted(segments(folder).values()) == [32]
