@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +110,7 @@ class TantivySnapshot:
     def _by_score(self, query: Query, wanted: Wanted, weight: str | None) -> tuple[int, list[Ranked]]:
         """Return hits by score, then kind and name.
 
-        Tantivy weighs the closeness in, and leaves little that ties; ties are fetched as a whole and ordered here.
+        Tantivy weighs the closeness in, and leaves little that ties; what does is fetched as a whole and ordered here.
         """
         end = wanted.offset + wanted.limit
         asked = end + _SPARE
@@ -117,17 +120,30 @@ class TantivySnapshot:
             if len(hits) < asked or hits[-1][0] < hits[end - 1][0]:
                 break
             asked *= 4
-        return _total(found), self._ordered(hits, wanted.offset, end)
+        return _total(found), list(self._ordered(hits, wanted.offset, end))
 
-    def _ordered(self, hits: list[Ranked], start: int, end: int) -> list[Ranked]:
-        """Order the hits that tie with those wanted, and return those wanted."""
-        if not hits[start:end]:
-            return []
-        first, last = hits[start][0], hits[start:end][-1][0]
-        before = sum(1 for score, _ in hits if score > first)
-        near = [hit for hit in hits[before:] if hit[0] >= last]
-        near.sort(key=lambda hit: (-hit[0], self.searcher.doc(hit[1])[PLACE][0]))
-        return near[start - before : end - before]
+    def _ordered(self, hits: Iterable[Ranked], start: int, end: int) -> Iterator[Ranked]:
+        """Yield the hits from one place to another, those that tie in the order of their places."""
+        at = 0
+        for _, run in groupby(hits, key=itemgetter(0)):
+            tied = list(run)
+            if at + len(tied) > start:
+                yield from islice(self._by_place(tied), max(0, start - at), end - at)
+            at += len(tied)
+            if at >= end:
+                break
+
+    def _by_place(self, tied: Iterable[Ranked]) -> Iterable[Ranked]:
+        """Bring hits of several segments together; within each, documents are stored in the order of their places."""
+        segments: dict[int, list[Ranked]] = {}
+        for hit in tied:
+            segments.setdefault(hit[1].segment_ord, []).append(hit)
+        streams = [sorted(segment, key=lambda hit: hit[1].doc) for segment in segments.values()]
+        return (
+            merge(*streams, key=lambda hit: str(self.searcher.doc(hit[1])[PLACE][0]))
+            if len(streams) > 1
+            else streams[0]
+        )
 
     def _matched(self, leaves: Iterable[Leaf], these: Query, count: int) -> list[dict[str, tuple[str, str]]]:
         """Return for each word where it is found best, by document: each place and form gets a score of its own."""

@@ -39,7 +39,7 @@ class TantivyEngine:
     def create(self, folder: Path) -> None:
         """Make an empty index in a folder, which only its owner may read."""
         folder.mkdir(parents=True, mode=0o700)
-        tantivy.Index(schema(), path=str(folder), reuse=False)
+        tantivy.Index(schema(), path=str(folder), reuse=False, sort_by_field=PLACE)
 
     def snapshot(self, folder: Path, before: Snapshot | None = None) -> TantivySnapshot:
         """Open the latest state. Raises FileNotFoundError."""
