@@ -99,6 +99,10 @@ class Plan(Protocol):
     def columns(self) -> tuple[str, ...] | None:
         """The columns of the file in the plan's own fields; None where each record brings its own."""
 
+    @property
+    def may_repeat(self) -> bool:
+        """Tell whether rows with the same key and content are left out instead of rejected."""
+
     def check_header(self, header: Header) -> Iterator[Problem]:
         """Say what is wrong with the columns of a file."""
 

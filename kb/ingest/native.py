@@ -35,6 +35,11 @@ class NativePlan(Plan):
         """The columns of the file being read."""
         return self._columns
 
+    @property
+    def may_repeat(self) -> bool:
+        """A table of our own names every record once."""
+        return False
+
     def check_header(self, header: Header) -> Iterator[Problem]:
         """Name every column that the table does not have, and the key's columns that the file does not have."""
         self._columns = header.columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.texts import Text
@@ -105,6 +105,11 @@ class Problems:
         self._last = place
         if len(self.kept) < MOST_PROBLEMS:
             self.kept.append(problem)
+
+    def add_all(self, problems: Iterable[Problem]) -> None:
+        """Count and keep several problems."""
+        for problem in problems:
+            self.add(problem)
 
     def sort(self) -> None:
         """Bring the problems kept into the order of files and lines; files stay in the order they were read."""

@@ -42,17 +42,14 @@ def run(
     """Import files or folders and commit, unless it is a dry run or a row was rejected.
 
     ``mapping`` is the name of a mapping that is shipped or the path of a TOML file; without it the files are in our
-    own format. Raises Busy or Unavailable when the database cannot be written, InvalidInput for a bad mapping.
+    own format. Raises Busy or Unavailable when the database cannot be written.
     """
     report = Report(dry_run=dry_run, skip_rejected=skip_rejected)
-    foreign = None
-    if mapping is not None:
-        try:
-            foreign = MappedPlan(load(mapping))
-        except BadMapping as bad:
-            for problem in bad.problems:
-                report.problems.add(problem)
-            return report
+    try:
+        foreign = None if mapping is None else MappedPlan(load(mapping))
+    except BadMapping as bad:
+        report.problems.add_all(bad.problems)
+        return report
     origin = ", ".join(named(path) for path in paths)[:500]
     with database.in_plain_words(), sessions() as session:
         with actions.change_set(session, actor=actor, reason=reason or origin, kind=kind, origin=origin) as changes:

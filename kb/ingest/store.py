@@ -89,34 +89,51 @@ class Store:
     def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
         """Give every draft of one role an id: of the record that is there, or of a new one."""
         keys: dict[Key, tuple[Bundle, Draft]] = {}
-        twins: list[tuple[Key, Draft]] = []
+        twins: list[tuple[Key, Bundle, Draft]] = []
         for bundle, draft in drafts:
-            for column, name in draft.links.items():
-                linked = bundle.drafts.get(name)
-                draft.values[column] = linked.id if linked else None
+            if not self._link(bundle, draft):
+                continue
             key = key_of(role.entity, role.match, draft.values)
             if role.is_main:
-                if self._is_first(role, key, bundle):
-                    keys[key] = bundle, draft
+                first = self._seen.setdefault(hash((role.entity, key)), bundle.place) is bundle.place
             elif draft.id is None:
                 draft.id = self._linked.get((role.name, key))
-                if draft.id is None and keys.setdefault(key, (bundle, draft))[1] is not draft:
-                    twins.append((key, draft))
+                first = draft.id is None and keys.get(key, (bundle, draft))[1] is draft
+            else:
+                continue
+            if first:
+                keys.setdefault(key, (bundle, draft))
+            else:
+                twins.append((key, bundle, draft))
         self._match(role, keys)
-        for key, draft in twins:
-            draft.id = self._linked.get((role.name, key))
+        if role.is_main:
+            self._report_twins(role, twins)
+        for key, _, draft in twins:
+            draft.id = self._linked.get((role.name, key), draft.id)
 
-    def _is_first(self, role: Role, key: Key, bundle: Bundle) -> bool:
-        """Reject a row whose key came before in this import."""
-        mark = hash((role.entity, key))
-        first = self._seen.setdefault(mark, bundle.place)
-        if first is bundle.place:
-            return True
+    def _link(self, bundle: Bundle, draft: Draft) -> bool:
+        """Fill in the ids of linked records; a row whose linked record was rejected is rejected with it."""
+        for column, name in draft.links.items():
+            linked = bundle.drafts.get(name)
+            if linked is not None and linked.id is None:
+                field = field_names(draft.role.entity)[column]
+                self._refuse(bundle, faults.WAITS_FOR_REJECTED.at(bundle.place, field, name))
+                return False
+            draft.values[column] = linked.id if linked else None
+        return True
+
+    def _report_twins(self, role: Role, twins: Sequence[tuple[Key, Bundle, Draft]]) -> None:
+        """Reject rows whose key came before in this import; a foreign list may repeat itself in the same words."""
+        stored = existing(self._session, role.entity, role.match, [key for key, _, _ in twins])
         names = ", ".join(field_names(role.entity)[column] for column in role.match)
-        self._refuse(
-            bundle, faults.DUPLICATE_KEY.at(bundle.place, names, _shown(key), where=_where(first, bundle), key=names)
-        )
-        return False
+        for key, bundle, draft in twins:
+            where = _where(self._seen[hash((role.entity, key))], bundle)
+            same = key in stored and not differences(role.entity, stored[key], draft.values)
+            if same and bundle.plan.may_repeat:
+                self._report.note(_REPEATED, bundle.place, left_out=True)
+                continue
+            fault = faults.DUPLICATE_KEY if same or not bundle.plan.may_repeat else faults.CONTRADICTION
+            self._refuse(bundle, fault.at(bundle.place, names, _shown(key), where=where, key=names))
 
     def _match(self, role: Role, keys: dict[Key, tuple[Bundle, Draft]]) -> None:
         stored = existing(self._session, role.entity, role.match, keys)
@@ -265,3 +282,4 @@ _UNKNOWN = {
         "Leer gelassen: {entity} „{value}“ ist nicht bekannt.", "Left empty: {entity} “{value}” is not known."
     ),
 }
+_REPEATED = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

@@ -245,6 +245,45 @@ def test_rows_that_repeat_an_earlier_one_are_left_out_or_rejected(write: Write, 
     assert said(rejected) == [(3, None, "The row repeats line 2."), (5, None, "The row repeats line 2.")]
 
 
+def test_a_foreign_list_may_repeat_a_record_but_not_contradict_itself(
+    write: Write, import_: Import, rows: Rows
+) -> None:
+    mapping = write("m.toml", HEAD + '[repeats]\naction = "skip"\n')
+    report = import_(
+        write("a.csv", "nr;titel;more\n1;A;x\n2;B;x\n"),
+        write("b.csv", "nr;titel\n1;A\n2;C\n"),
+        mapping=mapping,
+        skip_rejected=True,
+    )
+    assert (report.rows.created, report.skipped, report.rejected) == (2, 1, 1)
+    (problem,) = report.problems
+    assert problem.message.en.startswith("The row contradicts ")
+    assert problem.message.en.endswith("a.csv, line 3: the same key with other content.")
+    strict = import_(write("a.csv", "nr;titel;x\n3;A;x\n3;A;y\n"), mapping=write("n.toml", HEAD))
+    assert said(strict) == [(3, "slug", "The same key already stands in line 2.")]
+
+
+def test_every_row_whose_linked_record_is_refused_is_rejected(write: Write, import_: Import, rows: Rows) -> None:
+    import_(write("programme.csv", "slug,kind,name_de,cci,source\npact,pact,Pakt,2007DE1,paper\n"))
+    records = """
+[[records]]
+name = "programm"
+entity = "programme"
+match = ["name_de"]
+[records.fields]
+name_de = { column = "programm" }
+cci = { column = "cci" }
+slug = { slug_of = "name_de" }
+kind = { constant = "pact" }
+source = { constant = "paper" }
+"""
+    mapping = mapped(write, 'programme = { record = "programm" }\n', records)
+    path = write("list.csv", "nr,titel,programm,cci\n1,A,Neu,2007DE1\n2,B,Neu,2007DE1\n3,C,Neu,2007DE9\n4,D,,\n")
+    report = import_(path, mapping=mapping, skip_rejected=True)
+    assert [(line, field) for line, field, _ in said(report)] == [(2, "cci"), (3, "programme"), (4, "programme")]
+    assert [row["slug"] for row in rows(Project)] == ["list-4"]
+
+
 UNPIVOT = """
 entity = "region_employment"
 [unpivot]

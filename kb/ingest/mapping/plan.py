@@ -158,6 +158,11 @@ class MappedPlan(Plan):
         """A mapping describes whole records, so that a field without a column concerns each row by itself."""
         return None
 
+    @property
+    def may_repeat(self) -> bool:
+        """A foreign list may, when its mapping says so."""
+        return self.spec.repeats is not None and self.spec.repeats.action == "skip"
+
     def _needed(self) -> set[str]:
         """Return the columns a file must have for this mapping."""
         named = {column for maker in self._makers for reader in maker.readers.values() for column in reader.columns}
