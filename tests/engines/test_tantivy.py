@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +20,35 @@ from kb.search.plan import make
 from kb.search.query import parse
 from kb.search.synonyms import Synonyms
 from tests.engines.test_engine import document, fill, found
+from tests.search import test_sync
 from tests.search.library import Library, furnish
 
 pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
 
 
+# What holds for every engine but costs too much to ask of both in full; "library" is the one below.
+SAME = (
+    test_sync.test_searching_goes_on_while_another_process_rebuilds,
+    test_sync.test_a_full_disk_is_named_and_the_index_goes_on_answering,
+    test_sync.test_an_index_of_another_version_is_due_and_built_anew,
+    test_sync.test_what_is_committed_before_a_crash_is_indexed_the_next_time,
+)
+
+
 @pytest.fixture
 def library(home: Path, sqlite_url: str) -> Iterator[Library]:
+    (home / ".env").write_text("KB_SEARCH_URL=tantivy:\n")
     library = Library.at(home, sqlite_url)
-    library.settings = replace(library.settings, search_url="tantivy:")
     furnish(library)
     library.sync()
     yield library
     library.close()
+
+
+@pytest.mark.parametrize("test", SAME, ids=lambda test: test.__name__.removeprefix("test_"))
+def test_as_with_whoosh(library: Library, test: Callable[[Library], None]) -> None:
+    test(library)
+    assert [one.name.partition("-")[0] for one in library.index.folder.iterdir() if one.is_dir()] == ["tantivy"]
 
 
 def test_changes_arrive_and_the_index_agrees_with_the_database(library: Library) -> None:
@@ -79,6 +97,46 @@ def test_where_tantivy_is_not_installed_the_cure_is_said(monkeypatch: pytest.Mon
         engine_for("tantivy:")
     assert "clusterwissen[tantivy]" in refused.value.message.en
     engine_for.cache_clear()
+
+
+# Writes portions of documents one after the other, and says how many are committed.
+_WRITING = """
+import sys
+from pathlib import Path
+from kb.search.index import engine_for
+from tests.engines.test_engine import document
+
+portion = int(sys.argv[2])
+while True:
+    with engine_for("tantivy:").writing(Path(sys.argv[1]), wait=5) as writer:
+        for number in range(50):
+            writer.add(document(portion * 50 + number, f"Vorhaben {number}"))
+        portion += 1
+        writer.remember({"portions": portion})
+    print(portion, flush=True)
+"""
+
+
+def test_a_process_killed_while_it_writes_loses_nothing_that_was_committed(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    engine.create(folder)
+    root = Path(__file__).parents[2]
+    portions = 0
+    for milliseconds in (0, 7, 30, 80):
+        command = [sys.executable, "-c", _WRITING, str(folder), str(portions)]
+        environment = {**os.environ, "PYTHONPATH": str(root)}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            said = [int(process.stdout.readline()) for _ in range(3)]
+            time.sleep(milliseconds / 1000)
+            process.kill()
+            said += [int(line) for line in process.stdout]
+        snapshot = engine.snapshot(folder)
+        portions = int(str(snapshot.memory["portions"]))
+        assert portions in (said[-1], said[-1] + 1), "a commit that was not yet told of may be there"
+        assert snapshot.size == len(snapshot.keys()) == portions * 50
+    fill(engine, folder, document(10**6, "Danach"))
+    assert engine.snapshot(folder).size == portions * 50 + 1
 
 
 @pytest.fixture

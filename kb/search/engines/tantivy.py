@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tantivy
 
-from kb.errors import Busy
+from kb.errors import Busy, Unavailable
 from kb.search.engines import REMNANTS, IndexDocument, Snapshot
 from kb.search.engines.clauses import (
     ADDRESS,
@@ -25,9 +25,9 @@ from kb.search.engines.clauses import (
     schema,
 )
 from kb.search.engines.order import by_name, closeness, place
+from kb.search.engines.refusals import BUSY, DISK
 from kb.search.engines.searcher import TantivySnapshot
 from kb.search.plan import PARTS, STEMS, WORDS
-from kb.texts import Text
 
 HEAP_BYTES = 200_000_000
 _POLL_SECONDS = 0.05
@@ -63,12 +63,15 @@ class TantivyEngine:
         writer = _writer(index, wait)
         try:
             yield TantivyWriter(writer, purging=REMNANTS in TantivySnapshot(folder, index).memory)
-            writer.commit()
+            with _on_disk():
+                writer.commit()
         except BaseException:
-            writer.rollback()
+            with suppress(ValueError):  # On a full disk even this fails; what is committed stays as it is.
+                writer.rollback()
             raise
         finally:
-            writer.wait_merging_threads()  # Lets go of the lock, too.
+            with suppress(ValueError):  # Segments that could not be merged now are merged later.
+                writer.wait_merging_threads()  # Lets go of the lock, too.
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -88,8 +91,17 @@ def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
             if "LockBusy" not in str(error):
                 raise
             if time.monotonic() >= deadline:
-                raise Busy(_BUSY) from error
+                raise Busy(BUSY) from error
         time.sleep(_POLL_SECONDS)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """Turn the error that Tantivy has for every failure into the one for a full disk."""
+    try:
+        yield
+    except ValueError as error:
+        raise Unavailable(DISK.format(detail=str(error))) from error
 
 
 class TantivyWriter:
@@ -130,7 +142,8 @@ class TantivyWriter:
         for facet, values in document.facets.items():
             for value in values:
                 ready.add_text(facet, value)
-        self.writer.add_document(ready)
+        with _on_disk():
+            self.writer.add_document(ready)
 
     def remember(self, memory: Mapping[str, object]) -> None:
         """Keep what is to be remembered as a document of its own, so that it is committed with the others."""
@@ -169,9 +182,3 @@ def _add_stretch(document: tantivy.Document, field: str, words: list[str], share
         at += number not in doubles
         tokens.append(tantivy.Token(word, at, 0, 0))
     document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
-
-
-_BUSY = Text(
-    "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",
-    "Another process is writing to the search index. Please try again in a moment.",
-)

@@ -19,11 +19,11 @@ from kb.errors import Busy, Unavailable
 from kb.search.engines import IndexDocument, Snapshot
 from kb.search.engines.order import by_name
 from kb.search.engines.postings import Pool, PostingsCodec
+from kb.search.engines.refusals import BUSY, DISK
 from kb.search.engines.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.engines.snapshot import MEMORY_KEY, WhooshSnapshot, joined
 from kb.search.fields import KINDS
 from kb.search.plan import PARTS, STEMS, WORDS
-from kb.texts import Text
 
 INDEX_NAME = "kb"
 MOST_SEGMENTS = 8
@@ -69,13 +69,13 @@ class WhooshEngine:
                 FileIndex(storage, indexname=INDEX_NAME), timeout=wait, codec=PostingsCodec(), compound=False
             )
         except LockError as error:
-            raise Busy(_BUSY) from error
+            raise Busy(BUSY) from error
         try:
             ours = WhooshWriter(storage, writer)
             yield ours
             writer.commit(mergetype=ours.merge_small)
         except OSError as error:
-            raise Unavailable(_DISK.format(detail=error.strerror or str(error))) from error
+            raise Unavailable(DISK.format(detail=error.strerror or str(error))) from error
         finally:
             _give_up(writer)
 
@@ -177,13 +177,3 @@ def _give_up(writer: Any) -> None:
             writer.cancel()
         if not writer.is_closed:
             writer.writelock.release()
-
-
-_DISK = Text(
-    "Der Suchindex kann nicht geschrieben werden: {detail}. Ist der Datenträger voll? Danach „kb index sync“ aufrufen.",
-    "The search index cannot be written: {detail}. Is the disk full? Then run “kb index sync”.",
-)
-_BUSY = Text(
-    "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",
-    "Another process is writing to the search index. Please try again in a moment.",
-)
