@@ -52,12 +52,13 @@ class NativePlan(Plan):
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Check the values of a row."""
-        values, problems = check_values(self.entity, row.values, row.place)
-        problems = problems or missing_keys(self.entity, values, row.place)
+        place = row.place
+        values, problems = check_values(self.entity, row.values, place)
+        problems = problems or missing_keys(self.entity, values, place)
         if problems:
             yield from problems
             return
-        yield Bundle(self, row.place, {self.entity: self._draft(values, row.place)})
+        yield Bundle(self, place, {self.entity: self._draft(values, place)})
 
     def _draft(self, values: dict[str, Any], place: Place) -> Draft:
         references = {}

@@ -91,30 +91,31 @@ def _items(file: Path, encoding: str | None, progress: Progress | None, foreign:
 
 
 def _feed(store: Store, report: Report, items: Iterator[Item], foreign: Plan | None) -> None:
-    """Turn what is read into bundles; a file whose columns are wrong is left at its header."""
-    plan = foreign
-    plans: dict[str, NativePlan] = {}
+    """Turn what is read into bundles; the rows of a sheet whose name or columns are wrong are passed over."""
+    plans: dict[str | None, Plan | None] = {}
     for item in items:
         if isinstance(item, Problem):
             store.reject(item)
             continue
-        if foreign is None:
-            entity = entity_of(item.file, item.sheet)
-            if entity is None:
-                store.reject(_unknown_file(item))
-                return
-            if entity not in plans:
-                plans[entity] = NativePlan(entity)
-            plan = plans[entity]
-        assert plan is not None
-        if isinstance(item, Header):
-            problems = list(plan.check_header(item))
-            for problem in problems:
-                store.reject(problem)
-            if problems:
-                return
-        else:
+        if item.sheet not in plans:
+            plans[item.sheet] = foreign or _native_plan(store, item)
+        plan = plans[item.sheet]
+        if plan is None:
+            continue
+        if isinstance(item, Row):
             _feed_row(store, report, plan, item)
+            continue
+        for problem in plan.check_header(item):
+            store.reject(problem)
+            plans[item.sheet] = None
+
+
+def _native_plan(store: Store, item: Header | Row) -> Plan | None:
+    entity = entity_of(item.file, item.sheet)
+    if entity is None:
+        store.reject(_unknown_file(item))
+        return None
+    return NativePlan(entity)
 
 
 def _feed_row(store: Store, report: Report, plan: Plan, row: Row) -> None:

@@ -60,7 +60,7 @@ class Store:
             ready = [bundle for bundle in bundles if self._is_ready(bundle)]
             for role in _roles(ready):
                 held = [(bundle, bundle.drafts.get(role.name)) for bundle in ready if not bundle.rejected]
-                self._settle(role, [(bundle, draft) for bundle, draft in held if draft and draft.role is role])
+                self._settle(role, [(bundle, draft) for bundle, draft in held if draft and draft.role == role])
 
     def finish(self) -> None:
         """Store the rest, and report the rows whose references lead nowhere or in a circle."""

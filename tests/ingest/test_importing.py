@@ -288,6 +288,24 @@ def test_a_file_that_is_no_table_is_named(write: Write, import_: Import) -> None
     assert said(report) == [(None, None, "There is no table and no mapping for “projekte”.")]
 
 
+def test_every_sheet_of_a_workbook_is_checked_although_one_is_wrong(import_: Import, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for name, *lines in (
+        ("notes", ["about"], ["this list"]),
+        ("project", ["slug", "titel"], ["p", "T"]),
+        ("organisation", ["slug", "name_de", "source"], ["o", None, "paper"]),
+    ):
+        sheet = workbook.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    workbook.save(tmp_path / "all.xlsx")
+    assert [(problem.sheet, problem.field) for problem in import_(tmp_path / "all.xlsx").problems] == [
+        ("notes", None),
+        ("project", "titel"),
+        ("organisation", "name_de"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [

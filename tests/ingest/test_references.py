@@ -55,6 +55,12 @@ def test_a_table_with_a_foreign_name_may_come_first(write: Write, import_: Impor
     assert (report.rows.created, list(report.problems)) == (3, [])
 
 
+def test_a_row_may_wait_for_another_file_of_the_same_table(write: Write, import_: Import, rows: Rows) -> None:
+    report = import_(write("1/region.csv", regions("a>c", "b>a")), write("2/region.csv", regions("c>nrw", "d>b")))
+    assert (report.rows.created, list(report.problems)) == (4, [])
+    assert len(rows(Region)) == 6
+
+
 def test_a_circle_is_named_with_its_way(write: Write, import_: Import, rows: Rows) -> None:
     report = import_(write("region.csv", regions("a>b", "b>c", "c>a", "d>a", "e>")))
     assert said(report) == [
