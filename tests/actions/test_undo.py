@@ -14,7 +14,19 @@ from sqlalchemy.orm import Session
 from kb import actions
 from kb.actions.stored import table_of, to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
-from kb.models import ENTITIES, ChangeSet, Initiative, InitiativeRegion, Milestone, Project, Region, Source
+from kb.models import (
+    ENTITIES,
+    ChangeSet,
+    CompetenceField,
+    FieldScheme,
+    Initiative,
+    InitiativeField,
+    InitiativeRegion,
+    Milestone,
+    Project,
+    Region,
+    Source,
+)
 from tests.actions.conftest import World
 
 
@@ -111,6 +123,20 @@ def test_undoing_names_a_record_whose_key_was_taken_meanwhile(session: Session, 
     assert refusal.value.records == ("source same",)
 
 
+def test_of_several_records_the_one_that_cannot_go_back_is_named(session: Session, world: World) -> None:
+    rows = [{"slug": slug, "kind": "document", "title": slug} for slug in ("a", "b", "c")]
+    with actions.change_set(session, actor="editor", reason="three") as changes:
+        ids = changes.create_many(Source, rows)
+    with actions.change_set(session, actor="editor", reason="withdraw") as changes:
+        for record_id in ids:
+            changes.withdraw(Source, record_id)
+    assert changes.id is not None
+    _source(session, "b")
+    with pytest.raises(Conflict) as refusal:
+        actions.undo(session, changes.id, actor="editor")
+    assert refusal.value.records == ("source b",)
+
+
 def test_what_was_undone_is_not_undone_again(session: Session, world: World) -> None:
     first, _ = _source(session, "once")
     actions.undo(session, first, actor="editor")
@@ -153,6 +179,28 @@ def test_merging_moves_what_pointed_to_the_duplicate_and_fills_gaps(session: Ses
     assert session.scalar(sa.select(Initiative).where(Initiative.slug == "dp")) is None
     actions.undo(session, merged, actor="editor")
     assert everything(session) == before
+
+
+def test_of_two_primary_fields_the_kept_record_s_stays_primary(session: Session, world: World) -> None:
+    sourced = {"source_id": world.source.id}
+    with actions.change_set(session, actor="editor", reason="fields") as changes:
+        scheme = changes.create(FieldScheme, {"slug": "scheme", "name_de": "Systematik", **sourced})
+        fields = [
+            changes.create(CompetenceField, {"slug": slug, "name_de": slug, "field_scheme_id": scheme.id, **sourced}).id
+            for slug in ("logistik", "chemie")
+        ]
+        twin = changes.create(Initiative, {"slug": "dp", "name_de": "dp", **sourced})
+        for initiative, field in zip((world.initiative, twin), fields, strict=True):
+            changes.create(
+                InitiativeField,
+                {"initiative_id": initiative.id, "competence_field_id": field, "is_primary": True, **sourced},
+            )
+    actions.merge(session, Initiative, world.initiative.id, twin.id, actor="editor", reason="the same")
+    rows = session.scalars(sa.select(InitiativeField).order_by(InitiativeField.id)).all()
+    assert [(row.initiative_id, row.competence_field_id, row.is_primary) for row in rows] == [
+        (world.initiative.id, fields[0], True),
+        (world.initiative.id, fields[1], False),
+    ]
 
 
 def test_merging_a_parent_with_its_child_leaves_no_region_within_itself(session: Session, world: World) -> None:
