@@ -118,12 +118,6 @@ NOWHERE = fault(
     "Die Schreibweise prüfen oder den Datensatz mit importieren.",
     "Check the spelling, or import the record as well.",
 )
-AMBIGUOUS_CODE = fault(
-    "Den Code „{value}“ gibt es mehrmals ({found}).",
-    "The code “{value}” exists more than once ({found}).",
-    "Die Kennung (slug) statt des Codes nennen.",
-    "Name the slug instead of the code.",
-)
 WAITS_FOR_REJECTED = fault(
     "Der Datensatz verweist auf „{value}“, das selbst abgewiesen wurde.",
     "The record refers to “{value}”, which was rejected itself.",

@@ -118,11 +118,6 @@ class Problems:
             order.setdefault((problem.file, problem.sheet), len(order))
         self.kept.sort(key=lambda each: (order[each.file, each.sheet], each.line or 0, each.record))
 
-    @property
-    def more(self) -> int:
-        """The number of problems that are not kept word for word."""
-        return self.total - len(self.kept)
-
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.kept)
 
