@@ -5,25 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from kb.search.language import CACHED_WORDS, german_stem
-from kb.search.lexicon import FORMS, nouns
+from kb.search.language import CACHED_WORDS, german_stem, singular
+from kb.search.lexicon import FORMS, FRONTS, nouns
 
 LEAST_PART = 4  # Shorter parts are found by accident: Ei in Partei, Bau in Aufbau.
 LEAST_MODIFIER = 3  # A first part may be shorter (Bau-wirtschaft); it takes part in the cut but is not filed.
 LEAST_UNKNOWN = 8
 LEAST_KNOWN = 10  # A noun of the lexicon that is shorter counts as one idea: Netzwerk, Haushalt.
 MOST_LETTERS = 50
+LEAST_PLURAL = (
+    6  # A first part with the umlaut of a plural; shorter ones are something else: Füge-technik is not of Fug.
+)
+# A noun of three letters that is cut off and filed all the same, since this domain is full of it: Maschinenbau, Bauwesen.
+SHORT = frozenset(["bau"])
 # Longer joints first: "s" and "es" are by far the most frequent in this domain.
 _JOINTS = ("", "s", "es", "n", "en", "er", "e")
 _ENDINGS = ("", "s", "es", "n", "en", "e", "er", "ern")
 # Endings that are nouns by accident: Wissen-schaft is no shaft, Touris-mus no mush.
 _NO_HEADS = frozenset(
-    "schaft schaften heit keit ismus ment mente tion tionen ation ling linge erei rung tung enden ender ende anten ierung "
-    "ster stel sten rate ration native nativen tive tier tieren mini turen logie logien gie lisa lina rien ische ischen "
-    "ischer elle ellen eller essern esserung vierung burg burger berg furt bruecken slange haltet motive".split()
+    "schaft schaften heit keit ismus ment mente tion tionen ation ling linge erei rung tung enden ender ende anten "
+    "ierung ster stel sten rate ration native nativen tive tier tieren mini turen logie logien gie loge logen lisa "
+    "lina rien ische ischen ischer rinnen rasse rungen elle ellen eller essern esserung vierung born burg burger berg "
+    "furt bruecken slange haltet motive".split()
 )
 # Beginnings of verbs and short nouns that stand at the front of other words by accident: Aus-bildung, Tran-sport.
 _NO_MODIFIERS = frozenset(
@@ -35,7 +41,7 @@ _WHOLE_STEMS = frozenset(
     german_stem(word)
     for word in "transport alternative perspektive wissenschaft wirtschaft landschaft partnerschaft gesellschaft interesse "
     "industrie unternehmen verantwortung restaurant reporter organisation administration demonstration konzentration "
-    "generation operation kooperation integration massnahme begleitung verbesserung wiederholung material".split()
+    "generation operation kooperation integration massnahme begleitung verbesserung wettbewerb wiederholung material".split()
 )
 # After these endings a compound always has an "s": Landschaft-s-park, not Landschaft-spark.
 _TAKES_S = ("ung", "heit", "keit", "schaft", "ion", "taet", "ling", "tum")
@@ -46,7 +52,7 @@ def parts(word: str) -> tuple[str, ...]:
     """Return the stems of the parts of a folded word, parts of parts included; empty when it is no compound."""
     found: dict[str, None] = {}
     for part in _all_parts(word):
-        if len(part) >= LEAST_PART:
+        if len(part) >= LEAST_PART or part in SHORT:
             found.setdefault(german_stem(part))
     found.pop(german_stem(word), None)
     return tuple(found)
@@ -54,19 +60,21 @@ def parts(word: str) -> tuple[str, ...]:
 
 def cut(word: str) -> tuple[str, str] | None:
     """Cut a folded word into modifier (without its joint) and head, or return None where it is a whole."""
-    known = _is_noun(word) is not None
-    if (
-        len(word) < (LEAST_KNOWN if known else LEAST_UNKNOWN)
-        or len(word) > MOST_LETTERS
-        or german_stem(word) in _WHOLE_STEMS
-    ):
+    if not LEAST_UNKNOWN <= len(word) <= MOST_LETTERS or german_stem(word) in _WHOLE_STEMS:
         return None
+    return _best(word, _modifier) or _best(word, _compound_modifier)
+
+
+def _best(word: str, modifier_of: Callable[[str], str | None]) -> tuple[str, str] | None:
+    least = LEAST_KNOWN if _is_noun(word) is not None else LEAST_UNKNOWN
     best: tuple[int, str, str] | None = None
-    for at in range(LEAST_MODIFIER, len(word) - LEAST_PART + 1):
-        head = word[at:]
-        if head.startswith("s") and word[:at].endswith(_TAKES_S):
+    for at in range(LEAST_MODIFIER, len(word) - LEAST_MODIFIER + 1):
+        front, head = word[:at], word[at:]
+        if len(word) < least and front not in FRONTS and front not in SHORT and head not in SHORT:
             continue
-        if (modifier := _modifier(word[:at])) is not None and _is_head(head):
+        if head.startswith("s") and front.endswith(_TAKES_S):
+            continue
+        if _is_head(head) and (modifier := modifier_of(front)) is not None:
             # The longest head that is a noun, then the longest modifier: Wirtschafts|foerderung, not …foerder|ung.
             rank = (len(modifier) >= LEAST_PART) * 100 + min(len(modifier), len(head))
             if best is None or rank > best[0]:
@@ -88,16 +96,32 @@ def _modifier(text: str) -> str | None:
         stem = text.removesuffix(joint) if joint else text
         if len(stem) + len(joint) != len(text) or len(stem) < LEAST_MODIFIER or stem in _NO_MODIFIERS:
             continue
-        if stem in nouns() or stem in FORMS:
+        if stem in nouns() or stem in FORMS or stem in FRONTS:
             return stem
     # A first part may drop the "e" of its noun: Schul-, Sprach-, Grenz-.
     if len(text) >= LEAST_PART and text + "e" in nouns() and text not in _NO_MODIFIERS:
         return text + "e"
+    # Or stand in the plural with its umlaut: Fachkräfte-, Länder-.
+    if len(text) >= LEAST_PLURAL and text not in _NO_MODIFIERS and text.endswith(("e", "er")):
+        base = singular(text)
+        if len(base) < len(text) - 1 and base in nouns():
+            return base
+    return None
+
+
+def _compound_modifier(text: str) -> str | None:
+    """Return the first part without its joint when it is a compound that no lexicon has: Spitzencluster-."""
+    for joint in _JOINTS:
+        stem = text.removesuffix(joint)
+        if text.endswith(joint) and len(stem) >= LEAST_KNOWN:
+            pair = cut(stem)
+            if pair is not None and pair[1] not in _NO_MODIFIERS:
+                return stem
     return None
 
 
 def _is_head(text: str) -> bool:
-    return text not in _NO_HEADS and _is_noun(text) is not None
+    return text in SHORT or (len(text) >= LEAST_PART and text not in _NO_HEADS and _is_noun(text) is not None)
 
 
 def _is_noun(text: str) -> str | None:

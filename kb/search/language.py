@@ -121,7 +121,7 @@ def german_stem(word: str) -> str:
     Snowball's stemmer drops umlauts, which makes ``Förderung`` and ``Forderung`` one; here they stay, except where
     the umlaut only marks a plural (``Städte`` of ``Stadt``), which the lexicon of nouns tells.
     """
-    base = _singular(word)
+    base = singular(word)
     return _prefix_of(base, _german.stemWord(base))
 
 
@@ -143,7 +143,7 @@ _DIPHTHONGS = ("a", "e", "q")  # A "u" after these makes au, eu, qu: an "e" behi
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """Undo the umlaut of a German plural when the word without it is a noun and the word with it is none."""
     if not any(digraph in word for digraph, _ in _DIGRAPHS):
         return word

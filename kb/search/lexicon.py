@@ -10,8 +10,11 @@ from pathlib import Path
 # Combining forms that begin compounds but are no nouns of their own.
 FORMS = frozenset(
     "agrar digital elektro energie foto geo gross hydro industrie innen kommunal land makro medizin mikro "
-    "mittel multi nano neuro nord online ost photo regional sozial sued thermo umwelt west zentral".split()
+    "medien mittel multi nano neuro nord online ost photo regional sozial sued thermo umwelt west zentral".split()
 )
+# Beginnings that begin nothing but compounds, stems of verbs and adjectives among them: even a short word that begins so
+# is one, though it be in the lexicon (Biomasse, Reinraum).
+FRONTS = frozenset("bio foerder leicht leit nano rein solar zuliefer".split())
 
 
 @cache

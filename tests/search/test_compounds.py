@@ -16,7 +16,12 @@ from kb.search import compounds, language
         ("Arbeitsplätze", ["Arbeit", "Platz"]),
         ("Landschaftspark", ["Landschaft", "Park"]),
         ("Clustermanagement", ["Cluster", "Management"]),
-        ("Bauwirtschaft", ["Wirtschaft"]),
+        ("Bauwirtschaft", ["Bau", "Wirtschaft"]),
+        ("Maschinenbau", ["Maschine", "Bau"]),
+        ("Biomasse", ["Masse"]),
+        ("Förderprogramm", ["foerd", "Programm"]),
+        ("Fachkräftesicherung", ["Fachkraft", "Sicherung"]),
+        ("Spitzenclusterwettbewerb", ["Spitzencluster", "Spitze", "Cluster", "Wettbewerb"]),
         ("Sprachförderung", ["Sprache", "Förderung"]),
         ("Elektromobilität", ["Elektro", "Mobilität"]),
     ],
@@ -29,7 +34,8 @@ def test_a_compound_is_filed_under_its_parts(word: str, parts: list[str]) -> Non
 @pytest.mark.parametrize(
     "word",
     "Förderung Innovation Management Partei Aufbau Initiative Transport Tourismus Partnerschaft Gesellschaft Ausbildung "
-    "Wissenschaft Netzwerk Organisation Kooperation Maßnahmen Cluster IT".split(),
+    "Wissenschaft Netzwerk Organisation Kooperation Maßnahmen Cluster IT "
+    "Neubau Wiederaufbau Biologie Biologen Leitung Reinigung Überprüfung Gründerinnen Paderborn".split(),
 )
 def test_a_whole_is_not_split(word: str) -> None:
     assert compounds.parts(language.fold(word)) == ()
