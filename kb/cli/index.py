@@ -46,8 +46,7 @@ def search_(
         _write_api_answer(settings, parameters)
         return
     wanted = search.Query(text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en")
-    found = search.find(search.open_index(settings), wanted)
-    click.echo("\n".join(_lines(found, settings.language)))
+    click.echo("\n".join(_lines(search.answer(search.open_index(settings), wanted), settings.language)))
 
 
 def _write_api_answer(settings: Settings, parameters: dict[str, Any]) -> None:
@@ -59,8 +58,13 @@ def _write_api_answer(settings: Settings, parameters: dict[str, Any]) -> None:
     click.echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
-def _lines(found: search.Page, language: str) -> Iterator[str]:
+def _lines(answered: search.Answered, language: str) -> Iterator[str]:
     """Write the hits of a page for a terminal: title, kind and page, snippet, and why each was found."""
+    found = answered.page
+    if answered.searched_instead is not None:
+        yield _INSTEAD.format(text=answered.searched_instead).in_(language)
+    if answered.suggestion is not None:
+        yield _MEANT.format(text=answered.suggestion).in_(language)
     yield _TOTAL.format(total=found.total, page=found.page, pages=found.pages).in_(language)
     for one in found.expansions:
         yield _ALSO.format(word=one.word, also=", ".join(one.also)).in_(language)
@@ -147,6 +151,8 @@ def _bar() -> Iterator[search.Progress]:
         yield tell
 
 
+_INSTEAD = Text("Nichts gefunden; gesucht wurde statt dessen: {text}", "Nothing found; searched instead: {text}")
+_MEANT = Text("Meinten Sie: {text}", "Did you mean: {text}")
 _TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
 _ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")
 _SYNCED = Text(

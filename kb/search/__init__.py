@@ -6,6 +6,7 @@ sync(settings, sessions)                     after changes are committed
 """
 
 from kb.search.checking import Checked, check, rebuild_due
+from kb.search.correct import Answered, answer
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
 from kb.search.find import MOST_PER_PAGE, FacetValue, Hit, Page, Query, find
 from kb.search.index import ENGINES, Index, open_index
@@ -22,6 +23,7 @@ __all__ = [
     "MOST_CHARACTERS",
     "MOST_PER_PAGE",
     "SORTS",
+    "Answered",
     "Checked",
     "Expansion",
     "Facet",
@@ -33,6 +35,7 @@ __all__ = [
     "Progress",
     "Query",
     "Synced",
+    "answer",
     "check",
     "find",
     "open_index",

@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -25,6 +25,7 @@ from kb.search.document import Stored, stored
 from kb.search.engines import Engine, Snapshot
 from kb.search.fields import FACETS_BY_NAME, SCHEMA_VERSION
 from kb.search.synonyms import Synonyms
+from kb.search.vocabulary import Vocabulary
 from kb.texts import Text
 
 CURRENT = "current"
@@ -35,13 +36,20 @@ _ATTEMPTS = 3
 
 
 class State:
-    """One state of the index with what is derived from it: the vocabulary and the labels of facet values."""
+    """One state of the index with what is derived from it: synonyms, words, and the labels of facet values."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         groups = snapshot.memory.get("synonyms", [])
         self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
+        self.spellings: dict[str, str] = {}
+        """How words are written, as far as somebody has asked."""
         self._labels: dict[tuple[str, str], Text] = {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the index; gathered when first needed."""
+        return Vocabulary(self.snapshot.words())
 
     def labels(self, facet: str, values: list[str]) -> dict[str, Text]:
         """Return the titles of the records that the values of a facet name; others stand for themselves."""

@@ -13,6 +13,7 @@ from kb.web.context import ground, language
 from kb.web.params import Params
 
 PER_PAGE = 20
+SPELLINGS = ("typed",)
 
 
 def read(given: Params) -> search.Query:
@@ -28,9 +29,14 @@ def read(given: Params) -> search.Query:
     )
 
 
-def answer(wanted: search.Query) -> search.Page:
-    """Ask the index of this process."""
-    return search.find(ground().index, wanted)
+def is_as_typed(given: Params) -> bool:
+    """Tell whether the reader wants an answer to nothing but the query as typed."""
+    return given.choice("spelling", SPELLINGS) == "typed"
+
+
+def answer(wanted: search.Query, *, as_typed: bool = False) -> search.Answered:
+    """Ask the index of this process; unless ``as_typed``, a better spelling answers for one that finds nothing."""
+    return search.answer(ground().index, wanted, as_typed=as_typed)
 
 
 def url_for_hit(hit: search.Hit) -> str:

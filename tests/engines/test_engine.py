@@ -137,6 +137,21 @@ def test_many_small_writings_are_brought_together(engine: Engine, folder: Path) 
     assert found(ask(engine, folder, '"netz werk"')) == [str(number) for number in range(30, 60)]
 
 
+def test_words_and_documents_are_counted(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, document(1, "Wasser", "Wasser Ruhr"), document(2, "Netz"), document(3, "Netz"))
+    snapshot = engine.snapshot(folder)
+    assert snapshot.words() == {"wasser": 2, "ruhr": 1, "netz": 2}
+    fill(engine, folder, document(4, "Netz"))
+    snapshot = engine.snapshot(folder)
+    assert snapshot.words() == {"wasser": 2, "ruhr": 1, "netz": 3}
+    for text, count in {"netz": 3, "netz OR ruhr": 4, "-netz": 1, "": 4, "kind:project wasser": 1, "nichts": 0}.items():
+        assert snapshot.count(plan.make(query.parse(text), Synonyms()).root) == count
+
+
+def test_an_empty_index_has_no_words(engine: Engine, folder: Path) -> None:
+    assert engine.snapshot(folder).words() == {}
+
+
 def test_titles_count_more_than_texts_and_whole_words_more_than_parts(engine: Engine, folder: Path) -> None:
     fill(
         engine,

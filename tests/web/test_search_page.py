@@ -82,3 +82,30 @@ def test_a_statement_is_shown_by_what_it_says_and_not_by_its_subject_again(clien
     hits = client.get("/api/v1/search?q=EffizienzCluster+LogistikRuhr&kind=statement&lang=de").get_json()["hits"]
     assert len(hits) > 3
     assert not [hit for hit in hits if re.sub("</?mark>", "", hit["snippet"]) in hit["title"]]
+
+
+def test_a_slip_is_seen_through_and_the_reader_is_told(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=Logisitk&kind=initiative").text
+    assert "Zu „Logisitk“ wurde nichts gefunden. Dies sind die Treffer für" in text
+    assert '<a href="/de/search?q=Logistik&amp;kind=initiative">Logistik</a>' in text
+    assert 'value="Logisitk"' in text, "the box keeps what was typed"
+    assert '<li class="hit">' in text
+
+
+def test_the_query_as_typed_stays_within_reach(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=Logisitk").text
+    link = re.search(r'href="(/de/search\?q=Logisitk&amp;spelling=typed)" rel="nofollow">Trotzdem', text)
+    assert link
+    as_typed = client.get(link[1].replace("&amp;", "&")).text
+    assert "0 Treffer" in as_typed
+    assert "Trotzdem" not in as_typed
+
+
+def test_what_finds_little_gets_an_offer(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?q=organization").get_json()
+    assert 0 < found["total"] < 3
+    assert found["searched_instead"] is None
+    assert (
+        'Meinten Sie <a href="/de/search?q=Organisation">Organisation</a>?'
+        in client.get("/de/search?q=organization").text
+    )

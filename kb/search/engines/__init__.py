@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kb.search.plan import Plan
+from kb.search.plan import Plan, PlanNode
 
 REMNANTS = "remnants"
 """In the memory of an index: something of removed documents is still in its files."""
@@ -88,6 +88,15 @@ class Snapshot(Protocol):
 
     def ask(self, wanted: Wanted) -> Answer:
         """Answer a question."""
+
+    def count(self, node: PlanNode) -> int:
+        """Return how many documents match a part of a plan."""
+
+    def words(self) -> Mapping[str, int]:
+        """Return all words, folded, with the documents each is in, added up over the text fields.
+
+        Documents that were removed since may still count. What is returned is not to be changed.
+        """
 
     def values(self, facet: str) -> Iterable[str]:
         """Return the values of a facet that documents have."""

@@ -32,7 +32,7 @@ from kb.search.engines.clauses import (
 )
 from kb.search.engines.order import MOST_WEIGHED
 from kb.search.fields import EXACT, FACETS, TEXT_FIELDS
-from kb.search.plan import Leaf
+from kb.search.plan import WORDS, Leaf, PlanNode
 
 MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
 _SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
@@ -182,6 +182,18 @@ class TantivySnapshot:
     def _counted(self, query: Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
         found = self.searcher.aggregate(query, {name: _COUNTING[name] for name in facets})
         return {name: {one["key"]: one["doc_count"] for one in found[name]["buckets"]} for name in found}
+
+    def count(self, node: PlanNode) -> int:
+        """Return how many documents match a part of a plan."""
+        return _total(self.searcher.search(self.translator.matching(node)[0], 1))
+
+    def words(self) -> Mapping[str, int]:
+        """Return all words with the documents they are in."""
+        found: dict[str, int] = {}
+        for field in TEXT_FIELDS:
+            for word, count in self.searcher.terms_with_prefix(field.code + WORDS, ""):
+                found[word] = found.get(word, 0) + count
+        return found
 
     def values(self, facet: str) -> Iterable[str]:
         """Return the values of a facet that documents have or had."""

@@ -10,13 +10,14 @@ from threading import Lock
 from typing import Any
 
 from kb.search.engines import Answer, Found, Wanted, bits
-from kb.search.engines.segment import ADDRESS, KEY, ORDER, Segment
+from kb.search.engines.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.fields import FACETS, TEXT_FIELDS
-from kb.search.plan import Every, Excluded, Leaf, Narrowed, PlanNode, Some
+from kb.search.plan import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some
 
 MEMORY_KEY = "memory"
 CACHE_BYTES = 32 * 1024 * 1024
 _WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
+_WORD_FIELDS = b"".join(FIELD_BYTES[field.code + WORDS] for field in TEXT_FIELDS)
 
 # The parts of a leaf: what a place and form of a word counts, its documents, the field's code and the form's name.
 Parts = list[tuple[int, int, str, str]]
@@ -202,6 +203,18 @@ class WhooshSnapshot:
         found = 0
         for segment, base in zip(self.segments, self.bases, strict=True):
             found |= segment.with_term(field, text) << base
+        return found
+
+    def count(self, node: PlanNode) -> int:
+        """Return how many documents match a part of a plan."""
+        return (self._evaluate(node, None) & self.live).bit_count()
+
+    def words(self) -> Mapping[str, int]:
+        """Return all words with the documents they are in; what a segment holds is read once."""
+        found = self.segments[0].terms.counts(_WORD_FIELDS) if self.segments else {}
+        for segment in self.segments[1:]:
+            more = segment.terms.counts(_WORD_FIELDS)
+            found = {**found, **{word: found.get(word, 0) + count for word, count in more.items()}}
         return found
 
     def values(self, facet: str) -> Iterable[str]:

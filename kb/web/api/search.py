@@ -17,9 +17,10 @@ from kb.web.context import language
 def search() -> Response:
     """Find records: the same question and answer as on the search page."""
     given = params()
-    wanted = searching.read(given)
+    wanted, as_typed = searching.read(given), searching.is_as_typed(given)
     given.done()
-    found = searching.answer(wanted)
+    answered = searching.answer(wanted, as_typed=as_typed)
+    found = answered.page
     return answer(
         {
             "total": found.total,
@@ -27,6 +28,8 @@ def search() -> Response:
             "per_page": found.per_page,
             "hits": [_hit(hit) for hit in found.hits],
             "facets": {name: [_value(value) for value in values] for name, values in found.facets.items()},
+            "suggestion": answered.suggestion,
+            "searched_instead": answered.searched_instead,
             "expansions": [{"word": one.word, "also": list(one.also)} for one in found.expansions],
             "links": page_links(found.page, found.pages),
         }

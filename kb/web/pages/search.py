@@ -15,8 +15,16 @@ SHOWN = 8
 @pages.get("/search")
 def search() -> Response:
     """Find records by words and facets; the address holds the whole question."""
-    found = searching.answer(searching.read(params()))
-    chosen = list(searching.chosen(found))
+    given = params()
+    answered = searching.answer(searching.read(given), as_typed=searching.is_as_typed(given))
     return page(
-        "search.html", found=found, chosen=chosen, facets=index.FACETS, sorts=index.SORTS, shown=SHOWN, section="search"
+        "search.html",
+        answered=answered,
+        found=answered.page,
+        typed=given.text("q"),
+        chosen=list(searching.chosen(answered.page)),
+        facets=index.FACETS,
+        sorts=index.SORTS,
+        shown=SHOWN,
+        section="search",
     )

@@ -1,0 +1,140 @@
+"""Did you mean: another spelling of a query that finds little, from the words of the index itself.
+
+A correction is offered when there are few hits and it has more. It is used on its own only when there are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from kb.search import language, plan, query
+from kb.search.fields import TITLE_NAMES
+from kb.search.find import Page, Query, find
+from kb.search.index import Index, State
+from kb.search.spelling import written
+
+FEW = 3
+"""With so many hits or more, nothing else is offered."""
+MANY_MORE = 5
+"""What finds something is hardly misspelt: another spelling is offered when it has so many times the hits."""
+MOST_WORDS = 6
+MOST_TRIED = 8
+_ALTERNATIVE = ("OR", "ODER")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a query and what may have been meant.
+
+    ``suggestion`` is a query with more hits; ``searched_instead`` is the one that ``page`` answers, because what was
+    typed has no hits.
+    """
+
+    page: Page
+    suggestion: str | None = None
+    searched_instead: str | None = None
+
+
+class _Typed(NamedTuple):
+    """A word of the query: as typed, folded, and where."""
+
+    shown: str
+    folded: str
+    start: int
+    end: int
+
+
+_Changes = dict[_Typed, tuple[str, ...]]
+"""The folded words that stand in place of words of the query."""
+
+
+def answer(index: Index, wanted: Query, *, as_typed: bool = False) -> Answered:
+    """Answer a query, or, unless it is wanted ``as_typed``, a better spelling of one that has no hits."""
+    page = find(index, wanted)
+    if as_typed or page.total >= FEW:
+        return Answered(page)
+    better = _Corrector(index.state(), wanted).better(page.total)
+    if better is None:
+        return Answered(page)
+    if page.total:
+        return Answered(page, suggestion=better)
+    return Answered(find(index, replace(wanted, text=better)), searched_instead=better)
+
+
+class _Corrector:
+    def __init__(self, state: State, wanted: Query) -> None:
+        self.state = state
+        self.wanted = wanted
+        self.vocabulary = state.vocabulary
+        self.words = list(islice(_typed(wanted.text), MOST_WORDS))
+
+    def better(self, total: int) -> str | None:
+        """Return the first other spelling that has clearly more than ``total`` hits."""
+        least = max(1, total * MANY_MORE)
+        for changes in islice(self._spellings(), MOST_TRIED):
+            if self._count(self._with(changes)) >= least:
+                return self._with(changes, self._written)
+        return None
+
+    def _spellings(self) -> Iterator[_Changes]:
+        """Yield changes of the query, likeliest first."""
+        yield from self._rejoined()
+        choices = {word: found for word in self.words if (found := self._instead(word))}
+        best = {word: found[0] for word, found in choices.items()}
+        if best:
+            yield best
+        for word, found in choices.items():
+            for other in found[1:]:
+                yield {**best, word: other}
+        if len(best) > 1:
+            yield from ({word: one} for word, one in best.items())
+
+    def _instead(self, word: _Typed) -> list[tuple[str, ...]]:
+        """Return what may stand in place of a word that hardly anything is found by."""
+        if language.is_stop_word(word.shown) or self._count(word.shown, narrowed=False) >= FEW:
+            return []
+        near: list[tuple[str, ...]] = [(one,) for one in self.vocabulary.near(word.folded)]
+        return near[:1] + list(self.vocabulary.parted(word.folded)[:1]) + near[1:]
+
+    def _rejoined(self) -> Iterator[_Changes]:
+        """Yield two neighbouring words written as one."""
+        for first, second in pairwise(self.words):
+            if self.wanted.text[first.end : second.start].isspace():
+                both = _Typed(first.shown, first.folded + second.folded, first.start, second.end)
+                for compound in self.vocabulary.joined(first.folded, second.folded)[:1]:
+                    yield {both: (compound,)}
+
+    def _written(self, word: str, instead_of: str) -> str:
+        found = written(self.state, word)
+        return found[0].upper() + found[1:] if instead_of[0].isupper() else found
+
+    def _with(self, changes: _Changes, spell: Callable[[str, str], str] = lambda word, _: word) -> str:
+        """Return the query with the changes, folded words spelt as ``spell`` does."""
+        text = self.wanted.text
+        for typed in sorted(changes, key=lambda typed: -typed.start):
+            instead = " ".join(spell(word, typed.shown) for word in changes[typed])
+            text = text[: typed.start] + instead + text[typed.end :]
+        return text
+
+    def _count(self, text: str, narrowed: bool = True) -> int:
+        if len(text) > query.MOST_CHARACTERS:
+            return 0
+        planned = plan.make(query.parse(text), self.state.synonyms)
+        chosen = self.wanted.selected.items() if narrowed else ()
+        filters = (plan.Narrowed(name, tuple(values)) for name, values in chosen if values)
+        return self.state.snapshot.count(plan.Every((planned.root, *filters)))
+
+
+def _typed(text: str) -> Iterator[_Typed]:
+    """Yield the words that may be misspelt: not what is excluded, exact, a beginning, or a value of a filter."""
+    for match in _WORD.finditer(text):
+        before, after = text[: match.start()], text[match.end() : match.end() + 1]
+        sign = before[max(before.rfind(" "), before.rfind("(")) + 1 :]
+        is_value = ":" in sign and not sign.lower().startswith(tuple(f"{name}:" for name in TITLE_NAMES))
+        if not (is_value or sign.startswith(("-", "=")) or after in ("*", ":") or match[0] in _ALTERNATIVE):
+            yield _Typed(match[0], language.fold(match[0]), match.start(), match.end())
