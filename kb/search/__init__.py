@@ -13,6 +13,7 @@ from kb.search.index import ENGINES, Index, open_index
 from kb.search.marking import Piece
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
+from kb.search.suggest import Suggested, Suggestions, suggest
 from kb.search.sync import Progress, Synced, rebuild, sync, use
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Piece",
     "Progress",
     "Query",
+    "Suggested",
+    "Suggestions",
     "Synced",
     "answer",
     "check",
@@ -41,6 +44,7 @@ __all__ = [
     "open_index",
     "rebuild",
     "rebuild_due",
+    "suggest",
     "sync",
     "use",
 ]

@@ -180,7 +180,7 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
 
 def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language) -> Hit:
     record = stored(found.payload)
-    title, title_language = _in_language(record, wanted)
+    title, title_language = in_language(record, wanted)
     marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
     for code in dict.fromkeys([*(match[0] for match in found.matched if match), *_SNIPPET_FROM[:1]]):
         if code in record.texts:
@@ -210,7 +210,7 @@ def _marked(marker: Marker, texts: Iterable[tuple[str, str]]) -> list[MarkedText
     return [(code, text, marker.marks(code, text)) for code, text in list(texts)[:MOST_TEXTS]]
 
 
-def _in_language(record: Stored, wanted: Language) -> tuple[str, str | None]:
+def in_language(record: Stored, wanted: Language) -> tuple[str, str | None]:
     """Return the title in the wanted language if there is one, and the language when it is not both."""
     de, en = record.title
     if de == en and de:

@@ -9,17 +9,26 @@ from kb.search.fields import EXACT
 from kb.search.index import State
 from kb.search.plan import ALL_FIELDS, WORDS, Leaf, Level, Plan, Term
 
+LONGEST_ABBREVIATION = 5
+
 
 def written(state: State, word: str) -> str:
     """Return a folded word with its umlauts and capitals, such as ``Förderung`` for ``foerderung``."""
     if word not in state.spellings:
-        state.spellings[word] = _found(state, word) or word
+        found = _found(state, word) or word
+        # Long words in capitals are shouted, not abbreviated.
+        state.spellings[word] = found.capitalize() if found.isupper() and len(found) > LONGEST_ABBREVIATION else found
     return state.spellings[word]
 
 
+def leaf_of(word: str) -> Leaf:
+    """Return what looks up a folded word of the index, in any field and in no other form."""
+    return Leaf(word, ALL_FIELDS, (Level(EXACT, (Term(WORDS, word),)),), 0)
+
+
 def _found(state: State, word: str) -> str | None:
-    leaf = Leaf(word, ALL_FIELDS, (Level(EXACT, (Term(WORDS, word),)),), 0)
-    answer = state.snapshot.ask(Wanted(Plan(leaf, (leaf,), ()), {}, "relevance", 0, 1))
+    leaf = leaf_of(word)
+    answer = state.snapshot.ask(Wanted(Plan(leaf, (leaf,), ()), {}, "relevance", 0, 1, counts=False))
     return next((found for hit in answer.hits if (found := _in(stored(hit.payload), word))), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flask import url_for
 from markupsafe import Markup
 
 from kb import search
@@ -37,6 +38,16 @@ def is_as_typed(given: Params) -> bool:
 def answer(wanted: search.Query, *, as_typed: bool = False) -> search.Answered:
     """Ask the index of this process; unless ``as_typed``, a better spelling answers for one that finds nothing."""
     return search.answer(ground().index, wanted, as_typed=as_typed)
+
+
+def suggestions(text: str) -> search.Suggestions:
+    """Suggest how to go on from what somebody has typed so far."""
+    return search.suggest(ground().index, text, language())
+
+
+def url_for_query(text: str) -> str:
+    """Return the address of the search page with a query."""
+    return url_for("pages.search", language=language(), q=text)
 
 
 def url_for_hit(hit: search.Hit) -> str:

@@ -109,3 +109,20 @@ def test_what_finds_little_gets_an_offer(client: FlaskClient) -> None:
         'Meinten Sie <a href="/de/search?q=Organisation">Organisation</a>?'
         in client.get("/de/search?q=organization").text
     )
+
+
+def test_suggestions_name_queries_and_records_with_their_addresses(client: FlaskClient) -> None:
+    body = client.get("/api/v1/suggest?q=effizienzcl&lang=de").get_json()
+    assert {"text": "EffizienzCluster", "url": "/de/search?q=EffizienzCluster"} in body["queries"]
+    first = body["records"][0]
+    assert first["url"] == "/de/initiatives/effizienzcluster-logistikruhr"
+    assert (first["kind"], first["kind_label"]) == ("initiative", "Initiative")
+    assert client.get("/api/v1/suggest?lang=en").get_json() == {"queries": [], "records": []}
+    assert client.get("/api/v1/suggest?colour=red").status_code == 400
+
+
+def test_every_search_box_knows_where_suggestions_come_from(client: FlaskClient) -> None:
+    for path in ("/de/", "/en/search", "/de/nothing-here"):
+        text = client.get(path).text
+        assert text.count('data-suggest="/api/v1/suggest"') == 1
+        assert "/static/js/suggest.js?v=" in text

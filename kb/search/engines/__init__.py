@@ -55,6 +55,8 @@ class Wanted:
     sort: str
     offset: int
     limit: int
+    counts: bool = True
+    """Whether facets are to be counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class TantivySnapshot:
         matching, base = self.translator.matching(wanted.plan.root)
         filters = {name: self.translator.any_value(name, values) for name, values in wanted.selected.items() if values}
         total, hits = self._hits(both(matching, filters.values()), base, wanted)
-        return Answer(total, tuple(hits), self._counts(matching, filters, wanted))
+        return Answer(total, tuple(hits), self._counts(matching, filters, wanted) if wanted.counts else {})
 
     # Hits and their order.
 
@@ -168,16 +168,16 @@ class TantivySnapshot:
     def _counts(self, matching: Query, filters: Mapping[str, Query], wanted: Wanted) -> Mapping[str, Mapping[str, int]]:
         """Count facets, or remember what was counted for another page of the same question."""
         question = (wanted.plan.root, tuple(sorted(wanted.selected.items())))
-        if question not in self._known_counts:
+        known = self._known_counts.get(question)
+        if known is None:
             counts = self._counted(both(matching, filters.values()), [one for one in _COUNTING if one not in filters])
             for name in filters:
                 others = [query for other, query in filters.items() if other != name]
                 counts |= self._counted(both(matching, others), [name])
             if len(self._known_counts) >= _MOST_COUNTS:
                 self._known_counts = {}
-            self._known_counts[question] = {facet.name: counts[facet.name] for facet in FACETS}
-            return counts
-        return self._known_counts[question]
+            known = self._known_counts[question] = {facet.name: counts[facet.name] for facet in FACETS}
+        return known
 
     def _counted(self, query: Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
         found = self.searcher.aggregate(query, {name: _COUNTING[name] for name in facets})

@@ -93,7 +93,7 @@ class WhooshSnapshot:
             kept &= documents
         numbers = bits.best(kept, self._order(wanted.sort, scores), wanted.offset + wanted.limit)[wanted.offset :]
         hits = tuple(self._found(number, wanted, scores) for number in numbers)
-        return Answer(kept.bit_count(), hits, self._counts(matches, kept, chosen))
+        return Answer(kept.bit_count(), hits, self._counts(matches, kept, chosen) if wanted.counts else {})
 
     def _order(self, sort: str, scores: list[int]) -> list[int]:
         """Return the planes to order by, the last being the most important."""

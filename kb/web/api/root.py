@@ -16,4 +16,5 @@ def root() -> Response:
     params().done()
     base = absolute(f"{request.script_root}/api/v1")
     lists = [{"title": plural(entity).in_(language()), "url": f"{base}/{path}"} for path, entity in KINDS.items()]
-    return answer({"name": "Clusterwissen", "version": 1, "search": f"{base}/search", "lists": lists})
+    ways = {"search": f"{base}/search", "suggest": f"{base}/suggest", "lists": lists}
+    return answer({"name": "Clusterwissen", "version": 1, **ways})

@@ -8,9 +8,11 @@ from flask import Response
 
 from kb import search as index
 from kb.web import searching
+from kb.web.addresses import url_for_record
 from kb.web.api.blueprint import answer, api, params
 from kb.web.api.records import page_links
 from kb.web.context import language
+from kb.web.templating import kind
 
 
 @api.get("/search")
@@ -34,6 +36,31 @@ def search() -> Response:
             "links": page_links(found.page, found.pages),
         }
     )
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """Suggest queries and records while somebody types."""
+    given = params()
+    text = given.text("q")
+    given.done()
+    found = searching.suggestions(text)
+    return answer(
+        {
+            "queries": [{"text": one, "url": searching.url_for_query(one)} for one in found.queries],
+            "records": [_suggested(one) for one in found.records],
+        }
+    )
+
+
+def _suggested(one: index.Suggested) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "kind_label": kind(one.kind),
+        "title": one.title,
+        "title_language": one.title_language,
+        "url": url_for_record(one.kind, one.slug),
+    }
 
 
 def _hit(hit: index.Hit) -> dict[str, Any]:
