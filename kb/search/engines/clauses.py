@@ -35,7 +35,9 @@ MEMORY_KEY = "memory"
 AT_SPACES = "at_spaces"
 _MOST_KNOWN = 100_000
 _WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
+_MOST_PARTS = 500
 Clauses = list[tuple[Occur, Query]]
+Part = tuple[int, str, str, Query]
 
 
 def schema() -> tantivy.Schema:
@@ -63,6 +65,7 @@ class Translator:
         self.schema = schema
         self.searcher = searcher
         self._present: dict[tuple[str, str], bool] = {}
+        self._parts: dict[Leaf, list[Part]] = {}
 
     def matching(self, root: PlanNode) -> tuple[Query, int]:
         """Return a query that finds what the plan asks for, and by how much its score is more than the sum of weights."""
@@ -114,8 +117,16 @@ class Translator:
             fields.setdefault(code, []).append(worth(query, amount))
         return any_of([best_of(levels) for levels in fields.values()])
 
-    def parts(self, leaf: Leaf) -> Iterator[tuple[int, str, str, Query]]:
-        """Yield what a field and form of a word counts, the field's code, the form's name, and what finds it."""
+    def parts(self, leaf: Leaf) -> list[Part]:
+        """Return what a field and form of a word counts, the field's code, the form's name, and what finds it."""
+        parts = self._parts.get(leaf)
+        if parts is None:
+            if len(self._parts) >= _MOST_PARTS:
+                self._parts = {}
+            parts = self._parts[leaf] = list(self._new_parts(leaf))
+        return parts
+
+    def _new_parts(self, leaf: Leaf) -> Iterator[Part]:
         for code in leaf.fields:
             for level in leaf.levels:
                 queries = [query for lookup in level.lookups if (query := self._lookup(code, lookup)) is not None]
@@ -132,8 +143,8 @@ class Translator:
                     return None
                 return Query.phrase_query(self.schema, code + WORDS, list(lookup.words))
             case Beginning():
-                # Folded words hold letters and digits only, so nothing in them has a meaning of its own here.
-                return Query.regex_query(self.schema, code + WORDS, lookup.text + ".*")
+                # No mistakes allowed, anything behind: Tantivy's only way to ask for all words with a beginning.
+                return Query.fuzzy_term_query(self.schema, code + WORDS, lookup.text, 0, prefix=True)
             case Together():
                 return self._together(code, lookup)
 
