@@ -15,6 +15,7 @@ from kb import actions, search
 from kb.errors import InvalidInput
 from kb.models import Initiative, Participation, Person
 from kb.search.engines import Engine, Wanted
+from kb.search.fields import TEXT_FIELDS
 from kb.search.index import engine_for
 from kb.search.plan import make
 from kb.search.query import parse
@@ -156,6 +157,19 @@ def test_ties_are_ordered_by_name_over_all_segments(engine: Engine, tmp_path: Pa
         pages = [snapshot.ask(Wanted(planned, {}, "relevance", start, 10)) for start in range(0, 150, 10)]
         assert [name for page in pages for name in found(page)] == [str(number) for number in range(150)]
         assert {hit.score for page in pages for hit in page.hits} == {160 * len(text.split())}
+
+
+def test_an_index_of_before_a_field_came_goes_on_answering(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("kb.search.engines.clauses.TEXT_FIELDS", TEXT_FIELDS[:-1])
+        engine.create(tmp_path / "index")
+        fill(engine, tmp_path / "index", document(1, "Wasser"))
+    snapshot = engine.snapshot(tmp_path / "index")
+    for text in ("wasser", "was*", '"das wasser" OR wasser'):
+        assert found(snapshot.ask(Wanted(make(parse(text), Synonyms()), {}, "relevance", 0, 10))) == ["1"]
+    assert snapshot.words() == {"wasser": 1}
 
 
 def test_phrases_know_words_written_together(engine: Engine, tmp_path: Path) -> None:

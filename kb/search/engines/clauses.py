@@ -66,6 +66,15 @@ class Translator:
         self.searcher = searcher
         self._present: dict[tuple[str, str], bool] = {}
         self._parts: dict[Leaf, list[Part]] = {}
+        # An index of an older version, which answers until it is built anew, may lack a field.
+        self.codes = {field.code for field in TEXT_FIELDS if self._has_field(field.code + WORDS)}
+
+    def _has_field(self, name: str) -> bool:
+        try:
+            self.searcher.doc_freq(name, "")
+        except ValueError:
+            return False
+        return True
 
     def matching(self, root: PlanNode) -> tuple[Query, int]:
         """Return a query that finds what the plan asks for, and by how much its score is more than the sum of weights."""
@@ -127,7 +136,7 @@ class Translator:
         return parts
 
     def _new_parts(self, leaf: Leaf) -> Iterator[Part]:
-        for code in leaf.fields:
+        for code in (code for code in leaf.fields if code in self.codes):
             for level in leaf.levels:
                 queries = [query for lookup in level.lookups if (query := self._lookup(code, lookup)) is not None]
                 if queries:

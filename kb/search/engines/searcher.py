@@ -190,8 +190,8 @@ class TantivySnapshot:
     def words(self) -> Mapping[str, int]:
         """Return all words with the documents they are in."""
         found: dict[str, int] = {}
-        for field in TEXT_FIELDS:
-            for word, count in self.searcher.terms_with_prefix(field.code + WORDS, ""):
+        for code in self.translator.codes:
+            for word, count in self.searcher.terms_with_prefix(code + WORDS, ""):
                 found[word] = found.get(word, 0) + count
         return found
 
