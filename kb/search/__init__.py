@@ -13,6 +13,7 @@ from kb.search.index import ENGINES, Index, open_index
 from kb.search.marking import Piece
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
+from kb.search.similar import Similar, similar
 from kb.search.suggest import Suggested, Suggestions, suggest
 from kb.search.sync import Progress, Synced, rebuild, sync, use
 
@@ -35,6 +36,7 @@ __all__ = [
     "Piece",
     "Progress",
     "Query",
+    "Similar",
     "Suggested",
     "Suggestions",
     "Synced",
@@ -44,6 +46,7 @@ __all__ = [
     "open_index",
     "rebuild",
     "rebuild_due",
+    "similar",
     "suggest",
     "sync",
     "use",

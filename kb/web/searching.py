@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from kb import search
+from kb.errors import Unavailable
 from kb.search.marking import Piece
 from kb.web.addresses import url_for_record
 from kb.web.context import ground, language
@@ -43,6 +44,14 @@ def answer(wanted: search.Query, *, as_typed: bool = False) -> search.Answered:
 def suggestions(text: str) -> search.Suggestions:
     """Suggest how to go on from what somebody has typed so far."""
     return search.suggest(ground().index, text, language())
+
+
+def similar(kind: str, slug: str) -> tuple[search.Similar, ...]:
+    """Return records like one; none while there is no index, as the page says all else without it."""
+    try:
+        return search.similar(ground().index, kind, slug, language())
+    except Unavailable:
+        return ()
 
 
 def url_for_query(text: str) -> str:

@@ -148,6 +148,34 @@ def test_words_and_documents_are_counted(engine: Engine, folder: Path) -> None:
         assert snapshot.count(plan.make(query.parse(text), Synonyms()).root) == count
 
 
+def test_documents_are_weighed_by_what_matches(engine: Engine, folder: Path) -> None:
+    fill(
+        engine,
+        folder,
+        document(1, "Wasser Ruhr", region=["ruhr"]),
+        document(2, "Netz", region=["ruhr", "nrw"]),
+        document(3, "Wasser"),
+        document(4, "Wein"),
+        document(5, "Wasser Ruhr", kind=["region"]),
+    )
+    snapshot = engine.snapshot(folder)
+    projects = plan.Narrowed("kind", ("project",))
+    wasser = plan.make(query.parse("wasser"), Synonyms()).root
+    parts = [(2, wasser), (3, plan.Narrowed("region", ("ruhr",))), (9, plan.Narrowed("region", ("nowhere",)))]
+    weighed = snapshot.weigh(projects, parts, 10)
+    assert [(one.payload, one.matched) for one in weighed] == [
+        (b"1", (True, True, False)),
+        (b"2", (False, True, False)),
+        (b"3", (True, False, False)),
+    ]
+    assert [one.payload for one in snapshot.weigh(projects, parts, 2)] == [b"1", b"2"]
+    assert snapshot.weigh(projects, [], 2) == ()
+    assert snapshot.weigh(projects, parts[2:], 2) == ()
+    of_two = snapshot.facets_of("project/2")
+    assert (sorted(of_two["region"]), list(of_two["kind"]), list(of_two["field"])) == (["nrw", "ruhr"], ["project"], [])
+    assert snapshot.facets_of("project/9") == {}
+
+
 def test_an_empty_index_has_no_words(engine: Engine, folder: Path) -> None:
     assert engine.snapshot(folder).words() == {}
 

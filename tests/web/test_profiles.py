@@ -289,3 +289,13 @@ def test_citations_number_sources_by_first_use() -> None:
     citations = Citations()
     assert [citations.number(source) for source in (one, two, one)] == [1, 2, 1]
     assert citations.sources == [one, two]
+
+
+def test_similar_records_say_what_they_share(client: FlaskClient) -> None:
+    text = client.get("/de/initiatives/effizienzcluster-logistikruhr").text
+    section = text[text.index('<h2 id="similar">Ähnliche Einträge') :]
+    assert '<p class="why">gleiches Kompetenzfeld: Logistik' in section
+    assert "same competence field" in client.get("/en/initiatives/effizienzcluster-logistikruhr").text
+    for path in ("fields/logistik", "programmes/ziel2-nrw-2000-2006", "projects/vorhaben-1"):
+        assert client.get(f"/de/{path}").status_code == 200
+    assert 'id="similar"' not in client.get("/de/sources/clustertagung-2003").text

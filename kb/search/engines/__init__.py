@@ -6,7 +6,7 @@ facets, and keeps the number of the last change it has seen together with what w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,6 +77,14 @@ class Answer:
     counts: Mapping[str, Mapping[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A document found by the sum of what matches: what was stored, and which of the parts matched."""
+
+    payload: bytes
+    matched: tuple[bool, ...]
+
+
 class Snapshot(Protocol):
     """One state of an index; it goes on answering while others write."""
 
@@ -93,6 +101,15 @@ class Snapshot(Protocol):
 
     def count(self, node: PlanNode) -> int:
         """Return how many documents match a part of a plan."""
+
+    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
+        """Return the documents of ``among`` for which the weights of the parts that match add up to most.
+
+        Those for which no part matches are left out; equal ones come by kind and name.
+        """
+
+    def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
+        """Return the values of its facets for the document with an address (kind/slug); nothing for a missing one."""
 
     def words(self) -> Mapping[str, int]:
         """Return all words, folded, with the documents each is in, added up over the text fields.

@@ -100,12 +100,12 @@ class Translator:
             case Leaf():
                 return [(Occur.Must, self._counting(part))]
             case Excluded():
-                return [(Occur.MustNot, self._plain(part.node))]
+                return [(Occur.MustNot, self.plain(part.node))]
             case _:
                 counting = [(Occur.Should, self._counting(leaf)) for leaf in _leaves(part)]
-                return [(Occur.Must, worth(self._plain(part), 1)), *counting]
+                return [(Occur.Must, worth(self.plain(part), 1)), *counting]
 
-    def _plain(self, node: PlanNode) -> Query:
+    def plain(self, node: PlanNode) -> Query:
         """Return a query for what matches, whatever it counts."""
         match node:
             case Leaf():
@@ -113,11 +113,11 @@ class Translator:
             case Narrowed():
                 return self.any_value(node.facet, node.values)
             case Excluded():
-                return Query.boolean_query([(Occur.Must, self.all()), (Occur.MustNot, self._plain(node.node))])
+                return Query.boolean_query([(Occur.Must, self.all()), (Occur.MustNot, self.plain(node.node))])
             case Some():
-                return any_of([self._plain(part) for part in node.nodes])
+                return any_of([self.plain(part) for part in node.nodes])
             case Every():
-                return all_of([self._plain(part) for part in node.nodes] or [self.all()])
+                return all_of([self.plain(part) for part in node.nodes] or [self.all()])
 
     def _counting(self, leaf: Leaf) -> Query:
         """Return a query that counts, for each field a word is found in, the best form found there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
@@ -14,7 +14,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.engines import Answer, Found, Wanted
+from kb.search.engines import Answer, Found, Wanted, Weighed
 from kb.search.engines.clauses import (
     ADDRESS,
     CLOSENESS,
@@ -32,9 +32,10 @@ from kb.search.engines.clauses import (
 )
 from kb.search.engines.order import MOST_WEIGHED
 from kb.search.fields import EXACT, FACETS, TEXT_FIELDS
-from kb.search.plan import WORDS, Leaf, PlanNode
+from kb.search.plan import WORDS, Every, Leaf, Plan, PlanNode
 
 MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
+NOTHING = Plan(Every(), (), ())
 _SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
 _MOST_COUNTS = 50  # Questions whose counts are remembered; each takes up to some hundred kilobytes.
 _MOST_OF_A_LEAF = sum(field.weight for field in TEXT_FIELDS) * EXACT.weight
@@ -186,6 +187,26 @@ class TantivySnapshot:
     def count(self, node: PlanNode) -> int:
         """Return how many documents match a part of a plan."""
         return _total(self.searcher.search(self.translator.matching(node)[0], 1))
+
+    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
+        """Return the documents for which the weights of the parts that match add up to most."""
+        if not parts:
+            return ()
+        found = [self.translator.plain(node) for _, node in parts]
+        weights = [worth(query, weight) for query, (weight, _) in zip(found, parts, strict=True)]
+        possible = worth(self.translator.plain(among), 0)
+        query = Query.boolean_query([(Occur.Must, possible), (Occur.Must, any_of(weights))])
+        _, ranked = self._by_score(query, Wanted(NOTHING, {}, "relevance", 0, limit), None)
+        documents = [self.searcher.doc(address) for _, address in ranked]
+        payloads = {document[KEY][0]: document[PAYLOAD][0] for document in documents}
+        these = any_of([self.translator.term(KEY, key) for key in payloads])
+        matched = [self._among(these, query, len(payloads)) for query in found]
+        return tuple(Weighed(payload, tuple(key in one for one in matched)) for key, payload in payloads.items())
+
+    def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
+        """Return the values of its facets for the document with an address."""
+        found = self._counted(self.translator.term(ADDRESS, address), _COUNTING)
+        return {name: list(values) for name, values in found.items()} if any(found.values()) else {}
 
     def words(self) -> Mapping[str, int]:
         """Return all words with the documents they are in."""

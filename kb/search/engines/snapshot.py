@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property, reduce
+from operator import or_
 from threading import Lock
 from typing import Any
 
-from kb.search.engines import Answer, Found, Wanted, bits
+from kb.search.engines import Answer, Found, Wanted, Weighed, bits
 from kb.search.engines.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.fields import FACETS, TEXT_FIELDS
 from kb.search.plan import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some
@@ -208,6 +209,28 @@ class WhooshSnapshot:
     def count(self, node: PlanNode) -> int:
         """Return how many documents match a part of a plan."""
         return (self._evaluate(node, None) & self.live).bit_count()
+
+    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
+        """Return the documents for which the weights of the parts that match add up to most."""
+        possible = self._evaluate(among, None) & self.live
+        scores: list[int] = []
+        found = [self._evaluate(node, None) & possible for _, node in parts]
+        for (weight, _), documents in zip(parts, found, strict=True):
+            bits.add(scores, documents, weight)
+        matching = reduce(or_, found, 0)
+        return tuple(
+            Weighed(split(self._payload(number))[1], tuple(bool(documents >> number & 1) for documents in found))
+            for number in bits.best(matching, self._by_name + scores, limit)
+        )
+
+    def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
+        """Return the values of its facets for the document with an address."""
+        document = self._with_term(ADDRESS, address) & self.live
+        found = {
+            name: [value for value, documents in values.items() if documents & document]
+            for name, values in self.facets.items()
+        }
+        return found if document else {}
 
     def words(self) -> Mapping[str, int]:
         """Return all words with the documents they are in; what a segment holds is read once."""

@@ -7,7 +7,7 @@ from flask import Response
 from kb.models import PAGES
 from kb.queries import history
 from kb.queries.statements import in_euro
-from kb.web import columns
+from kb.web import columns, searching
 from kb.web.api.records import PROFILES
 from kb.web.citations import Citations
 from kb.web.context import db
@@ -17,6 +17,8 @@ from kb.web.pages.blueprint import page, pages, params
 WITH_PROFILE = {path: entity for path, entity in KINDS.items() if entity in PROFILES}
 """The kinds of records that have a page, by their plural in the address."""
 PLURAL = plural_in(WITH_PROFILE)
+WITH_SIMILAR = frozenset({"initiative", "project", "competence_field", "programme"})
+"""The kinds of records of which the page names similar ones."""
 
 
 @pages.get(f"/{PLURAL}/<slug>")
@@ -28,6 +30,7 @@ def profile(plural: str, slug: str) -> Response:
         profile=PROFILES[entity](db(), slug),
         entity=entity,
         section=entity,
+        similar=searching.similar(entity, slug) if entity in WITH_SIMILAR else (),
         citations=Citations(),
         in_euro=in_euro,
     )

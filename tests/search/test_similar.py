@@ -1,0 +1,79 @@
+"""Similar records: of the same kind, by what they share, and each says what that is."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb import search
+from kb.errors import Unavailable
+from kb.models import Initiative, InitiativeField, InitiativeRegion, Project
+from kb.search import Similar
+from tests.search.library import Library
+
+
+@pytest.fixture
+def library(library: Library) -> Library:
+    """Add initiatives with and without something in common."""
+    for number in range(12):
+        library.add(Initiative, f"andere-{number}", name_de=f"Etwas anderes {number}")
+    for slug, name, field, region in (
+        ("polymer", "Polymerland", "chemie", "herten"),
+        ("lacke", "Lacke und Farben", "chemie", "dortmund"),
+        ("wien", "Wiener Optik", None, "oesterreich"),
+    ):
+        library.add(Initiative, slug, name_de=name, summary_de=f"{name}, ein Verbund der Farbenhersteller.")
+        if field:
+            library.add(InitiativeField, initiative_id=slug, competence_field_id=field)
+        library.add(InitiativeRegion, initiative_id=slug, region_id=region, role="seat")
+    library.sync()
+    return library
+
+
+def similar(library: Library, slug: str, kind: str = "initiative") -> tuple[Similar, ...]:
+    return search.similar(library.index, kind, slug, "de")
+
+
+def test_who_shares_more_comes_first_and_says_what(library: Library) -> None:
+    found = similar(library, "chemsite")
+    assert [one.slug for one in found][:2] == ["polymer", "lacke"]
+    assert found[0].why[0].de == "gleiches Kompetenzfeld: Chemie"
+    assert found[0].why[1].de.startswith("gleiche Region: Herten")
+    assert found[0].why[1].en.startswith("same region: Herten")
+    assert (found[0].title, found[0].title_language) == ("Polymerland", "de")
+
+
+def test_words_in_common_make_similar_too(library: Library) -> None:
+    (found,) = [one for one in similar(library, "lacke") if one.slug == "wien"]
+    assert [why.de for why in found.why] == ["gleiche Wörter: Farbenhersteller, Verbund"]
+
+
+def test_nobody_is_similar_to_itself_or_for_nothing(library: Library) -> None:
+    for slug in ("chemsite", "wien", "andere-3"):
+        assert slug not in [one.slug for one in similar(library, slug)]
+    assert not [one for one in similar(library, "chemsite") if one.slug.startswith("andere")]
+    assert similar(library, "gibt-es-nicht") == ()
+
+
+def test_projects_of_the_same_name_are_named_once(library: Library) -> None:
+    for number in range(4):
+        library.add(Project, f"p-{number}", title="Erneuerung der Lackieranlage", competence_field_id="chemie")
+    library.add(Project, "p-x", title="Neubau einer Lackieranlage", competence_field_id="chemie")
+    for number in range(9):
+        library.add(Project, f"q-{number}", title=f"Beratung {number}")
+    library.sync()
+    assert [one.title for one in similar(library, "p-0", "project")] == [
+        "Erneuerung der Lackieranlage",
+        "Neubau einer Lackieranlage",
+    ]
+
+
+def test_english_words_count_where_there_is_no_german_text(library: Library) -> None:
+    for slug in ("one", "two"):
+        library.add(Initiative, slug, name_en=f"Number {slug}", name_de=None, summary_en="About photonics and lasers.")
+    library.sync()
+    assert [why.en for why in similar(library, "one")[0].why] == ["same words: lasers, Number, photonics"]
+
+
+def test_without_an_index_it_says_so(empty: Library) -> None:
+    with pytest.raises(Unavailable):
+        similar(empty, "chemsite")
