@@ -29,8 +29,8 @@ _SNIPPET_FROM = (TEXT, STATEMENTS, FACTS, MEMBERS)
 class Query:
     """A question to the index.
 
-    ``selected`` holds chosen values by facet; ``plain`` words that are not to be expanded; ``language`` decides which
-    language snippets are shown in where there is a choice.
+    ``selected`` holds chosen values by facet; ``plain`` words that are not to be expanded; ``without`` names that no word
+    is to be expanded by; ``language`` decides which language snippets are shown in where there is a choice.
     """
 
     text: str = ""
@@ -40,6 +40,7 @@ class Query:
     sort: str = "relevance"
     language: Language = "de"
     plain: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def find(index: Index, wanted: Query) -> Page:
     _check(wanted)
     parsed = query.parse(wanted.text)
     state = index.state()
-    planned = plan.make(_with_slugs(parsed, state), state.synonyms, frozenset(map(language.fold, wanted.plain)))
+    synonyms = state.synonyms.without(wanted.without)
+    planned = plan.make(_with_slugs(parsed, state), synonyms, frozenset(map(language.fold, wanted.plain)))
     selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
     offset = (wanted.page - 1) * wanted.per_page
     answer = state.snapshot.ask(Wanted(planned, selected, wanted.sort, offset, wanted.per_page))
@@ -149,12 +151,9 @@ def _slugs(node: query.Narrow, state: State) -> Sequence[str]:
         return [node.value]
     wanted = "".join(language.words(node.value))
     labels = _labels(state, node.facet, known)
-    named = [value for value in known if wanted in {"".join(language.words(text)) for text in _both(labels[value])}]
+    spelt = {value: (value, labels[value].de, labels[value].en) for value in known}
+    named = [value for value in known if wanted in {"".join(language.words(text)) for text in spelt[value]}]
     return named or [node.value]
-
-
-def _both(text: Text) -> tuple[str, str]:
-    return text.de, text.en
 
 
 def _labels(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Text]:

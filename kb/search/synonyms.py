@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from kb.search import language
@@ -17,12 +17,22 @@ class Synonyms:
 
     groups: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     longest: int = 1
+    off: frozenset[str] = frozenset()
+    """Names that are not to be searched, folded and written together."""
 
     def of(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the other names of what the folded ``words`` name, or nothing."""
-        own = "".join(words)
+        left_out = {"".join(words), *self.off}
         names = self.groups.get(stem_key(words), ())
-        return tuple(name for name in names if "".join(language.words(name)) != own)
+        return tuple(name for name in names if _folded(name) not in left_out)
+
+    def without(self, names: Iterable[str]) -> Synonyms:
+        """Return the same with some names switched off."""
+        return replace(self, off=frozenset(map(_folded, names)))
+
+
+def _folded(name: str) -> str:
+    return "".join(language.words(name))
 
 
 def stem_key(words: Iterable[str]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ def read(given: Params) -> search.Query:
         sort=given.choice("sort", search.SORTS, default="relevance"),
         language=language(),
         plain=frozenset(given.texts("plain")),
+        without=frozenset(given.texts("without")),
     )
 
 

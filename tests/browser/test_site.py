@@ -27,6 +27,7 @@ EACH_KIND_OF_PAGE = (
     "/de/about",
     "/en/privacy",
     "/de/imprint",
+    "/de/search/help",
     "/de/nothing-here",
 )
 

@@ -56,6 +56,18 @@ def test_synonyms_are_named_and_can_be_switched_off(client: FlaskClient) -> None
     assert "auch gesucht:" not in client.get(link[1].replace("&amp;", "&")).text
 
 
+SWITCH = re.compile(r'<a class="chip chip-remove" href="([^"]*without=[^"]*)" rel="nofollow">.*?</span>([^<]+)</a>')
+
+
+def test_each_synonym_can_be_switched_off_and_on_again(client: FlaskClient) -> None:
+    (address, name), *others = SWITCH.findall(client.get("/de/search?q=health").text)
+    after = client.get(address.replace("&amp;", "&")).text
+    assert f'<a class="chip chip-add" href="/de/search?q=health" rel="nofollow">{name}</a>' in after
+    assert [other for _, other in SWITCH.findall(after)] == [other for _, other in others]
+    plain = client.get("/de/search?q=health&plain=health").text
+    assert '<a class="chip chip-add" href="/de/search?q=health" rel="nofollow">andere Wörter für „health“</a>' in plain
+
+
 def test_an_empty_result_says_what_may_help(client: FlaskClient) -> None:
     text = client.get("/de/search?q=xyzzy&kind=initiative").text
     assert "0 Treffer" in text

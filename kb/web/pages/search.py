@@ -6,10 +6,18 @@ from flask import Response
 
 from kb import search as index
 from kb.web import searching
+from kb.web.context import language
 from kb.web.pages.blueprint import page, pages, params
+from kb.web.query_examples import EXAMPLES
 
 SHOWN = 8
 """How many values of a facet stand open; the rest unfolds."""
+
+
+@pages.get("/search/help")
+def search_help() -> Response:
+    """Say what may be written into the search box, with examples to try."""
+    return page("search_help.html", examples=EXAMPLES[language()], facets=index.FACETS, section="search")
 
 
 @pages.get("/search")
