@@ -178,9 +178,17 @@ def _bring_index_up(settings: Settings, sessions: Sessions) -> None:
     """Bring the search index up to date; the import stands even when that has to wait."""
     try:
         search.sync(settings, sessions)
+        advise(settings)
     except (KnowledgeBaseError, OSError) as error:
         detail = error.message.in_(settings.language) if isinstance(error, KnowledgeBaseError) else str(error)
         click.echo(texts.INDEX_LATER.format(detail=detail).in_(settings.language), err=True)
+
+
+def advise(settings: Settings) -> None:
+    """Say on stderr when the search engine is too slow for what is loaded, and what helps."""
+    advice = search.advice(settings)
+    if advice is not None:
+        click.echo(advice.in_(settings.language), err=True)
 
 
 def _actor() -> str:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from kb import search
-from kb.cli.imports import opened
+from kb.cli.imports import advise, opened
 from kb.config import Settings
 from kb.errors import InvalidInput
 from kb.texts import Text
@@ -89,6 +89,7 @@ def sync(settings: Settings) -> None:
     with opened(settings) as sessions, _bar() as tell:
         done = search.sync(settings, sessions, progress=tell)
     click.echo(_told(done).in_(settings.language))
+    advise(settings)
 
 
 @index.command()
@@ -98,6 +99,7 @@ def rebuild(settings: Settings) -> None:
     with opened(settings) as sessions, _bar() as tell:
         done = search.rebuild(settings, sessions, progress=tell)
     click.echo(_told(done).in_(settings.language))
+    advise(settings)
 
 
 @index.command()
@@ -111,6 +113,7 @@ def use(settings: Settings, engine: str) -> None:
     with opened(settings) as sessions, _bar() as tell:
         done = search.use(settings, sessions, engine, progress=tell)
     click.echo(_told(done).in_(settings.language))
+    advise(settings)
 
 
 @index.command()

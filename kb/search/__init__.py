@@ -13,6 +13,7 @@ from kb.search.index import ENGINES, Index, open_index
 from kb.search.marking import Piece
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
+from kb.search.scale import advice
 from kb.search.similar import Similar, similar
 from kb.search.suggest import Suggested, Suggestions, suggest
 from kb.search.sync import Progress, Synced, rebuild, sync, use
@@ -40,6 +41,7 @@ __all__ = [
     "Suggested",
     "Suggestions",
     "Synced",
+    "advice",
     "answer",
     "check",
     "find",

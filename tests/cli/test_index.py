@@ -133,3 +133,17 @@ def test_a_database_without_tables_is_named(run: Run, home: Path) -> None:
     done = run("index", "sync")
     assert isinstance(done.exception, Unavailable)
     assert "kb db upgrade" in done.exception.message.en
+
+
+def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
+    filled: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "langsam" not in filled("index", "sync").stderr
+    assert "slow" not in filled("index", "sync").stderr
+    monkeypatch.setattr("kb.search.scale.MOST_AT_EASE", 1)
+    more = tmp_path / "source.csv"
+    more.write_text("slug,kind,title,language\nspaet,document,Spät,de\n", encoding="utf-8")
+    for command in (("index", "sync"), ("index", "rebuild"), ("import", str(more))):
+        done = filled(*command)
+        assert "kb index use tantivy" in done.stderr, done.output
+        assert "kb index use tantivy" not in done.stdout
