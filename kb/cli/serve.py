@@ -66,7 +66,7 @@ def prepare(settings: Settings) -> None:
         if is_new(sessions):
             click.echo(_FILLING.in_(settings.language))
             seed(sessions)
-        if search.rebuild_due(settings) is not None:
+        if search.rebuild_due(settings, sessions) is not None:
             click.echo(_INDEXING.in_(settings.language))
         search.sync(settings, sessions)
     finally:

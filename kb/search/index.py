@@ -79,7 +79,7 @@ class Index:
         self._seen: object = None
 
     def state(self) -> State:
-        """Return the latest state. Raises Unavailable when there is no index."""
+        """Return the latest state. Raises Unavailable when there is no index, or none that can be read."""
         for attempt in range(_ATTEMPTS):
             try:
                 generation, stamp = self._latest()
@@ -100,7 +100,7 @@ class Index:
         with self._lock:
             if self._state is None or self._seen != stamp:
                 before = None if self._state is None else self._state.snapshot
-                self._state = State(engine_of(generation).snapshot(generation, before))
+                self._state = State(opened(generation, before))
                 self._seen = stamp
             return self._state
 
@@ -112,7 +112,23 @@ def open_index(settings: Settings) -> Index:
 
 def current(folder: Path) -> Path:
     """Return the folder of the generation in use. Raises FileNotFoundError when there is none."""
-    return folder / (folder / CURRENT).read_text()
+    generation = folder / (folder / CURRENT).read_text(errors="replace")
+    if name_of(generation) not in ENGINES:
+        raise FileNotFoundError(folder / CURRENT)
+    return generation
+
+
+def opened(generation: Path, before: Snapshot | None = None) -> Snapshot:
+    """Open the latest state of a generation. Raises FileNotFoundError, or Unavailable when its files are damaged."""
+    engine = engine_of(generation)
+    try:
+        snapshot = engine.snapshot(generation, before)
+        snapshot.memory  # noqa: B018  # Read now: a damaged file had better be noticed here than by a question.
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # What a damaged file makes an engine raise can be anything.
+        raise Unavailable(_UNREADABLE.format(detail=str(error) or type(error).__name__)) from error
+    return snapshot
 
 
 def name_of(generation: Path) -> str:
@@ -196,6 +212,10 @@ def fits(snapshot: Snapshot) -> bool:
 MISSING = Text(
     "Es gibt noch keinen Suchindex. „kb index rebuild“ legt ihn an.",
     "There is no search index yet. “kb index rebuild” makes it.",
+)
+_UNREADABLE = Text(
+    "Der Suchindex ist nicht lesbar ({detail}). „kb index rebuild“ baut ihn neu.",
+    "The search index cannot be read ({detail}). “kb index rebuild” builds it anew.",
 )
 _BUSY = Text(
     "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",

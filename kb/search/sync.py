@@ -19,7 +19,7 @@ from kb.database import Sessions
 from kb.errors import InvalidInput
 from kb.models import Change
 from kb.search import changes, readers, world
-from kb.search.checking import behind, position, reading, rebuild_due
+from kb.search.checking import MARK, behind, mark, position, reading, rebuild_due
 from kb.search.document import indexed
 from kb.search.engines import Engine, Snapshot, Writer
 from kb.search.fields import KINDS, SCHEMA_VERSION
@@ -47,16 +47,16 @@ class Synced:
 def sync(
     settings: Settings, sessions: Sessions, *, wait: float = WAIT_SECONDS, progress: Progress | None = None
 ) -> Synced:
-    """Index what has changed since the last time; build anew when there is no index or one of another version.
+    """Index what has changed since the last time; build anew when there is no index, or none that can be continued.
 
     Raises Busy when another process writes to the index for more than ``wait`` seconds.
     """
-    if rebuild_due(settings) is not None:
+    if rebuild_due(settings, sessions) is not None:
         return rebuild(settings, sessions, wait=wait, progress=progress)
     with locked(settings.index_folder, "write", wait):
         generation = current(settings.index_folder)
         done = _catch_up(engine_of(generation), generation, sessions, wait, progress)
-    if rebuild_due(settings) is not None:  # An engine could not let go of what had to be erased.
+    if rebuild_due(settings, sessions) is not None:  # An engine could not let go of what had to be erased.
         return rebuild(settings, sessions, wait=wait, progress=progress)
     return done
 
@@ -97,8 +97,14 @@ def rebuild(
     return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
 
 
-def _memory(position: int, now: World) -> dict[str, object]:
-    return {"schema": SCHEMA_VERSION, "position": position, "synonyms": now.synonyms, "digests": now.digests()}
+def _memory(session: Session, position: int, now: World) -> dict[str, object]:
+    return {
+        "schema": SCHEMA_VERSION,
+        "position": position,
+        MARK: mark(session, position),
+        "synonyms": now.synonyms,
+        "digests": now.digests(),
+    }
 
 
 def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> int:
@@ -114,7 +120,7 @@ def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, pr
                 for number in _indexing(writer, session, now, batch):
                     _tell(progress, done + number, total)
                 done += sum(map(len, batch.values()))
-                writer.remember(_memory(position, now))
+                writer.remember(_memory(session, position, now))
     return done
 
 
@@ -164,7 +170,7 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
                 if changes.erases_a_person(steps):
                     writer.purge()
                 added = max(_indexing(writer, session, portion.now, portion.ids()), default=0)
-                writer.remember(_memory(last, portion.now))
+                writer.remember(_memory(session, last, portion.now))
         indexed_count += added
         removed += sum(map(len, portion.touched.values())) - added
         done += len(steps)

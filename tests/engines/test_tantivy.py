@@ -75,7 +75,7 @@ def test_an_index_that_holds_something_of_an_erased_person_is_built_anew(library
     assert library.sync().rebuilt
     assert not before.exists()
     assert library.slugs("Meierhoff") == []
-    assert search.rebuild_due(library.settings) is None
+    assert search.rebuild_due(library.settings, library.sessions) is None
 
 
 def test_what_has_to_be_purged_is_remembered_until_the_index_is_built_anew(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import multiprocessing
 import os
 import resource
@@ -83,11 +84,11 @@ def holds_the_truth(library: Library) -> bool:
 
 def test_an_index_that_is_not_there_yet_is_built(empty: Library) -> None:
     furnish(empty)
-    assert search.rebuild_due(empty.settings) is not None
+    assert search.rebuild_due(empty.settings, empty.sessions) is not None
     done = empty.sync()
     assert done.rebuilt
     assert done.indexed == search.check(empty.settings, empty.sessions).documents > 10
-    assert search.rebuild_due(empty.settings) is None
+    assert search.rebuild_due(empty.settings, empty.sessions) is None
     assert not empty.sync().rebuilt
 
 
@@ -250,6 +251,9 @@ def test_any_sequence_of_changes_in_any_portions_leads_to_the_same_index(
     library.close()
 
 
+_numbers = itertools.count()
+
+
 def _apply(library: Library, edit: str, number: int, word: str) -> None:
     """Carry out one edit if it makes sense at this point."""
     slug = f"i{number}"
@@ -258,14 +262,14 @@ def _apply(library: Library, edit: str, number: int, word: str) -> None:
     elif edit == "region":
         library.revise(Region, "land", name_de=word)
     elif edit == "project":
-        library.add(Project, f"p{len(library.ids)}", title=word, region_id="land")
+        library.add(Project, f"p{next(_numbers)}", title=word, region_id="land")
     elif edit == "add" and slug not in library.ids:
         library.add(Initiative, slug, name_de=f"{word} {number}")
         library.add(InitiativeRegion, initiative_id=slug, region_id="land", role="seat")
     elif slug in library.ids and edit == "rename":
         library.revise(Initiative, slug, name_de=f"{word} {number} neu")
     elif slug in library.ids and edit == "say":
-        library.add(Statement, f"s{len(library.ids)}", initiative_id=slug, kind="lesson", text_de=word)
+        library.add(Statement, f"s{next(_numbers)}", initiative_id=slug, kind="lesson", text_de=word)
     elif slug in library.ids and edit == "withdraw":
         library.withdraw(Initiative, slug)
         del library.ids[slug]
@@ -314,7 +318,7 @@ def test_an_index_of_another_version_is_due_and_built_anew(library: Library) -> 
     generation = current(library.settings.index_folder)
     with engine_of(generation).writing(generation, wait=1) as writer:
         writer.remember({"schema": 0, "position": 10**9})
-    due = search.rebuild_due(library.settings)
+    due = search.rebuild_due(library.settings, library.sessions)
     assert due is not None
     assert "rebuild" in due.de
     assert search.check(library.settings, library.sessions).due == due
