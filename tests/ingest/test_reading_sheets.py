@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 import struct
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -212,6 +214,101 @@ def test_broken_xml_and_entities_are_damage(tmp_path: Path) -> None:
         rewrite(path, "xl/worksheets/sheet1.xml", content)
         ((_, message),) = problems(path)
         assert message.startswith("The file is damaged")
+
+
+UNUSUALLY_LARGE = "The compressed file grows unusually large when unpacked (over 200 MB) and is not opened."
+
+
+def shared(path: Path, text: str, cells: int) -> Path:
+    """Write a workbook as Excel does: each text once, to which its cells only refer."""
+    book(path, [["a"]])
+    lines = "".join(f'<row r="{line}"><c r="A{line}" t="s"><v>0</v></c></row>' for line in range(2, cells + 2))
+    replace(path, "xl/worksheets/sheet1.xml", b"</sheetData>", f"{lines}</sheetData>".encode())
+    rewrite(path, "xl/sharedStrings.xml", f"<sst {_MAIN}><si><t>{text}</t></si></sst>".encode())
+    return path
+
+
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+@pytest.mark.parametrize("text", ["x" * 32_000, "x" * 7_990 + "\U0001f600", "ї" * 16_000])
+def test_a_text_that_very_many_cells_share_does_not_fill_the_memory(tmp_path: Path, text: str) -> None:
+    path = shared(tmp_path / "a.xlsx", text, 7_000)
+    assert path.stat().st_size < 60_000
+    assert problems(path) == [(None, UNUSUALLY_LARGE)]
+
+
+def test_a_text_that_some_cells_share_is_read_in_each(tmp_path: Path) -> None:
+    assert rows(shared(tmp_path / "a.xlsx", "x", 2)) == [("Sheet", 2, {"a": "x"}), ("Sheet", 3, {"a": "x"})]
+
+
+def test_a_text_longer_than_a_cell_can_hold_is_refused(tmp_path: Path) -> None:
+    inline = book(tmp_path / "inline.xlsx", [["a"], ["MARK"]])
+    replace(inline, "xl/worksheets/sheet1.xml", b"MARK", b"x" * 32_768)
+    for path in (shared(tmp_path / "shared.xlsx", "x" * 32_768, 1), inline):
+        ((line, message),) = problems(path)
+        assert line is None
+        assert message == "A text in the file has at least 32768 characters; a cell holds 32767."
+
+
+def test_reading_aids_of_shared_texts_do_not_count(tmp_path: Path) -> None:
+    path = shared(tmp_path / "a.xlsx", "MARK</t><rPh><t>" + "x" * 40_000 + "</t></rPh><t>", 1)
+    assert [values for _, _, values in rows(path)] == [{"a": "MARK"}]
+
+
+@pytest.mark.parametrize("repeated", [{"numbercolumnsrepeated": "5000"}, {"row": {"numberrowsrepeated": "+5000"}}])
+def test_a_long_text_that_ods_repeats_does_not_fill_the_memory(tmp_path: Path, repeated: dict[str, Any]) -> None:
+    path = ods(tmp_path / "a.ods", [[text("a")], [{**text("x" * 50_000), **repeated}]])
+    assert problems(path) == [(None, UNUSUALLY_LARGE)]
+
+
+def test_spaces_that_ods_only_counts_do_not_fill_the_memory(tmp_path: Path) -> None:
+    path = ods(tmp_path / "a.ods", [[text("a")], [text("MARK")]])
+    replace(path, "content.xml", b"MARK", b'<text:s text:c="4000000000"/>')
+    assert problems(path) == [(None, UNUSUALLY_LARGE)]
+
+
+def test_cells_without_references_count_in_their_order(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["a"], [7, 7, 7, 7, 7]])
+    with zipfile.ZipFile(path) as before:
+        content = before.read("xl/worksheets/sheet1.xml")
+    content = re.sub(rb'<c r="[A-Z]+\d+"', b"<c", content).replace(b'<row r="2"', b'<row r="1048576"')
+    rewrite(path, "xl/worksheets/sheet1.xml", content)
+    ((_, message),) = problems(path)
+    assert message == "The sheet spreads over 5242880 cells; 5000000 are allowed."
+
+
+def test_a_sheet_in_an_unusual_place_is_inspected_like_any_other(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["a"], ["=1+1"]])
+    with zipfile.ZipFile(path) as before:
+        members = {info.filename: before.read(info) for info in before.infolist()}
+    members["xl/worksheets/other/sheet.xml"] = members.pop("xl/worksheets/sheet1.xml")
+    links = "xl/_rels/workbook.xml.rels"
+    members[links] = members[links].replace(b"/xl/worksheets/sheet1.xml", b"worksheets/other/sheet.xml")
+    with zipfile.ZipFile(path, "w") as after:
+        for name, content in members.items():
+            after.writestr(name, content)
+    assert problems(path) == [(2, "Cell A2 holds a formula without a stored result.")]
+
+
+def test_tags_without_end_and_long_lists_of_sheets_do_not_take_long(tmp_path: Path) -> None:
+    """Each of them took minutes when it was searched with patterns, or parsed anew with each piece."""
+    for member in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"):
+        for content in (b"<sheet " * 100_000, b'<a b="' + b"x" * 60_000_000):
+            path = book(tmp_path / "a.xlsx", [["a"], ["b"]])
+            rewrite(path, member, content)
+            began = time.process_time()
+            ((_, message),) = problems(path)
+            assert time.process_time() - began < 5
+            assert message.startswith("The file is damaged")
+
+
+def test_a_member_that_is_there_twice_is_damage(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["a"], ["b"]])
+    with zipfile.ZipFile(path, "a") as more:
+        more.writestr("XL/Workbook.xml", b"<workbook/>")
+    ((_, message),) = problems(path)
+    assert message.endswith("two members of the same name")
 
 
 def test_an_encrypted_member_means_a_password(tmp_path: Path) -> None:

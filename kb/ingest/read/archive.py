@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +14,17 @@ from kb.ingest.problem import Place
 from kb.ingest.read import faults
 from kb.ingest.read.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
 from kb.ingest.read.files import named
+from kb.ingest.read.markup import (
+    MOST_CHARACTERS,
+    Allowance,
+    Links,
+    Markup,
+    SharedStrings,
+    SheetIds,
+    TooLongText,
+    TooMuchText,
+    in_order,
+)
 from kb.ingest.read.text import MEGABYTE, Refused
 
 MOST_UNPACKED = 200 * MEGABYTE
@@ -24,7 +35,10 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
 """What zipfile and expat raise about files that were damaged or made to look odd."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-_XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_BOOK = "xl/workbook.xml"
+_LINKS = "xl/_rels/workbook.xml.rels"
+_STRINGS = "xl/sharedstrings.xml"
 
 
 def inspect(path: Path) -> dict[int, Oddities]:
@@ -40,35 +54,77 @@ def inspect(path: Path) -> dict[int, Oddities]:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-                raise Refused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE))
+                raise TooMuchText
             return _look_through(archive, raw, place)
     except _DAMAGE as error:
         raise Refused(faults.DAMAGED.at(place, reason=error)) from None
+    except TooMuchText:
+        raise Refused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)) from None
+    except TooLongText as text:
+        raise Refused(faults.LONG_TEXT.at(place, length=text.length, limit=MOST_CHARACTERS)) from None
     except SpreadOut as spread:
         raise Refused(faults.SPREAD_OUT.at(place, cells=spread.cells, limit=MOST_CELLS)) from None
 
 
+class _Book:
+    """Reads the members of a workbook, those first that say what the others mean."""
+
+    def __init__(self) -> None:
+        self._allowance = Allowance(MOST_UNPACKED)
+        self._links = Links()
+        self._sheets = SheetIds()
+        self._strings = SharedStrings()
+        self._order: Mapping[str, int] | None = None
+        self.oddities: dict[int, Oddities] = {}
+
+    def reader(self, name: str) -> Markup | None:
+        """Return what reads a member, None for one that says nothing about cells."""
+        known: Mapping[str, Markup] = {_LINKS: self._links, _BOOK: self._sheets, _STRINGS: self._strings}
+        if name in known:
+            return known[name]
+        if name == "content.xml":
+            return OdsCells(self._allowance)
+        if name in self._positions() or _XLSX_SHEET.fullmatch(name):
+            return XlsxCells(self._strings.sizes, self._allowance)
+        return None
+
+    def keep(self, name: str, reader: Markup | None) -> None:
+        """Keep what was found in a member."""
+        if isinstance(reader, XlsxCells) and name in self._positions():
+            self.oddities[self._positions()[name]] = reader.oddities
+        elif isinstance(reader, OdsCells):
+            self.oddities.update(enumerate(reader.sheets))
+
+    def _positions(self) -> Mapping[str, int]:
+        """Return the position of each sheet by its member; empty for other archives than XLSX."""
+        if self._order is None:
+            self._order = dict(in_order(self._sheets.ids, self._links.targets))
+        return self._order
+
+
 def _look_through(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict[int, Oddities]:
-    order = _sheet_order(archive)
     left = MOST_UNPACKED
-    oddities: dict[int, Oddities] = {}
-    for member in archive.infolist():
+    book = _Book()
+    for name, member in _members(archive):
         if member.flag_bits & 1:
             raise Refused(faults.LOCKED_FILE.at(place))
-        xlsx = XlsxCells() if _XLSX_SHEET.fullmatch(member.filename) else None
-        ods = OdsCells() if member.filename == "content.xml" else None
-        reader = xlsx or ods
+        reader = book.reader(name)
         for chunk in _unpacked(raw, member, left):
             left -= len(chunk)
             if left < 0:
-                raise Refused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE))
+                raise TooMuchText
             if reader:
                 reader.feed(chunk)
-        if xlsx and member.filename in order:
-            oddities[order[member.filename]] = xlsx.oddities
-        elif ods:
-            oddities.update(enumerate(ods.sheets))
-    return oddities
+        book.keep(name, reader)
+    return book.oddities
+
+
+def _members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Return the members by name in small letters; one that is there twice could hide what is read in the end."""
+    members = [(member.filename.replace("\\", "/").lower(), member) for member in archive.infolist()]
+    if len(dict(members)) < len(members):
+        raise zipfile.BadZipFile("two members of the same name")
+    return sorted(members, key=lambda each: each[0] not in (_LINKS, _BOOK, _STRINGS))
 
 
 def _unpacked(raw: BinaryIO, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
@@ -90,19 +146,3 @@ def _unpacked(raw: BinaryIO, member: zipfile.ZipInfo, most: int) -> Iterator[byt
             packed = unpacker.unconsumed_tail if unpacker else b""
             most -= len(chunk)
             yield chunk
-
-
-def _sheet_order(archive: zipfile.ZipFile) -> dict[str, int]:
-    """Map the member of each XLSX sheet to its position in the workbook; empty for other archives."""
-    try:
-        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-        links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    except KeyError:
-        return {}
-    targets: dict[str, str] = {}
-    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", links):
-        name, target = (re.search(rf'\b{key}="([^"]*)"', tag) for key in ("Id", "Target"))
-        if name and target:
-            targets[name[1]] = target[1].lstrip("/") if target[1].startswith("/") else f"xl/{target[1]}"
-    sheets = re.findall(r"<(?:\w+:)?sheet\s[^>]*?\w+:id=\"([^\"]*)\"", book)
-    return {targets[sheet]: position for position, sheet in enumerate(sheets) if sheet in targets}

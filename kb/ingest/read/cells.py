@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from kb.ingest.problem import Fault
 from kb.ingest.read import faults
+from kb.ingest.read.markup import Allowance, Markup, local, refuse_longer_than_a_cell, width
 
 MOST_CELLS = 5_000_000
 MOST_ODDITIES = 1_000
+_BEYOND = 10**12
+"""Larger counts are cut to this one, which nothing can have."""
+_ODS_CELLS = ("table-cell", "covered-table-cell")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Odd = tuple[str, Fault]
@@ -48,105 +49,109 @@ class Oddities:
             self.rows.setdefault(line, []).append((cell, fault))
 
 
-class _Cells(ABC):
-    """A streaming parser of one XML member; refuses entities, which no spreadsheet program writes."""
+class XlsxCells(Markup):
+    """The cells of one worksheet of an XLSX file, each of which gets its own copy of the shared string it names."""
 
-    def __init__(self) -> None:
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.EntityDeclHandler = self._refuse
-
-    def feed(self, chunk: bytes) -> None:
-        """Take the next piece of the member; raises SpreadOut or BadZipFile."""
-        try:
-            self._parser.Parse(chunk, False)
-        except expat.ExpatError as error:
-            raise zipfile.BadZipFile(str(error)) from None
-
-    @abstractmethod
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
-
-    @abstractmethod
-    def _end(self, name: str) -> None:
-        """Take the end of an element."""
-
-    @staticmethod
-    def _refuse(*_declaration: object) -> None:
-        raise zipfile.BadZipFile("XML with entities")
-
-
-class XlsxCells(_Cells):
-    """The cells of one worksheet of an XLSX file."""
-
-    def __init__(self) -> None:
+    def __init__(self, sizes: Sequence[int], allowance: Allowance) -> None:
         super().__init__()
+        self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
         self.oddities = Oddities()
-        self._reference = ""
-        self._is_error = self._has_formula = self._in_value = self._has_value = False
-        self._widest = self._lowest = 0
+        self._sizes = sizes
+        self._allowance = allowance
+        self._kind: str | None = None
+        self._value = ""
+        self._has_formula = self._in_value = False
+        self._line = self._column = self._widest = self._lowest = 0
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        tag = name.rpartition(" ")[2]
+        tag = local(name)
         if tag == "c":
-            self._reference = attributes.get("r", "")
-            self._is_error = attributes.get("t") == "e"
-            self._has_formula = self._has_value = False
-            self._measure()
+            self._kind = attributes.get("t")
+            self._value = ""
+            self._has_formula = False
+            self._measure(attributes.get("r", ""))
+        elif tag == "row":
+            self._line, self._column = _count(attributes.get("r"), self._line + 1), 0
         elif tag == "f":
             self._has_formula = True
         elif tag in ("v", "t"):
             self._in_value = True
 
     def _text(self, data: str) -> None:
-        if self._in_value and data:
-            self._has_value = True
+        if self._in_value:
+            refuse_longer_than_a_cell(len(self._value) + len(data))
+            self._value += data
 
     def _end(self, name: str) -> None:
-        tag = name.rpartition(" ")[2]
+        tag = local(name)
         if tag in ("v", "t"):
             self._in_value = False
-        elif tag == "c" and (self._is_error or (self._has_formula and not self._has_value)):
-            fault = faults.CELL_ERROR if self._is_error else faults.EMPTY_FORMULA
-            self.oddities.note(_row(self._reference), self._reference, fault)
+        elif tag == "c":
+            self._end_cell()
 
-    def _measure(self) -> None:
+    def _end_cell(self) -> None:
+        if self._kind == "s":
+            position = _count(self._value.strip(), -1)
+            self._allowance.take(self._sizes[position] if 0 <= position < len(self._sizes) else 0)
+        elif self._kind == "e" or (self._has_formula and not self._value):
+            fault = faults.CELL_ERROR if self._kind == "e" else faults.EMPTY_FORMULA
+            self.oddities.note(self._line, f"{column_name(self._column)}{self._line}", fault)
+
+    def _measure(self, reference: str) -> None:
         """Keep the corner of the sheet in view: calamine makes room for every cell up to it."""
-        if found := _REFERENCE.fullmatch(self._reference):
-            self._widest = max(self._widest, column_number(found[1]))
-            self._lowest = max(self._lowest, int(found[2]))
-            if self._widest * self._lowest > MOST_CELLS:
-                raise SpreadOut(self._widest * self._lowest)
+        if found := _REFERENCE.fullmatch(reference):
+            self._column, self._line = column_number(found[1]), int(found[2])
+        else:
+            self._column += 1
+        self._widest, self._lowest = max(self._widest, self._column), max(self._lowest, self._line)
+        _refuse_spread(self._widest, self._lowest)
 
 
-class OdsCells(_Cells):
-    """The cells of all sheets of an ODS file."""
+class OdsCells(Markup):
+    """The cells of all sheets of an ODS file, in which a cell and a row can stand for many."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowance: Allowance) -> None:
         super().__init__()
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
         self.sheets: list[Oddities] = []
+        self._allowance = allowance
         self._line = self._column = self._filled = 0
-        self._rows = 1
+        self._rows = self._columns = 1
+        self._cell_size = self._row_size = 0
         self._widest = self._lowest = 0
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        tag = name.rpartition(" ")[2]
-        said = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        tag = local(name)
+        said = {local(key): value for key, value in attributes.items()}
         if tag == "table":
             self.sheets.append(Oddities())
             self._line = self._widest = self._lowest = 0
         elif tag == "table-row":
             self._rows = _count(said.get("number-rows-repeated"))
             self._line += 1
-            self._column = self._filled = 0
-        elif tag in ("table-cell", "covered-table-cell"):
+            self._column = self._filled = self._row_size = 0
+        elif tag in _ODS_CELLS:
             self._cell(said)
+        elif tag == "s":
+            self._take_text(_count(said.get("c")))
+
+    def _text(self, data: str) -> None:
+        self._take_text(len(data) * width(data))
+
+    def _take_text(self, size: int) -> None:
+        """Count the text of a cell, for which no more is allowed than for the whole workbook."""
+        self._allowance.take(size)
+        self._cell_size += size
 
     def _cell(self, said: Mapping[str, str]) -> None:
         kind = said.get("value-type")
-        self._column += _count(said.get("number-columns-repeated"))
+        self._columns = _count(said.get("number-columns-repeated"))
+        self._column += self._columns
+        self._cell_size = 0
+        if text := said.get("string-value"):
+            self._take_text(len(text) * width(text))
         if kind or "formula" in said:
             self._filled = self._column
         if not self.sheets or not ("formula" in said or kind == "error"):
@@ -158,12 +163,21 @@ class OdsCells(_Cells):
             self.sheets[-1].note(self._line, cell, faults.EMPTY_FORMULA)
 
     def _end(self, name: str) -> None:
-        if name.rpartition(" ")[2] == "table-row":
+        tag = local(name)
+        if tag in _ODS_CELLS:
+            self._row_size += self._cell_size * self._columns
+            self._allowance.take(self._cell_size * (self._columns - 1))
+        elif tag == "table-row":
             self._line += self._rows - 1
             if self._filled:
                 self._widest, self._lowest = max(self._widest, self._filled), self._line
-            if self._widest * self._lowest > MOST_CELLS:
-                raise SpreadOut(self._widest * self._lowest)
+            _refuse_spread(self._widest, self._lowest)
+            self._allowance.take(self._row_size * (self._rows - 1))
+
+
+def _refuse_spread(widest: int, lowest: int) -> None:
+    if widest * lowest > MOST_CELLS:
+        raise SpreadOut(widest * lowest)
 
 
 def column_number(letters: str) -> int:
@@ -183,10 +197,6 @@ def column_name(number: int) -> str:
     return letters
 
 
-def _row(reference: str) -> int:
-    found = _REFERENCE.fullmatch(reference)
-    return int(found[2]) if found else 0
-
-
-def _count(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 1
+def _count(text: str | None, otherwise: int = 1) -> int:
+    digits = (text or "").removeprefix("+")
+    return min(int(digits), _BEYOND) if digits.isascii() and digits.isdigit() else otherwise

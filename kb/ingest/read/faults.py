@@ -95,6 +95,12 @@ SPREAD_OUT = fault(
     "Leere Zeilen und Spalten am Rand löschen oder als CSV speichern.",
     "Delete the empty rows and columns at its edges, or save it as CSV.",
 )
+LONG_TEXT = fault(
+    "Ein Text in der Datei hat mindestens {length} Zeichen; in eine Zelle passen {limit}.",
+    "A text in the file has at least {length} characters; a cell holds {limit}.",
+    "Den Text kürzen oder die Liste als CSV speichern.",
+    "Shorten the text, or save the list as CSV.",
+)
 
 NO_SHEET = fault(
     "Ein Blatt „{value}“ mit Inhalt gibt es nicht.",
