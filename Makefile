@@ -15,7 +15,7 @@ EXTRAS := test,bench,postgres,tantivy,opensearch,rdf,fast
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test lint format bench wheel lock messages clean
+.PHONY: help run setup setup-dev test lint format bench eval wheel lock messages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: setup-dev ## Bring the code into its standard form
 
 bench: setup-dev ## Measure import, index and search beside their yardsticks
 	@$(BIN)/python -m bench
+
+eval: setup-dev ## Judge the search on the real list, the judged queries and the compounds cut by hand
+	@$(BIN)/python -m bench.quality
 
 wheel: setup-dev ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -54,6 +54,7 @@ def terms(texts: Sequence[tuple[str, str]], *, repeated: bool = False) -> Terms:
 def analysed(code: str, text: str) -> Analysed:
     """Analyse a tidy text in the language ``code``: de, en, or "" for both."""
     words: list[tuple[str, int]] = []
+    stems: set[str] = set()
     place = 0
     for chunk in language.chunks(text):
         if chunk.joined is not None:
@@ -61,11 +62,18 @@ def analysed(code: str, text: str) -> Analysed:
         for token in chunk.tokens:
             words.append((token.word, place))
             place += 1
+            if token.word in language.CAPITALS:
+                stems.add(as_found(text[token.start : token.end], token.word))
     distinct = {word for word, _ in words}
     derived = [derive(code, word) for word in distinct]
-    stems = frozenset(stem for one in derived for stem in one.stems)
+    stems.update(stem for one in derived for stem in one.stems)
     parts = frozenset(part for one in derived for part in one.parts)
-    return Analysed(tuple(words), place, stems - distinct, parts)
+    return Analysed(tuple(words), place, frozenset(stems - distinct), parts)
+
+
+def as_found(shown: str, word: str) -> str:
+    """Return the term of a word by its spelling: the capitals of an abbreviation such as IT, else the folded word."""
+    return shown if language.CAPITALS.get(word) == shown else word
 
 
 _analyse_again = lru_cache(maxsize=CACHED_TEXTS)(analysed)

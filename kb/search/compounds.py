@@ -26,7 +26,7 @@ _JOINTS = ("", "s", "es", "n", "en", "er", "e")
 _ENDINGS = ("", "s", "es", "n", "en", "e", "er", "ern")
 # Endings that are nouns by accident: Wissen-schaft is no shaft, Touris-mus no mush.
 _NO_HEADS = frozenset(
-    "schaft schaften heit keit ismus ment mente tion tionen ation ling linge erei rung tung enden ender ende anten "
+    "schaft schaften heit keit ismus ment mente menten tion tionen ation ling linge erei rung tung enden ender ende anten "
     "ierung ster stel sten rate ration native nativen tive tier tieren mini turen logie logien gie loge logen lisa "
     "lina rien ische ischen ischer rinnen rasse rungen elle ellen eller essern esserung vierung born burg burger berg "
     "furt bruecken slange haltet motive".split()

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from kb.search import analysis, language
 from kb.search.engines import IndexDocument
 from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
+from kb.search.lookups import term_of_name
 from kb.search.world import Names, Thing, World, words_of
 
-TITLE, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
+TITLE, HEADING, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
 LONGEST_ORDER = 120
+MOST_WORDS_OF_NAME = 8
 
 
 @dataclass(slots=True)
@@ -71,16 +73,27 @@ def indexed(document: SearchDocument) -> IndexDocument:
     """Turn a document into what an engine stores."""
     document.count_for("kind", [document.kind])
     title = document.title[0] or document.title[1] or ""
+    fields = {code: analysis.terms(texts, repeated=code == FACTS) for code, texts in document.texts.items() if texts}
+    if TITLE in fields:
+        fields[TITLE].stems = {*fields[TITLE].stems, *_names(document.texts[TITLE])}
     return IndexDocument(
         key=document.key,
         address=f"{document.kind}/{document.slug}",
         order=" ".join(language.words(title))[:LONGEST_ORDER],
         kind=document.kind,
         year=document.year,
-        fields={code: analysis.terms(texts, repeated=code == FACTS) for code, texts in document.texts.items() if texts},
+        fields=fields,
         facets=document.facets,
         payload=_payload(document),
     )
+
+
+def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """Return the terms for whole names; of several words, and not so many that nobody types them."""
+    for _, title in titles:
+        words = language.words(title)
+        if len(words) <= MOST_WORDS_OF_NAME:
+            yield term_of_name(words)
 
 
 def _payload(document: SearchDocument) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.texts import Text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raise it when documents are read or cut into words in another way: every index is then rebuilt."""
 
 
@@ -27,10 +27,14 @@ class TextField:
     """Completes the sentence "found …"."""
 
 
-# Each weight is more than the sum of those below it, so that a better place always wins over several lesser ones.
+# Each weight is more than the sum of those below it, so that a better place always wins over several lesser ones. The heading
+# stands aside: only sources have one, and they have no title.
 TEXT_FIELDS = (
     # The names are what people remember and type.
     TextField("title", "t", 16, Text("Titel und Namen", "Title and names"), Text("im Titel", "in the title")),
+    # The title of an article or a web page is a sentence about something else; what says the same in its facts and its
+    # description comes before it.
+    TextField("heading", "h", 12, Text("Überschrift", "Heading"), Text("in der Überschrift", "in the heading")),
     # Fields, regions, programmes, managers: short, chosen words that say what the record is about.
     TextField("facts", "f", 8, Text("Angaben", "Facts"), Text("in den Angaben", "in the facts")),
     # Summaries and descriptions mention many things in passing.
@@ -58,6 +62,8 @@ PREFIX = Form("prefix", 9, Text("„{found}“, beginnt mit „{word}“,", "“
 INFLECTED = Form("inflected", 9, Text("„{found}“, eine Form von „{word}“,", "“{found}”, a form of “{word}”,"))
 PART = Form("part", 5, Text("„{word}“ als Teil von „{found}“", "“{word}” as a part of “{found}”"))
 SYNONYM = Form("synonym", 3, Text("„{found}“, gleichbedeutend mit „{word}“,", "“{found}”, which means “{word}”,"))
+# Not a form of one word, but what several count for in addition when they stand side by side as they were typed.
+BESIDE = Form("beside", 3, Text("„{found}“", "“{found}”"))
 FORMS = (EXACT, PREFIX, INFLECTED, PART, SYNONYM)
 
 
@@ -90,6 +96,7 @@ FACETS = (
         "manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")
     ),
     Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, by_value=True),
+    Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, by_value=True),
 )
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
 

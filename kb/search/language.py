@@ -31,6 +31,9 @@ _RUN = re.compile(r"[^\W_]+")
 # A lower-case letter before a capital, or a letter beside a digit, ends a word inside a word: EffizienzCluster, Ziel2.
 _INNER = re.compile(r"(?<=[a-zäöüß]{2})(?=[A-ZÄÖÜ]{2}|[A-ZÄÖÜ][a-zäöüß])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _JOINTS = frozenset("-‐‑.'’_·:*")
+# Words written like these are abbreviations, not the English words of the same letters. They have a term of their own, so
+# that IT does not find every "it".
+CAPITALS = {"it": "IT", "us": "US", "who": "WHO"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 MOST_PIECES_JOINED = 4
 MOST_LETTERS = 60

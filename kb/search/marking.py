@@ -60,7 +60,10 @@ class Marker:
         for chunk in language.chunks(text):
             tokens += chunk.tokens
             single = [
-                (token, answer) for token in chunk.tokens if (answer := self._answer(code, token.word)) is not None
+                (token, answer)
+                for token in chunk.tokens
+                if (answer := self._answer(code, analysis.as_found(text[token.start : token.end], token.word)))
+                is not None
             ]
             found += [Mark(token.start, token.end, *answer) for token, answer in single]
             if not single and chunk.joined is not None and (answer := self._answer(code, chunk.joined)) is not None:
@@ -77,8 +80,14 @@ class Marker:
         return self._known[key]
 
     def _best(self, code: str, word: str) -> tuple[int, str] | None:
+        if word.isupper():
+            # An abbreviation such as IT is found by its capitals, and as the word that somebody typed in small letters.
+            return self._best_of([(STEMS, word), (WORDS, word.lower())], word.lower())
         derived = analysis.derive(code, word)
         terms = [(WORDS, word), *((STEMS, stem) for stem in derived.stems), *((PARTS, part) for part in derived.parts)]
+        return self._best_of(terms, word)
+
+    def _best_of(self, terms: Iterable[tuple[str, str]], word: str) -> tuple[int, str] | None:
         answers = [answer for term in terms for answer in self._wanted.get(term, ())]
         answers += [(leaf, PREFIX.name) for text, leaf in self._beginnings if word.startswith(text)]
         return min(answers, key=lambda answer: (_FORM_ORDER[answer[1]], answer[0]), default=None)

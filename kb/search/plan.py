@@ -2,57 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.search import language, query
-from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, TEXT_FIELDS, Form
+from kb.search.fields import BESIDE, EXACT, PART, SYNONYM, TEXT_FIELDS
+from kb.search.lookups import (
+    MOST_SYNONYMS,
+    PARTS,
+    STEMS,
+    WORDS,
+    Beginning,
+    Level,
+    Lookup,
+    Sequence,
+    Term,
+    Together,
+    levels_of,
+    synonym_level,
+    term_of_name,
+    written_as,
+)
 from kb.search.synonyms import Synonyms
 
-# The three spaces of terms that every text field has: words as written (folded), their stems where these differ, and
-# the stems of the parts of compounds.
-WORDS, STEMS, PARTS = "w", "s", "p"
-MOST_SYNONYMS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One entry of the index of a text field."""
-
-    space: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Words beside each other in one field."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Terms that all occur in one field."""
-
-    terms: tuple[tuple[Term, ...], ...]
-    """For each place the terms of which one must occur."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """All words that begin with a text."""
-
-    text: str
-
-
-Lookup = Term | Sequence | Together | Beginning
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A form of a word and the lookups of which one must succeed; ``means`` is the synonym they stand for."""
-
-    form: Form
-    lookups: tuple[Lookup, ...]
+__all__ = [
+    "ALL_FIELDS",
+    "HEADINGS",
+    "PARTS",
+    "PHRASED",
+    "STEMS",
+    "TITLE_FIELD",
+    "WORDS",
+    "Beginning",
+    "Every",
+    "Excluded",
+    "Expansion",
+    "Leaf",
+    "Level",
+    "Lookup",
+    "Narrowed",
+    "Plan",
+    "PlanNode",
+    "Sequence",
+    "Some",
+    "Term",
+    "Together",
+    "make",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +112,10 @@ class Plan:
 
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
 TITLE_FIELD = (TEXT_FIELDS[0].code,)
+HEADINGS = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "heading"))
+"""What ``title:`` looks into."""
+PHRASED = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "facts", "text"))
+"""Where words side by side count more than scattered ones; further down nobody would notice the order."""
 
 
 def make(node: query.Node, synonyms: Synonyms, plain: frozenset[str] = frozenset()) -> Plan:
@@ -133,6 +132,8 @@ class _Planner:
 
     def plan(self, node: query.Node) -> Plan:
         root = self.node(node)
+        if isinstance(root, Every):
+            root = replace(root, also=(*root.also, *_as_a_whole(node)))
         return Plan(root, tuple(self.leaves), tuple(self.expansions.values()))
 
     def node(self, node: query.Node) -> PlanNode:
@@ -197,18 +198,18 @@ class _Planner:
         self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
         content = [word for word in words if not _is_stop_word(word)] or words
         each = Every(tuple(self.word(word, expand=False) for word in content))
-        return Some((each, self._leaf(shown, ALL_FIELDS, (_synonym_level(names),))))
+        return Some((each, self._leaf(shown, ALL_FIELDS, (synonym_level(names),))))
 
     def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:
-        fields = TITLE_FIELD if node.title_only else ALL_FIELDS
+        fields = HEADINGS if node.title_only else ALL_FIELDS
         if isinstance(node, query.Phrase):
-            return self._leaf(node.shown, fields, (Level(EXACT, _written(node.words, None)),))
-        levels = list(_levels(node))
+            return self._leaf(node.shown, fields, (Level(EXACT, written_as(node.words, None)),))
+        levels = list(levels_of(node))
         if expand and self._expandable(node):
             names = self.synonyms.of(node.words)
             if names:
                 self.expansions.setdefault(node.shown, Expansion(node.shown, names[:MOST_SYNONYMS]))
-                levels.append(_synonym_level(names))
+                levels.append(synonym_level(names))
         return self._leaf(node.shown, fields, tuple(levels))
 
     def _expandable(self, word: query.Word) -> bool:
@@ -220,52 +221,19 @@ class _Planner:
         return leaf
 
 
-def _levels(word: query.Word) -> tuple[Level, ...]:
-    """Return the forms under which a word is looked up, best first."""
-    if word.prefix:
-        return (Level(EXACT, (Term(WORDS, word.words[0]),)), Level(PREFIX, (Beginning(word.words[0]),)))
-    written = Level(EXACT, _written(word.words, word.joined))
-    if word.exact:
-        return (written,)
-    return tuple(level for level in (written, _inflected(word), _parts(word)) if level.lookups)
+def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
+    """Return what counts for records that have the whole query as their name, or its words side by side.
 
-
-def _written(words: tuple[str, ...], joined: str | None) -> tuple[Lookup, ...]:
-    first: Lookup = Term(WORDS, words[0]) if len(words) == 1 else Sequence(words)
-    return (first,) if joined is None else (first, Term(WORDS, joined))
-
-
-def _inflected(word: query.Word) -> Level:
-    whole = word.joined or word.words[0]
-    lookups: list[Lookup] = list(_stemmed(whole)) if len(whole) > 2 else []
-    if len(word.words) > 1 and all(len(piece) > 2 for piece in word.words):
-        lookups.append(Together(tuple((Term(WORDS, piece), *_stemmed(piece)) for piece in word.words)))
-    return Level(INFLECTED, tuple(lookups))
-
-
-def _stemmed(word: str) -> tuple[Term, ...]:
-    # A word that is its own stem is filed among the words only.
-    return tuple(Term(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
-
-
-def _parts(word: query.Word) -> Level:
-    whole = word.joined or word.words[0]
-    return Level(PART, tuple(Term(PARTS, stem) for stem in language.stems(whole)) if len(whole) > 2 else ())
-
-
-def _synonym_level(names: tuple[str, ...]) -> Level:
-    lookups: list[Lookup] = []
-    for name in names[:MOST_SYNONYMS]:
-        for word in (query.Word(name, tuple(language.words(name)), _joined(name)),):
-            lookups += _written(word.words, word.joined)
-            if len(word.words) == 1:
-                lookups += _stemmed(word.words[0])
-    return Level(SYNONYM, tuple(lookups))
-
-
-def _joined(name: str) -> str | None:
-    chunks = language.chunks(name)
-    return chunks[0].joined if len(chunks) == 1 else None
+    These are no words that somebody typed, so they have no number and are not explained.
+    """
+    parts = node.nodes if isinstance(node, query.All) else ()
+    typed = [part for part in parts if isinstance(part, query.Word) and not (part.prefix or part.title_only)]
+    if len(typed) < 2 or len(typed) != len(parts):
+        return ()
+    words = tuple(piece for word in typed for piece in word.words)
+    name = term_of_name(words)
+    named = Leaf(name, TITLE_FIELD, (Level(EXACT, (Term(STEMS, name),)),), -1)
+    return named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1)
 
 
 def _is_stop_word(word: query.Word) -> bool:

@@ -236,7 +236,9 @@ def _words(text: str, exact: bool = False, title_only: bool = False) -> list[Wor
         shown = text[chunk.tokens[0].start : chunk.tokens[-1].end]
         words = tuple(token.word for token in chunk.tokens)
         prefix = chunk is chunks[-1] and text.endswith("*")
-        found.append(Word(shown, words, chunk.joined, exact, prefix and len(words) == 1, title_only))
+        # The pieces of "it's" together are no name but the English word "its".
+        joined = None if chunk.joined is None or language.is_stop_word(chunk.joined) else chunk.joined
+        found.append(Word(shown, words, joined, exact, prefix and len(words) == 1, title_only))
     return found
 
 

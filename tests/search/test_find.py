@@ -26,6 +26,7 @@ from kb.models import (
     Person,
     Programme,
     Project,
+    Source,
     Statement,
 )
 from kb.models.vocabulary import Status
@@ -372,3 +373,49 @@ def test_without_an_index_the_reader_is_told_what_helps(empty: Library) -> None:
         empty.find("x")
     with pytest.raises(Unavailable, match="kb index rebuild"):
         search.check(empty.settings, empty.sessions)
+
+
+def test_it_in_capitals_finds_the_abbreviation_only_and_marks_it(library: Library) -> None:
+    library.add(Source, "it-markt", kind="press_article", title="IT in der Region", language="de")
+    library.add(Source, "pronoun", kind="press_article", title="How it works", language="en")
+    library.sync()
+    found = library.find("IT")
+    assert [hit.slug for hit in found.hits] == ["it-markt"]
+    assert found.hits[0].marked_title[0] == ("IT", True)
+    assert found.hits[0].why[0].en == "“IT” in the heading"
+    assert set(library.slugs("it")) == {"it-markt", "pronoun"}
+
+
+def test_a_source_entitled_by_a_word_comes_after_what_is_named_so(library: Library) -> None:
+    library.add(Source, "aufsatz", kind="document", title="ChemSite und die Folgen", language="de")
+    library.sync()
+    slugs = library.slugs("ChemSite")
+    assert slugs[0] == "chemsite"
+    assert library.slugs("title:ChemSite kind:source") == ["aufsatz"]
+
+
+def test_a_record_that_has_the_whole_name_comes_first(library: Library) -> None:
+    library.add(Organisation, "gesellschaft", name_de="Projekt Ruhr GmbH", kind="agency")
+    library.add(Initiative, "andere", name_de="GmbH am Projekt in der Ruhr", summary_de="Projekt Ruhr", status="active")
+    library.sync()
+    assert library.slugs("Projekt Ruhr GmbH")[0] == "gesellschaft"
+
+
+def test_words_side_by_side_come_before_scattered_ones(library: Library) -> None:
+    library.add(
+        Initiative, "a", name_de="A", summary_de="Die Region plant einen Hafen an neuer Stelle.", status="active"
+    )
+    library.add(Initiative, "b", name_de="B", summary_de="Ein neuer Hafen an der Emscher.", status="active")
+    library.sync()
+    assert library.slugs("neuer Hafen") == ["b", "a"]
+
+
+def test_initiatives_are_found_by_every_year_given_for_their_founding(library: Library) -> None:
+    for slug, kind, date in (("m1", "founded", "1997"), ("m2", "founded", "1999-05"), ("m3", "incorporated", "2018")):
+        library.add(Milestone, slug, initiative_id="chemsite", kind=kind, happened_on=date)
+    for slug, kind, date in (("m4", "decision", "2000-06"), ("m5", "opened", "2002"), ("m6", "label_won", "1995")):
+        library.add(Milestone, slug, initiative_id="dortmund-project", kind=kind, happened_on=date)
+    library.sync()
+    assert library.slugs("founded:1997") == library.slugs("gegründet:1998..1999") == ["chemsite"]
+    assert library.slugs("founded:..2001") == ["chemsite", "dortmund-project"]
+    assert library.slugs("founded:2002..") == []

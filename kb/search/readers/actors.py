@@ -61,7 +61,8 @@ def cluster_managers(session: Session, world: World, ids: Ids) -> Iterator[Searc
         )
         document = SearchDocument("cluster_manager", row.id, row.slug, title)
         document.facets = {name: set(values) for name, values in of.facets.items()}
-        document.say_names(TITLE, de, en)
+        # Neither name is its own: whoever types one looks for the initiative or its manager.
+        document.say_names(FACTS, de, en)
         document.say_names(FACTS, of_de, of_en)
         initiatives.say_term(document, row.role)
         document.say_names(TEXT, row.note_de, row.note_en)

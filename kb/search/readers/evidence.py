@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Contribution, Event, Label, Milestone, Source, Statement
 from kb.models.vocabulary import LabelKind
-from kb.search.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
+from kb.search.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.readers.subjects import Subjects
@@ -22,7 +22,7 @@ def sources(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         document = SearchDocument("source", row.id, row.slug, (row.title, row.title))
         if row.language is not None:
             document.title = (row.title, None) if row.language == "de" else (None, row.title)
-        document.say_names(TITLE, *document.title)
+        document.say_names(HEADING, *document.title)
         initiatives.say_term(document, row.kind)
         for name in (row.author, row.publisher):
             document.say_names(FACTS, name, name)

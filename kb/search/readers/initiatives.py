@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -20,13 +20,15 @@ from kb.models import (
     Participation,
     Statement,
 )
-from kb.models.vocabulary import LabelKind, Term
+from kb.models.vocabulary import LabelKind, MilestoneKind, Term
 from kb.queries.eras import BEGINNINGS, of_initiatives
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.world import World
 
 Grouped = Mapping[int, list[Row]]
+# An award says nothing about when an initiative was founded.
+FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
 
 
 @dataclass(slots=True)
@@ -133,3 +135,11 @@ def _say_evidence(document: SearchDocument, world: World, row: Row, linked: Link
     document.rests_on(world, [row.source_id, *(fact.source_id for fact in said)])
     begun = [one.happened_on for one in linked.milestones.get(row.id, ()) if one.kind in BEGINNINGS and one.happened_on]
     document.year = year_of(*sorted(begun))
+    document.count_for("founded", map(str, _founded(linked.milestones.get(row.id, ()))))
+
+
+def _founded(milestones: Iterable[Row]) -> set[int]:
+    """Return the years given for the founding; where none is, the year of the first decision, opening or legal form."""
+    dated = [(one.kind, one.happened_on) for one in milestones if one.happened_on is not None]
+    years = {date.year for kind, date in dated if kind is MilestoneKind.FOUNDED}
+    return years or set(sorted(date.year for kind, date in dated if kind in FOUNDINGS)[:1])

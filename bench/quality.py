@@ -1,0 +1,112 @@
+"""Judge the search: the real list, the judged queries and the gold list of compounds. Writes the tables of docs/search-quality.md.
+
+Usage: python -m bench.quality; KB_REAL_DATA names the folder with the real lists.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import relevance
+from kb import config, database, ingest, search
+from kb.models.vocabulary import ChangeSetKind
+from kb.search import synonyms
+from tests.search import gold, judging
+
+PAGE = Path(__file__).parents[1] / "docs" / "search-quality.md"
+
+
+def main() -> int:
+    """Run all three; exit code 2 when the real lists are not to be found."""
+    named = os.environ.get("KB_REAL_DATA", "")
+    if not named or not (Path(named) / relevance.LIST).is_file():
+        print("KB_REAL_DATA must name the folder with the real lists.", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="kb-eval-") as folder:
+        index = _index_of_seed(Path(folder))
+        blocks = {
+            "relevance": _relevance(Path(named), index, Path(folder) / "titles"),
+            "judgements": _judgements(index),
+            "compounds": _compounds(),
+            "date": f"Measured on {datetime.now(UTC):%Y-%m-%d} with `make eval`.",
+        }
+    page = PAGE.read_text(encoding="utf-8")
+    for name, block in blocks.items():
+        print(block, end="\n\n")
+        page = _replaced(page, name, block)
+    PAGE.write_text(page, encoding="utf-8")
+    return 0
+
+
+def _index_of_seed(folder: Path) -> search.Index:
+    url = f"sqlite:///{folder / 'kb.sqlite'}"
+    settings = config.load({"KB_HOME": str(folder), "KB_DATABASE_URL": url}, env_file=folder / ".env")
+    database.upgrade(settings)
+    sessions = database.sessions(database.create_engine(settings))
+    ingest.run(sessions, [config.resource("seed")], kind=ChangeSetKind.SEED)
+    search.rebuild(settings, sessions)
+    return search.open_index(settings)
+
+
+def _relevance(data: Path, index: search.Index, folder: Path) -> str:
+    listed = relevance.operations(data)
+    known = synonyms.build(relevance.synonyms_of(index.state().snapshot.memory))
+    rows = []
+    for name, one in relevance.searches(listed, known, folder):
+        sums = relevance.figures(relevance.answer(listed, one))
+        rows.append((name, *map(_percent, (sums.precision, sums.recall, sums.f1)), str(sums.unanswered)))
+    head = f"{len(relevance.QUESTIONS)} questions, {len(listed):,} titles"
+    return _table((head, "precision", "recall", "F1", "questions without an answer"), rows)
+
+
+def _judgements(index: search.Index) -> str:
+    outcomes = [judging.ask(index, judged) for judged in judging.judgements()]
+    named = {**judging.figures(outcomes), "**all**": judging.summed(outcomes)}
+    rows = [
+        (name, str(one.queries), f"{one.mrr:.3f}", f"{one.recall:.3f}", str(one.intruders))
+        for name, one in named.items()
+    ]
+    return _table(("phenomenon", "queries", "MRR", "recall", "records that must not appear"), rows)
+
+
+def _compounds() -> str:
+    one = gold.figures(gold.split(word) for word in gold.words())
+    rows = [
+        ("compounds in the list", str(one.compounds)),
+        ("precision of the parts", _percent(one.precision)),
+        ("recall of the parts", _percent(one.recall)),
+        ("right heads", _percent(one.heads)),
+        ("cut exactly as by hand", _percent(one.exact)),
+        ("wholes in the list", str(one.wholes)),
+        ("wholes that were cut", str(len(one.wholes_cut))),
+    ]
+    return _table(("gold list", "figure"), rows)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _replaced(page: str, name: str, block: str) -> str:
+    """Put a block in place of the one between its marks; raises ValueError when the marks are missing."""
+    begin, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
+    if begin not in page or end not in page:
+        raise ValueError(f"{PAGE.name} has no place for {name}")
+    return re.sub(
+        re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}{block}{end}", page, count=1, flags=re.DOTALL
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

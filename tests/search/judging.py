@@ -1,0 +1,108 @@
+"""Judged queries on the seed: reads them, asks an index, and says by phenomenon how well it did."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb import search
+from kb.texts import Language
+
+FOLDER = Path(__file__).with_name("judgements")
+PLACES = {"first": 1, "top3": 3, "top10": 10}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A query, the language of the page, and which records are to be among the first hits or nowhere."""
+
+    phenomenon: str
+    query: str
+    language: Language
+    expected: Mapping[str, int]
+    """Record (kind/slug) -> the last place it may have."""
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an index answered: the place of every record it found, from 1."""
+
+    judged: Judged
+    places: Mapping[str, int]
+
+    @property
+    def found(self) -> list[str]:
+        """The expected records that are where they should be."""
+        return [record for record, last in self.judged.expected.items() if self.places.get(record, last + 1) <= last]
+
+    @property
+    def missed(self) -> list[str]:
+        """The expected records that are not."""
+        return [record for record in self.judged.expected if record not in self.found]
+
+    @property
+    def intruders(self) -> list[str]:
+        """The records found that must not be."""
+        return [record for record in self.judged.absent if record in self.places]
+
+    @property
+    def reciprocal(self) -> float:
+        """One divided by the place of the best expected record, 0 if none is found."""
+        return max((1 / self.places[record] for record in self.judged.expected if record in self.places), default=0.0)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The judgements of one phenomenon: how many, mean reciprocal rank, recall, violations of ``absent``."""
+
+    queries: int
+    mrr: float
+    recall: float
+    intruders: int
+
+
+def judgements() -> Iterator[Judged]:
+    """Read all judged queries."""
+    for path in sorted(FOLDER.glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["query"]:
+            expected = {record: last for key, last in PLACES.items() for record in entry.get(key, ())}
+            absent = tuple(entry.get("absent", ()))
+            yield Judged(entry["phenomenon"], entry["query"], entry["language"], expected, absent)
+
+
+def ask(index: search.Index, judged: Judged) -> Outcome:
+    """Ask a query and note the places of all hits."""
+    places: dict[str, int] = {}
+    page, pages = 1, 1
+    # Only who must not be found needs to be looked for behind the first hits.
+    while page <= (pages if judged.absent else 1):
+        wanted = search.Query(judged.query, page=page, per_page=search.MOST_PER_PAGE, language=judged.language)
+        found = search.find(index, wanted)
+        for hit in found.hits:
+            places.setdefault(f"{hit.kind}/{hit.slug}", len(places) + 1)
+        page, pages = page + 1, found.pages
+    return Outcome(judged, places)
+
+
+def figures(outcomes: Iterable[Outcome]) -> dict[str, Figures]:
+    """Sum up by phenomenon."""
+    grouped: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        grouped[outcome.judged.phenomenon].append(outcome)
+    return {name: summed(grouped[name]) for name in sorted(grouped)}
+
+
+def summed(outcomes: Sequence[Outcome]) -> Figures:
+    """Sum up; queries that only say what must not be found do not count for rank and recall."""
+    positive = [one for one in outcomes if one.judged.expected]
+    wanted = sum(len(one.judged.expected) for one in positive)
+    return Figures(
+        queries=len(outcomes),
+        mrr=sum(one.reciprocal for one in positive) / len(positive) if positive else 1.0,
+        recall=sum(len(one.found) for one in positive) / wanted if wanted else 1.0,
+        intruders=sum(len(one.intruders) for one in outcomes),
+    )

@@ -1,0 +1,93 @@
+"""Judged queries on the seed, by phenomenon. Run with ``-s`` to see the table."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb import database, ingest, search
+from kb.config import resource
+from kb.models.vocabulary import ChangeSetKind
+from tests.conftest import settings_for
+from tests.search import judging
+from tests.search.judging import Outcome
+
+# What each phenomenon must reach at least, as (mean reciprocal rank, recall): a little below what it has reached.
+FLOORS = {
+    "abbreviation": (0.98, 0.94),
+    "case-inside": (0.98, 0.98),
+    "compound-part": (0.98, 0.98),
+    "cross-language": (0.92, 0.94),
+    "eszett": (0.98, 0.98),
+    "exact": (0.88, 0.84),
+    "field-filter": (0.98, 0.98),
+    "hyphen-and-spelling": (0.96, 0.92),
+    "inflection": (0.98, 0.98),
+    "linking-element": (0.98, 0.93),
+    "name": (0.98, 0.93),
+    "negation": (0.86, 0.98),
+    "negative": (0.73, 0.98),
+    "or-query": (0.98, 0.98),
+    "phrase": (0.92, 0.92),
+    "place": (0.94, 0.94),
+    "prefix": (0.85, 0.91),
+    "question": (0.98, 0.98),
+    "synonym": (0.92, 0.98),
+    "umlaut": (0.98, 0.98),
+    "year-range": (0.94, 0.98),
+}
+LEAST_QUERIES = 370
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[list[Outcome]]:
+    """Load the seed, index it, and ask everything."""
+    home = tmp_path_factory.mktemp("judgements")
+    shutil.copyfile(migrated_file, home / "kb.sqlite")
+    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+    engine = database.create_engine(settings)
+    sessions = database.sessions(engine)
+    assert ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED).change_set is not None
+    search.rebuild(settings, sessions)
+    index = search.open_index(settings)
+    yield [judging.ask(index, judged) for judged in judging.judgements()]
+    engine.dispose()
+
+
+def test_all_queries_are_judged_once_and_for_records_of_the_seed(outcomes: list[Outcome]) -> None:
+    asked = [(one.judged.query, one.judged.language) for one in outcomes]
+    assert len(asked) == len(set(asked)) >= LEAST_QUERIES
+    known = {
+        f"{path.stem}/{line.split(',')[0]}"
+        for path in resource("seed").glob("*.csv")
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]
+    }
+    named = {record for one in outcomes for record in (*one.judged.expected, *one.judged.absent)}
+    assert named <= known
+
+
+def test_every_phenomenon_stays_above_its_floor(outcomes: list[Outcome]) -> None:
+    reached = judging.figures(outcomes)
+    for name, one in [*reached.items(), ("all", judging.summed(outcomes))]:
+        sys.stdout.write(f"\n{name:20} {one.queries:4} queries   MRR {one.mrr:.3f}   recall {one.recall:.3f}")
+    assert reached.keys() == FLOORS.keys()
+    low = {name: one for name, one in reached.items() if one.mrr < FLOORS[name][0] or one.recall < FLOORS[name][1]}
+    assert low == {}, _missed(outcomes, set(low))
+
+
+def test_what_must_not_be_found_is_not_found(outcomes: list[Outcome]) -> None:
+    assert {one.judged.query: one.intruders for one in outcomes if one.intruders} == {}
+
+
+def _missed(outcomes: list[Outcome], phenomena: set[str]) -> str:
+    """Say which queries of the phenomena miss which records, and what they find instead."""
+    lines = []
+    for one in outcomes:
+        if one.judged.phenomenon in phenomena and one.missed:
+            places = {record: one.places.get(record) for record in one.missed}
+            lines.append(f"{one.judged.query}: {places}; first: {list(one.places)[:3]}")
+    return "\n".join(lines)
