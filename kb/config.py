@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
 from dotenv import dotenv_values
 
 from kb.errors import InvalidInput
@@ -36,11 +38,6 @@ class Settings:
     def index_folder(self) -> Path:
         """The folder that holds every generation of the search index; private and rebuildable."""
         return self.home / "index"
-
-    @property
-    def uploads(self) -> Path:
-        """The folder for uploaded files."""
-        return self.home / "uploads"
 
 
 def resource(name: str) -> Path:
@@ -79,20 +76,28 @@ def secret_key(settings: Settings) -> str:
         return settings.secret_key
     file = settings.home / "secret-key"
     if not file.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_text().strip()
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_hex(32))
+        _make_key(file)
     return file.read_text().strip()
+
+
+def _make_key(file: Path) -> None:
+    """Write a key aside and give it its name when it is whole; the first of several processes wins."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(secrets.token_hex(32))
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(FileExistsError):
+        os.link(aside, file)
+    aside.unlink()
 
 
 def _database_url(url: str, home: Path) -> str:
     """Default to SQLite in the home folder; a plain ``postgresql://`` is taken to mean psycopg 3."""
     if not url:
-        return f"sqlite:///{home / 'kb.sqlite'}"
+        # Made from its parts, so that ?, # and % in the name of the folder stay what they are.
+        return sa.URL.create("sqlite", database=str(home / "kb.sqlite")).render_as_string(hide_password=False)
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,11 +31,11 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
     url = sa.make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         settings.home.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(url, connect_args={"timeout": busy_seconds, "isolation_level": None})
+        engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": busy_seconds, "isolation_level": None})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return sa.create_engine(url, pool_pre_ping=True)
+    return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
 
 
 def sessions(engine: sa.Engine) -> Sessions:
@@ -53,7 +54,10 @@ def alembic_config(settings: Settings) -> Config:
 
 def upgrade(settings: Settings) -> None:
     """Bring the database to the newest schema; does nothing if it is there already."""
-    with in_plain_words():
+    settings.home.mkdir(parents=True, exist_ok=True)
+    # Two processes that start together would both find an empty database; the lock dies with its process.
+    with (settings.home / "migrations.lock").open("w") as lock, in_plain_words():
+        fcntl.flock(lock, fcntl.LOCK_EX)
         command.upgrade(alembic_config(settings), "head")
 
 
@@ -65,7 +69,10 @@ def is_current(engine: sa.Engine, settings: Settings) -> bool:
 
 
 def lock_for_writing(session: Session) -> None:
-    """Wait for the one writer's turn; held until the transaction ends. Raises Busy after the timeout."""
+    """Wait for the one writer's turn; held until the transaction ends. Raises Busy after the timeout.
+
+    Comes before anything is read: SQLite refuses to write at once where something was read before another wrote.
+    """
     bind = session.get_bind()
     if bind.dialect.name == "sqlite":
         # An UPDATE that touches no row takes SQLite's write lock without writing a page.
@@ -94,13 +101,25 @@ def _first(error: exc.DBAPIError) -> exc.DBAPIError:
 
 
 def _plain(error: exc.DBAPIError) -> Busy | Unavailable:
-    detail = str(error.orig)
-    lowered = detail.lower()
-    if "locked" in lowered or "lock timeout" in lowered:
+    """Tell by the code of the error, as its words depend on the language of the server."""
+    code = _code(error.orig)
+    if code in _BUSY_CODES:
         return Busy(_LOCKED)
-    if "disk is full" in lowered or "no space" in lowered:
+    if code in _FULL_CODES:
         return Unavailable(_FULL)
-    return Unavailable(_UNAVAILABLE.format(detail=detail))
+    return Unavailable(_UNAVAILABLE.format(detail=str(error.orig)))
+
+
+def _code(error: BaseException | None) -> object:
+    """Return SQLite's primary result code or PostgreSQL's SQLSTATE."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return getattr(error, "sqlstate", None)
+
+
+# Lock not available, serialization failure, deadlock; disk full.
+_BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40001", "40P01"})
+_FULL_CODES = frozenset({sqlite3.SQLITE_FULL, "53100"})
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb import config
+from kb import config, database
 from kb.errors import InvalidInput
 
 
@@ -19,7 +19,6 @@ def test_without_settings_everything_lives_in_the_home_folder(tmp_path: Path) ->
     settings = _load(tmp_path)
     assert settings.database_url == f"sqlite:///{tmp_path / 'kb.sqlite'}"
     assert settings.index_folder == tmp_path / "index"
-    assert settings.uploads == tmp_path / "uploads"
     assert (settings.host, settings.port, settings.language) == ("127.0.0.1", 8000, "en")
 
 
@@ -58,6 +57,13 @@ def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
     assert config.secret_key(_load(tmp_path, KB_SECRET_KEY="given")) == "given"
 
 
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    home = tmp_path / "50 % of #1? ü"
+    settings = _load(tmp_path, KB_HOME=str(home))
+    database.upgrade(settings)
+    assert (home / "kb.sqlite").is_file()
+
+
 def test_a_secret_key_made_by_another_process_at_the_same_time_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,6 +71,7 @@ def test_a_secret_key_made_by_another_process_at_the_same_time_is_taken(
     (tmp_path / "secret-key").write_text("theirs")
     monkeypatch.setattr(Path, "exists", lambda _path: False)
     assert config.secret_key(settings) == "theirs"
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_shipped_data_is_found_beside_the_package_or_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -12,6 +16,25 @@ from sqlalchemy import exc
 from kb import database
 from kb.errors import Busy, Conflict, KnowledgeBaseError, Unavailable
 from tests.conftest import settings_for
+
+
+def _sqlite(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("in words that nobody reads")
+    error.sqlite_errorcode = code
+    return error
+
+
+def _postgresql(state: str) -> psycopg.OperationalError:
+    error = psycopg.OperationalError("in the language of the server")
+    error.sqlstate = state
+    return error
+
+
+def test_processes_that_start_together_migrate_one_after_the_other(home: Path) -> None:
+    command = [sys.executable, "-m", "kb.cli", "db", "upgrade"]
+    environment = {**os.environ, "KB_HOME": str(home)}
+    processes = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(3)]
+    assert [process.wait(60) for process in processes] == [0, 0, 0]
 
 
 def test_sqlite_keeps_foreign_keys_and_lets_readers_read_while_one_writes(home: Path, sqlite_url: str) -> None:
@@ -26,10 +49,10 @@ def test_sqlite_keeps_foreign_keys_and_lets_readers_read_while_one_writes(home: 
     ("raised", "expected"),
     [
         (exc.IntegrityError("INSERT", {}, sqlite3.IntegrityError("UNIQUE constraint failed")), Conflict),
-        (exc.OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked")), Busy),
-        (exc.OperationalError("SELECT", {}, Exception("canceling statement due to lock timeout")), Busy),
-        (exc.OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full")), Unavailable),
-        (exc.OperationalError("INSERT", {}, Exception("No space left on device")), Unavailable),
+        (exc.OperationalError("INSERT", {}, _sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT)), Busy),
+        (exc.OperationalError("SELECT", {}, _postgresql("55P03")), Busy),
+        (exc.OperationalError("INSERT", {}, _sqlite(sqlite3.SQLITE_FULL)), Unavailable),
+        (exc.OperationalError("INSERT", {}, _postgresql("53100")), Unavailable),
         (exc.DatabaseError("SELECT", {}, sqlite3.DatabaseError("file is not a database")), Unavailable),
     ],
 )

@@ -2,7 +2,18 @@
 
 from kb.actions.changes import Changes, change_set
 from kb.actions.check import check_row
-from kb.actions.merge import erase_person, merge
+from kb.actions.erase import clear_traces, erase_person
+from kb.actions.merge import merge
 from kb.actions.undo import is_undone, state_before, undo
 
-__all__ = ["Changes", "change_set", "check_row", "erase_person", "is_undone", "merge", "state_before", "undo"]
+__all__ = [
+    "Changes",
+    "change_set",
+    "check_row",
+    "clear_traces",
+    "erase_person",
+    "is_undone",
+    "merge",
+    "state_before",
+    "undo",
+]

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from kb import database
 from kb.actions.check import check_row
 from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, subject_of, table_of, to_stored
-from kb.errors import Conflict, NotFound
+from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import ENTITIES, Change, ChangeSet, Record
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 
+MOST_WORDS = 500
+"""The most characters of actor, reason and origin."""
 _Record = TypeVar("_Record", bound=Record)
 
 
@@ -35,6 +37,9 @@ def change_set(
 
     Waits for the writer's lock first (raises Busy). A set in which nothing changes leaves no trace.
     """
+    for field, text in (("actor", actor), ("reason", reason), ("origin", origin or "")):
+        if len(text) > MOST_WORDS:
+            raise InvalidInput(_WORDY.format(field=field, most=MOST_WORDS), field=field)
     with database.in_plain_words():
         database.lock_for_writing(session)
         values = {"actor": actor, "reason": reason, "kind": kind, "origin": origin, "undoes_id": undoes_id}
@@ -92,12 +97,24 @@ class Changes:
 
     def revise(self, model: type[Record], record_id: int, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         """Change columns of a record; returns what changed as column → (before, after), as stored."""
+        if "id" in values:
+            raise InvalidInput(_FIXED, field="id")
         table = table_of(model.__tablename__)
         current = self.session.execute(sa.select(table).where(table.c.id == record_id)).mappings().one_or_none()
         if current is None:
             raise _missing(model, record_id)
         check_row(model, {**current, **values})
+        if values.get("parent_id") is not None:
+            self._refuse_circle(table, record_id, values["parent_id"])
         return self._revise_row(model, to_stored(table, dict(current)), values)
+
+    def _refuse_circle(self, table: sa.Table, record_id: int, parent_id: int) -> None:
+        """Refuse a parent that lies below the record itself."""
+        above: int | None = parent_id
+        while above is not None:
+            if above == record_id:
+                raise InvalidInput(_CIRCLE, field="parent")
+            above = self.session.scalar(sa.select(table.c.parent_id).where(table.c.id == above))
 
     def revise_many(self, model: type[Record], revisions: Mapping[int, Mapping[str, Any]]) -> None:
         """Change many rows that were checked before, by id."""
@@ -122,7 +139,10 @@ class Changes:
         return changed
 
     def withdraw(self, model: type[Record], record_id: int) -> None:
-        """Remove a record and the rows it owns; raises Conflict, naming them, if other records point to it."""
+        """Remove a record and the rows it owns; raises Conflict, naming them, if other records point to it.
+
+        Some rows may be gone when it raises; the caller rolls back, as after every error.
+        """
         table = table_of(model.__tablename__)
         stored = rows_by_id(self.session, table, [record_id]).get(record_id)
         if stored is None:
@@ -221,7 +241,13 @@ def _missing(model: type[Record], record_id: int) -> NotFound:
 
 
 _MISSING = Text("{entity} {id} gibt es nicht (mehr).", "There is no {entity} {id} (any more).")
+_WORDY = Text("{field} ist länger als {most} Zeichen.", "{field} is longer than {most} characters.")
 _TAKEN = Text("{name} gibt es schon.", "{name} exists already.")
+_FIXED = Text("Die id eines Eintrags bleibt, wie sie ist.", "The id of a record stays as it is.")
+_CIRCLE = Text(
+    "Der übergeordnete Eintrag liegt selbst unter diesem: Das ergäbe einen Kreis.",
+    "The parent lies below this record itself: that would make a circle.",
+)
 _IN_USE = Text(
     "{record} wird noch verwendet von: {names}. Bitte zuerst dort lösen.",
     "{record} is still used by: {names}. Release it there first.",

@@ -1,4 +1,4 @@
-"""Bring two records of one thing together, and erase a person."""
+"""Bring two records of one thing together."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.actions.changes import Changes, change_set, pointers_to
-from kb.actions.stored import rows_by_id, table_of, to_values
+from kb.actions.stored import Stored, rows_by_id, table_of, to_values
 from kb.errors import InvalidInput, NotFound
-from kb.models import ENTITIES, Change, ClusterManager, Contribution, Participation, Person, Record
+from kb.models import ENTITIES, Record
 from kb.models.vocabulary import ChangeSetKind
 from kb.texts import Text
+
+
+def merged_into(model: type[Record], record_id: int) -> str:
+    """Return what the change set of a merge names as its origin: the record that was kept."""
+    return f"{model.__tablename__} {record_id}"
 
 
 def merge(session: Session, model: type[Record], keep_id: int, duplicate_id: int, *, actor: str, reason: str) -> int:
@@ -22,7 +27,9 @@ def merge(session: Session, model: type[Record], keep_id: int, duplicate_id: int
     """
     if keep_id == duplicate_id:
         raise InvalidInput(_SAME, field="duplicate")
-    with change_set(session, actor=actor, reason=reason, kind=ChangeSetKind.MERGE) as changes:
+    # The origin tells later who was merged into whom, also where nothing had to be moved.
+    origin = merged_into(model, keep_id)
+    with change_set(session, actor=actor, reason=reason, kind=ChangeSetKind.MERGE, origin=origin) as changes:
         table = table_of(model.__tablename__)
         rows = rows_by_id(session, table, [keep_id, duplicate_id])
         for record_id in (keep_id, duplicate_id):
@@ -31,12 +38,40 @@ def merge(session: Session, model: type[Record], keep_id: int, duplicate_id: int
         for column in pointers_to(model):
             _move(changes, column, keep_id, duplicate_id)
         keep, duplicate = rows[keep_id], rows[duplicate_id]
-        gaps = {name: value for name, value in duplicate.items() if keep[name] is None and value is not None}
+        gaps = _gaps(model, keep, duplicate)
         # The duplicate goes first: a unique value that fills a gap must be free by then.
         changes.withdraw(model, duplicate_id)
         changes.revise(model, keep_id, to_values(table, {n: v for n, v in gaps.items() if v != keep_id}))
     assert changes.id is not None
     return changes.id
+
+
+# What says something only together; part of one record and part of another would be a fact that nobody stated.
+_TOGETHER = (
+    {"indicator", "value", "value_most", "precision", "currency", "as_of", "target_on"},
+    {"amount", "final_amount", "eu_amount", "currency"},
+    {"budget_total", "budget_eu", "currency"},
+    {"latitude", "longitude"},
+    {"started_on", "ended_on"},
+    {"valid_from", "valid_until"},
+)
+
+
+def _gaps(model: type[Record], keep: Stored, duplicate: Stored) -> Stored:
+    """Return what the duplicate knows and the kept record does not.
+
+    Nothing where they rest on different sources or one is unconfirmed: the kept record's source would then seem to
+    say it. Never whose row it is.
+    """
+    if any(keep.get(name) != duplicate.get(name) for name in ("source_id", "unconfirmed")):
+        return {}
+    begun = set().union(*(group for group in _TOGETHER if any(keep.get(name) is not None for name in group)))
+    left_out = begun | set(model.__owner__) | {"source_locator"}
+    return {
+        name: value
+        for name, value in duplicate.items()
+        if value is not None and keep[name] is None and name not in left_out
+    }
 
 
 def _move(changes: Changes, column: sa.Column[Any], keep_id: int, duplicate_id: int) -> None:
@@ -71,28 +106,6 @@ def _freed(session: Session, model: type[Record], row: dict[str, Any], column: s
         if session.scalar(sa.select(taken)):
             change["is_primary"] = False
     return change
-
-
-def erase_person(session: Session, person_id: int, *, actor: str, reason: str) -> None:
-    """Remove a person and every row about them, from the log too. This cannot be undone. The caller commits."""
-    with change_set(session, actor=actor, reason=reason) as changes:
-        gone: list[tuple[str, int]] = [("person", person_id)]
-        for model in (ClusterManager, Participation):
-            table = table_of(model.__tablename__)
-            for record_id in session.scalars(sa.select(table.c.id).where(table.c.person_id == person_id)).all():
-                changes.withdraw(model, record_id)
-                gone.append((model.__tablename__, record_id))
-        spoken = sa.select(Contribution.id).where(Contribution.person_id == person_id)
-        for record_id in session.scalars(spoken).all():
-            changes.revise(Contribution, record_id, {"person_id": None})
-        changes.withdraw(Person, person_id)
-        for entity, record_id in gone:
-            session.execute(
-                sa.update(Change)
-                .where(Change.entity == entity, Change.record_id == record_id)
-                .values(before=None)
-                .execution_options(synchronize_session=False)
-            )
 
 
 _SAME = Text("Ein Eintrag kann nicht mit sich selbst zusammengeführt werden.", "A record cannot be merged with itself.")

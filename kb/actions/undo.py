@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
+from kb import database
 from kb.actions.changes import Changes, change_set, pointers_to
 from kb.actions.stored import BATCH, Stored, describe, rows_by_id, table_of, to_values
 from kb.errors import Conflict, NotFound
@@ -23,14 +24,15 @@ def undo(session: Session, change_set_id: int, *, actor: str, reason: str = "") 
     Returns the id of the new change set (None if there was nothing to take back). Raises NotFound, or Conflict
     that names the records which were changed later or on which later records rest. The caller commits.
     """
-    taken = session.get(ChangeSet, change_set_id)
+    with database.in_plain_words():
+        database.lock_for_writing(session)
+        taken = session.get(ChangeSet, change_set_id)
     if taken is None:
         raise NotFound(_UNKNOWN.format(id=change_set_id))
-    text = reason or f"Rücknahme von {change_set_id} · undoing {change_set_id}: {taken.reason}"
     with change_set(
         session,
         actor=actor,
-        reason=text[:500],
+        reason=reason or _root(session, taken).reason,
         kind=ChangeSetKind.UNDO,
         origin=taken.origin,
         undoes_id=change_set_id,
@@ -40,6 +42,13 @@ def undo(session: Session, change_set_id: int, *, actor: str, reason: str = "") 
         for run in _runs_backwards(session, change_set_id):
             _take_back(changes, run)
     return changes.id
+
+
+def _root(session: Session, taken: ChangeSet) -> ChangeSet:
+    """Follow a chain of undoings to the set that began it."""
+    while taken.undoes_id is not None:
+        taken = session.get_one(ChangeSet, taken.undoes_id)
+    return taken
 
 
 def is_undone(session: Session, change_set_id: int) -> bool:
@@ -58,7 +67,15 @@ def _refuse_later_changes(session: Session, change_set_id: int) -> None:
     names = _changed_later(session, change_set_id) + _resting_on(session, change_set_id)
     if names:
         shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
-        raise Conflict(_LATER.format(id=change_set_id, count=len(names), names=shown), names)
+        later = ", ".join(map(str, _later_sets(session, change_set_id)))
+        raise Conflict(_LATER.format(id=change_set_id, count=len(names), names=shown, later=later), names)
+
+
+def _later_sets(session: Session, change_set_id: int) -> list[int]:
+    """Return the later sets that still hold, newest first: what would have to be undone before."""
+    later = sa.select(ChangeSet.id).where(ChangeSet.id > change_set_id, ChangeSet.undoes_id.is_(None))
+    found = session.scalars(later.order_by(ChangeSet.id.desc())).all()
+    return [each for each in found if not is_undone(session, each)]
 
 
 def _changed_later(session: Session, change_set_id: int) -> list[str]:
@@ -95,7 +112,8 @@ def state_before(current: Stored | None, changes: Sequence[Change]) -> Stored | 
             case Operation.REVISE:
                 state = {**(state or {}), **(change.before or {})}
             case Operation.WITHDRAW:
-                state = change.before
+                # A row whose text was erased from the log is never again what it was.
+                state = {"erased": True} if change.before is None else change.before
     return state
 
 
@@ -158,20 +176,24 @@ def _take_back_run(changes: Changes, run: Sequence[Change]) -> None:
             changes.remove_rows(model, {record_id: rows[record_id] for record_id in ids})
         case Operation.REVISE:
             for change in run:
-                changes.revise_many(model, {change.record_id: to_values(table, change.before or {})})
+                changes.revise_many(model, {change.record_id: to_values(table, _kept(change))})
         case Operation.WITHDRAW:
-            if any(change.before is None for change in run):
-                raise Conflict(_ERASED)
-            changes.restore_rows(model, [to_values(table, change.before or {}) for change in run])
+            changes.restore_rows(model, [to_values(table, _kept(change)) for change in run])
+
+
+def _kept(change: Change) -> Stored:
+    if change.before is None:
+        raise Conflict(_ERASED)
+    return change.before
 
 
 _UNKNOWN = Text("Den Änderungssatz {id} gibt es nicht.", "There is no change set {id}.")
 _ALREADY = Text("Der Änderungssatz {id} ist bereits zurückgenommen.", "Change set {id} has already been undone.")
 _LATER = Text(
     "Der Änderungssatz {id} kann nicht zurückgenommen werden: {count} Einträge wurden später geändert oder werden"
-    " von späteren verwendet: {names}. Bitte zuerst die späteren Änderungen zurücknehmen.",
+    " von späteren verwendet: {names}. Spätere Änderungssätze, die noch gelten: {later}. Bitte zuerst diese zurücknehmen.",
     "Change set {id} cannot be undone: {count} records were changed later or are used by later ones: {names}."
-    " Undo the later changes first.",
+    " Later change sets that still hold: {later}. Undo those first.",
 )
 _CLASH = Text(
     "{name} kann nicht wiederhergestellt werden: Ein anderer Eintrag trägt inzwischen denselben Schlüssel,"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
 
 import click
-import sqlalchemy as sa
 
-from kb import actions, database
+from kb import actions, database, search
+from kb.cli.imports import actor, opened
 from kb.cli.serve import prepare
 from kb.config import Settings
-from kb.errors import NotFound
-from kb.models import Person
 from kb.texts import Text
 
 _CURRENT = Text("Die Datenbank ist auf dem neuesten Stand.", "The database has the newest schema.")
@@ -20,10 +17,9 @@ _OLD = Text(
     "Die Datenbank hat ein älteres Schema. Abhilfe: kb db upgrade",
     "The database has an older schema. Cure: kb db upgrade",
 )
-_NO_PERSON = Text("Eine Person „{slug}“ gibt es nicht.", "There is no person “{slug}”.")
 _ERASED = Text(
-    "Gelöscht, auch aus dem Änderungsprotokoll. Bitte noch: kb index sync",
-    "Erased, from the change log too. Please also run: kb index sync",
+    "Gelöscht, auch aus dem Änderungsprotokoll und dem Suchindex.",
+    "Erased, from the change log and the search index too.",
 )
 
 
@@ -72,15 +68,12 @@ def person() -> None:
 @click.pass_obj
 def erase(settings: Settings, slug: str, reason: str) -> None:
     """Remove the person SLUG and all rows about them, from the change log too."""
-    engine = database.create_engine(settings)
-    try:
-        with database.sessions(engine).begin() as session:
-            person_id = session.scalar(sa.select(Person.id).where(Person.slug == slug))
-            if person_id is None:
-                raise NotFound(_NO_PERSON.format(slug=slug))
-            actions.erase_person(session, person_id, actor=getpass.getuser(), reason=reason)
-    finally:
-        engine.dispose()
+    with opened(settings) as sessions:
+        with database.in_plain_words(), sessions.begin() as session:
+            actions.erase_person(session, slug, actor=actor(), reason=reason)
+        with sessions() as session:
+            actions.clear_traces(session)
+        search.sync(settings, sessions)
     click.echo(_ERASED.in_(settings.language))
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kb.models.base import Base
-from kb.models.types import Line, Name
+from kb.models.types import Line, Name, UtcTime
 
 
 class Account(Base):
@@ -22,4 +22,4 @@ class Account(Base):
     name: Mapped[Name]
     password_hash: Mapped[Line]
     is_active: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=False), default=True)
-    created_at: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True))
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcTime())

@@ -122,6 +122,29 @@ def in_order(first: str, last: str) -> Rule:
     )
 
 
+def in_currency(*amounts: str) -> Rule:
+    """Make the rule that amounts of money name their currency, by its three capital letters (ISO 4217)."""
+    filled = " OR ".join(f"{column} IS NOT NULL" for column in amounts)
+
+    def holds(row: Values) -> bool:
+        currency = row.get("currency")
+        if currency is None:
+            return all(row.get(column) is None for column in amounts)
+        return len(currency) == 3 and currency.isascii() and currency.isupper()
+
+    return Rule(
+        name="money_has_a_currency",
+        sql=f"(currency IS NOT NULL AND length(currency) = 3 AND currency = upper(currency))"
+        f" OR (currency IS NULL AND NOT ({filled}))",
+        holds=holds,
+        field="currency",
+        message=Text(
+            "Ein Betrag braucht seine Währung in drei Großbuchstaben, etwa EUR oder DEM.",
+            "An amount needs its currency in three capital letters, such as EUR or DEM.",
+        ),
+    )
+
+
 def at_least(column: str, least: int, most: int | None = None) -> Rule:
     """Make the rule that a number is not below ``least`` (in the column's unit) nor above ``most``."""
     upper = "" if most is None else f" AND {column} <= {most}"

@@ -19,6 +19,9 @@ from kb.models.vocabulary import (
 )
 from kb.texts import Text
 
+MONEY = (Indicator.BUDGET, Indicator.FUNDING, Indicator.TURNOVER)
+"""The indicators that are amounts of money."""
+
 SUBJECTS = ("initiative_id", "programme_id", "region_id", "competence_field_id", "organisation_id", "event_id")
 
 
@@ -66,6 +69,18 @@ class Statement(Record, Sourced):
             message=Text(
                 "Kennzahl und Wert gehören zusammen: beide angeben oder keines.",
                 "Indicator and value belong together: give both or neither.",
+            ),
+        ),
+        Rule(
+            name="money_has_a_currency",
+            sql="(currency IS NOT NULL) = (indicator IS NOT NULL AND indicator IN ('budget', 'funding', 'turnover'))"
+            " AND (currency IS NULL OR (length(currency) = 3 AND currency = upper(currency)))",
+            holds=lambda row: (row.get("currency") is not None) == (row.get("indicator") in MONEY)
+            and (row.get("currency") is None or (len(row["currency"]) == 3 and row["currency"].isupper())),
+            field="currency",
+            message=Text(
+                "Budget, Fördermittel und Umsatz brauchen eine Währung wie EUR oder DEM, andere Kennzahlen haben keine.",
+                "Budget, funding and turnover need a currency such as EUR or DEM; other indicators have none.",
             ),
         ),
         Rule(

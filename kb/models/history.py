@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.base import Base
-from kb.models.types import Line, enumeration
+from kb.models.types import Line, UtcTime, enumeration
 from kb.models.vocabulary import ChangeSetKind, Operation
 
 
@@ -25,7 +25,7 @@ class ChangeSet(Base):
     reason: Mapped[Line]
     origin: Mapped[Line | None]
     """The file or form it came from."""
-    created_at: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True))
+    created_at: Mapped[datetime.datetime] = mapped_column(UtcTime())
     """UTC."""
     undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("change_set.id"), index=True)
     """The set that this one takes back."""

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.actor import Organisation
-from kb.models.base import NAMED, SOURCED, Record, Sourced, at_least, in_order
+from kb.models.base import NAMED, SOURCED, Record, Rule, Sourced, at_least, in_currency, in_order
 from kb.models.competence import CompetenceField
 from kb.models.evidence import Source
 from kb.models.region import Region
@@ -27,6 +27,14 @@ class Programme(Record, Sourced):
         in_order("started_on", "ended_on"),
         at_least("budget_total", 0),
         at_least("budget_eu", 0),
+        in_currency("budget_total", "budget_eu"),
+        Rule(
+            name="not_its_own_parent",
+            sql="parent_id IS NULL OR parent_id <> id",
+            holds=lambda row: row.get("parent_id") is None or row.get("parent_id") != row.get("id"),
+            field="parent",
+            message=Text("Ein Programm ist nicht Teil seiner selbst.", "A programme is not part of itself."),
+        ),
     )
 
     slug: Mapped[Slug]
@@ -130,6 +138,7 @@ class Project(Record, Sourced):
         at_least("amount", 0),
         at_least("final_amount", 0),
         at_least("eu_amount", 0),
+        in_currency("amount", "final_amount", "eu_amount"),
     )
 
     slug: Mapped[Slug]

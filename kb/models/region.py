@@ -42,7 +42,16 @@ class Region(Record, Sourced):
             message=Text("Eine Region liegt nicht in sich selbst.", "A region does not lie within itself."),
         ),
     )
-    __extra_args__ = (sa.UniqueConstraint("code", "nuts_version"),)
+    __extra_args__ = (
+        sa.UniqueConstraint("code", "nuts_version"),
+        sa.Index(
+            "uq_region_code_without_version",
+            "code",
+            unique=True,
+            sqlite_where=sa.text("nuts_version IS NULL"),
+            postgresql_where=sa.text("nuts_version IS NULL"),
+        ),
+    )
 
     slug: Mapped[Slug]
     kind: Mapped[RegionKind] = mapped_column(enumeration(RegionKind), index=True)

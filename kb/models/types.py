@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -35,7 +36,7 @@ class PartialDateType(TypeDecorator[PartialDate]):
             conditions = []
             if first is not None:
                 conditions.append(text >= f"{first:04d}")
-            if last is not None:
+            if last is not None and last < 9999:
                 conditions.append(text < f"{last + 1:04d}")
             return sa.and_(sa.true(), *conditions)
 
@@ -48,6 +49,17 @@ class PartialDateType(TypeDecorator[PartialDate]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
         """Read the text back."""
         return None if value is None else PartialDate.parse(value)
+
+
+class UtcTime(TypeDecorator[datetime.datetime]):
+    """A moment in UTC; SQLite forgets the zone, so it is put back."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Return the moment with its zone."""
+        return value if value is None else value.replace(tzinfo=value.tzinfo or datetime.UTC).astimezone(datetime.UTC)
 
 
 class Amount(TypeDecorator[Decimal]):
@@ -101,6 +113,9 @@ Title = Annotated[str, mapped_column(sa.String(2000))]
 Code = Annotated[str, mapped_column(sa.String(40))]
 Line = Annotated[str, mapped_column(sa.String(500))]
 Body = Annotated[str, mapped_column(sa.Text(), info={"most": 20_000})]
+LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?")
+"""What a web address looks like; other schemes could carry script into a page."""
+
 Link = Annotated[str, mapped_column(sa.String(2000), info={"link": True})]
 Date = Annotated[PartialDate, mapped_column(PartialDateType())]
 Money = Annotated[Decimal, mapped_column(Amount())]

@@ -84,6 +84,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_region_kind"), "region", ["kind"], unique=False)
     op.create_index(op.f("ix_region_parent_id"), "region", ["parent_id"], unique=False)
     op.create_index(op.f("ix_region_source_id"), "region", ["source_id"], unique=False)
+    op.create_index(
+        "uq_region_code_without_version",
+        "region",
+        ["code"],
+        unique=True,
+        sqlite_where=sa.text("nuts_version IS NULL"),
+        postgresql_where=sa.text("nuts_version IS NULL"),
+    )
     op.create_table(
         "region_member",
         sa.Column("region_id", sa.Integer(), nullable=False),

@@ -58,9 +58,14 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=True),
         sa.Column("source_locator", sa.String(length=500), nullable=True),
         sa.Column("unconfirmed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(currency IS NOT NULL AND length(currency) = 3 AND currency = upper(currency)) OR (currency IS NULL AND NOT (budget_total IS NOT NULL OR budget_eu IS NOT NULL))",
+            name=op.f("ck_programme_money_has_a_currency"),
+        ),
         sa.CheckConstraint("budget_eu IS NULL OR (budget_eu >= 0)", name=op.f("ck_programme_budget_eu_range")),
         sa.CheckConstraint("budget_total IS NULL OR (budget_total >= 0)", name=op.f("ck_programme_budget_total_range")),
         sa.CheckConstraint("name_de IS NOT NULL OR name_en IS NOT NULL", name=op.f("ck_programme_named")),
+        sa.CheckConstraint("parent_id IS NULL OR parent_id <> id", name=op.f("ck_programme_not_its_own_parent")),
         sa.CheckConstraint("source_id IS NOT NULL OR unconfirmed", name=op.f("ck_programme_sourced")),
         sa.CheckConstraint(
             "started_on IS NULL OR ended_on IS NULL OR ended_on >= started_on OR substr(started_on, 1, length(ended_on)) = ended_on",

@@ -46,6 +46,10 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=True),
         sa.Column("source_locator", sa.String(length=500), nullable=True),
         sa.Column("unconfirmed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(currency IS NOT NULL AND length(currency) = 3 AND currency = upper(currency)) OR (currency IS NULL AND NOT (amount IS NOT NULL OR final_amount IS NOT NULL OR eu_amount IS NOT NULL))",
+            name=op.f("ck_project_money_has_a_currency"),
+        ),
         sa.CheckConstraint("amount IS NULL OR (amount >= 0)", name=op.f("ck_project_amount_range")),
         sa.CheckConstraint("eu_amount IS NULL OR (eu_amount >= 0)", name=op.f("ck_project_eu_amount_range")),
         sa.CheckConstraint("final_amount IS NULL OR (final_amount >= 0)", name=op.f("ck_project_final_amount_range")),

@@ -91,6 +91,10 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=True),
         sa.Column("source_locator", sa.String(length=500), nullable=True),
         sa.Column("unconfirmed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(currency IS NOT NULL) = (indicator IS NOT NULL AND indicator IN ('budget', 'funding', 'turnover')) AND (currency IS NULL OR (length(currency) = 3 AND currency = upper(currency)))",
+            name=op.f("ck_statement_money_has_a_currency"),
+        ),
         sa.CheckConstraint("(indicator IS NULL) = (value IS NULL)", name=op.f("ck_statement_counted")),
         sa.CheckConstraint(
             "CASE WHEN initiative_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN region_id IS NULL THEN 0 ELSE 1 END + CASE WHEN competence_field_id IS NULL THEN 0 ELSE 1 END + CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN event_id IS NULL THEN 0 ELSE 1 END = 1",

@@ -72,6 +72,7 @@ def test_dates_amounts_and_defaults_are_stored_as_given(session: Session, world:
                 "started_on": PartialDate(2000),
                 "ended_on": "2006-12",
                 "budget_total": Decimal("3598600000.10"),
+                "currency": "EUR",
                 "source_id": world.source.id,
             },
         )
@@ -119,6 +120,8 @@ def test_the_history_of_an_owned_row_belongs_to_its_owner(session: Session, worl
             "valid_until",
         ),
         ({"slug": "x", "kind": "functional", "name_de": "X", "unconfirmed": True, "colour": "red"}, "colour"),
+        ({"slug": "x", "kind": "kingdom", "name_de": "X", "unconfirmed": True}, "kind"),
+        ({"slug": "x", "kind": "functional", "name_de": "X\x00", "unconfirmed": True}, "name_de"),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_refused_and_the_field_named(
@@ -131,6 +134,24 @@ def test_a_row_that_breaks_a_rule_is_refused_and_the_field_named(
         changes.create(Region, values)
     assert refusal.value.field == field
     assert refusal.value.message.de != refusal.value.message.en
+
+
+def test_an_address_that_is_no_web_address_is_refused(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="wrong") as changes:
+        for website in ("javascript:alert(1)", "www.example.org", "https://user@example.org", "data:text/html,x"):
+            with pytest.raises(InvalidInput):
+                changes.revise(Initiative, world.initiative.id, {"website": website})
+        changes.revise(Initiative, world.initiative.id, {"website": "https://example.org/a?b=c#d"})
+
+
+def test_the_id_of_a_record_cannot_be_changed(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="wrong") as changes, pytest.raises(InvalidInput):
+        changes.revise(Initiative, world.initiative.id, {"id": 4711})
+
+
+def test_words_about_a_change_have_their_limit(session: Session) -> None:
+    with pytest.raises(InvalidInput), actions.change_set(session, actor="editor", reason="x" * 501):
+        pass
 
 
 def test_the_database_itself_refuses_a_fact_without_source(session: Session, world: World) -> None:

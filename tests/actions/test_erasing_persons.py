@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb import actions
-from kb.errors import Conflict, InvalidInput
+from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import Change, ClusterManager, Contribution, Event, Participation, Person
 from tests.actions.conftest import World
 
@@ -41,9 +41,9 @@ def _person(session: Session, world: World) -> tuple[int, int]:
 
 
 def test_an_erased_person_is_gone_from_the_tables_and_from_the_log(session: Session, world: World) -> None:
-    _, person_id = _person(session, world)
+    _person(session, world)
 
-    actions.erase_person(session, person_id, actor="editor", reason="asked for")
+    actions.erase_person(session, "erika-mustermann", actor="editor", reason="asked for")
     session.commit()
 
     assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == 0
@@ -52,9 +52,60 @@ def test_an_erased_person_is_gone_from_the_tables_and_from_the_log(session: Sess
     assert "ustermann" not in log
 
 
-def test_erasing_cannot_be_undone(session: Session, world: World) -> None:
+def test_erasing_reaches_rows_that_were_withdrawn_and_persons_that_were_merged(session: Session, world: World) -> None:
     _, person_id = _person(session, world)
-    actions.erase_person(session, person_id, actor="editor", reason="asked for")
+    sourced = {"source_id": world.source.id}
+    with actions.change_set(session, actor="editor", reason="twin") as changes:
+        twin = changes.create(
+            Person, {"slug": "e-mustermann", "name": "E. Mustermann", "public_role_de": "Ministerin", **sourced}
+        )
+        note = changes.create(
+            ClusterManager,
+            {
+                "slug": "early",
+                "initiative_id": world.initiative.id,
+                "person_id": person_id,
+                "role": "spokesperson",
+                "note_de": "Frau Mustermann",
+                **sourced,
+            },
+        )
+        changes.withdraw(ClusterManager, note.id)
+    merged = actions.merge(session, Person, person_id, twin.id, actor="editor", reason="the same")
+
+    actions.erase_person(session, "erika-mustermann", actor="editor", reason="asked for")
+    session.commit()
+    actions.clear_traces(session)
+
+    log = json.dumps([change.before for change in session.scalars(sa.select(Change))])
+    assert "ustermann" not in log
+    with pytest.raises(Conflict):
+        actions.undo(session, merged, actor="editor")
+
+
+def test_a_person_who_was_withdrawn_can_still_be_erased(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="come and go") as changes:
+        person = changes.create(
+            Person,
+            {"slug": "gone", "name": "Max Gone", "public_role_de": "Minister", "source_id": world.source.id},
+        )
+        changes.withdraw(Person, person.id)
+    actions.erase_person(session, "gone", actor="editor", reason="asked for")
+    assert "Max Gone" not in json.dumps([change.before for change in session.scalars(sa.select(Change))])
+    with pytest.raises(NotFound):
+        actions.erase_person(session, "never", actor="editor", reason="asked for")
+
+
+def test_nothing_that_was_erased_comes_back_by_undoing_what_was_before(session: Session, world: World) -> None:
+    first, _ = _person(session, world)
+    actions.erase_person(session, "erika-mustermann", actor="editor", reason="asked for")
+    with pytest.raises(Conflict):
+        actions.undo(session, first, actor="editor")
+
+
+def test_erasing_cannot_be_undone(session: Session, world: World) -> None:
+    _person(session, world)
+    actions.erase_person(session, "erika-mustermann", actor="editor", reason="asked for")
     erasing = session.scalar(sa.select(sa.func.max(Change.change_set_id)))
     assert erasing is not None
     with pytest.raises(Conflict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kb import actions
+from kb import actions, database
 from kb.actions.stored import table_of, to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import (
@@ -26,6 +27,7 @@ from kb.models import (
     Project,
     Region,
     Source,
+    Statement,
 )
 from tests.actions.conftest import World
 
@@ -153,7 +155,7 @@ def test_merging_moves_what_pointed_to_the_duplicate_and_fills_gaps(session: Ses
     with actions.change_set(session, actor="editor", reason="duplicate") as changes:
         twin = changes.create(
             Initiative,
-            {"slug": "dp", "name_de": "dp", "website": "https://example.org", "source_id": world.other_source.id},
+            {"slug": "dp", "name_de": "dp", "website": "https://example.org", "source_id": world.source.id},
         )
         for initiative in (world.initiative, twin):
             changes.create(
@@ -201,6 +203,73 @@ def test_of_two_primary_fields_the_kept_record_s_stays_primary(session: Session,
         (world.initiative.id, fields[0], True),
         (world.initiative.id, fields[1], False),
     ]
+
+
+def test_merging_takes_nothing_over_for_which_the_kept_source_does_not_stand(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="two") as changes:
+        kept = changes.create(Project, {"slug": "a", "title": "A", "currency": "EUR", "source_id": world.source.id})
+        same = changes.create(
+            Project,
+            {"slug": "b", "title": "A", "amount": 100, "currency": "DEM", "year": 1999, "source_id": world.source.id},
+        )
+        other = changes.create(Project, {"slug": "c", "title": "A", "language": "de", "unconfirmed": True})
+    for duplicate in (same, other):
+        actions.merge(session, Project, kept.id, duplicate.id, actor="editor", reason="the same")
+    assert (kept.amount, kept.currency, kept.year, kept.language) == (None, "EUR", 1999, None)
+
+
+def test_merging_statements_of_two_subjects_keeps_the_subject(session: Session, world: World) -> None:
+    said = {"kind": "outcome", "text_de": "T", "source_id": world.source.id}
+    with actions.change_set(session, actor="editor", reason="two") as changes:
+        kept = changes.create(Statement, {"slug": "a", "region_id": world.ruhr.id, **said})
+        twin = changes.create(Statement, {"slug": "b", "initiative_id": world.initiative.id, "text_en": "T", **said})
+    actions.merge(session, Statement, kept.id, twin.id, actor="editor", reason="the same")
+    assert (kept.region_id, kept.initiative_id, kept.text_en) == (world.ruhr.id, None, "T")
+
+
+def test_no_change_makes_a_circle_of_parents(session: Session, world: World) -> None:
+    sourced = {"source_id": world.source.id}
+    with actions.change_set(session, actor="editor", reason="three generations") as changes:
+        changes.revise(Region, world.dortmund.id, {"parent_id": world.ruhr.id})
+        child = changes.create(
+            Region, {"slug": "x", "kind": "functional", "name_de": "X", "parent_id": world.dortmund.id, **sourced}
+        )
+        with pytest.raises(InvalidInput):
+            changes.revise(Region, world.ruhr.id, {"parent_id": child.id})
+    session.commit()
+    with pytest.raises(InvalidInput):
+        actions.merge(session, Region, child.id, world.ruhr.id, actor="editor", reason="oops")
+
+
+def test_undoing_waits_for_its_turn_before_it_reads(
+    sessions: database.Sessions, session: Session, world: World
+) -> None:
+    first, _ = _source(session, "early")
+    session.commit()
+    ended = threading.Event()
+
+    def write() -> None:
+        with sessions() as other:
+            _source(other, "meanwhile")
+            started.set()
+            ended.wait(0.1)
+            other.commit()
+
+    started = threading.Event()
+    writer = threading.Thread(target=write)
+    writer.start()
+    started.wait(5)
+    actions.undo(session, first, actor="editor")
+    session.commit()
+    writer.join()
+    assert session.scalars(sa.select(Source.slug).where(Source.slug == "meanwhile")).all() == ["meanwhile"]
+
+
+def test_a_refusal_names_the_sets_to_undo_first(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="later", reason="later") as changes:
+        changes.revise(Initiative, world.initiative.id, {"website": "https://example.org"})
+    with pytest.raises(Conflict, match=f"still hold: {changes.id}"):
+        actions.undo(session, world.first_set, actor="editor")
 
 
 def test_merging_a_parent_with_its_child_leaves_no_region_within_itself(session: Session, world: World) -> None:
@@ -277,7 +346,10 @@ def _random_change(session: Session, world: World, changes: actions.Changes, cho
         case _:
             changes.create_many(
                 Project,
-                [{"slug": f"{slug}-{n}", "title": "P", "amount": n, "year": 2003, **sourced} for n in range(3)],
+                [
+                    {"slug": f"{slug}-{n}", "title": "P", "amount": n, "currency": "EUR", "year": 2003, **sourced}
+                    for n in range(3)
+                ],
             )
 
 

@@ -80,7 +80,11 @@ BASE: dict[type[Record], dict[str, Any]] = {
         (Region, {"longitude": -181.0}),
         (Region, {"nuts_version": 1812}),
         (Region, {"valid_from": PartialDate(2006), "valid_until": PartialDate(2005, 12, 31)}),
-        (Programme, {"budget_total": Decimal(-1)}),
+        (Programme, {"budget_total": Decimal(-1), "currency": "EUR"}),
+        (Programme, {"budget_total": Decimal(1)}),
+        (Programme, {"currency": "eur"}),
+        (Statement, {"indicator": "members", "value": Decimal(5), "currency": "EUR"}),
+        (Statement, {"indicator": "budget", "value": Decimal(5)}),
         (Statement, {"indicator": "members"}),
         (Statement, {"value": Decimal(5)}),
         (Statement, {"indicator": "members", "value": Decimal(-5)}),
@@ -123,6 +127,7 @@ def test_dates_are_asked_for_years_by_the_database(session: Session) -> None:
     assert found(published.in_year(2003)) == ["b", "c", "d"]
     assert found(published.between_years(None, 2003)) == ["a", "b", "c", "d"]
     assert found(published.between_years(2004, None)) == ["e"]
+    assert found(published.between_years(None, 9999)) == ["a", "b", "c", "d", "e"]
     assert session.scalars(sa.select(published).order_by(published)).all() == [
         PartialDate(2002, 12, 31),
         PartialDate(2003),
@@ -139,7 +144,7 @@ def test_a_date_that_does_not_exist_never_reaches_the_database(session: Session)
 
 def test_amounts_come_back_to_the_cent(session: Session) -> None:
     amount = Decimal("9007199254740993.01")
-    session.execute(sa.insert(Programme).values(**BASE[Programme], budget_total=amount))
+    session.execute(sa.insert(Programme).values(**BASE[Programme], budget_total=amount, currency="EUR"))
     assert session.scalars(sa.select(Programme.budget_total)).one() == amount
 
 

@@ -1,0 +1,95 @@
+"""Erase a person: from the tables and from what the log has kept, also of rows that are long gone."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.actions.changes import Changes, change_set
+from kb.actions.merge import merged_into
+from kb.actions.stored import table_of
+from kb.errors import NotFound
+from kb.models import Change, ChangeSet, ClusterManager, Contribution, Participation, Person, Record
+from kb.models.vocabulary import ChangeSetKind, Operation
+from kb.texts import Text
+
+ABOUT_PERSONS: tuple[type[Record], ...] = (ClusterManager, Participation)
+"""Rows that are about the person they point to, and go with them."""
+
+
+def erase_person(session: Session, slug: str, *, actor: str, reason: str) -> None:
+    """Remove a person, every row about them, and what the log had kept of both. This cannot be undone.
+
+    Persons who were withdrawn or merged into this one before are erased from the log as well. Raises NotFound when
+    neither table nor log knows the slug. The caller commits.
+    """
+    with change_set(session, actor=actor, reason=reason) as changes:
+        if session.get_bind().dialect.name == "sqlite":
+            session.execute(sa.text("PRAGMA secure_delete = ON"))
+        persons = _with_merged(session, _known_as(session, slug))
+        if not persons:
+            raise NotFound(_UNKNOWN.format(slug=slug))
+        gone = {("person", person_id) for person_id in persons} | _rows_about(session, persons)
+        _withdraw(changes, persons)
+        for entity, record_id in sorted(gone):
+            session.execute(
+                sa.update(Change)
+                .where(Change.entity == entity, Change.record_id == record_id)
+                .values(before=None)
+                .execution_options(synchronize_session=False)
+            )
+
+
+def _known_as(session: Session, slug: str) -> set[int]:
+    """Return the ids of persons who have or had the slug."""
+    present = set(session.scalars(sa.select(Person.id).where(Person.slug == slug)))
+    log = session.scalars(sa.select(Change).where(Change.entity == "person", Change.before.is_not(None)))
+    return present | {change.record_id for change in log if (change.before or {}).get("slug") == slug}
+
+
+def _with_merged(session: Session, persons: set[int]) -> set[int]:
+    """Add the persons who were merged into these, and those merged into them."""
+    found, new = set(persons), set(persons)
+    while new:
+        merges = sa.select(ChangeSet.id).where(
+            ChangeSet.kind == ChangeSetKind.MERGE, ChangeSet.origin.in_([merged_into(Person, one) for one in new])
+        )
+        withdrawn = sa.select(Change.record_id).where(
+            Change.change_set_id.in_(merges), Change.entity == "person", Change.operation == Operation.WITHDRAW
+        )
+        new = set(session.scalars(withdrawn)) - found
+        found |= new
+    return found
+
+
+def _rows_about(session: Session, persons: set[int]) -> set[tuple[str, int]]:
+    """Return the rows that are or once were about these persons, as (entity, id)."""
+    rows: set[tuple[str, int]] = set()
+    for model in ABOUT_PERSONS:
+        name, table = model.__tablename__, table_of(model.__tablename__)
+        rows |= {(name, one) for one in session.scalars(sa.select(table.c.id).where(table.c.person_id.in_(persons)))}
+        log = session.scalars(sa.select(Change).where(Change.entity == name, Change.before.is_not(None)))
+        rows |= {(name, change.record_id) for change in log if (change.before or {}).get("person_id") in persons}
+    return rows
+
+
+def _withdraw(changes: Changes, persons: set[int]) -> None:
+    """Remove what is still there; contributions stay and name nobody any more."""
+    session = changes.session
+    for model in ABOUT_PERSONS:
+        table = table_of(model.__tablename__)
+        for record_id in session.scalars(sa.select(table.c.id).where(table.c.person_id.in_(persons))).all():
+            changes.withdraw(model, record_id)
+    for record_id in session.scalars(sa.select(Contribution.id).where(Contribution.person_id.in_(persons))).all():
+        changes.revise(Contribution, record_id, {"person_id": None})
+    for person_id in session.scalars(sa.select(Person.id).where(Person.id.in_(persons))).all():
+        changes.withdraw(Person, person_id)
+
+
+def clear_traces(session: Session) -> None:
+    """Empty SQLite's write-ahead log after the commit, so that no copy of an erased text is left in a file."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+_UNKNOWN = Text("Eine Person „{slug}“ gibt es nicht.", "There is no person “{slug}”.")
