@@ -43,7 +43,7 @@ def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, *
     _refuse_wrong_usage(options["mapping"], options["encoding"])
     try:
         with opened(settings) as sessions, _bar() as tell:
-            report = ingest.run(sessions, paths, actor=_actor(), progress=tell, **options)
+            report = ingest.run(sessions, paths, actor=actor(), progress=tell, **options)
             if report.change_set is not None:
                 _bring_index_up(settings, sessions)
     except KnowledgeBaseError as error:
@@ -83,7 +83,7 @@ def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> 
     """Take the change set ID back, such as a whole import. Undoing can be undone."""
     with opened(settings) as sessions:
         with sessions() as session:
-            undone = actions.undo(session, change_set_id, actor=_actor(), reason=reason)
+            undone = actions.undo(session, change_set_id, actor=actor(), reason=reason)
             counts = texts.undone_counts(session, undone)
             if dry_run:
                 session.rollback()
@@ -191,7 +191,7 @@ def advise(settings: Settings) -> None:
         click.echo(advice.in_(settings.language), err=True)
 
 
-def _actor() -> str:
+def actor() -> str:
     """Return the name of whoever runs the command."""
     try:
         return getpass.getuser()
