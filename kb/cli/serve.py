@@ -88,7 +88,7 @@ def seed(sessions: Sessions) -> None:
         raise Unavailable(_BAD_SEED.format(count=report.problems.total, place=place, message=first.message))
 
 
-_REASON = "Facts that come along with the program"
+_REASON = "seed/"
 _TAKEN = Text(
     "An {address}:{port} kann nicht gelauscht werden ({detail}). Mit PORT oder --port einen anderen Port wählen.",
     "Cannot listen at {address}:{port} ({detail}). Choose another port with PORT or --port.",

@@ -21,7 +21,7 @@ from kb.models import (
     PolicyEra,
     Programme,
 )
-from kb.models.vocabulary import MilestoneKind, Status
+from kb.models.vocabulary import MilestoneKind
 from kb.queries import names
 from kb.queries.closure import region_closure
 from kb.queries.trees import line_of
@@ -56,8 +56,8 @@ class Span:
 def of_initiatives(session: Session, *only: int) -> dict[int, set[int]]:
     """Return the ids of the policy eras that each initiative (or ``only`` those) belongs to, by the initiative's id.
 
-    An initiative belongs to an era when one of its programmes does, or when it was at work at the time in the era's
-    region. Initiatives without an era are left out.
+    An initiative belongs to an era when one of its programmes does, or when its dated milestones show it at work at the
+    time in the era's region. Initiatives without an era are left out.
     """
     columns = PolicyEra.id, PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id
     eras = session.execute(sa.select(*columns)).all()
@@ -78,19 +78,17 @@ def span(first: PartialDate | None, last: PartialDate | None) -> Span:
     return Span(None if first is None else first.first_day, None if last is None else last.last_day)
 
 
-def life_of(milestones: Iterable[tuple[MilestoneKind, PartialDate]], *, is_over: bool) -> Span | None:
+def life_of(milestones: Iterable[tuple[MilestoneKind, PartialDate]]) -> Span | None:
     """Return the time from the first beginning to the end; None when no beginning is dated.
 
-    An initiative that is over without a dated end is taken to have worked until its last dated milestone.
+    Without a dated end it reaches to the last dated milestone: what nobody dated is not taken to have gone on.
     """
     dated = sorted((happened_on, kind) for kind, happened_on in milestones)
     begun = [date for date, kind in dated if kind in BEGINNINGS]
     if not begun:
         return None
-    ended = [date for date, kind in dated if kind in ENDINGS]
-    if not ended and is_over:
-        ended = [dated[-1][0]]
-    return span(begun[0], ended[-1] if ended else None)
+    ended = [date for date, kind in dated if kind in ENDINGS] or [date for date, _ in dated]
+    return span(begun[0], ended[-1])
 
 
 def _places(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
@@ -114,8 +112,7 @@ def _lives(session: Session, only: Sequence[int]) -> dict[int, Span]:
     for initiative, kind, happened_on in session.execute(query.where(_among(Milestone.initiative_id, only))):
         if initiative is not None and happened_on is not None:
             milestones[initiative].append((kind, happened_on))
-    over = set(session.scalars(sa.select(Initiative.id).where(Initiative.status.in_((Status.ENDED, Status.ABSORBED)))))
-    lives = {initiative: life_of(dated, is_over=initiative in over) for initiative, dated in milestones.items()}
+    lives = {initiative: life_of(dated) for initiative, dated in milestones.items()}
     return {initiative: life for initiative, life in lives.items() if life is not None}
 
 

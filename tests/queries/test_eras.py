@@ -53,7 +53,7 @@ def test_an_initiative_belongs_to_an_era_that_it_worked_in_within_the_era_s_regi
     assert initiatives.eras(session) == {there.id: {era.id}}
 
 
-def test_an_idea_is_no_beginning_and_an_end_is_one(session: Session, make: Maker) -> None:
+def test_an_idea_is_no_beginning_and_nobody_is_taken_to_have_gone_on(session: Session, make: Maker) -> None:
     make(PolicyEra, started_on=date("2000"), ended_on=date("2006"))
     late = make(PolicyEra, started_on=date("2007"))
     dreamt = make(Initiative, "dreamt")
@@ -62,7 +62,7 @@ def test_an_idea_is_no_beginning_and_an_end_is_one(session: Session, make: Maker
     before = make(Initiative, "before")
     make(Milestone, initiative=before, kind="founded", happened_on=date("1990"))
     make(Milestone, initiative=before, kind="ended", happened_on=date("1999-12-31"))
-    stopped = make(Initiative, "stopped", status="ended")
+    stopped = make(Initiative, "stopped")
     make(Milestone, initiative=stopped, kind="founded", happened_on=date("1990"))
     make(Milestone, initiative=stopped, kind="other", happened_on=date("1998"))
     assert initiatives.eras(session) == {dreamt.id: {late.id}}
