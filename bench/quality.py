@@ -100,12 +100,13 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _replaced(page: str, name: str, block: str) -> str:
     """Put a block in place of the one between its marks; raises ValueError when the marks are missing."""
-    begin, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
-    if begin not in page or end not in page:
-        raise ValueError(f"{PAGE.name} has no place for {name}")
-    return re.sub(
-        re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}{block}{end}", page, count=1, flags=re.DOTALL
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+    filled, times = re.subn(
+        re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}{block}\n{end}", page, flags=re.DOTALL
     )
+    if times != 1:
+        raise ValueError(f"{PAGE.name} has no place for {name}")
+    return filled
 
 
 if __name__ == "__main__":
