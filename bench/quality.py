@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import relevance
+from bench.competitions import QUESTIONS
 from kb import config, database, ingest, search
 from kb.models.vocabulary import ChangeSetKind
 from kb.search import synonyms
@@ -61,7 +62,7 @@ def _relevance(data: Path, index: search.Index, folder: Path) -> str:
     for name, one in relevance.searches(listed, known, folder):
         sums = relevance.figures(relevance.answer(listed, one))
         rows.append((name, *map(_percent, (sums.precision, sums.recall, sums.f1)), str(sums.unanswered)))
-    head = f"{len(relevance.QUESTIONS)} questions, {len(listed):,} titles"
+    head = f"{len(QUESTIONS)} questions, {len(listed):,} titles"
     return _table((head, "precision", "recall", "F1", "questions without an answer"), rows)
 
 
