@@ -164,8 +164,17 @@ def switch(folder: Path, generation: Path) -> None:
         out.flush()
         os.fsync(out.fileno())
     aside.replace(folder / CURRENT)
+    remove_others(folder)
+
+
+def remove_others(folder: Path) -> None:
+    """Remove the generations that are not in use; only for whoever holds the lock of a rebuild."""
+    try:
+        kept = current(folder)
+    except FileNotFoundError:
+        kept = None
     for other in folder.iterdir():
-        if other.is_dir() and other != generation:
+        if other.is_dir() and other != kept:
             shutil.rmtree(other, ignore_errors=True)
 
 

@@ -23,7 +23,7 @@ from kb.search.checking import MARK, behind, mark, position, reading, rebuild_du
 from kb.search.document import indexed
 from kb.search.engines import Engine, Snapshot, Writer
 from kb.search.fields import KINDS, SCHEMA_VERSION
-from kb.search.index import current, engine_for, engine_named, engine_of, locked, new_generation, switch
+from kb.search.index import current, engine_for, engine_named, engine_of, locked, new_generation, remove_others, switch
 from kb.search.world import World
 from kb.texts import Text
 
@@ -87,13 +87,22 @@ def rebuild(
     """
     folder = settings.index_folder
     with locked(folder, "rebuild", wait):
-        generation = new_generation(folder, name or engine_named(settings))
-        engine = engine_of(generation)
-        engine.create(generation)
-        built = _build(engine, generation, sessions, wait, progress)
-        with locked(folder, "write", wait):
-            caught_up = _catch_up(engine, generation, sessions, wait, None)
-            switch(folder, generation)
+        remove_others(folder)  # What processes have left that were killed; each may be as large as the index.
+        try:
+            return _rebuilt(folder, name or engine_named(settings), sessions, wait, progress)
+        except BaseException:
+            remove_others(folder)
+            raise
+
+
+def _rebuilt(folder: Path, name: str, sessions: Sessions, wait: float, progress: Progress | None) -> Synced:
+    generation = new_generation(folder, name)
+    engine = engine_of(generation)
+    engine.create(generation)
+    built = _build(engine, generation, sessions, wait, progress)
+    with locked(folder, "write", wait):
+        caught_up = _catch_up(engine, generation, sessions, wait, None)
+        switch(folder, generation)
     return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
 
 

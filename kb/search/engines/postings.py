@@ -219,6 +219,8 @@ class TermsFile:
         self.data_at = _HEADER.size
         self.keys_at = self.data_at + data_length
         ends = self.keys_at + keys_length
+        if len(self.data) != ends + (4 + 8) * self.count:
+            raise ValueError(f"{file.name} is damaged")
         view = memoryview(self.data)
         self.key_ends = view[ends : ends + 4 * self.count].cast("I")
         self.data_ends = array("Q", self.data[ends + 4 * self.count :])

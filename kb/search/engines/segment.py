@@ -147,7 +147,24 @@ class _MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
 
 
 def _mapped_column(storage: Any, segment: Any, name: str) -> mmap:
-    return mapped(Path(storage.folder) / W3Codec.column_filename(segment, name))
+    """Map a column's file into memory. Raises ValueError when some of it is missing."""
+    file = Path(storage.folder) / W3Codec.column_filename(segment, name)
+    data = mapped(file)
+    if not _is_whole(data, segment.doc_count_all()):
+        raise ValueError(f"{file.name} is damaged")
+    return data
+
+
+def _is_whole(data: mmap, count: int) -> bool:
+    """Tell whether a column's values, the lengths behind them, and for many values the offsets, fill its file.
+
+    Whoosh writes the type codes of both tables last, and an X when there are offsets.
+    """
+    codes = data[-3:].decode("latin-1")
+    offsets = struct.calcsize(codes[1]) * count + 2 if codes[-1] == "X" else 0
+    code = codes[0] if offsets else codes[-1]
+    start = len(data) - 1 - offsets - struct.calcsize(code) * count
+    return start >= 0 and sum(_MappedFile(data).get_array(start, code, count)) == start
 
 
 def _kept(starts: set[int], others: array[int], offset: int) -> set[int]:
