@@ -70,7 +70,7 @@ def test_an_index_that_holds_something_of_an_erased_person_is_built_anew(library
     assert not library.sync().rebuilt
     before = library.index.folder / (library.index.folder / "current").read_text()
     with library.sessions() as session, session.begin():
-        actions.erase_person(session, library.ids["meier"], actor="test", reason="test")
+        actions.erase_person(session, "meier", actor="test", reason="test")
     library.add(Initiative, "spaeter", name_de="Später")
     assert library.sync().rebuilt
     assert not before.exists()

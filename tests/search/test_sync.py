@@ -332,7 +332,7 @@ def test_nothing_of_an_erased_person_stays_in_the_files(library: Library) -> Non
     library.sync()
     assert _on_disk(library, "Meierhoff")
     with library.sessions() as session, session.begin():
-        actions.erase_person(session, library.ids["meier"], actor="test", reason="test")
+        actions.erase_person(session, "meier", actor="test", reason="test")
     library.sync()
     assert library.slugs("Meierhoff") == []
     assert not _on_disk(library, "Meierhoff")
