@@ -30,7 +30,7 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
     """Make the engine for the configured database; on SQLite the home folder is created."""
     url = sa.make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": busy_seconds, "isolation_level": None})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -54,7 +54,7 @@ def alembic_config(settings: Settings) -> Config:
 
 def upgrade(settings: Settings) -> None:
     """Bring the database to the newest schema; does nothing if it is there already."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Two processes that start together would both find an empty database; the lock dies with its process.
     with (settings.home / "migrations.lock").open("w") as lock, in_plain_words():
         fcntl.flock(lock, fcntl.LOCK_EX)

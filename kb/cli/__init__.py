@@ -10,6 +10,7 @@ import click
 from kb import config
 from kb.cli import db, imports, index, serve
 from kb.errors import InvalidInput, KnowledgeBaseError
+from kb.texts import Text
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,3 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KnowledgeBaseError as error:
         click.echo(error.message.in_(settings.language), err=True)
         sys.exit(1)
+    except OSError as error:
+        # Mostly a KB_HOME that is no folder, or one that may not be written to.
+        text = _FILES.format(file=error.filename or settings.home, detail=error.strerror or error)
+        click.echo(text.in_(settings.language), err=True)
+        sys.exit(1)
+
+
+_FILES = Text(
+    "{file} lässt sich nicht lesen oder beschreiben ({detail}). Bitte KB_HOME und die Rechte am Ordner prüfen.",
+    "{file} cannot be read or written ({detail}). Please check KB_HOME and the rights to the folder.",
+)

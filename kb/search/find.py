@@ -11,7 +11,7 @@ from kb.models.vocabulary import Status
 from kb.search import language, plan, query
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
 from kb.search.engines import Found, Wanted
-from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, SORTS, TEXT_FIELDS, Facet
+from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
 from kb.search.index import Index, State
 from kb.search.marking import Mark, Marker, Piece, forms_of, pieces, snippet
 from kb.search.plan import Expansion, Leaf
@@ -117,10 +117,26 @@ def find(index: Index, wanted: Query) -> Page:
     return Page(wanted, answer.total, hits, facets, planned.expansions)
 
 
+def _is_possible(facet: str, value: str) -> bool:
+    """Tell whether a value can exist: of the facets whose values are a fixed list, or years."""
+    match facet:
+        case "kind":
+            return value in KINDS
+        case "status":
+            return value in set(Status)
+        case "year":
+            return value.isascii() and value.isdigit() and len(value) == 4
+        case _:
+            return True
+
+
 def _check(wanted: Query) -> None:
     for name in wanted.selected:
         if name not in FACETS_BY_NAME:
             raise InvalidInput(_UNKNOWN_FACET.format(name=name, known=", ".join(FACETS_BY_NAME)), field=name)
+        for value in wanted.selected[name]:
+            if not _is_possible(name, value):
+                raise InvalidInput(_IMPOSSIBLE.format(name=name, value=value[:40]), field=name)
     if wanted.sort not in SORTS:
         raise InvalidInput(_UNKNOWN_SORT.format(sort=wanted.sort, known=", ".join(SORTS)), field="sort")
     for name, number, most in (("page", wanted.page, MOST_PAGE), ("per_page", wanted.per_page, MOST_PER_PAGE)):
@@ -264,6 +280,7 @@ def _found_word(texts: Sequence[MarkedText], leaf: int, form: str) -> tuple[str,
     return "", ""
 
 
+_IMPOSSIBLE = Text("„{value}“ ist kein Wert von {name}.", "“{value}” is not a value of {name}.")
 _UNKNOWN_FACET = Text(
     "„{name}“ ist kein Filter. Möglich sind: {known}.", "“{name}” is no filter. Possible are: {known}."
 )

@@ -43,6 +43,22 @@ def test_a_wrong_setting_is_exit_code_two(capsys: pytest.CaptureFixture[str], mo
     assert "PORT" in capsys.readouterr().err
 
 
+def test_a_home_that_is_no_folder_is_one_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "file").write_text("")
+    monkeypatch.setenv("KB_HOME", str(home / "file"))
+    for command in (("db", "upgrade"), ("db", "prepare"), ("index", "sync"), ("import", "x.csv")):
+        assert _exit_code(*command) == 1
+        assert "KB_HOME" in capsys.readouterr().err
+
+
+def test_the_home_is_for_its_user_alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KB_HOME", str(home / "new"))
+    assert _exit_code("db", "upgrade") == 0
+    assert (home / "new").stat().st_mode & 0o077 == 0
+
+
 def test_wrong_usage_is_exit_code_two() -> None:
     assert _exit_code("serach") == 2
 

@@ -107,7 +107,7 @@ def test_values_of_one_facet_widen_and_facets_narrow(library: Library) -> None:
 
 
 def test_facets_have_labels_in_both_languages_and_know_what_is_chosen(library: Library) -> None:
-    page = library.find(kind=["initiative"], status=["ended", "no-such-status"])
+    page = library.find(kind=["initiative"], status=["ended", "planned"])
     labels = {(name, one.value): one.label for name, values in page.facets.items() for one in values}
     assert labels["status", "ended"] == Status.ENDED.label
     assert (labels["kind", "initiative"].de, labels["kind", "initiative"].en) == ("Initiative", "Initiative")
@@ -115,7 +115,7 @@ def test_facets_have_labels_in_both_languages_and_know_what_is_chosen(library: L
     assert (labels["field", "mst"].de, labels["field", "mst"].en) == ("Mikrosystemtechnik", "Microsystems")
     assert labels["year", "2000"].de == "2000"
     chosen = [(one.value, one.count) for one in page.facets["status"] if one.selected]
-    assert chosen == [("ended", 1), ("no-such-status", 0)]
+    assert chosen == [("ended", 1), ("planned", 0)]
 
 
 def test_fields_count_for_their_broader_field_and_managers_for_what_they_manage(library: Library) -> None:
@@ -419,3 +419,14 @@ def test_initiatives_are_found_by_every_year_given_for_their_founding(library: L
     assert library.slugs("founded:1997") == library.slugs("gegründet:1998..1999") == ["chemsite"]
     assert library.slugs("founded:..2001") == ["chemsite", "dortmund-project"]
     assert library.slugs("founded:2002..") == []
+
+
+@pytest.mark.parametrize(
+    ("facet", "value"), [("kind", "rumour"), ("status", "lively"), ("year", "abc"), ("year", "99")]
+)
+def test_a_value_that_cannot_exist_is_refused_by_the_name_of_its_facet(
+    library: Library, facet: str, value: str
+) -> None:
+    with pytest.raises(InvalidInput, match=value) as refusal:
+        library.find(**{facet: [value]})
+    assert refusal.value.field == facet
