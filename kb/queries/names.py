@@ -14,6 +14,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from kb.errors import NotFound
 from kb.models import ENTITIES, Record
+from kb.models.types import SLUG
 from kb.models.vocabulary import Term
 from kb.texts import Text
 
@@ -65,11 +66,13 @@ References = Mapping[Key, Reference]
 
 def record(session: Session, model: type[_Record], slug: str, *options: ORMOption) -> _Record:
     """Return the record called ``slug``; raises NotFound."""
-    statement = sa.select(model).where(table_of(model.__tablename__).c.slug == slug).options(*options)
-    found = session.scalars(statement).unique().one_or_none()
-    if found is None:
-        raise NotFound(_UNKNOWN.format(title=model.__title__, slug=slug[:120]))
-    return found
+    # What cannot be a slug is not asked for: PostgreSQL takes a null character for a mistake of ours.
+    if SLUG.fullmatch(slug):
+        statement = sa.select(model).where(table_of(model.__tablename__).c.slug == slug).options(*options)
+        found = session.scalars(statement).unique().one_or_none()
+        if found is not None:
+            return found
+    raise NotFound(_UNKNOWN.format(title=model.__title__, slug=_printable(slug)))
 
 
 def references(session: Session, wanted: Iterable[Key]) -> dict[Key, Reference]:
@@ -137,6 +140,11 @@ def shorten(text: str | None) -> str | None:
     if text is None or len(text) <= LONGEST:
         return text or None
     return text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def _printable(typed: str) -> str:
+    """Return what somebody took for a slug so that it can stand in a sentence."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in typed[:120])
 
 
 def _name_of(entity: str, row: Mapping[str, Any], known: References) -> _Pair:

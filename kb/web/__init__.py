@@ -19,11 +19,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=config.secret_key(settings),
         MAX_CONTENT_LENGTH=LONGEST_REQUEST,
+        TRUSTED_HOSTS=security.trusted_hosts(settings),
         COMPRESS_MIMETYPES=["text/html", "text/plain", "application/json", "application/problem+json"],
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # The default provider has it.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
+    # Werkzeug would lead from a doubled slash to an address with whatever host the request names.
+    app.url_map.merge_slashes = False
     context.lay_ground(app, settings)
     for part in (i18n, templating, security, errors, assets):
         part.init(app)

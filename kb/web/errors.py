@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy import exc
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from kb import database
 from kb.errors import Busy, Conflict, InvalidInput, KnowledgeBaseError, NotFound, Unavailable
@@ -43,7 +43,12 @@ DETAILS = {
         "Die Anfrage ist fehlgeschlagen; der Fehler wurde aufgezeichnet. Bitte später noch einmal versuchen.",
         "The request failed; the mistake has been recorded. Please try again later.",
     ),
+    503: Text(
+        "Die Datenbank antwortet gerade nicht; der Fehler wurde aufgezeichnet. Bitte später noch einmal versuchen.",
+        "The database does not answer at the moment; the error has been recorded. Please try again later.",
+    ),
 }
+_FOREIGN_HOST = Text("Unter diesem Namen gibt es hier keine Seite.", "No site is served here under this name.")
 API = "/api/"
 
 
@@ -108,15 +113,21 @@ def answer(problem: Problem) -> Response:
 
 
 def _database_error(error: exc.DBAPIError) -> Response:
+    """Tell the reader to wait; what the driver says, such as the server's address, goes to the log alone."""
     logging.getLogger(__name__).error("The database refused: %s", error)
     try:
         with database.in_plain_words():
             raise error
-    except KnowledgeBaseError as plain:
-        return answer(problem_of(plain))
+    except Busy as busy:
+        return answer(problem_of(busy))
+    except KnowledgeBaseError:
+        return answer(Problem(503, TITLES[503], DETAILS[503]))
 
 
 def _http_error(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        # A request for another host than ours; the page with its links cannot be written without one.
+        return Response(_FOREIGN_HOST.in_(language()), status=400, mimetype="text/plain")
     code = error.code or 500
     phrase = Text.same(HTTPStatus(code).phrase)
     response = answer(Problem(code, TITLES.get(code, phrase), DETAILS.get(code, phrase)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, request
 from flask_babel import Babel
 
@@ -23,7 +25,7 @@ def same_page(other: Language) -> str:
     if parts[1] not in LANGUAGES:
         return f"{request.script_root}/{other}/"
     values = {name: request.args.getlist(name) for name in request.args}
-    return request.script_root + "/".join(["", other, *parts[2:]]) + query_string(values)
+    return request.script_root + quote("/".join(["", other, *parts[2:]])) + query_string(values)
 
 
 def alternatives() -> list[tuple[str, Language, str]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response
+
+from kb.config import Settings
 
 POLICY = (
     "default-src 'none'",
@@ -31,6 +35,15 @@ HEADERS = {
 def init(app: Flask) -> None:
     """Add the headers to every answer; a view that needs another policy sets its own."""
     app.after_request(_protect)
+
+
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """Return the names under which the site may be asked for: any, unless KB_BASE_URL says which is its own.
+
+    The names of the machine itself are among them, so that checks of its health need not know the public one.
+    """
+    public = urlsplit(settings.base_url).hostname
+    return [public, settings.host, "localhost", "127.0.0.1"] if public else None
 
 
 def _protect(response: Response) -> Response:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask, abort
 
-from kb import errors
+from kb import database, errors
 from kb.config import Settings
 from kb.texts import Text
 from kb.web import create_app
+from kb.web.context import ground
 from kb.web.errors import STATUS
+from tests.conftest import settings_for
 
 SAID = Text("So geht das nicht.", "It cannot be done.")
 
@@ -113,4 +116,51 @@ def test_a_database_that_does_not_answer_is_unavailable(empty_home: Settings, ho
     (home / "kb.sqlite").write_bytes(b"this is no database" * 1000)
     response = create_app(empty_home).test_client().get("/en/initiatives")
     assert response.status_code == 503
-    assert "does not answer as expected" in response.text
+    assert "does not answer at the moment" in response.text
+
+
+def test_what_the_database_s_driver_says_is_for_the_log_and_not_for_readers(
+    empty_home: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = replace(empty_home, database_url="postgresql+psycopg://someone@127.0.0.1:1/secret")
+    client = create_app(away).test_client()
+    with caplog.at_level(logging.ERROR):
+        answers = [client.get("/en/initiatives"), client.get("/api/v1/initiatives?lang=en")]
+    for response in answers:
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "5"
+        assert "does not answer at the moment" in response.text
+        assert "127.0.0.1" not in response.text
+        assert "secret" not in response.text
+    assert "127.0.0.1" in caplog.text
+
+
+def test_a_writer_in_the_way_is_told_as_such(empty_home: Settings) -> None:
+    app = create_app(empty_home)
+    engine = database.create_engine(empty_home, busy_seconds=0.1)
+
+    def write() -> str:
+        with database.sessions(engine).begin() as second:
+            database.lock_for_writing(second)
+        return "written"
+
+    app.add_url_rule("/en/write", "write", write)
+    with database.sessions(engine).begin() as first:
+        database.lock_for_writing(first)
+        response = app.test_client().get("/en/write")
+    engine.dispose()
+    assert response.status_code == 503
+    assert "Another process is writing" in response.text
+
+
+def test_what_cannot_be_a_slug_is_not_found_on_either_database(home: Path, database_url: str) -> None:
+    app = create_app(settings_for(home, database_url))
+    client = app.test_client()
+    for slug in ("%00", "a%00b", "Logport", "a%20b", "%EF%BF%BF", "-", "a--b", "x" * 300):
+        for path in ("de/initiatives", "api/v1/initiatives", "de/statements", "api/v1/statements"):
+            response = client.get(f"/{path}/{slug}")
+            assert response.status_code == 404, (path, slug)
+            assert "\0" not in response.text
+        assert client.get(f"/de/regions/{slug}/history").status_code == 404
+    with app.app_context():
+        ground().engine.dispose()

@@ -14,6 +14,7 @@ from kb import database
 from kb.config import Settings
 from kb.queries.names import Reference
 from kb.web import addresses, assets, create_app
+from kb.web.security import HEADERS
 
 
 def test_a_furnished_site_is_alive_and_ready(client: FlaskClient) -> None:
@@ -68,6 +69,7 @@ def test_icon_and_style_are_served_with_an_address_that_changes_with_them(client
         assert style.status_code == 200
         assert style.mimetype == "text/css"
         assert style.headers["Cache-Control"] == f"max-age={assets.SECONDS_TO_KEEP}, public"
+        assert {name: style.headers[name] for name in HEADERS} == HEADERS
 
 
 def test_pages_do_not_ask_for_a_font_that_was_not_fetched(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +99,24 @@ def test_addresses_that_leave_the_site_name_the_public_host(empty_home: Settings
     client = create_app(replace(empty_home, base_url="https://clusterwissen.example")).test_client()
     assert client.get("/api/v1/regions").get_json()["links"]["self"].startswith("https://clusterwissen.example/api/")
     assert 'hreflang="en" href="https://clusterwissen.example/en/about"' in client.get("/de/about").text
+
+
+@pytest.mark.parametrize("path", ["/", "/de/about", "/en//about", "/de", "/api/v1/", "/api/v1/projects", "/de/nothing"])
+def test_a_host_that_a_request_claims_is_never_repeated(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Host": "evil.example"})
+    assert response.status_code in (200, 302, 404)
+    assert "evil.example" not in response.text + str(response.headers)
+
+
+def test_a_site_that_knows_its_name_answers_to_no_other(empty_home: Settings) -> None:
+    client = create_app(replace(empty_home, base_url="https://clusterwissen.example/kb")).test_client()
+    for host in ("clusterwissen.example", "clusterwissen.example:443", "127.0.0.1:8000", "localhost"):
+        assert client.get("/healthz", headers={"Host": host}).status_code == 200
+    for path in ("/healthz", "/en/about", "/api/v1/regions", "/en/nothing"):
+        response = client.get(path, headers={"Host": "evil.example"})
+        assert response.status_code == 400
+        assert "evil.example" not in response.text
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_imprint_and_contact_come_from_the_settings(empty_home: Settings) -> None:
