@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from kb.errors import InvalidInput
+from kb.errors import InvalidInput, NotFound
 from kb.texts import Text
 
 PER_PAGE = 50
@@ -100,6 +100,33 @@ class Params:
         return values
 
 
+class Paged(Protocol):
+    """What is shown page by page; even an empty list has a first page."""
+
+    @property
+    def page(self) -> int:
+        """The number of this page, from 1."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+
+
+_Paged = TypeVar("_Paged", bound=Paged)
+
+
+def existing(found: _Paged) -> _Paged:
+    """Return a page that is there. Raises NotFound for one after the last, on pages and in the API alike."""
+    check_page(found.page, found.pages)
+    return found
+
+
+def check_page(page: int, pages: int) -> None:
+    """Refuse a page after the last. Raises NotFound."""
+    if page > pages:
+        raise NotFound(_NO_PAGE.format(pages=pages))
+
+
 def _shown(value: str) -> str:
     return value if len(value) <= 40 else value[:40] + "…"
 
@@ -118,6 +145,7 @@ _CHOICE = Text(
     "Der Parameter {name} ist „{value}“; erlaubt sind: {allowed}.",
     "The parameter {name} is “{value}”; allowed are: {allowed}.",
 )
+_NO_PAGE = Text("Die letzte Seite hat hier die Nummer {pages}.", "The last page here has the number {pages}.")
 _UNKNOWN = Text(
     "Den Parameter „{name}“ gibt es hier nicht; bekannt sind: {known}.",
     "There is no parameter “{name}” here; known are: {known}.",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask import url_for
 from markupsafe import Markup
 
 from kb import search
 from kb.errors import Unavailable
+from kb.search.find import MOST_PAGE
 from kb.search.marking import Piece
 from kb.web.addresses import url_for_record
 from kb.web.context import ground, language
-from kb.web.params import Params
+from kb.web.params import Params, check_page
 
 PER_PAGE = 20
 SPELLINGS = ("typed",)
@@ -38,8 +40,14 @@ def is_as_typed(given: Params) -> bool:
 
 
 def answer(wanted: search.Query, *, as_typed: bool = False) -> search.Answered:
-    """Ask the index of this process; unless ``as_typed``, a better spelling answers for one that finds nothing."""
-    return search.answer(ground().index, wanted, as_typed=as_typed)
+    """Ask the index of this process; unless ``as_typed``, a better spelling answers for one that finds nothing.
+
+    Raises NotFound for a page after the last one.
+    """
+    asked = replace(wanted, page=min(wanted.page, MOST_PAGE))
+    found = search.answer(ground().index, asked, as_typed=as_typed)
+    check_page(wanted.page, min(found.page.pages, MOST_PAGE))
+    return found
 
 
 def suggestions(text: str) -> search.Suggestions:

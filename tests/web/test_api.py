@@ -74,9 +74,27 @@ def test_lists_are_walked_by_their_links(client: FlaskClient) -> None:
     assert len(slugs) == len(set(slugs)) == pages[0]["total"] == PROJECTS
     assert len(pages) == 3
     assert pages[-1]["links"]["prev"].endswith("/api/v1/projects?per_page=25&page=2")
-    beyond = get(client, "/api/v1/projects?page=99")
-    assert beyond["items"] == []
-    assert beyond["links"]["prev"].endswith("page=2")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/projects?",
+        "/api/v1/search?kind=project&",
+        "/api/v1/search?q=nirgendwoimbestand&",
+        "/en/projects?",
+        "/en/statements?kind=lesson&",
+        "/en/search?kind=project&",
+        "/en/search?q=nirgendwoimbestand&",
+        "/en/initiatives/dortmund-project/history?",
+    ],
+)
+def test_the_first_page_always_is_there_and_none_after_the_last(client: FlaskClient, address: str) -> None:
+    assert client.get(f"{address}page=1").status_code == 200
+    for page in (99, 10_000, 10_001, 1_000_000):
+        response = client.get(f"{address}page={page}", headers={"Accept-Language": "en"})
+        assert response.status_code == 404
+        assert "The last page here has the number " in response.text
 
 
 def test_a_record_has_its_columns_links_and_sources(client: FlaskClient) -> None:
@@ -113,7 +131,7 @@ def test_texts_follow_the_language_asked_for(client: FlaskClient) -> None:
     german = get(client, f"/api/v1/regions/{GERMANY}?lang=de")
     response = client.get("/api/v1", headers={"Accept-Language": "de"})
     assert response.headers["Content-Language"] == "de"
-    assert {"title": "Regionen", "url": "http://localhost/api/v1/regions"} in response.get_json()["lists"]
+    assert {"title": "Regionen", "url": "/api/v1/regions"} in response.get_json()["lists"]
     assert german["title"] == "Deutschland"
     assert get(client, f"/api/v1/regions/{GERMANY}?lang=en")["title"] == "Germany"
 

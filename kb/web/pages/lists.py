@@ -5,15 +5,13 @@ from __future__ import annotations
 from flask import Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb.errors import NotFound
 from kb.models.vocabulary import StatementKind
 from kb.queries import browse, lists
-from kb.texts import Text
 from kb.web.addresses import url_for_list
 from kb.web.context import db, language
 from kb.web.kinds import plural_in
 from kb.web.pages.blueprint import page, pages, params
-from kb.web.params import PER_PAGE
+from kb.web.params import PER_PAGE, existing
 
 PLAIN = {
     "initiatives": "initiative",
@@ -57,7 +55,7 @@ def statements() -> Response:
     """Show what sources say, all of it or one kind."""
     given = params()
     kind = given.term("kind", StatementKind)
-    found = _existing(lists.listing(db(), "statement", language(), page=given.page(), per_page=PER_PAGE, kind=kind))
+    found = existing(lists.listing(db(), "statement", language(), page=given.page(), per_page=PER_PAGE, kind=kind))
     return page("lists/statements.html", listing=found, kind=kind, StatementKind=StatementKind)
 
 
@@ -65,15 +63,5 @@ def statements() -> Response:
 def listing(plural: str) -> Response:
     """Show the records of one kind, page by page."""
     entity = PLAIN[plural]
-    found = _existing(lists.listing(db(), entity, language(), page=params().page(), per_page=PER_PAGE))
+    found = existing(lists.listing(db(), entity, language(), page=params().page(), per_page=PER_PAGE))
     return page(f"lists/{plural}.html", listing=found, section=entity)
-
-
-def _existing(found: lists.Listing) -> lists.Listing:
-    """Refuse a page after the last one."""
-    if found.page > found.pages:
-        raise NotFound(_NO_PAGE.format(pages=found.pages))
-    return found
-
-
-_NO_PAGE = Text("Die Liste hat nur {pages} Seiten.", "The list has only {pages} pages.")

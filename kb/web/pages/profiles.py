@@ -6,13 +6,14 @@ from flask import Response
 
 from kb.models import PAGES
 from kb.queries import history
+from kb.queries.profiles import PROFILES
 from kb.queries.statements import in_euro
 from kb.web import columns, searching
-from kb.web.api.records import PROFILES
 from kb.web.citations import Citations
 from kb.web.context import db
 from kb.web.kinds import KINDS, plural_in
 from kb.web.pages.blueprint import page, pages, params
+from kb.web.params import existing
 
 WITH_PROFILE = {path: entity for path, entity in KINDS.items() if entity in PROFILES}
 """The kinds of records that have a page, by their plural in the address."""
@@ -40,5 +41,5 @@ def profile(plural: str, slug: str) -> Response:
 def record_history(plural: str, slug: str) -> Response:
     """Show who changed what about one record, when and why."""
     entity = KINDS[plural]
-    found = history.history(db(), PAGES[entity], slug, page=params().page())
+    found = existing(history.history(db(), PAGES[entity], slug, page=params().page()))
     return page("history.html", history=found, entity=entity, section=entity, column_name=columns.name_of)
