@@ -21,7 +21,8 @@ MOST_WORDS_OF_NAME = 8
 class SearchDocument:
     """One record; ``title`` is shown, ``texts`` are searched: field code -> (language, text), "" for both languages.
 
-    ``owner`` is (kind, slug) of the record on whose page it stands, when it has no page of its own.
+    ``owner`` is (kind, slug) of the record on whose page it stands, when it has no page of its own; ``newest`` the year of
+    the newest source it rests on.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class SearchDocument:
     owner: tuple[str, str] | None = None
     texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     facets: dict[str, set[str]] = field(default_factory=dict)
+    newest: int = 0
 
     @property
     def key(self) -> str:
@@ -67,6 +69,7 @@ class SearchDocument:
                 self.count_for(SOURCE_TERM, [slug])
                 if year:
                     self.count_for("year", [str(year)])
+                    self.newest = max(self.newest, year)
 
 
 def indexed(document: SearchDocument) -> IndexDocument:
@@ -85,6 +88,7 @@ def indexed(document: SearchDocument) -> IndexDocument:
         fields=fields,
         facets=document.facets,
         payload=_payload(document),
+        newest=document.newest,
     )
 
 

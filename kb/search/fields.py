@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.texts import Text
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raise it when documents are read or cut into words in another way: every index is then rebuilt."""
 
 
@@ -124,7 +124,7 @@ KINDS = (
 )
 
 TITLE_NAMES = ("title", "titel")
-SORTS = ("relevance", "name", "year")
+SORTS = ("relevance", "name", "year", "newest")
 
 
 def facet_named(name: str) -> Facet | None:

@@ -113,7 +113,7 @@ class _Questions:
         )
 
     def question(self) -> tuple[str, dict[str, tuple[str, ...]], str]:
-        sort = self.draw.choices(search.SORTS, (8, 1, 1))[0]
+        sort = self.draw.choices(search.SORTS, (8, 1, 1, 1))[0]
         return self.draw.choice(self.forms)(), self.selected(), sort
 
 

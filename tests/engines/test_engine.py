@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,19 @@ def test_documents_are_weighed_by_what_matches(engine: Engine, folder: Path) -> 
     of_two = snapshot.facets_of("project/2")
     assert (sorted(of_two["region"]), list(of_two["kind"]), list(of_two["field"])) == (["nrw", "ruhr"], ["project"], [])
     assert snapshot.facets_of("project/9") == {}
+
+
+def test_hits_are_ordered_by_the_year_of_their_newest_source(engine: Engine, folder: Path) -> None:
+    years = {1: (2010, 1999), 2: (1990, 2004), 3: (0, 0), 4: (2001, 2004)}
+    documents = [
+        replace(document(number, f"Wasser {number}", year=year), newest=newest)
+        for number, (year, newest) in years.items()
+    ]
+    fill(engine, folder, *documents)
+    assert found(ask(engine, folder, "wasser", sort="newest")) == ["2", "4", "1", "3"]
+    assert found(ask(engine, folder, "wasser", sort="year")) == ["1", "4", "2", "3"]
+    fill(engine, folder, replace(documents[0], newest=2020), remove=["project:1"])
+    assert found(ask(engine, folder, "wasser", sort="newest"))[0] == "1"
 
 
 def test_an_empty_index_has_no_words(engine: Engine, folder: Path) -> None:

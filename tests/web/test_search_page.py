@@ -68,6 +68,15 @@ def test_each_synonym_can_be_switched_off_and_on_again(client: FlaskClient) -> N
     assert '<a class="chip chip-add" href="/de/search?q=health" rel="nofollow">andere Wörter für „health“</a>' in plain
 
 
+def test_hits_are_sorted_by_their_newest_source(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=logistik&kind=source").text
+    assert 'sort=newest" rel="nofollow"' in text
+    hits = client.get("/api/v1/search?kind=source&q=logistik&sort=newest").get_json()["hits"]
+    years = [hit["year"] or 0 for hit in hits]
+    assert len(set(years)) > 1
+    assert years == sorted(years, reverse=True)
+
+
 def test_an_empty_result_says_what_may_help(client: FlaskClient) -> None:
     text = client.get("/de/search?q=xyzzy&kind=initiative").text
     assert "0 Treffer" in text

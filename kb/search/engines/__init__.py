@@ -44,6 +44,8 @@ class IndexDocument:
     fields: FieldTerms
     facets: Mapping[str, Collection[str]]
     payload: bytes
+    newest: int = 0
+    """The year of the newest source it rests on, 0 when there is none with a date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from kb.search.plan import (
 )
 
 KEY, ADDRESS, PAYLOAD = "key", "address", "payload"
-PLACE, NAME, NEWEST, CLOSENESS = "place", "name", "newest", "closeness"
+PLACE, NAME, LATEST, NEWEST, CLOSENESS = "place", "name", "latest", "newest", "closeness"
 MEMORY_KEY = "memory"
 AT_SPACES = "at_spaces"
 _MOST_KNOWN = 100_000
@@ -47,7 +47,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(PLACE, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     for name in (ADDRESS, SOURCE_TERM):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (NAME, NEWEST, *(facet.name for facet in FACETS)):
+    for name in (NAME, LATEST, NEWEST, *(facet.name for facet in FACETS)):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for field in TEXT_FIELDS:
         builder.add_text_field(field.code + WORDS, tokenizer_name=AT_SPACES, index_option="position")

@@ -19,6 +19,7 @@ from kb.search.engines.clauses import (
     ADDRESS,
     CLOSENESS,
     KEY,
+    LATEST,
     MEMORY_KEY,
     NAME,
     NEWEST,
@@ -35,6 +36,7 @@ from kb.search.fields import EXACT, FACETS, TEXT_FIELDS
 from kb.search.plan import WORDS, Every, Leaf, Plan, PlanNode
 
 MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
+_ORDERS = {"name": NAME, "year": LATEST, "newest": NEWEST}
 NOTHING = Plan(Every(), (), ())
 _SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
 _MOST_COUNTS = 50  # Questions whose counts are remembered; each takes up to some hundred kilobytes.
@@ -87,7 +89,7 @@ class TantivySnapshot:
             most = _MOST_OF_A_LEAF * len(leaves) + base
             total, ranked = self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
         else:
-            total, ranked = self._by_field(query, wanted, {"name": NAME, "year": NEWEST}.get(wanted.sort, PLACE))
+            total, ranked = self._by_field(query, wanted, _ORDERS.get(wanted.sort, PLACE))
         documents = [self.searcher.doc(address) for _, address in ranked]
         payloads = {document[KEY][0]: document[PAYLOAD][0] for document in documents}
         these = any_of([self.translator.term(KEY, key) for key in payloads])

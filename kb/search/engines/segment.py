@@ -20,7 +20,8 @@ from kb.search.engines.postings import EXTENSION, PLACES, TermsFile, mapped
 from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
 from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Lookup, Sequence, Term, Together
 
-ORDER = struct.Struct(">HB")  # Year and place of the kind, in front of the name by which documents sort.
+YEARS = struct.Struct(">HH")  # Year of the document and of its newest source, in front of kind and name.
+ORDER = struct.Struct(">HHB")  # The same and the place of the kind, in front of the name by which documents sort.
 COLUMN = VarBytesColumn()
 KEY, ADDRESS = "key", "address"
 FIELD_BYTES: dict[str, bytes] = {
@@ -60,7 +61,7 @@ class Segment:
 
     @cached_property
     def orders(self) -> list[bytes]:
-        """For each document year, kind and name, by which hits are ordered."""
+        """For each document its years, kind and name, by which hits are ordered."""
         return list(self._orders)
 
     @cached_property
@@ -74,7 +75,7 @@ class Segment:
         }
 
     def order(self, number: int) -> bytes:
-        """Return year, kind and name of one document."""
+        """Return years, kind and name of one document."""
         order: bytes = self._orders[number]
         return order
 

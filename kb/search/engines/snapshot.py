@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from kb.search.engines import Answer, Found, Wanted, Weighed, bits
-from kb.search.engines.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, Segment
+from kb.search.engines.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
 from kb.search.fields import FACETS, TEXT_FIELDS
 from kb.search.plan import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some
 
@@ -64,7 +64,7 @@ class WhooshSnapshot:
     def _by_name(self) -> list[int]:
         """Planes in which documents that come earlier by kind and name have higher numbers."""
         orders = [order for segment in self.segments for order in segment.orders]
-        names = [order[2:] for order in orders]
+        names = [order[YEARS.size :] for order in orders]
         ranks = [0] * len(names)
         last = len(names)
         for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
@@ -72,9 +72,10 @@ class WhooshSnapshot:
         return bits.planes_of(ranks)
 
     @cached_property
-    def _by_year(self) -> list[int]:
-        """Planes of the years, newest highest."""
-        return bits.planes_of([ORDER.unpack_from(order)[0] for segment in self.segments for order in segment.orders])
+    def _by_years(self) -> list[list[int]]:
+        """Planes of the years of the documents, and of those of their newest sources; newest highest."""
+        years = [YEARS.unpack_from(order) for segment in self.segments for order in segment.orders]
+        return [bits.planes_of([pair[place] for pair in years]) for place in (0, 1)]
 
     @cached_property
     def _by_bare_name(self) -> list[int]:
@@ -101,7 +102,9 @@ class WhooshSnapshot:
         if sort == "name":
             return self._by_bare_name
         if sort == "year":
-            return self._by_name + self._by_year
+            return self._by_name + self._by_years[0]
+        if sort == "newest":
+            return self._by_name + self._by_years[1]
         return self._by_name + scores
 
     def _counts(self, matches: int, kept: int, chosen: Mapping[str, int]) -> dict[str, dict[str, int]]:

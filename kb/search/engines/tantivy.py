@@ -17,6 +17,7 @@ from kb.search.engines.clauses import (
     AT_SPACES,
     CLOSENESS,
     KEY,
+    LATEST,
     MEMORY_KEY,
     NAME,
     NEWEST,
@@ -129,7 +130,8 @@ class TantivyWriter:
             (ADDRESS, document.address),
             (PLACE, at),
             (NAME, by_name(document.kind, document.order, document.key)),
-            (NEWEST, f"{9999 - document.year:04}{at}"),
+            (LATEST, f"{9999 - document.year:04}{at}"),
+            (NEWEST, f"{9999 - document.newest:04}{at}"),
         ):
             ready.add_text(name, value)
         ready.add_float(CLOSENESS, closeness(document.kind, document.order))

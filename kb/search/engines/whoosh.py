@@ -107,7 +107,7 @@ class WhooshWriter:
         """Put the document's terms into the pool and its columns into the segment."""
         # With the key at the end no two are equal, so that the order never depends on where a document lies.
         name = by_name(document.kind, document.order, document.key)
-        order = ORDER.pack(document.year, _KIND_PLACES[document.kind]) + name.encode()
+        order = ORDER.pack(document.year, document.newest, _KIND_PLACES[document.kind]) + name.encode()
         number = self._store(joined(document.key, document.payload), order)
         add = self.pool.add
         add(KEY, document.key, number)
@@ -126,7 +126,7 @@ class WhooshWriter:
         """Keep what is to be remembered as a document of its own, so that it is committed with the others."""
         self.remove([MEMORY_KEY])
         payload = json.dumps(memory, ensure_ascii=False, separators=(",", ":")).encode()
-        self.pool.add(KEY, MEMORY_KEY, self._store(joined(MEMORY_KEY, payload), ORDER.pack(0, 255)))
+        self.pool.add(KEY, MEMORY_KEY, self._store(joined(MEMORY_KEY, payload), ORDER.pack(0, 0, 255)))
 
     def _store(self, payload: bytes, order: bytes) -> int:
         number: int = self.writer.docnum
