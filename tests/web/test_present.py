@@ -63,7 +63,9 @@ def test_numbers_have_the_separators_of_the_language() -> None:
         ("47425.50", "EUR", "47.425,50 €", "€47,425.50"),
         ("1234567", "EUR", "1.234.567 €", "€1,234,567"),
         ("70000", "SEK", "70.000 SEK", "SEK 70,000"),
-        ("0", None, "0 €", "€0"),
+        ("0", "EUR", "0 €", "€0"),
+        ("47425.50", None, "47.425,50", "47,425.50"),
+        ("2000000", None, "2 Mio.", "2 million"),
     ],
 )
 def test_money_keeps_its_currency(value: str, currency: str | None, german: str, english: str) -> None:
@@ -106,6 +108,27 @@ def test_a_source_is_named_by_who_says_it_and_when() -> None:
     assert present.source_label(Source(author="Rehfeld", title="…")) == "Rehfeld"
     long = "Clustermanagement in der Strukturpolitik – Internationale Erfahrungen"
     assert present.source_label(Source(title=long)) == "Clustermanagement in der…"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Import /srv/kb/lists/ziel2.csv", "Import ziel2.csv"),
+        ("/home/ada lovelace/a.csv, /srv/b.csv", "a.csv, b.csv"),
+        ("(./in/a.csv; ../b.csv)", "(a.csv; b.csv)"),
+        (r"C:\Users\Ada\a.csv", "a.csv"),
+        ("siehe https://example.org/a/b", "siehe https://example.org/a/b"),
+        ("Name und/oder Ort, 1/2, a / b / c", "Name und/oder Ort, 1/2, a / b / c"),
+        ("Neuer Stand", "Neuer Stand"),
+    ],
+)
+def test_of_a_path_only_the_file_is_told(written: str, shown: str) -> None:
+    assert present.without_folders(written) == shown
+
+
+def test_only_addresses_of_web_and_mail_are_links() -> None:
+    assert all(map(present.is_link, ("https://a.example", "HTTP://a.example", "mailto:a@example.org")))
+    assert not any(map(present.is_link, ("javascript:alert(1)", "data:text/html,x", "//a.example", "", None)))
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:

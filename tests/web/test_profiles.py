@@ -16,10 +16,11 @@ from kb import actions, database
 from kb.config import Settings
 from kb.dates import PartialDate
 from kb.models import ENTITIES, Initiative, InitiativeRegion, Milestone, Programme, Region, RegionEmployment, Source
+from kb.models.types import SLUG
 from kb.models.vocabulary import Status
 from kb.queries import names
+from kb.queries.profiles import PROFILES
 from kb.web import columns, create_app
-from kb.web.api.records import PROFILES
 from kb.web.citations import Citations
 from kb.web.context import ground
 from tests.queries import world
@@ -93,11 +94,11 @@ def test_a_page_asks_nothing_more_while_it_is_written(small_app: Flask, small: S
 @pytest.mark.parametrize("kind", [kind for kind in RECORDS if kind != "source"])
 def test_a_page_cites_sources_by_number_and_lists_them_at_its_end(visit: FlaskClient, kind: str, language: str) -> None:
     html = visit.get(address(kind, language)).text
-    cited = {int(number) for number in re.findall(r'href="#source-(\d+)"', html)}
-    listed = [int(number) for number in re.findall(r'<li id="source-(\d+)"', html)]
+    cited = {int(number) for number in re.findall(r'href="#source_(\d+)"', html)}
+    listed = [int(number) for number in re.findall(r'<li id="source_(\d+)"', html)]
     assert cited == set(listed) == set(range(1, len(listed) + 1))
     assert "p. 3" in html or kind == "person"
-    assert html.index('id="sources"') > html.rindex('href="#source-')
+    assert html.index('id="section_sources"') > html.rindex('href="#source_')
 
 
 @pytest.mark.parametrize("path", [ENTITIES[kind].__path__ for kind in RECORDS])
@@ -120,7 +121,7 @@ def test_the_ledger_sets_promise_beside_result_in_time_order(client: FlaskClient
     assert "Erwartung" in shown[0]
     assert any("7.000" in row and "Ergebnis" in row for row in shown)
     assert "71.000" in shown[-1]
-    assert all(re.search(r'href="#source-\d+"', row) for row in rows)
+    assert all(re.search(r'href="#source_\d+"', row) for row in rows)
     expected = [row for row in rows if "statement-expectation" in row]
     achieved = [row for row in rows if "statement-outcome" in row]
     assert all(re.search(r"</td>\s*<td></td>\s*<td data-label", row) for row in expected)
@@ -215,14 +216,16 @@ def test_projects_beyond_the_first_are_a_search_away(visit: FlaskClient, small: 
     assert "28 Vorhaben" in in_words(html)
 
 
-def test_the_history_shows_old_and_new_who_and_why_but_no_path_of_the_server(
+def test_the_history_shows_old_and_new_and_why_but_no_login_and_no_path_of_the_server(
     visit: FlaskClient, small: Session
 ) -> None:
     initiative = small.scalars(sa.select(Initiative).where(Initiative.slug == "logport")).one()
     press = small.scalars(sa.select(Source).where(Source.slug == "press")).one()
     founded = small.scalars(sa.select(Milestone).where(Milestone.slug == "founded")).one()
     place = small.scalars(sa.select(InitiativeRegion).where(InitiativeRegion.role == "area")).one()
-    with actions.change_set(small, actor="Ada", reason="Neuer Stand", origin="/srv/secret/list.csv") as changes:
+    with actions.change_set(
+        small, actor="ada-login", reason="Neuer Stand aus /srv/secret lists/a.csv", origin="/srv/secret/list.csv"
+    ) as changes:
         changes.revise(
             Initiative, initiative.id, {"status": Status.DORMANT, "source_id": press.id, "summary_de": "Ruht & <b>"}
         )
@@ -233,7 +236,8 @@ def test_the_history_shows_old_and_new_who_and_why_but_no_path_of_the_server(
     assert shown_set is not None
     html = visit.get("/de/initiatives/logport/history").text
     shown = in_words(html)
-    assert "Bearbeitung von Ada: Neuer Stand (list.csv)" in shown
+    assert "Bearbeitung: Neuer Stand aus a.csv (list.csv)" in shown
+    assert "ada-login" not in html
     assert "secret" not in html
     assert "Status aktiv ruhend" in shown
     assert "Quelle Title of paper Title of press" in shown
@@ -293,9 +297,32 @@ def test_citations_number_sources_by_first_use() -> None:
 
 def test_similar_records_say_what_they_share(client: FlaskClient) -> None:
     text = client.get("/de/initiatives/effizienzcluster-logistikruhr").text
-    section = text[text.index('<h2 id="similar">Ähnliche Einträge') :]
+    section = text[text.index('<h2 id="section_similar">Ähnliche Einträge') :]
     assert '<p class="why">gleiches Kompetenzfeld: Logistik' in section
     assert "same competence field" in client.get("/en/initiatives/effizienzcluster-logistikruhr").text
     for path in ("fields/logistik", "programmes/ziel2-nrw-2000-2006", "projects/vorhaben-1"):
         assert client.get(f"/de/{path}").status_code == 200
-    assert 'id="similar"' not in client.get("/de/sources/clustertagung-2003").text
+    assert 'id="section_similar"' not in client.get("/de/sources/clustertagung-2003").text
+
+
+def test_no_slug_can_be_the_id_of_a_part_of_the_page(visit: FlaskClient, small: Session) -> None:
+    tables = [names.table_of(entity) for entity in ENTITIES]
+    slugs = {slug for table in tables if "slug" in table.c for slug in small.scalars(sa.select(table.c.slug))}
+    for kind in RECORDS:
+        html = visit.get(address(kind)).text
+        ids = set(re.findall(r' id="([^"]+)"', html))
+        assert "page_main" in ids
+        assert not [one for one in ids - slugs if SLUG.fullmatch(one)], kind
+        # What the table of contents and the labels of sections speak of is there.
+        for place in re.findall(r'(?:aria-labelledby="|href="#)([^"]+)"', html):
+            assert place in ids, (kind, place)
+
+
+def test_an_address_that_is_none_of_the_web_is_shown_but_leads_nowhere(visit: FlaskClient, small: Session) -> None:
+    small.execute(sa.update(Initiative).where(Initiative.slug == "logport").values(website="javascript:alert(1)"))
+    small.execute(sa.update(Source).values(url="data:text/html,x"))
+    small.commit()
+    html = visit.get(address("initiative")).text
+    assert "javascript:alert(1)" in html
+    assert 'href="javascript' not in html
+    assert 'href="data:' not in html + visit.get(address("source")).text
