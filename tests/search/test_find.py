@@ -428,5 +428,5 @@ def test_a_value_that_cannot_exist_is_refused_by_the_name_of_its_facet(
     library: Library, facet: str, value: str
 ) -> None:
     with pytest.raises(InvalidInput, match=value) as refusal:
-        library.find(**{facet: [value]})
+        search.find(library.index, Query(selected={facet: [value]}))
     assert refusal.value.field == facet
