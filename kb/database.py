@@ -31,7 +31,9 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
     url = sa.make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": busy_seconds, "isolation_level": None})
+        engine = sa.create_engine(
+            url, hide_parameters=True, connect_args={"timeout": busy_seconds, "isolation_level": None}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

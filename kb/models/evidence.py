@@ -75,8 +75,10 @@ class Statement(Record, Sourced):
             name="money_has_a_currency",
             sql="(currency IS NOT NULL) = (indicator IS NOT NULL AND indicator IN ('budget', 'funding', 'turnover'))"
             " AND (currency IS NULL OR (length(currency) = 3 AND currency = upper(currency)))",
-            holds=lambda row: (row.get("currency") is not None) == (row.get("indicator") in MONEY)
-            and (row.get("currency") is None or (len(row["currency"]) == 3 and row["currency"].isupper())),
+            holds=lambda row: (
+                (row.get("currency") is not None) == (row.get("indicator") in MONEY)
+                and (row.get("currency") is None or (len(row["currency"]) == 3 and row["currency"].isupper()))
+            ),
             field="currency",
             message=Text(
                 "Budget, Fördermittel und Umsatz brauchen eine Währung wie EUR oder DEM, andere Kennzahlen haben keine.",
