@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import getpass
 import json
 from collections.abc import Iterator
@@ -21,8 +20,12 @@ from kb.cli import import_texts as texts
 from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import KnowledgeBaseError, Unavailable
+from kb.ingest.read.text import is_encoding
 from kb.ingest.run import Progress as Tell
 from kb.models import Change, ChangeSet
+
+_NUMBER = click.IntRange(1, 2**31 - 1)
+"""What fits into a column of the database, and is more than there will ever be."""
 
 
 @click.command(name="import")
@@ -59,7 +62,7 @@ def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, *
 
 
 @click.command()
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many, newest first.")
+@click.option("--limit", default=20, show_default=True, type=_NUMBER, help="How many, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj
 def imports(settings: Settings, limit: int, as_json: bool) -> None:
@@ -75,7 +78,7 @@ def imports(settings: Settings, limit: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("change_set_id", metavar="ID", type=click.IntRange(1))
+@click.argument("change_set_id", metavar="ID", type=_NUMBER)
 @click.option("--dry-run", is_flag=True, help="Say what would be taken back, and write nothing.")
 @click.option("--reason", default="", help="Why; kept in the change log.")
 @click.pass_obj
@@ -110,9 +113,7 @@ def list_(settings: Settings) -> None:
 @mapping.command()
 @click.argument("file", metavar="NAME|FILE.toml")
 @click.argument("sample", type=click.Path(path_type=Path))
-@click.option(
-    "--rows", default=5, show_default=True, type=click.IntRange(1), help="How many rows of the sample to show."
-)
+@click.option("--rows", default=5, show_default=True, type=_NUMBER, help="How many rows of the sample to show.")
 @click.option("--encoding", metavar="E", help="Encoding of the sample.")
 @click.pass_context
 def check(context: click.Context, file: str, sample: Path, rows: int, encoding: str | None) -> None:
@@ -145,11 +146,8 @@ def _refuse_wrong_usage(mapping_name: str | None, encoding: str | None) -> None:
     if mapping_name is not None and mapping_name not in ingest.mapping_names() and not Path(mapping_name).is_file():
         known = ", ".join(ingest.mapping_names())
         raise click.BadParameter(f"{mapping_name}: no such mapping or file (shipped: {known})", param_hint="mapping")
-    if encoding is not None:
-        try:
-            codecs.lookup(encoding)
-        except (LookupError, ValueError):
-            raise click.BadParameter(f"{encoding[:40]}: no such encoding", param_hint="--encoding") from None
+    if encoding is not None and not is_encoding(encoding):
+        raise click.BadParameter(f"{encoding[:40]}: no such encoding of texts", param_hint="--encoding")
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from kb.texts import Text
 from tests.ingest.conftest import Rows, Write
 
 ROOT = Path(__file__).parents[2]
-PROJECTS = "slug,title,amount,source\np1,Eins,5.50,paper\np2,Zwei,,paper\n"
+PROJECTS = "slug,title,amount,currency,source\np1,Eins,5.50,EUR,paper\np2,Zwei,,,paper\n"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def test_an_import_reports_stores_and_brings_the_index_up(kb: Kb, write: Write, 
 
 
 def test_the_report_as_json_has_the_promised_shape(kb: Kb, write: Write) -> None:
-    outcome = kb("import", write("project.csv", PROJECTS + "p3,,-1,\n"), "--json")
+    outcome = kb("import", write("project.csv", PROJECTS + "p3,,-1,EUR,\n"), "--json")
     assert outcome.code == 1
     report = outcome.json
     assert {"created", "updated", "unchanged", "rejected", "problems", "changeset"} <= report.keys()
@@ -94,12 +94,12 @@ def test_a_dry_run_writes_nothing_and_says_so(kb: Kb, write: Write, rows: Rows) 
 
 
 def test_problems_are_listed_with_place_value_and_cure(kb: Kb, write: Write) -> None:
-    outcome = kb("import", write("project.csv", PROJECTS + "p3,Drei,drei,paper\n"))
+    outcome = kb("import", write("project.csv", PROJECTS + "p3,Drei,drei,EUR,paper\n"))
     assert outcome.code == 1
     assert "project.csv · Zeile 4 · amount · „drei“" in outcome.out
     assert "Das ist keine Zahl." in outcome.out
     assert "Mit --skip-rejected werden die übrigen Zeilen importiert." in outcome.out
-    skipped = kb("import", "--skip-rejected", write("project.csv", PROJECTS + "p3,Drei,drei,paper\n"))
+    skipped = kb("import", "--skip-rejected", write("project.csv", PROJECTS + "p3,Drei,drei,EUR,paper\n"))
     assert (skipped.code, "2 angelegt" in skipped.out) == (1, True)
 
 
@@ -140,6 +140,12 @@ def test_wrong_usage_ends_with_two(kb: Kb, write: Write) -> None:
         ("import", "--nonsense", path),
         ("import", "--mapping", "nothing", path),
         ("import", "--encoding", "klingon", path),
+        ("import", "--encoding", "rot13", path),
+        ("import", "--encoding", "hex", path),
+        ("mapping", "check", "--encoding", "base64", "ziel2-nrw", path),
+        ("mapping", "check", "--rows", "9" * 20, "ziel2-nrw", path),
+        ("imports", "--limit", "9" * 20),
+        ("undo", "9" * 20),
         ("undo", "seven"),
         ("mapping", "check", "ziel2-nrw"),
     ):

@@ -67,6 +67,12 @@ def test_bytes_that_are_neither_utf_8_nor_windows_1252_are_named(write: Write) -
     assert problems(path) == [(None, "The text is neither UTF-8 nor Windows-1252.")]
 
 
+@pytest.mark.parametrize("name", ["rot13", "hex", "base64", "zlib", "klingon", "a\0b"])
+def test_a_codec_that_is_no_encoding_of_texts_is_named(write: Write, name: str) -> None:
+    ((_, message),) = problems(write("a.csv", "a\n1\n"), name)
+    assert message == f"The text cannot be read as {name}."
+
+
 def test_a_wrong_encoding_that_was_asked_for_is_named(write: Write) -> None:
     path = write("a.csv", "name\nMülheim\n".encode("cp1252"))
     assert problems(path, "utf-8") == [(None, "The text cannot be read as utf-8.")]

@@ -93,18 +93,24 @@ class TextFile:
             raise Refused(faults.TOO_LARGE.at(Place(self.name), size=size, limit=megabytes))
 
 
+def is_encoding(name: str) -> bool:
+    """Tell whether a name is that of an encoding of texts; Python calls also rot13 and base64 so."""
+    try:
+        io.TextIOWrapper(io.BytesIO(), name).close()
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 class _Candidates:
     """The encodings that still fit: the one asked for, or UTF-8, then Windows-1252."""
 
     def __init__(self, place: Place, asked: str | None) -> None:
         self._place = place
         self._asked = asked
-        try:
-            self._decoders = {
-                name: codecs.getincrementaldecoder(name)() for name in [asked or "utf-8", asked or "cp1252"]
-            }
-        except LookupError:
-            raise Refused(faults.WRONG_ENCODING.at(place, encoding=asked)) from None
+        if asked is not None and not is_encoding(asked):
+            raise Refused(faults.WRONG_ENCODING.at(place, encoding=asked))
+        self._decoders = {name: codecs.getincrementaldecoder(name)() for name in [asked or "utf-8", asked or "cp1252"]}
 
     def look_at_mark(self, start: bytes) -> None:
         """Follow a byte order mark, which leaves no doubt."""
