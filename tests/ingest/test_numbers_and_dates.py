@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from decimal import Decimal
 
 import pytest
@@ -70,6 +71,15 @@ def test_any_text_is_a_number_or_a_complaint(text: str) -> None:
         except Wrong:
             continue
         assert value is None or value.is_finite()
+
+
+@pytest.mark.parametrize("text", [" " * 1_000_000, "1" + " " * 100_000 + "x", "€" + " " * 100_000 + "x", "1" * 101])
+def test_long_texts_are_no_numbers_and_take_no_time(text: str) -> None:
+    began = time.process_time()
+    with pytest.raises(Wrong) as wrong:
+        number(f"x{text}x" if text.isspace() else text)
+    assert wrong.value.fault is faults.NOT_A_NUMBER
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ class CellReader:
         if spec.template is not None:
             return fill(spec.template, cells)
         if spec.currency_of is not None:
-            return _currency(cells.get(spec.currency_of))
+            return _currency(clean(cells.get(spec.currency_of), cleaning))
         for other in self._others:
             found = other.read(cells)
             if found.value is not None:
@@ -137,7 +137,7 @@ class CellReader:
             return None
         if how.currency is not None and amount.currency not in (None, how.currency):
             raise Wrong(faults.OTHER_CURRENCY, currency=amount.currency, expected=how.currency)
-        return amount.number.quantize(Decimal(1), ROUND_HALF_UP) if how.round else amount.number
+        return amount.number.to_integral_value(ROUND_HALF_UP) if how.round else amount.number
 
 
 def clean(value: Cell, steps: tuple[str, ...]) -> Cell:

@@ -14,6 +14,8 @@ from kb.texts import Text
 
 SPACES = " \u00a0\u2007\u2009\u202f"
 AUTO = "auto"
+MOST_CHARACTERS = 100
+"""No number is written longer than this; the patterns take far longer over long texts than over short ones."""
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "kn": "HRK", "zł": "PLN", "kč": "CZK", "ft": "HUF", "euro": "EUR"}
 _CURRENCY = r"(?P<currency>[€£$]|[A-Z]{3}|kn|zł|Kč|Ft|[Ee]uro)"
 _CURRENCY_FIRST = re.compile(rf"^{_CURRENCY}\s*(?P<number>[+-]?\s*\d.*)$")
@@ -57,6 +59,8 @@ def read_amount(value: Cell, notation: Notation | None) -> Amount | None:
         number = decimal_number(value)
         return None if number is None else Amount(number, None)
     text = value.strip()
+    if len(text) > MOST_CHARACTERS:
+        raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
     found = _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
     if found is None:
         raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
