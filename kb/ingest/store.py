@@ -91,7 +91,7 @@ class Store:
         keys: dict[Key, tuple[Bundle, Draft]] = {}
         twins: list[tuple[Key, Bundle, Draft]] = []
         for bundle, draft in drafts:
-            if not self._link(bundle, draft):
+            if not (self._link(bundle, draft) and self._is_known_by(role, bundle, draft)):
                 continue
             key = key_of(role.entity, role.match, draft.values)
             if role.is_main:
@@ -121,6 +121,13 @@ class Store:
                 return False
             draft.values[column] = linked.id if linked else None
         return True
+
+    def _is_known_by(self, role: Role, bundle: Bundle, draft: Draft) -> bool:
+        """Refuse a row without what its record is known by; a reference to nothing may have left it empty."""
+        names = field_names(role.entity)
+        empty = [column for column in role.match if draft.values.get(column) is None] if role.is_main else []
+        self._refuse(bundle, *(faults.REQUIRED.at(bundle.place, field=names[column]) for column in empty))
+        return not empty
 
     def _report_twins(self, role: Role, twins: Sequence[tuple[Key, Bundle, Draft]]) -> None:
         """Reject rows whose key came before in this import; a foreign list may repeat itself in the same words."""

@@ -133,10 +133,10 @@ def test_all_problems_of_all_rows_are_said_in_their_order(write: Write, import_:
     report = import_(
         write(
             "project.csv",
-            "slug,title,year,started_on,ended_on,amount,source,region\n"
-            "Über,,1,2003-13,,-5,paper,DEA\n"
-            "p2,T,1500,2008,2007,-1,nowhere,\n"
-            "p3,T,2007,2008,2007,7,,\n",
+            "slug,title,year,started_on,ended_on,amount,currency,source,region\n"
+            "Über,,1,2003-13,,-5,EUR,paper,DEA\n"
+            "p2,T,1500,2008,2007,-1,EUR,nowhere,\n"
+            "p3,T,2007,2008,2007,7,EUR,,\n",
         )
     )
     assert said(report) == [
@@ -327,7 +327,7 @@ def test_every_sheet_of_a_workbook_is_checked_although_one_is_wrong(import_: Imp
 def test_a_bad_value_is_named_by_line_and_column(
     write: Write, import_: Import, rows: Rows, column: str, value: str, message: str
 ) -> None:
-    columns = dict.fromkeys(["slug", "title", "source"], "x") | {"source": "paper"} | {column: value}
+    columns = dict.fromkeys(["slug", "title", "source"], "x") | {"source": "paper", "currency": "EUR"} | {column: value}
     report = import_(
         write("project.csv", ",".join(columns) + "\n" + ",".join(f'"{cell}"' for cell in columns.values()) + "\n")
     )
@@ -362,7 +362,7 @@ def rows_of_change_sets(import_: Import, folder: Path) -> list[str]:
 
 
 def test_numbers_of_json_may_have_an_exponent(write: Write, import_: Import, rows: Rows) -> None:
-    records = '[{"slug": "a", "title": "T", "source": "paper", "amount": 1e5, "year": 2.007e3}]'
+    records = '[{"slug": "a", "title": "T", "source": "paper", "currency": "EUR", "amount": 1e5, "year": 2.007e3}]'
     assert list(import_(write("project.json", records)).problems) == []
     assert (rows(Project)[0]["amount"], rows(Project)[0]["year"]) == (100_000, 2007)
     assert said(import_(write("project.json", records.replace("1e5", "1e999999"))))[0][1] == "amount"

@@ -21,6 +21,7 @@ slug = { template = "list-{nr}" }
 title = { column = "titel" }
 source = { constant = "paper" }
 """
+EUROS = 'currency = { constant = "EUR" }\n'
 
 
 def mapped(write: Write, fields: str, records: str = "", top: str = "") -> Path:
@@ -73,6 +74,8 @@ def read_field(
         ('{ currency_of = "cell" }', "5 €", "EUR"),
         ('{ currency_of = "cell" }', "1.234 €", "EUR"),
         ('{ currency_of = "cell" }', "abc", None),
+        ('{ currency_of = "cell" }', "5" + " " * 100_000 + "€", "EUR"),
+        ('{ currency_of = "cell" }', "5" * 100_000 + " €", "EUR"),
         ('{ currency_of = "cell" }', "12", None),
         ('{ constant = "c" }', "x", "c"),
         ('{ column = "cell", omit = { de = "Grund", en = "reason" } }', "x", None),
@@ -88,7 +91,7 @@ def test_a_cell_goes_through_what_the_mapping_says(
 
 def money(write: Write, import_: Import, rows: Rows, spec: str, cell: str) -> Any:
     body = f'nr;titel;cell\n1;T;"{cell}"\n'
-    report = import_(write("list.csv", body), mapping=mapped(write, f"amount = {spec}\n"))
+    report = import_(write("list.csv", body), mapping=mapped(write, f"amount = {spec}\n{EUROS}"))
     if report.problems:
         (problem,) = report.problems
         return problem.column, problem.message.en
@@ -104,6 +107,7 @@ def money(write: Write, import_: Import, rows: Rows, spec: str, cell: str) -> An
         ('{ column = "cell", number = "auto", ambiguous = "empty" }', "49.993", None),
         ('{ column = "cell", number = "1234.56", round = true }', "1035599.9999999999", Decimal(1035600)),
         ('{ column = "cell", number = "auto", currency = "EUR" }', "5 €", Decimal(5)),
+        ('{ column = "cell", number = "1234", round = true }', "9" * 34, ("cell", "This is not a number.")),
         ('{ column = "cell", number = "auto" }', "  ", None),
         (
             '{ column = "cell", number = "auto" }',
@@ -138,7 +142,10 @@ def test_dates_are_read_in_their_forms_and_years_taken_from_them(write: Write, i
 
 def test_fields_can_share_a_treatment_and_still_say_their_own(write: Write, import_: Import, rows: Rows) -> None:
     shared = '[treatments.money]\nnumber = "1.234,56"\n[[treatments.money.cases]]\nwhen = { nr = "^2$" }\nnumber = "1234.56"\n'
-    fields = 'amount = { column = "a", like = "money" }\nfinal_amount = { column = "b", like = "money", number = "1,234.56" }\n'
+    fields = (
+        EUROS
+        + 'amount = { column = "a", like = "money" }\nfinal_amount = { column = "b", like = "money", number = "1,234.56" }\n'
+    )
     body = "nr;titel;a;b\n1;T;1.000,50;2,000.50\n2;T;1000.25;2000.25\n"
     report = import_(write("list.csv", body), mapping=write("m.toml", HEAD + fields + shared))
     assert list(report.problems) == []
@@ -231,6 +238,32 @@ def test_an_unknown_reference_rejects_the_row_when_nothing_else_is_said(write: W
     field = 'region = { column = "ort", by = "code" }\n'
     report = import_(write("list.csv", "nr;titel;ort\n1;A;XX\n2;B;nrw\n"), mapping=mapped(write, field))
     assert [field for _, field, _ in said(report)] == ["region", "region"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ('source_locator = { column = "kennung" }\n', "source_locator"),
+        ('region = { column = "kennung", unknown = "empty" }\n', "region"),
+    ],
+)
+def test_a_row_without_what_its_record_is_known_by_is_rejected_not_added_again_each_time(
+    write: Write, import_: Import, rows: Rows, fields: str, field: str
+) -> None:
+    mapping = mapped(write, fields, top=f'match = ["{field}"]\n')
+    for kennung in ("", "nowhere"):
+        path = write("list.csv", f"nr;titel;kennung\n1;T;{kennung}\n")
+        is_known = field == "source_locator" and kennung == "nowhere"
+        expected = [] if is_known else [(2, field, "The value is missing.")]
+        assert [said(import_(path, mapping=mapping)) for _ in range(2)] == [expected] * 2
+    assert len(rows(Project)) == (1 if field == "source_locator" else 0)
+
+
+def test_a_list_in_a_field_of_a_linked_record_is_named(write: Write, import_: Import) -> None:
+    line = '{"nr": 1, "titel": "T", "traeger": ["A", "B"], "art": "firma"}\n{"nr": 2, "titel": {}, "traeger": {}, "art": "firma"}\n'
+    report = import_(write("list.ndjson", line), mapping=mapped(write, "", LINKED))
+    message = "There is a list or an object instead of a single value."
+    assert [(line, text) for line, _, text in said(report)] == [(1, message), (2, message), (2, message)]
 
 
 def test_rows_that_repeat_an_earlier_one_are_left_out_or_rejected(write: Write, import_: Import, rows: Rows) -> None:
@@ -382,7 +415,7 @@ def test_a_table_may_stand_below_a_title_and_end_in_a_sum(
 ) -> None:
     title = "Förderliste 2013;;;\n\nStand: Mai\n"
     body = title + "nr;titel;Betrag;Betrag;\n1;A;5;6;x\n2;B;7;8;\nSumme;;12;14;\n"
-    fields = 'amount = { column = "Betrag" }\nfinal_amount = { column = "Betrag (2)" }\n'
+    fields = EUROS + 'amount = { column = "Betrag" }\nfinal_amount = { column = "Betrag (2)" }\n'
     top = 'header_line = 4\nskip = { nr = "^Summe" }\nsheet = "Liste"\n'
     report = import_(write("list.csv", body), mapping=mapped(write, fields, top=top))
     assert list(report.problems) == []
@@ -427,6 +460,11 @@ def test_slugs_are_numbered_past_hundreds(
         (HEAD + 'year = { column = "x", nummer = "auto" }\n', "fields.year.nummer", "Extra inputs are not permitted"),
         (HEAD + 'year = { column = "x", constant = 1 }\n', "fields.year", "give exactly one of column"),
         (HEAD + "year = { }\n", "fields.year", "give exactly one of column"),
+        (
+            HEAD.replace('{ template = "list-{nr}" }', '{ slug_of = "title" }'),
+            "fields.slug",
+            "a slug that is made for new records recognises none",
+        ),
         (HEAD + 'year = { column = "x", number = "12" }\n', "fields.year.number", "write “auto”"),
         (HEAD + 'year = { column = "x", date = ["J"] }\n', "fields.year.date.0", "known date forms are"),
         (HEAD + 'year = { column = "x", extract = "(" }\n', "fields.year.extract", "not a regular expression"),

@@ -88,3 +88,6 @@ def _misfits_of(
     for name in match or key_fields(entity):
         if name not in fields:
             yield faults.BAD_MAPPING.at(place, path, name, reason=f"the key needs a field {name}")
+        elif fields[name].slug_of is not None:
+            reason = "a slug that is made for new records recognises none; name other fields in match"
+            yield faults.BAD_MAPPING.at(place, f"{path}.{name}", fields[name].slug_of, reason=reason)

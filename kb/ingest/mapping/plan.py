@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from kb.ingest import faults
 from kb.ingest.check import check_rules, check_values, missing_fields
 from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
-from kb.ingest.fields import fields_of, key_fields
+from kb.ingest.fields import field_names, fields_of, key_fields
 from kb.ingest.mapping.cells import CellReader, conditions, fill
 from kb.ingest.mapping.spec import FieldSpec, MappingSpec
 from kb.ingest.problem import Place, Problem
@@ -74,6 +74,9 @@ class _Maker:
 
     def _shared_draft(self, given: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
         """Let rows with the same linked record share one draft: it is checked and matched once."""
+        if not all(isinstance(value, Hashable) for value in given.values()):
+            yield from self._checked(given, place)
+            return
         mark = tuple(given.values())
         if mark not in self._shared:
             made = list(self._checked(given, place))
@@ -96,7 +99,7 @@ class _Maker:
         if slug_from is not None:
             assumed["slug"] = slug_from
         if not problems:
-            problems = [faults.REQUIRED.at(place, field=name) for name in missing_fields(entity, assumed)]
+            problems = [faults.REQUIRED.at(place, field=name) for name in self._missing(assumed)]
             problems += check_rules(entity, assumed, place)
         if problems:
             yield from (replace(problem, column=self._column(problem.field)) for problem in problems)
@@ -107,6 +110,12 @@ class _Maker:
             if values.get(column) is not None
         }
         yield Draft(self.role, place, values, references, self.links, slug_from)
+
+    def _missing(self, values: Mapping[str, Any]) -> list[str]:
+        """Name what a record needs, among it all that the main one is known by: without it each import adds another."""
+        known_by = self.role.match if self.role.is_main else ()
+        empty = [field_names(self.role.entity)[column] for column in known_by if values.get(column) is None]
+        return list(dict.fromkeys([*missing_fields(self.role.entity, values), *empty]))
 
     def _slug_from(self, given: Mapping[str, Any]) -> str | None:
         """Return the text a new record's slug is made from: a field of the record, or a template of its fields."""
