@@ -39,9 +39,12 @@ def test_hits_are_paged_and_numbered_on(client: FlaskClient) -> None:
     text = client.get("/de/search?kind=project&page=2").text
     assert '<ol class="hits" start="21">' in text
     assert 'rel="next" href="/de/search?kind=project&amp;page=3"' in text
-    beyond = client.get("/de/search?kind=project&page=900")
-    assert beyond.status_code == 200
-    assert "Zur ersten Seite" in beyond.text
+
+
+def test_the_search_page_describes_itself_and_is_not_for_crawlers(client: FlaskClient) -> None:
+    text = client.get("/de/search?q=logistik").text
+    assert '<meta name="description"' in text
+    assert '<meta name="robots" content="noindex">' in text
 
 
 def test_long_facets_unfold(client: FlaskClient) -> None:
