@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kb import actions, database, ingest, search
+from kb.actions.changes import MOST_WORDS
 from kb.cli import import_texts as texts
 from kb.config import Settings
 from kb.database import Sessions
@@ -28,13 +29,22 @@ _NUMBER = click.IntRange(1, 2**31 - 1)
 """What fits into a column of the database, and is more than there will ever be."""
 
 
+def _words(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    """Refuse a reason that the change log cannot hold, before anything is read."""
+    if len(text) > MOST_WORDS:
+        raise click.BadParameter(f"{len(text)} characters are too many; {MOST_WORDS} are allowed.")
+    if not text.isprintable():
+        raise click.BadParameter("give one line of printable characters.")
+    return text
+
+
 @click.command(name="import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--mapping", metavar="NAME|FILE.toml", help="How to read a foreign list; see `kb mapping list`.")
 @click.option("--dry-run", is_flag=True, help="Report what would change, and write nothing.")
 @click.option("--skip-rejected", is_flag=True, help="Import the sound rows although others are rejected.")
 @click.option("--encoding", metavar="E", help="Encoding of text files, when it is neither UTF-8 nor Windows-1252.")
-@click.option("--reason", default="", help="Why; kept in the change log.")
+@click.option("--reason", default="", callback=_words, help="Why; kept in the change log and shown in histories.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 @click.pass_context
 def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, **options: Any) -> None:
@@ -80,7 +90,7 @@ def imports(settings: Settings, limit: int, as_json: bool) -> None:
 @click.command()
 @click.argument("change_set_id", metavar="ID", type=_NUMBER)
 @click.option("--dry-run", is_flag=True, help="Say what would be taken back, and write nothing.")
-@click.option("--reason", default="", help="Why; kept in the change log.")
+@click.option("--reason", default="", callback=_words, help="Why; kept in the change log and shown in histories.")
 @click.pass_obj
 def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> None:
     """Take the change set ID back, such as a whole import. Undoing can be undone."""

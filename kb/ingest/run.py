@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kb import actions, database
+from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
 from kb.ingest import faults
 from kb.ingest.draft import Bundle, Note, Plan
@@ -24,6 +25,8 @@ from kb.models.vocabulary import ChangeSetKind
 Progress = Callable[[Path, int], None]
 """Called with the file being read and the rows read from it so far."""
 TELL_EVERY = 200
+REASON = "Import"
+"""What stands in the history of a record when nobody says why it was imported; the same word in both languages."""
 
 
 def run(
@@ -50,9 +53,9 @@ def run(
     except BadMapping as bad:
         report.problems.add_all(bad.problems)
         return report
-    origin = ", ".join(named(path) for path in paths)[:500]
+    origin = ", ".join(_name(path) for path in paths)[:MOST_WORDS]
     with database.in_plain_words(), sessions() as session:
-        with actions.change_set(session, actor=actor, reason=reason or origin, kind=kind, origin=origin) as changes:
+        with actions.change_set(session, actor=actor, reason=reason or REASON, kind=kind, origin=origin) as changes:
             store = Store(changes, report)
             for file in _files(paths, report, foreign is None):
                 _feed(store, report, _items(file, encoding, progress, foreign), foreign)
@@ -65,6 +68,11 @@ def run(
             session.commit()
             report.change_set = changes.id
     return report
+
+
+def _name(path: Path) -> str:
+    """Return the name of a file or folder; the folders around it are nobody's business who reads a history."""
+    return named(Path(path.resolve().name if path.name in ("", "..") else path.name))
 
 
 def _files(paths: Sequence[Path], report: Report, native: bool) -> Sequence[Path]:

@@ -146,6 +146,9 @@ def test_wrong_usage_ends_with_two(kb: Kb, write: Write) -> None:
         ("mapping", "check", "--rows", "9" * 20, "ziel2-nrw", path),
         ("imports", "--limit", "9" * 20),
         ("undo", "9" * 20),
+        ("import", "--reason", "x" * 501, path),
+        ("import", "--reason", "x\udcff", path),
+        ("undo", "1", "--reason", "x" * 501),
         ("undo", "seven"),
         ("mapping", "check", "ziel2-nrw"),
     ):

@@ -50,9 +50,8 @@ def test_an_import_is_one_change_set_with_every_record_in_it(write: Write, impor
     report = import_(write("project.csv", PROJECTS), actor="admin", reason="spring list")
     with sessions() as session:
         stored = session.get_one(ChangeSet, report.change_set)
-        assert stored.origin is not None
         assert (stored.actor, stored.reason, stored.kind.value) == ("admin", "spring list", "import")
-        assert stored.origin.endswith("project.csv")
+        assert stored.origin == "project.csv"
         assert session.query(Change).filter_by(change_set_id=report.change_set).count() == 2
 
 
@@ -121,6 +120,28 @@ def test_the_sound_rows_go_in_when_that_is_asked_for(write: Write, import_: Impo
     report = import_(path, skip_rejected=True)
     assert (report.rows.created, report.rejected) == (2, 1)
     assert len(rows(Project)) == 2
+
+
+@pytest.mark.parametrize(
+    ("paths", "origin"),
+    [
+        (["{folder}/project.csv"], "project.csv"),
+        (["{folder}"], "list"),
+        (["."], "list"),
+        (["../list/"], "list"),
+        (["project.csv", "{folder}/organisation.csv"], "project.csv, organisation.csv"),
+    ],
+)
+def test_the_change_log_names_files_without_the_folders_around_them(
+    sessions: Sessions, write: Write, import_: Import, monkeypatch: pytest.MonkeyPatch, paths: list[str], origin: str
+) -> None:
+    folder = write("list/project.csv", PROJECTS).parent
+    write("list/organisation.csv", "slug,name_de,source\no,O,paper\n")
+    monkeypatch.chdir(folder)
+    report = import_(*(Path(path.format(folder=folder)) for path in paths))
+    with sessions() as session:
+        stored = session.get_one(ChangeSet, report.change_set)
+        assert (stored.reason, stored.origin) == ("Import", origin)
 
 
 def test_problems_of_a_whole_file_cannot_be_skipped(write: Write, import_: Import, rows: Rows) -> None:
