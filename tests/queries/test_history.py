@@ -117,6 +117,7 @@ def test_a_difference_names_a_record_that_is_gone(session: Session) -> None:
                 "organisation_id": body.id,
                 "unconfirmed": True,
                 "budget_total": Decimal(10),
+                "currency": "EUR",
             },
         )
     with actions.change_set(session, actor="Ada", reason="dissolve") as changes:
