@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from kb.texts import Language, Text
 
 MOST_SHOWN = 50
 """Problems, notes and differences shown on a terminal; --json has more."""
+MOST_VALUES = 5
+"""Values shown of problems that say the same."""
 
 NO_SCHEMA = Text(
     "Die Datenbank ist noch nicht eingerichtet oder veraltet. Abhilfe: kb db upgrade",
@@ -41,6 +43,7 @@ _DIFFERENCES = Text("Geänderte Angaben ({count}):", "Changed values ({count}):"
 _PROBLEMS = Text("Probleme ({count}):", "Problems ({count}):")
 _MORE = Text("  … und {count} weitere; --json zeigt mehr", "  … and {count} more; --json shows more")
 _LINE = Text("Zeile {line}", "line {line}")
+_LINES = Text("Zeilen {line}", "lines {line}")
 _SHEET = Text("Blatt {sheet}", "sheet {sheet}")
 _EMPTY = Text("leer", "empty")
 _BLOCKED = Text(
@@ -96,9 +99,7 @@ def report_lines(report: ingest.Report, speech: str) -> Iterator[str]:
     yield from _section(
         _DIFFERENCES, [_difference(each, speech) for each in report.differences], report.differences_total, speech
     )
-    yield from _section(
-        _PROBLEMS, [problem_line(each, speech) for each in report.problems], report.problems.total, speech
-    )
+    yield from _problem_lines(report.problems, report.problems.total, speech)
     yield _outcome(report).in_(speech)
 
 
@@ -110,13 +111,25 @@ def _record_lines(report: ingest.Report, speech: str) -> Iterator[str]:
             yield _RECORD.format(title=ENTITIES[entity].__title__, **words).in_(speech)
 
 
-def _section(title: Text, lines: Sequence[str], total: int, speech: str) -> Iterator[str]:
+def _section(title: Text, lines: Sequence[str], total: int, speech: str, told: int = MOST_SHOWN) -> Iterator[str]:
+    """Yield the first lines of a section, which tell of so many entries as ``told`` says, and how many more there are."""
     if total:
         yield ""
         yield title.format(count=total).in_(speech)
         yield from lines[:MOST_SHOWN]
-        if total > MOST_SHOWN:
-            yield _MORE.format(count=total - MOST_SHOWN).in_(speech)
+        if total > told:
+            yield _MORE.format(count=total - told).in_(speech)
+
+
+def _problem_lines(problems: Iterable[ingest.Problem], total: int, speech: str) -> Iterator[str]:
+    """Yield the problems; those that say the same of the same field stand together, with all their lines."""
+    groups: dict[tuple[object, ...], list[ingest.Problem]] = {}
+    for each in problems:
+        same = (each.file, each.sheet, each.line is None, each.column, each.field, each.message, each.cure)
+        groups.setdefault(same, []).append(each)
+    shown = list(groups.values())[:MOST_SHOWN]
+    lines = [_problem_line(group, speech) for group in shown]
+    yield from _section(_PROBLEMS, lines, total, speech, sum(map(len, shown)))
 
 
 def _difference(difference: Any, speech: str) -> str:
@@ -125,19 +138,33 @@ def _difference(difference: Any, speech: str) -> str:
     return f"  {where} · {difference.entity} {difference.record} · {difference.column}: {before} → {after}"
 
 
-def problem_line(problem: ingest.Problem, speech: str) -> str:
-    """Return a problem on two lines: where it is, and what to do about it."""
+def _problem_line(group: Sequence[ingest.Problem], speech: str) -> str:
+    """Return problems that say the same on two lines: where they are, and what to do about them."""
+    problem = group[0]
     where = [problem.file]
     if problem.sheet is not None:
         where.append(_SHEET.format(sheet=problem.sheet).in_(speech))
-    if problem.line is not None:
-        where.append(_LINE.format(line=problem.line).in_(speech))
+    if lines := sorted({each.line for each in group if each.line is not None}):
+        where.append((_LINE if len(lines) == 1 else _LINES).format(line=_ranges(lines)).in_(speech))
     if problem.field is not None:
         same = problem.column in (None, problem.field)
         where.append(problem.field if same else f"{problem.column} ({problem.field})")
-    if problem.value is not None:
-        where.append(f"„{problem.value}“" if speech == "de" else f"“{problem.value}”")
+    values = list(dict.fromkeys(each.value for each in group if each.value is not None))
+    if values:
+        quoted = [f"„{value}“" if speech == "de" else f"“{value}”" for value in values[:MOST_VALUES]]
+        where.append(", ".join(quoted) + (", …" if len(values) > MOST_VALUES else ""))
     return f"  {' · '.join(where)}\n    {problem.message.in_(speech)} {problem.cure.in_(speech)}"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write rising numbers so that all of them are named: 3, 5–7, 9."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [number]
+        else:
+            ranges.append([number])
+    return ", ".join("–".join(map(str, each)) for each in ranges)
 
 
 def _outcome(report: ingest.Report) -> Text:
@@ -211,5 +238,4 @@ def preview_lines(seen: ingest.Preview, speech: str) -> Iterator[str]:
         yield from ["", _NOTES.format(count=len(seen.notes)).in_(speech)]
         yield from (f"  {_LINE.format(line=place.line).in_(speech)}: {text.in_(speech)}" for place, text in seen.notes)
     if seen.problems:
-        yield from ["", _PROBLEMS.format(count=len(seen.problems)).in_(speech)]
-        yield from (problem_line(problem, speech) for problem in seen.problems)
+        yield from _problem_lines(seen.problems, len(seen.problems), speech)

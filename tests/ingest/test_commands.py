@@ -113,10 +113,22 @@ def test_changed_cells_are_listed(kb: Kb, write: Write) -> None:
 
 
 def test_long_lists_of_problems_are_cut_and_counted(kb: Kb, write: Write) -> None:
-    text = "slug,title,source\n" + "".join(f"p{n},,paper\n" for n in range(60))
+    text = "slug,title,source\n" + "".join(f"p{n},T,paper-{n}\n" for n in range(60))
     outcome = kb("import", write("project.csv", text))
     assert "Probleme (60):" in outcome.out
     assert "… und 10 weitere; --json zeigt mehr" in outcome.out
+
+
+def test_problems_that_say_the_same_stand_together_with_all_their_lines(kb: Kb, write: Write) -> None:
+    lines = "".join(f"p{n},{'T' if n in (3, 9) else ''},,,paper\n" for n in range(2, 225))
+    outcome = kb("import", write("project.csv", PROJECTS.splitlines()[0] + "\n" + lines))
+    assert outcome.out.count("Der Wert fehlt.") == 1
+    assert "project.csv · Zeilen 2, 4–8, 10–224 · title\n" in outcome.out
+    assert "Probleme (221):" in outcome.out
+    assert "weitere" not in outcome.out
+    lines = "".join(f"p{n},T,no{min(n, 7)},EUR,paper\n" for n in range(1, 10))
+    outcome = kb("import", write("project.csv", PROJECTS.splitlines()[0] + "\n" + lines), language="en")
+    assert "project.csv · lines 2–10 · amount · “no1”, “no2”, “no3”, “no4”, “no5”, …\n" in outcome.out
 
 
 def test_a_sheet_is_named_in_problems(kb: Kb, write: Write) -> None:
