@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.search.engines import IndexDocument
+from kb.search.engines import IndexDocument, Terms
+from kb.search.engines import whoosh as whoosh_module
 from kb.search.engines.whoosh import MOST_SEGMENTS, WhooshEngine
 
 
@@ -53,3 +54,35 @@ def test_a_segment_that_is_mostly_deleted_is_written_anew(folder: Path) -> None:
     write(folder, range(100))
     write(folder, range(100, 101), remove=range(70))
     assert sorted(segments(folder).values()) == [32]
+
+
+STATUS = Path("/proc/self/status")
+
+
+def resident_files() -> int:
+    """Return how many megabytes of mapped files are in memory."""
+    (line,) = [line for line in STATUS.read_text().splitlines() if line.startswith("RssFile")]
+    return int(line.split()[1]) // 1024
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="Only Linux says how much of a file is in memory.")
+def test_segments_that_are_brought_together_do_not_stay_in_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import of hundreds of thousands of records otherwise has the whole index in memory at its end, twice."""
+    monkeypatch.setattr(whoosh_module, "READ_AT_ONCE", 100)
+    with WhooshEngine().writing(folder, wait=5) as writer:
+        for number in range(2000):
+            key = f"project:{number}"
+            words = [(f"wort{number * 20 + place}", place) for place in range(20)]
+            fields = {"x": Terms(words * 20)}
+            writer.add(IndexDocument(key, key, "", "project", 0, fields, {"kind": ["project"]}, bytes(20_000)))
+        writer.remember({})
+    before = resident_files()
+    with WhooshEngine().writing(folder, wait=5) as writer:
+        writer.remove(["project:7"])
+        writer.purge()
+        writer.remember({})
+    assert len(segments(folder)) == 1
+    assert resident_files() < before + 12
+    assert len(writer.committed) == 1  # Its files are still mapped.

@@ -34,6 +34,8 @@ _HEADER = struct.Struct("<4sIQQ")
 _ENTRY = struct.Struct("<IBxxx")
 _MAGIC = b"KBT2"
 _LIST, _BITS = 0, 1
+READ_AT_ONCE = 4096
+"""Terms or documents of a segment that are copied before its pages are let go."""
 _Postings: TypeAlias = "tuple[array[int], array[int] | None]"
 """The documents of a term in order, and for words their occurrences."""
 
@@ -110,6 +112,8 @@ class Pool:
 def _stream(number: int, source: TermsFile, moved: array[int]) -> Iterator[tuple[bytes, int, _Postings]]:
     """Yield the terms of a segment with the new numbers of its documents."""
     for key, place in source.all():
+        if place % READ_AT_ONCE == 0:
+            let_go(source.data)
         places = source.places(place)
         if places:
             kept = array("Q", _moved_places(places, moved))
@@ -206,6 +210,11 @@ def mapped(file: Path) -> mmap.mmap:
     """Map a file into memory; it stays readable when it is removed."""
     with file.open("rb") as source:
         return mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def let_go(data: mmap.mmap) -> None:
+    """Let the system have the memory of the pages read so far; those needed again are read from the file again."""
+    data.madvise(mmap.MADV_DONTNEED)
 
 
 class TermsFile:

@@ -16,7 +16,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.filedb.structfile import BufferFile
 
 from kb.search.engines import bits
-from kb.search.engines.postings import EXTENSION, PLACES, TermsFile, mapped
+from kb.search.engines.postings import EXTENSION, PLACES, TermsFile, let_go, mapped
 from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
 from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Lookup, Sequence, Term, Together
 
@@ -78,6 +78,11 @@ class Segment:
         """Return years, kind and name of one document."""
         order: bytes = self._orders[number]
         return order
+
+    def let_go(self) -> None:
+        """Keep nothing of the columns in memory but what lies where."""
+        for data in (self._payload_file, self._order_file):
+            let_go(data)
 
     def with_term(self, field: str, text: str) -> int:
         """Return the documents that have a term."""

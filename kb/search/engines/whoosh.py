@@ -18,7 +18,7 @@ from whoosh.writing import SegmentWriter
 from kb.errors import Busy, Unavailable
 from kb.search.engines import IndexDocument, Snapshot
 from kb.search.engines.order import by_name
-from kb.search.engines.postings import Pool, PostingsCodec
+from kb.search.engines.postings import READ_AT_ONCE, Pool, PostingsCodec
 from kb.search.engines.refusals import BUSY, DISK
 from kb.search.engines.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.engines.snapshot import MEMORY_KEY, WhooshSnapshot, joined
@@ -159,6 +159,8 @@ class WhooshWriter:
         """Copy what is not deleted behind the documents of this writer."""
         moved = array("q", [-1]) * segment.size
         for number in range(segment.size):
+            if number % READ_AT_ONCE == 0:
+                segment.let_go()
             if number not in deleted:
                 moved[number] = self._store(segment.payloads[number], segment.order(number))
         self.pool.take_over(segment.terms, moved)
