@@ -67,8 +67,8 @@ class Bundle:
 
     @property
     def main(self) -> Draft:
-        """The draft of the record that the row is about; the last one."""
-        return next(reversed(self.drafts.values()))
+        """The draft of the record that the row is about."""
+        return next(draft for draft in self.drafts.values() if draft.role.is_main)
 
     def references(self) -> Iterator[tuple[Draft, str, Reference]]:
         """Go through all references that have no id yet."""
@@ -93,7 +93,7 @@ class Plan(Protocol):
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """All roles in the order they are stored; the main one is the last."""
+        """All roles in the order they are stored; one of them is the main one."""
 
     @property
     def columns(self) -> tuple[str, ...] | None:

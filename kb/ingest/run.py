@@ -133,7 +133,7 @@ def _feed_row(store: Store, report: Report, plan: Plan, row: Row) -> None:
         elif isinstance(outcome, Note):
             report.note(outcome.text, outcome.place, left_out=outcome.left_out)
         else:
-            store.reject(outcome, row.values.get("slug"), plan.roles[-1].entity)
+            store.reject(outcome, row.values.get("slug"), next(role.entity for role in plan.roles if role.is_main))
 
 
 def _unknown_file(item: Header | Row) -> Problem:

@@ -27,6 +27,7 @@ entity = "project"
 slug = { template = "p-{nr}" }
 title = { column = "titel" }
 amount = { column = "betrag", number = "1.234,56" }
+currency = { constant = "EUR" }
 organisation = { record = "firma" }
 programme = { record = "programm" }
 source = { constant = "paper" }

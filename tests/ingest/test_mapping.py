@@ -11,7 +11,17 @@ import pytest
 
 from kb import ingest
 from kb.ingest.mapping import BadMapping, load, names
-from kb.models import CompetenceField, Organisation, Programme, Project, RegionEmployment, Source
+from kb.models import (
+    ClusterManager,
+    CompetenceField,
+    Initiative,
+    Milestone,
+    Organisation,
+    Programme,
+    Project,
+    RegionEmployment,
+    Source,
+)
 from tests.ingest.conftest import Import, Rows, Write, said
 
 HEAD = """
@@ -202,6 +212,71 @@ def test_a_row_whose_linked_record_is_wrong_is_rejected_as_a_whole(write: Write,
     ]
     assert report.rejected == 2
     assert rows(Organisation) == rows(Project) == []
+
+
+OWNED = """
+entity = "initiative"
+[fields]
+slug = { template = "{Name:slug}" }
+name_de = { column = "Name" }
+source = { constant = "paper" }
+[[records]]
+name = "team"
+entity = "organisation"
+match = ["name_de"]
+[records.fields]
+name_de = { column = "Team" }
+slug = { slug_of = "name_de" }
+source = { constant = "paper" }
+[[records]]
+name = "mandate"
+entity = "cluster_manager"
+[records.fields]
+slug = { template = "{Name:slug}-{Team:slug}" }
+initiative = { record = "main" }
+organisation = { record = "team" }
+role = { constant = "management" }
+source = { constant = "paper" }
+[[records]]
+name = "founding"
+entity = "milestone"
+when = { Founded = "." }
+[records.fields]
+slug = { template = "{Name:slug}-founded" }
+initiative = { record = "main" }
+kind = { constant = "founded" }
+happened_on = { column = "Founded", date = ["Y"] }
+source = { constant = "paper" }
+"""
+
+
+def test_a_line_brings_what_belongs_to_its_own_record(write: Write, import_: Import, rows: Rows) -> None:
+    mapping = write("owned.toml", OWNED)
+    body = "Name;Team;Founded\nNetz A;Alpha GmbH;1998\nNetz B;Alpha GmbH;1998\n"
+    report = import_(write("nets.csv", body), mapping=mapping)
+    assert said(report) == []
+    nets = {row["name_de"]: row["id"] for row in rows(Initiative)}
+    (team,) = rows(Organisation)
+    assert {(row["initiative_id"], row["organisation_id"]) for row in rows(ClusterManager)} == {
+        (nets["Netz A"], team["id"]),
+        (nets["Netz B"], team["id"]),
+    }
+    assert {row["initiative_id"] for row in rows(Milestone)} == set(nets.values())
+
+    again = import_(write("nets.csv", body + "Netz C;;\n"), mapping=mapping)
+    assert (again.rows.created, again.rows.unchanged) == (1, 2)
+    assert len(rows(ClusterManager)) == len(rows(Milestone)) == 2
+
+
+def test_the_line_s_own_record_cannot_point_to_what_belongs_to_it(write: Write, import_: Import) -> None:
+    wrong = OWNED.replace(
+        'name_de = { column = "Name" }', 'name_de = { column = "Name" }\nparent = { record = "mandate" }', 1
+    )
+    named = OWNED.replace('name = "team"', 'name = "main"')
+    for mapping in (wrong, named):
+        report = import_(write("nets.csv", "Name;Team;Founded\nA;B;1998\n"), mapping=write("owned.toml", mapping))
+        assert report.is_blocked
+        assert report.rows.created == 0
 
 
 def test_slugs_of_names_are_numbered_where_they_meet_stored_ones(write: Write, import_: Import, rows: Rows) -> None:

@@ -12,7 +12,7 @@ from kb.ingest import faults
 from kb.ingest.check import unknown_column
 from kb.ingest.fields import fields_of, key_fields
 from kb.ingest.mapping.cells import PLACE
-from kb.ingest.mapping.spec import FieldSpec, MappingSpec
+from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
 from kb.ingest.problem import Place, Problem
 from kb.ingest.read.faults import UNREADABLE
 
@@ -64,9 +64,12 @@ def _misfits(spec: MappingSpec, place: Place) -> Iterator[Problem]:
     """Compare the mapping with the tables: fields that do not exist, records that are not defined."""
     known: list[str] = []
     for record in spec.records:
-        yield from _misfits_of(record.entity, record.fields, record.match, known, f"records.{record.name}", place)
+        defined = [*known, MAIN]
+        yield from _misfits_of(record.entity, record.fields, record.match, defined, f"records.{record.name}", place)
         known.append(record.name)
-    yield from _misfits_of(spec.entity, spec.fields, spec.match, known, "fields", place)
+    # The line's own record comes before those that belong to it, so it cannot point to them.
+    before = [name for name in known if name not in spec.owned]
+    yield from _misfits_of(spec.entity, spec.fields, spec.match, before, "fields", place)
 
 
 def _misfits_of(

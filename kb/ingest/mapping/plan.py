@@ -12,7 +12,7 @@ from kb.ingest.check import check_rules, check_values, missing_fields
 from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
 from kb.ingest.fields import field_names, fields_of, key_fields
 from kb.ingest.mapping.cells import CellReader, conditions, fill
-from kb.ingest.mapping.spec import FieldSpec, MappingSpec
+from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
 from kb.ingest.problem import Place, Problem
 from kb.ingest.read import Layout
 from kb.ingest.row import Cell, Header, Row
@@ -34,7 +34,9 @@ class _Maker:
         self.applies = conditions(when)
         self.when_columns = set(when)
         self.links = {
-            fields_of(entity)[field].column.name: spec.record for field, spec in fields.items() if spec.record
+            fields_of(entity)[field].column.name: "" if spec.record == MAIN else spec.record
+            for field, spec in fields.items()
+            if spec.record
         }
         self.readers = {
             field: CellReader(spec, clean) for field, spec in fields.items() if not (spec.record or spec.slug_of)
@@ -48,6 +50,7 @@ class _Maker:
             if (known := fields_of(entity)[field]).target and not spec.record
         }
         self._shared: dict[tuple[Any, ...], Draft | None] = {}
+        self.is_owned = False
 
     def make(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Draft | Problem | Note]:
         """Yield the draft of a row, unless it has no key to be known by, and what there is to say about it."""
@@ -73,8 +76,11 @@ class _Maker:
         return wrong.fault.at(place, field, cells.get(column or ""), column=column, **wrong.words)
 
     def _shared_draft(self, given: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
-        """Let rows with the same linked record share one draft: it is checked and matched once."""
-        if not all(isinstance(value, Hashable) for value in given.values()):
+        """Let rows with the same linked record share one draft: it is checked and matched once.
+
+        One that belongs to the main record is the row's own.
+        """
+        if self.is_owned or not all(isinstance(value, Hashable) for value in given.values()):
             yield from self._checked(given, place)
             return
         mark = tuple(given.values())
@@ -139,7 +145,7 @@ class MappedPlan(Plan):
 
     def __init__(self, spec: MappingSpec) -> None:
         self.spec = spec
-        self._makers = [
+        linked = [
             _Maker(
                 Role(record.name, record.entity, record.match, False),
                 spec.ready(record.fields),
@@ -148,7 +154,11 @@ class MappedPlan(Plan):
             )
             for record in spec.records
         ]
-        self._makers.append(_Maker(Role("", spec.entity, spec.match), spec.ready(spec.fields), spec.clean, {}))
+        main = _Maker(Role("", spec.entity, spec.match), spec.ready(spec.fields), spec.clean, {})
+        for maker in linked:
+            maker.is_owned = maker.role.name in spec.owned
+        before, after = ([maker for maker in linked if maker.is_owned is owned] for owned in (False, True))
+        self._makers = [*before, main, *after]
         self._roles = tuple(maker.role for maker in self._makers)
         self._unpivot = re.compile(spec.unpivot.columns) if spec.unpivot else None
         self._turned: dict[str, dict[str, str] | None] = {}
@@ -159,7 +169,7 @@ class MappedPlan(Plan):
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """The linked records in the order of the mapping, and the main one."""
+        """What the main record points to, the main one, and what belongs to it, each in the order of the mapping."""
         return self._roles
 
     @property

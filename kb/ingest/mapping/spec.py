@@ -15,6 +15,8 @@ from kb.models import ENTITIES
 
 Clean = Literal["entities", "lines", "spaces"]
 Scalar = str | int | float | bool
+MAIN = "main"
+"""What ``record`` calls the record that a line itself is about."""
 ORIGINS = ("column", "first", "constant", "template", "record", "slug_of", "currency_of")
 
 
@@ -170,6 +172,17 @@ class MappingSpec(_Strict):
         for spec in [*self.fields.values(), *(spec for record in self.records for spec in record.fields.values())]:
             if spec.like is not None and spec.like not in self.treatments:
                 raise ValueError(f"there is no treatment called {spec.like}")
+        if any(record.name == MAIN for record in self.records):
+            raise ValueError(f"{MAIN} is the line's own record; give another name")
+
+    @property
+    def owned(self) -> frozenset[str]:
+        """The records that belong to the line's own record: they point to it, or to another that does."""
+        owned: set[str] = set()
+        for record in self.records:
+            if {field.record for field in record.fields.values()} & {MAIN, *owned}:
+                owned.add(record.name)
+        return frozenset(owned)
 
     def ready(self, fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
         """Return fields with the treatments they name; what a field says itself counts more."""
