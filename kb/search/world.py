@@ -44,6 +44,8 @@ class Thing:
     words: tuple[tuple[str, str], ...]
     """(language, text) by which records that belong to it are found."""
     facets: Mapping[str, frozenset[str]]
+    reach: str = ""
+    """What else decides which records belong to it: the years and the region of an era."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ def read(session: Session) -> World:
 
 def _digest(thing: Thing) -> int:
     facets = sorted((name, sorted(values)) for name, values in thing.facets.items())
-    return zlib.crc32(repr((thing.words, facets)).encode())
+    return zlib.crc32(repr((thing.words, facets, thing.reach)).encode())
 
 
 def words_of(names: Names) -> tuple[tuple[str, str], ...]:
@@ -120,12 +122,13 @@ def _fields(session: Session) -> dict[int, Thing]:
 
 def _eras(session: Session) -> dict[int, Thing]:
     columns = PolicyEra.id, PolicyEra.slug, PolicyEra.name_de, PolicyEra.name_en
-    return {
-        row.id: Thing(
-            row.slug, (row.name_de, row.name_en), words_of((row.name_de, row.name_en)), _only("era", row.slug)
-        )
-        for row in session.execute(sa.select(*columns))
-    }
+    reach = PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id
+    things = {}
+    for row in session.execute(sa.select(*columns, *reach)):
+        names = row.name_de, row.name_en
+        covers = f"{row.started_on}/{row.ended_on}/{row.region_id}"
+        things[row.id] = Thing(row.slug, names, words_of(names), _only("era", row.slug), covers)
+    return things
 
 
 def _only(facet: str, slug: str) -> Mapping[str, frozenset[str]]:
