@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from kb import config
-from kb.cli import db, imports, index, serve
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.texts import Text
 
+MODULES = {
+    "db": "db",
+    "import": "imports",
+    "imports": "imports",
+    "index": "index",
+    "mapping": "imports",
+    "person": "db",
+    "search": "index",
+    "serve": "serve",
+    "undo": "imports",
+}
+"""The module of each command; the module names its commands in ``COMMANDS``."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """Commands whose modules are loaded when they are asked for, as an import has no need of the web server."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(MODULES)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in MODULES:
+            return None
+        commands: Sequence[click.Command] = import_module(f"kb.cli.{MODULES[name]}").COMMANDS
+        return next(command for command in commands if command.name == name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="clusterwissen", prog_name="kb")
 @click.pass_context
 def kb(context: click.Context) -> None:
     """Clusterwissen: the knowledge base of regional cluster initiatives."""
     if context.obj is None:
         context.obj = config.load()
-
-
-for module in (db, imports, index, serve):
-    for command in module.COMMANDS:
-        kb.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,7 +16,6 @@ from kb.cli.imports import advise, opened
 from kb.config import Settings
 from kb.errors import InvalidInput
 from kb.texts import Text
-from kb.web import create_app
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -51,6 +50,9 @@ def search_(
 
 def _write_api_answer(settings: Settings, parameters: dict[str, Any]) -> None:
     """Let the API answer, without a server, so that there is one form of the answer."""
+    # The web is loaded for this alone; every other use of the index starts without it.
+    from kb.web import create_app
+
     answer = create_app(settings).test_client().get("/api/v1/search", query_string=parameters)
     body = answer.get_json()
     if answer.status_code != 200:

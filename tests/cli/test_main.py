@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli import main
+from kb.cli import MODULES, main
 
 
 def _exit_code(*arguments: str) -> int:
@@ -27,6 +27,17 @@ def _home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     assert _exit_code("--help") == 0
     assert "import" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_command_is_found_in_its_module(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _exit_code(name, "--help") == 0
+    assert f"kb {name}" in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _exit_code("improt") == 2
+    assert "improt" in capsys.readouterr().err
 
 
 def test_an_expected_error_is_one_sentence_and_exit_code_one(
