@@ -41,10 +41,7 @@ def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, i
     for region, member in members:
         belongs[member].add(region)
         parts[region].add(member)
-    up: dict[int, set[int]] = {}
-    for region in parents:
-        line = line_of(region, parents)
-        up[region] = set(line).union(*(_reachable(step, belongs) for step in line))
+    up = _lines(parents, {region: _reachable(region, belongs) for region in belongs})
     _add_what_members_share(up, parts, countries)
     return {region: frozenset(counted) for region, counted in up.items()}
 
@@ -52,6 +49,18 @@ def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, i
 def inside(closure: Closure, region_id: int) -> list[int]:
     """Return the ids of all regions whose records count for ``region_id``, itself included, in order."""
     return sorted(region for region, counted in closure.items() if region_id in counted)
+
+
+def _lines(parents: Mapping[int, int | None], beside: Mapping[int, set[int]]) -> dict[int, set[int]]:
+    """Return every region with its ancestors and what stands beside each of them; siblings share their parent's answer."""
+    above: dict[int, set[int]] = {}
+    up: dict[int, set[int]] = {}
+    for region, parent in parents.items():
+        if parent is not None and parent not in above:
+            line = line_of(parent, parents)
+            above[parent] = set(line).union(*(beside.get(step, ()) for step in line))
+        up[region] = {region, *beside.get(region, ()), *(above[parent] if parent is not None else ())}
+    return up
 
 
 def _reachable(start: int, edges: Mapping[int, set[int]]) -> set[int]:
