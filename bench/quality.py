@@ -1,4 +1,4 @@
-"""Judge the search: the real list, the judged queries and the gold list of compounds. Writes the tables of docs/search-quality.md.
+"""Judge the search: the real list, judged queries and the gold list of compounds. Writes the tables of docs/search-quality.md.
 
 Usage: python -m bench.quality; KB_REAL_DATA names the folder with the real lists.
 """
@@ -17,9 +17,10 @@ from bench import relevance
 from bench.competitions import QUESTIONS
 from kb import config, database, ingest, search
 from kb.models.vocabulary import ChangeSetKind
-from kb.search import synonyms
+from kb.search import compounds, language, synonyms
 from tests.search import gold, judging
 
+MOST_NAMED = 12
 PAGE = Path(__file__).parents[1] / "docs" / "search-quality.md"
 
 
@@ -34,7 +35,9 @@ def main() -> int:
         blocks = {
             "relevance": _relevance(Path(named), index, Path(folder) / "titles"),
             "judgements": _judgements(index),
-            "compounds": _compounds(),
+            "held-out": _held_out(index),
+            "compounds": _compounds(index),
+            "own-words": _own_words(Path(named), index),
             "date": f"Measured on {datetime.now(UTC):%Y-%m-%d} with `make eval`.",
         }
     page = PAGE.read_text(encoding="utf-8")
@@ -59,7 +62,7 @@ def _relevance(data: Path, index: search.Index, folder: Path) -> str:
     listed = relevance.operations(data)
     known = synonyms.build(relevance.synonyms_of(index.state().snapshot.memory))
     rows = []
-    for name, one in relevance.searches(listed, known, folder):
+    for name, one in relevance.searches(listed, known, index.state().own_words, folder):
         sums = relevance.figures(relevance.answer(listed, one))
         rows.append((name, *map(_percent, (sums.precision, sums.recall, sums.f1)), str(sums.unanswered)))
     head = f"{len(QUESTIONS)} questions, {len(listed):,} titles"
@@ -67,7 +70,14 @@ def _relevance(data: Path, index: search.Index, folder: Path) -> str:
 
 
 def _judgements(index: search.Index) -> str:
-    outcomes = [judging.ask(index, judged) for judged in judging.judgements()]
+    return _judged([judging.ask(index, judged) for judged in judging.judgements()])
+
+
+def _held_out(index: search.Index) -> str:
+    return _judged([judging.ask(index, judged, judging.answered) for judged in judging.held_out()])
+
+
+def _judged(outcomes: Sequence[judging.Outcome]) -> str:
     named = {**judging.figures(outcomes), "**all**": judging.summed(outcomes)}
     rows = [
         (name, str(one.queries), f"{one.mrr:.3f}", f"{one.recall:.3f}", str(one.intruders))
@@ -76,8 +86,9 @@ def _judgements(index: search.Index) -> str:
     return _table(("phenomenon", "queries", "MRR", "recall", "records that must not appear"), rows)
 
 
-def _compounds() -> str:
-    one = gold.figures(gold.split(word) for word in gold.words())
+def _compounds(index: search.Index) -> str:
+    own = index.state().own_words
+    one = gold.figures(gold.split(word, own) for word in gold.words())
     rows = [
         ("compounds in the list", str(one.compounds)),
         ("precision of the parts", _percent(one.precision)),
@@ -88,6 +99,30 @@ def _compounds() -> str:
         ("wholes that were cut", str(len(one.wholes_cut))),
     ]
     return _table(("gold list", "figure"), rows)
+
+
+def _own_words(data: Path, index: search.Index) -> str:
+    """Count what the own words of the seed change in the words of the real list, its places and firms included."""
+    own = index.state().own_words
+    text = language.tidy((data / relevance.LIST).read_text(encoding="utf-8"))
+    words = sorted({token.word for chunk in language.chunks(text) for token in chunk.tokens})
+    pairs = [(word, compounds.cut(word), compounds.cut(word, own)) for word in words]
+    rows = [
+        ("own words of the seed", str(len(own.words))),
+        ("words of the list, without doubles", f"{len(words):,}"),
+        ("cut only with own words", _listed(word for word, before, after in pairs if after and not before)),
+        (
+            "cut in another place",
+            _listed(word for word, before, after in pairs if after and before and after != before),
+        ),
+        ("no longer cut", _listed(word for word, before, after in pairs if before and not after)),
+    ]
+    return _table(("own words", "figure"), rows)
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = list(words)
+    return f"{len(found)} ({', '.join(found[:MOST_NAMED])}{' …' if len(found) > MOST_NAMED else ''})"
 
 
 def _percent(share: float) -> str:

@@ -16,6 +16,7 @@ from kb.search.document import SearchDocument, indexed, stored
 from kb.search.engines import Snapshot, Wanted
 from kb.search.engines.whoosh import WhooshEngine
 from kb.search.fields import EXACT, INFLECTED, PART, SYNONYM, TEXT_FIELDS, Form
+from kb.search.lexicon import OwnWords
 from kb.search.plan import Every, Leaf, Plan, PlanNode, Some
 from kb.search.synonyms import Synonyms
 
@@ -70,10 +71,10 @@ def operations(data: Path) -> list[Operation]:
         ]
 
 
-def searches(listed: list[Operation], synonyms: Synonyms, folder: Path) -> Iterator[tuple[str, Search]]:
+def searches(listed: list[Operation], synonyms: Synonyms, own: OwnWords, folder: Path) -> Iterator[tuple[str, Search]]:
     """Make a search of each kind over the titles."""
     yield "SQLite FTS5 as it comes", _fts5(listed)
-    snapshot = _index(listed, folder)
+    snapshot = _index(listed, own, folder)
     for name, forms in STEPS:
         yield name, _ours(snapshot, synonyms, frozenset(forms))
 
@@ -101,14 +102,14 @@ def figures(answered: Iterable[Answered]) -> Figures:
     )
 
 
-def _index(listed: Iterable[Operation], folder: Path) -> Snapshot:
+def _index(listed: Iterable[Operation], own: OwnWords, folder: Path) -> Snapshot:
     engine = WhooshEngine()
     engine.create(folder)
     with engine.writing(folder, wait=1) as writer:
         for one in listed:
             document = SearchDocument("project", int(one.id), one.id, (one.title, None))
             document.say(TITLE, ("de", one.title))
-            writer.add(indexed(document))
+            writer.add(indexed(document, own))
         writer.remember({})
     return engine.snapshot(folder)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kb.search import compounds, language
 from kb.search.engines import Terms
+from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 
 GAP = 8  # Between two texts of one field, so that no phrase runs from one into the other.
 CACHED_TEXTS = 5_000
@@ -29,21 +30,21 @@ class Derived(NamedTuple):
     parts: tuple[str, ...]
 
 
-def terms(texts: Sequence[tuple[str, str]], *, repeated: bool = False) -> Terms:
+def terms(texts: Sequence[tuple[str, str]], own: OwnWords = NO_OWN_WORDS, *, repeated: bool = False) -> Terms:
     """Bring together the terms of texts, given as (language, text); "" as language means both.
 
-    ``repeated`` texts, such as names of regions, are remembered for the documents that have them too.
+    ``own`` words of the knowledge base are parts of compounds beside those of the lexicon. ``repeated`` texts, such as names of regions, are remembered for the documents that have them too.
     """
     analyse = _analyse_again if repeated else analysed
     if len(texts) == 1:
-        one = analyse(*texts[0])
+        one = analyse(*texts[0], own)
         return Terms(list(one.words), one.stems, one.parts)
     words: list[tuple[str, int]] = []
     stems: set[str] = set()
     parts: set[str] = set()
     start = 0
     for code, text in texts:
-        one = analyse(code, text)
+        one = analyse(code, text, own)
         words += [(word, place + start) for word, place in one.words] if start else one.words
         stems |= one.stems
         parts |= one.parts
@@ -51,7 +52,7 @@ def terms(texts: Sequence[tuple[str, str]], *, repeated: bool = False) -> Terms:
     return Terms(words, stems, parts)
 
 
-def analysed(code: str, text: str) -> Analysed:
+def analysed(code: str, text: str, own: OwnWords = NO_OWN_WORDS) -> Analysed:
     """Analyse a tidy text in the language ``code``: de, en, or "" for both."""
     words: list[tuple[str, int]] = []
     stems: set[str] = set()
@@ -65,7 +66,7 @@ def analysed(code: str, text: str) -> Analysed:
             if token.word in language.CAPITALS:
                 stems.add(as_found(text[token.start : token.end], token.word))
     distinct = {word for word, _ in words}
-    derived = [derive(code, word) for word in distinct]
+    derived = [derive(code, word, own) for word in distinct]
     stems.update(stem for one in derived for stem in one.stems)
     parts = frozenset(part for one in derived for part in one.parts)
     return Analysed(tuple(words), place, frozenset(stems - distinct), parts)
@@ -80,12 +81,12 @@ _analyse_again = lru_cache(maxsize=CACHED_TEXTS)(analysed)
 
 
 @lru_cache(maxsize=language.CACHED_WORDS)
-def derive(code: str, word: str) -> Derived:
+def derive(code: str, word: str, own: OwnWords = NO_OWN_WORDS) -> Derived:
     """Derive stems and parts of a folded word; English text has no German compounds."""
     if code == "en":
         return Derived(_unlike(word, (language.english_stem(word),)), ())
     stems = (language.german_stem(word),) if code == "de" else language.stems(word)
-    return Derived(_unlike(word, stems), compounds.parts(word))
+    return Derived(_unlike(word, stems), compounds.parts(word, own))
 
 
 def _unlike(word: str, stems: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kb.search import analysis, language
 from kb.search.engines import IndexDocument
 from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
+from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 from kb.search.lookups import term_of_name
 from kb.search.world import Names, Thing, World, words_of
 
@@ -72,11 +73,13 @@ class SearchDocument:
                     self.newest = max(self.newest, year)
 
 
-def indexed(document: SearchDocument) -> IndexDocument:
-    """Turn a document into what an engine stores."""
+def indexed(document: SearchDocument, own: OwnWords = NO_OWN_WORDS) -> IndexDocument:
+    """Turn a document into what an engine stores; ``own`` are the words that the index takes for parts of compounds."""
     document.count_for("kind", [document.kind])
     title = document.title[0] or document.title[1] or ""
-    fields = {code: analysis.terms(texts, repeated=code == FACTS) for code, texts in document.texts.items() if texts}
+    fields = {
+        code: analysis.terms(texts, own, repeated=code == FACTS) for code, texts in document.texts.items() if texts
+    }
     if TITLE in fields:
         fields[TITLE].stems = {*fields[TITLE].stems, *_names(document.texts[TITLE])}
     return IndexDocument(

@@ -13,6 +13,7 @@ from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, 
 from kb.search.engines import Found, Wanted
 from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
 from kb.search.index import Index, State
+from kb.search.lexicon import OwnWords
 from kb.search.marking import Mark, Marker, Piece, forms_of, pieces, snippet
 from kb.search.plan import Expansion, Leaf
 from kb.texts import Language, Text
@@ -111,7 +112,7 @@ def find(index: Index, wanted: Query) -> Page:
     selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
     offset = (wanted.page - 1) * wanted.per_page
     answer = state.snapshot.ask(Wanted(planned, selected, wanted.sort, offset, wanted.per_page))
-    marker = Marker(planned.leaves)
+    marker = Marker(planned.leaves, state.own_words)
     hits = tuple(_hit(found, marker, planned.leaves, wanted.language) for found in answer.hits)
     facets = {one.name: _values(state, one, answer.counts[one.name], selected.get(one.name, ())) for one in FACETS}
     return Page(wanted, answer.total, hits, facets, planned.expansions)
@@ -211,7 +212,7 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language)
         marked_title=pieces(title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
-        why=tuple(_why(found, leaves, marked)),
+        why=tuple(_why(found, leaves, marked, marker.own)),
         year=record.year or None,
         score=found.score,
     )
@@ -254,7 +255,7 @@ def _snippet(marked: Mapping[str, list[MarkedText]], wanted: Language) -> tuple[
     return snippet(text, marks), code or None
 
 
-def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedText]]) -> Iterable[Text]:
+def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedText]], own: OwnWords) -> Iterable[Text]:
     """Say for each word of the query where it was found best, and in which form."""
     for leaf, match in zip(leaves, found.matched, strict=True):
         if match is not None:
@@ -263,7 +264,8 @@ def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedT
             word, other_title = _found_word(texts, leaf.number, form)
             if not word:
                 # A word may answer several leaves, of which it was marked for one: look for this leaf alone.
-                word, other_title = _found_word(_marked(Marker([leaf]), [one[:2] for one in texts]), leaf.number, form)
+                alone = _marked(Marker([leaf], own), [one[:2] for one in texts])
+                word, other_title = _found_word(alone, leaf.number, form)
             how = _FORMS[form].how.format(word=leaf.shown, found=word or leaf.shown)
             where = _FIELDS[code].where
             if code == TITLE and other_title:

@@ -20,7 +20,7 @@ from threading import Lock
 
 from kb.config import Settings
 from kb.errors import Busy, InvalidInput, Unavailable
-from kb.search import synonyms
+from kb.search import own_words, synonyms
 from kb.search.document import Stored, stored
 from kb.search.engines import Engine, Snapshot
 from kb.search.fields import FACETS_BY_NAME, SCHEMA_VERSION
@@ -42,6 +42,8 @@ class State:
         self.snapshot = snapshot
         groups = snapshot.memory.get("synonyms", [])
         self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
+        self.own_words = own_words.remembered(snapshot.memory.get(own_words.MEMORY))
+        """What counts as parts of compounds beside the words of the lexicon."""
         self.spellings: dict[str, str] = {}
         """How words are written, as far as somebody has asked."""
         self._labels: dict[tuple[str, str], Text] = {}
@@ -91,6 +93,13 @@ class Index:
                 if attempt + 1 == _ATTEMPTS or not (self.folder / CURRENT).exists():
                     raise Unavailable(MISSING) from error
         raise AssertionError("not reached")
+
+    def version(self) -> str:
+        """Return a mark that differs after each commit, without reading the index; empty while there is none."""
+        try:
+            return repr(self._latest()[1])
+        except FileNotFoundError:
+            return ""
 
     def _latest(self) -> tuple[Path, object]:
         generation = current(self.folder)

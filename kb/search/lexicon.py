@@ -1,9 +1,14 @@
-"""The German nouns of the lexicon, folded: which words there are. Loaded when first needed, in about 0.1 seconds."""
+"""Which words there are, folded: the German nouns of the lexicon, and what a knowledge base adds of its own.
+
+The nouns are loaded when first needed, in about 0.1 seconds.
+"""
 
 from __future__ import annotations
 
 import gzip
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +20,29 @@ FORMS = frozenset(
 # Beginnings that begin nothing but compounds, stems of verbs and adjectives among them: even a short word that begins so
 # is one, though it be in the lexicon (Biomasse, Reinraum).
 FRONTS = frozenset("bio foerder leicht leit nano rein solar zuliefer".split())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OwnWords:
+    """The words of a knowledge base that no lexicon has, such as Emscher. Two are the same only when they are one object.
+
+    So they can be part of the key of a cache without being compared word by word.
+    """
+
+    words: frozenset[str] = frozenset()
+
+
+def own_words(words: Iterable[str] = ()) -> OwnWords:
+    """Return the one object for these words."""
+    return _one_for(frozenset(words))
+
+
+@lru_cache(maxsize=8)
+def _one_for(words: frozenset[str]) -> OwnWords:
+    return OwnWords(words)
+
+
+NO_OWN_WORDS = own_words()
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.search import analysis, language
 from kb.search.fields import FORMS, PREFIX
 from kb.search.language import Token
+from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Leaf, Lookup, Term, Together
 from kb.search.plan import Sequence as Beside
 
@@ -31,7 +32,8 @@ class Mark:
 class Marker:
     """Finds the words of one query in texts; words met once are remembered."""
 
-    def __init__(self, leaves: Iterable[Leaf]) -> None:
+    def __init__(self, leaves: Iterable[Leaf], own: OwnWords = NO_OWN_WORDS) -> None:
+        self.own = own
         self._wanted: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self._beginnings: list[tuple[str, int]] = []
         self._sequences: list[tuple[tuple[str, ...], int, str]] = []
@@ -83,7 +85,7 @@ class Marker:
         if word.isupper():
             # An abbreviation such as IT is found by its capitals, and as the word that somebody typed in small letters.
             return self._best_of([(STEMS, word), (WORDS, word.lower())], word.lower())
-        derived = analysis.derive(code, word)
+        derived = analysis.derive(code, word, self.own)
         terms = [(WORDS, word), *((STEMS, stem) for stem in derived.stems), *((PARTS, part) for part in derived.parts)]
         return self._best_of(terms, word)
 

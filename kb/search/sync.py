@@ -18,12 +18,13 @@ from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import InvalidInput
 from kb.models import Change
-from kb.search import changes, readers, world
+from kb.search import changes, own_words, readers, world
 from kb.search.checking import MARK, behind, mark, position, reading, rebuild_due
 from kb.search.document import indexed
 from kb.search.engines import Engine, Snapshot, Writer
 from kb.search.fields import KINDS, SCHEMA_VERSION
 from kb.search.index import current, engine_for, engine_named, engine_of, locked, new_generation, remove_others, switch
+from kb.search.lexicon import OwnWords
 from kb.search.world import World
 from kb.texts import Text
 
@@ -106,13 +107,14 @@ def _rebuilt(folder: Path, name: str, sessions: Sessions, wait: float, progress:
     return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
 
 
-def _memory(session: Session, position: int, now: World) -> dict[str, object]:
+def _memory(session: Session, position: int, now: World, own: OwnWords) -> dict[str, object]:
     return {
         "schema": SCHEMA_VERSION,
         "position": position,
         MARK: mark(session, position),
         "synonyms": now.synonyms,
         "digests": now.digests(),
+        own_words.MEMORY: sorted(own.words),
     }
 
 
@@ -120,16 +122,16 @@ def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, pr
     """Index all records as of one moment, some thousand at a time."""
     with reading(sessions) as session:
         position = session.scalar(sa.select(sa.func.max(Change.id))) or 0
-        now = world.read(session)
+        now, own = world.read(session), own_words.gather(session)
         batches = list(_batches({kind: readers.ids_of(session, kind) for kind in KINDS}))
         total = sum(len(ids) for batch in batches for ids in batch.values())
         done = 0
         for batch in batches or [{}]:
             with engine.writing(generation, wait=wait) as writer:
-                for number in _indexing(writer, session, now, batch):
+                for number in _indexing(writer, session, now, own, batch):
                     _tell(progress, done + number, total)
                 done += sum(map(len, batch.values()))
-                writer.remember(_memory(session, position, now))
+                writer.remember(_memory(session, position, now, own))
     return done
 
 
@@ -150,12 +152,14 @@ def _batches(ids: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequence[in
         yield batch
 
 
-def _indexing(writer: Writer, session: Session, now: World, ids: Mapping[str, Sequence[int]]) -> Iterator[int]:
+def _indexing(
+    writer: Writer, session: Session, now: World, own: OwnWords, ids: Mapping[str, Sequence[int]]
+) -> Iterator[int]:
     """Add the documents of these records, yielding how many are done now and then."""
     number = 0
     for kind, keys in ids.items():
         for document in readers.read(session, now, kind, keys):
-            writer.add(indexed(document))
+            writer.add(indexed(document, own))
             number += 1
             if number % 500 == 0:
                 yield number
@@ -168,7 +172,7 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
     total = _count_behind(engine, generation, sessions)
     while True:
         snapshot = engine.snapshot(generation)
-        seen = position(snapshot)
+        seen, own = position(snapshot), own_words.remembered(snapshot.memory.get(own_words.MEMORY))
         with reading(sessions) as session:
             steps, last = _steps(session, seen)
             if not steps:
@@ -178,8 +182,8 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
                 writer.remove(portion.to_remove())
                 if changes.erases_a_person(steps):
                     writer.purge()
-                added = max(_indexing(writer, session, portion.now, portion.ids()), default=0)
-                writer.remember(_memory(session, last, portion.now))
+                added = max(_indexing(writer, session, portion.now, own, portion.ids()), default=0)
+                writer.remember(_memory(session, last, portion.now, own))
         indexed_count += added
         removed += sum(map(len, portion.touched.values())) - added
         done += len(steps)

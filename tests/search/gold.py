@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.search import compounds, language
+from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 
 FILE = Path(__file__).with_name("compounds.tsv")
 
@@ -70,9 +71,9 @@ def words() -> Iterator[Gold]:
             yield Gold(row["word"], tuple(tuple(map(_stem, one.split("|"))) for one in analyses))
 
 
-def split(gold: Gold) -> Split:
+def split(gold: Gold, own: OwnWords = NO_OWN_WORDS) -> Split:
     """Cut a word of the list as the index does, down to the parts of its parts."""
-    return Split(gold, tuple(map(_stem, _leaves(language.fold(gold.word)))))
+    return Split(gold, tuple(map(_stem, _leaves(language.fold(gold.word), own))))
 
 
 def figures(splits: Iterable[Split]) -> Figures:
@@ -93,9 +94,9 @@ def figures(splits: Iterable[Split]) -> Figures:
     )
 
 
-def _leaves(word: str) -> list[str]:
-    pair = compounds.cut(word)
-    return [word] if pair is None else [*_leaves(pair[0]), *_leaves(pair[1])]
+def _leaves(word: str, own: OwnWords) -> list[str]:
+    pair = compounds.cut(word, own)
+    return [word] if pair is None else [*_leaves(pair[0], own), *_leaves(pair[1], own)]
 
 
 def _stem(part: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from kb import search
 from kb.texts import Language
 
 FOLDER = Path(__file__).with_name("judgements")
+HELD_OUT = Path(__file__).with_name("held_out.toml")
+Find = Callable[[search.Index, search.Query], search.Page]
 PLACES = {"first": 1, "top3": 3, "top10": 10}
 
 
@@ -66,22 +68,36 @@ class Figures:
 
 
 def judgements() -> Iterator[Judged]:
-    """Read all judged queries."""
+    """Read the judged queries that the ranking was mended with."""
     for path in sorted(FOLDER.glob("*.toml")):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["query"]:
-            expected = {record: last for key, last in PLACES.items() for record in entry.get(key, ())}
-            absent = tuple(entry.get("absent", ()))
-            yield Judged(entry["phenomenon"], entry["query"], entry["language"], expected, absent)
+        yield from _judged(path)
 
 
-def ask(index: search.Index, judged: Judged) -> Outcome:
+def held_out() -> Iterator[Judged]:
+    """Read those that it was not."""
+    return _judged(HELD_OUT)
+
+
+def _judged(path: Path) -> Iterator[Judged]:
+    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["query"]:
+        expected = {record: last for key, last in PLACES.items() for record in entry.get(key, ())}
+        absent = tuple(entry.get("absent", ()))
+        yield Judged(entry["phenomenon"], entry["query"], entry["language"], expected, absent)
+
+
+def answered(index: search.Index, wanted: search.Query) -> search.Page:
+    """Ask as a reader does, who gets the hits of another spelling when there are none."""
+    return search.answer(index, wanted).page
+
+
+def ask(index: search.Index, judged: Judged, find: Find = search.find) -> Outcome:
     """Ask a query and note the places of all hits."""
     places: dict[str, int] = {}
     page, pages = 1, 1
     # Only who must not be found needs to be looked for behind the first hits.
     while page <= (pages if judged.absent else 1):
         wanted = search.Query(judged.query, page=page, per_page=search.MOST_PER_PAGE, language=judged.language)
-        found = search.find(index, wanted)
+        found = find(index, wanted)
         for hit in found.hits:
             places.setdefault(f"{hit.kind}/{hit.slug}", len(places) + 1)
         page, pages = page + 1, found.pages
