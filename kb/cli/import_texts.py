@@ -44,6 +44,8 @@ _PROBLEMS = Text("Probleme ({count}):", "Problems ({count}):")
 _MORE = Text("  … und {count} weitere; --json zeigt mehr", "  … and {count} more; --json shows more")
 _LINE = Text("Zeile {line}", "line {line}")
 _LINES = Text("Zeilen {line}", "lines {line}")
+_FEATURE = Text("Objekt {line}", "feature {line}")
+_FEATURES = Text("Objekte {line}", "features {line}")
 _SHEET = Text("Blatt {sheet}", "sheet {sheet}")
 _EMPTY = Text("leer", "empty")
 _BLOCKED = Text(
@@ -145,7 +147,9 @@ def _problem_line(group: Sequence[ingest.Problem], speech: str) -> str:
     if problem.sheet is not None:
         where.append(_SHEET.format(sheet=problem.sheet).in_(speech))
     if lines := sorted({each.line for each in group if each.line is not None}):
-        where.append((_LINE if len(lines) == 1 else _LINES).format(line=_ranges(lines)).in_(speech))
+        is_geojson = problem.file.lower().endswith((".geojson", ".geojson.gz"))
+        one, several = (_FEATURE, _FEATURES) if is_geojson else (_LINE, _LINES)
+        where.append((one if len(lines) == 1 else several).format(line=_ranges(lines)).in_(speech))
     if problem.field is not None:
         same = problem.column in (None, problem.field)
         where.append(problem.field if same else f"{problem.column} ({problem.field})")

@@ -73,6 +73,12 @@ NOT_A_LINK = fault(
     "Die Adresse mit http:// oder https:// beginnen.",
     "Start the address with http:// or https://.",
 )
+NOT_AN_AREA = fault(
+    "Das ist kein Umriss: {reason}.",
+    "This is no outline: {reason}.",
+    "Den Umriss berichtigen oder das Objekt aus der Datei nehmen.",
+    "Correct the outline, or take the feature out of the file.",
+)
 NOT_A_SLUG = fault(
     "Als Kennung (slug) sind nur Kleinbuchstaben, Ziffern und Bindestriche erlaubt.",
     "A slug may only contain lower-case letters, digits and hyphens.",

@@ -13,13 +13,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kb import geometry
 from kb.dates import PartialDate
 from kb.errors import InvalidInput
 from kb.ingest import faults
 from kb.ingest.problem import Fault
 from kb.ingest.row import Cell
 from kb.ingest.slugs import slugify
-from kb.models.types import SLUG, Amount, PartialDateType
+from kb.models.types import SLUG, Amount, AreaType, PartialDateType
 from kb.texts import Text
 
 Validator = Callable[[Cell], Any]
@@ -132,6 +133,15 @@ def partial_date(value: Cell) -> PartialDate | None:
         raise Wrong(faults.NOT_A_DATE, expected=DATE_FORMS) from None
 
 
+def _area(value: Cell) -> str | None:
+    if value in (None, ""):
+        return None
+    try:
+        return geometry.area(value)
+    except InvalidInput as error:
+        raise Wrong(faults.NOT_AN_AREA, reason=error.message) from None
+
+
 def _boolean(value: Cell) -> bool | None:
     text = plain_text(value)
     if text is None:
@@ -195,4 +205,5 @@ _BY_TYPE: tuple[tuple[type[sa.types.TypeEngine[Any]], Validator], ...] = (
     (sa.Boolean, _boolean),
     (sa.Integer, whole_number),
     (sa.Float, _double),
+    (AreaType, _area),
 )

@@ -16,7 +16,7 @@ from kb.models.initiative import (
     InitiativeRegion,
 )
 from kb.models.programme import EraProgramme, PolicyEra, Programme, ProgrammeArea, Project
-from kb.models.region import Region, RegionEmployment, RegionMember
+from kb.models.region import Region, RegionEmployment, RegionMember, RegionShape
 
 ENTITIES: dict[str, type[Record]] = {
     mapper.class_.__tablename__: mapper.class_
@@ -65,6 +65,7 @@ __all__ = [
     "Region",
     "RegionEmployment",
     "RegionMember",
+    "RegionShape",
     "Rule",
     "Source",
     "Sourced",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.base import NAMED, SOURCED, Record, Rule, Sourced, at_least, in_order
 from kb.models.evidence import Source
-from kb.models.types import Body, Code, Date, Name, Slug, enumeration
+from kb.models.types import Area, Body, Code, Date, Name, Slug, enumeration
 from kb.models.vocabulary import RegionKind
 from kb.texts import Text
 
@@ -117,6 +117,41 @@ class RegionEmployment(Record, Sourced):
     """NACE Rev. 2 section or group of sections as published, such as ``C`` or ``B-E``; ``TOTAL`` for all. They overlap."""
     year: Mapped[int] = mapped_column(sa.Integer)
     persons: Mapped[int] = mapped_column(sa.Integer)
+
+    region: Mapped[Region] = relationship()
+    source: Mapped[Source | None] = relationship()
+
+
+class RegionShape(Record, Sourced):
+    """The outline of a region for maps, as it was in one NUTS version and drawn for one scale."""
+
+    __tablename__ = "region_shape"
+    __title__ = Text("Umriss", "Outline")
+    __key__ = ("region_id", "nuts_version", "scale")
+    __owner__ = ("region_id",)
+    __rules__ = (
+        SOURCED,
+        at_least("nuts_version", 1980, 2100),
+        at_least("scale", 1, 1000),
+        Rule(
+            name="outline_is_an_area",
+            sql="substr(geometry, 1, 8) = '{\"type\":'",
+            holds=lambda row: row.get("geometry") is None or row["geometry"].startswith('{"type":'),
+            field="geometry",
+            message=Text(
+                "Ein Umriss ist ein Polygon oder MultiPolygon in GeoJSON.",
+                "An outline is a Polygon or MultiPolygon in GeoJSON.",
+            ),
+        ),
+    )
+
+    region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"))
+    nuts_version: Mapped[int] = mapped_column(sa.Integer, index=True)
+    """The version of NUTS that the outline shows; for other regions the year it was valid in."""
+    scale: Mapped[int] = mapped_column(sa.Integer)
+    """In millions: an outline for maps of 1 : 60 million has the scale 60. The smaller, the finer."""
+    geometry: Mapped[Area]
+    """GeoJSON of an area in degrees (WGS 84), five decimals."""
 
     region: Mapped[Region] = relationship()
     source: Mapped[Source | None] = relationship()

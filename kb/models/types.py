@@ -51,6 +51,13 @@ class PartialDateType(TypeDecorator[PartialDate]):
         return None if value is None else PartialDate.parse(value)
 
 
+class AreaType(TypeDecorator[str]):
+    """An area as GeoJSON text; an import checks it with ``kb.geometry`` before it comes here."""
+
+    impl = sa.Text
+    cache_ok = True
+
+
 class UtcTime(TypeDecorator[datetime.datetime]):
     """A moment in UTC; SQLite forgets the zone, so it is put back."""
 
@@ -119,4 +126,5 @@ LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?")
 Link = Annotated[str, mapped_column(sa.String(2000), info={"link": True})]
 Date = Annotated[PartialDate, mapped_column(PartialDateType())]
 Money = Annotated[Decimal, mapped_column(Amount())]
+Area = Annotated[str, mapped_column(AreaType())]
 Json = Annotated[dict[str, Any], mapped_column(sa.JSON())]

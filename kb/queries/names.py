@@ -39,6 +39,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "programme_area": ("region_id", "status"),
     "region_employment": ("nace_group", "year"),
     "region_member": ("member_id",),
+    "region_shape": ("nuts_version", "scale"),
     "succession": ("kind", "successor_initiative_id", "successor_organisation_id", "successor_programme_id"),
 }
 """The columns that name a row which has no name, title or text of its own."""

@@ -15,7 +15,7 @@ from kb.models import ENTITIES, Sourced
 from tests.seed.conftest import Tables
 
 FILES = sorted(resource("seed").glob("*.csv"))
-SELDOM_FILLED = {"person", "project", "region_employment"}
+SELDOM_FILLED = {"person", "project", "region_employment", "region_shape"}
 """Tables that the seed leaves to imports and to people: it names no persons and copies no lists."""
 
 

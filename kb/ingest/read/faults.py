@@ -176,6 +176,24 @@ NOT_JSON = fault(
     "Die Stelle berichtigen.",
     "Correct the place.",
 )
+NO_FEATURES = fault(
+    "Das ist keine GeoJSON-Sammlung, sondern: {kind}.",
+    "This is no GeoJSON collection, but: {kind}.",
+    "Erwartet wird ein Objekt mit „type“: „FeatureCollection“ und einer Liste „features“; TopoJSON zuvor umwandeln.",
+    "An object with “type”: “FeatureCollection” and a list “features” is expected; convert TopoJSON before.",
+)
+NO_FEATURE = fault(
+    "Objekt {number} ist kein GeoJSON-Objekt mit „properties“ und „geometry“.",
+    "Feature {number} is no GeoJSON feature with “properties” and “geometry”.",
+    "Das Objekt berichtigen oder herausnehmen.",
+    "Correct the feature, or take it out.",
+)
+OTHER_PROJECTION = fault(
+    "Die Koordinaten sind in {name} angegeben.",
+    "The coordinates are given in {name}.",
+    "Die Datei in Grad nach WGS 84 (EPSG:4326) herunterladen oder umrechnen.",
+    "Download or convert the file to degrees in WGS 84 (EPSG:4326).",
+)
 NOT_YAML = fault(
     "Das ist kein gültiges YAML: {reason}.",
     "This is not valid YAML: {reason}.",

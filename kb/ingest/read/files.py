@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.ingest.problem import Place, Problem
 from kb.ingest.read import faults
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".yaml", ".yml")
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".geojson", ".yaml", ".yml")
 """What is read; each text format also as ``.gz``."""
 PACKED = (".xlsx", ".ods")
 

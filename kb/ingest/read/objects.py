@@ -37,6 +37,8 @@ def _no_constant(name: str) -> NoReturn:
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant)
+COORDINATES = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
+"""For files that are mostly coordinates, which need no decimals and come by the hundred thousand."""
 
 
 def ndjson_rows(file: TextFile) -> Items:
@@ -49,7 +51,7 @@ def ndjson_rows(file: TextFile) -> Items:
             try:
                 record = DECODER.decode(text.strip())
             except (ValueError, RecursionError) as error:
-                yield faults.NOT_JSON.at(place, value=text.strip(), reason=_reason(error))
+                yield faults.NOT_JSON.at(place, value=text.strip(), reason=reason_of(error))
                 continue
             yield from record_row(record, place)
 
@@ -65,7 +67,7 @@ def json_rows(file: TextFile) -> Items:
     except (ValueError, RecursionError) as error:
         at = getattr(error, "pos", walk.position)
         # What follows the error cannot be read, so the file as a whole is incomplete.
-        yield faults.NOT_JSON.at(Place(file.name, walk.line_at(at)), reason=_reason(error)).stopping()
+        yield faults.NOT_JSON.at(Place(file.name, walk.line_at(at)), reason=reason_of(error)).stopping()
 
 
 class _Walk:
@@ -163,7 +165,8 @@ def _with_nul(record: dict[str, Any]) -> Iterator[str]:
     return (name for name, value in record.items() if isinstance(value, str) and "\0" in value)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Say what is wrong with a JSON text."""
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} ({error.lineno}:{error.colno})"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)

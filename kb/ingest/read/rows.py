@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb.ingest.problem import Place
-from kb.ingest.read import delimited, documents, faults, objects, sheets
+from kb.ingest.read import delimited, documents, faults, geojson, objects, sheets
 from kb.ingest.read.files import PACKED, ending, named
 from kb.ingest.read.table import OWN, Layout
 from kb.ingest.read.text import Refused, TextFile
@@ -17,6 +17,7 @@ _READERS: dict[str, Callable[[TextFile], Items]] = {
     ".json": objects.json_rows,
     ".ndjson": objects.ndjson_rows,
     ".jsonl": objects.ndjson_rows,
+    ".geojson": geojson.rows,
     ".yaml": documents.rows,
     ".yml": documents.rows,
 }

@@ -1,0 +1,81 @@
+"""Areas on the map, as GeoJSON has them (RFC 7946): checked, and written in one form."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from kb.errors import InvalidInput
+from kb.texts import Text
+
+DECIMALS = 5
+"""Of a degree; about a metre, more than any outline of a region is exact."""
+LEAST_POSITIONS = 4
+_DEPTHS = {"Polygon": 1, "MultiPolygon": 2}
+"""How many lists there are around a ring."""
+
+
+def area(value: object) -> str:
+    """Return an area, given as GeoJSON object or text, as compact GeoJSON. Raises InvalidInput that says what is wrong."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            raise InvalidInput(_NOT_JSON) from None
+    kind = value.get("type") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(kind, str) or kind not in _DEPTHS:
+        raise InvalidInput(_OTHER_TYPE.format(kind=str(kind)[:40] if kind else "–"))
+    coordinates = _nested(value.get("coordinates"), _DEPTHS[kind])
+    return json.dumps({"type": kind, "coordinates": coordinates}, separators=(",", ":"))
+
+
+def _nested(value: Any, depth: int) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise InvalidInput(_NO_COORDINATES)
+    return [_ring(one) if depth == 1 else _nested(one, depth - 1) for one in value]
+
+
+def _ring(value: Any) -> list[list[float]]:
+    if not isinstance(value, list) or len(value) < LEAST_POSITIONS:
+        raise InvalidInput(_SHORT_RING.format(least=LEAST_POSITIONS))
+    positions = [_position(one) for one in value]
+    if positions[0] != positions[-1]:
+        raise InvalidInput(_OPEN_RING)
+    return positions
+
+
+def _position(value: Any) -> list[float]:
+    """Return longitude and latitude; a height is left aside."""
+    numbers = value[:2] if isinstance(value, list) else []
+    if len(numbers) < 2 or not all(_is_number(one) for one in numbers):
+        raise InvalidInput(_NOT_A_POSITION.format(value=str(value)[:60]))
+    longitude, latitude = float(numbers[0]), float(numbers[1])
+    if abs(longitude) > 180 or abs(latitude) > 90:
+        raise InvalidInput(_OFF_THE_EARTH.format(value=str(value)[:60]))
+    return [round(longitude, DECIMALS), round(latitude, DECIMALS)]
+
+
+def _is_number(value: object) -> bool:
+    """Tell whether a value is a number; JSON's true is an int in Python, and a decimal may come from another reader."""
+    return not isinstance(value, (bool, str)) and hasattr(value, "__float__") and math.isfinite(value)  # type: ignore[arg-type]
+
+
+_NOT_JSON = Text("die Geometrie ist kein gültiges JSON", "the geometry is not valid JSON")
+_OTHER_TYPE = Text(
+    "erwartet wird ein Polygon oder MultiPolygon, hier steht: {kind}",
+    "a Polygon or MultiPolygon is expected, here stands: {kind}",
+)
+_NO_COORDINATES = Text(
+    "die Koordinaten fehlen oder sind nicht so geschachtelt, wie der Typ es verlangt",
+    "the coordinates are missing, or not nested as the type demands",
+)
+_SHORT_RING = Text("ein Ring hat weniger als {least} Punkte", "a ring has fewer than {least} positions")
+_OPEN_RING = Text("ein Ring endet nicht, wo er beginnt", "a ring does not end where it begins")
+_NOT_A_POSITION = Text(
+    "{value} ist kein Punkt aus Länge und Breite", "{value} is no position of longitude and latitude"
+)
+_OFF_THE_EARTH = Text(
+    "{value} liegt außerhalb von Länge ±180 und Breite ±90; die Datei muss Grad nach WGS 84 (EPSG:4326) enthalten",
+    "{value} lies beyond longitude ±180 and latitude ±90; the file must hold degrees in WGS 84 (EPSG:4326)",
+)

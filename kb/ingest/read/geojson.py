@@ -1,0 +1,57 @@
+"""GeoJSON: each feature is a row of its properties, with ``geometry`` and the name of the file beside them.
+
+The line of a row is the number of its feature, as whole files of coordinates often stand on a single line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kb.ingest.problem import Place
+from kb.ingest.read import faults
+from kb.ingest.read.objects import COORDINATES, LARGEST_JSON, reason_of, record_row
+from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.row import Items
+
+GEOMETRY = "geometry"
+FILE = "file"
+"""The column with the name of the file: GISCO writes the version and the scale of a file into its name alone."""
+DEGREES = ("4326", "4258", "CRS84", "84")
+"""How the names of coordinate systems end that count in degrees of WGS 84 or, the same on a map, of ETRS 89."""
+
+
+def rows(file: TextFile) -> Items:
+    """Stream the features of a collection."""
+    file.refuse_larger_than(LARGEST_JSON)
+    with file.open() as lines:
+        text = lines.read()
+    try:
+        whole = COORDINATES.decode(text.strip())
+    except (ValueError, RecursionError) as error:
+        yield faults.NOT_JSON.at(Place(file.name), reason=reason_of(error))
+        return
+    for number, feature in enumerate(_features(whole, Place(file.name)), start=1):
+        place = Place(file.name, number)
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict) and GEOMETRY in feature:
+            name = {FILE: Path(file.name).name}
+            yield from record_row({**name, **properties, GEOMETRY: feature[GEOMETRY]}, place)
+        else:
+            yield faults.NO_FEATURE.at(place, value=feature, number=number)
+
+
+def _features(whole: Any, place: Place) -> list[Any]:
+    """Return the features of a collection; raises Refused for anything else, and for coordinates that are no degrees."""
+    features = whole.get("features") if isinstance(whole, dict) else None
+    if not isinstance(features, list) or whole.get("type") != "FeatureCollection":
+        kind = whole.get("type") if isinstance(whole, dict) else None
+        raise Refused(faults.NO_FEATURES.at(place, kind=str(kind)[:40] if kind else "–"))
+    crs = whole.get("crs")
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
+    if name and not name.endswith(DEGREES):
+        raise Refused(faults.OTHER_PROJECTION.at(place, name=name[:80]))
+    if not features:
+        raise Refused(faults.NO_ROWS.at(place))
+    return features
