@@ -12,6 +12,7 @@ CATALOGUES := $(wildcard kb/web/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CODE := kb migrations tests tools bench setup.py
 EXTRAS := test,bench,postgres,tantivy,opensearch,rdf,fast
+WHOOSH3 := 3.54.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -25,7 +26,7 @@ run: setup ## Install what is missing, fill an empty knowledge base and serve it
 
 setup: $(VENV)/.installed $(VENDOR)/.stamp $(COMPILED) ## Install everything that running needs
 
-setup-dev: setup $(VENV)/.installed-dev ## Install everything that tests, checks and measurements need as well
+setup-dev: setup $(VENV)/.installed-dev $(VENV)/.whoosh3-$(WHOOSH3) ## Install everything that tests, checks and measurements need as well
 
 test: lint ## Set up, check the code and run all tests with coverage
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
@@ -73,6 +74,11 @@ $(VENV)/.installed: setup.cfg setup.py pyproject.toml requirements.lock | $(BIN)
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(PIP) install -c requirements.lock --no-build-isolation -e '.[$(EXTRAS)]'
+	@touch $@
+
+# The drop-in for Whoosh brings a module of the same name, so it has a folder of its own, which one test puts in front.
+$(VENV)/.whoosh3-$(WHOOSH3): | $(BIN)/python
+	@$(PIP) install --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==$(WHOOSH3)
 	@touch $@
 
 $(VENDOR)/.stamp: package.json package-lock.json tools/assets.mjs
