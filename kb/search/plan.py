@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.search import language, query
@@ -116,6 +117,8 @@ HEADINGS = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", 
 """What ``title:`` looks into."""
 PHRASED = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "facts", "text"))
 """Where words side by side count more than scattered ones; further down nobody would notice the order."""
+MOST_SIDE_BY_SIDE = 20
+"""So many words typed are looked up as a whole; who has more of them has pasted a text."""
 
 
 def make(node: query.Node, synonyms: Synonyms, plain: frozenset[str] = frozenset()) -> Plan:
@@ -127,14 +130,14 @@ class _Planner:
     def __init__(self, synonyms: Synonyms, plain: frozenset[str]) -> None:
         self.synonyms = synonyms
         self.plain = plain
-        self.leaves: list[Leaf] = []
+        self.leaves: dict[tuple[object, ...], Leaf] = {}
         self.expansions: dict[str, Expansion] = {}
 
     def plan(self, node: query.Node) -> Plan:
         root = self.node(node)
         if isinstance(root, Every):
             root = replace(root, also=(*root.also, *_as_a_whole(node)))
-        return Plan(root, tuple(self.leaves), tuple(self.expansions.values()))
+        return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
 
     def node(self, node: query.Node) -> PlanNode:
         match node:
@@ -148,7 +151,7 @@ class _Planner:
             case query.Not():
                 return Excluded(_Planner(Synonyms(), frozenset()).narrow(node.node))
             case query.Either():
-                return Some(tuple(self.node(part) for part in node.nodes))
+                return Some(_once(self.node(part) for part in node.nodes))
             case query.All():
                 return self.every(node)
 
@@ -172,7 +175,7 @@ class _Planner:
             else:
                 required.append(self.node(part))
             at += length
-        return Every(tuple(required), tuple(optional))
+        return Every(_once(required), _once(optional))
 
     def _runs(self, parts: tuple[query.Node, ...]) -> dict[int, tuple[int, tuple[str, ...]]]:
         """Find neighbouring words that are together a name in the vocabulary: place -> (length, other names)."""
@@ -197,7 +200,7 @@ class _Planner:
         shown = " ".join(word.shown for word in words)
         self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
         content = [word for word in words if not _is_stop_word(word)] or words
-        each = Every(tuple(self.word(word, expand=False) for word in content))
+        each = Every(_once(self.word(word, expand=False) for word in content))
         return Some((each, self._leaf(shown, ALL_FIELDS, (synonym_level(names),))))
 
     def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:
@@ -216,9 +219,13 @@ class _Planner:
         return not (word.exact or word.prefix or "".join(word.words) in self.plain)
 
     def _leaf(self, shown: str, fields: tuple[str, ...], levels: tuple[Level, ...]) -> Leaf:
-        leaf = Leaf(shown, fields, levels, len(self.leaves))
-        self.leaves.append(leaf)
-        return leaf
+        """Return what looks a word up; for one that was typed before, what looks that up."""
+        return self.leaves.setdefault((fields, levels), Leaf(shown, fields, levels, len(self.leaves)))
+
+
+def _once(nodes: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
+    """Ask for nothing twice, which would change no answer but take its time: words may be typed over and over."""
+    return tuple(dict.fromkeys(nodes))
 
 
 def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
@@ -228,7 +235,7 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
     """
     parts = node.nodes if isinstance(node, query.All) else ()
     typed = [part for part in parts if isinstance(part, query.Word) and not (part.prefix or part.title_only)]
-    if len(typed) < 2 or len(typed) != len(parts):
+    if not 2 <= len(typed) <= MOST_SIDE_BY_SIDE or len(typed) != len(parts):
         return ()
     words = tuple(piece for word in typed for piece in word.words)
     name = term_of_name(words)

@@ -97,6 +97,25 @@ def test_excluded_words_are_not_widened_and_not_counted() -> None:
     assert [type(one.node) for one in others if isinstance(one, Excluded)] == [Some, Narrowed, Leaf]
 
 
+def test_a_word_typed_over_and_over_is_looked_up_and_explained_once() -> None:
+    made = planned("Wasser " * 60, ["Wasser", "water"])
+    assert [leaf.shown for leaf in made.leaves] == ["Wasser"]
+    assert isinstance(made.root, Every)
+    assert made.root == Every((planned("Wasser", ["Wasser", "water"]).root,))
+    assert len(planned("Wasser WASSER OR wasser =Wasser title:Wasser die Die").leaves) == 4
+    assert planned("Wasser OR Wasser").root == Some((planned("Wasser").root,))
+
+
+def test_words_side_by_side_may_repeat() -> None:
+    made = planned("Duran Duran")
+    assert isinstance(made.root, Every)
+    assert len(made.root.nodes) == 1
+    assert [leaf.levels[0].lookups[0] for leaf in made.root.also if isinstance(leaf, Leaf)] == [
+        Term(STEMS, "=duranduran"),
+        Sequence(("duran", "duran")),
+    ]
+
+
 def test_years_become_values() -> None:
     root = planned("year:1998..2000").root
     assert root == Narrowed("year", ("1998", "1999", "2000"))

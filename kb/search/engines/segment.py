@@ -120,17 +120,21 @@ class Segment:
 
     def _sequence(self, field: str, words: tuple[str, ...]) -> int:
         """Intersect the occurrences, each moved back by its place in the phrase; the rarest word leads."""
-        occurrences: list[tuple[int, array[int]]] = []
-        for offset, word in enumerate(words):
+        places: dict[str, array[int]] = {}
+        for word in dict.fromkeys(words):
             place = self.terms.find(FIELD_BYTES[field + WORDS] + word.encode())
             if place is None:
                 return 0
-            occurrences.append((offset, self.terms.places(place)))
-        occurrences.sort(key=lambda pair: len(pair[1]))
+            places[word] = self.terms.places(place)
+        occurrences = sorted(
+            ((offset, places[word]) for offset, word in enumerate(words)), key=lambda pair: len(pair[1])
+        )
         first, rarest = occurrences[0]
         starts = {occurrence - first for occurrence in rarest}
         for offset, others in occurrences[1:]:
             starts = _kept(starts, others, offset)
+            if not starts:
+                break
         return bits.of({start >> PLACES for start in starts}, self.size)
 
     def documents(self, field: str, texts: Iterable[str]) -> Iterator[int]:
