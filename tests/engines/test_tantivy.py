@@ -140,9 +140,26 @@ def test_a_process_killed_while_it_writes_loses_nothing_that_was_committed(engin
     assert engine.snapshot(folder).size == portions * 50 + 1
 
 
+def test_what_a_killed_process_has_written_does_not_stand_in_the_way(engine: Engine, tmp_path: Path) -> None:
+    """A commit writes its list of segments last; without that, its other files are those of the next one."""
+    folder = tmp_path / "index"
+    engine.create(folder)
+    fill(engine, folder, document(1, "Wasser"))
+    listed = (folder / "meta.json").read_bytes()
+    fill(engine, folder, document(2, "Wasser"))
+    (folder / "meta.json").write_bytes(listed)
+    assert engine.snapshot(folder).size == 1
+    fill(engine, folder, document(2, "Wasser"))
+    assert engine.snapshot(folder).keys() == {"project:1", "project:2"}
+
+
 @pytest.fixture
 def engine() -> Engine:
     return engine_for("tantivy:")
+
+
+# So many that their scores may add up to more than closeness can be weighed into.
+MANY_WORDS = "Alpha Beta Gamma Delta Epsilon Zeta Eta Theta"
 
 
 def test_ties_are_ordered_by_name_over_all_segments(engine: Engine, tmp_path: Path) -> None:
@@ -150,13 +167,13 @@ def test_ties_are_ordered_by_name_over_all_segments(engine: Engine, tmp_path: Pa
     engine.create(folder)
     numbers = [(number * 37) % 150 for number in range(150)]
     for start in (0, 50, 100):
-        fill(engine, folder, *(document(one, f"Wasserwerk {one:03}") for one in numbers[start : start + 50]))
+        fill(engine, folder, *(document(one, f"{MANY_WORDS} {one:03}") for one in numbers[start : start + 50]))
     snapshot = engine.snapshot(folder)
-    for text in ("wasserwerk", " ".join(["wasserwerk"] * 8)):
+    for text in ("alpha", MANY_WORDS):
         planned = make(parse(text), Synonyms())
         pages = [snapshot.ask(Wanted(planned, {}, "relevance", start, 10)) for start in range(0, 150, 10)]
         assert [name for page in pages for name in found(page)] == [str(number) for number in range(150)]
-        assert {hit.score for page in pages for hit in page.hits} == {160 * len(text.split())}
+        assert len({hit.score for page in pages for hit in page.hits}) == 1
 
 
 def test_an_index_of_before_a_field_came_goes_on_answering(

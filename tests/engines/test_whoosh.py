@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.search.engines import IndexDocument, Terms
+from kb.search import plan, query
+from kb.search.engines import IndexDocument, Terms, Wanted
 from kb.search.engines import whoosh as whoosh_module
 from kb.search.engines.whoosh import MOST_SEGMENTS, WhooshEngine
+from kb.search.synonyms import Synonyms
 
 
 @pytest.fixture
@@ -54,6 +56,35 @@ def test_a_segment_that_is_mostly_deleted_is_written_anew(folder: Path) -> None:
     write(folder, range(100))
     write(folder, range(100, 101), remove=range(70))
     assert sorted(segments(folder).values()) == [32]
+
+
+def test_ties_keep_their_order_however_segments_are_brought_together(folder: Path) -> None:
+    """Documents are written in no order, and again, so that their numbers in the index say nothing."""
+    numbers = [(number * 37) % 120 for number in range(120)]
+    for start in (*range(0, 120, 5), *range(0, 60, 5)):
+        some = numbers[start : start + 5]
+        with WhooshEngine().writing(folder, wait=5) as writer:
+            writer.remove(f"project:{number}" for number in some)
+            for number in some:
+                key = f"project:{number}"
+                fields = {"t": Terms([("wasser", 0)])}
+                writer.add(IndexDocument(key, key, "wasser", "project", 0, fields, {}, f"{number}".encode()))
+    assert len(segments(folder)) <= MOST_SEGMENTS + 1, "nothing was brought together"
+    before = tied(folder)
+    assert before == sorted(numbers)
+    with WhooshEngine().writing(folder, wait=5) as writer:
+        writer.remove(["project:60"])
+        writer.purge()
+    assert len(segments(folder)) < MOST_SEGMENTS
+    assert tied(folder) == [number for number in before if number != 60]
+
+
+def tied(folder: Path) -> list[int]:
+    """Return the numbers of the documents with a word that all have, in the order they are found, page by page."""
+    planned = plan.make(query.parse("wasser"), Synonyms())
+    snapshot = WhooshEngine().snapshot(folder)
+    pages = [snapshot.ask(Wanted(planned, {}, "relevance", start, 10)) for start in range(0, 120, 10)]
+    return [int(hit.payload) for page in pages for hit in page.hits]
 
 
 STATUS = Path("/proc/self/status")

@@ -87,7 +87,10 @@ def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
     deadline = time.monotonic() + wait
     while True:
         try:
-            return index.writer(HEAP_BYTES, 1)
+            writer = index.writer(HEAP_BYTES, 1)
+            # What a killed process has left has the names of the files that this commit is going to write.
+            writer.garbage_collect_files()
+            return writer
         except ValueError as error:
             if "LockBusy" not in str(error):
                 raise
