@@ -16,6 +16,7 @@ from kb.search.query import MOST_CHARACTERS
 from kb.search.scale import advice
 from kb.search.similar import Similar, similar
 from kb.search.suggest import Suggested, Suggestions, suggest
+from kb.search.survey import Survey, survey
 from kb.search.sync import Progress, Synced, rebuild, sync, use
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Similar",
     "Suggested",
     "Suggestions",
+    "Survey",
     "Synced",
     "advice",
     "answer",
@@ -50,6 +52,7 @@ __all__ = [
     "rebuild_due",
     "similar",
     "suggest",
+    "survey",
     "sync",
     "use",
 ]

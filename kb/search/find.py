@@ -104,11 +104,8 @@ class Page:
 
 def find(index: Index, wanted: Query) -> Page:
     """Answer a query. Raises InvalidInput, naming the parameter, and Unavailable when there is no index."""
-    _check(wanted)
-    parsed = query.parse(wanted.text)
     state = index.state()
-    synonyms = state.synonyms.without(wanted.without)
-    planned = plan.make(_with_slugs(parsed, state), synonyms, frozenset(map(language.fold, wanted.plain)))
+    planned = planned_for(state, wanted)
     selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
     offset = (wanted.page - 1) * wanted.per_page
     answer = state.snapshot.ask(Wanted(planned, selected, wanted.sort, offset, wanted.per_page))
@@ -116,6 +113,14 @@ def find(index: Index, wanted: Query) -> Page:
     hits = tuple(_hit(found, marker, planned.leaves, wanted.language) for found in answer.hits)
     facets = {one.name: _values(state, one, answer.counts[one.name], selected.get(one.name, ())) for one in FACETS}
     return Page(wanted, answer.total, hits, facets, planned.expansions)
+
+
+def planned_for(state: State, wanted: Query) -> plan.Plan:
+    """Turn a question into what is looked up. Raises InvalidInput, naming the parameter."""
+    _check(wanted)
+    synonyms = state.synonyms.without(wanted.without)
+    parsed = _with_slugs(query.parse(wanted.text), state)
+    return plan.make(parsed, synonyms, frozenset(map(language.fold, wanted.plain)))
 
 
 def _is_possible(facet: str, value: str) -> bool:
