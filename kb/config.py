@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +17,9 @@ from kb.errors import InvalidInput
 from kb.texts import Text
 
 PACKAGE = Path(__file__).resolve().parent
+RATE_LIMIT = "600 per minute"
+"""How often one reader may ask the API unless KB_RATE_LIMIT says otherwise."""
+_RATE = re.compile(r"[1-9][0-9]{0,5} per (?:second|minute|hour|day)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Settings:
     base_url: str = ""
     contact: str = ""
     imprint: str = ""
+    rate_limit: str = ""
+    proxies: int = 0
 
     @property
     def index_folder(self) -> Path:
@@ -67,6 +73,8 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         base_url=values.get("KB_BASE_URL", "").rstrip("/"),
         contact=values.get("KB_CONTACT", ""),
         imprint=values.get("KB_IMPRINT", ""),
+        rate_limit=_rate_limit(values),
+        proxies=_number(values, "KB_PROXIES", 0, most=10),
     )
 
 
@@ -124,6 +132,22 @@ def _number(values: Mapping[str, str], name: str, default: int, most: int) -> in
             f"{name} is “{text}”; it must be a whole number from 1 to {most}.",
         ),
         field=name,
+    )
+
+
+def _rate_limit(values: Mapping[str, str]) -> str:
+    """Take a number of requests in a time, such as ``120 per minute``; ``off`` is told as the empty text."""
+    text = values.get("KB_RATE_LIMIT", "").strip().lower() or RATE_LIMIT
+    if text == "off":
+        return ""
+    if _RATE.fullmatch(text):
+        return text
+    raise InvalidInput(
+        Text(
+            f"KB_RATE_LIMIT ist „{text}“; erlaubt sind zum Beispiel „{RATE_LIMIT}“ oder „off“.",
+            f"KB_RATE_LIMIT is “{text}”; allowed are, for example, “{RATE_LIMIT}” or “off”.",
+        ),
+        field="KB_RATE_LIMIT",
     )
 
 

@@ -109,5 +109,6 @@ def real_data() -> Path:
 
 
 def settings_for(home: Path, database_url: str) -> Settings:
-    """Read settings as the program does, from an environment that names only the folder and the database."""
-    return config.load({"KB_HOME": str(home), "KB_DATABASE_URL": database_url}, env_file=home / ".env")
+    """Read settings as the program does, from an environment that names folder and database, and lets tests ask often."""
+    given = {"KB_HOME": str(home), "KB_DATABASE_URL": database_url, "KB_RATE_LIMIT": "off"}
+    return config.load(given, env_file=home / ".env")

@@ -7,7 +7,7 @@ from flask_compress import Compress
 
 from kb import config
 from kb.config import Settings
-from kb.web import api, assets, context, errors, i18n, pages, security, service, templating
+from kb.web import api, assets, context, cors, errors, etag, i18n, limits, pages, security, service, templating
 
 LONGEST_REQUEST = 1_000_000
 
@@ -28,9 +28,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Werkzeug would lead from a doubled slash to an address with whatever host the request names.
     app.url_map.merge_slashes = False
     context.lay_ground(app, settings)
-    for part in (i18n, templating, security, errors, assets):
+    for part in (i18n, templating, security, errors, assets, cors):
         part.init(app)
+    limits.init(app, settings)
     Compress(app)
+    app.after_request(etag.mark)
     for blueprint in (service.service, pages.pages, api.api):
         app.register_blueprint(blueprint)
     return app

@@ -9,10 +9,13 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response as AnyResponse
 
 from kb import database
 from kb.errors import Busy, Conflict, InvalidInput, KnowledgeBaseError, NotFound, Unavailable
+from kb.queries import versions
 from kb.texts import Text
+from kb.web import moved, present
 from kb.web.context import language
 
 STATUS: dict[type[KnowledgeBaseError], HTTPStatus] = {
@@ -28,7 +31,9 @@ TITLES = {
     404: Text("Diese Seite gibt es nicht", "There is no such page"),
     405: Text("So geht es nicht", "This is not possible here"),
     409: Text("Das widerspricht anderen Einträgen", "This contradicts other records"),
+    410: Text("Dieser Eintrag wurde zurückgezogen", "This record was withdrawn"),
     413: Text("Die Anfrage ist zu groß", "The request is too large"),
+    429: Text("Zu viele Anfragen", "Too many requests"),
     500: Text("Ein Fehler auf unserer Seite", "A mistake on our side"),
     503: Text("Gerade nicht erreichbar", "Not available at the moment"),
 }
@@ -39,6 +44,10 @@ DETAILS = {
     ),
     405: Text("Diese Adresse lässt sich nur lesen.", "This address can only be read."),
     413: Text("Bitte weniger auf einmal senden.", "Please send less at a time."),
+    429: Text(
+        "Das waren zu viele Anfragen in kurzer Zeit. Wie viele Sekunden zu warten ist, steht in der Kopfzeile Retry-After.",
+        "These were too many requests in a short time. The header Retry-After says how many seconds to wait.",
+    ),
     500: Text(
         "Die Anfrage ist fehlgeschlagen; der Fehler wurde aufgezeichnet. Bitte später noch einmal versuchen.",
         "The request failed; the mistake has been recorded. Please try again later.",
@@ -48,6 +57,10 @@ DETAILS = {
         "The database does not answer at the moment; the error has been recorded. Please try again later.",
     ),
 }
+_WITHDRAWN = Text(
+    "„{slug}“ wurde am {date} zurückgezogen und nicht durch einen anderen Eintrag ersetzt.",
+    "“{slug}” was withdrawn on {date}; no other record has taken its place.",
+)
 _FOREIGN_HOST = Text("Unter diesem Namen gibt es hier keine Seite.", "No site is served here under this name.")
 API = "/api/"
 
@@ -81,6 +94,7 @@ class Problem:
 def init(app: Flask) -> None:
     """Answer every error with a page or, under /api, with problem+json."""
     app.register_error_handler(KnowledgeBaseError, lambda error: answer(problem_of(error)))
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(exc.DBAPIError, _database_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _mistake)
@@ -110,6 +124,18 @@ def answer(problem: Problem) -> Response:
         response.headers["Retry-After"] = "5"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _not_found(error: NotFound) -> AnyResponse:
+    """Lead to where a record has gone; say when it was withdrawn; else say that there is nothing."""
+    found = moved.become()
+    if found is None:
+        return answer(problem_of(error))
+    before, fate = found
+    if isinstance(fate, versions.Moved):
+        return moved.lead_to(before, fate)
+    day = Text(present.date(fate.at.date(), "de"), present.date(fate.at.date(), "en"))
+    return answer(Problem(410, TITLES[410], _WITHDRAWN.format(slug=fate.slug, date=day)))
 
 
 def _database_error(error: exc.DBAPIError) -> Response:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, g, request
+from pydantic import BaseModel
 
 from kb.texts import LANGUAGES
+from kb.web import etag
+from kb.web.api.call import Call
+from kb.web.api.openapi import document
+from kb.web.api.operations import OPERATIONS, ROOT, Operation
 from kb.web.context import language
 from kb.web.params import Params
 
-api = Blueprint("api", __name__, url_prefix="/api/v1")
+api = Blueprint("api", __name__, url_prefix=ROOT)
 
 
 @api.before_request
@@ -21,19 +26,46 @@ def _take_language() -> None:
         g.language = wanted
 
 
-def params() -> Params:
-    """Return the parameters of this request; a view reads them and then calls ``done``."""
-    given = Params(request.args)
-    given.choice("lang", LANGUAGES)
-    return given
+api.before_request(etag.answer_unchanged)
 
 
-def answer(body: Any) -> Response:
-    """Send JSON; programs of any origin may read it."""
-    response = Response(current_app.json.dumps(body), mimetype="application/json")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+@api.after_request
+def _name_language(response: Response) -> Response:
+    """Say in which language an answer is, and that it depends on the one asked for."""
     response.headers["Content-Language"] = language()
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Accept-Language"
+    response.vary.add("Accept-Language")
     return response
+
+
+@api.get("/openapi.json")
+def description() -> Response:
+    """Describe the API, as OpenAPI 3.1."""
+    Call(request.path, Params(request.args)).done()
+    return Response(current_app.json.dumps(document(language())), mimetype="application/json")
+
+
+def _view(operation: Operation) -> Callable[..., Response]:
+    def view(**values: str) -> Response:
+        return _answer(operation.answers(Call(f"{request.script_root}{request.path}", Params(request.args)), **values))
+
+    return view
+
+
+def _answer(body: BaseModel) -> Response:
+    response = Response(body.model_dump_json(), mimetype="application/json")
+    links = getattr(body, "links", None)
+    if links is not None:
+        for relation in ("first", "prev", "next", "last"):
+            if (address := getattr(links, relation)) is not None:
+                response.headers.add("Link", f'<{address}>; rel="{relation}"')
+    return response
+
+
+for _operation in OPERATIONS:
+    api.add_url_rule(
+        _operation.path.replace("{slug}", "<slug>") or "/",
+        _operation.name,
+        _view(_operation),
+        methods=["GET"],
+        strict_slashes=False,
+    )

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import request
 
 from kb.web.addresses import absolute
-from kb.web.api.blueprint import answer, api, params
+from kb.web.api.call import Call
+from kb.web.api.shapes import Shape
 from kb.web.context import language
 from kb.web.kinds import KINDS, plural
 
 
-@api.get("/", strict_slashes=False)
-def root() -> Response:
+class ListAddress(Shape):
+    """A kind of record and where its list is."""
+
+    title: str
+    url: str
+
+
+class Root(Shape):
+    """The addresses of the API."""
+
+    name: str
+    version: int
+    description: str
+    documentation: str
+    search: str
+    suggest: str
+    lists: list[ListAddress]
+
+
+def root(call: Call) -> Root:
     """List the addresses of the API."""
-    params().done()
+    call.done()
     base = absolute(f"{request.script_root}/api/v1")
-    lists = [{"title": plural(entity).in_(language()), "url": f"{base}/{path}"} for path, entity in KINDS.items()]
-    ways = {"search": f"{base}/search", "suggest": f"{base}/suggest", "lists": lists}
-    return answer({"name": "Clusterwissen", "version": 1, **ways})
+    return Root(
+        name="Clusterwissen",
+        version=1,
+        description=f"{base}/openapi.json",
+        documentation=absolute(f"{request.script_root}/{language()}/api"),
+        search=f"{base}/search",
+        suggest=f"{base}/suggest",
+        lists=[
+            ListAddress(title=plural(entity).in_(language()), url=f"{base}/{path}") for path, entity in KINDS.items()
+        ],
+    )

@@ -2,84 +2,143 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Response
-
 from kb import search as index
+from kb.search.find import MOST_PAGE
 from kb.web import searching
 from kb.web.addresses import url_for_record
-from kb.web.api.blueprint import answer, api, params
-from kb.web.api.records import page_links
+from kb.web.api.call import Call
+from kb.web.api.shapes import Pages, Shape
 from kb.web.context import language
 from kb.web.templating import kind
 
 
-@api.get("/search")
-def search() -> Response:
+class Hit(Shape):
+    """A record that was found."""
+
+    kind: str
+    slug: str
+    title: str
+    url: str
+    snippet: str
+    why: list[str]
+    year: int | None
+
+
+class FacetValue(Shape):
+    """A value of a facet, and how many hits it would leave."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class Expansion(Shape):
+    """A word of the query, and what was searched beside it."""
+
+    word: str
+    also: list[str]
+
+
+class Found(Shape):
+    """One page of hits, and what else was searched."""
+
+    total: int
+    page: int
+    per_page: int
+    hits: list[Hit]
+    facets: dict[str, list[FacetValue]]
+    suggestion: str | None
+    searched_instead: str | None
+    expansions: list[Expansion]
+    links: Pages
+
+
+class SuggestedQuery(Shape):
+    """A query to go on with, and the address of its answer."""
+
+    text: str
+    url: str
+
+
+class SuggestedRecord(Shape):
+    """A record whose name has the words typed so far."""
+
+    kind: str
+    kind_label: str
+    title: str
+    title_language: str | None
+    url: str
+
+
+class Suggestions(Shape):
+    """How to go on from what somebody has typed so far."""
+
+    queries: list[SuggestedQuery]
+    records: list[SuggestedRecord]
+
+
+def search(call: Call) -> Found:
     """Find records: the same question and answer as on the search page."""
-    given = params()
-    wanted, as_typed = searching.read(given), searching.is_as_typed(given)
-    given.done()
+    wanted, as_typed = searching.read(call.given), searching.is_as_typed(call.given)
+    call.done()
     answered = searching.answer(wanted, as_typed=as_typed)
     found = answered.page
-    return answer(
-        {
-            "total": found.total,
-            "page": found.page,
-            "per_page": found.per_page,
-            "hits": [_hit(hit) for hit in found.hits],
-            "facets": {name: [_value(value) for value in values] for name, values in found.facets.items()},
-            "suggestion": answered.suggestion,
-            "searched_instead": answered.searched_instead,
-            "expansions": [{"word": one.word, "also": list(one.also)} for one in found.expansions],
-            "links": page_links(found.page, found.pages),
-        }
+    return Found(
+        total=found.total,
+        page=found.page,
+        per_page=found.per_page,
+        hits=[_hit(hit) for hit in found.hits],
+        facets={name: [_value(value) for value in values] for name, values in found.facets.items()},
+        suggestion=answered.suggestion,
+        searched_instead=answered.searched_instead,
+        expansions=[Expansion(word=one.word, also=list(one.also)) for one in found.expansions],
+        links=call.pages(found.page, min(found.pages, MOST_PAGE)),
     )
 
 
-@api.get("/suggest")
-def suggest() -> Response:
+def suggest(call: Call) -> Suggestions:
     """Suggest queries and records while somebody types."""
-    given = params()
-    text = given.text("q")
-    given.done()
+    text = call.given.text("q")
+    call.done()
     found = searching.suggestions(text)
-    return answer(
-        {
-            "queries": [{"text": one, "url": searching.url_for_query(one)} for one in found.queries],
-            "records": [_suggested(one) for one in found.records],
-        }
+    return Suggestions(
+        queries=[SuggestedQuery(text=one, url=searching.url_for_query(one)) for one in found.queries],
+        records=[_suggested(one) for one in found.records],
     )
 
 
-def _suggested(one: index.Suggested) -> dict[str, Any]:
+def _suggested(one: index.Suggested) -> SuggestedRecord:
+    return SuggestedRecord(
+        kind=one.kind,
+        kind_label=kind(one.kind),
+        title=one.title,
+        title_language=one.title_language,
+        url=url_for_record(one.kind, one.slug),
+    )
+
+
+def _fewer(one: index.Fewer) -> dict[str, Any]:
     return {
-        "kind": one.kind,
-        "kind_label": kind(one.kind),
-        "title": one.title,
-        "title_language": one.title_language,
-        "url": url_for_record(one.kind, one.slug),
+        "left_out": list(one.left_out),
+        "query": one.text,
+        "total": one.total,
+        "url": searching.url_for_query(one.text),
     }
 
 
-def _hit(hit: index.Hit) -> dict[str, Any]:
+def _hit(hit: index.Hit) -> Hit:
     """Write a hit; the snippet is HTML, escaped but for the marks of the words found."""
-    return {
-        "kind": hit.kind,
-        "slug": hit.slug,
-        "title": hit.title,
-        "url": searching.url_for_hit(hit),
-        "snippet": str(searching.marked(hit.snippet)),
-        "why": [why.in_(language()) for why in hit.why],
-        "year": hit.year,
-    }
+    return Hit(
+        kind=hit.kind,
+        slug=hit.slug,
+        title=hit.title,
+        url=searching.url_for_hit(hit),
+        snippet=str(searching.marked(hit.snippet)),
+        why=[why.in_(language()) for why in hit.why],
+        year=hit.year,
+    )
 
 
-def _value(value: index.FacetValue) -> dict[str, Any]:
-    return {
-        "value": value.value,
-        "label": value.label.in_(language()),
-        "count": value.count,
-        "selected": value.selected,
-    }
+def _value(value: index.FacetValue) -> FacetValue:
+    return FacetValue(value=value.value, label=value.label.in_(language()), count=value.count, selected=value.selected)

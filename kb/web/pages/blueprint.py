@@ -7,10 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from kb.texts import LANGUAGES
+from kb.web import etag
 from kb.web.context import language
 from kb.web.params import Params
 
 pages = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):language>")
+
+
+pages.before_request(etag.answer_unchanged)
 
 
 @pages.url_value_preprocessor

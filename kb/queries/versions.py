@@ -1,0 +1,125 @@
+"""The change log as a clock: the last change of all, of one record, and where a former address leads now."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import ENTITIES, Change, ChangeSet
+from kb.models.types import SLUG
+from kb.models.vocabulary import ChangeSetKind, Operation
+from kb.queries.names import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The last change that a record or something that belongs to it went through."""
+
+    change_id: int
+    changed_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A record that is now called otherwise, by its own renaming or because it was merged into another."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A record that is gone, and when it went."""
+
+    slug: str
+    at: datetime.datetime
+
+
+def last_change(session: Session) -> int:
+    """Return the number of the newest change; 0 when nothing was ever stored."""
+    return session.scalar(sa.select(sa.func.max(Change.id))) or 0
+
+
+def version(session: Session, entity: str, record_id: int) -> Version | None:
+    """Return the version of a record that has a page; None when the log does not mention it."""
+    mine = sa.select(sa.func.max(Change.id)).where(Change.subject_entity == entity, Change.subject_id == record_id)
+    row = session.execute(
+        sa.select(Change.id, ChangeSet.created_at)
+        .join(ChangeSet, ChangeSet.id == Change.change_set_id)
+        .where(Change.id == mine.scalar_subquery())
+    ).one_or_none()
+    return None if row is None else Version(row.id, row.created_at)
+
+
+def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None:
+    """Tell what became of the record that was last called ``slug``; None for a slug that is in use or never was.
+
+    Renamings are followed through the log however many there were, and merges to the record that was kept.
+    """
+    if not SLUG.fullmatch(slug) or _is_used(session, entity, slug):
+        return None
+    record_id = _last_called(session, entity, slug)
+    seen: set[int] = set()
+    while record_id is not None and record_id not in seen:
+        seen.add(record_id)
+        present = session.scalar(_slug_of(entity, record_id))
+        if present is not None:
+            return Moved(present)
+        gone = _withdrawal(session, entity, record_id)
+        if gone is None:
+            return None
+        record_id = _kept(gone, entity)
+        if record_id is None:
+            return Withdrawn(slug, gone.created_at)
+    return None
+
+
+def _is_used(session: Session, entity: str, slug: str) -> bool:
+    return session.scalar(sa.select(sa.exists().where(table_of(entity).c.slug == slug))) or False
+
+
+def _last_called(session: Session, entity: str, slug: str) -> int | None:
+    """Return the record that bore a slug last; what the log keeps of erased persons is nothing."""
+    return session.scalar(
+        sa.select(Change.record_id)
+        .where(
+            Change.entity == entity,
+            Change.operation != Operation.CREATE,
+            Change.before["slug"].as_string() == slug,
+        )
+        .order_by(Change.id.desc())
+        .limit(1)
+    )
+
+
+def _slug_of(entity: str, record_id: int) -> sa.Select[str]:
+    table = table_of(entity)
+    return sa.select(table.c.slug).where(table.c.id == record_id)
+
+
+def _withdrawal(session: Session, entity: str, record_id: int) -> ChangeSet | None:
+    """Return the change set that took a record away; None when what the log kept of it was erased."""
+    return session.scalar(
+        sa.select(ChangeSet)
+        .join(Change, Change.change_set_id == ChangeSet.id)
+        .where(
+            Change.entity == entity,
+            Change.record_id == record_id,
+            Change.operation == Operation.WITHDRAW,
+            Change.before.is_not(None),
+        )
+        .order_by(Change.id.desc())
+        .limit(1)
+    )
+
+
+def _kept(gone: ChangeSet, entity: str) -> int | None:
+    """Return the record into which a merge put another; None for every other withdrawal.
+
+    A merge names the record that was kept as its origin, such as ``initiative 7``. What it withdrew of other kinds went
+    with the duplicate and has no such successor.
+    """
+    kind, _, number = (gone.origin or "").partition(" ")
+    return int(number) if gone.kind is ChangeSetKind.MERGE and kind == entity in ENTITIES and number.isdigit() else None

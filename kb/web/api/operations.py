@@ -1,0 +1,90 @@
+"""What can be asked of the API: the one table from which routes, description, documentation page and tests are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from pydantic import BaseModel
+
+from kb.models import ENTITIES
+from kb.texts import Text
+from kb.web.api import parameters, records, root, search, shapes
+from kb.web.api.parameters import Parameter
+from kb.web.kinds import KINDS, plural
+
+ROOT = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address that can be asked; ``path`` follows the root, with ``{slug}`` for the name of a record.
+
+    ``example`` completes the address so that it answers in every knowledge base with the seed; empty for none.
+    """
+
+    name: str
+    path: str
+    summary: Text
+    answers: Callable[..., BaseModel]
+    model: type[BaseModel]
+    parameters: tuple[Parameter, ...] = ()
+    example: str = ""
+
+    @property
+    def all_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters with the one that every address takes."""
+        return (*self.parameters, parameters.LANG)
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Tell whether 404 is an answer: for a record that is not there, or a page after the last."""
+        return any(one in (parameters.SLUG_IN_PATH, parameters.PAGE) for one in self.parameters)
+
+
+def _records() -> Iterator[Operation]:
+    for path, entity in KINDS.items():
+        several, one = plural(entity), ENTITIES[entity].__title__
+        yield Operation(
+            name=f"list_{entity}",
+            path=f"/{path}",
+            summary=Text("{several}, Seite für Seite", "{several}, page by page").format(several=several),
+            answers=partial(records.listing, entity=entity),
+            model=shapes.listing(entity),
+            parameters=parameters.LIST,
+            example="?per_page=1" if entity == "programme" else "",
+        )
+        yield Operation(
+            name=f"read_{entity}",
+            path=f"/{path}/{{slug}}",
+            summary=Text("Ein Eintrag: {one}", "One record: {one}").format(one=one),
+            answers=partial(records.record, entity=entity),
+            model=shapes.profile(entity),
+            parameters=(parameters.SLUG_IN_PATH,),
+            example="/chemsite" if entity == "initiative" else "",
+        )
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("root", "", Text("Was es hier gibt", "What there is"), root.root, root.Root, example="?"),
+    Operation(
+        "search",
+        "/search",
+        Text("Suchen: dieselbe Frage und Antwort wie auf der Suchseite", "Search: the same as on the search page"),
+        search.search,
+        search.Found,
+        parameters.SEARCH,
+        example="?q=logistik&kind=initiative&per_page=1",
+    ),
+    Operation(
+        "suggest",
+        "/suggest",
+        Text("Vorschläge, während jemand tippt", "Suggestions while somebody types"),
+        search.suggest,
+        search.Suggestions,
+        (parameters.WORDS,),
+        example="?q=dortm",
+    ),
+    *_records(),
+)

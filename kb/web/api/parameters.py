@@ -1,0 +1,119 @@
+"""The parameters of the API: what each is called, what it takes, and what it is for, as the description has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kb import search
+from kb.models.types import SLUG
+from kb.models.vocabulary import Status
+from kb.texts import LANGUAGES, Text
+from kb.web import params, searching
+
+JsonSchema = Mapping[str, Any]
+NO_NUL = r"^[^\u0000]*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an address, or a part of its path; ``schema`` is JSON Schema."""
+
+    name: str
+    about: Text
+    schema: JsonSchema
+    is_in_path: bool = False
+
+
+def _text(longest: int = params.LONGEST_VALUE) -> JsonSchema:
+    return {"type": "string", "maxLength": longest, "pattern": NO_NUL}
+
+
+def _several(one: JsonSchema) -> JsonSchema:
+    return {"type": "array", "items": one, "maxItems": params.MOST_VALUES}
+
+
+def _number(least: int, most: int, default: int) -> JsonSchema:
+    return {"type": "integer", "minimum": least, "maximum": most, "default": default}
+
+
+def _choice(*values: str) -> JsonSchema:
+    return {"type": "string", "enum": list(values)}
+
+
+def per_page(default: int) -> Parameter:
+    """Declare how many records a page holds."""
+    return Parameter(
+        "per_page",
+        Text("Einträge auf einer Seite", "Records on a page"),
+        _number(1, params.MOST_PER_PAGE, default),
+    )
+
+
+_VALUES: Mapping[str, JsonSchema] = {
+    "kind": _choice(*search.KINDS),
+    "status": _choice(*(status.value for status in Status)),
+    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
+}
+"""The facets that take a fixed list of values, or years."""
+
+
+def _facet(facet: search.Facet) -> Parameter:
+    about = Text("Filter „{label}“; mehrere Werte bedeuten oder", "Filter “{label}”; several values mean or").format(
+        label=facet.label
+    )
+    return Parameter(facet.name, about, _several(_VALUES.get(facet.name, _text())))
+
+
+LANG = Parameter(
+    "lang",
+    Text(
+        "Sprache von Bezeichnungen und Sätzen; ohne Angabe entscheidet Accept-Language",
+        "Language of labels and sentences; without it, Accept-Language decides",
+    ),
+    _choice(*LANGUAGES),
+)
+PAGE = Parameter("page", Text("Nummer der Seite, ab 1", "Number of the page, from 1"), _number(1, params.MOST_PAGES, 1))
+LIST = (PAGE, per_page(params.PER_PAGE))
+SLUG_IN_PATH = Parameter(
+    "slug",
+    Text(
+        "Kurzname des Eintrags, wie in der Adresse seiner Seite", "Short name of the record, as in its page's address"
+    ),
+    {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": 120},
+    is_in_path=True,
+)
+WORDS = Parameter(
+    "q",
+    Text("Suchanfrage, wie im Suchfeld", "A query, as in the search box"),
+    _text(min(search.MOST_CHARACTERS, params.LONGEST_VALUE)),
+)
+SEARCH = (
+    WORDS,
+    *(_facet(facet) for facet in search.FACETS),
+    Parameter("sort", Text("Reihenfolge der Treffer", "Order of the hits"), _choice(*search.SORTS)),
+    Parameter(
+        "plain",
+        Text("Wort, das nur so gesucht wird, wie es dasteht", "A word that is to be searched as typed"),
+        _several(_text()),
+    ),
+    Parameter(
+        "without",
+        Text(
+            "Name aus expansions, der nicht mitgesucht werden soll",
+            "A name from expansions that is not to be searched as well",
+        ),
+        _several(_text()),
+    ),
+    Parameter(
+        "spelling",
+        Text(
+            "„typed“: keine andere Schreibweise versuchen, wenn nichts gefunden wird",
+            "“typed”: try no other spelling when nothing is found",
+        ),
+        _choice(*searching.SPELLINGS),
+    ),
+    PAGE,
+    per_page(searching.PER_PAGE),
+)

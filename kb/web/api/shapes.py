@@ -1,0 +1,177 @@
+"""The answers as pydantic models, made from the tables and the dataclasses of the questions: nothing is declared twice.
+
+``encode`` writes what these models describe; an answer that strays from its model is a mistake of ours and is not sent.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+import types
+import typing
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Literal
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from kb.dates import PartialDate
+from kb.models import PAGES, Record
+from kb.models.types import Amount, PartialDateType
+from kb.queries.names import Reference, table_of
+from kb.queries.profiles import PROFILES
+from kb.web.api.encode import HIDDEN, IN_FULL
+
+Model = type[BaseModel]
+Fields = dict[str, Any]
+
+PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+Date = Annotated[str, Field(pattern=PARTIAL_DATE, examples=["2003", "2003-05", "2003-05-12"])]
+Number = int | float
+
+
+class Shape(BaseModel):
+    """What every answer shares: it holds what it declares, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Link(Shape):
+    """A record that another one points to, with the address of its page; a fact stands on the page of its owner."""
+
+    kind: str
+    slug: str | None
+    title: str
+    url: str | None
+
+
+class Pages(Shape):
+    """The addresses of this page and of those beside it."""
+
+    self: str
+    first: str
+    prev: str | None
+    next: str | None
+    last: str
+
+
+@cache
+def row(entity: str) -> Model:
+    """Return the model of a record with its columns and links."""
+    fields = _head(entity)
+    for column in table_of(entity).columns:
+        if column.foreign_keys:
+            fields[column.name.removesuffix("_id")] = _needed(Link, nullable=column.nullable)
+        elif column.name not in HIDDEN:
+            fields.setdefault(column.name, _needed(_of_column(column), nullable=column.nullable))
+    return _model(_pascal(entity), fields)
+
+
+@cache
+def head(entity: str) -> Model:
+    """Return the model of a record that is only named, with its addresses."""
+    return _model(f"{_pascal(entity)}Named", _head(entity))
+
+
+@cache
+def profile(entity: str) -> Model:
+    """Return the model of a record with all that its page shows; a kind without a profile has its row."""
+    question = PROFILES.get(entity)
+    if question is None:
+        return row(entity)
+    found = typing.get_type_hints(question)["return"]
+    hints = typing.get_type_hints(found)
+    own = next(name for name, hint in hints.items() if _entity(hint) == entity)
+    parts = {name: (_of(hint, {}), ...) for name, hint in hints.items() if name != own}
+    return _model(found.__name__, {**_fields_of(row(entity)), **parts})
+
+
+@cache
+def listing(entity: str) -> Model:
+    """Return the model of one page of a list."""
+    counts = dict.fromkeys(("total", "page", "per_page"), (int, ...))
+    return _model(f"{_pascal(entity)}List", {**counts, "items": (list[rows], ...), "links": (Pages, ...)})
+
+
+def _head(entity: str) -> Fields:
+    """Return the fields by which every record of an entity begins."""
+    columns = table_of(entity).columns
+    fields: Fields = {"kind": (Literal[entity], ...)}
+    if "slug" in columns:
+        fields |= {"slug": (str, ...), "title": (str, ...)}
+    if entity in PAGES:
+        fields |= {"url": (str, ...), "api": (str, ...)}
+    if "kind" in columns:
+        fields["type"] = _needed(_of_column(columns["kind"]), nullable=columns["kind"].nullable)
+    return fields
+
+
+def _of_column(column: sa.Column[Any]) -> Any:
+    kind = column.type
+    if isinstance(kind, sa.Enum) and kind.enum_class is not None:
+        return kind.enum_class
+    if isinstance(kind, PartialDateType):
+        return Date
+    if isinstance(kind, Amount | sa.Float):
+        return Number
+    return next((plain for known, plain in _PLAIN.items() if isinstance(kind, known)), Any)
+
+
+_PLAIN: dict[type[sa.types.TypeEngine[Any]], type] = {sa.Boolean: bool, sa.Integer: int, sa.String: str}
+
+
+def _of(hint: Any, known: dict[Any, Any]) -> Any:
+    """Return what stands in an answer for a value of a type; ``known`` holds what type variables stand for."""
+    hint = known.get(hint, hint)
+    origin, arguments = typing.get_origin(hint) or hint, typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        return typing.Union[tuple(_of(one, known) for one in arguments)]  # noqa: UP007  # The members come from data.
+    if origin is types.NoneType:
+        return None
+    if (entity := _entity(origin)) is not None:
+        return head(entity) if entity in PAGES and entity not in IN_FULL else row(entity)
+    if issubclass(origin, Reference):
+        return Link
+    if issubclass(origin, PartialDate):
+        return Date
+    if issubclass(origin, Decimal | float):
+        return Number
+    if dataclasses.is_dataclass(origin):
+        return _of_dataclass(origin, tuple(known.get(one, one) for one in arguments))  # type: ignore[arg-type]  # A class.
+    if issubclass(origin, str | Enum | int):
+        return origin
+    if issubclass(origin, collections.abc.Mapping):
+        return dict[str, _of(arguments[1], known)]  # type: ignore[misc]  # A type made from a type.
+    return list[_of(arguments[0], known)]  # type: ignore[misc]
+
+
+@cache
+def _of_dataclass(kind: type, arguments: tuple[Any, ...]) -> Model:
+    """Return the model of a dataclass; a generic one is named after what it is filled with."""
+    known = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=True))
+    name = kind.__name__ + "".join(one.__name__ for one in arguments)
+    hints = typing.get_type_hints(kind)
+    return _model(name, {field.name: (_of(hints[field.name], known), ...) for field in dataclasses.fields(kind)})
+
+
+def _entity(hint: Any) -> str | None:
+    return hint.__tablename__ if isinstance(hint, type) and issubclass(hint, Record) else None
+
+
+def _needed(kind: Any, *, nullable: bool | None) -> tuple[Any, Any]:
+    """Declare a field that is always there, though it may be null."""
+    return (kind | None if nullable else kind), ...
+
+
+def _fields_of(model: Model) -> Fields:
+    return {name: (field.rebuild_annotation(), ...) for name, field in model.model_fields.items()}
+
+
+def _model(name: str, fields: Fields) -> Model:
+    return create_model(name, __base__=Shape, __module__=__name__, **fields)
+
+
+def _pascal(entity: str) -> str:
+    return "".join(part.capitalize() for part in entity.split("_"))

@@ -1,0 +1,83 @@
+"""Answers that need not be given again: what an address shows changes only with records, index and program.
+
+The tag of an answer is made of the number of the last change, the state of the search index, the program with its
+templates and texts, the settings that readers see, the language, and what was asked for. It is known before any work is
+done, so a reader who has the answer already gets 304 for the price of one small query.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from functools import lru_cache
+from http import HTTPStatus
+
+import sqlalchemy as sa
+from flask import Response, g, request
+
+from kb.config import PACKAGE, Settings
+from kb.queries import versions
+from kb.web.context import db, ground, language, settings
+
+NEVER = frozenset({"pages.record_history"})
+"""Erasing a person clears the log without adding to it, so an old history must not be taken for the present one."""
+UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key"})
+"""Settings that no answer shows; a tag is public, so nothing secret goes into it."""
+PARTS = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".png"})
+
+
+def answer_unchanged() -> Response | None:
+    """Answer 304 where the reader has the present answer already, before anything else is asked of the database."""
+    tag = _present_tag()
+    if tag is None:
+        return None
+    g.etag = tag
+    asked = request.if_none_match
+    if asked.star_tag or not asked.contains_weak(tag):
+        return None
+    return Response(status=HTTPStatus.NOT_MODIFIED)
+
+
+def mark(response: Response) -> Response:
+    """Give an answer its tag; it may be kept, but has to be asked for anew each time. Errors carry none."""
+    tag: str | None = g.get("etag")
+    if tag is not None and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+        # Weak, as the same answer is sent compressed in several ways.
+        response.set_etag(tag, weak=True)
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def state() -> str:
+    """Return what all answers depend on: the last change, the index, the program and its settings."""
+    parts = (versions.last_change(db()), ground().index.version(), _program(), _seen(settings()))
+    return _digest(*map(str, parts))
+
+
+def _present_tag() -> str | None:
+    if request.method not in ("GET", "HEAD") or request.endpoint in NEVER:
+        return None
+    try:
+        return _digest(state(), language(), request.full_path, request.headers.get("Accept", ""))
+    except sa.exc.SQLAlchemyError:
+        # A page that needs no database is answered without; all others will say themselves what is wrong.
+        db().rollback()
+        return None
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()[:20]
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Return a mark of the program with its templates, texts and assets, as this process has loaded them."""
+    files = sorted(file for file in PACKAGE.rglob("*") if file.suffix in PARTS and file.is_file())
+    sums = (hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
+    return _digest(*sums)
+
+
+@lru_cache(maxsize=8)
+def _seen(given: Settings) -> str:
+    values = dataclasses.asdict(given)
+    return _digest(*(f"{name}={values[name]}" for name in sorted(values) if name not in UNSEEN))

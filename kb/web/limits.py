@@ -1,0 +1,44 @@
+"""How often one reader may ask the API. Pages are not limited, as people read slowly."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kb.config import Settings
+from kb.web.errors import API
+
+NETWORK = 64
+"""The bits of an IPv6 address that name a reader; the rest is theirs to change as often as they like."""
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Count requests to the API by the address of the reader, in the memory of this process."""
+    if settings.proxies:
+        # Only what the nearest proxies say is believed; anybody can write the rest of the header.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way to wrap an application.
+            app.wsgi_app, x_for=settings.proxies, x_proto=0
+        )
+    if settings.rate_limit:
+        Limiter(
+            reader,
+            app=app,
+            application_limits=[settings.rate_limit],
+            application_limits_exempt_when=lambda: not request.path.startswith(API),
+            headers_enabled=True,
+            storage_uri="memory://",
+        )
+
+
+def reader() -> str:
+    """Return by what a reader is told from others: the address, of IPv6 the network."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((address, NETWORK), strict=False))
+    return str(address)
