@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -14,7 +15,7 @@ from kb.models import ENTITIES
 from kb.models.vocabulary import Term
 from kb.queries.names import Reference
 from kb.texts import Text
-from kb.web import addresses, assets, i18n, present, searching
+from kb.web import addresses, assets, collecting, i18n, present, searching
 from kb.web.context import language, settings
 from kb.web.kinds import plural
 
@@ -31,9 +32,13 @@ def init(app: Flask) -> None:
     app.context_processor(lambda: {"language": language(), "settings": settings()})
 
 
-def localised(record: Any, attribute: str = "name") -> Markup:
-    """Write ``attribute`` of a record in the reader's language; another language is marked with ``lang``."""
-    return in_its_language(present.localised(record, attribute, language()))
+def localised(record: Any, attribute: str = "name", most: int | None = None) -> Markup:
+    """Write ``attribute`` of a record in the reader's language; another language is marked with ``lang``.
+
+    With ``most`` the text is cut at a word so that it has at most that many characters.
+    """
+    found = present.localised(record, attribute, language())
+    return in_its_language(found if most is None else replace(found, text=present.shorten(found.text, most)))
 
 
 def title(record: Any) -> Markup:
@@ -83,7 +88,9 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "alternatives": i18n.alternatives,
     "amount": lambda fact: present.amount(fact, language()),
     "asset": assets.asset,
+    "collected": collecting.parameters,
     "date": date,
+    "here_without": collecting.here_without,
     "has_asset": assets.has_asset,
     "is_link": present.is_link,
     "kind": kind,
@@ -93,6 +100,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "money": lambda value, currency: present.money(value, currency, language()),
     "moment": lambda value: present.moment(value, language()),
     "number": lambda value: present.number(value, language()),
+    "place": collecting.place,
     "period": lambda first, last: present.period(first, last, language()),
     "plain_title": plain_title,
     "reference_url": reference_url,
@@ -101,6 +109,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "source_label": present.source_label,
     "this_page": addresses.this_page,
     "title": title,
+    "today": lambda: datetime.datetime.now(datetime.UTC).date(),
     "toggled": addresses.toggled,
     "url_for_api": addresses.url_for_api,
     "url_for_hit": searching.url_for_hit,

@@ -1,0 +1,144 @@
+"""Fact sheets: of all that is known about a record, what one printed page has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from kb.models import Milestone, Record, Statement
+from kb.models.vocabulary import Indicator, MilestoneKind, StatementKind
+from kb.queries import initiatives, names
+from kb.queries.initiatives import InitiativeProfile
+from kb.queries.statements import Said
+
+Item = TypeVar("Item")
+
+FIGURES = 4
+LEDGER = 6
+MILESTONES = 6
+ELSEWHERE = frozenset(
+    {
+        "id",
+        "slug",
+        "position",
+        "source_id",
+        "source_locator",
+        "unconfirmed",
+        "name",
+        "name_de",
+        "name_en",
+        "title",
+        "text_de",
+        "text_en",
+        "description_de",
+        "description_en",
+        "summary_de",
+        "summary_en",
+        "external_id",
+        "currency",
+        "latitude",
+        "longitude",
+    }
+)
+"""Columns that stand in the heading or the text of a sheet, or that only machines ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An initiative on one page: the newest figures, promise beside result, the steps of its life.
+
+    ``left_out`` counts the statements and milestones for which there is no room.
+    """
+
+    profile: InitiativeProfile
+    figures: tuple[Said[Statement], ...]
+    ledger: tuple[Said[Statement], ...]
+    milestones: tuple[Said[Milestone], ...]
+    left_out: int
+
+    @property
+    def founded(self) -> Milestone | None:
+        """The best dated founding, else the incorporation."""
+        for kind in (MilestoneKind.FOUNDED, MilestoneKind.INCORPORATED):
+            for said in self.profile.evidence.milestones:
+                if said.fact.kind is kind and said.is_best and said.fact.happened_on:
+                    return said.fact
+        return None
+
+    @property
+    def promised(self) -> tuple[Said[Statement], ...]:
+        """What was expected of the initiative."""
+        return tuple(said for said in self.ledger if said.fact.kind is StatementKind.EXPECTATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A column of a record with its value; a link is given as what it leads to."""
+
+    column: str
+    value: Any
+
+
+def sheet(session: Session, slug: str) -> Sheet:
+    """Return the fact sheet of the initiative called ``slug``; raises NotFound."""
+    return drawn_from(initiatives.profile(session, slug))
+
+
+def drawn_from(profile: InitiativeProfile) -> Sheet:
+    """Choose what a page has room for."""
+    evidence = profile.evidence
+    ledger, milestones = promises_and_results(evidence.ledger), ends_of(evidence.milestones, MILESTONES)
+    said = [*evidence.ledger, *(one for group in evidence.others.values() for one in group)]
+    figures = newest_figures(said)
+    shown = {one.fact.id for one in (*ledger, *figures)}
+    left_out = sum(one.fact.id not in shown for one in said) + len(evidence.milestones) - len(milestones)
+    return Sheet(profile, figures, ledger, milestones, left_out)
+
+
+def newest_figures(said: Sequence[Said[Statement]]) -> tuple[Said[Statement], ...]:
+    """Return the newest best value of each indicator, promises left out, in the order of the indicators."""
+    newest: dict[Indicator, Said[Statement]] = {}
+    for one in said:
+        fact = one.fact
+        if fact.indicator is None or fact.kind is StatementKind.EXPECTATION or not one.is_best:
+            continue
+        rival = newest.get(fact.indicator)
+        if rival is None or str(fact.as_of or "") > str(rival.fact.as_of or ""):
+            newest[fact.indicator] = one
+    return tuple(newest[indicator] for indicator in Indicator if indicator in newest)[:FIGURES]
+
+
+def promises_and_results(ledger: Sequence[Said[Statement]]) -> tuple[Said[Statement], ...]:
+    """Keep the first promises and the last results, half of the room each unless one side leaves some over."""
+    promised = [one for one in ledger if one.fact.kind is StatementKind.EXPECTATION]
+    achieved = [one for one in ledger if one.fact.kind is not StatementKind.EXPECTATION]
+    for_promises = max(LEDGER // 2, LEDGER - len(achieved))
+    kept_promises = promised[:for_promises]
+    kept = {one.fact.id for one in (*kept_promises, *_last(achieved, LEDGER - len(kept_promises)))}
+    return tuple(one for one in ledger if one.fact.id in kept)
+
+
+def ends_of(items: Sequence[Item], most: int) -> tuple[Item, ...]:
+    """Keep the first and the last items when there are too many."""
+    if len(items) <= most:
+        return tuple(items)
+    first = most // 2
+    return (*items[:first], *_last(items, most - first))
+
+
+def facts(session: Session, row: Record) -> tuple[Fact, ...]:
+    """Return the columns of a record that say something, links named; for kinds without a sheet of their own."""
+    table = names.table_of(row.__tablename__)
+    values: Mapping[str, Any] = {column.name: getattr(row, column.name) for column in table.columns}
+    told = {name: value for name, value in values.items() if name not in ELSEWHERE and value not in (None, "", False)}
+    keys = {name: (names.target_of(row.__tablename__, name), value) for name, value in told.items()}
+    links = {name: key for name, key in keys.items() if key[0]}
+    known = names.references(session, set(links.values()))
+    return tuple(Fact(name, known.get(links[name]) if name in links else value) for name, value in told.items())
+
+
+def _last(items: Sequence[Item], count: int) -> Sequence[Item]:
+    return items[-count:] if count else ()

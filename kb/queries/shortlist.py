@@ -1,0 +1,56 @@
+"""The reader's own list: records of any kind, in the order in which they were collected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import ENTITIES, Record
+from kb.models.types import SLUG
+from kb.queries import names
+
+Wanted = tuple[str, str]
+"""Entity and slug of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A record of the list."""
+
+    entity: str
+    slug: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The records that were found, in the order asked for, and those that are not here any more."""
+
+    records: Sequence[Collected]
+    missing: Sequence[Wanted]
+
+    @property
+    def initiatives(self) -> Sequence[str]:
+        """The slugs of the initiatives in the list, which can be compared."""
+        return [one.slug for one in self.records if one.entity == "initiative"]
+
+
+def gather(session: Session, wanted: Sequence[Wanted]) -> Shortlist:
+    """Find records by entity and slug; one query for each kind that occurs."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for entity, slug in wanted:
+        if SLUG.fullmatch(slug):
+            slugs[entity].add(slug)
+    found: dict[Wanted, Record] = {}
+    for entity, some in slugs.items():
+        column = names.table_of(entity).c.slug
+        for row in session.scalars(sa.select(ENTITIES[entity]).where(column.in_(some))):
+            found[entity, getattr(row, "slug", "")] = row
+    return Shortlist(
+        records=[Collected(*key, found[key]) for key in wanted if key in found],
+        missing=[key for key in wanted if key not in found],
+    )

@@ -1,0 +1,65 @@
+"""The reader's own list: records collected in the browser or in a link, to compare, export and print."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kb.queries import sheets
+from kb.queries.profiles import PROFILES
+from kb.queries.shortlist import Shortlist, Wanted, gather
+from kb.queries.statements import in_euro
+from kb.web import collecting, columns
+from kb.web.citations import Citations
+from kb.web.context import db
+from kb.web.pages.blueprint import page, pages, params
+
+MOST_COMPARED = 6
+"""Initiatives that stand side by side; more columns nobody reads."""
+
+
+@pages.get("/shortlist")
+def shortlist() -> AnyResponse:
+    """Show the collected records, and the initiatives among them side by side."""
+    given = params()
+    wanted, more = collecting.wanted(given), collecting.added(given)
+    if more is not None:
+        return redirect(_address((*wanted, more)))
+    found = gather(db(), wanted)
+    return page(
+        "shortlist.html",
+        shortlist=found,
+        places=_places(found),
+        compared=[sheets.sheet(db(), slug) for slug in found.initiatives[:MOST_COMPARED]],
+        section="shortlist",
+        citations=Citations(),
+        in_euro=in_euro,
+    )
+
+
+@pages.get("/shortlist/dossier")
+def dossier() -> Response:
+    """Show the collected records one after another, with contents and one numbered list of sources."""
+    found = gather(db(), collecting.wanted(params()))
+    entries = [(one, PROFILES[one.entity](db(), one.slug)) for one in found.records]
+    return page(
+        "dossier.html",
+        shortlist=found,
+        places=_places(found),
+        entries=entries,
+        drawn_from=sheets.drawn_from,
+        facts=lambda record: sheets.facts(db(), record),
+        column_name=columns.name_of,
+        section="shortlist",
+        citations=Citations(),
+        in_euro=in_euro,
+    )
+
+
+def _places(found: Shortlist) -> list[str]:
+    return [collecting.place(one.entity, one.slug) for one in found.records]
+
+
+def _address(records: tuple[Wanted, ...]) -> str:
+    places = [collecting.place(*one) for one in dict.fromkeys(records)]
+    return url_for("pages.shortlist") + collecting.parameters(places)

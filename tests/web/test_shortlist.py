@@ -1,0 +1,97 @@
+"""The fact sheet, the reader's own list and the dossier, as they are sent."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+LIST = "record=initiatives/chemsite&record=initiatives/medecon-ruhr&record=regions/ruhr"
+
+
+def get(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def refused(client: FlaskClient, path: str) -> TestResponse:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    return answer
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Steckbrief"), ("en", "Fact sheet")])
+def test_a_fact_sheet_numbers_its_sources(client: FlaskClient, language: str, words: str) -> None:
+    text = get(client, f"/{language}/initiatives/chemsite/fact-sheet")
+    assert words in text and "ChemSite" in text
+    cited = set(re.findall(r'href="#source_(\d+)"', text))
+    listed = re.findall(r'<li id="source_(\d+)"', text)
+    assert cited and cited == set(listed) and listed == [str(n + 1) for n in range(len(listed))]
+
+
+def test_a_fact_sheet_of_nothing_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/de/initiatives/nothing/fact-sheet").status_code == 404
+
+
+def test_an_empty_list_says_how_to_fill_it(client: FlaskClient) -> None:
+    text = get(client, "/de/shortlist")
+    assert "Ihre Merkliste ist leer." in text and "Merken" in text
+
+
+def test_a_list_names_its_records_in_their_order_and_compares_the_initiatives(client: FlaskClient) -> None:
+    text = get(client, f"/de/shortlist?{LIST}")
+    titles = re.findall(r'class="record-title"><a href="([^"]*)"', text)
+    assert titles == ["/de/initiatives/chemsite", "/de/initiatives/medecon-ruhr", "/de/regions/ruhr"]
+    assert text.count('<th scope="col">') == 2
+
+
+def test_a_record_is_taken_off_by_a_link(client: FlaskClient) -> None:
+    text = get(client, f"/de/shortlist?{LIST}")
+    without = re.search(r'href="([^"]*)" data-collect-remove="initiatives/chemsite"', text)
+    assert without is not None
+    left = get(client, without[1].replace("&amp;", "&"))
+    assert 'data-collect-remove="initiatives/chemsite"' not in left
+    assert 'data-collect-remove="regions/ruhr"' in left
+
+
+@pytest.mark.parametrize(
+    "typed", ["initiatives/logport-i", "https://example.org/en/initiatives/logport-i?x#y", "/de/initiatives/logport-i"]
+)
+def test_a_record_is_added_by_the_address_of_its_page(client: FlaskClient, typed: str) -> None:
+    answer = client.get("/de/shortlist", query_string={"record": "regions/ruhr", "add": typed})
+    assert answer.status_code == 302
+    assert answer.location == "/de/shortlist?record=regions%2Fruhr&record=initiatives%2Flogport-i"
+
+
+@pytest.mark.parametrize(
+    "typed", ["ChemSite", "/", "https://example.org/", "statements/x", "http://[", "nothing/at/all"]
+)
+def test_what_is_no_record_is_refused_with_an_example(client: FlaskClient, typed: str) -> None:
+    answer = client.get("/de/shortlist", query_string={"add": typed})
+    assert answer.status_code == 400 and "initiatives/chemsite" in answer.text
+
+
+def test_records_that_are_gone_are_named(client: FlaskClient) -> None:
+    text = get(client, "/de/shortlist?record=initiatives/gone&record=initiatives/chemsite")
+    assert "gibt es hier nicht mehr" in text and "gone" in text and "ChemSite" in text
+
+
+def test_more_records_than_an_address_holds_are_refused(client: FlaskClient) -> None:
+    assert "50" in refused(client, "/de/shortlist?" + "&".join(f"record=regions/r{n}" for n in range(51))).text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_dossier_has_contents_and_one_list_of_sources(client: FlaskClient, language: str) -> None:
+    text = get(client, f"/{language}/shortlist/dossier?{LIST}&record=projects/vorhaben-1&record=persons/erika-muster")
+    assert len(re.findall(r'href="#entry_\d"', text)) == 5
+    assert [f'id="entry_{n}"' in text for n in range(1, 6)] == [True] * 5
+    cited = set(re.findall(r'href="#source_(\d+)"', text))
+    assert cited == set(re.findall(r'<li id="source_(\d+)"', text))
+    assert len(re.findall('class="sheet-sources"', text)) == 1
+
+
+def test_an_empty_dossier_says_so(client: FlaskClient) -> None:
+    assert "Ihre Merkliste ist leer." in get(client, "/de/shortlist/dossier")
