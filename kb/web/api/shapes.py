@@ -91,6 +91,7 @@ def profile(entity: str) -> Model:
 @cache
 def listing(entity: str) -> Model:
     """Return the model of one page of a list."""
+    rows: Any = row(entity)
     counts = dict.fromkeys(("total", "page", "per_page"), (int, ...))
     return _model(f"{_pascal(entity)}List", {**counts, "items": (list[rows], ...), "links": (Pages, ...)})
 

@@ -45,6 +45,7 @@ PROPERTIES: Mapping[str, Text] = {
     "facets": Text("Filter mit ihren häufigsten Werten", "filters with their most frequent values"),
     "fact": Text("die Angabe", "the fact"),
     "facts": Text("Angaben, höchstens 100 je Art", "facts, 100 of a kind at most"),
+    "fewer": Text("Anfragen mit weniger Wörtern, die mehr finden", "queries with fewer words that find more"),
     "field": Text("das Kompetenzfeld", "the competence field"),
     "fields": Text("Kompetenzfelder", "competence fields"),
     "first": Text("Adresse der ersten Seite", "address of the first page"),
@@ -66,6 +67,7 @@ PROPERTIES: Mapping[str, Text] = {
     "ledger": Text(
         "Erwartungen, Ergebnisse und Bewertungen nach der Zeit", "expectations, outcomes, assessments by time"
     ),
+    "left_out": Text("weggelassene Wörter", "words left out"),
     "link": Text("die Verbindung mit ihrer Quelle", "the connection with its source"),
     "links": Text("Adressen dieser und der anderen Seiten", "addresses of this page and of the others"),
     "lists": Text("Listen, eine je Art von Einträgen", "lists, one for each kind of record"),
@@ -80,6 +82,8 @@ PROPERTIES: Mapping[str, Text] = {
     "milestones": Text("Meilensteine", "milestones"),
     "narrower": Text("untergeordnete Felder", "narrower fields"),
     "next": Text("Adresse der nächsten Seite", "address of the next page"),
+    "notice": Text("Hinweis, wenn die Anfrage kein Wort enthält", "a note when the query has no word"),
+    "nowhere": Text("Wörter, die in keinem Eintrag vorkommen", "words that no record has"),
     "objectives": Text("Ziele", "objectives"),
     "organisation_count": Text("Anzahl der Organisationen", "number of organisations"),
     "other": Text("der andere Eintrag", "the other record"),
@@ -94,6 +98,7 @@ PROPERTIES: Mapping[str, Text] = {
     "project_count": Text("Anzahl der Vorhaben", "number of projects"),
     "projects": Text("Vorhaben", "projects"),
     "queries": Text("Anfragen, mit denen es weitergehen kann", "queries to go on with"),
+    "query": Text("die Anfrage", "the query"),
     "quotient": Text("Lokalisationsquotient", "location quotient"),
     "records": Text("Einträge, deren Name passt", "records whose names match"),
     "reference": Text("der Eintrag", "the record"),
