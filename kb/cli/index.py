@@ -67,9 +67,13 @@ def _lines(answered: search.Answered, language: str) -> Iterator[str]:
         yield _INSTEAD.format(text=answered.searched_instead).in_(language)
     if answered.suggestion is not None:
         yield _MEANT.format(text=answered.suggestion).in_(language)
+    if found.is_wordless:
+        yield search.WORDLESS.in_(language)
     yield _TOTAL.format(total=found.total, page=found.page, pages=found.pages).in_(language)
-    for one in found.expansions:
-        yield _ALSO.format(word=one.word, also=", ".join(one.also)).in_(language)
+    for one in answered.fewer:
+        yield _FEWER.format(total=one.total, words=", ".join(one.left_out), text=one.text).in_(language)
+    for expansion in found.expansions:
+        yield _ALSO.format(word=expansion.word, also=", ".join(expansion.also)).in_(language)
     for hit in found.hits:
         kind, slug = hit.page
         yield f"\n{click.style(hit.title, bold=True)}  [{hit.kind}: {kind}/{slug}]"
@@ -157,6 +161,7 @@ def _bar() -> Iterator[search.Progress]:
 
 
 _INSTEAD = Text("Nichts gefunden; gesucht wurde statt dessen: {text}", "Nothing found; searched instead: {text}")
+_FEWER = Text("Ohne „{words}“ gibt es {total} Treffer: {text}", "Without “{words}” there are {total} hits: {text}")
 _MEANT = Text("Meinten Sie: {text}", "Did you mean: {text}")
 _TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
 _ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")

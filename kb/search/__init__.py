@@ -8,8 +8,9 @@ sync(settings, sessions)                     after changes are committed
 from kb.search.checking import Checked, check, rebuild_due
 from kb.search.correct import Answered, answer
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
-from kb.search.find import MOST_PER_PAGE, FacetValue, Hit, Page, Query, find
+from kb.search.find import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Query, find
 from kb.search.index import ENGINES, Index, open_index
+from kb.search.less import Fewer
 from kb.search.marking import Piece
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
@@ -18,6 +19,7 @@ from kb.search.similar import Similar, similar
 from kb.search.suggest import Suggested, Suggestions, suggest
 from kb.search.survey import Survey, survey
 from kb.search.sync import Progress, Synced, rebuild, sync, use
+from kb.search.walk import walk
 
 __all__ = [
     "ENGINES",
@@ -27,11 +29,13 @@ __all__ = [
     "MOST_CHARACTERS",
     "MOST_PER_PAGE",
     "SORTS",
+    "WORDLESS",
     "Answered",
     "Checked",
     "Expansion",
     "Facet",
     "FacetValue",
+    "Fewer",
     "Hit",
     "Index",
     "Page",
@@ -55,4 +59,5 @@ __all__ = [
     "survey",
     "sync",
     "use",
+    "walk",
 ]

@@ -1,4 +1,4 @@
-"""Did you mean: another spelling of a query that finds little, from the words of the index itself.
+"""What helps when a query finds little: another spelling, from the words of the index itself, or fewer words.
 
 A correction is offered when there are few hits and it has more. It is used on its own only when there are none.
 """
@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from kb.search import language, plan, query
+from kb.search import language, query
 from kb.search.fields import TITLE_NAMES
 from kb.search.find import Page, Query, find
 from kb.search.index import Index, State
+from kb.search.less import Fewer, count, fewer
 from kb.search.spelling import written
 
 FEW = 3
@@ -32,12 +33,15 @@ class Answered:
     """The answer to a query and what may have been meant.
 
     ``suggestion`` is a query with more hits; ``searched_instead`` is the one that ``page`` answers, because what was
-    typed has no hits.
+    typed has no hits. ``fewer`` are queries with some of the words only, and ``nowhere`` the words that no record has, when
+    no record has all of them.
     """
 
     page: Page
     suggestion: str | None = None
     searched_instead: str | None = None
+    fewer: tuple[Fewer, ...] = ()
+    nowhere: tuple[str, ...] = ()
 
 
 class _Typed(NamedTuple):
@@ -56,14 +60,16 @@ _Changes = dict[_Typed, tuple[str, ...]]
 def answer(index: Index, wanted: Query, *, as_typed: bool = False) -> Answered:
     """Answer a query, or, unless it is wanted ``as_typed``, a better spelling of one that has no hits."""
     page = find(index, wanted)
-    if as_typed or page.total >= FEW:
+    if page.total >= FEW or (as_typed and page.total):
         return Answered(page)
-    better = _Corrector(index.state(), wanted).better(page.total)
-    if better is None:
-        return Answered(page)
+    state = index.state()
+    better = None if as_typed else _Corrector(state, wanted).better(page.total)
     if page.total:
         return Answered(page, suggestion=better)
-    return Answered(find(index, replace(wanted, text=better)), searched_instead=better)
+    less, nowhere = fewer(state, wanted)
+    if better is None:
+        return Answered(page, fewer=less, nowhere=nowhere)
+    return Answered(find(index, replace(wanted, text=better)), searched_instead=better, fewer=less, nowhere=nowhere)
 
 
 class _Corrector:
@@ -124,10 +130,7 @@ class _Corrector:
     def _count(self, text: str, narrowed: bool = True) -> int:
         if len(text) > query.MOST_CHARACTERS:
             return 0
-        planned = plan.make(query.parse(text), self.state.synonyms)
-        chosen = self.wanted.selected.items() if narrowed else ()
-        filters = (plan.Narrowed(name, tuple(values)) for name, values in chosen if values)
-        return self.state.snapshot.count(plan.Every((planned.root, *filters)))
+        return count(self.state, replace(self.wanted, text=text, selected=self.wanted.selected if narrowed else {}))
 
 
 def _typed(text: str) -> Iterator[_Typed]:

@@ -78,13 +78,14 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of hits."""
+    """A page of hits; of all records, when what was typed ``is_wordless``: signs without a word to search for."""
 
     query: Query
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     expansions: tuple[Expansion, ...]
+    is_wordless: bool = False
 
     @property
     def page(self) -> int:
@@ -112,7 +113,8 @@ def find(index: Index, wanted: Query) -> Page:
     marker = Marker(planned.leaves, state.own_words)
     hits = tuple(_hit(found, marker, planned.leaves, wanted.language) for found in answer.hits)
     facets = {one.name: _values(state, one, answer.counts[one.name], selected.get(one.name, ())) for one in FACETS}
-    return Page(wanted, answer.total, hits, facets, planned.expansions)
+    is_wordless = planned.root == plan.Every() and bool(wanted.text.strip())
+    return Page(wanted, answer.total, hits, facets, planned.expansions, is_wordless)
 
 
 def planned_for(state: State, wanted: Query) -> plan.Plan:
@@ -287,6 +289,10 @@ def _found_word(texts: Sequence[MarkedText], leaf: int, form: str) -> tuple[str,
     return "", ""
 
 
+WORDLESS = Text(
+    "In der Anfrage steht kein Wort, nach dem sich suchen lässt; dies sind alle Einträge.",
+    "The query has no word that can be searched for; these are all records.",
+)
 _IMPOSSIBLE = Text("„{value}“ ist kein Wert von {name}.", "“{value}” is not a value of {name}.")
 _UNKNOWN_FACET = Text(
     "„{name}“ ist kein Filter. Möglich sind: {known}.", "“{name}” is no filter. Possible are: {known}."

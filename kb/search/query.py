@@ -8,6 +8,7 @@ item   = "-" item | "(" query ")" | name ":" value | phrase | "=" word | word "*
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.errors import InvalidInput
@@ -84,15 +85,26 @@ Node = Word | Phrase | Narrow | Years | Not | All | Either
 
 def parse(text: str) -> Node:
     """Read a query. Raises InvalidInput (field ``q``) only when it is longer than MOST_CHARACTERS characters."""
+    nodes = [node for nodes, _ in _items(text) for node in nodes]
+    return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+
+
+def items(text: str) -> list[tuple[Node, str]]:
+    """Read the parts of a query that must all match, each with how it is written. Raises InvalidInput as ``parse`` does."""
+    return [(_together(nodes), written) for nodes, written in _items(text)]
+
+
+def _items(text: str) -> Iterator[tuple[list[Node], str]]:
     if len(text) > MOST_CHARACTERS:
         raise InvalidInput(_TOO_LONG.format(most=MOST_CHARACTERS, length=len(text)), field="q")
-    reader = _Reader(_symbols(language.tidy(text)))
-    nodes: list[Node] = []
+    tidy = language.tidy(text)
+    reader = _Reader(_symbols(tidy))
     while not reader.at_end():
-        node = reader.query()
-        nodes += node.nodes if isinstance(node, All) else (node,)
-        reader.skip(")")  # A closing parenthesis too many.
-    return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+        if not reader.skip(")"):  # A closing parenthesis too many.
+            first = reader.symbols[reader.at]
+            nodes = reader.either()
+            if nodes:
+                yield nodes, tidy[first.start : reader.symbols[reader.at - 1].end].rstrip(_PAUSES)
 
 
 def leaves(node: Node) -> list[Word | Phrase]:
@@ -107,11 +119,16 @@ def leaves(node: Node) -> list[Word | Phrase]:
 @dataclass(frozen=True, slots=True)
 class _Symbol:
     kind: str
+    start: int
+    end: int
     text: str = ""
     name: str = ""
     exact: bool = False
 
 
+_PAUSES = ",;!?"
+_EITHER = ("OR", "ODER")
+_SIGNS = {"open": "(", "close": ")", "minus": "-"}
 _QUOTES = '"“”„«»‟'
 _SYMBOL = re.compile(
     rf"""
@@ -129,20 +146,20 @@ _SYMBOL = re.compile(
 
 
 def _symbols(text: str) -> list[_Symbol]:
-    found = []
-    for match in _SYMBOL.finditer(text):
-        kind = str(match.lastgroup)
-        if kind == "phrase":
-            found.append(_Symbol("phrase", match["quoted"], match["field"] or ""))
-        elif kind == "named":
-            found.append(_Symbol("named", match["value"], match["name"]))
-        elif kind == "exact":
-            found.append(_Symbol("run", match["plain"], exact=True))
-        elif match["run"] in ("OR", "ODER"):
-            found.append(_Symbol("or", match["run"]))
-        elif kind != "space":
-            found.append(_Symbol({"open": "(", "close": ")", "minus": "-"}.get(kind, kind), match.group()))
-    return found
+    return [_symbol(match) for match in _SYMBOL.finditer(text) if match.lastgroup != "space"]
+
+
+def _symbol(match: re.Match[str]) -> _Symbol:
+    kind, (start, end) = str(match.lastgroup), match.span()
+    if kind == "phrase":
+        return _Symbol("phrase", start, end, match["quoted"], match["field"] or "")
+    if kind == "named":
+        return _Symbol("named", start, end, match["value"], match["name"])
+    if kind == "exact":
+        return _Symbol("run", start, end, match["plain"], exact=True)
+    if match["run"] in _EITHER:
+        return _Symbol("or", start, end, match["run"])
+    return _Symbol(_SIGNS.get(kind, kind), start, end, match.group())
 
 
 @dataclass(slots=True)

@@ -41,8 +41,9 @@ def test_what_finds_nothing_is_answered_by_what_was_meant(library: Library, type
 
 
 def test_nothing_is_searched_instead_against_the_readers_will(library: Library) -> None:
-    assert ask(library, "Logisitk", as_typed=True) == Answered(ask(library, "Logisitk", as_typed=True).page)
-    assert ask(library, "Logisitk", as_typed=True).page.total == 0
+    as_typed = ask(library, "Logisitk", as_typed=True)
+    assert as_typed == Answered(as_typed.page, nowhere=("Logisitk",))
+    assert as_typed.page.total == 0
 
 
 def test_what_finds_enough_or_is_right_is_left_alone(library: Library) -> None:
@@ -71,6 +72,7 @@ def test_compounds_are_joined_and_parted(library: Library) -> None:
 def test_chosen_filters_are_kept(library: Library) -> None:
     assert ask(library, "Logisitk", kind=["initiative"]).searched_instead == "Logistik"
     assert ask(library, "Logisitk", kind=["region"]).searched_instead is None
+    assert ask(library, "region:Ruhrgebiet Logisitk").searched_instead == "region:Ruhrgebiet Logistik"
 
 
 def test_signs_of_the_query_stay_and_what_they_govern_is_left_alone(library: Library) -> None:
@@ -86,3 +88,5 @@ def test_whatever_is_typed_is_answered_and_only_by_something_with_hits(library: 
     if answered.searched_instead is not None:
         assert answered.page.total > 0
         assert ask(library, answered.searched_instead).page.total == answered.page.total
+    for one in answered.fewer:
+        assert ask(library, one.text, as_typed=True).page.total == one.total > 0

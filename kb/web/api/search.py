@@ -40,6 +40,15 @@ class Expansion(Shape):
     also: list[str]
 
 
+class Fewer(Shape):
+    """A query that leaves out some of the words, which no record has all of, and how many hits it has."""
+
+    left_out: list[str]
+    query: str
+    total: int
+    url: str
+
+
 class Found(Shape):
     """One page of hits, and what else was searched."""
 
@@ -50,6 +59,9 @@ class Found(Shape):
     facets: dict[str, list[FacetValue]]
     suggestion: str | None
     searched_instead: str | None
+    fewer: list[Fewer]
+    nowhere: list[str]
+    notice: str | None
     expansions: list[Expansion]
     links: Pages
 
@@ -92,6 +104,9 @@ def search(call: Call) -> Found:
         facets={name: [_value(value) for value in values] for name, values in found.facets.items()},
         suggestion=answered.suggestion,
         searched_instead=answered.searched_instead,
+        fewer=[_fewer(one) for one in answered.fewer],
+        nowhere=list(answered.nowhere),
+        notice=index.WORDLESS.in_(language()) if found.is_wordless else None,
         expansions=[Expansion(word=one.word, also=list(one.also)) for one in found.expansions],
         links=call.pages(found.page, min(found.pages, MOST_PAGE)),
     )
@@ -118,13 +133,9 @@ def _suggested(one: index.Suggested) -> SuggestedRecord:
     )
 
 
-def _fewer(one: index.Fewer) -> dict[str, Any]:
-    return {
-        "left_out": list(one.left_out),
-        "query": one.text,
-        "total": one.total,
-        "url": searching.url_for_query(one.text),
-    }
+def _fewer(one: index.Fewer) -> Fewer:
+    address = searching.url_for_query(one.text)
+    return Fewer(left_out=list(one.left_out), query=one.text, total=one.total, url=address)
 
 
 def _hit(hit: index.Hit) -> Hit:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Response
 
 from kb import search as index
-from kb.web import searching
+from kb.web import offers, searching
 from kb.web.context import language
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.query_examples import EXAMPLES
+from kb.web.taking import takeable
 
 SHOWN = 8
 """How many values of a facet stand open; the rest unfolds."""
@@ -21,6 +22,7 @@ def search_help() -> Response:
 
 
 @pages.get("/search")
+@takeable(offers.of_search)
 def search() -> Response:
     """Find records by words and facets; the address holds the whole question."""
     given = params()
@@ -34,5 +36,6 @@ def search() -> Response:
         facets=index.FACETS,
         sorts=index.SORTS,
         shown=SHOWN,
+        wordless=index.WORDLESS,
         section="search",
     )

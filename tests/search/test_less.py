@@ -1,0 +1,68 @@
+"""What to leave out when no record has all the words."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb import search
+from kb.models import Initiative
+from kb.search import less
+from tests.search.library import Library
+
+
+def asked(library: Library, text: str, **selected: list[str]) -> search.Answered:
+    return search.answer(library.index, search.Query(text, selected), as_typed=True)
+
+
+def offers(library: Library, text: str, **selected: list[str]) -> list[tuple[tuple[str, ...], str, int]]:
+    return [(one.left_out, one.text, one.total) for one in asked(library, text, **selected).fewer]
+
+
+def test_the_word_that_nothing_has_is_named_and_left_out(library: Library) -> None:
+    answered = asked(library, "Chemie in der Raumfahrt")
+    assert answered.page.total == 0
+    assert answered.nowhere == ("Raumfahrt",)
+    assert offers(library, "Chemie in der Raumfahrt") == [(("Raumfahrt",), "Chemie", library.find("Chemie").total)]
+
+
+def test_of_words_that_are_nowhere_together_each_is_offered_without_the_other(library: Library) -> None:
+    answered = asked(library, "Wasserwirtschaft Ansiedlung")
+    assert answered.nowhere == ()
+    assert {one.left_out for one in answered.fewer} == {("Wasserwirtschaft",), ("Ansiedlung",)}
+
+
+def test_as_few_words_as_possible_are_left_out(library: Library) -> None:
+    found = offers(library, "Stadt fördert Logistik Raumfahrt Ansiedlung")
+    assert found == [(("Raumfahrt", "Ansiedlung"), "Stadt fördert Logistik", 1)]
+
+
+def test_signs_stay_and_what_is_excluded_stays_excluded(library: Library) -> None:
+    assert offers(library, "-ChemSite Raumfahrt, (Chemie OR Pharma) =Raum") == [
+        (("Raumfahrt", "=Raum"), "-ChemSite (Chemie OR Pharma)", library.find("-ChemSite (Chemie OR Pharma)").total)
+    ]
+    assert [one[0] for one in offers(library, 'region:Atlantis "die Stadt"')] == [("region:Atlantis",)]
+
+
+def test_chosen_filters_stay(library: Library) -> None:
+    assert offers(library, "Chemie Raumfahrt", kind=["region"]) == []
+    (one,) = offers(library, "Chemie Raumfahrt", kind=["initiative"])
+    assert one[2] == library.find("Chemie", kind=["initiative"]).total > 0
+
+
+@pytest.mark.parametrize("text", ["Raumfahrt", "", "der Raumfahrt", "-Chemie", "Raumfahrt Weltraum", "Chemie"])
+def test_nothing_is_offered_where_nothing_would_be_left_or_all_is_found(library: Library, text: str) -> None:
+    assert offers(library, text) == []
+
+
+def test_a_pasted_text_costs_no_more_than_its_first_words(library: Library) -> None:
+    words = " ".join(f"w{number}" for number in range(less.MOST_WORDS))
+    assert asked(library, f"Chemie {words}").fewer[0].text == "Chemie"
+    assert len(asked(library, f"{words} Chemie").nowhere) == less.MOST_WORDS
+
+
+def test_most_hits_come_first(library: Library) -> None:
+    for number in range(3):
+        library.add(Initiative, f"wasser-{number}", name_de=f"Wasserwirtschaft {number}")
+    library.sync()
+    totals = [one[2] for one in offers(library, "Wasserwirtschaft Ansiedlung")]
+    assert totals == sorted(totals, reverse=True) and totals[0] == 4
