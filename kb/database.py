@@ -45,6 +45,16 @@ def sessions(engine: sa.Engine) -> Sessions:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+def snapshot(engine: sa.Engine) -> Session:
+    """Open a session that sees one state of the database however long it reads.
+
+    SQLite's transactions do so by themselves; PostgreSQL's see each statement's own state unless told otherwise.
+    """
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Session(engine)
+
+
 def alembic_config(settings: Settings) -> Config:
     """Configure Alembic for the shipped migrations; no file needed."""
     config = Config()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,7 @@ from kb.queries.browse import sorting_key
 from kb.texts import Language
 
 MOST_SORTED = 5_000
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ def listing(
     model = ENTITIES[entity]
     plan = PLANS.get(entity, Plan())
     table = names.table_of(entity)
-    conditions = [table.c[column] == value for column, value in values.items() if value is not None]
-    total = session.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
+    conditions = _conditions(table, values)
+    total = _count(session, table, conditions)
     offset = (page - 1) * per_page
     query = sa.select(model).options(*plan.links)
     if plan.by_name and total <= MOST_SORTED:
@@ -126,6 +127,25 @@ def listing(
         query = query.where(*conditions).order_by(*(plan.order or (table.c.slug,)))
         records = session.scalars(query.limit(per_page).offset(offset)).all()
     return Listing(entity, total, page, per_page, records, _about(session, plan.about or model.__owner__, records))
+
+
+def ids(session: Session, entity: str, language: Language, **values: object) -> Iterator[int]:
+    """Yield the ids of all records that ``listing`` shows page by page, in the same order."""
+    plan = PLANS.get(entity, Plan())
+    table = names.table_of(entity)
+    conditions = _conditions(table, values)
+    if plan.by_name and _count(session, table, conditions) <= MOST_SORTED:
+        return iter(_ids_by_name(session, table, conditions, language))
+    query = sa.select(table.c.id).where(*conditions).order_by(*(plan.order or (table.c.slug,)))
+    return iter(session.scalars(query, execution_options={"yield_per": AT_ONCE}))
+
+
+def _conditions(table: sa.Table, values: Mapping[str, object]) -> list[sa.ColumnElement[bool]]:
+    return [table.c[column] == value for column, value in values.items() if value is not None]
+
+
+def _count(session: Session, table: sa.Table, conditions: Sequence[sa.ColumnElement[bool]]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
 
 
 def _ids_by_name(

@@ -435,3 +435,21 @@ def test_a_folder_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> 
     (tmp_path / "bare").mkdir()
     with pytest.raises(FileNotFoundError, match="bare"):
         engine.snapshot(tmp_path / "bare")
+
+
+@pytest.mark.parametrize("sort", ["relevance", "name", "year", "newest"])
+def test_a_walk_names_all_that_pages_show_in_their_order(engine: Engine, folder: Path, sort: str) -> None:
+    words = ["wasser", "wasser ruhr", "wasserwirtschaft", "netz"]
+    fill(
+        engine,
+        folder,
+        *(document(number, words[number % 4], "wasser" * (number % 3 == 0), 2000 + number % 5) for number in range(60)),
+    )
+    fill(engine, folder, *(document(number, "wasser", year=1990, kind=["initiative"]) for number in (60, 61)))
+    for text, selected in (("wasser", {}), ("", {}), ("ruhr wasser", {}), ("", {"kind": ("project",)})):
+        wanted = Wanted(plan.make(query.parse(text), Synonyms()), selected, sort, 0, 100)
+        snapshot = engine.snapshot(folder)
+        paged = [hit.payload.decode() for hit in snapshot.ask(wanted).hits]
+        walked = [key.partition(":")[2] for key in snapshot.walk(wanted)]
+        assert len(walked) > 1
+        assert walked == paged

@@ -6,7 +6,7 @@ facets, and keeps the number of the last change it has seen together with what w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +100,9 @@ class Snapshot(Protocol):
 
     def ask(self, wanted: Wanted) -> Answer:
         """Answer a question."""
+
+    def walk(self, wanted: Wanted) -> Iterator[str]:
+        """Yield the keys of all documents that ``ask`` would find, in its order; there are no pages and no counts."""
 
     def count(self, node: PlanNode) -> int:
         """Return how many documents match a part of a plan."""

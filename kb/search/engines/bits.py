@@ -82,6 +82,19 @@ def _descend(bits: int, planes: list[int], place: int, count: int, found: list[i
         found.append(number)
 
 
+def in_order(bits: int, planes: Sequence[int]) -> list[int]:
+    """Return all documents of a set in the order of ``best``, which is quick for the first few of them only."""
+    found = list(numbers(bits))
+    scores = array("Q", bytes(8 * bits.bit_length()))
+    for place, plane in enumerate(planes):
+        digit = 1 << place
+        for number in numbers(plane & bits):
+            scores[number] |= digit
+    # A stable sort keeps those with lower numbers first.
+    found.sort(key=scores.__getitem__, reverse=True)
+    return found
+
+
 def planes_of(values: Sequence[int]) -> list[int]:
     """Turn a value per document (each below 2**32) into planes."""
     if not values:

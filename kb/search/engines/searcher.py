@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
@@ -85,11 +86,7 @@ class TantivySnapshot:
 
     def _hits(self, query: Query, base: int, wanted: Wanted) -> tuple[int, list[Found]]:
         leaves = wanted.plan.leaves
-        if wanted.sort == "relevance" and leaves:
-            most = _MOST_OF_A_LEAF * len(leaves) + base
-            total, ranked = self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
-        else:
-            total, ranked = self._by_field(query, wanted, _ORDERS.get(wanted.sort, PLACE))
+        total, ranked = self._ranked(query, base, wanted)
         documents = [self.searcher.doc(address) for _, address in ranked]
         payloads = {document[KEY][0]: document[PAYLOAD][0] for document in documents}
         these = any_of([self.translator.term(KEY, key) for key in payloads])
@@ -103,6 +100,20 @@ class TantivySnapshot:
             Found(payload, tuple(one.get(key) for one in matched), int(scores.get(key, base)) - base)
             for key, payload in payloads.items()
         ]
+
+    def walk(self, wanted: Wanted) -> Iterator[str]:
+        """Yield the keys of all documents that match, in order."""
+        matching, base = self.translator.matching(wanted.plan.root)
+        query = both(matching, [self.translator.any_value(name, values) for name, values in wanted.selected.items()])
+        _, ranked = self._ranked(query, base, replace(wanted, offset=0, limit=max(1, self.searcher.num_docs)))
+        return (self.searcher.doc(address)[KEY][0] for _, address in ranked)
+
+    def _ranked(self, query: Query, base: int, wanted: Wanted) -> tuple[int, list[Ranked]]:
+        leaves = wanted.plan.leaves
+        if wanted.sort == "relevance" and leaves:
+            most = _MOST_OF_A_LEAF * len(leaves) + base
+            return self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
+        return self._by_field(query, wanted, _ORDERS.get(wanted.sort, PLACE))
 
     def _by_field(self, query: Query, wanted: Wanted, field: str) -> tuple[int, list[Ranked]]:
         found = self.searcher.search(

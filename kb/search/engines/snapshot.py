@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
-from operator import or_
+from operator import and_, or_
 from threading import Lock
 from typing import Any
 
@@ -89,13 +89,21 @@ class WhooshSnapshot:
         """Answer a question."""
         scores: list[int] = []
         matches = self._evaluate(wanted.plan.root, scores) & self.live
-        chosen = {name: self._any_value(name, values) for name, values in wanted.selected.items() if values}
-        kept = matches
-        for documents in chosen.values():
-            kept &= documents
+        chosen = self._chosen(wanted)
+        kept = reduce(and_, chosen.values(), matches)
         numbers = bits.best(kept, self._order(wanted.sort, scores), wanted.offset + wanted.limit)[wanted.offset :]
         hits = tuple(self._found(number, wanted, scores) for number in numbers)
         return Answer(kept.bit_count(), hits, self._counts(matches, kept, chosen) if wanted.counts else {})
+
+    def walk(self, wanted: Wanted) -> Iterator[str]:
+        """Yield the keys of all documents that match, in order."""
+        scores: list[int] = []
+        matches = self._evaluate(wanted.plan.root, scores) & self.live
+        kept = reduce(and_, self._chosen(wanted).values(), matches)
+        return (split(self._payload(number))[0] for number in bits.in_order(kept, self._order(wanted.sort, scores)))
+
+    def _chosen(self, wanted: Wanted) -> dict[str, int]:
+        return {name: self._any_value(name, values) for name, values in wanted.selected.items() if values}
 
     def _order(self, sort: str, scores: list[int]) -> list[int]:
         """Return the planes to order by, the last being the most important."""

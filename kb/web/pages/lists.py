@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.models.vocabulary import StatementKind
 from kb.queries import browse, lists
+from kb.web import offers
 from kb.web.addresses import url_for_list
 from kb.web.context import db, language
 from kb.web.kinds import plural_in
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import PER_PAGE, existing
+from kb.web.taking import takeable
 
 PLAIN = {
     "initiatives": "initiative",
@@ -27,12 +29,14 @@ PLAIN = {
 
 
 @pages.get("/regions")
+@takeable(lambda: offers.of_kind("region"))
 def regions() -> Response:
     """Show the tree of regions, and the functional regions beside it."""
     return page("lists/regions.html", regions=browse.regions(db(), language()), section="region")
 
 
 @pages.get("/fields")
+@takeable(lambda: offers.of_kind("competence_field"))
 def fields() -> Response:
     """Show every field scheme with its fields."""
     return page("lists/fields.html", schemes=browse.schemes(db()), section="competence_field")
@@ -45,12 +49,14 @@ def field_schemes() -> AnyResponse:
 
 
 @pages.get("/programmes")
+@takeable(lambda: offers.of_kind("programme"))
 def programmes() -> Response:
     """Show the programmes with their rounds and parts."""
     return page("lists/programmes.html", programmes=browse.programmes(db()), section="programme")
 
 
 @pages.get("/statements")
+@takeable(offers.of_statements)
 def statements() -> Response:
     """Show what sources say, all of it or one kind."""
     given = params()
@@ -60,6 +66,7 @@ def statements() -> Response:
 
 
 @pages.get(f"/{plural_in(PLAIN)}")
+@takeable(lambda plural: offers.of_kind(PLAIN[plural]))
 def listing(plural: str) -> Response:
     """Show the records of one kind, page by page."""
     entity = PLAIN[plural]

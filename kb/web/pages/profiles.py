@@ -8,12 +8,13 @@ from kb.models import PAGES
 from kb.queries import history
 from kb.queries.profiles import PROFILES
 from kb.queries.statements import in_euro
-from kb.web import columns, searching
+from kb.web import columns, offers, searching
 from kb.web.citations import Citations
 from kb.web.context import db
 from kb.web.kinds import KINDS, plural_in
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import existing
+from kb.web.taking import takeable
 
 WITH_PROFILE = {path: entity for path, entity in KINDS.items() if entity in PROFILES}
 """The kinds of records that have a page, by their plural in the address."""
@@ -23,6 +24,7 @@ WITH_SIMILAR = frozenset({"initiative", "project", "competence_field", "programm
 
 
 @pages.get(f"/{PLURAL}/<slug>")
+@takeable(offers.of_record)
 def profile(plural: str, slug: str) -> Response:
     """Show all that is known about one record."""
     entity = KINDS[plural]

@@ -1,0 +1,225 @@
+"""Rows as they are exported: read in chunks, with the names of what they point to, their sources and their links."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.export.selection import Place
+from kb.models import Region, Source
+from kb.models.vocabulary import RegionRole
+from kb.queries import names
+from kb.queries.names import Key, Reference
+from kb.texts import Text
+
+AT_ONCE = 500
+MOST_REMEMBERED = 20_000
+Row = Mapping[str, Any]
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Rows of another table that belong to a record and are shown in one cell of it.
+
+    ``shows`` is the column that is shown: another record, a term or a text.
+    """
+
+    name: str
+    label: Text
+    entity: str
+    owner: str
+    shows: str
+    first: str = ""
+    """The column by which the rows are sorted, those with the greatest value first."""
+
+
+LINKS: Mapping[str, tuple[Link, ...]] = {
+    "initiative": (
+        Link("regions", Text("Regionen", "regions"), "initiative_region", "initiative_id", "region_id", "role"),
+        Link(
+            "fields",
+            Text("Kompetenzfelder", "competence fields"),
+            "initiative_field",
+            "initiative_id",
+            "competence_field_id",
+            "is_primary",
+        ),
+        Link("activities", Text("Tätigkeiten", "activities"), "initiative_activity", "initiative_id", "activity"),
+        Link("objectives", Text("Ziele", "objectives"), "initiative_objective", "initiative_id", "objective"),
+        Link("programmes", Text("Programme", "programmes"), "initiative_programme", "initiative_id", "programme_id"),
+    ),
+    "region": (Link("members", Text("Teilregionen", "member regions"), "region_member", "region_id", "member_id"),),
+    "competence_field": (
+        Link("labels", Text("weitere Bezeichnungen", "further labels"), "field_label", "competence_field_id", "text"),
+        Link(
+            "matches",
+            Text("entsprechende Felder", "matching fields"),
+            "field_mapping",
+            "competence_field_id",
+            "target_id",
+        ),
+    ),
+    "programme": (
+        Link("areas", Text("Fördergebiete", "programme areas"), "programme_area", "programme_id", "region_id"),
+    ),
+    "policy_era": (
+        Link("programmes", Text("Programme", "programmes"), "era_programme", "policy_era_id", "programme_id"),
+    ),
+}
+"""What is shown in the row of a record although it is stored in rows of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row with all that its cells name."""
+
+    entity: str
+    values: Row
+    named: Mapping[Key, Reference]
+    source: Source | None
+    links: Mapping[str, Sequence[Row]]
+    place: Callable[[Entry], Place | None]
+
+    @property
+    def reference(self) -> Reference:
+        """Return what names the row itself."""
+        return names.reference_to(self.entity, self.values, self.named)
+
+    def linked(self, column: str, entity: str | None = None, row: Row | None = None) -> Reference | None:
+        """Return the record that a column of this row, or of one of its links, points to."""
+        found = (self.values if row is None else row).get(column)
+        return None if found is None else self.named.get((names.target_of(entity or self.entity, column), found))
+
+
+class Reader:
+    """Reads rows of one snapshot; what many rows name is remembered, up to a limit."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.seen: set[int] = set()
+        """The ids of the sources of all rows read so far."""
+        self._named: dict[Key, Reference] = {}
+        self._sources: dict[int, Source] = {}
+
+    def entries(self, keys: Iterable[Key]) -> Iterator[Entry]:
+        """Read rows by entity and id, in this order; what is no longer there is left out."""
+        for chunk in chunks(keys):
+            by_entity: dict[str, list[int]] = defaultdict(list)
+            for entity, record_id in chunk:
+                by_entity[entity].append(record_id)
+            found = {
+                (entity, one.values["id"]): one for entity, ids in by_entity.items() for one in self._read(entity, ids)
+            }
+            yield from (found[key] for key in chunk if key in found)
+
+    def sources(self) -> Iterator[Source]:
+        """Return the sources of all rows read so far."""
+        for chunk in chunks(sorted(self.seen)):
+            yield from self.session.scalars(sa.select(Source).where(Source.id.in_(chunk)).order_by(Source.id))
+            self.session.expunge_all()
+
+    def _read(self, entity: str, ids: Sequence[int]) -> Iterator[Entry]:
+        table = names.table_of(entity)
+        rows = [dict(row) for row in self.session.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()]
+        links = self._links(entity, ids)
+        named = self._names(entity, rows, links)
+        sources = self._cited(entity, rows)
+        for row in rows:
+            mine = {link.name: links[link.name].get(row["id"], ()) for link in LINKS.get(entity, ())}
+            cited = _source_id(entity, row)
+            yield Entry(entity, row, named, None if cited is None else sources.get(cited), mine, self._place)
+
+    def _links(self, entity: str, ids: Sequence[int]) -> dict[str, dict[int, list[Row]]]:
+        found: dict[str, dict[int, list[Row]]] = {}
+        for link in LINKS.get(entity, ()):
+            table = names.table_of(link.entity)
+            order = [table.c[link.first].desc()] if link.first else []
+            query = sa.select(table).where(table.c[link.owner].in_(ids)).order_by(*order, table.c.id)
+            found[link.name] = defaultdict(list)
+            for row in self.session.execute(query).mappings():
+                found[link.name][row[link.owner]].append(dict(row))
+        return found
+
+    def _names(
+        self, entity: str, rows: Iterable[Row], links: Mapping[str, Mapping[int, Sequence[Row]]]
+    ) -> Mapping[Key, Reference]:
+        wanted = {(target, row[column]) for row in rows for column, target in pointers(entity).items() if row[column]}
+        for link in LINKS.get(entity, ()):
+            if target := names.target_of(link.entity, link.shows):
+                wanted |= {(target, row[link.shows]) for group in links[link.name].values() for row in group}
+        if len(self._named) > MOST_REMEMBERED:
+            # Rows that are being written keep the names they were given.
+            self._named = {}
+        self._named.update(names.references(self.session, wanted - self._named.keys()))
+        return self._named
+
+    def _cited(self, entity: str, rows: Iterable[Row]) -> Mapping[int, Source]:
+        ids = {cited for row in rows if (cited := _source_id(entity, row)) is not None}
+        self.seen |= ids
+        if len(self._sources) > MOST_REMEMBERED:
+            self._sources = {}
+        if missing := ids - self._sources.keys():
+            found = self.session.scalars(sa.select(Source).where(Source.id.in_(missing))).all()
+            self._sources.update({source.id: source for source in found})
+            self.session.expunge_all()
+        return self._sources
+
+    def _place(self, entry: Entry) -> Place | None:
+        """Return where a row is: at its own coordinates, in its region, or where its initiative sits."""
+        if entry.values.get("latitude") is not None and entry.values.get("longitude") is not None:
+            return Place(((entry.values["longitude"], entry.values["latitude"]),), self.in_words(entry.reference))
+        regions = [entry.values["region_id"]] if entry.values.get("region_id") else _seats(entry)
+        known = [one for one in dict.fromkeys(regions) if one in self._centres]
+        if not known:
+            return None
+        told = [entry.named[key] for one in known if (key := ("region", one)) in entry.named]
+        return Place(tuple(self._centres[one] for one in known), ", ".join(map(self.in_words, told)))
+
+    @staticmethod
+    def in_words(reference: Reference) -> str:
+        """Return the name of a place, in German where it has one, as people there call it."""
+        return reference.name_de or reference.name_en or ""
+
+    @cached_property
+    def _centres(self) -> Mapping[int, tuple[float, float]]:
+        query = sa.select(Region.id, Region.longitude, Region.latitude)
+        rows = self.session.execute(query)
+        return {one: (east, north) for one, east, north in rows if east is not None and north is not None}
+
+
+def chunks(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Value]]:
+    """Cut a stream into pieces."""
+    stream = iter(values)
+    while piece := list(islice(stream, size)):
+        yield piece
+
+
+@cache
+def pointers(entity: str) -> Mapping[str, str]:
+    """Return the columns that point to another record, and to which kind; the source of a fact is told by itself."""
+    table = names.table_of(entity)
+    return {
+        column.name: names.target_of(entity, column.name)
+        for column in table.columns
+        if column.foreign_keys and column.name != "source_id"
+    }
+
+
+def _source_id(entity: str, row: Row) -> int | None:
+    found: int | None = row["id"] if entity == "source" else row.get("source_id")
+    return found
+
+
+def _seats(entry: Entry) -> list[int]:
+    """Return the regions where an initiative sits, or else those it works in."""
+    links = entry.links.get("regions", ())
+    seats = [row["region_id"] for row in links if row["role"] is RegionRole.SEAT]
+    return seats or [row["region_id"] for row in links]

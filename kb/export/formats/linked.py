@@ -1,0 +1,43 @@
+"""JSON-LD: the export as a data set (DCAT), its records as a graph, and the sources they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.export.formats.objects import document
+from kb.export.nodes import CONTEXT
+from kb.export.selection import Node, Selection
+from kb.export.terms import ATTRIBUTION, LICENCE_CONCEPT, RIGHTS
+
+
+def write(selection: Selection) -> Iterator[bytes]:
+    """Write a selection as a document with one graph."""
+    yield from document({"@context": CONTEXT}, {"@graph": _graph(selection)})
+
+
+def _graph(selection: Selection) -> Iterator[Node]:
+    yield _data_set(selection)
+    assert selection.node is not None, "only selections that carry nodes are offered as JSON-LD"
+    for row in selection.rows():
+        found = selection.node(row)
+        if found is not None:
+            yield found
+    yield from selection.source_nodes()
+
+
+def _data_set(selection: Selection) -> Node:
+    language = selection.language
+    body: Node = {
+        "@id": selection.page,
+        "@type": "dcat:Dataset",
+        "dct:title": {"@value": selection.title.in_(language), "@language": language},
+        "dct:description": {"@value": selection.in_words() or selection.title.in_(language), "@language": language},
+        "dct:license": {"@id": LICENCE_CONCEPT},
+        "dct:rights": {"@value": RIGHTS.in_(language), "@language": language},
+        "dct:publisher": {"@type": "Organization", "name": {"@none": ATTRIBUTION}},
+        "dct:identifier": f"{selection.name}-{selection.stand.change}",
+    }
+    if selection.stand.moment is not None:
+        moment = selection.stand.moment.isoformat(timespec="seconds")
+        body["dct:modified"] = {"@value": moment, "@type": "xsd:dateTime"}
+    return body

@@ -1,0 +1,26 @@
+"""BibTeX and RIS: the sources that the rows of a selection rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kb.export.literature import bibtex, ris
+from kb.export.selection import Selection
+from kb.models import Source
+
+
+def write_bibtex(selection: Selection) -> Iterator[bytes]:
+    """Write the sources as BibTeX."""
+    return _write(selection, bibtex)
+
+
+def write_ris(selection: Selection) -> Iterator[bytes]:
+    """Write the sources as RIS."""
+    return _write(selection, ris)
+
+
+def _write(selection: Selection, entry: Callable[[Source], str]) -> Iterator[bytes]:
+    for _ in selection.rows():
+        pass  # Which sources are cited is known when all rows have been read.
+    for source in selection.sources():
+        yield (entry(source) + "\n").encode("utf-8", "replace")

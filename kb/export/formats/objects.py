@@ -1,0 +1,128 @@
+"""JSON and GeoJSON, written piece by piece, so that no document has to fit into memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from kb.dates import PartialDate
+from kb.export.literature import citation
+from kb.export.selection import Cell, Place, Selection
+from kb.export.terms import ATTRIBUTION, LICENCE, RIGHTS
+from kb.models import Source
+from kb.models.vocabulary import Term
+
+AT_ONCE = 200
+
+
+def write(selection: Selection) -> Iterator[bytes]:
+    """Write a selection as one JSON object: what it is, its columns, its rows, and the sources they rest on."""
+    head = {
+        **about(selection),
+        "columns": [
+            {"name": column.name, "label_de": column.label.de, "label_en": column.label.en}
+            for column in selection.columns
+        ],
+    }
+    yield from document(
+        head, {"items": (cells(selection, row) for row in selection.rows()), "sources": _sources(selection)}
+    )
+
+
+def geojson(selection: Selection) -> Iterator[bytes]:
+    """Write a selection as a FeatureCollection (RFC 7946); what has no known place is a feature without geometry."""
+    head = {"type": "FeatureCollection", **about(selection)}
+    yield from document(head, {"features": _features(selection)})
+
+
+def about(selection: Selection) -> dict[str, object]:
+    """Say what an export is: title, address, question, state, licence."""
+    return {
+        "title": selection.title.in_(selection.language),
+        "url": selection.page,
+        "query": selection.in_words(),
+        "as_of": selection.stand.moment and selection.stand.moment.isoformat(timespec="seconds"),
+        "change": selection.stand.change,
+        "licence": LICENCE,
+        "attribution": ATTRIBUTION,
+        "rights": RIGHTS.in_(selection.language),
+    }
+
+
+def cells(selection: Selection, row: Any) -> dict[str, object]:
+    """Return a row by the names of its columns."""
+    return {column.name: value(column.cell(row)) for column in selection.columns}
+
+
+def document(head: Mapping[str, object], parts: Mapping[str, Iterable[object]]) -> Iterator[bytes]:
+    """Write an object whose last members are long lists."""
+    written = dumps(head)[:-1]
+    for number, (name, members) in enumerate(parts.items()):
+        before = "," if number or head else ""
+        yield f"{written}{before}{dumps(name)}:[".encode()
+        written = ""
+        yield from _listed(members)
+        yield b"\n]"
+    yield b"}\n"
+
+
+def _listed(members: Iterable[object]) -> Iterator[bytes]:
+    pieces: list[str] = []
+    for number, member in enumerate(members):
+        pieces.append((",\n" if number else "\n") + dumps(member))
+        if len(pieces) == AT_ONCE:
+            yield "".join(pieces).encode()
+            pieces = []
+    yield "".join(pieces).encode()
+
+
+def dumps(value: object) -> str:
+    """Write JSON; halves of characters stay escaped, as no file can hold them."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text if text.isascii() or not _has_halves(text) else json.dumps(value, separators=(",", ":"))
+
+
+def _has_halves(text: str) -> bool:
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def value(cell: Cell) -> object:
+    """Return a cell as JSON has it: terms by their stored value, dates as text, exact numbers as numbers."""
+    if isinstance(cell, tuple):
+        return [value(one) for one in cell]
+    if isinstance(cell, Term):
+        return cell.value
+    if isinstance(cell, PartialDate):
+        return str(cell)
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return cell
+
+
+def _sources(selection: Selection) -> Iterator[dict[str, object]]:
+    for source in selection.sources():
+        yield source_of(source)
+
+
+def source_of(source: Source) -> dict[str, object]:
+    """Return a source with what is needed to cite it."""
+    names = ("title", "author", "publisher", "published_on", "url", "accessed_on", "licence")
+    told = {name: value(getattr(source, name)) for name in names}
+    return {"slug": source.slug, "kind": source.kind.value, **told, "citation": citation(source)}
+
+
+def _features(selection: Selection) -> Iterator[dict[str, object]]:
+    for row in selection.rows():
+        place = selection.place(row) if selection.place else None
+        properties = {**cells(selection, row), "place_of_mark": place.name if place else None}
+        yield {"type": "Feature", "geometry": _geometry(place), "properties": properties}
+
+
+def _geometry(place: Place | None) -> dict[str, object] | None:
+    if place is None:
+        return None
+    if len(place.points) == 1:
+        return {"type": "Point", "coordinates": list(place.points[0])}
+    return {"type": "MultiPoint", "coordinates": [list(point) for point in place.points]}

@@ -1,0 +1,109 @@
+"""Sources as literature has them: in one line of words, as BibTeX and as RIS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.dates import PartialDate
+from kb.models import Source
+from kb.models.vocabulary import SourceKind
+
+BIBTEX = {
+    SourceKind.DOCUMENT: "techreport",
+    SourceKind.WEB_PAGE: "online",
+    SourceKind.PRESS_ARTICLE: "article",
+    SourceKind.REGISTER: "misc",
+    SourceKind.DATA_SET: "dataset",
+}
+"""The type of entry for each kind of source; `online` and `dataset` are those of BibLaTeX, which BibTeX takes for `misc`."""
+RIS = {
+    SourceKind.DOCUMENT: "RPRT",
+    SourceKind.WEB_PAGE: "ELEC",
+    SourceKind.PRESS_ARTICLE: "NEWS",
+    SourceKind.REGISTER: "DBASE",
+    SourceKind.DATA_SET: "DATA",
+}
+_PUBLISHER = {"techreport": "institution", "article": "journal", "online": "organization"}
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    # Not \{ and \}, as BibTeX counts braces without looking at what stands before them.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", " ": "%20"})
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def citation(source: Source) -> str:
+    """Write a source in one line: who, what, where, when. The same in all languages."""
+    who = f"{source.author}: " if source.author else ""
+    where = ", ".join(str(part) for part in (source.publisher, source.published_on) if part)
+    return f"{who}{source.title}{'.' if source.title[-1:] not in '.?!' else ''}{f' {where}.' if where else ''}"
+
+
+def bibtex(source: Source) -> str:
+    """Write a source as an entry of BibTeX, in UTF-8; the slug is its key."""
+    kind = BIBTEX[source.kind]
+    fields = {name: _tex(value) for name, value in _bibtex_fields(source, kind) if value}
+    if source.author:
+        # An author may be a body of several words; the second braces keep it from being cut into first and last name.
+        fields["author"] = f"{{{fields['author']}}}"
+    if source.url:
+        fields["url"] = one_line(source.url).translate(_ADDRESS)
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{kind}{{{source.slug},\n{lines}}}\n"
+
+
+def _bibtex_fields(source: Source, kind: str) -> Iterator[tuple[str, str | None]]:
+    yield "author", source.author
+    yield "title", source.title
+    yield _PUBLISHER.get(kind, "publisher"), source.publisher
+    if source.published_on is not None:
+        yield "year", f"{source.published_on.year:04d}"
+        yield "date", str(source.published_on)
+    yield "url", source.url
+    yield "urldate", None if source.accessed_on is None else str(source.accessed_on)
+    yield "langid", {"de": "ngerman", "en": "english"}.get(str(source.language))
+    yield "note", source.licence
+
+
+def ris(source: Source) -> str:
+    """Write a source as a record of RIS, one tag a line."""
+    published = source.published_on
+    tags = (
+        ("TY", RIS[source.kind]),
+        ("ID", source.slug),
+        ("AU", source.author),
+        ("TI", source.title),
+        ("PB", source.publisher),
+        ("PY", None if published is None else f"{published.year:04d}"),
+        ("DA", None if published is None else _slashed(published)),
+        ("UR", source.url),
+        ("Y2", None if source.accessed_on is None else _slashed(source.accessed_on)),
+        ("LA", source.language),
+        ("N1", source.licence),
+    )
+    lines = [f"{tag}  - {one_line(str(value))}" for tag, value in tags if value]
+    return "\r\n".join([*lines, "ER  - ", "", ""])
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line without control characters."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def _tex(text: str) -> str:
+    return "".join(_SPECIAL.get(sign, sign) for sign in one_line(text))
+
+
+def _slashed(date: PartialDate) -> str:
+    """Write a date as RIS has it: year/month/day, the parts that are not known left empty."""
+    return f"{date.year:04d}/{date.month or '':0>2}/{date.day or '':0>2}/".replace("/00", "/")

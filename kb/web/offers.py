@@ -1,0 +1,84 @@
+"""What each page offers to take away: which records, and in which words it says what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from kb import export, search
+from kb.export import Content, Format, Selection, Site
+from kb.models.vocabulary import StatementKind
+from kb.texts import Text
+from kb.web import searching
+from kb.web.context import ground, language
+from kb.web.kinds import KINDS, plural
+from kb.web.params import Params
+from kb.web.taking import Offer, page_address
+
+
+def of_kind(entity: str) -> Offer:
+    """Offer all records of a kind."""
+
+    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+        return export.of_list(session, site, entity, title=plural(entity), page=page_address())
+
+    return Offer(export.carried_by(entity), select)
+
+
+def of_statements() -> Offer:
+    """Offer the statements, all of them or one kind."""
+
+    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+        kind = Params(request.args).term("kind", StatementKind)
+        asked = () if kind is None else ((_KIND, kind.label.in_(language())),)
+        title = plural("statement")
+        return export.of_list(session, site, "statement", title=title, page=page_address(), asked=asked, kind=kind)
+
+    return Offer(export.carried_by("statement"), select)
+
+
+def of_record(plural: str, slug: str) -> Offer:
+    """Offer one record with all that is known about it; on a map it is one mark."""
+    entity = KINDS[plural]
+
+    def select(session: Session, site: Site, wanted: Format) -> Selection:
+        if wanted.needs is Content.PLACES:
+            return export.on_map(session, site, entity, slug, page=page_address())
+        return export.of_record(session, site, entity, slug, page=page_address())
+
+    return Offer(export.carried_by(entity), select)
+
+
+def of_search() -> Offer:
+    """Offer all hits of a search, in their order; hits of one kind with all columns of that kind."""
+    given = Params(request.args)
+    kinds = given.texts("kind")
+    entity = kinds[0] if len(kinds) == 1 and kinds[0] in search.KINDS else None
+
+    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+        wanted = replace(searching.read(given), page=1, per_page=1)
+        found = searching.answer(wanted, as_typed=searching.is_as_typed(given)).page
+        keys = search.walk(ground().index, found.query)
+        return export.of_keys(session, site, keys, entity, title=_SEARCH, page=page_address(), asked=_asked(found))
+
+    return Offer(export.carried_by(entity) if entity else export.EVERYTHING, select)
+
+
+def _asked(found: search.Page) -> tuple[tuple[Text, str], ...]:
+    words = ((_WORDS, found.query.text),) if found.query.text else ()
+    chosen = ((facet.label, value.label.in_(language())) for facet, value in searching.chosen(found))
+    return (*words, *chosen, (_ORDER, _ORDERS[found.query.sort].in_(language())))
+
+
+_SEARCH = Text("Suche", "Search")
+_WORDS = Text("Suchwörter", "words searched for")
+_KIND = Text("Art", "kind")
+_ORDER = Text("Reihenfolge", "order")
+_ORDERS = {
+    "relevance": Text("nach Treffgenauigkeit", "by relevance"),
+    "name": Text("nach Namen", "by name"),
+    "year": Text("nach Jahr", "by year"),
+    "newest": Text("nach der neuesten Quelle", "by newest source"),
+}

@@ -1,0 +1,109 @@
+"""What can be taken away from a page: by ``?format=`` on its own address, or by the Accept header of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Response, g, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from kb import database, export
+from kb.export import Content, Format, Selection, Site
+from kb.export.terms import LICENCE_ADDRESS
+from kb.web.addresses import absolute, this_page
+from kb.web.context import ground, language
+from kb.web.params import Params
+
+HTML = "text/html"
+PARAMETER = "format"
+Select = Callable[[Session, Site, Format], Selection]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a page has to take away: what its selection carries, and how it is made in one snapshot of the database."""
+
+    carries: frozenset[Content]
+    select: Select
+
+
+def takeable(offer: Callable[..., Offer]) -> Callable[[Callable[..., AnyResponse]], Callable[..., AnyResponse]]:
+    """Let a page be taken away as well; ``offer`` gets what the view gets."""
+
+    def decorate(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
+        @wraps(view)
+        def answer(**values: Any) -> AnyResponse:
+            offered = offer(**values)
+            g.takeable = export.fitting(offered.carries)
+            wanted = _wanted(g.takeable)
+            response = view(**values) if wanted is None else send(offered.select, wanted)
+            response.vary.add("Accept")
+            return response
+
+        return answer
+
+    return decorate
+
+
+def ways() -> Sequence[tuple[Format, str]]:
+    """Return the formats in which this page can be taken away, each with its address."""
+    return [(one, this_page(page=None, **{PARAMETER: one.key})) for one in g.get("takeable", ())]
+
+
+def page_address() -> str:
+    """Return the permanent address of this page: with its question, without a page number or a format."""
+    return absolute(this_page(page=None, **{PARAMETER: None}))
+
+
+def send(select: Select, wanted: Format) -> Response:
+    """Send a selection as it is read. What goes wrong before the first piece is answered like any other error."""
+    session = database.snapshot(ground().engine)
+    try:
+        site = Site(absolute(request.script_root), language())
+        selection = select(session, site, wanted)
+        pieces = _pieces(session, selection, wanted)
+        first = next(pieces, b"")
+    except BaseException:
+        session.close()
+        raise
+    response = Response(_body(first, pieces), mimetype=wanted.media_type)
+    # What is never read to its end, as by a client that goes away, gives its connection back too.
+    response.call_on_close(pieces.close)
+    response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name(selection, wanted)}"'
+    response.headers["Link"] = ", ".join(_links(selection, wanted))
+    response.headers["Content-Language"] = selection.language
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _pieces(session: Session, selection: Selection, wanted: Format) -> Generator[bytes, None, None]:
+    with session:
+        yield from wanted.write(selection)
+
+
+def _body(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from pieces
+
+
+def _links(selection: Selection, wanted: Format) -> Iterator[str]:
+    """Say where a file can be had again, where the page is, and under which licence; a table has no place for it."""
+    again = selection.page + ("&" if "?" in selection.page else "?") + f"{PARAMETER}={wanted.key}"
+    yield f'<{again}>; rel="self"; type="{wanted.media_type}"'
+    yield f'<{selection.page}>; rel="alternate"; type="{HTML}"'
+    yield f'<{LICENCE_ADDRESS}>; rel="license"'
+
+
+def _wanted(offered: Sequence[Format]) -> Format | None:
+    """Return the format that is asked for, None for the page itself. Raises InvalidInput for one that is not offered."""
+    by_key = {one.key: one for one in offered}
+    key = Params(request.args).choice(PARAMETER, list(by_key))
+    if key:
+        return by_key[key]
+    by_type = {one.media_type: one for one in offered}
+    asked = request.accept_mimetypes.best_match([HTML, *by_type], default=HTML)
+    return by_type.get(asked)
