@@ -1,0 +1,32 @@
+"""How a finding, the sentence above a picture, is written in the reader's language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kb.dates import PartialDate
+from kb.models.vocabulary import Term
+from kb.queries.findings import Finding
+from kb.texts import Language, Text
+from kb.web import present
+
+
+def sentence(finding: Finding, language: Language) -> str:
+    """Fill in the places of a finding: records by name, numbers and amounts with their separators, dates by year."""
+    values = {name: _written(value, language) for name, value in finding.values.items()}
+    return finding.template.in_(language).format(**values)
+
+
+def _written(value: object, language: Language) -> str:
+    match value:
+        case Term():
+            return value.label.in_(language)
+        case str():
+            return value
+        case Text():
+            return value.in_(language)
+        case int() | Decimal():
+            return present.number(Decimal(value), language)
+        case PartialDate():
+            return str(value.year)
+    return present.amount(value, language) if hasattr(value, "precision") else present.title_of(value, language).text
