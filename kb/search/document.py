@@ -12,6 +12,7 @@ from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
 from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 from kb.search.lookups import term_of_name
 from kb.search.world import Names, Thing, World, words_of
+from kb.texts import Text
 
 TITLE, HEADING, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
 LONGEST_ORDER = 120
@@ -23,7 +24,7 @@ class SearchDocument:
     """One record; ``title`` is shown, ``texts`` are searched: field code -> (language, text), "" for both languages.
 
     ``owner`` is (kind, slug) of the record on whose page it stands, when it has no page of its own; ``newest`` the year of
-    the newest source it rests on.
+    the newest source it rests on; ``detail`` tells it from others of the same name.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class SearchDocument:
     texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     facets: dict[str, set[str]] = field(default_factory=dict)
     newest: int = 0
+    detail: Names = (None, None)
 
     @property
     def key(self) -> str:
@@ -104,7 +106,8 @@ def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
 
 
 def _payload(document: SearchDocument) -> bytes:
-    stored = [document.kind, document.slug, document.title, document.owner, document.year, document.texts]
+    head = [document.kind, document.slug, document.title, document.detail]
+    stored = [*head, document.owner, document.year, document.texts]
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -115,6 +118,7 @@ class Stored:
     kind: str
     slug: str
     title: Names
+    detail: Text | None
     owner: tuple[str, str] | None
     year: int
     texts: dict[str, list[tuple[str, str]]]
@@ -122,5 +126,9 @@ class Stored:
 
 def stored(payload: bytes) -> Stored:
     """Read a document back."""
-    kind, slug, title, owner, year, texts = json.loads(payload)
-    return Stored(kind, slug, (title[0], title[1]), owner and (owner[0], owner[1]), year, texts)
+    kind, slug, (de, en), detail, owner, year, texts = json.loads(payload)
+    return Stored(kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts)
+
+
+def _in_both(de: str | None, en: str | None) -> Text | None:
+    return Text(de or en or "", en or de or "") if de or en else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,11 +13,11 @@ from kb.search import language, plan, query
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
 from kb.search.engines import Found, Wanted
 from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
-from kb.search.index import Index, State
+from kb.search.index import Index, Named, State
 from kb.search.lexicon import OwnWords
 from kb.search.marking import Mark, Marker, Piece, forms_of, pieces, snippet
 from kb.search.plan import Expansion, Leaf
-from kb.texts import Language, Text
+from kb.texts import LANGUAGES, Language, Text
 
 MOST_PER_PAGE = 100
 MOST_PAGE = 10_000
@@ -49,7 +50,7 @@ class Hit:
     """A record that was found.
 
     ``page`` is (kind, slug) of the record whose page shows it, ``anchor`` the place there. A title or snippet is in
-    ``title_language`` or ``snippet_language`` when that is known.
+    ``title_language`` or ``snippet_language`` when that is known. ``detail`` tells a region or field from others of its name.
     """
 
     kind: str
@@ -64,16 +65,18 @@ class Hit:
     why: tuple[Text, ...]
     year: int | None
     score: int
+    detail: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet and how many hits it would leave."""
+    """A value of a facet and how many hits it would leave; ``detail`` tells it from another of the same label."""
 
     value: str
     label: Text
     count: int
     selected: bool
+    detail: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +177,20 @@ def _slugs(node: query.Narrow, state: State) -> Sequence[str]:
     if node.value in known:
         return [node.value]
     wanted = "".join(language.words(node.value))
-    labels = _labels(state, node.facet, known)
-    spelt = {value: (value, labels[value].de, labels[value].en) for value in known}
+    called = _called(state, node.facet, known)
+    spelt = {value: (value, called[value].label.de, called[value].label.en) for value in known}
     named = [value for value in known if wanted in {"".join(language.words(text)) for text in spelt[value]}]
     return named or [node.value]
 
 
-def _labels(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Text]:
+def _called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Named]:
     if facet.name == "kind":
-        return {value: ENTITIES[value].__title__ if value in ENTITIES else Text.same(value) for value in values}
-    if facet.name == "status":
-        names = {status.value: status.label for status in Status}
-        return {value: names.get(value, Text.same(value)) for value in values}
-    return state.labels(facet.name, list(values))
+        labels = {value: ENTITIES[value].__title__ for value in values if value in ENTITIES}
+    elif facet.name == "status":
+        labels = {status.value: status.label for status in Status}
+    else:
+        return state.named(facet.name, list(values))
+    return {value: Named(labels.get(value, Text.same(value))) for value in values}
 
 
 def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Sequence[str]) -> tuple[FacetValue, ...]:
@@ -197,8 +201,18 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
         ordered = sorted(counts, key=lambda value: (-counts[value], value))
     shown = ordered[: facet.shown]
     shown += [value for value in selected if value not in shown]
-    labels = _labels(state, facet, shown)
-    return tuple(FacetValue(value, labels[value], counts.get(value, 0), value in selected) for value in shown)
+    called = _called(state, facet, shown)
+    german, english = (Counter(one.label.in_(code) for one in called.values()) for code in LANGUAGES)
+    return tuple(
+        FacetValue(
+            value,
+            label,
+            counts.get(value, 0),
+            value in selected,
+            detail if german[label.de] > 1 or english[label.en] > 1 else None,
+        )
+        for value, (label, detail) in called.items()
+    )
 
 
 def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language) -> Hit:
@@ -222,6 +236,7 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language)
         why=tuple(_why(found, leaves, marked, marker.own)),
         year=record.year or None,
         score=found.score,
+        detail=record.detail,
     )
 
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from kb.config import Settings
 from kb.errors import Busy, InvalidInput, Unavailable
@@ -46,27 +47,34 @@ class State:
         """What counts as parts of compounds beside the words of the lexicon."""
         self.spellings: dict[str, str] = {}
         """How words are written, as far as somebody has asked."""
-        self._labels: dict[tuple[str, str], Text] = {}
+        self._named: dict[tuple[str, str], Named] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the index; gathered when first needed."""
         return Vocabulary(self.snapshot.words())
 
-    def labels(self, facet: str, values: list[str]) -> dict[str, Text]:
-        """Return the titles of the records that the values of a facet name; others stand for themselves."""
-        missing = [value for value in values if (facet, value) not in self._labels]
+    def named(self, facet: str, values: list[str]) -> dict[str, Named]:
+        """Return what the records are called that the values of a facet name; others stand for themselves."""
+        missing = [value for value in values if (facet, value) not in self._named]
         kinds = FACETS_BY_NAME[facet].labelled_by
         found = self.snapshot.payloads([f"{kind}/{value}" for value in missing for kind in kinds])
         for value in missing:
-            titles = [stored(found[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in found]
-            self._labels[facet, value] = _label(titles[0]) if titles else Text.same(value)
-        return {value: self._labels[facet, value] for value in values}
+            records = [stored(found[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in found]
+            self._named[facet, value] = _name(records[0]) if records else Named(Text.same(value))
+        return {value: self._named[facet, value] for value in values}
 
 
-def _label(record: Stored) -> Text:
+class Named(NamedTuple):
+    """The title of a record, and what tells it from others of the same title."""
+
+    label: Text
+    detail: Text | None = None
+
+
+def _name(record: Stored) -> Named:
     de, en = record.title
-    return Text(de or en or record.slug, en or de or record.slug)
+    return Named(Text(de or en or record.slug, en or de or record.slug), record.detail)
 
 
 class Index:

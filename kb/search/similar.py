@@ -100,8 +100,8 @@ def _traits(state: State, record: Stored) -> list[_Trait]:
             nodes = [(value, Narrowed(name, (value,))) for value in sorted(values)[:MOST_LOOKED_AT]]
             graded = sorted(((rarity(node), value, node) for value, node in nodes), key=lambda one: (-one[0], one[1]))
             chosen = [one for one in graded if one[0]][:MOST_VALUES]
-            labels = state.labels(name, [value for _, value, _ in chosen])
-            found += [_Trait(name, labels[value], node, grade * WEIGHTS[name]) for grade, value, node in chosen]
+            called = state.named(name, [value for _, value, _ in chosen])
+            found += [_Trait(name, called[value].label, node, grade * WEIGHTS[name]) for grade, value, node in chosen]
     named = {
         stem
         for trait in found

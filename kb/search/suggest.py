@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kb.search import language, plan, query
 from kb.search.document import stored
@@ -13,7 +14,7 @@ from kb.search.index import Index, State
 from kb.search.plan import Every, Narrowed
 from kb.search.spelling import leaf_of, written
 from kb.search.synonyms import Synonyms
-from kb.texts import Language
+from kb.texts import Language, Text
 
 MOST_QUERIES = 5
 MOST_RECORDS = 6
@@ -39,12 +40,16 @@ _LAST = re.compile(r"[^\W_]+$")
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A record whose name has the words typed so far; the title is in ``title_language`` when that is known."""
+    """A record whose name has the words typed so far; the title is in ``title_language`` when that is known.
+
+    ``detail`` tells a region or field from others of its name.
+    """
 
     kind: str
     slug: str
     title: str
     title_language: str | None
+    detail: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,11 @@ def _records(state: State, words: list[query.Word], goes_on: bool, wanted: Langu
     root = Every((planned.root, Narrowed("kind", KINDS)))
     wanted_first = Wanted(replace(planned, root=root), {}, "relevance", 0, 2 * MOST_RECORDS, counts=False)
     found = [stored(hit.payload) for hit in state.snapshot.ask(wanted_first).hits]
-    # A project that a list has twice is one to whoever looks for it by its name.
-    named = {(one.kind, in_language(one, wanted)): one.slug for one in reversed(found)}
-    suggested = [Suggested(kind, slug, *title) for (kind, title), slug in reversed(named.items())]
-    return tuple(suggested[:MOST_RECORDS])
+    suggested: dict[tuple[str, str, Text | None], Suggested] = {}
+    for one in found:
+        title, title_language = in_language(one, wanted)
+        # A project that a list has twice is one to whoever looks for it by its name.
+        suggested.setdefault(
+            (one.kind, title, one.detail), Suggested(one.kind, one.slug, title, title_language, one.detail)
+        )
+    return tuple(islice(suggested.values(), MOST_RECORDS))

@@ -20,7 +20,10 @@ EXAMPLES: Mapping[Language, tuple[Example, ...]] = {
     "de": (
         Example(("Logistik Ruhr",), "was alle Wörter enthält; Wörter wie „der“ oder „und“ müssen nicht vorkommen"),
         Example(('"Wachstums- und Beschäftigungspakt"',), "genau diese Wörter nebeneinander"),
-        Example(("Chemie -Pharma",), "Chemie ohne Pharma"),
+        Example(
+            ("Chemie -Pharma", "Chemie -Pharma*"),
+            "ohne das Wort in all seinen Formen; mit * auch ohne „Pharmaindustrie“ und was sonst so beginnt",
+        ),
         Example(("Chemie OR Kunststoff",), "eines von beiden; das OR verbindet die beiden Nachbarn"),
         Example(("(Chemie OR Kunststoff) Ruhr",), "Klammern fassen zusammen"),
         Example(("Mikro*",), "alle Wörter, die mit Mikro beginnen"),
@@ -42,7 +45,10 @@ EXAMPLES: Mapping[Language, tuple[Example, ...]] = {
     "en": (
         Example(("logistics Ruhr",), "records with all the words; words like “the” or “of” need not occur"),
         Example(('"cluster management"',), "exactly these words beside each other"),
-        Example(("chemistry -pharma",), "chemistry without pharma"),
+        Example(
+            ("chemistry -pharma", "chemistry -pharma*"),
+            "without the word in all its forms; with * without “pharmaceutical” and all else that begins so, too",
+        ),
         Example(("chemistry OR plastics",), "one of both; OR connects its two neighbours"),
         Example(("(chemistry OR plastics) Ruhr",), "parentheses keep things together"),
         Example(("micro*",), "all words that begin with micro"),

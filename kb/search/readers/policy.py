@@ -31,6 +31,8 @@ def regions(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         if row.code:
             document.say(TITLE, ("", row.code))
         initiatives.say_term(document, row.kind)
+        code = f" · {row.code}" if row.code else ""
+        document.detail = (f"{row.kind.label.de}{code}", f"{row.kind.label.en}{code}")
         yield _finished(document, world, row, said.get(row.id, ()))
 
 
@@ -82,7 +84,9 @@ def fields(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]
         for label in labels.get(row.id, ()):
             document.say(TITLE, *words_of((label.text, None) if label.language == "de" else (None, label.text)))
         document.belongs_to(world.fields[row.id])
-        document.say_names(FACTS, of[row.field_scheme_id].name_de, of[row.field_scheme_id].name_en)
+        scheme = of[row.field_scheme_id]
+        document.say_names(FACTS, scheme.name_de, scheme.name_en)
+        document.detail = (scheme.name_de, scheme.name_en)
         if row.notation:
             document.say(FACTS, ("", row.notation))
         yield _finished(document, world, row, said.get(row.id, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb import search as index
 from kb.search.find import MOST_PAGE
+from kb.texts import Text
 from kb.web import searching
 from kb.web.addresses import url_for_record
 from kb.web.api.call import Call
@@ -18,6 +19,7 @@ class Hit(Shape):
     kind: str
     slug: str
     title: str
+    detail: str | None
     url: str
     snippet: str
     why: list[str]
@@ -29,6 +31,7 @@ class FacetValue(Shape):
 
     value: str
     label: str
+    detail: str | None
     count: int
     selected: bool
 
@@ -80,6 +83,7 @@ class SuggestedRecord(Shape):
     kind_label: str
     title: str
     title_language: str | None
+    detail: str | None
     url: str
 
 
@@ -129,6 +133,7 @@ def _suggested(one: index.Suggested) -> SuggestedRecord:
         kind_label=kind(one.kind),
         title=one.title,
         title_language=one.title_language,
+        detail=_said(one.detail),
         url=url_for_record(one.kind, one.slug),
     )
 
@@ -144,6 +149,7 @@ def _hit(hit: index.Hit) -> Hit:
         kind=hit.kind,
         slug=hit.slug,
         title=hit.title,
+        detail=_said(hit.detail),
         url=searching.url_for_hit(hit),
         snippet=str(searching.marked(hit.snippet)),
         why=[why.in_(language()) for why in hit.why],
@@ -152,4 +158,14 @@ def _hit(hit: index.Hit) -> Hit:
 
 
 def _value(value: index.FacetValue) -> FacetValue:
-    return FacetValue(value=value.value, label=value.label.in_(language()), count=value.count, selected=value.selected)
+    return FacetValue(
+        value=value.value,
+        label=value.label.in_(language()),
+        detail=_said(value.detail),
+        count=value.count,
+        selected=value.selected,
+    )
+
+
+def _said(text: Text | None) -> str | None:
+    return None if text is None else text.in_(language())

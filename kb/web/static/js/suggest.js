@@ -81,7 +81,8 @@
         return made;
       });
       for (const record of records) {
-        options.push(option(options.length, record.url, record.title, record.kind_label, record.title_language));
+        const kind = [record.kind_label, record.detail].filter(Boolean).join(" · ");
+        options.push(option(options.length, record.url, record.title, kind, record.title_language));
       }
       list.replaceChildren(...options);
       chosen = -1;
