@@ -9,8 +9,85 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const vendor = join(root, "kb", "web", "static", "vendor");
 const fresh = `${vendor}.new`;
 
-const font = "@fontsource-variable/source-sans-3";
-const scripts = ["latin-wght-normal", "latin-wght-italic", "latin-ext-wght-normal", "latin-ext-wght-italic"];
+// One row a font: the text in all its forms, headings upright only.
+const fonts = [
+  { folder: "source-sans-3", scripts: ["latin-wght-normal", "latin-wght-italic", "latin-ext-wght-normal", "latin-ext-wght-italic"] },
+  { folder: "source-serif-4", scripts: ["latin-wght-normal", "latin-ext-wght-normal"] },
+];
+
+// The icons that the pages use, by our name for them; templates draw them with the macro `icon`.
+const icons = {
+  // Kinds of records
+  initiative: "network",
+  cluster_manager: "users-round",
+  organisation: "building-2",
+  person: "user-round",
+  region: "map-pin",
+  competence_field: "shapes",
+  field_scheme: "layers",
+  programme: "landmark",
+  policy_era: "hourglass",
+  project: "briefcase",
+  event: "calendar-days",
+  statement: "quote",
+  source: "book-open",
+  // What a fact is
+  fact: "file-check",
+  unconfirmed: "circle-question-mark",
+  contradicted: "arrow-left-right",
+  expectation: "target",
+  outcome: "flag",
+  assessment: "scale",
+  lesson: "lightbulb",
+  activity: "handshake",
+  characteristic: "tag",
+  milestone: "milestone",
+  // Pages and tools
+  home: "house",
+  search: "search",
+  map: "map",
+  matrix: "grid-3x3",
+  timeline: "chart-gantt",
+  chart: "chart-line",
+  table: "table-2",
+  list: "list",
+  shortlist: "bookmark",
+  "shortlist-add": "bookmark-plus",
+  "shortlist-in": "bookmark-check",
+  history: "history",
+  filter: "list-filter",
+  download: "download",
+  print: "printer",
+  share: "share-2",
+  link: "link",
+  feed: "rss",
+  json: "braces",
+  document: "file-text",
+  mail: "mail",
+  language: "languages",
+  // Signs
+  menu: "menu",
+  close: "x",
+  plus: "plus",
+  minus: "minus",
+  check: "check",
+  copy: "copy",
+  trash: "trash-2",
+  outside: "external-link",
+  "arrow-right": "arrow-right",
+  "arrow-down": "arrow-down",
+  "arrow-up": "arrow-up",
+  "chevron-right": "chevron-right",
+  "chevron-left": "chevron-left",
+  "chevron-down": "chevron-down",
+  light: "sun",
+  dark: "moon",
+  system: "monitor",
+  error: "circle-alert",
+  warning: "triangle-alert",
+  success: "circle-check",
+  info: "info",
+};
 
 // One row a package: its folder under vendor/, and the files that are copied from it.
 const packages = [
@@ -19,7 +96,12 @@ const packages = [
   { name: "echarts", folder: "echarts", files: ["dist/echarts.min.js"] },
   { name: "topojson-client", folder: "topojson-client", files: ["dist/topojson-client.min.js"] },
   { name: "world-atlas", folder: "world-atlas", files: ["countries-50m.json", "countries-110m.json"] },
-  { name: font, folder: "source-sans-3", files: scripts.map((script) => `files/source-sans-3-${script}.woff2`) },
+  { name: "lucide-static", folder: "icons", files: [] },
+  ...fonts.map(({ folder, scripts }) => ({
+    name: `@fontsource-variable/${folder}`,
+    folder,
+    files: scripts.map((script) => `files/${folder}-${script}.woff2`),
+  })),
 ];
 
 function copyPackage({ name, folder, files }) {
@@ -40,11 +122,24 @@ function dropSourceMapReference(file) {
   writeFileSync(path, readFileSync(path, "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
 }
 
-function fontFace(script) {
-  const css = readFileSync(join(root, "node_modules", font, "index.css"), "utf8")
-    + readFileSync(join(root, "node_modules", font, "wght-italic.css"), "utf8");
-  const block = css.split("@font-face").find((face) => face.includes(`/source-sans-3-${script}.woff2`));
-  return `@font-face${block.slice(0, block.indexOf("}") + 1).replace("./files/", "./")}\n`;
+function writeFontFaces({ folder, scripts }) {
+  const source = join(root, "node_modules", "@fontsource-variable", folder);
+  const css = ["index.css", "wght-italic.css"].map((name) => readFileSync(join(source, name), "utf8")).join("");
+  const faces = scripts.map((script) => {
+    const block = css.split("@font-face").find((face) => face.includes(`/${folder}-${script}.woff2`));
+    return `@font-face${block.slice(0, block.indexOf("}") + 1).replace("./files/", "./")}\n`;
+  });
+  writeFileSync(join(fresh, folder, `${folder}.css`), faces.join("\n"));
+}
+
+// All icons in one file, each a <symbol> that takes its colour from where it is drawn.
+function writeSprite() {
+  const symbols = Object.entries(icons).map(([name, drawing]) => {
+    const svg = readFileSync(join(root, "node_modules", "lucide-static", "icons", `${drawing}.svg`), "utf8");
+    const lines = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>")).replace(/\s*\n\s*/g, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${lines}</symbol>`;
+  });
+  writeFileSync(join(fresh, "icons", "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`);
 }
 
 if (!existsSync(join(root, "node_modules", "leaflet"))) {
@@ -54,6 +149,7 @@ if (!existsSync(join(root, "node_modules", "leaflet"))) {
 rmSync(fresh, { recursive: true, force: true });
 packages.forEach(copyPackage);
 ["leaflet/leaflet.js"].forEach(dropSourceMapReference);
-writeFileSync(join(fresh, "source-sans-3", "source-sans-3.css"), scripts.map(fontFace).join("\n"));
+fonts.forEach(writeFontFaces);
+writeSprite();
 rmSync(vendor, { recursive: true, force: true });
 renameSync(fresh, vendor);

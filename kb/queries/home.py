@@ -20,6 +20,7 @@ from kb.models import (
     Statement,
 )
 from kb.models.vocabulary import ContributionKind, StatementKind
+from kb.queries.ledger import Example, example
 
 COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
 
@@ -28,7 +29,7 @@ COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
 class Home:
     """What the home page shows: ``counts`` by entity, ``said`` by kind of statement.
 
-    ``regions`` counts the regions that initiatives sit or work in.
+    ``regions`` counts the regions that initiatives sit or work in; ``example`` shows promise beside result.
     """
 
     event: Event | None
@@ -36,12 +37,13 @@ class Home:
     counts: Mapping[str, int]
     regions: int
     said: Mapping[StatementKind, int]
+    example: Example | None
 
 
 def home(session: Session) -> Home:
     """Read the home page."""
     event, questions = guiding_questions(session)
-    return Home(event, questions, _counts(session), _regions(session), _said(session))
+    return Home(event, questions, _counts(session), _regions(session), _said(session), example(session))
 
 
 def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribution]]:

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from kb.dates import PartialDate
 from kb.models import ENTITIES
 from kb.models.vocabulary import Term
+from kb.queries import ledger
 from kb.queries.names import Reference
 from kb.texts import Text
-from kb.web import addresses, assets, collecting, i18n, present, searching
+from kb.web import addresses, assets, collecting, i18n, menu, present, searching
 from kb.web.context import language, settings
 from kb.web.kinds import plural
 
@@ -89,6 +90,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "amount": lambda fact: present.amount(fact, language()),
     "asset": assets.asset,
     "collected": collecting.parameters,
+    "bar_shares": ledger.bar_shares,
     "date": date,
     "here_without": collecting.here_without,
     "has_asset": assets.has_asset,
@@ -98,6 +100,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "localised": localised,
     "marked": searching.marked,
     "money": lambda value, currency: present.money(value, currency, language()),
+    "menu": menu.menu,
     "moment": lambda value: present.moment(value, language()),
     "number": lambda value: present.number(value, language()),
     "place": collecting.place,
