@@ -1,12 +1,13 @@
 """The pages for readers. A module with views is named here, which is all it takes to have them served."""
 
-from kb.web.pages import about, home, lists, owned, profiles, search, sheets, shortlist, timeline
+from kb.web.pages import about, home, lists, matrix, owned, profiles, search, sheets, shortlist, timeline
 from kb.web.pages.blueprint import pages
 
 __all__ = [
     "about",
     "home",
     "lists",
+    "matrix",
     "owned",
     "pages",
     "profiles",

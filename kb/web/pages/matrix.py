@@ -1,0 +1,34 @@
+"""The matrix of regions and competence fields."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from kb.models.vocabulary import Status
+from kb.queries import matrix as questions
+from kb.queries.matrix_axes import choices
+from kb.web import crossing
+from kb.web.context import language
+from kb.web.kept import kept
+from kb.web.pages.blueprint import page, pages, params
+
+
+@pages.get("/matrix")
+def matrix() -> Response:
+    """Show initiatives by region and competence field, the leading one of each cell, and the white spots."""
+    given = params()
+    known = kept(questions.facts)
+    found = questions.matrix(known, crossing.read(given), language())
+    return page(
+        "matrix.html",
+        matrix=found,
+        finding=crossing.finding(found, language()),
+        to=crossing.addresses(found),
+        choices=choices(known, found.region, language()),
+        compact=given.choice("view", crossing.VIEWS) == "counts",
+        shade=crossing.shade,
+        legend=crossing.legend(),
+        ranks=crossing.ranks(language()),
+        statuses=Status,
+        section="matrix",
+    )
