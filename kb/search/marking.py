@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kb.search import analysis, language
 from kb.search.fields import FORMS, PREFIX
@@ -16,6 +19,7 @@ Piece = tuple[str, bool]
 """A stretch of text, and whether it is marked."""
 SNIPPET = 220
 LEAD = 60
+CACHED_STRETCHES = 10_000  # Each costs half a kilobyte.
 _FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 
@@ -29,8 +33,19 @@ class Mark:
     form: str
 
 
+class _Stretch(NamedTuple):
+    """What stands between two spaces: its marks, and whether it may begin one of several words beside each other."""
+
+    marks: tuple[Mark, ...]
+    may_begin: bool
+
+
+_STRETCH = re.compile(r"\S+")
+_NOTHING = _Stretch((), False)
+
+
 class Marker:
-    """Finds the words of one query in texts; words met once are remembered."""
+    """Finds the words of one query in texts; what stands between two spaces is looked at once, however often it occurs."""
 
     def __init__(self, leaves: Iterable[Leaf], own: OwnWords = NO_OWN_WORDS) -> None:
         self.own = own
@@ -38,10 +53,12 @@ class Marker:
         self._beginnings: list[tuple[str, int]] = []
         self._sequences: list[tuple[tuple[str, ...], int, str]] = []
         self._known: dict[tuple[str, str], tuple[int, str] | None] = {}
+        self._stretches: dict[str, dict[str, _Stretch]] = {}
         for leaf in leaves:
             for level in leaf.levels:
                 for lookup in level.lookups:
                     self._want(lookup, leaf.number, level.form.name)
+        self._first_words = {words[0] for words, _, _ in self._sequences}
 
     def _want(self, lookup: Lookup, leaf: int, form: str) -> None:
         match lookup:
@@ -57,23 +74,48 @@ class Marker:
 
     def marks(self, code: str, text: str) -> list[Mark]:
         """Find what to mark in a text of the language ``code`` (de, en, or "" for both), in order."""
+        known = self._stretches.setdefault(code, {})
         found: list[Mark] = []
-        tokens: list[Token] = []
-        for chunk in language.chunks(text):
-            tokens += chunk.tokens
+        may_run = False
+        for match in _STRETCH.finditer(text):
+            stretch = match.group()
+            answer = known.get(stretch)
+            if answer is None:
+                answer = known[stretch] = self._stretch(code, stretch) if self._may_mark(code, stretch) else _NOTHING
+            if answer is not _NOTHING:
+                at = match.start()
+                found += [Mark(mark.start + at, mark.end + at, mark.leaf, mark.form) for mark in answer.marks]
+                may_run |= answer.may_begin
+        if may_run:
+            found += self._beside([token for chunk in language.chunks(text) for token in chunk.tokens])
+        found.sort(key=lambda mark: (mark.start, -mark.end))
+        return _apart(found)
+
+    def _may_mark(self, code: str, stretch: str) -> bool:
+        """Tell quickly that nothing in a stretch is wanted, as is so for most of them."""
+        words, terms = _found_by(code, stretch, self.own)
+        return not (
+            self._wanted.keys().isdisjoint(terms)
+            and self._first_words.isdisjoint(words)
+            and not any(word.startswith(beginning) for beginning, _ in self._beginnings for word in words)
+        )
+
+    def _stretch(self, code: str, stretch: str) -> _Stretch:
+        """Find what to mark in what stands between two spaces, which no word written together leaves."""
+        found: list[Mark] = []
+        words: list[str] = []
+        for chunk in language.chunks(stretch):
+            words += [token.word for token in chunk.tokens]
             single = [
                 (token, answer)
                 for token in chunk.tokens
-                if (answer := self._answer(code, analysis.as_found(text[token.start : token.end], token.word)))
+                if (answer := self._answer(code, analysis.as_found(stretch[token.start : token.end], token.word)))
                 is not None
             ]
             found += [Mark(token.start, token.end, *answer) for token, answer in single]
             if not single and chunk.joined is not None and (answer := self._answer(code, chunk.joined)) is not None:
                 found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
-        if self._sequences:
-            found += self._beside(tokens)
-        found.sort(key=lambda mark: (mark.start, -mark.end))
-        return _apart(found)
+        return _Stretch(tuple(found), not self._first_words.isdisjoint(words))
 
     def _answer(self, code: str, word: str) -> tuple[int, str] | None:
         key = (code, word)
@@ -82,12 +124,7 @@ class Marker:
         return self._known[key]
 
     def _best(self, code: str, word: str) -> tuple[int, str] | None:
-        if word.isupper():
-            # An abbreviation such as IT is found by its capitals, and as the word that somebody typed in small letters.
-            return self._best_of([(STEMS, word), (WORDS, word.lower())], word.lower())
-        derived = analysis.derive(code, word, self.own)
-        terms = [(WORDS, word), *((STEMS, stem) for stem in derived.stems), *((PARTS, part) for part in derived.parts)]
-        return self._best_of(terms, word)
+        return self._best_of(_terms_of(code, word, self.own), _plain(word))
 
     def _best_of(self, terms: Iterable[tuple[str, str]], word: str) -> tuple[int, str] | None:
         answers = [answer for term in terms for answer in self._wanted.get(term, ())]
@@ -99,6 +136,29 @@ class Marker:
             for at in range(len(tokens) - len(words) + 1):
                 if all(tokens[at + offset].word == word for offset, word in enumerate(words)):
                     yield Mark(tokens[at].start, tokens[at + len(words) - 1].end, leaf, form)
+
+
+def _plain(word: str) -> str:
+    return word.lower() if word.isupper() else word
+
+
+def _terms_of(code: str, word: str, own: OwnWords) -> Sequence[tuple[str, str]]:
+    """Return the terms a word is found by."""
+    if word.isupper():
+        # An abbreviation such as IT is found by its capitals, and as the word that somebody typed in small letters.
+        return [(STEMS, word), (WORDS, word.lower())]
+    derived = analysis.derive(code, word, own)
+    return [(WORDS, word), *((STEMS, stem) for stem in derived.stems), *((PARTS, part) for part in derived.parts)]
+
+
+@lru_cache(maxsize=CACHED_STRETCHES)
+def _found_by(code: str, stretch: str, own: OwnWords) -> tuple[tuple[str, ...], frozenset[tuple[str, str]]]:
+    """Return the words in what stands between two spaces, and all terms that something in it is found by."""
+    chunks = language.chunks(stretch)
+    words = [analysis.as_found(stretch[one.start : one.end], one.word) for chunk in chunks for one in chunk.tokens]
+    words += [chunk.joined for chunk in chunks if chunk.joined is not None]
+    terms = frozenset(term for word in words for term in _terms_of(code, word, own))
+    return tuple(map(_plain, words)), terms
 
 
 def _apart(marks: Iterable[Mark]) -> list[Mark]:
