@@ -17,8 +17,8 @@ from kb.queries.statements import Said
 Item = TypeVar("Item")
 
 FIGURES = 4
-LEDGER = 6
-MILESTONES = 6
+LEDGER = 8
+MILESTONES = 8
 ELSEWHERE = frozenset(
     {
         "id",
