@@ -14,10 +14,10 @@ from kb.models import CompetenceField, FieldScheme, PolicyEra, Programme, Region
 from kb.models.vocabulary import LabelKind, RegionKind, Stage, Status
 from kb.queries import matrix_axes
 from kb.queries.matrix_axes import Reach
-from kb.queries.matrix_facts import Facts, Member, Named, Place, Subject, facts
+from kb.queries.matrix_facts import RANKS, Facts, Member, Named, Place, Subject, facts
 from kb.texts import Language, Text
 
-__all__ = ["Cell", "Column", "Facts", "Line", "Matrix", "Row", "Wanted", "facts", "lines", "matrix"]
+__all__ = ["RANKS", "Cell", "Column", "Facts", "Line", "Matrix", "Row", "Wanted", "facts", "lines", "matrix"]
 
 MOST_EMPTY = 30
 """Up to so many rows or columns, empty ones are shown unless the reader says otherwise; beyond they would bury the rest."""
