@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import http.client
-import os
 import random
 import re
-import socket
 import sqlite3
-import statistics
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from bench.serving import ask, datasette, kb, percentile
 from bench.table import Line
 
 QUERIES = 300
@@ -31,7 +26,7 @@ def measure_search(work: Path) -> list[Line]:
     home, yardstick = work / "home", work / "datasette.sqlite"
     _fill_datasette(home, yardstick)
     words = _words(yardstick)
-    with _kb(home) as ours, _datasette(yardstick) as theirs:
+    with kb(home) as ours, datasette(yardstick) as theirs:
         asked = {
             "search as JSON": lambda word: f"/api/v1/search?kind=project&q={quote(word)}",
             "search as page": lambda word: f"/de/search?kind=project&q={quote(word)}",
@@ -55,15 +50,15 @@ def _compare(title: str, ours: int, address: Callable[[str], str], theirs: int, 
     connections = [http.client.HTTPConnection("127.0.0.1", port) for port in (ours, theirs)]
     for word in words[:20]:
         for connection, path in zip(connections, (address(word), _datasette_address(word)), strict=True):
-            _ask(connection, path)
+            ask(connection, path)
     for word in words:
         for kept, connection, path in zip(times, connections, (address(word), _datasette_address(word)), strict=True):
-            kept.append(_ask(connection, path))
+            kept.append(ask(connection, path))
     for connection in connections:
         connection.close()
     lines = []
     for name, share in (("p50", 0.5), ("p95", 0.95)):
-        mine, other = (_percentile(kept, share) for kept in times)
+        mine, other = (percentile(kept, share) for kept in times)
         lines.append(Line(f"{title}, three facets: {name}", f"{mine:.1f} ms", f"{other:.1f} ms", f"{mine / other:.2f}"))
     return lines
 
@@ -85,7 +80,7 @@ def _requests_a_second(port: int, paths: Sequence[str]) -> float:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         done = 0
         while time.perf_counter() < until:
-            _ask(connection, paths[(start + done) % len(paths)])
+            ask(connection, paths[(start + done) % len(paths)])
             done += 1
         connection.close()
         counts.append(done)
@@ -96,21 +91,6 @@ def _requests_a_second(port: int, paths: Sequence[str]) -> float:
     for reader in readers:
         reader.join()
     return sum(counts) / SECONDS_OF_LOAD
-
-
-def _ask(connection: http.client.HTTPConnection, path: str) -> float:
-    """Return the milliseconds until the whole answer is there."""
-    started = time.perf_counter()
-    connection.request("GET", path)
-    response = connection.getresponse()
-    body = response.read()
-    if response.status != 200:
-        raise RuntimeError(f"{path} was answered with {response.status}: {body[:300]!r}")
-    return (time.perf_counter() - started) * 1000
-
-
-def _percentile(values: Sequence[float], share: float) -> float:
-    return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
 
 
 def _fill_datasette(home: Path, file: Path) -> None:
@@ -150,52 +130,3 @@ def _words(file: Path) -> list[str]:
     one = [draw.choice(common) for _ in range(QUERIES // 3)]
     two = [f"{draw.choice(common)} {draw.choice(common)}" for _ in range(QUERIES // 3)]
     return [word for group in zip(one, two, draw.sample(rare, QUERIES // 3), strict=True) for word in group]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def _kb(home: Path) -> Iterator[int]:
-    port = _free_port()
-    with _server([sys.executable, "-m", "kb.cli", "serve"], port, "/readyz", {"KB_HOME": str(home), "PORT": str(port)}):
-        yield port
-
-
-@contextmanager
-def _datasette(file: Path) -> Iterator[int]:
-    port = _free_port()
-    # The limits on the time of a query are lifted: an answer without its facets would be no yardstick.
-    limits = ("sql_time_limit_ms", "facet_time_limit_ms")
-    settings = [word for name in limits for word in ("--setting", name, "20000")]
-    command = [sys.executable, "-m", "datasette", "serve", str(file), "-p", str(port), *settings]
-    with _server(command, port, "/-/versions.json", {}):
-        yield port
-
-
-@contextmanager
-def _server(command: list[str], port: int, ready: str, environment: dict[str, str]) -> Iterator[None]:
-    with Path(os.devnull).open("w") as nowhere:
-        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=nowhere, stderr=nowhere)
-    try:
-        _wait(port, ready, process)
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", path)
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"No server answered on port {port}.")
