@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -95,8 +96,8 @@ def base(make: Maker, place: Callable[..., Region]) -> Maker:
     make(Milestone, initiative=whole, kind="founded", happened_on="1999")
 
     pact = make(Programme, "pact", kind="pact")
-    part = make(Programme, "part", kind="pact", parent=pact)
-    make(InitiativeProgramme, initiative=city, programme=part, role="funded")
+    share = make(Programme, "part", kind="pact", parent=pact)
+    make(InitiativeProgramme, initiative=city, programme=share, role="funded")
     make(EraProgramme, policy_era=make(PolicyEra, "era", started_on="2000", ended_on="2006"), programme=pact)
     return make
 
@@ -275,7 +276,12 @@ def test_the_oldest_leads_among_equals(ask: Ask) -> None:
 def test_members_come_before_age_and_the_latest_number_counts(ask: Ask, base: Maker, session: Session) -> None:
     for slug, year, value in [("city", "2005", 10), ("city", "2010", 40), ("state", "2001", 30), ("state", None, 90)]:
         about = session.query(Initiative).filter_by(slug=slug).one()
-        said = {"kind": "outcome", "indicator": "members", "value": Decimal(value), "text_de": "Mitglieder."}
+        said: dict[str, Any] = {
+            "kind": "outcome",
+            "indicator": "members",
+            "value": Decimal(value),
+            "text_de": "Mitglieder.",
+        }
         base(Statement, initiative=about, as_of=year, **said)
     promised = session.query(Initiative).filter_by(slug="village").one()
     base(
