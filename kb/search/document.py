@@ -98,10 +98,13 @@ def indexed(document: SearchDocument, own: OwnWords = NO_OWN_WORDS) -> IndexDocu
 
 
 def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
-    """Return the terms for whole names; of several words, and not so many that nobody types them."""
+    """Return the terms for whole names of several words, and not of so many that nobody types them.
+
+    A name of one word says less: the competence field Logistik is not what is meant before all initiatives for logistics.
+    """
     for _, title in titles:
         words = language.words(title)
-        if len(words) <= MOST_WORDS_OF_NAME:
+        if 1 < len(words) <= MOST_WORDS_OF_NAME:
             yield term_of_name(words)
 
 

@@ -64,6 +64,8 @@ PART = Form("part", 5, Text("„{word}“ als Teil von „{found}“", "“{word
 SYNONYM = Form("synonym", 3, Text("„{found}“, gleichbedeutend mit „{word}“,", "“{found}”, which means “{word}”,"))
 # Not a form of one word, but what several count for in addition when they stand side by side as they were typed.
 BESIDE = Form("beside", 3, Text("„{found}“", "“{found}”"))
+# Nor this, but what a record counts for in addition whose whole name was typed, in two words or more: as two words more.
+WHOLE = Form("whole", 20, Text("„{found}“", "“{found}”"))
 FORMS = (EXACT, PREFIX, INFLECTED, PART, SYNONYM)
 
 

@@ -199,9 +199,9 @@ _CONTENT = frozenset(
     "mittel neue neuen neun ordnung recht sache startseite suche tag tage tagen tel zeit zusammen".split()
 )
 _ENGLISH_FUNCTION = frozenset(
-    "a about after all also an and any are as at be been before being between both but by can could did do does during each "
-    "either for from had has have he her here his how i if in into is its just me more most my no nor not of on only or other "
-    "our out over she should since so some such than that the their them then there these they this those through to too "
-    "under until up us very was we were what when where which while who whom whose why will with within without would you "
-    "your".split()
+    "a about after all also among an and any are as at be been before being between both but by can could did do does "
+    "during each either for from had has have he her here his how i if in into is its just many me more most much my "
+    "no nor not of on only or other our out over she should since so some such than that the their them then there "
+    "these they this those through to too under until up us very via was we were what when where which while who whom "
+    "whose why will with within without would you your".split()
 )

@@ -44,8 +44,8 @@ def count(state: State, wanted: Query) -> int:
 def fewer(state: State, wanted: Query) -> tuple[tuple[Fewer, ...], tuple[str, ...]]:
     """Return queries with as many of the words as some record has, and the words that no record has at all.
 
-    The records that match most words say which words can stay; among equally many, rare ones say more. What is excluded,
-    and what narrows the search beside its text, stays as it is.
+    The records that match most words say which words can stay; among equally many, rare ones say more and come first. What
+    is excluded, and what narrows the search beside its text, stays as it is.
     """
     typed = query.items(wanted.text)
     parts = _parts(state, wanted, typed)
@@ -59,7 +59,7 @@ def fewer(state: State, wanted: Query) -> tuple[tuple[Fewer, ...], tuple[str, ..
         text = " ".join(text for node, text in typed if text in kept or isinstance(node, query.Not))
         left_out = tuple(part.shown for part in parts if part.shown not in kept)
         offers.append(Fewer(left_out, text, count(state, replace(wanted, text=text))))
-    return tuple(sorted(offers, key=lambda one: -one.total)), nowhere
+    return tuple(offers), nowhere
 
 
 def _matched(

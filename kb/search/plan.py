@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.search import language, query
-from kb.search.fields import BESIDE, EXACT, PART, SYNONYM, TEXT_FIELDS
+from kb.search.fields import BESIDE, EXACT, PART, SYNONYM, TEXT_FIELDS, WHOLE
 from kb.search.lookups import (
     MOST_SYNONYMS,
     PARTS,
@@ -135,8 +135,8 @@ class _Planner:
 
     def plan(self, node: query.Node) -> Plan:
         root = self.node(node)
-        if isinstance(root, Every):
-            root = replace(root, also=(*root.also, *_as_a_whole(node)))
+        if whole := _as_a_whole(node):
+            root = replace(root, also=(*root.also, *whole)) if isinstance(root, Every) else Every((root,), whole)
         return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
 
     def node(self, node: query.Node) -> PlanNode:
@@ -233,14 +233,15 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
 
     These are no words that somebody typed, so they have no number and are not explained.
     """
-    parts = node.nodes if isinstance(node, query.All) else ()
+    parts = node.nodes if isinstance(node, query.All) else (node,)
     typed = [part for part in parts if isinstance(part, query.Word) and not (part.prefix or part.title_only)]
-    if not 2 <= len(typed) <= MOST_SIDE_BY_SIDE or len(typed) != len(parts):
+    if not 1 <= len(typed) <= MOST_SIDE_BY_SIDE or len(typed) != len(parts):
         return ()
     words = tuple(piece for word in typed for piece in word.words)
     name = term_of_name(words)
-    named = Leaf(name, TITLE_FIELD, (Level(EXACT, (Term(STEMS, name),)),), -1)
-    return named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1)
+    named = Leaf(name, TITLE_FIELD, (Level(WHOLE, (Term(STEMS, name),)),), -1)
+    # The words of what is written as one, such as Ziel-2, stand beside each other in any case.
+    return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
 
 
 def _is_stop_word(word: query.Word) -> bool:
