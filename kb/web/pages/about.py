@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 from flask import Response
 
 from kb.web.pages.blueprint import page, pages
+
+ACCESSIBILITY_TESTED_ON = datetime.date(2026, 11, 23)
+"""When the statement on accessibility was last compared with the tests; to be looked at with every larger change."""
 
 
 @pages.get("/about")
@@ -23,3 +28,9 @@ def imprint() -> Response:
 def privacy() -> Response:
     """Say what is known about readers: nothing."""
     return page("privacy.html")
+
+
+@pages.get("/accessibility")
+def accessibility() -> Response:
+    """Say how accessible the site is, what was tested, and where to report barriers."""
+    return page("accessibility.html", tested_on=ACCESSIBILITY_TESTED_ON)

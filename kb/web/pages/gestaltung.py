@@ -1,0 +1,43 @@
+"""The page that shows the design: every part with all its states, made with the macros that the pages use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response
+
+from kb.queries import ledger
+from kb.queries.samples import samples
+from kb.queries.statements import in_euro
+from kb.web import design
+from kb.web.citations import Citations
+from kb.web.context import db
+from kb.web.pages.blueprint import page, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a list of many pages, as the pager needs it."""
+
+    page: int
+    pages: int
+
+
+@pages.get("/gestaltung")
+def gestaltung() -> Response:
+    """Show the measures, and each part with examples out of the base."""
+    light, dark = design.colours()
+    return page(
+        "gestaltung.html",
+        light=light,
+        dark=dark,
+        groups=design.GROUPS,
+        seen=design.seen(),
+        sizes=design.sizes,
+        icons=design.icons(),
+        samples=samples(db()),
+        example=ledger.example(db()),
+        places=[Place(1, 9), Place(5, 9), Place(9, 9)],
+        citations=Citations(),
+        in_euro=in_euro,
+    )
