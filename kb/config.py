@@ -19,6 +19,8 @@ from kb.texts import Text
 PACKAGE = Path(__file__).resolve().parent
 RATE_LIMIT = "600 per minute"
 """How often one reader may ask the API unless KB_RATE_LIMIT says otherwise."""
+_TILES = re.compile(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9_.~/?&=%{}@+-]*")
+"""An address of map tiles: one host by its plain name, so that the pages' policy can let in this host and no other."""
 _RATE = re.compile(r"[1-9][0-9]{0,5} per (?:second|minute|hour|day)")
 
 
@@ -39,6 +41,8 @@ class Settings:
     imprint: str = ""
     rate_limit: str = ""
     proxies: int = 0
+    tile_url: str = ""
+    tile_attribution: str = ""
 
     @property
     def index_folder(self) -> Path:
@@ -75,6 +79,8 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         imprint=values.get("KB_IMPRINT", ""),
         rate_limit=_rate_limit(values),
         proxies=_number(values, "KB_PROXIES", 0, most=10),
+        tile_url=_tile_url(values),
+        tile_attribution=values.get("KB_TILE_ATTRIBUTION", "").strip(),
     )
 
 
@@ -149,6 +155,30 @@ def _rate_limit(values: Mapping[str, str]) -> str:
         ),
         field="KB_RATE_LIMIT",
     )
+
+
+def _tile_url(values: Mapping[str, str]) -> str:
+    """Take the address of map tiles, which makers demand to be named."""
+    url = values.get("KB_TILE_URL", "").strip()
+    if url and not (_TILES.fullmatch(url) and all(place in url for place in ("{z}", "{x}", "{y}"))):
+        raise InvalidInput(
+            Text(
+                "KB_TILE_URL muss mit https:// und einem Hostnamen beginnen und {z}, {x} und {y} enthalten,"
+                " etwa https://tiles.example/{z}/{x}/{y}.png.",
+                "KB_TILE_URL must start with https:// and the name of a host, and hold {z}, {x} and {y},"
+                " such as https://tiles.example/{z}/{x}/{y}.png.",
+            ),
+            field="KB_TILE_URL",
+        )
+    if url and not values.get("KB_TILE_ATTRIBUTION", "").strip():
+        raise InvalidInput(
+            Text(
+                "KB_TILE_URL braucht KB_TILE_ATTRIBUTION: wer die Kacheln gemacht hat, etwa © OpenStreetMap-Mitwirkende.",
+                "KB_TILE_URL needs KB_TILE_ATTRIBUTION: who made the tiles, such as © OpenStreetMap contributors.",
+            ),
+            field="KB_TILE_ATTRIBUTION",
+        )
+    return url
 
 
 def _language(values: Mapping[str, str]) -> str:

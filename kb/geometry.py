@@ -58,7 +58,7 @@ def _position(value: Any) -> list[float]:
 
 def _is_number(value: object) -> bool:
     """Tell whether a value is a number; JSON's true is an int in Python, and a decimal may come from another reader."""
-    return not isinstance(value, (bool, str)) and hasattr(value, "__float__") and math.isfinite(value)  # type: ignore[arg-type]
+    return not isinstance(value, (bool, str)) and hasattr(value, "__float__") and math.isfinite(value)
 
 
 _NOT_JSON = Text("die Geometrie ist kein gültiges JSON", "the geometry is not valid JSON")

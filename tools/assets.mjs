@@ -4,6 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { constants, gzipSync } from "node:zlib";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const vendor = join(root, "kb", "web", "static", "vendor");
@@ -142,6 +143,61 @@ function writeSprite() {
   writeFileSync(join(fresh, "icons", "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`);
 }
 
+// The map shows all countries coarsely and those of Europe finely; the whole world in fine lines would be four times as much.
+const finely = { west: -25, east: 45, south: 34, north: 72 };
+
+function writeEurope() {
+  const folder = join(fresh, "world-atlas");
+  const world = JSON.parse(readFileSync(join(folder, "countries-50m.json"), "utf8"));
+  const countries = world.objects.countries.geometries.filter((country) => isWithin(centre(world, country)));
+  const numbers = new Map();
+  const renumber = (arcs) => arcs.map((arc) => {
+    if (Array.isArray(arc)) {
+      return renumber(arc);
+    }
+    const kept = arc < 0 ? ~arc : arc;
+    if (!numbers.has(kept)) {
+      numbers.set(kept, numbers.size);
+    }
+    return arc < 0 ? ~numbers.get(kept) : numbers.get(kept);
+  });
+  const geometries = countries.map((country) => ({ ...country, arcs: renumber(country.arcs) }));
+  const arcs = [...numbers.keys()].map((number) => world.arcs[number]);
+  const europe = { type: "Topology", transform: world.transform, objects: { countries: { type: "GeometryCollection", geometries } }, arcs };
+  writeFileSync(join(folder, "europe-50m.json"), JSON.stringify(europe));
+  rmSync(join(folder, "countries-50m.json"));
+}
+
+// The middle of the outline with most points, so that islands overseas do not move a country.
+function centre({ transform, arcs }, { type, arcs: shape }) {
+  const outlines = (type === "MultiPolygon" ? shape : [shape]).map(([outer]) => outer.flatMap((arc) => absolute(arcs[arc < 0 ? ~arc : arc])));
+  const [first] = outlines.sort((one, other) => other.length - one.length);
+  const middle = (place) => (Math.min(...first.map((point) => point[place])) + Math.max(...first.map((point) => point[place]))) / 2;
+  return [0, 1].map((place) => middle(place) * transform.scale[place] + transform.translate[place]);
+}
+
+// An arc holds its first point and then the steps from point to point.
+function absolute(arc) {
+  let [x, y] = [0, 0];
+  return arc.map(([right, up]) => [(x += right), (y += up)]);
+}
+
+function isWithin([longitude, latitude]) {
+  return longitude > finely.west && longitude < finely.east && latitude > finely.south && latitude < finely.north;
+}
+
+// Packed beside the file itself: the server sends this one to browsers that take it. Fonts are packed already.
+function pack(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      pack(path);
+    } else if (/\.(css|js|json|svg)$/.test(entry.name)) {
+      writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: constants.Z_BEST_COMPRESSION }));
+    }
+  }
+}
+
 if (!existsSync(join(root, "node_modules", "leaflet"))) {
   console.error("The browser packages are missing: run `npm ci` first.");
   process.exit(1);
@@ -151,5 +207,7 @@ packages.forEach(copyPackage);
 ["leaflet/leaflet.js"].forEach(dropSourceMapReference);
 fonts.forEach(writeFontFaces);
 writeSprite();
+writeEurope();
+pack(fresh);
 rmSync(vendor, { recursive: true, force: true });
 renameSync(fresh, vendor);

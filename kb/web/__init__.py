@@ -7,7 +7,7 @@ from flask_compress import Compress
 
 from kb import config
 from kb.config import Settings
-from kb.web import api, assets, context, cors, errors, etag, i18n, limits, pages, security, service, templating
+from kb.web import api, assets, context, cors, embed, errors, etag, i18n, limits, pages, security, service, templating
 
 LONGEST_REQUEST = 1_000_000
 
@@ -20,7 +20,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=config.secret_key(settings),
         MAX_CONTENT_LENGTH=LONGEST_REQUEST,
         TRUSTED_HOSTS=security.trusted_hosts(settings),
-        COMPRESS_MIMETYPES=["text/html", "text/plain", "application/json", "application/problem+json"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/plain",
+            "application/json",
+            "application/geo+json",
+            "application/problem+json",
+        ],
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # The default provider has it.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -33,6 +39,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.init(app, settings)
     Compress(app)
     app.after_request(etag.mark)
-    for blueprint in (service.service, pages.pages, api.api):
+    for blueprint in (service.service, pages.pages, embed.embed, api.api):
         app.register_blueprint(blueprint)
     return app

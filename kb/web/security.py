@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from kb.config import Settings
 
@@ -21,14 +21,35 @@ POLICY = (
     "frame-ancestors 'none'",
 )
 """What a page may load and who may frame it."""
+EMBED = "embed"
+"""The blueprint of the pages that others may show in theirs."""
+
+
+def policy(*, images: str = "", framed: bool = False) -> str:
+    """Write the policy; ``images`` is one more origin that images may come from, ``framed`` lets any page frame this one."""
+    ancestors = "*" if framed else "'none'"
+    others = {
+        "img-src 'self' data:": f"img-src 'self' data: {images}".strip(),
+        "frame-ancestors 'none'": f"frame-ancestors {ancestors}",
+    }
+    return "; ".join(others.get(part, part) for part in POLICY)
+
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(POLICY),
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+FRAMED_HEADERS = {
+    **{name: value for name, value in HEADERS.items() if name != "X-Frame-Options"},
+    "Content-Security-Policy": policy(framed=True),
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 
@@ -47,6 +68,7 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    headers = FRAMED_HEADERS if request.blueprint == EMBED else HEADERS
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response

@@ -1,10 +1,24 @@
 """The pages for readers. A module with views is named here, which is all it takes to have them served."""
 
-from kb.web.pages import about, gestaltung, home, lists, matrix, owned, profiles, search, sheets, shortlist, timeline
+from kb.web.pages import (
+    about,
+    atlas,
+    gestaltung,
+    home,
+    lists,
+    matrix,
+    owned,
+    profiles,
+    search,
+    sheets,
+    shortlist,
+    timeline,
+)
 from kb.web.pages.blueprint import pages
 
 __all__ = [
     "about",
+    "atlas",
     "gestaltung",
     "home",
     "lists",

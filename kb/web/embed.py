@@ -1,0 +1,33 @@
+"""Pages that others may show in theirs: a picture with its title, its source and the way to the full page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, request
+
+from kb.texts import LANGUAGES
+from kb.web import etag, mapping
+from kb.web.map_data import in_search
+from kb.web.map_view import about, allow_tiles, data_url, full_page
+from kb.web.params import Params
+from kb.web.security import EMBED
+
+embed = Blueprint(EMBED, __name__, url_prefix=f"/embed/<any({','.join(LANGUAGES)}):language>")
+embed.before_request(etag.answer_unchanged)
+
+
+@embed.url_value_preprocessor
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Answer in the language of the address, which stands in another place than on pages."""
+    g.language = (values or {}).pop("language")
+
+
+@embed.get("/map")
+def map_frame() -> Response:
+    """Show the map without the frame of the site, by the same parameters as the page."""
+    drawn = mapping.draw(Params(request.args))
+    written = render_template(
+        "embed/map.html", drawn=drawn, page=full_page(), data=data_url(), listed=in_search(), about=about(drawn)
+    )
+    return allow_tiles(Response(written), framed=True)

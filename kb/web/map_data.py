@@ -1,0 +1,206 @@
+"""The map as JSON for js/map.js: marks, shades, areas, and every word and address that the script puts on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import request, url_for
+
+from kb.models.vocabulary import AreaStatus
+from kb.queries import shading
+from kb.queries.areas import Covered
+from kb.queries.places import Area, Here, Place
+from kb.texts import Text
+from kb.web import assets, present
+from kb.web.addresses import query_string, url_for_record
+from kb.web.context import language, settings
+from kb.web.countries import NUMBERS
+from kb.web.mapping import OWN, Map, Shading
+
+MOST_NAMED = 12
+"""Initiatives of a place that are named; the search lists all of them."""
+WORLD = ("vendor/world-atlas/countries-110m.json", "vendor/world-atlas/europe-50m.json")
+"""All countries coarsely, and those of Europe finely."""
+
+
+def data(drawn: Map) -> dict[str, Any]:
+    """Return all that the script draws."""
+    return {
+        "world": [assets.asset(file) for file in WORLD if assets.has_asset(file)],
+        "tiles": {"url": settings().tile_url} if settings().tile_url else None,
+        "places": [place(one) for one in drawn.places.placed],
+        "shading": None if drawn.shading is None else _shading(drawn.shading),
+        "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
+        "outline": url_for("api.shapes", region=drawn.look.outline) if drawn.look.outline else None,
+        "words": words(),
+    }
+
+
+def place(one: Place) -> dict[str, Any]:
+    """Return a mark: where it stands, what it is called and what a click on it shows."""
+    assert one.centre is not None, "only places with a centre are marked"
+    named = one.initiatives[:MOST_NAMED]
+    rest = len(one.initiatives) - len(named)
+    return {
+        "slug": one.region.slug,
+        "name": name(one.region),
+        "url": url_for_record("region", one.region.slug),
+        "at": [one.centre.latitude, one.centre.longitude],
+        "note": about_centre(one),
+        "count": len(one.initiatives),
+        "counted": counted(len(one.initiatives)),
+        "initiatives": [{"name": name(here), "url": url_for_record("initiative", here.slug)} for here in named],
+        "more": {"text": _said(_MORE, count=present.number(rest, language())), "url": in_search(one.region.slug)}
+        if rest
+        else None,
+    }
+
+
+def about_centre(one: Place) -> str:
+    """Say where a mark stands when the region's own centre is not known."""
+    if one.centre is None or one.centre is one.region:
+        return ""
+    return _said(_CENTRE, region=name(one.centre))
+
+
+def name(record: Area | Here) -> str:
+    """Return a name in the reader's language, else in the other one."""
+    return present.localised(record, "name", language()).text
+
+
+def counted(number: int) -> str:
+    """Write a number of initiatives."""
+    return _said(_ONE if number == 1 else _SEVERAL, count=present.number(number, language()))
+
+
+def in_search(region: str = "") -> str:
+    """Return the address of the list with the question of this map, narrowed to a region if one is given."""
+    given = {key: request.args.getlist(key) for key in request.args if key not in OWN}
+    regions = {"region": [region]} if region else {}
+    return url_for("pages.search", language=language()) + query_string({"kind": ["initiative"], **given, **regions})
+
+
+def shown_value(shades: Shading, value: float) -> str:
+    """Write a value with its unit and, where it has one, its year."""
+    number = bare_value(shades, value)
+    year = f" ({shades.figures.year})" if shades.figures.year else ""
+    return f"{number} {shades.kind.unit.in_(language())}{year}"
+
+
+def bare_value(shades: Shading, value: float) -> str:
+    """Write a value alone: quotients with two decimals, all else is counted."""
+    decimals = f"{value:.2f}" if shades.kind.name == "specialisation" else f"{value:.0f}"
+    return present.number(float(decimals), language())
+
+
+def classes(shades: Shading) -> Iterator[tuple[int, str]]:
+    """Write what each class holds that a map can have: its number from 1, and its range."""
+    for step in range(1, len(shades.limits) + 2):
+        yield step, _range(shades, step)
+
+
+def _range(shades: Shading, step: int) -> str:
+    first = shades.limits[step - 2] if step > 1 else None
+    after = shades.limits[step - 1] if step <= len(shades.limits) else None
+    if shades.kind.name == "specialisation":
+        return _between(first, after)
+    values = [row.value for row in shades.rows if shading.class_of(row.value, shades.limits) == step]
+    least, most = (min(values), max(values)) if values else (first or 0.0, after or first or 0.0)
+    shown = [present.number(one, language()) for one in dict.fromkeys((least, most))]
+    return present.RANGE.join(shown)
+
+
+def _between(first: float | None, after: float | None) -> str:
+    shown = [None if one is None else present.number(one, language()) for one in (first, after)]
+    if shown[0] is None:
+        return _said(_BELOW, value=shown[1])
+    if shown[1] is None:
+        return _said(_FROM, value=shown[0])
+    return _said(_BETWEEN, first=shown[0], after=shown[1])
+
+
+def _shading(shades: Shading) -> dict[str, Any]:
+    return {
+        "shapes": shapes_url(shades),
+        "countries": _countries(shades) if shades.level == 0 else None,
+        "regions": {row.region.slug: [row.step, shown_value(shades, row.value)] for row in shades.rows},
+        "none": _NO_FIGURE.in_(language()) if not shades.kind.counts else f"0 {shades.kind.unit.in_(language())}",
+        "listed": in_search() if shades.kind.counts == "initiative" else None,
+        "region": url_for_record("region", ""),
+    }
+
+
+def shapes_url(shades: Shading) -> str | None:
+    """Return the address of the outlines that are shaded; countries come from the world atlas."""
+    return url_for("api.shapes", level=shades.level, version=shades.version) if shades.level else None
+
+
+def _countries(shades: Shading) -> dict[str, list[str]]:
+    """Return slug and name of the countries by their number in the world atlas."""
+    known = (one for one in shades.countries if one.code in NUMBERS)
+    return {NUMBERS[one.code or ""]: [one.slug, name(one)] for one in known}
+
+
+def _areas(covered: Sequence[Covered], programme: str) -> dict[str, Any]:
+    return {"shapes": url_for("api.shapes", programme=programme), "regions": [_covered(one) for one in covered]}
+
+
+def _covered(one: Covered) -> dict[str, Any]:
+    lines = [standing(area) for area in one.areas]
+    return {
+        "slug": one.region.slug,
+        "name": present.localised(one.region, "name", language()).text,
+        "url": url_for_record("region", one.region.slug),
+        "kind": "eligible" if AreaStatus.ELIGIBLE in one.statuses else "phasing-out",
+        "lines": lines,
+        "parts": list(one.parts),
+        "at": None if one.region.latitude is None else [one.region.latitude, one.region.longitude],
+    }
+
+
+def standing(area: Any) -> str:
+    """Write the standing of a region under a programme: ``Fördergebiet, teilweise, 2000–2006``."""
+    period = present.period(area.started_on, area.ended_on, language())
+    parts = [area.status.label.in_(language()), area.extent.label.in_(language()), period]
+    return ", ".join(part for part in parts if part)
+
+
+def words() -> dict[str, str]:
+    """Return the words that the script shows or says; it fills in what stands in braces."""
+    return {name: text.in_(language()) for name, text in _WORDS.items()}
+
+
+def _said(text: Text, **values: object) -> str:
+    return text.in_(language()).format(**values)
+
+
+_MORE = Text("{count} weitere in der Liste", "{count} more in the list")
+_CENTRE = Text("Gezeigt in der Mitte von: {region}", "Shown at the centre of: {region}")
+_ONE = Text("{count} Initiative", "{count} initiative")
+_SEVERAL = Text("{count} Initiativen", "{count} initiatives")
+_BELOW = Text("unter {value}", "below {value}")
+_FROM = Text("{value} und mehr", "{value} and more")
+_BETWEEN = Text("{first} bis unter {after}", "{first} to below {after}")
+_NO_FIGURE = Text("keine Angabe", "no figure")
+_WORDS = {
+    "marks": Text(
+        "Orte mit Initiativen; Pfeiltasten führen weiter, die Eingabetaste öffnet",
+        "Places with initiatives; arrow keys lead on, Enter opens",
+    ),
+    "regions": Text(
+        "Regionen; Pfeiltasten führen weiter, die Eingabetaste öffnet", "Regions; arrow keys lead on, Enter opens"
+    ),
+    "areas": Text(
+        "Fördergebiete; Pfeiltasten führen weiter, die Eingabetaste öffnet",
+        "Programme areas; arrow keys lead on, Enter opens",
+    ),
+    "in": Text("Vergrößern", "Zoom in"),
+    "out": Text("Verkleinern", "Zoom out"),
+    "close": Text("Schließen", "Close"),
+    "show": Text("Zeigen", "Show"),
+    "showing": Text("Zeigen, wo auf der Karte: {name}", "Show where on the map: {name}"),
+    "several": Text("{name} und {count} weitere Orte: {counted}", "{name} and {count} more places: {counted}"),
+    "counted": _SEVERAL,
+    "listed": Text("Initiativen als Liste", "Initiatives as a list"),
+}
