@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from kb.models import PAGES
-from kb.queries import history
+from kb.queries import charts, history
 from kb.queries.profiles import PROFILES
 from kb.queries.statements import in_euro
 from kb.web import columns, offers, searching
@@ -28,9 +28,11 @@ WITH_SIMILAR = frozenset({"initiative", "project", "competence_field", "programm
 def profile(plural: str, slug: str) -> Response:
     """Show all that is known about one record."""
     entity = KINDS[plural]
+    found = PROFILES[entity](db(), slug)
     return page(
         f"profiles/{entity}.html",
-        profile=PROFILES[entity](db(), slug),
+        profile=found,
+        charts=charts.of(db(), entity, found),
         entity=entity,
         section=entity,
         similar=searching.similar(entity, slug) if entity in WITH_SIMILAR else (),

@@ -6,20 +6,16 @@ import datetime
 
 from flask import Response
 
-from kb.dates import PartialDate
-from kb.models import Record
 from kb.models.vocabulary import MilestoneKind
 from kb.queries import timeline as questions
-from kb.queries.findings import Finding
 from kb.queries.timeline_choices import choices
 from kb.queries.timeline_finding import finding
 from kb.queries.timeline_selection import Grouping, Selection
-from kb.web import present, timescale
+from kb.web import timescale
 from kb.web.citations import Citations
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import Params, existing
-from kb.web.sentences import sentence
 
 
 @pages.get("/timeline")
@@ -60,21 +56,3 @@ def read(given: Params) -> Selection:
         initiatives=given.texts("initiative"),
         grouping=Grouping(grouping) if grouping else None,
     )
-
-
-@pages.app_template_global("sentence")
-def _sentence(found: Finding) -> str:
-    """Write what a picture shows."""
-    return sentence(found, language())
-
-
-@pages.app_template_global("plain_date")
-def _plain_date(value: PartialDate | None) -> str:
-    """Write a date where no mark is possible: in the words of a drawing."""
-    return present.date(value, language())
-
-
-@pages.app_template_global("plain_text")
-def _plain_text(record: Record) -> str:
-    """Return the text of a fact where no mark is possible."""
-    return present.localised(record, "text", language()).text

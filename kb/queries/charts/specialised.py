@@ -1,0 +1,88 @@
+"""The chart of a region's specialisation: location quotients of its strongest industries, year by year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.dates import PartialDate
+from kb.models import RegionEmployment, Source
+from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
+from kb.queries.employment import GROUPS, TOTAL, added_up, location_quotient
+from kb.queries.findings import Finding
+from kb.texts import Text
+
+SHOWN = 4
+"""How many industries are drawn; with more the lines could not be told apart."""
+Years = Mapping[int, Mapping[str, Decimal]]
+"""Location quotients by year and NACE group."""
+
+
+def specialisation(session: Session, record: Any, areas: Collection[int], country_id: int) -> Chart | None:
+    """Return the chart of a region, or of the members that it consists of, against its country."""
+    tables, sources = _employment(session, {*areas, country_id})
+    quotients = {year: _quotients(found, areas, country_id) for year, found in sorted(tables.items())}
+    return chart_of(record, {year: found for year, found in quotients.items() if found}, sources)
+
+
+def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart | None:
+    """Make the chart of the industries in which the region is most specialised in the latest year. Pure."""
+    if not quotients:
+        return None
+    first, latest = min(quotients), max(quotients)
+    ranked = sorted(quotients[latest], key=lambda group: (-quotients[latest][group], group))
+    groups = [group for group in ranked if group in GROUPS][:SHOWN]
+    if not groups:
+        return None
+    top = groups[0]
+    values = {"who": record, "group": GROUPS[top], "now": quotients[latest][top], "to": str(latest)}
+    title = Finding(_NOW, values)
+    if first != latest and top in quotients[first]:
+        title = Finding(_CHANGED, values | {"then": quotients[first][top], "from": str(first)})
+    rows = [
+        Row(PartialDate(year), [Cell(found[group]) if group in found else None for group in groups])
+        for year, found in quotients.items()
+    ]
+    series = [Series(group, GROUPS[group]) for group in groups]
+    return Chart("specialisation", Form.LINE, title, _UNIT, series, rows, sources)
+
+
+def _quotients(
+    found: Mapping[int, Mapping[str, int]], areas: Collection[int], country_id: int
+) -> Mapping[str, Decimal]:
+    persons = added_up([found.get(area, {}) for area in areas])
+    country = found.get(country_id, {})
+    quotients = {group: location_quotient(group, persons, country) for group in persons if group != TOTAL}
+    return {group: Decimal(f"{quotient:.2f}") for group, quotient in quotients.items() if quotient is not None}
+
+
+def _employment(
+    session: Session, areas: Collection[int]
+) -> tuple[Mapping[int, Mapping[int, Mapping[str, int]]], Sequence[Source]]:
+    """Return persons by year, region and group, and where they come from."""
+    columns = RegionEmployment.year, RegionEmployment.region_id, RegionEmployment.nace_group, RegionEmployment.persons
+    tables: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    here = RegionEmployment.region_id.in_(areas)
+    for year, region, group, persons in session.execute(sa.select(*columns).where(here)):
+        tables[year][region][group] = persons
+    cited = sa.select(RegionEmployment.source_id).where(here).distinct()
+    return tables, session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()
+
+
+_UNIT = Text(
+    "Lokationsquotient: Anteil an den Beschäftigten, verglichen mit dem Land; 1 = wie im Land",
+    "Location quotient: share of persons employed against the country; 1 = as in the country",
+)
+_NOW = Text(
+    "{who}: am stärksten spezialisiert auf {group} (LQ {now}, {to})",
+    "{who}: most specialised in {group} (LQ {now}, {to})",
+)
+_CHANGED = Text(
+    "{who}: am stärksten spezialisiert auf {group} (LQ {then} im Jahr {from}, {now} im Jahr {to})",
+    "{who}: most specialised in {group} (LQ {then} in {from}, {now} in {to})",
+)

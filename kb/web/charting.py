@@ -1,0 +1,65 @@
+"""Charts by name: which chart of which record an address asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from kb.errors import InvalidInput, NotFound
+from kb.models import ENTITIES
+from kb.queries import charts
+from kb.queries.names import record as named
+from kb.queries.profiles import PROFILES
+from kb.texts import Text
+from kb.web.addresses import query_string
+from kb.web.context import db, language
+from kb.web.params import Params
+
+SUBJECTS = {
+    "initiative": "initiative",
+    "programme": "programme",
+    "field": "competence_field",
+    "scheme": "field_scheme",
+    "region": "region",
+}
+"""The kinds of records that have charts, by the parameter that names one; those of the search have its names."""
+PARAMETERS = {entity: name for name, entity in SUBJECTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A chart and the record that it is about."""
+
+    chart: charts.Chart
+    record: Any
+
+
+def url_for_chart(entity: str, slug: str, name: str) -> str:
+    """Return the address of a chart without the frame of the site, for other pages to show."""
+    return f"{request.script_root}/embed/{language()}/chart/{name}{query_string({PARAMETERS[entity]: slug})}"
+
+
+def find(name: str, given: Params) -> Shown:
+    """Return the chart that is asked for. Raises InvalidInput unless one record is named, NotFound without the chart."""
+    wanted = [(entity, slug) for parameter, entity in SUBJECTS.items() if (slug := given.text(parameter))]
+    if len(wanted) != 1:
+        raise InvalidInput(_ONE.format(names=", ".join(SUBJECTS)))
+    entity, slug = wanted[0]
+    record = named(db(), ENTITIES[entity], slug)
+    profile = PROFILES[entity](db(), slug)
+    for chart in charts.of(db(), entity, profile):
+        if chart.name == name:
+            return Shown(chart, record)
+    raise NotFound(_NONE.format(name=name[:40], slug=slug))
+
+
+_ONE = Text(
+    "Welcher Datensatz? Genau einer dieser Parameter muss angegeben sein: {names}.",
+    "Which record? Give exactly one of these parameters: {names}.",
+)
+_NONE = Text(
+    "Ein Diagramm „{name}“ gibt es zu „{slug}“ nicht: Dafür braucht es mindestens zwei Zahlen aus verschiedenen Zeiten.",
+    "There is no chart “{name}” of “{slug}”: it takes at least two numbers from different times.",
+)
