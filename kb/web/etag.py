@@ -45,6 +45,8 @@ def mark(response: Response) -> Response:
         # Weak, as the same answer is sent compressed in several ways.
         response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = "no-cache"
+        # The tag holds what the client accepts, so that no format of an address is taken for another.
+        response.vary.add("Accept")
     return response
 
 

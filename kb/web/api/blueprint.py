@@ -7,7 +7,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, g, request
 from pydantic import BaseModel
 
-from kb.texts import LANGUAGES
+from kb.errors import InvalidInput
+from kb.texts import LANGUAGES, Text
 from kb.web import etag
 from kb.web.api.call import Call
 from kb.web.api.openapi import document
@@ -46,9 +47,17 @@ def description() -> Response:
 
 def _view(operation: Operation) -> Callable[..., Response]:
     def view(**values: str) -> Response:
+        _refuse_empty(operation)
         return _answer(operation.answers(Call(f"{request.script_root}{request.path}", Params(request.args)), **values))
 
     return view
+
+
+def _refuse_empty(operation: Operation) -> None:
+    """Refuse a parameter without its value; forms send such, programs do so by mistake."""
+    for one in operation.all_parameters:
+        if not one.may_be_empty and not all(map(str.strip, request.args.getlist(one.name))):
+            raise InvalidInput(_EMPTY.format(name=one.name), field=one.name)
 
 
 def _answer(body: BaseModel) -> Response:
@@ -69,3 +78,5 @@ for _operation in OPERATIONS:
         methods=["GET"],
         strict_slashes=False,
     )
+
+_EMPTY = Text("Der Parameter {name} ist leer.", "The parameter {name} is empty.")

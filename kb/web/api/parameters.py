@@ -25,6 +25,12 @@ class Parameter:
     schema: JsonSchema
     is_in_path: bool = False
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Tell whether nothing is a value, as it is for a text that may be anything."""
+        one = self.schema.get("items", self.schema)
+        return one["type"] == "string" and "enum" not in one and one.get("pattern") == NO_NUL
+
 
 def _text(longest: int = params.LONGEST_VALUE) -> JsonSchema:
     return {"type": "string", "maxLength": longest, "pattern": NO_NUL}

@@ -34,6 +34,7 @@ PROPERTIES: Mapping[str, Text] = {
     "contributions": Text("Beiträge zu Veranstaltungen", "contributions to events"),
     "count": Text("Anzahl", "number"),
     "depth": Text("Tiefe im Baum, ab 0", "depth in the tree, from 0"),
+    "detail": Text("was gleich benannte unterscheidet", "what tells those of the same name apart"),
     "documentation": Text("Adresse der Seite über die Schnittstelle", "address of the page about the API"),
     "employment": Text("Beschäftigung im letzten Jahr mit Daten", "employment in the latest year with data"),
     "entity": Text("Tabelle, in der die Angaben stehen", "table that holds the facts"),

@@ -1,0 +1,198 @@
+"""Shared links survive: a former address leads to the present one, a merged record to the one that stayed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from kb import actions, database
+from kb.config import Settings
+from kb.models import ENTITIES, Initiative, Person
+from kb.queries import names
+from kb.web import create_app
+from tests.conftest import settings_for
+
+NEW = {"unconfirmed": True, "name_de": "Neu"}
+
+
+@pytest.fixture
+def own(furnished: Settings, tmp_path: Path) -> Settings:
+    """Copy the furnished base, so that it may be changed."""
+    shutil.copytree(furnished.home, tmp_path / "own")
+    return settings_for(tmp_path / "own", f"sqlite:///{tmp_path / 'own' / 'kb.sqlite'}")
+
+
+@pytest.fixture
+def sessions(own: Settings) -> Iterator[database.Sessions]:
+    """Open sessions for changes."""
+    engine = database.create_engine(own)
+    yield database.sessions(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def reader(own: Settings) -> FlaskClient:
+    """Visit the site that is being changed."""
+    return create_app(own).test_client()
+
+
+def id_of(session: sa.orm.Session, slug: str, entity: str = "initiative") -> int:
+    return names.record(session, ENTITIES[entity], slug).id
+
+
+def rename(sessions: database.Sessions, old: str, new: str, entity: str = "initiative") -> int:
+    """Give a record another slug; returns the number of the change set."""
+    with sessions.begin() as session, actions.change_set(session, actor="test", reason="renamed") as changes:
+        changes.revise(ENTITIES[entity], id_of(session, old, entity), {"slug": new})
+        assert changes.id is not None
+        return changes.id
+
+
+def create(sessions: database.Sessions, slug: str) -> None:
+    with sessions.begin() as session, actions.change_set(session, actor="test", reason="new") as changes:
+        changes.create(Initiative, {**NEW, "slug": slug})
+
+
+def withdraw(sessions: database.Sessions, slug: str) -> None:
+    with sessions.begin() as session, actions.change_set(session, actor="test", reason="gone") as changes:
+        changes.withdraw(Initiative, id_of(session, slug))
+
+
+def leads(client: FlaskClient, address: str) -> str:
+    """Return where an address leads, for good."""
+    response = client.get(address)
+    assert response.status_code == 301, response.text
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert "ETag" not in response.headers
+    return response.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/de/initiatives/chemsite", "/de/initiatives/chemie-initiative"),
+        ("/en/initiatives/chemsite?x=%C3%A4&x=2", "/en/initiatives/chemie-initiative?x=%C3%A4&x=2"),
+        ("/de/initiatives/chemsite/history", "/de/initiatives/chemie-initiative/history"),
+        ("/api/v1/initiatives/chemsite?lang=de", "/api/v1/initiatives/chemie-initiative?lang=de"),
+    ],
+)
+def test_a_former_address_leads_to_the_present_one(
+    reader: FlaskClient, sessions: database.Sessions, address: str, target: str
+) -> None:
+    rename(sessions, "chemsite", "chemie-initiative")
+    assert leads(reader, address) == target
+    assert reader.get(target).status_code == 200
+
+
+def test_facts_on_the_page_of_another_record_are_followed_too(reader: FlaskClient, sessions: database.Sessions) -> None:
+    with sessions() as session:
+        slug = session.scalars(sa.text("SELECT slug FROM statement LIMIT 1")).one()
+    rename(sessions, slug, "eine-aussage", "statement")
+    assert leads(reader, f"/de/statements/{slug}") == "/de/statements/eine-aussage"
+    assert leads(reader, f"/api/v1/statements/{slug}") == "/api/v1/statements/eine-aussage"
+
+
+def test_a_chain_of_names_is_followed_in_one_step_and_back(reader: FlaskClient, sessions: database.Sessions) -> None:
+    for old, new in (("chemsite", "eins"), ("eins", "zwei"), ("zwei", "drei")):
+        rename(sessions, old, new)
+    for old in ("chemsite", "eins", "zwei"):
+        assert leads(reader, f"/de/initiatives/{old}") == "/de/initiatives/drei"
+    rename(sessions, "drei", "chemsite")
+    assert reader.get("/de/initiatives/chemsite").status_code == 200
+    assert leads(reader, "/de/initiatives/drei") == "/de/initiatives/chemsite"
+
+
+def test_two_records_that_swap_their_names_keep_them(reader: FlaskClient, sessions: database.Sessions) -> None:
+    for old, new in (("chemsite", "zwischen"), ("chemcologne", "chemsite"), ("zwischen", "chemcologne")):
+        rename(sessions, old, new)
+    for slug in ("chemsite", "chemcologne"):
+        assert reader.get(f"/de/initiatives/{slug}").status_code == 200
+    assert leads(reader, "/de/initiatives/zwischen") == "/de/initiatives/chemcologne"
+
+
+def test_a_name_used_again_belongs_to_the_new_record(reader: FlaskClient, sessions: database.Sessions) -> None:
+    rename(sessions, "chemsite", "chemie-initiative")
+    create(sessions, "chemsite")
+    assert ">Neu<" in reader.get("/de/initiatives/chemsite").text
+    withdraw(sessions, "chemsite")
+    assert reader.get("/de/initiatives/chemsite").status_code == 410
+
+
+def test_the_last_of_two_records_that_bore_a_name_counts(reader: FlaskClient, sessions: database.Sessions) -> None:
+    create(sessions, "name")
+    withdraw(sessions, "name")
+    rename(sessions, "chemsite", "name")
+    rename(sessions, "name", "chemie-initiative")
+    assert leads(reader, "/de/initiatives/name") == "/de/initiatives/chemie-initiative"
+
+
+def test_a_merged_record_leads_to_the_one_that_stayed(reader: FlaskClient, sessions: database.Sessions) -> None:
+    create(sessions, "doppelt")
+    rename(sessions, "doppelt", "zweifach")
+    with sessions.begin() as session:
+        keep, gone = id_of(session, "chemsite"), id_of(session, "zweifach")
+        merge = actions.merge(session, Initiative, keep, gone, actor="test", reason="the same")
+    rename(sessions, "chemsite", "chemie-initiative")
+    for old in ("doppelt", "zweifach", "chemsite"):
+        assert leads(reader, f"/de/initiatives/{old}") == "/de/initiatives/chemie-initiative"
+    with sessions.begin() as session:
+        actions.undo(session, merge, actor="test", reason="not the same")
+    assert reader.get("/de/initiatives/zweifach").status_code == 200
+    assert leads(reader, "/de/initiatives/doppelt") == "/de/initiatives/zweifach"
+
+
+def test_a_merge_into_a_record_that_was_withdrawn_ends_there(reader: FlaskClient, sessions: database.Sessions) -> None:
+    for slug in ("eins", "zwei"):
+        create(sessions, slug)
+    with sessions.begin() as session:
+        actions.merge(
+            session, Initiative, id_of(session, "eins"), id_of(session, "zwei"), actor="test", reason="the same"
+        )
+    withdraw(sessions, "eins")
+    assert reader.get("/de/initiatives/zwei").status_code == 410
+
+
+def test_a_withdrawn_record_is_gone_and_says_since_when(reader: FlaskClient, sessions: database.Sessions) -> None:
+    create(sessions, "voruebergehend")
+    withdraw(sessions, "voruebergehend")
+    with sessions() as session:
+        (year,) = session.scalars(sa.text("SELECT strftime('%Y', max(created_at)) FROM change_set"))
+    page = reader.get("/de/initiatives/voruebergehend")
+    assert page.status_code == 410
+    assert "„voruebergehend“ wurde am " in page.text
+    assert f" {year} zurückgezogen" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    problem = reader.get("/api/v1/initiatives/voruebergehend?lang=en")
+    assert (problem.status_code, problem.mimetype) == (410, "application/problem+json")
+    assert "was withdrawn on" in json.loads(problem.text)["detail"]
+
+
+def test_an_erased_person_leaves_no_address(reader: FlaskClient, sessions: database.Sessions) -> None:
+    rename(sessions, "erika-muster", "erika-beispiel", "person")
+    assert leads(reader, "/de/persons/erika-muster") == "/de/persons/erika-beispiel"
+    with sessions.begin() as session:
+        actions.erase_person(session, "erika-muster", actor="test", reason="on request")
+    for slug in ("erika-muster", "erika-beispiel"):
+        assert reader.get(f"/de/persons/{slug}").status_code == 404
+    assert session.get(Person, 1) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/de/initiatives/nowhere",
+        "/api/v1/initiatives/nowhere",
+        "/de/initiatives/chemsite/nothing",
+        "/de/initiatives?page=99",
+        "/de/initiatives/chemsite/history?page=99",
+        "/de/nothing",
+    ],
+)
+def test_what_never_was_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
