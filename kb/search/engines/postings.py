@@ -12,7 +12,6 @@ whole arrays. A segment has one file ``.kbt``:
 from __future__ import annotations
 
 import heapq
-import mmap
 import os
 import struct
 from array import array
@@ -26,6 +25,7 @@ from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec
 
 from kb.search.engines import bits
+from kb.search.engines.mapping import MappedFile
 
 EXTENSION = ".kbt"
 PLACES = 16  # An occurrence is document << PLACES | place.
@@ -113,7 +113,7 @@ def _stream(number: int, source: TermsFile, moved: array[int]) -> Iterator[tuple
     """Yield the terms of a segment with the new numbers of its documents."""
     for key, place in source.all():
         if place % READ_AT_ONCE == 0:
-            let_go(source.data)
+            source.file.let_go()
         places = source.places(place)
         if places:
             kept = array("Q", _moved_places(places, moved))
@@ -206,22 +206,12 @@ def _as_bytes(number: int) -> bytes:
     return number.to_bytes((number.bit_length() + 7) // 8, "little")
 
 
-def mapped(file: Path) -> mmap.mmap:
-    """Map a file into memory; it stays readable when it is removed."""
-    with file.open("rb") as source:
-        return mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def let_go(data: mmap.mmap) -> None:
-    """Let the system have the memory of the pages read so far; those needed again are read from the file again."""
-    data.madvise(mmap.MADV_DONTNEED)
-
-
 class TermsFile:
     """Reads the terms of a segment; holds no Python object per term."""
 
     def __init__(self, file: Path) -> None:
-        self.data = mapped(file)
+        self.file = MappedFile(file)
+        self.data = self.file.data
         magic, self.count, data_length, keys_length = _HEADER.unpack_from(self.data)
         if magic != _MAGIC:
             raise FileNotFoundError(file)
@@ -232,7 +222,7 @@ class TermsFile:
             raise ValueError(f"{file.name} is damaged")
         view = memoryview(self.data)
         self.key_ends = view[ends : ends + 4 * self.count].cast("I")
-        self.data_ends = array("Q", self.data[ends + 4 * self.count :])
+        self.data_ends = view[ends + 4 * self.count :].cast("Q")
         self._counts: dict[bytes, dict[str, int]] = {}
 
     def key(self, number: int) -> bytes:
@@ -290,22 +280,24 @@ class TermsFile:
         begin = start + _ENTRY.size
         return form, begin, begin + length, self.data_at + self.data_ends[place]
 
+    def packed(self, place: int) -> int | array[int]:
+        """Return the documents of a term as they are stored: as a set, or in order when that is shorter."""
+        form, begin, end, _ = self._entry(place)
+        self.file.has_read(end - begin)
+        return int.from_bytes(self.data[begin:end], "little") if form == _BITS else array("I", self.data[begin:end])
+
     def bits(self, place: int) -> int:
         """Return the documents of a term as a set."""
-        form, begin, end, _ = self._entry(place)
-        if form == _BITS:
-            return int.from_bytes(self.data[begin:end], "little")
-        documents = array("I", self.data[begin:end])
-        return bits.of(documents, documents[-1] + 1)
+        documents = self.packed(place)
+        return documents if isinstance(documents, int) else bits.of(documents, documents[-1] + 1)
 
     def documents(self, place: int) -> array[int]:
         """Return the documents of a term in order."""
-        form, begin, end, _ = self._entry(place)
-        if form == _BITS:
-            return array("I", bits.numbers(int.from_bytes(self.data[begin:end], "little")))
-        return array("I", self.data[begin:end])
+        documents = self.packed(place)
+        return array("I", bits.numbers(documents)) if isinstance(documents, int) else documents
 
     def places(self, place: int) -> array[int]:
         """Return the occurrences of a word (document << PLACES | place), in order; empty for other terms."""
         _, _, end, last = self._entry(place)
+        self.file.has_read(last - end)
         return array("Q", self.data[end:last])

@@ -16,7 +16,9 @@ from whoosh.columns import VarBytesColumn
 from whoosh.filedb.structfile import BufferFile
 
 from kb.search.engines import bits
-from kb.search.engines.postings import EXTENSION, PLACES, TermsFile, let_go, mapped
+from kb.search.engines.mapping import MappedFile
+from kb.search.engines.postings import EXTENSION, PLACES, TermsFile
+from kb.search.engines.values import Packed
 from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
 from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Lookup, Sequence, Term, Together
 
@@ -51,38 +53,43 @@ class Segment:
         self._order_file = _mapped_column(storage, segment, "order")
 
     @cached_property
-    def payloads(self) -> Any:
-        """What is stored of each document, by its number."""
-        return COLUMN.reader(_MappedFile(self._payload_file), 0, len(self._payload_file), self.size)
+    def _payloads(self) -> Any:
+        return _column(self._payload_file, self.size)
 
     @cached_property
     def _orders(self) -> Any:
-        return COLUMN.reader(_MappedFile(self._order_file), 0, len(self._order_file), self.size)
+        return _column(self._order_file, self.size)
 
     @cached_property
-    def orders(self) -> list[bytes]:
-        """For each document its years, kind and name, by which hits are ordered."""
-        return list(self._orders)
-
-    @cached_property
-    def facets(self) -> dict[str, dict[str, int]]:
+    def facets(self) -> dict[str, dict[str, Packed]]:
         """For each facet its values and their documents."""
         return {
             facet.name: {
-                key[1:].decode(): self.terms.bits(at) for key, at in self.terms.beginning(FIELD_BYTES[facet.name])
+                key[1:].decode(): self.terms.packed(at) for key, at in self.terms.beginning(FIELD_BYTES[facet.name])
             }
             for facet in FACETS
         }
+
+    def payload(self, number: int) -> bytes:
+        """Return what is stored of one document."""
+        payload: bytes = self._payloads[number]
+        self._payload_file.has_read(len(payload))
+        return payload
 
     def order(self, number: int) -> bytes:
         """Return years, kind and name of one document."""
         order: bytes = self._orders[number]
         return order
 
+    def orders(self) -> Iterator[bytes]:
+        """Yield for each document its years, kind and name, by which hits are ordered."""
+        yield from self._orders
+        self._order_file.let_go()
+
     def let_go(self) -> None:
         """Keep nothing of the columns in memory but what lies where."""
-        for data in (self._payload_file, self._order_file):
-            let_go(data)
+        for file in (self._payload_file, self._order_file):
+            file.let_go()
 
     def with_term(self, field: str, text: str) -> int:
         """Return the documents that have a term."""
@@ -145,8 +152,8 @@ class Segment:
                 yield from self.terms.documents(place)
 
 
-class _MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
-    """A file mapped into memory.
+class _Buffer(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
+    """A file mapped into memory, as Whoosh reads it.
 
     Whoosh's own file has one cursor, which threads must not share; its buffer file keeps a copy of everything.
     """
@@ -156,13 +163,17 @@ class _MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
         self.is_closed = False
 
 
-def _mapped_column(storage: Any, segment: Any, name: str) -> mmap:
+def _column(file: MappedFile, size: int) -> Any:
+    return COLUMN.reader(_Buffer(file.data), 0, len(file.data), size)
+
+
+def _mapped_column(storage: Any, segment: Any, name: str) -> MappedFile:
     """Map a column's file into memory. Raises ValueError when some of it is missing."""
     file = Path(storage.folder) / W3Codec.column_filename(segment, name)
-    data = mapped(file)
-    if not _is_whole(data, segment.doc_count_all()):
+    found = MappedFile(file)
+    if not _is_whole(found.data, segment.doc_count_all()):
         raise ValueError(f"{file.name} is damaged")
-    return data
+    return found
 
 
 def _is_whole(data: mmap, count: int) -> bool:
@@ -174,7 +185,7 @@ def _is_whole(data: mmap, count: int) -> bool:
     offsets = struct.calcsize(codes[1]) * count + 2 if codes[-1] == "X" else 0
     code = codes[0] if offsets else codes[-1]
     start = len(data) - 1 - offsets - struct.calcsize(code) * count
-    return start >= 0 and sum(_MappedFile(data).get_array(start, code, count)) == start
+    return start >= 0 and sum(_Buffer(data).get_array(start, code, count)) == start
 
 
 def _kept(starts: set[int], others: array[int], offset: int) -> set[int]:

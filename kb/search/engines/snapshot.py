@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
@@ -12,11 +13,12 @@ from typing import Any
 
 from kb.search.engines import Answer, Found, Wanted, Weighed, bits
 from kb.search.engines.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
+from kb.search.engines.values import FacetValues
 from kb.search.fields import FACETS, TEXT_FIELDS
 from kb.search.plan import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some
 
 MEMORY_KEY = "memory"
-CACHE_BYTES = 32 * 1024 * 1024
+CACHE_BYTES = 16 * 1024 * 1024
 _WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
 _WORD_FIELDS = b"".join(FIELD_BYTES[field.code + WORDS] for field in TEXT_FIELDS)
 
@@ -51,39 +53,30 @@ class WhooshSnapshot:
         return {}
 
     @cached_property
-    def facets(self) -> dict[str, dict[str, int]]:
+    def facets(self) -> dict[str, FacetValues]:
         """For each facet its values and their documents, over all segments."""
-        found: dict[str, dict[str, int]] = {facet.name: {} for facet in FACETS}
-        for segment, base in zip(self.segments, self.bases, strict=True):
-            for name, values in segment.facets.items():
-                for value, documents in values.items():
-                    found[name][value] = found[name].get(value, 0) | documents << base
-        return found
+        return {
+            facet.name: FacetValues(
+                sum(segment.size for segment in self.segments),
+                [(base, segment.facets[facet.name]) for segment, base in zip(self.segments, self.bases, strict=True)],
+            )
+            for facet in FACETS
+        }
 
     @cached_property
     def _by_name(self) -> list[int]:
         """Planes in which documents that come earlier by kind and name have higher numbers."""
-        orders = [order for segment in self.segments for order in segment.orders]
-        names = [order[YEARS.size :] for order in orders]
-        ranks = [0] * len(names)
-        last = len(names)
-        for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
-            ranks[number] = last - place
-        return bits.planes_of(ranks)
+        return _ranked([order[YEARS.size :] for segment in self.segments for order in segment.orders()])
 
     @cached_property
     def _by_years(self) -> list[list[int]]:
         """Planes of the years of the documents, and of those of their newest sources; newest highest."""
-        years = [YEARS.unpack_from(order) for segment in self.segments for order in segment.orders]
+        years = [YEARS.unpack_from(order) for segment in self.segments for order in segment.orders()]
         return [bits.planes_of([pair[place] for pair in years]) for place in (0, 1)]
 
     @cached_property
     def _by_bare_name(self) -> list[int]:
-        orders = [order[ORDER.size :] for segment in self.segments for order in segment.orders]
-        ranks = [0] * len(orders)
-        for place, number in enumerate(sorted(range(len(orders)), key=orders.__getitem__)):
-            ranks[number] = len(orders) - place
-        return bits.planes_of(ranks)
+        return _ranked([order[ORDER.size :] for segment in self.segments for order in segment.orders()])
 
     def ask(self, wanted: Wanted) -> Answer:
         """Answer a question."""
@@ -123,15 +116,11 @@ class WhooshSnapshot:
                 base = matches
                 for other, documents in chosen.items():
                     base &= documents if other != name else -1
-            counted = ((value, (base & documents).bit_count()) for value, documents in values.items())
-            counts[name] = {value: count for value, count in counted if count}
+            counts[name] = values.count(base)
         return counts
 
     def _any_value(self, facet: str, values: Iterable[str]) -> int:
-        found = 0
-        for value in values:
-            found |= self.facets[facet].get(value, 0)
-        return found
+        return self.facets[facet].with_any(values)
 
     def _evaluate(self, node: PlanNode, scores: list[int] | None) -> int:
         """Return the documents that match; ``scores`` gets the weights of what they match, unless it is None."""
@@ -208,8 +197,7 @@ class WhooshSnapshot:
 
     def _payload(self, number: int) -> bytes:
         at = bisect_right(self.bases, number) - 1
-        payload: bytes = self.segments[at].payloads[number - self.bases[at]]
-        return payload
+        return self.segments[at].payload(number - self.bases[at])
 
     def _with_term(self, field: str, text: str) -> int:
         found = 0
@@ -236,12 +224,9 @@ class WhooshSnapshot:
 
     def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
         """Return the values of its facets for the document with an address."""
-        document = self._with_term(ADDRESS, address) & self.live
-        found = {
-            name: [value for value, documents in values.items() if documents & document]
-            for name, values in self.facets.items()
-        }
-        return found if document else {}
+        for number in bits.numbers(self._with_term(ADDRESS, address) & self.live):
+            return {name: values.of(number) for name, values in self.facets.items()}
+        return {}
 
     def words(self) -> Mapping[str, int]:
         """Return all words with the documents they are in; what a segment holds is read once."""
@@ -253,7 +238,7 @@ class WhooshSnapshot:
 
     def values(self, facet: str) -> Iterable[str]:
         """Return the values of a facet that documents have or had."""
-        return self.facets[facet]
+        return self.facets[facet].names
 
     def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
         """Return what is stored for these addresses (kind/slug)."""
@@ -276,6 +261,14 @@ class WhooshSnapshot:
 
     def _keys(self, documents: int) -> set[str]:
         return {split(self._payload(number))[0] for number in bits.numbers(documents)}
+
+
+def _ranked(names: Sequence[bytes]) -> list[int]:
+    """Return planes in which documents that come earlier by name have higher numbers."""
+    ranks = array("I", bytes(4 * len(names)))
+    for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
+        ranks[number] = len(names) - place
+    return bits.planes_of(ranks)
 
 
 def joined(key: str, payload: bytes) -> bytes:

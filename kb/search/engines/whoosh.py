@@ -162,7 +162,7 @@ class WhooshWriter:
             if number % READ_AT_ONCE == 0:
                 segment.let_go()
             if number not in deleted:
-                moved[number] = self._store(segment.payloads[number], segment.order(number))
+                moved[number] = self._store(segment.payload(number), segment.order(number))
         self.pool.take_over(segment.terms, moved)
 
 

@@ -1,0 +1,34 @@
+"""Of a mapped file, only so much is in memory at a time, however much is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.search.engines.mapping import AROUND, MOST_RESIDENT, MappedFile
+
+STATUS = Path("/proc/self/status")
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="Only Linux says how much of a file is in memory.")
+def test_pages_that_were_read_are_let_go(tmp_path: Path) -> None:
+    size = 4 * MOST_RESIDENT
+    (tmp_path / "file").write_bytes(bytes(range(256)) * (size // 256))
+    mapped = MappedFile(tmp_path / "file")
+    before = resident_files()
+    most = 0
+    for at in range(0, size, AROUND):
+        assert mapped.data[at + 7] == 7
+        mapped.has_read(1)
+        most = max(most, resident_files() - before)
+    assert AROUND < most <= 1.25 * MOST_RESIDENT
+    mapped.let_go()
+    assert resident_files() - before < MOST_RESIDENT / 10
+    assert mapped.data[-1] == 255
+
+
+def resident_files() -> int:
+    """Return how many bytes of mapped files are in memory."""
+    (line,) = [line for line in STATUS.read_text().splitlines() if line.startswith("RssFile")]
+    return int(line.split()[1]) * 1024
