@@ -161,7 +161,7 @@ def _bar() -> Iterator[search.Progress]:
 
 
 _INSTEAD = Text("Nichts gefunden; gesucht wurde statt dessen: {text}", "Nothing found; searched instead: {text}")
-_FEWER = Text("Ohne „{words}“ gibt es {total} Treffer: {text}", "Without “{words}” there are {total} hits: {text}")
+_FEWER = Text("Ohne „{words}“: {total} ({text})", "Without “{words}”: {total} ({text})")
 _MEANT = Text("Meinten Sie: {text}", "Did you mean: {text}")
 _TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
 _ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")

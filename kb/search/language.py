@@ -34,7 +34,9 @@ _JOINTS = frozenset("-‐‑.'’_·:*")
 # Words written like these are abbreviations, not the English words of the same letters. They have a term of their own, so
 # that IT does not find every "it".
 CAPITALS = {"it": "IT", "us": "US", "who": "WHO"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Halves of characters, which a shell makes of bytes that are no UTF-8, can be neither stored nor shown.
+_HALVES = range(0xD800, 0xE000)
+_INVISIBLE = dict.fromkeys([*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), *_HALVES])
 MOST_PIECES_JOINED = 4
 MOST_LETTERS = 60
 CACHED_WORDS = 50_000  # Each word costs some hundred bytes in each of the caches.

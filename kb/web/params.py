@@ -29,6 +29,10 @@ class MultiMapping(Protocol):
         """Go through the names."""
 
 
+TYPED = frozenset(["q"])
+"""What people type: whatever it is, it is answered, so that a null character counts as a space instead of an error."""
+
+
 @dataclass(slots=True)
 class Params:
     """The parameters of one request; remembers which were asked for, so that ``done`` can name the rest."""
@@ -95,9 +99,9 @@ class Params:
         for value in values:
             if len(value) > LONGEST_VALUE:
                 raise InvalidInput(_LONG.format(name=name, most=LONGEST_VALUE), field=name)
-            if "\0" in value:
+            if "\0" in value and name not in TYPED:
                 raise InvalidInput(_NUL.format(name=name), field=name)
-        return values
+        return [value.replace("\0", " ") for value in values]
 
 
 class Paged(Protocol):

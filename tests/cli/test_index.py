@@ -147,3 +147,15 @@ def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
         done = filled(*command)
         assert "kb index use tantivy" in done.stderr, done.output
         assert "kb index use tantivy" not in done.stdout
+
+
+@pytest.mark.parametrize("text", ["😀", "region:\udc80", "\x1b[31m", "--", '"', "(" * 100, "Hafen xyzzy", "Hafn", "*"])
+def test_whatever_is_typed_at_the_command_line_is_answered(filled: Run, text: str) -> None:
+    done = filled("search", "--", text)
+    assert done.exit_code == 0, done.output
+    assert "Search:" in done.output or "hit" in done.output.lower() or "Treffer" in done.output
+
+
+def test_the_command_line_says_what_fewer_words_find_and_that_signs_are_no_words(filled: Run) -> None:
+    assert "Without “xyzzy”: 1 (Hafen)" in filled("search", "Hafen xyzzy").output
+    assert "no word that can be searched for" in filled("search", "😀").output
