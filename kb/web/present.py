@@ -73,7 +73,7 @@ def date(value: PartialDate | datetime.date | None, language: Language) -> str:
 
 
 def period(first: PartialDate | None, last: PartialDate | None, language: Language) -> str:
-    """Write a period; an open side is written in words."""
+    """Write a period; an open side is written in words, and what both days share is written once."""
     if first is None and last is None:
         return ""
     if last is None:
@@ -82,6 +82,8 @@ def period(first: PartialDate | None, last: PartialDate | None, language: Langua
         return Text("bis {date}", "until {date}").in_(language).format(date=date(last, language))
     if first == last:
         return date(first, language)
+    if first.day is not None and last.day is not None and (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{Text('.', '').in_(language)}{RANGE}{date(last, language)}"
     gap = "" if first.month is None and last.month is None else " "
     return f"{date(first, language)}{gap}{RANGE}{gap}{date(last, language)}"
 

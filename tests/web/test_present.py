@@ -39,6 +39,15 @@ def test_a_period_may_be_open() -> None:
     assert present.period(None, None, "en") == ""
     assert present.period(first, first, "en") == "2000"
     assert present.period(PartialDate(2000, 3), last, "de") == "März 2000 – 2006"
+
+
+def test_days_of_one_month_name_it_once() -> None:
+    first, last = PartialDate(2004, 7, 14), PartialDate(2004, 7, 15)
+    assert present.period(first, last, "de") == "14.–15. Juli 2004"
+    assert present.period(first, last, "en") == "14–15 July 2004"
+    assert present.period(first, PartialDate(2004, 8, 1), "de") == "14. Juli 2004 – 1. August 2004"
+    assert present.period(first, PartialDate(2005, 7, 14), "de") == "14. Juli 2004 – 14. Juli 2005"
+    assert present.period(PartialDate(2004, 7), last, "en") == "July 2004 – 15 July 2004"
     assert present.date(None, "de") == ""
 
 
