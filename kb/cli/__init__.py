@@ -14,6 +14,7 @@ from kb.texts import Text
 
 MODULES = {
     "db": "db",
+    "export": "exports",
     "import": "imports",
     "imports": "imports",
     "index": "index",

@@ -3,7 +3,10 @@
 Nothing here knows the web: a page or a command makes a `Selection` and sends what its format writes.
 """
 
+from kb.export import base, tables
+from kb.export.catalogue import catalogue
 from kb.export.columns import carried_by
+from kb.export.crossings import columns as matrix_columns
 from kb.export.formats import FORMATS, FORMATS_BY_KEY, Format, file_name, fitting
 from kb.export.records import EVERYTHING, of_keys, of_list, of_record, of_rows, on_map
 from kb.export.selection import Column, Content, Selection, Stand, stand_of
@@ -19,13 +22,17 @@ __all__ = [
     "Selection",
     "Site",
     "Stand",
+    "base",
     "carried_by",
+    "catalogue",
     "file_name",
     "fitting",
+    "matrix_columns",
     "of_keys",
     "of_list",
     "of_record",
     "of_rows",
     "on_map",
     "stand_of",
+    "tables",
 ]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.export.selection import Place
-from kb.models import Region, Source
+from kb.models import Region, RegionMember, Source
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
 from kb.queries.names import Key, Reference
@@ -173,15 +173,24 @@ class Reader:
         return self._sources
 
     def _place(self, entry: Entry) -> Place | None:
-        """Return where a row is: at its own coordinates, in its region, or where its initiative sits."""
-        if entry.values.get("latitude") is not None and entry.values.get("longitude") is not None:
-            return Place(((entry.values["longitude"], entry.values["latitude"]),), self.in_words(entry.reference))
-        regions = [entry.values["region_id"]] if entry.values.get("region_id") else _seats(entry)
-        known = [one for one in dict.fromkeys(regions) if one in self._centres]
-        if not known:
+        """Return where a row is: a region at its centre, all else in its region, an initiative where it sits."""
+        if entry.entity == "region":
+            regions = [entry.values["id"]]
+        else:
+            regions = [entry.values["region_id"]] if entry.values.get("region_id") else _seats(entry)
+        told = [one for one in dict.fromkeys(regions) if self._points(one)]
+        if not told:
             return None
-        told = [entry.named[key] for one in known if (key := ("region", one)) in entry.named]
-        return Place(tuple(self._centres[one] for one in known), ", ".join(map(self.in_words, told)))
+        where = [self.in_words(entry.named[key]) for one in told if (key := ("region", one)) in entry.named]
+        return Place(
+            tuple(dict.fromkeys(point for one in told for point in self._points(one))),
+            ", ".join(where) or self.in_words(entry.reference),
+        )
+
+    def _points(self, region: int) -> tuple[tuple[float, float], ...]:
+        """Return the centre of a region; a functional region without one is where its parts are."""
+        parts = [region] if region in self._centres else self._parts.get(region, ())
+        return tuple(self._centres[one] for one in parts if one in self._centres)
 
     @staticmethod
     def in_words(reference: Reference) -> str:
@@ -193,6 +202,14 @@ class Reader:
         query = sa.select(Region.id, Region.longitude, Region.latitude)
         rows = self.session.execute(query)
         return {one: (east, north) for one, east, north in rows if east is not None and north is not None}
+
+    @cached_property
+    def _parts(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        query = sa.select(RegionMember.region_id, RegionMember.member_id).order_by(RegionMember.member_id)
+        for region, member in self.session.execute(query):
+            found[region].append(member)
+        return found
 
 
 def chunks(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Value]]:

@@ -59,7 +59,7 @@ def bibtex(source: Source) -> str:
     if source.url:
         fields["url"] = one_line(source.url).translate(_ADDRESS)
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@{kind}{{{source.slug},\n{lines}}}\n"
+    return f"@{kind}{{{source.slug},\n{lines}}}\n\n"
 
 
 def _bibtex_fields(source: Source, kind: str) -> Iterator[tuple[str, str | None]]:

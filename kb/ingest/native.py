@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kb.formulas import GUARD, bared
 from kb.ingest import faults
 from kb.ingest.check import check_values, missing_keys, unknown_column
 from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
 from kb.ingest.fields import fields_of, key_fields, model_of
 from kb.ingest.problem import Place, Problem
 from kb.ingest.read.files import stem
-from kb.ingest.row import Header, Row
+from kb.ingest.row import Cell, Header, Row
 from kb.models import ENTITIES
 
 
@@ -53,7 +54,7 @@ class NativePlan(Plan):
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Check the values of a row."""
         place = row.place
-        values, problems = check_values(self.entity, row.values, place)
+        values, problems = check_values(self.entity, _bare(row.values), place)
         problems = problems or missing_keys(self.entity, values, place)
         if problems:
             yield from problems
@@ -66,6 +67,13 @@ class NativePlan(Plan):
             if values.get(column) is not None:
                 references[column] = Reference(target, values.pop(column))
         return Draft(self._role, place, values, references)
+
+
+def _bare(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """Take away the apostrophe by which an export keeps a text from being taken for a formula."""
+    if not any(isinstance(cell, str) and cell.startswith(GUARD) for cell in cells.values()):
+        return cells
+    return {name: bared(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
 
 
 def entity_of(file: str, sheet: str | None) -> str | None:

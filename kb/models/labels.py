@@ -1,4 +1,4 @@
-"""What the columns of the tables are called in front of readers, as in exports and the history of a record."""
+"""What columns and kinds of record are called in front of readers, as in exports and the history of a record."""
 
 from __future__ import annotations
 
@@ -92,6 +92,24 @@ _NAMES = {
     "website": Text("Webseite", "website"),
     "year": Text("Jahr", "year"),
 }
+PLURALS = {
+    "initiative": Text("Initiativen", "Initiatives"),
+    "region": Text("Regionen", "Regions"),
+    "competence_field": Text("Kompetenzfelder", "Competence fields"),
+    "field_scheme": Text("Systematiken", "Field schemes"),
+    "programme": Text("Programme", "Programmes"),
+    "policy_era": Text("Politikphasen", "Policy eras"),
+    "cluster_manager": Text("Clustermanagement", "Cluster managers"),
+    "organisation": Text("Organisationen", "Organisations"),
+    "person": Text("Personen", "Persons"),
+    "statement": Text("Aussagen", "Statements"),
+    "milestone": Text("Meilensteine", "Milestones"),
+    "event": Text("Veranstaltungen", "Events"),
+    "contribution": Text("Beiträge", "Contributions"),
+    "project": Text("Vorhaben", "Projects"),
+    "source": Text("Quellen", "Sources"),
+}
+"""What records that have an address are called when there are many, in the order in which readers meet them."""
 _LANGUAGES = {
     "_de": Text("{name} (deutsch)", "{name} (German)"),
     "_en": Text("{name} (englisch)", "{name} (English)"),

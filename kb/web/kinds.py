@@ -5,25 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kb.models import ENTITIES
+from kb.models.labels import PLURALS
 from kb.texts import Text
-
-PLURALS = {
-    "initiative": Text("Initiativen", "Initiatives"),
-    "region": Text("Regionen", "Regions"),
-    "competence_field": Text("Kompetenzfelder", "Competence fields"),
-    "field_scheme": Text("Systematiken", "Field schemes"),
-    "programme": Text("Programme", "Programmes"),
-    "policy_era": Text("Politikphasen", "Policy eras"),
-    "cluster_manager": Text("Clustermanagement", "Cluster managers"),
-    "organisation": Text("Organisationen", "Organisations"),
-    "person": Text("Personen", "Persons"),
-    "statement": Text("Aussagen", "Statements"),
-    "milestone": Text("Meilensteine", "Milestones"),
-    "event": Text("Veranstaltungen", "Events"),
-    "contribution": Text("Beiträge", "Contributions"),
-    "project": Text("Vorhaben", "Projects"),
-    "source": Text("Quellen", "Sources"),
-}
 
 KINDS = {ENTITIES[entity].__path__: entity for entity in PLURALS}
 """Every entity that has an address, by its plural there."""

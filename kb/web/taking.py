@@ -61,33 +61,47 @@ def page_address() -> str:
 
 def send(select: Select, wanted: Format) -> Response:
     """Send a selection as it is read. What goes wrong before the first piece is answered like any other error."""
-    session = database.snapshot(ground().engine)
-    try:
-        site = Site(absolute(request.script_root), language())
-        selection = select(session, site, wanted)
-        pieces = _pieces(session, selection, wanted)
-        first = next(pieces, b"")
-    except BaseException:
-        session.close()
-        raise
-    response = Response(_body(first, pieces), mimetype=wanted.media_type)
+    made: list[Selection] = []
+
+    def pieces(session: Session, site: Site) -> Iterator[bytes]:
+        made.append(select(session, site, wanted))
+        yield from wanted.write(made[0])
+
+    response = stream(pieces, wanted.media_type)
+    name(response, export.file_name(made[0], wanted))
+    response.headers["Link"] = ", ".join(_links(made[0], wanted))
+    response.headers["Content-Language"] = made[0].language
+    return response
+
+
+def stream(pieces: Callable[[Session, Site], Iterator[bytes]], media_type: str) -> Response:
+    """Send what is written piece by piece, from one state of the database, which is let go of at the end."""
+    body = _in_snapshot(pieces, site())
+    response = Response(_joined(next(body, b""), body), mimetype=media_type)
     # What is never read to its end, as by a client that goes away, gives its connection back too.
-    response.call_on_close(pieces.close)
-    response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name(selection, wanted)}"'
-    response.headers["Link"] = ", ".join(_links(selection, wanted))
-    response.headers["Content-Language"] = selection.language
+    response.call_on_close(body.close)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def _pieces(session: Session, selection: Selection, wanted: Format) -> Generator[bytes, None, None]:
-    with session:
-        yield from wanted.write(selection)
+def name(response: Response, file: str) -> None:
+    """Let the browser keep an answer as a file."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
 
 
-def _body(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def site() -> Site:
+    """Return the site as exports name it."""
+    return Site(absolute(request.script_root), language())
+
+
+def _in_snapshot(pieces: Callable[[Session, Site], Iterator[bytes]], site: Site) -> Generator[bytes, None, None]:
+    with database.snapshot(ground().engine) as session:
+        yield from pieces(session, site)
+
+
+def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
-    yield from pieces
+    yield from rest
 
 
 def _links(selection: Selection, wanted: Format) -> Iterator[str]:

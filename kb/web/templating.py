@@ -16,7 +16,7 @@ from kb.models.vocabulary import Term
 from kb.queries import ledger
 from kb.queries.names import Reference
 from kb.texts import Text
-from kb.web import addresses, assets, collecting, i18n, menu, present, searching
+from kb.web import addresses, assets, collecting, i18n, menu, present, searching, taking
 from kb.web.context import language, settings
 from kb.web.kinds import plural
 
@@ -110,6 +110,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "same_page": i18n.same_page,
     "shorten": present.shorten,
     "source_label": present.source_label,
+    "take_away": taking.ways,
     "this_page": addresses.this_page,
     "title": title,
     "today": lambda: datetime.datetime.now(datetime.UTC).date(),

@@ -23,4 +23,4 @@ def _write(selection: Selection, entry: Callable[[Source], str]) -> Iterator[byt
     for _ in selection.rows():
         pass  # Which sources are cited is known when all rows have been read.
     for source in selection.sources():
-        yield (entry(source) + "\n").encode("utf-8", "replace")
+        yield entry(source).encode("utf-8", "replace")

@@ -26,7 +26,6 @@ WIDTH = 24
 PIECE = 64 * 1024
 BETWEEN = "; "
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SAYS_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -99,8 +98,8 @@ def words(cell: Cell, language: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Leave out what XML cannot hold, keep Excel from reading ``_x0041_`` as a character, and cut what no cell holds."""
-    text = _SAYS_CODE.sub("_x005F_", _NOT_XML.sub("", text))
+    """Leave out what XML cannot hold, and cut what no cell holds."""
+    text = _NOT_XML.sub("", text)
     return text if len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + "…"
 
 

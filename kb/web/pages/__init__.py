@@ -3,6 +3,7 @@
 from kb.web.pages import (
     about,
     atlas,
+    download,
     gestaltung,
     home,
     lists,
@@ -20,6 +21,7 @@ from kb.web.pages.blueprint import pages
 __all__ = [
     "about",
     "atlas",
+    "download",
     "gestaltung",
     "home",
     "lists",

@@ -1,0 +1,143 @@
+"""The data dictionary: every table and column of the download with its meaning, type and rules, derived from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.export.formats import text
+from kb.export.tables import Field, fields_of, taken
+from kb.models import ENTITIES
+from kb.models.labels import name_of
+from kb.models.types import Amount, PartialDateType
+from kb.models.vocabulary import Term
+from kb.texts import Language, Text
+
+HEADER = (
+    "table",
+    "column",
+    "table_de",
+    "table_en",
+    "column_de",
+    "column_en",
+    "type",
+    "required",
+    "key",
+    "refers_to",
+    "values",
+    "rules_de",
+    "rules_en",
+)
+_TYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], Text], ...] = (
+    (PartialDateType, Text("Datum: JJJJ, JJJJ-MM oder JJJJ-MM-TT", "date: YYYY, YYYY-MM or YYYY-MM-DD")),
+    (Amount, Text("Zahl mit zwei Nachkommastellen", "number with two decimals")),
+    (sa.Boolean, Text("true oder false", "true or false")),
+    (sa.Integer, Text("ganze Zahl", "whole number")),
+    (sa.Float, Text("Zahl", "number")),
+    (sa.Enum, Text("Wert einer Liste", "value of a list")),
+)
+_TEXT = Text("Text", "text")
+_AT_MOST = Text("Text, höchstens {most} Zeichen", "text, at most {most} characters")
+_SLUG = Text("Kurzname (slug) aus {table}.csv", "slug from {table}.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A column of a table, described."""
+
+    entity: str
+    field: Field
+    label: Text
+    type: Text
+    required: bool
+    is_key: bool
+    values: tuple[Term, ...]
+    rules: tuple[Text, ...]
+
+
+def described() -> Iterator[Described]:
+    """Describe every column of every table that is taken away."""
+    for entity in taken():
+        model = ENTITIES[entity]
+        for field in fields_of(entity):
+            yield Described(
+                entity,
+                field,
+                name_of(field.column.name),
+                _type(field),
+                not field.column.nullable and field.column.default is None,
+                field.column.name in model.__key__,
+                _values(field),
+                tuple(rule.message for rule in model.__rules__ if rule.field == field.name),
+            )
+
+
+def as_csv() -> Iterator[bytes]:
+    """Write the dictionary as a table, one row a column."""
+    return text.table(HEADER, map(_row, described()))
+
+
+def as_markdown(language: Language) -> Iterator[str]:
+    """Write the dictionary to be read, one section a table."""
+    yield _TITLE.in_(language)
+    last = ""
+    for one in described():
+        if one.entity != last:
+            last = one.entity
+            yield f"\n## {one.entity}.csv: {ENTITIES[last].__title__.in_(language)}\n"
+            yield f"{_HEAD.in_(language)}\n|---|---|---|---|"
+        yield f"| `{one.field.name}` | {one.label.in_(language)} | {_told(one, language)} | {_bounds(one, language)} |"
+
+
+def _row(one: Described) -> Sequence[str]:
+    title = ENTITIES[one.entity].__title__
+    return (
+        one.entity,
+        one.field.name,
+        title.de,
+        title.en,
+        one.label.de,
+        one.label.en,
+        one.type.en,
+        "true" if one.required else "false",
+        "true" if one.is_key else "false",
+        one.field.target,
+        "; ".join(f"{term.value} = {term.label.de} / {term.label.en}" for term in one.values),
+        " ".join(rule.de for rule in one.rules),
+        " ".join(rule.en for rule in one.rules),
+    )
+
+
+def _told(one: Described, language: Language) -> str:
+    listed = ", ".join(f"`{term.value}` ({term.label.in_(language)})" for term in one.values)
+    return listed.replace(" ()", "") or one.type.in_(language)
+
+
+def _bounds(one: Described, language: Language) -> str:
+    marks = [text.in_(language) for text, holds in ((_REQUIRED, one.required), (_KEY, one.is_key)) if holds]
+    return " ".join([*marks, *(rule.in_(language) for rule in one.rules)]).replace("|", "\\|")
+
+
+def _type(field: Field) -> Text:
+    if field.target:
+        return _SLUG.format(table=field.target)
+    for kind, words in _TYPES:
+        if isinstance(field.column.type, kind):
+            return words
+    most = field.column.info.get("most") or getattr(field.column.type, "length", None)
+    return _AT_MOST.format(most=most) if most else _TEXT
+
+
+def _values(field: Field) -> tuple[Term, ...]:
+    kind = field.column.type
+    listed = kind.enum_class if isinstance(kind, sa.Enum) else None
+    return tuple(term for term in listed or () if isinstance(term, Term))
+
+
+_TITLE = Text("# Datenbeschreibung", "# Data dictionary")
+_HEAD = Text("| Spalte | Bedeutung | Werte | Regeln |", "| column | meaning | values | rules |")
+_REQUIRED = Text("Pflicht.", "Required.")
+_KEY = Text("Schlüssel.", "Key.")

@@ -1,0 +1,80 @@
+"""Whole tables in the format that `kb import` reads: references by slug, so that another base can take them over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.export.formats import text
+from kb.export.selection import Cell
+from kb.models import ENTITIES
+from kb.queries import names
+
+LEFT_OUT = frozenset({"region_shape"})
+"""Outlines of regions are not ours to pass on: GISCO gives them to everybody, under terms of its own."""
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of an import file: its name there, the column it is stored in, and the table it points to."""
+
+    name: str
+    column: sa.Column[Any]
+    target: str
+
+
+def taken() -> tuple[str, ...]:
+    """Return the tables that are taken away, what others refer to first."""
+    tables = next(iter(ENTITIES.values())).metadata.sorted_tables
+    return tuple(table.name for table in tables if table.name in ENTITIES and table.name not in LEFT_OUT)
+
+
+@cache
+def fields_of(entity: str) -> tuple[Field, ...]:
+    """Return the columns of a table as an import file has them; a reference drops its ``_id``."""
+    return tuple(
+        Field(column.name.removesuffix("_id") if target else column.name, column, target)
+        for column in names.table_of(entity).columns
+        if not column.primary_key
+        for target in (names.target_of(entity, column.name),)
+    )
+
+
+def count(session: Session, entity: str) -> int:
+    """Return the number of rows of a table."""
+    return session.scalar(sa.select(sa.func.count()).select_from(names.table_of(entity))) or 0
+
+
+def write(session: Session, entity: str) -> Iterator[bytes]:
+    """Write a table as CSV, some rows at a time, in the order in which the rows were stored."""
+    fields = fields_of(entity)
+    rows = session.execute(_query(entity), execution_options={"yield_per": AT_ONCE})
+    return text.table([field.name for field in fields], ([_cell(value) for value in row] for row in rows))
+
+
+def _query(entity: str) -> sa.Select[Any]:
+    """Ask for the rows of a table with the slugs of what they point to, joined by the database."""
+    table = names.table_of(entity)
+    source: sa.FromClause = table
+    columns: list[sa.ColumnElement[Any]] = []
+    for field in fields_of(entity):
+        if field.target:
+            other = names.table_of(field.target).alias(f"{field.name}_there")
+            source = source.outerjoin(other, other.c.id == field.column)
+            columns.append(other.c.slug)
+        else:
+            columns.append(field.column)
+    return sa.select(*columns).select_from(source).order_by(table.c.id)
+
+
+def _cell(value: Any) -> Cell:
+    """Return a value as it is written; a number without the exponent that Python gives to very small ones."""
+    cell: Cell = Decimal(repr(value)) if isinstance(value, float) else value
+    return cell

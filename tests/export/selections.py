@@ -1,0 +1,35 @@
+"""Selections made by hand, for tests of what formats do with values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from kb.export import Column, Selection, Stand
+from kb.export.selection import Cell
+from kb.texts import Language, Text
+
+STAND = Stand(7, datetime.datetime(2026, 11, 23, 12, 30, tzinfo=datetime.UTC))
+
+
+def _nth(number: int) -> Callable[[Sequence[Cell]], Cell]:
+    return lambda row: row[number]
+
+
+def of(rows: Iterable[Sequence[Cell]], width: int = 1, language: Language = "de", **more: Any) -> Selection:
+    """Select rows given as values; the columns are called a, b, c."""
+    columns = tuple(
+        Column(chr(97 + number), Text(f"Spalte {number}", f"column {number}"), _nth(number)) for number in range(width)
+    )
+    given: dict[str, Any] = {
+        "title": Text("Probe", "Sample"),
+        "name": "sample",
+        "language": language,
+        "page": "https://kb.example/de/sample",
+        "asked": ((Text("Region", "region"), "Ruhr"),),
+        "stand": STAND,
+        "columns": columns,
+        "rows": lambda: iter(rows),
+    }
+    return Selection(**{**given, **more})

@@ -1,0 +1,114 @@
+"""JSON, GeoJSON and JSON-LD: whole documents, whatever they hold."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS
+from sqlalchemy.orm import Session
+
+from kb.dates import PartialDate
+from kb.export import FORMATS_BY_KEY, Selection, Site, of_list, of_record, on_map
+from kb.export.selection import Place
+from kb.models import ENTITIES, Source
+from kb.models.vocabulary import SourceKind, Status
+from kb.texts import Text
+from tests.export.selections import of
+from tests.linked_data import graph_of
+
+SCHEMA = rdflib.Namespace("https://schema.org/")
+THING = "https://kb.example/api/v1/"
+
+
+def written(key: str, selection: Selection) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(b"".join(FORMATS_BY_KEY[key].write(selection)))
+    return found
+
+
+def graph(selection: Selection) -> rdflib.Graph:
+    return graph_of(b"".join(FORMATS_BY_KEY["jsonld"].write(selection)))
+
+
+def listed(session: Session, site: Site, entity: str) -> Selection:
+    return of_list(session, site, entity, title=Text("Liste", "List"), page="https://kb.example/de/list")
+
+
+@given(st.lists(st.text() | st.integers() | st.none()))
+def test_json_gives_every_value_back(values: list[Any]) -> None:
+    assert [item["a"] for item in written("json", of([[value] for value in values]))["items"]] == values
+
+
+def test_json_says_what_it_is_and_from_when() -> None:
+    source = Source(slug="list", kind=SourceKind.REGISTER, title="Liste", published_on=PartialDate(2003))
+    row: list[Any] = [Decimal("2.50"), PartialDate(2003), (Status.ACTIVE,)]
+    found = written("json", of([row], 3, sources=lambda: [source]))
+    assert found["items"] == [{"a": 2.5, "b": "2003", "c": ["active"]}]
+    assert (found["title"], found["query"], found["change"]) == ("Probe", "Region: Ruhr", 7)
+    assert found["as_of"] == "2026-11-23T12:30:00+00:00"
+    assert found["licence"] == "EUPL-1.2"
+    assert found["columns"][0] == {"name": "a", "label_de": "Spalte 0", "label_en": "column 0"}
+    assert found["sources"][0]["citation"] == "Liste. 2003."
+
+
+def test_json_is_written_in_pieces() -> None:
+    pieces = list(FORMATS_BY_KEY["json"].write(of([["x"]] * 450)))
+    assert len(pieces) > 4
+    assert len(json.loads(b"".join(pieces))["items"]) == 450
+
+
+def test_geojson_is_a_collection_of_features_with_or_without_a_place() -> None:
+    places = {"one": Place(((7.46, 51.51),), "Dortmund"), "two": Place(((7.4, 51.5), (7.2, 51.4)), "A, B")}
+    found = written("geojson", of([["one"], ["two"], ["none"]], place=lambda row: places.get(row[0])))
+    assert found["type"] == "FeatureCollection"
+    assert [feature["type"] for feature in found["features"]] == ["Feature"] * 3
+    assert [feature["geometry"] for feature in found["features"]] == [
+        {"type": "Point", "coordinates": [7.46, 51.51]},
+        {"type": "MultiPoint", "coordinates": [[7.4, 51.5], [7.2, 51.4]]},
+        None,
+    ]
+    assert found["features"][0]["properties"] == {"a": "one", "place_of_mark": "Dortmund"}
+
+
+def test_every_kind_of_record_becomes_linked_data(world: Session, site: Site) -> None:
+    for entity in ("initiative", "organisation", "person", "programme", "project", "event", "statement", "region"):
+        selection = listed(world, site, entity)
+        found = graph(selection)
+        things = set(found.subjects(SCHEMA.mainEntityOfPage))
+        rows = list(listed(world, site, entity).rows())
+        assert {THING + f"{ENTITIES[entity].__path__}/{row.values['slug']}" for row in rows} <= {
+            str(one) for one in things
+        }
+        assert (rdflib.URIRef("https://kb.example/de/list"), RDF.type, DCAT.Dataset) in found
+
+
+def test_fields_are_concepts_of_a_scheme_with_labels_and_matches(world: Session, site: Site) -> None:
+    found = graph(listed(world, site, "competence_field"))
+    concept = rdflib.URIRef(THING + "fields/logistics")
+    assert (concept, RDF.type, SKOS.Concept) in found
+    assert found.value(concept, SKOS.inScheme) is not None
+    assert {str(label) for label in found.objects(concept, SKOS.prefLabel)}
+    matches = {SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch}
+    assert matches & set(found.predicates())
+
+
+def test_a_record_is_told_with_its_facts_and_their_sources(world: Session, site: Site) -> None:
+    found = graph(of_record(world, site, "initiative", "logport", page="https://kb.example/de/initiatives/logport"))
+    initiative = rdflib.URIRef(THING + "initiatives/logport")
+    assert (initiative, RDF.type, SCHEMA.Project) in found
+    claims = set(found.subjects(RDF.type, SCHEMA.Claim)) & set(found.subjects(SCHEMA.about, initiative))
+    assert len(claims) == 4
+    cited = set(found.objects(predicate=DCTERMS.source))
+    assert cited
+    assert all(found.value(source, SCHEMA.name) for source in cited)
+    (founded,) = found.objects(rdflib.URIRef(THING + "milestones/founded"), SCHEMA.startDate)
+    assert founded == rdflib.Literal("1998", datatype=rdflib.XSD.gYear)
+
+
+def test_a_record_on_a_map_is_one_feature(world: Session, site: Site) -> None:
+    found = written("geojson", on_map(world, site, "initiative", "logport", page="https://kb.example/de/x"))
+    assert [feature["properties"]["slug"] for feature in found["features"]] == ["logport"]
