@@ -1,0 +1,57 @@
+"""The columns of the matrix of regions and fields: one row for each of its cells, the empty ones too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+
+from kb.export.selection import Cell, Column
+from kb.export.site import Site
+from kb.models import ENTITIES
+from kb.models.labels import name_of
+from kb.queries.matrix import Line
+from kb.texts import Text
+
+
+def columns(site: Site) -> tuple[Column, ...]:
+    """Return the columns; a cell without a region or field holds what none of the rows or columns does."""
+    return (
+        Column("region", name_of("region"), _of("region.slug")),
+        Column("region_code", name_of("code"), _of("region.code")),
+        Column("region_de", Text("Region (deutsch)", "region (German)"), _of("region.name_de")),
+        Column("region_en", Text("Region (englisch)", "region (English)"), _of("region.name_en")),
+        Column("field", name_of("competence_field"), _of("field.slug")),
+        Column("field_notation", name_of("notation"), _of("field.notation")),
+        Column("field_de", Text("Feld (deutsch)", "field (German)"), _of("field.name_de")),
+        Column("field_en", Text("Feld (englisch)", "field (English)"), _of("field.name_en")),
+        Column("initiatives", Text("Initiativen", "initiatives"), _of("initiatives")),
+        Column("derived", Text("davon über eine Zuordnung", "of these through a mapping"), _of("derived")),
+        Column("leading", Text("führende Initiative", "leading initiative"), _of("leading.slug")),
+        Column("leading_de", Text("ihr Name (deutsch)", "its name (German)"), _of("leading.name_de")),
+        Column("leading_en", Text("ihr Name (englisch)", "its name (English)"), _of("leading.name_en")),
+        Column("label", Text("ihr höchstes Gütesiegel", "its highest label"), _of("leading.label")),
+        Column("status", Text("ihr Status", "its status"), _of("leading.status")),
+        Column(
+            "stage", Text("Lebenszyklusphase ihres Clusters", "life-cycle stage of its cluster"), _of("leading.stage")
+        ),
+        Column("members", Text("ihre Mitglieder", "its members"), _of("leading.members")),
+        Column("founded", Text("ihre Gründung", "its founding"), _of("leading.founded")),
+        Column("address", Text("ihre Adresse", "its address"), lambda line: _address(site, line)),
+    )
+
+
+def _of(path: str) -> Callable[[Line], Cell]:
+    """Read a value that may be missing at the first step of the way to it."""
+    first, _, rest = path.partition(".")
+
+    def cell(line: Line) -> Cell:
+        found = getattr(line, first)
+        value: Cell = attrgetter(rest)(found) if rest and found is not None else found
+        return value
+
+    return cell
+
+
+def _address(site: Site, line: Line) -> str | None:
+    path = ENTITIES["initiative"].__path__
+    return None if line.leading is None else site.page(f"{path}/{line.leading.slug}")
