@@ -28,7 +28,7 @@ def leaf_of(word: str) -> Leaf:
 
 def _found(state: State, word: str) -> str | None:
     leaf = leaf_of(word)
-    answer = state.snapshot.ask(Wanted(Plan(leaf, (leaf,), ()), {}, "relevance", 0, 1, counts=False))
+    answer = state.snapshot.ask(Wanted(Plan(leaf, (leaf,), ()), {}, "relevance", 0, 1, counts=False, explained=False))
     return next((found for hit in answer.hits if (found := _in(stored(hit.payload), word))), None)
 
 

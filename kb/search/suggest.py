@@ -105,7 +105,9 @@ def _records(state: State, words: list[query.Word], goes_on: bool, wanted: Langu
         titled[-1] = replace(titled[-1], prefix=True)
     planned = plan.make(query.All(tuple(titled)), Synonyms())
     root = Every((planned.root, Narrowed("kind", KINDS)))
-    wanted_first = Wanted(replace(planned, root=root), {}, "relevance", 0, 2 * MOST_RECORDS, counts=False)
+    wanted_first = Wanted(
+        replace(planned, root=root), {}, "relevance", 0, 2 * MOST_RECORDS, counts=False, explained=False
+    )
     found = [stored(hit.payload) for hit in state.snapshot.ask(wanted_first).hits]
     suggested: dict[tuple[str, str, Text | None], Suggested] = {}
     for one in found:

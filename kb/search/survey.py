@@ -38,5 +38,5 @@ def survey(index: Index, wanted: Query, kind: str, most: int = MOST) -> Survey:
     selected = {**{name: tuple(values) for name, values in wanted.selected.items() if values}, "kind": (kind,)}
     narrowed = (Narrowed(name, values) for name, values in selected.items())
     root = Every((planned.root, *narrowed))
-    answer = state.snapshot.ask(Wanted(replace(planned, root=root), {}, wanted.sort, 0, most))
+    answer = state.snapshot.ask(Wanted(replace(planned, root=root), {}, wanted.sort, 0, most, explained=False))
     return Survey(answer.total, tuple(stored(hit.payload).slug for hit in answer.hits), answer.counts)

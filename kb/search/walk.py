@@ -17,7 +17,7 @@ def walk(index: Index, wanted: Query) -> Iterator[tuple[str, int]]:
     state = index.state()
     planned = planned_for(state, wanted)
     selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
-    return map(_pair, state.snapshot.walk(Wanted(planned, selected, wanted.sort, 0, 0, counts=False)))
+    return map(_pair, state.snapshot.walk(Wanted(planned, selected, wanted.sort, 0, 0, counts=False, explained=False)))
 
 
 def _pair(key: str) -> tuple[str, int]:

@@ -247,6 +247,26 @@ def test_pages_follow_each_other(engine: Engine, folder: Path) -> None:
     assert {page.total for page in pages} == {50}
 
 
+def test_hits_are_the_same_when_nobody_asks_why(engine: Engine, folder: Path) -> None:
+    fill(engine, folder, *(document(number, f"Wasser {number}", "ruhr") for number in range(5)))
+    planned = plan.make(query.parse("wasser ruhr"), Synonyms())
+    for sort in ("relevance", "name"):
+        wanted = Wanted(planned, {}, sort, 0, 3)
+        told, bare = (engine.snapshot(folder).ask(replace(wanted, explained=asked)) for asked in (True, False))
+        assert [hit.payload for hit in bare.hits] == [hit.payload for hit in told.hits]
+        assert {hit.matched for hit in bare.hits} == {()}
+        assert (bare.total, bare.counts) == (told.total, told.counts)
+        assert all(len(hit.matched) == 2 for hit in told.hits)
+
+
+@pytest.mark.parametrize("text", ["wasser -ruhr", "-ruhr", "", "wasser OR ruhr -netz*", '"wasser ruhr"', "nichts"])
+def test_counting_is_as_finding(engine: Engine, folder: Path, text: str) -> None:
+    texts = ["wasser", "ruhr", "wasser ruhr", "ruhr wasser", "netzwerk", "wasser netz", ""]
+    fill(engine, folder, *(document(number, one) for number, one in enumerate(texts)))
+    planned = plan.make(query.parse(text), Synonyms())
+    assert engine.snapshot(folder).count(planned.root) == ask(engine, folder, text).total
+
+
 def test_phrases_respect_order_and_the_border_between_texts(engine: Engine, folder: Path) -> None:
     fill(engine, folder, document(1, "netz werk"), document(2, "werk netz"), document(3, "netz", "werk"))
     assert found(ask(engine, folder, '"netz werk"')) == ["1"]

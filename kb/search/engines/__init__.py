@@ -59,11 +59,16 @@ class Wanted:
     limit: int
     counts: bool = True
     """Whether facets are to be counted."""
+    explained: bool = True
+    """Whether hits are to say where each word was found; it costs as much as finding them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit: what was stored, and for each leaf of the plan the code of the best field and the form found there."""
+    """A hit: what was stored, and for each leaf of the plan the code of the best field and the form found there.
+
+    Nothing is said of the leaves when hits are not to be explained.
+    """
 
     payload: bytes
     matched: tuple[tuple[str, str] | None, ...]

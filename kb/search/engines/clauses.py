@@ -90,6 +90,13 @@ class Translator:
             base += 1
         return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses), base
 
+    def sought(self, root: PlanNode) -> Query:
+        """Return a query that finds what the plan asks for, whatever it counts."""
+        parts = root.nodes if isinstance(root, Every) else (root,)
+        without = [(Occur.MustNot, self.plain(part.node)) for part in parts if isinstance(part, Excluded)]
+        found = [(Occur.Must, self.plain(part)) for part in parts if not isinstance(part, Excluded)]
+        return Query.boolean_query([*(found or [(Occur.Must, self.all())]), *without])
+
     def _required(self, part: PlanNode) -> Clauses:
         """Return the clauses for a part that must match.
 

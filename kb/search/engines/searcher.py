@@ -89,13 +89,14 @@ class TantivySnapshot:
         total, ranked = self._ranked(query, base, wanted)
         documents = [self.searcher.doc(address) for _, address in ranked]
         payloads = {document[KEY][0]: document[PAYLOAD][0] for document in documents}
-        these = any_of([self.translator.term(KEY, key) for key in payloads])
         scores: dict[str, float] = {}
         if leaves and wanted.sort == "relevance":
             scores = {key: score for key, (score, _) in zip(payloads, ranked, strict=True)}
-        elif leaves:
-            scores = self._among(these, query, len(payloads))
-        matched = self._matched(leaves, these, len(payloads))
+        matched: list[dict[str, tuple[str, str]]] = []
+        if leaves and wanted.explained:
+            these = any_of([self.translator.term(KEY, key) for key in payloads])
+            scores = scores or self._among(these, query, len(payloads))
+            matched = self._matched(leaves, these, len(payloads))
         return total, [
             Found(payload, tuple(one.get(key) for one in matched), int(scores.get(key, base)) - base)
             for key, payload in payloads.items()
@@ -199,7 +200,7 @@ class TantivySnapshot:
 
     def count(self, node: PlanNode) -> int:
         """Return how many documents match a part of a plan."""
-        return _total(self.searcher.search(self.translator.matching(node)[0], 1))
+        return _total(self.searcher.search(self.translator.sought(node), 1))
 
     def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
         """Return the documents for which the weights of the parts that match add up to most."""

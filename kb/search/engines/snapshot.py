@@ -190,7 +190,7 @@ class WhooshSnapshot:
 
     def _found(self, number: int, wanted: Wanted, scores: list[int]) -> Found:
         matched = []
-        for leaf in wanted.plan.leaves:
+        for leaf in wanted.plan.leaves if wanted.explained else ():
             parts = ((code, form) for _, documents, code, form in self._parts(leaf) if documents >> number & 1)
             matched.append(next(parts, None))
         return Found(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
