@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
 
-from kb.dates import PartialDate
 from kb.errors import NotFound
 from kb.models import CompetenceField, FieldScheme, PolicyEra, Programme, Region
-from kb.models.vocabulary import LabelKind, RegionKind, Stage, Status
+from kb.models.vocabulary import RegionKind, Status
 from kb.queries import matrix_axes
 from kb.queries.matrix_axes import Reach
 from kb.queries.matrix_facts import RANKS, Facts, Member, Named, Place, Subject, facts
@@ -93,6 +91,8 @@ class Matrix:
     scheme: Named
     field: Subject | None
     field_path: Sequence[Subject]
+    era: Named | None
+    programme: Named | None
     columns: Sequence[Column]
     rows: Sequence[Row]
     whole: Column
@@ -127,52 +127,29 @@ class Line:
     derived: int
     leading: Member | None
 
-    @property
-    def label(self) -> LabelKind | None:
-        """The highest label of the leading initiative."""
-        return None if self.leading is None else self.leading.label
 
-    @property
-    def status(self) -> Status | None:
-        """The status of the leading initiative."""
-        return None if self.leading is None else self.leading.status
-
-    @property
-    def stage(self) -> Stage | None:
-        """The life-cycle stage of the leading initiative's cluster."""
-        return None if self.leading is None else self.leading.stage
-
-    @property
-    def members(self) -> Decimal | None:
-        """How many members the leading initiative has."""
-        return None if self.leading is None else self.leading.members
-
-    @property
-    def founded(self) -> PartialDate | None:
-        """Since when the leading initiative exists."""
-        return None if self.leading is None else self.leading.founded
-
-
-def matrix(known: Facts, wanted: Wanted, language: Language) -> Matrix:
-    """Make the matrix that somebody wants; raises NotFound for a slug that nothing is called by."""
+def matrix(known: Facts, wanted: Wanted, language: Language, most: int | None = MOST_ROWS) -> Matrix:
+    """Make the matrix that somebody wants, of ``most`` rows; raises NotFound for a slug that nothing is called by."""
     region = _called(known.regions, wanted.region, Region.__title__)
     field = _called(known.fields, wanted.field, CompetenceField.__title__)
     scheme = _called(known.schemes, wanted.scheme, FieldScheme.__title__) or _scheme(known, field)
     if field is not None and field.field_scheme_id != scheme.id:
         field = None
     reach = Reach(known, scheme)
-    counted = [one for one in _chosen(known, wanted, region) if field is None or field.id in reach.of(one)]
+    era = _called(known.eras, wanted.era, PolicyEra.__title__)
+    programme = _called(known.programmes, wanted.programme, Programme.__title__)
+    chosen = _chosen(known, region, era, programme, wanted.status)
+    counted = [one for one in chosen if field is None or field.id in reach.of(one)]
     places = matrix_axes.places(known, region, wanted.level, language)
     subjects = matrix_axes.subjects(known, scheme, field)
     table = _Table(reach, counted, {one.id for one in places}, {one.id for one in subjects})
     columns = [_column(known, table, one, field) for one in subjects]
-    shown_columns = [one for one in columns if one.total.count or _is_shown(wanted, columns)]
+    shown_columns = [one for one in columns if one.total.count or _is_shown(wanted, len(columns))]
     if rest := table.column(None).members:
         shown_columns.append(Column(None, Cell(rest, 0)))
-    rows = [_row(known, table, one, shown_columns, region) for one in places]
-    rows = [one for one in rows if one.total.count or (one.region and one.region.valid_until is None)]
-    shown = [one for one in rows if one.total.count or _is_shown(wanted, rows)]
-    rest_row = [_row(known, table, None, shown_columns, region)] if table.row(None).members else []
+    standing = [one for one in places if table.row(one).count or one.valid_until is None]
+    shown = [one for one in standing if table.row(one).count or _is_shown(wanted, len(standing))]
+    rest_row = [None] if table.row(None).members else []
     via = () if field is None else reach.via(counted, field.id)
     return Matrix(
         wanted=wanted,
@@ -181,12 +158,14 @@ def matrix(known: Facts, wanted: Wanted, language: Language) -> Matrix:
         scheme=scheme,
         field=field,
         field_path=[] if field is None else matrix_axes.line(known.fields, field),
+        era=era,
+        programme=programme,
         columns=shown_columns,
-        rows=[*shown[:MOST_ROWS], *rest_row],
+        rows=[_row(known, table, one, shown_columns, region) for one in (*shown[:most], *rest_row)],
         whole=Column(field, Cell(counted, table.derived_in(counted, field)), via=via),
-        hidden_rows=len(rows) - len(shown),
+        hidden_rows=len(standing) - len(shown),
         hidden_columns=len(columns) - sum(one.field is not None for one in shown_columns),
-        cut_rows=max(0, len(shown) - MOST_ROWS),
+        cut_rows=len(shown) - len(shown[:most]),
     )
 
 
@@ -198,9 +177,9 @@ def lines(found: Matrix) -> Iterator[Line]:
             yield Line(row.region, column.field, cell.count, cell.derived, leading)
 
 
-def _is_shown(wanted: Wanted, heads: Sequence[Row] | Sequence[Column]) -> bool:
-    """Tell whether empty rows or columns are shown."""
-    return len(heads) <= MOST_EMPTY if wanted.empty is None else wanted.empty
+def _is_shown(wanted: Wanted, count: int) -> bool:
+    """Tell whether empty ones of so many rows or columns are shown."""
+    return count <= MOST_EMPTY if wanted.empty is None else wanted.empty
 
 
 _Known = TypeVar("_Known", Place, Subject, Named)
@@ -228,17 +207,17 @@ def _scheme(known: Facts, field: Subject | None) -> Named:
     return known.schemes[max(used, key=lambda scheme: used[scheme])]
 
 
-def _chosen(known: Facts, wanted: Wanted, region: Place | None) -> list[Member]:
+def _chosen(
+    known: Facts, region: Place | None, era: Named | None, programme: Named | None, status: Status | None
+) -> list[Member]:
     """Return the initiatives that region, era, programme and status leave."""
-    era = _called(known.eras, wanted.era, PolicyEra.__title__)
-    programme = _called(known.programmes, wanted.programme, Programme.__title__)
     return [
         one
         for one in known.initiatives
         if (region is None or region.id in one.regions)
         and (era is None or era.id in one.eras)
         and (programme is None or programme.id in one.programmes)
-        and (wanted.status is None or one.status is wanted.status)
+        and (status is None or one.status is status)
     ]
 
 

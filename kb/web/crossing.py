@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import request
+from sqlalchemy.orm import Session
 
+from kb import export
+from kb.export import Content, Format, Selection, Site
+from kb.models.labels import name_of
 from kb.models.vocabulary import RegionKind, Status
-from kb.queries.matrix import Cell, Column, Matrix, Row, Wanted
-from kb.queries.matrix_facts import RANKS
+from kb.queries import matrix as questions
+from kb.queries.matrix import RANKS, Cell, Column, Matrix, Row, Wanted
 from kb.texts import Language, Text
 from kb.web import present
 from kb.web.addresses import query_string, this_page, url_for_record
 from kb.web.context import language
 from kb.web.params import Params
+from kb.web.taking import Offer, page_address
 
 SHADES = (1, 2, 4, 7, 12)
 """From how many initiatives on a cell has the first, second … shade; the same on every page, so that pages compare."""
 REST_OF_REGIONS, REST_OF_FIELDS = "rest_regions", "rest_fields"
 """Where a page names the initiatives that no region or no field of the matrix holds."""
-FOCUS = ("show", "hide")
+EMPTY = ("show", "hide")
 VIEWS = ("counts",)
 
 
 def read(given: Params) -> Wanted:
     """Read the question from the parameters; regions, fields, eras and programmes by the slugs of the search facets."""
-    empty = given.choice("empty", FOCUS)
+    empty = given.choice("empty", EMPTY)
     return Wanted(
         region=given.text("region"),
         level=given.term("level", RegionKind),
@@ -85,6 +90,38 @@ def _fields(column: Column) -> str:
     return "".join(f"&field={slug}" for slug in (column.field.slug, *column.via))
 
 
+def offer() -> Offer:
+    """Offer every cell as a row, also those of rows that the page has no room for."""
+
+    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+        found = questions.matrix(questions.facts(session), read(Params(request.args)), site.language, most=None)
+        return export.of_rows(
+            session,
+            site,
+            list(questions.lines(found)),
+            title=_TITLE,
+            name="matrix",
+            page=page_address(),
+            asked=tuple(_asked(found, site.language)),
+            columns=export.matrix_columns(site),
+        )
+
+    return Offer(frozenset({Content.ROWS}), select)
+
+
+def _asked(found: Matrix, language: Language) -> Iterator[tuple[Text, str]]:
+    """Say in words what the matrix was narrowed to."""
+    wanted = found.wanted
+    chosen = {"region": found.region, "field_scheme": found.scheme, "competence_field": found.field}
+    chosen |= {"policy_era": found.era, "programme": found.programme}
+    for name, record in chosen.items():
+        if record is not None:
+            yield name_of(name), present.title_of(record, language).text
+    for label, term in ((_LEVEL, wanted.level), (name_of("status"), wanted.status)):
+        if term is not None:
+            yield label, term.label.in_(language)
+
+
 def shade(cell: Cell) -> int:
     """Return how dark a cell is, 0 for an empty one."""
     return sum(cell.count >= least for least in SHADES)
@@ -120,6 +157,8 @@ def ranks(language: Language) -> str:
     return ", ".join(rank.label.in_(language) for rank in RANKS)
 
 
+_TITLE = Text("Matrix der Regionen und Kompetenzfelder", "Matrix of regions and competence fields")
+_LEVEL = Text("Zeilen", "rows")
 _NONE = Text("Keine Initiative passt zu dieser Auswahl", "No initiative fits this selection")
 _FINDING = Text("{what} in {regions} und {fields}; {empty}", "{what} in {regions} and {fields}; {empty}")
 _INITIATIVES = Text("{count} Initiative", "{count} initiative"), Text("{count} Initiativen", "{count} initiatives")

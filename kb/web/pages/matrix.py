@@ -11,9 +11,11 @@ from kb.web import crossing
 from kb.web.context import language
 from kb.web.kept import kept
 from kb.web.pages.blueprint import page, pages, params
+from kb.web.taking import takeable
 
 
 @pages.get("/matrix")
+@takeable(crossing.offer)
 def matrix() -> Response:
     """Show initiatives by region and competence field, the leading one of each cell, and the white spots."""
     given = params()
