@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Flask, request
-from flask_babel import Babel
+from babel.support import NullTranslations
+from flask import Flask, g, request
+from flask_babel import Babel, get_translations
 
 from kb.texts import LANGUAGES, Language
 from kb.web.addresses import query_string
@@ -17,6 +18,21 @@ NAMES = {"de": "Deutsch", "en": "English"}
 def init(app: Flask) -> None:
     """Translate by the language of the address."""
     Babel(app, default_locale="en", locale_selector=language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # The i18n extension adds it.
+        gettext=lambda text: _translations().ugettext(text),
+        ngettext=lambda one, many, number: _translations().ungettext(one, many, number),
+        pgettext=lambda context, text: _translations().upgettext(context, text),
+        npgettext=lambda context, one, many, number: _translations().unpgettext(context, one, many, number),
+        newstyle=True,
+    )
+
+
+def _translations() -> NullTranslations:
+    """Return the catalogue of this request; to ask Flask-Babel for each text takes a third of the time of a page."""
+    found: NullTranslations | None = g.get("translations")
+    if found is None:
+        found = g.translations = get_translations()
+    return found
 
 
 def same_page(other: Language) -> str:
