@@ -90,8 +90,9 @@ def _inflected(word: query.Word) -> Level:
 
 
 def _stemmed(word: str) -> tuple[Term, ...]:
-    # A word that is its own stem is filed among the words only.
-    return tuple(Term(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
+    # A word that is its own stem is filed among the words only. A stem that is a word like "was" is not meant: Waser.
+    stems = (stem for stem in language.stems(word) if stem == word or not language.is_stop_word(stem))
+    return tuple(Term(space, stem) for stem in stems for space in (STEMS, WORDS))
 
 
 def _parts(word: query.Word) -> Level:
@@ -104,7 +105,7 @@ def synonym_level(names: tuple[str, ...]) -> Level:
     lookups: list[Lookup] = []
     for name in names[:MOST_SYNONYMS]:
         lookups += _named(name, tuple(language.words(name)))
-    return Level(SYNONYM, tuple(lookups))
+    return Level(SYNONYM, tuple(dict.fromkeys(lookups)))
 
 
 def _named(name: str, words: tuple[str, ...]) -> Iterable[Lookup]:

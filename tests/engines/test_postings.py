@@ -70,6 +70,18 @@ def test_words_with_a_common_beginning_lie_together(tmp_path: Path) -> None:
     ]
 
 
+def test_each_of_many_terms_is_found_and_none_besides(tmp_path: Path) -> None:
+    pool = Pool(FIELDS)
+    words = sorted(f"{number * 7919 % 1000:03}" for number in range(300))
+    for number, word in enumerate(words):
+        pool.add("one", word, number)
+    read = _written(pool, tmp_path)
+    for number in range(1000):
+        place = read.find(b"\x01" + f"{number:03}".encode())
+        assert place == (words.index(f"{number:03}") if f"{number:03}" in words else None)
+    assert [read.first(key) for key in (b"", b"\x01", b"\x01999x", b"\x02")] == [0, 0, 300, 300]
+
+
 def test_taking_over_a_segment_leaves_deleted_documents_behind(tmp_path: Path) -> None:
     pool = Pool(FIELDS)
     for number in range(3):
