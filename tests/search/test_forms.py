@@ -34,3 +34,10 @@ def test_what_is_excluded_goes_in_all_its_forms_but_not_with_the_compounds_it_is
     assert set(library.slugs("Wasser -Wasser", kind=["initiative"])) == {"ww", "dortmund-project"}
     assert library.slugs("Wasser -Wasser*", kind=["initiative"]) == []
     assert set(library.slugs("Wasser -=Wasser", kind=["initiative"])) == {"ws", "ww", "dortmund-project"}
+
+
+def test_a_stem_that_is_a_word_like_was_finds_nothing(library: Library) -> None:
+    library.add(Initiative, "frage", name_de="Was bedeutet Clustermanagement?")
+    library.sync()
+    assert library.slugs("was") == ["frage"]
+    assert library.slugs("Waser") == [], "its stem is was"
