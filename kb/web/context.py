@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb import database, search
 from kb.config import Settings
+from kb.queries.kept import READS_ONLY
 from kb.texts import LANGUAGES, Language
 
 _EXTENSION = "clusterwissen"
@@ -47,6 +48,7 @@ def db() -> Session:
     """Return the session of this request; reading pages never write, so it takes no lock that others wait for."""
     if "session" not in g:
         g.session = ground().sessions()
+        g.session.info[READS_ONLY] = True
     return cast(Session, g.session)
 
 

@@ -1,0 +1,34 @@
+"""Answers kept until the next change: what many pages need, and what only a change of records can alter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from kb.queries import versions
+
+Answer = TypeVar("Answer")
+Question = Callable[[Session], Answer]
+
+READS_ONLY = "reads_only"
+"""The mark of a session, in its ``info``, that never writes. Only such a session sees nothing that may be taken back."""
+_answers: WeakKeyDictionary[Engine, dict[object, tuple[int, object]]] = WeakKeyDictionary()
+
+
+def kept(session: Session, question: Question[Answer]) -> Answer:
+    """Ask ``question``, a function of the session, or return what it answered when nothing has changed since.
+
+    The answer is shared by everybody who asks, so nobody may alter it. A session that may write asks each time.
+    """
+    change = versions.last_change(session) if session.info.get(READS_ONLY) else 0
+    if not change:
+        return question(session)
+    answers = _answers.setdefault(session.get_bind().engine, {})
+    known = answers.get(question)
+    if known is None or known[0] != change:
+        known = answers[question] = change, question(session)
+    return cast(Answer, known[1])

@@ -1,0 +1,53 @@
+"""An answer is kept until the next change, and by sessions that never write alone."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kb import actions
+from kb.models import Source
+from kb.models.vocabulary import ChangeSetKind
+from kb.queries.kept import READS_ONLY, kept
+from tests.queries.conftest import Counting
+from tests.queries.making import Maker
+
+
+def sources(session: Session) -> int:
+    return session.query(Source).count()
+
+
+def add(session: Session, slug: str) -> None:
+    with actions.change_set(session, actor="test", reason="test", kind=ChangeSetKind.EDIT) as changes:
+        changes.create(Source, {"slug": slug, "kind": "document", "title": slug})
+    session.commit()
+
+
+@pytest.fixture
+def reader(session: Session) -> Session:
+    session.info[READS_ONLY] = True
+    return session
+
+
+def test_an_answer_is_kept_until_the_next_change(reader: Session, counting: Counting) -> None:
+    add(reader, "one")
+    assert kept(reader, sources) == 1
+    with counting() as asked:
+        assert kept(reader, sources) == 1
+    # No more than the number of the last change is asked for.
+    assert len(asked) == 1
+    add(reader, "two")
+    assert kept(reader, sources) == 2
+
+
+def test_a_session_that_may_write_asks_each_time(session: Session, make: Maker) -> None:
+    add(session, "one")
+    assert kept(session, sources) == 1
+    make.source("unlogged")
+    assert kept(session, sources) == 2
+
+
+def test_nothing_is_kept_before_the_first_change(reader: Session, make: Maker) -> None:
+    assert kept(reader, sources) == 0
+    make.source("unlogged")
+    assert kept(reader, sources) == 1
