@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template, request
 
 from kb.texts import LANGUAGES
-from kb.web import etag, mapping
+from kb.web import charting, etag, mapping
+from kb.web.citations import Citations
 from kb.web.map_data import in_search
 from kb.web.map_view import about, allow_tiles, data_url, full_page
 from kb.web.params import Params
@@ -31,3 +32,10 @@ def map_frame() -> Response:
         "embed/map.html", drawn=drawn, page=full_page(), data=data_url(), listed=in_search(), about=about(drawn)
     )
     return allow_tiles(Response(written), framed=True)
+
+
+@embed.get("/chart/<name>")
+def chart_frame(name: str) -> Response:
+    """Show one chart with its table and source; a parameter names the record that it is about."""
+    shown = charting.find(name, Params(request.args))
+    return Response(render_template("embed/chart.html", chart=shown.chart, record=shown.record, citations=Citations()))
