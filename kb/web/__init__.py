@@ -23,7 +23,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=[
             "text/html",
             "text/plain",
+            "application/atom+xml",
             "application/json",
+            "application/xml",
             "application/geo+json",
             "application/problem+json",
         ],

@@ -49,6 +49,15 @@ def absolute(path: str) -> str:
     return settings().base_url + path
 
 
+def public(path: str) -> str:
+    """Return an address with a host, for what is used outside of the pages: KB_BASE_URL, else where the server listens.
+
+    Never the host that a request names, as anybody can claim any.
+    """
+    known = settings()
+    return (known.base_url or f"http://{known.host}:{known.port}") + path
+
+
 def this_page(**changed: object) -> str:
     """Return the address of this page with some parameters changed; None takes one away."""
     values: dict[str, object] = {name: request.args.getlist(name) for name in request.args}

@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.config import Settings
+from kb.texts import Text
 from kb.web.errors import API
 
 NETWORK = 64
@@ -42,3 +43,18 @@ def reader() -> str:
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((address, NETWORK), strict=False))
     return str(address)
+
+
+def in_words(limit: str) -> Text:
+    """Say how often one reader may ask, such as „600 Anfragen je Minute“; the empty text for no limit."""
+    number, _, unit = limit.partition(" per ")
+    return _OFTEN.format(number=number, unit=_UNITS[unit]) if limit else Text("", "")
+
+
+_OFTEN = Text("{number} Anfragen je {unit}", "{number} requests per {unit}")
+_UNITS = {
+    "second": Text("Sekunde", "second"),
+    "minute": Text("Minute", "minute"),
+    "hour": Text("Stunde", "hour"),
+    "day": Text("Tag", "day"),
+}

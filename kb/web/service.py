@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb import database
 from kb.errors import KnowledgeBaseError
+from kb.models import PAGES
+from kb.queries import sitemap as queries
+from kb.web import etag, sitemap
+from kb.web.addresses import public
 from kb.web.assets import FOLDER
 from kb.web.context import db, ground, preferred_language
+from kb.web.kinds import KINDS, plural_in
 
 service = Blueprint("service", __name__)
 
@@ -17,8 +24,17 @@ ROBOTS = """User-agent: *
 Disallow: /api/
 Disallow: /de/search
 Disallow: /en/search
+
+Sitemap: {sitemap}
 """
+PLURAL = plural_in(path for path, entity in KINDS.items() if entity in PAGES)
 DAY = "public, max-age=86400"
+
+
+@service.before_request
+def _answer_unchanged() -> Response | None:
+    """Answer crawlers that have the present map without reading it."""
+    return etag.answer_unchanged() if request.path.startswith("/sitemap") else None
 
 
 @service.get("/")
@@ -52,10 +68,31 @@ def readyz() -> Response:
 
 @service.get("/robots.txt")
 def robots() -> Response:
-    """Keep crawlers off the endless combinations of filters."""
-    response = _plain(ROBOTS)
+    """Keep crawlers off the endless combinations of filters, and name the site's map."""
+    response = _plain(ROBOTS.format(sitemap=public(f"{request.script_root}/sitemap.xml")))
     response.headers["Cache-Control"] = DAY
     return response
+
+
+@service.get("/sitemap.xml")
+def sitemap_index() -> Response:
+    """Tell crawlers where the addresses of all records are."""
+    return _xml(sitemap.index(list(queries.parts(db())), public(request.script_root)))
+
+
+@service.get(f"/sitemap/{sitemap.PAGES}.xml")
+def sitemap_pages() -> Response:
+    """Tell crawlers the pages that show no single record."""
+    return _xml(sitemap.pages(public(request.script_root)))
+
+
+@service.get(f"/sitemap/{PLURAL}-<int(max=1000000):number>.xml")
+def sitemap_part(plural: str, number: int) -> Response:
+    """Tell crawlers the addresses of some records."""
+    listed = queries.listed(db(), KINDS[plural], number)
+    if not listed:
+        abort(404)
+    return _xml(sitemap.records(KINDS[plural], listed, public(request.script_root)))
 
 
 @service.get("/favicon.ico")
@@ -64,6 +101,10 @@ def favicon() -> Response:
     response = Response((FOLDER / "favicon.svg").read_bytes(), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = DAY
     return response
+
+
+def _xml(pieces: Iterator[str]) -> Response:
+    return Response(pieces, mimetype="application/xml")
 
 
 def _plain(text: str) -> Response:

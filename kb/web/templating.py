@@ -16,7 +16,7 @@ from kb.models.vocabulary import Term
 from kb.queries import ledger
 from kb.queries.names import Reference
 from kb.texts import Text
-from kb.web import addresses, assets, collecting, i18n, menu, present, searching, taking
+from kb.web import addresses, assets, collecting, i18n, menu, metadata, present, searching, taking
 from kb.web.context import language, settings
 from kb.web.kinds import plural
 
@@ -91,7 +91,9 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "asset": assets.asset,
     "collected": collecting.parameters,
     "bar_shares": ledger.bar_shares,
+    "canonical": metadata.canonical,
     "date": date,
+    "description_of": metadata.description_of,
     "here_without": collecting.here_without,
     "has_asset": assets.has_asset,
     "is_link": present.is_link,
@@ -106,6 +108,8 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "place": collecting.place,
     "period": lambda first, last: present.period(first, last, language()),
     "plain_title": plain_title,
+    "public": addresses.public,
+    "site_linked": metadata.site,
     "reference_url": reference_url,
     "same_page": i18n.same_page,
     "shorten": present.shorten,

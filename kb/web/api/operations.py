@@ -17,7 +17,7 @@ from kb.web.kinds import KINDS, plural
 ROOT = "/api/v1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Operation:
     """One address that can be asked; ``path`` follows the root, with ``{slug}`` for the name of a record.
 

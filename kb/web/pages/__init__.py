@@ -2,12 +2,15 @@
 
 from kb.web.pages import (
     about,
+    api_docs,
     atlas,
     download,
+    feeds,
     gestaltung,
     home,
     lists,
     matrix,
+    opensearch,
     owned,
     pictures,
     profiles,
@@ -20,12 +23,15 @@ from kb.web.pages.blueprint import pages
 
 __all__ = [
     "about",
+    "api_docs",
     "atlas",
     "download",
+    "feeds",
     "gestaltung",
     "home",
     "lists",
     "matrix",
+    "opensearch",
     "owned",
     "pages",
     "pictures",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 
 from kb.texts import LANGUAGES
 from kb.web import etag
@@ -39,4 +39,6 @@ def page(template: str, /, **values: Any) -> Response:
 
 def params() -> Params:
     """Return the parameters of this request; pages do not mind those they do not know, as links gather such."""
-    return Params(request.args)
+    # Kept, so that the address that counts names no parameter that nobody has read.
+    given = g.params = Params(request.args)
+    return given

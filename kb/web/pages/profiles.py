@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Response
 
 from kb.models import PAGES
-from kb.queries import charts, history
+from kb.queries import charts, history, names
 from kb.queries.profiles import PROFILES
 from kb.queries.statements import in_euro
-from kb.web import columns, offers, searching
+from kb.web import citing, columns, metadata, offers, searching
 from kb.web.citations import Citations
-from kb.web.context import db
+from kb.web.context import db, language
 from kb.web.kinds import KINDS, plural_in
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import existing
@@ -29,6 +29,8 @@ def profile(plural: str, slug: str) -> Response:
     """Show all that is known about one record."""
     entity = KINDS[plural]
     found = PROFILES[entity](db(), slug)
+    own = citing.record_of(found, entity)
+    cited = citing.of_record(db(), own, language())
     return page(
         f"profiles/{entity}.html",
         profile=found,
@@ -38,6 +40,8 @@ def profile(plural: str, slug: str) -> Response:
         similar=searching.similar(entity, slug) if entity in WITH_SIMILAR else (),
         citations=Citations(),
         in_euro=in_euro,
+        as_cited=cited,
+        linked=(metadata.linked(own, cited), metadata.trail(own)),
     )
 
 
@@ -47,3 +51,14 @@ def record_history(plural: str, slug: str) -> Response:
     entity = KINDS[plural]
     found = existing(history.history(db(), PAGES[entity], slug, page=params().page()))
     return page("history.html", history=found, entity=entity, section=entity, column_name=columns.name_of)
+
+
+@pages.get(f"/{PLURAL}/<slug>/citation.<any({','.join(citing.FORMS)}):form>")
+def record_citation(plural: str, slug: str, form: str) -> Response:
+    """Give the citation of one record to a program for literature."""
+    record = names.record(db(), PAGES[KINDS[plural]], slug)
+    cited = citing.of_record(db(), record, language())
+    media_type, write = citing.FORMS[form]
+    response = Response("" if cited is None else write(cited.as_source()), mimetype=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{form}"'
+    return response

@@ -1,0 +1,36 @@
+"""Atom feeds: what changed in the whole knowledge base, or among what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, render_template, request, url_for
+
+from kb import search
+from kb.queries import news
+from kb.web import feeds, searching
+from kb.web.addresses import this_page
+from kb.web.context import db, ground, language
+from kb.web.pages.blueprint import pages, params
+
+
+@pages.get("/feed.atom")
+def feed() -> Response:
+    """Tell what changed lately."""
+    return _atom(news.latest(db()), url_for("pages.home"), "")
+
+
+@pages.get("/search/feed.atom")
+def search_feed() -> Response:
+    """Tell what changed lately among the records that a search finds."""
+    wanted = searching.read(params())
+    found = set(search.walk(ground().index, wanted))
+    page = this_page().replace(request.path, url_for("pages.search"), 1)
+    return _atom(news.latest(db(), found), page, wanted.text or "…")
+
+
+def _atom(pieces: Sequence[news.Piece], page: str, query: str) -> Response:
+    entries = feeds.entries(pieces, language())
+    updated = feeds.updated(entries)
+    written = render_template("feed.xml", entries=entries, updated=updated, page=page, query=query)
+    return Response(written, mimetype="application/atom+xml")

@@ -1,0 +1,27 @@
+"""The search for browsers: a description they can keep, and suggestions in the form they ask for."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, render_template
+
+from kb.web import searching
+from kb.web.addresses import public, url_for_record
+from kb.web.pages.blueprint import pages, params
+from kb.web.templating import kind
+
+
+@pages.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Tell browsers how to search here, as OpenSearch 1.1 has it."""
+    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+
+
+@pages.get("/opensearch/suggestions")
+def opensearch_suggestions() -> Response:
+    """Suggest queries and records: what was typed, how it may go on, what each is, and where it leads."""
+    text = params().text("q")
+    found = searching.suggestions(text)
+    named = [(one, "", searching.url_for_query(one)) for one in found.queries]
+    named += [(one.title, kind(one.kind), url_for_record(one.kind, one.slug)) for one in found.records]
+    body = [text, [name for name, _, _ in named], [what for _, what, _ in named], [public(at) for _, _, at in named]]
+    return Response(current_app.json.dumps(body), mimetype="application/x-suggestions+json")
