@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from kb import export, search
 from kb.export import Content, Format, Selection, Site
 from kb.models.vocabulary import StatementKind
+from kb.queries.shortlist import gather
 from kb.texts import Text
-from kb.web import searching
+from kb.web import collecting, searching
 from kb.web.context import ground, language
 from kb.web.kinds import KINDS, plural
 from kb.web.params import Params
@@ -66,12 +67,24 @@ def of_search() -> Offer:
     return Offer(export.carried_by(entity) if entity else export.EVERYTHING, select)
 
 
+def of_shortlist() -> Offer:
+    """Offer the records of the reader's own list, in its order."""
+    wanted = collecting.wanted(Params(request.args))
+
+    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+        keys = [(one.entity, one.record.id) for one in gather(session, wanted).records]
+        return export.of_keys(session, site, keys, None, title=_SHORTLIST, page=page_address())
+
+    return Offer(export.EVERYTHING if wanted else frozenset(), select)
+
+
 def _asked(found: search.Page) -> tuple[tuple[Text, str], ...]:
     words = ((_WORDS, found.query.text),) if found.query.text else ()
     chosen = ((facet.label, value.label.in_(language())) for facet, value in searching.chosen(found))
     return (*words, *chosen, (_ORDER, _ORDERS[found.query.sort].in_(language())))
 
 
+_SHORTLIST = Text("Merkliste", "My list")
 _SEARCH = Text("Suche", "Search")
 _WORDS = Text("Suchwörter", "words searched for")
 _KIND = Text("Art", "kind")

@@ -83,6 +83,12 @@ def test_more_records_than_an_address_holds_are_refused(client: FlaskClient) -> 
     assert "50" in refused(client, "/de/shortlist?" + "&".join(f"record=regions/r{n}" for n in range(51))).text
 
 
+def test_a_list_can_be_taken_along_in_its_order(client: FlaskClient) -> None:
+    rows = get(client, f"/de/shortlist?{LIST}&format=csv").splitlines()
+    assert len(rows) == 4 and "ChemSite" in rows[1] and "MedEcon" in rows[2] and "Ruhr" in rows[3]
+    assert refused(client, "/de/shortlist?format=csv").status_code == 400
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_dossier_has_contents_and_one_list_of_sources(client: FlaskClient, language: str) -> None:
     text = get(client, f"/{language}/shortlist/dossier?{LIST}&record=projects/vorhaben-1&record=persons/erika-muster")

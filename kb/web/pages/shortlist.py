@@ -9,16 +9,18 @@ from kb.queries import sheets
 from kb.queries.profiles import PROFILES
 from kb.queries.shortlist import Shortlist, Wanted, gather
 from kb.queries.statements import in_euro
-from kb.web import collecting, columns
+from kb.web import collecting, columns, offers
 from kb.web.citations import Citations
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages, params
+from kb.web.taking import takeable
 
 MOST_COMPARED = 6
 """Initiatives that stand side by side; more columns nobody reads."""
 
 
 @pages.get("/shortlist")
+@takeable(offers.of_shortlist)
 def shortlist() -> AnyResponse:
     """Show the collected records, and the initiatives among them side by side."""
     given = params()
