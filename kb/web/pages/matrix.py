@@ -6,10 +6,10 @@ from flask import Response
 
 from kb.models.vocabulary import Status
 from kb.queries import matrix as questions
+from kb.queries.kept import kept
 from kb.queries.matrix_axes import choices
 from kb.web import crossing
-from kb.web.context import language
-from kb.web.kept import kept
+from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.taking import takeable
 
@@ -19,7 +19,7 @@ from kb.web.taking import takeable
 def matrix() -> Response:
     """Show initiatives by region and competence field, the leading one of each cell, and the white spots."""
     given = params()
-    known = kept(questions.facts)
+    known = kept(db(), questions.facts)
     found = questions.matrix(known, crossing.read(given), language())
     return page(
         "matrix.html",
