@@ -50,7 +50,8 @@ def _files(session: Session, site: Site, stand: Stand) -> Iterator[tuple[str, It
     for language in LANGUAGES:
         ending = "" if language == "en" else f".{language}"
         yield f"data-dictionary{ending}.md", (f"{line}\n".encode() for line in dictionary.as_markdown(language))
-    for entity in tables.taken():
+    # An import takes an empty file for a mistake, so a table without rows is not written.
+    for entity in filter(lambda one: tables.count(session, one), tables.taken()):
         yield f"tables/{entity}.csv", tables.write(session, entity)
 
 

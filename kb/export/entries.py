@@ -20,7 +20,7 @@ from kb.queries.names import Key, Reference
 from kb.texts import Text
 
 AT_ONCE = 500
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED = 5_000
 Row = Mapping[str, Any]
 _Value = TypeVar("_Value")
 

@@ -1,0 +1,80 @@
+"""The catalogue: what DCAT-AP demands of a catalogue, its data sets, their distributions and the service."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import rdflib
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
+from sqlalchemy.orm import Session
+
+from kb.export import FORMATS, Site, catalogue, fitting
+from kb.export.catalogue import FILE_TYPES, UNLISTED
+from kb.export.columns import carried_by
+from kb.models.labels import PLURALS
+from tests.linked_data import graph_of
+
+MANDATORY = {
+    DCAT.Catalog: (DCTERMS.title, DCTERMS.description, DCTERMS.publisher),
+    DCAT.Dataset: (DCTERMS.title, DCTERMS.description),
+    DCAT.Distribution: (DCAT.accessURL,),
+    DCAT.DataService: (DCTERMS.title, DCAT.endpointURL),
+    FOAF.Agent: (FOAF.name,),
+}
+"""The mandatory properties of DCAT-AP 3 by class; those of DCAT-AP 2 are among them."""
+RECOMMENDED = {
+    DCAT.Catalog: (DCTERMS.license, DCTERMS.language, FOAF.homepage, DCAT.dataset),
+    DCAT.Dataset: (DCAT.distribution, DCAT.keyword, DCAT.theme, DCTERMS.publisher),
+    DCAT.Distribution: (DCTERMS.license, DCAT.mediaType, DCTERMS.format, DCAT.downloadURL, DCTERMS.rights),
+}
+
+
+@pytest.fixture
+def graph(world: Session, site: Site) -> rdflib.Graph:
+    """Read the catalogue of a small base."""
+    return graph_of(json.dumps(catalogue(world, site, "info@kb.example")))
+
+
+@pytest.mark.parametrize("demands", [MANDATORY, RECOMMENDED], ids=["mandatory", "recommended"])
+def test_everything_has_the_properties_of_its_class(
+    graph: rdflib.Graph, demands: dict[rdflib.URIRef, tuple[rdflib.URIRef, ...]]
+) -> None:
+    for kind, properties in demands.items():
+        things = list(graph.subjects(RDF.type, kind))
+        assert things
+        missing = [(one, name) for one in things for name in properties if graph.value(one, name) is None]
+        assert not missing
+
+
+def test_the_whole_base_and_every_list_is_a_data_set_of_the_catalogue(graph: rdflib.Graph) -> None:
+    (root,) = graph.subjects(RDF.type, DCAT.Catalog)
+    assert str(root) == "https://kb.example/catalog.jsonld"
+    sets = set(graph.objects(root, DCAT.dataset))
+    assert sets == set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert len(sets) == 1 + len(PLURALS) - len(UNLISTED)
+
+
+def test_a_list_is_distributed_in_every_format_that_it_carries(graph: rdflib.Graph) -> None:
+    initiatives = rdflib.URIRef("https://kb.example/catalog.jsonld#initiatives")
+    addresses = {str(one) for one in graph.objects(initiatives, DCAT.distribution)}
+    written = fitting(carried_by("initiative"))
+    assert addresses == {f"https://kb.example/de/initiatives?format={one.key}" for one in written}
+
+
+def test_the_whole_base_says_which_years_and_places_it_is_about(graph: rdflib.Graph) -> None:
+    whole = rdflib.URIRef("https://kb.example/catalog.jsonld#whole")
+    period = graph.value(whole, DCTERMS.temporal)
+    assert graph.value(period, DCAT.startDate) == rdflib.Literal("1998", datatype=rdflib.XSD.gYear)
+    assert graph.value(whole, DCTERMS.spatial) is not None
+    assert graph.value(whole, DCAT.contactPoint) is not None
+
+
+def test_every_format_has_a_file_type_of_the_union() -> None:
+    assert {one.key for one in FORMATS} == set(FILE_TYPES)
+
+
+def test_an_empty_base_has_a_catalogue_too(session: Session, site: Site) -> None:
+    found = graph_of(json.dumps(catalogue(session, site)))
+    assert list(found.subjects(RDF.type, DCAT.Catalog))
+    assert not list(found.subject_objects(DCAT.contactPoint))
