@@ -79,3 +79,29 @@ def test_shipped_data_is_found_beside_the_package_or_in_it(tmp_path: Path, monke
     monkeypatch.setattr(config, "PACKAGE", tmp_path)
     (tmp_path / "_data" / "seed").mkdir(parents=True)
     assert config.resource("seed") == tmp_path / "_data" / "seed"
+
+
+def test_tiles_of_a_map_name_one_host_over_https_and_their_makers(tmp_path: Path) -> None:
+    url = "https://tiles.example:8443/osm/{z}/{x}/{y}.png?key=a"
+    settings = _load(tmp_path, KB_TILE_URL=url, KB_TILE_ATTRIBUTION="© makers")
+    assert (settings.tile_url, settings.tile_attribution) == (url, "© makers")
+    assert _load(tmp_path).tile_url == ""
+    with pytest.raises(InvalidInput, match="KB_TILE_ATTRIBUTION"):
+        _load(tmp_path, KB_TILE_URL=url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://tiles.example/{z}/{x}/{y}.png",
+        "https://tiles.example/{z}/{x}.png",
+        "https://{s}.tiles.example/{z}/{x}/{y}.png",
+        "https://*/{z}/{x}/{y}.png",
+        "https://tiles.example; script-src */{z}/{x}/{y}",
+        "//tiles.example/{z}/{x}/{y}",
+    ],
+)
+def test_an_address_of_tiles_that_could_let_in_anything_else_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        _load(tmp_path, KB_TILE_URL=url, KB_TILE_ATTRIBUTION="© makers")
+    assert refusal.value.field == "KB_TILE_URL"

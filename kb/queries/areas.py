@@ -57,7 +57,7 @@ def of(session: Session, slug: str) -> Areas:
     parts = outlines.parts(session, grouped)
     within = {part for found in parts.values() for part in found}
     rows = session.execute(sa.select(Region.id, Region.slug).where(Region.id.in_(within)))
-    slugs = dict(rows.tuples().all())
+    slugs = dict(rows.all())
     covered = [
         Covered(found[0].region, found, sorted(slugs[part] for part in parts[key])) for key, found in grouped.items()
     ]

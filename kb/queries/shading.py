@@ -19,6 +19,8 @@ from kb.queries.places import AREA, Area
 from kb.texts import Text
 
 CLASSES = 5
+DECIMALS = 2
+"""Of a quotient; the class of a region is that of the number which is shown."""
 QUOTIENTS = (0.5, 0.9, 1.1, 1.5)
 """Fixed, as the quotient has a meaning of its own: 1 is the share of the country, 0.9 to 1.1 hardly differs from it."""
 
@@ -127,7 +129,7 @@ def specialisation(session: Session, level: int, group: str) -> Figures:
     wanted = {group, TOTAL}
     countries = {code: persons for (_, code), persons in _persons(session, RegionKind.NUTS0, year, wanted).items()}
     values = {
-        slug: quotient
+        slug: round(quotient, DECIMALS)
         for (slug, code), persons in _persons(session, LEVELS[level], year, wanted).items()
         if group in persons and (quotient := location_quotient(group, persons, countries.get(code[:2], {}))) is not None
     }
@@ -167,7 +169,7 @@ def _year(session: Session, level: int, group: str) -> int | None:
         .where(Region.kind == LEVELS[level], RegionEmployment.nace_group == group)
         .group_by(RegionEmployment.year)
     )
-    counted = Counter(dict(session.execute(query).tuples().all()))
+    counted = Counter(dict(session.execute(query).all()))
     most = max(counted.values(), default=0)
     return max((year for year, count in counted.items() if count * 2 >= most), default=None)
 

@@ -253,6 +253,7 @@
     }
 
     drawAreas(collection) {
+      this.frame.classList.add("has-areas");
       const shapes = new Map(collection.features.map((one) => [one.properties.slug, one]));
       const features = [];
       for (const area of this.data.areas.regions) {
@@ -262,11 +263,14 @@
           features.push({ ...part, properties: { ...part.properties, area } });
         }
       }
-      this.shapes("areas", features, ({ properties: { area } }) => ({
+      const layer = this.shapes("areas", features, ({ properties: { area } }) => ({
         style: `map-area map-area-${area.kind}`,
         label: `${area.name}: ${area.lines.join("; ")}`,
         content: [element("h3", {}, link(area.name, area.url)), listOf(area.lines)],
       }));
+      if (features.length) {
+        this.map.fitBounds(layer.getBounds().pad(0.3), { maxZoom: 9, animate: false });
+      }
     }
 
     // Shapes that tell their value when pointed at, and open when clicked or entered.
@@ -278,13 +282,23 @@
         onEachFeature: (feature, shape) => {
           const { label, content } = about(feature);
           shape.bindTooltip(label, { sticky: true, className: "map-tip" });
-          shape.on("click", (event) => this.popup(event.latlng, element("div", {}, ...content)));
+          shape.on("click", (event) => {
+            shape.closeTooltip();
+            this.popup(event.latlng, element("div", {}, ...content));
+          });
           shape.on("add", () => {
             const node = shape.getElement();
             nodes.push(node);
             opens(node, label, (back) => this.popup(shape.getBounds().getCenter(), element("div", {}, ...content), back));
-            node.addEventListener("focus", () => this.light(feature, label, shape));
-            node.addEventListener("blur", () => this.unlight());
+            node.addEventListener("focus", () => {
+              if (node.matches(":focus-visible")) {
+                this.light(feature, shape);
+              }
+            });
+            node.addEventListener("blur", () => {
+              this.unlight();
+              shape.closeTooltip();
+            });
           });
         },
       }).addTo(this.map);
@@ -293,7 +307,7 @@
     }
 
     // A focused shape is drawn once more above its neighbours, as their borders would cover half of its own.
-    light(feature, label, shape) {
+    light(feature, shape) {
       this.unlight();
       this.lit = L.geoJSON(feature, { pane: "light", interactive: false, style: { className: "map-lit", weight: 3, fill: false } }).addTo(this.map);
       shape.openTooltip(shape.getBounds().getCenter());

@@ -1,0 +1,299 @@
+"""The map: the question of the search, marks and shades as data, a list without script, and a frame for other pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+import re
+import shutil
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb import database, ingest
+from kb.config import Settings
+from kb.web import create_app
+from tests.conftest import settings_for
+
+EMPLOYMENT = "region,nace_group,year,persons,source\n" + "".join(
+    f"{region},{group},2017,{persons},test-source\n"
+    for region, group, persons in [
+        ("DE", "TOTAL", 40_000_000), ("DE", "C", 8_000_000), ("DEA", "TOTAL", 9_000_000), ("DEA", "C", 2_700_000),
+        ("DED", "TOTAL", 2_000_000), ("DED", "C", 200_000),
+    ]
+)  # fmt: skip
+
+
+def outline(code: str, west: float) -> dict[str, Any]:
+    """Return a square of one degree as a feature of GISCO."""
+    ring = [[west, 50.0], [west + 1.123456, 50.0], [west + 1.123456, 51.0], [west, 51.0], [west, 50.0]]
+    return {
+        "type": "Feature",
+        "properties": {"NUTS_ID": code},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+@pytest.fixture(scope="module")
+def outlined(furnished: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Copy the furnished base and add outlines of two levels and some figures."""
+    home = tmp_path_factory.mktemp("outlined") / "home"
+    shutil.copytree(furnished.home, home)
+    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+    engine = database.create_engine(settings)
+    sessions = database.sessions(engine)
+    for name, codes in (
+        ("NUTS_RG_60M_2024_4326_LEVL_1.geojson", ["DEA", "DED", "AT3"]),
+        ("NUTS_RG_20M_2021_4326_LEVL_3.geojson", ["DEA52", "DEA14", "DEA29"]),
+    ):
+        features = [outline(code, 6.0 + number) for number, code in enumerate(codes)]
+        (home / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        assert ingest.run(sessions, [home / name], mapping="nuts-geojson").change_set
+    (home / "region_employment.csv").write_text(EMPLOYMENT)
+    assert ingest.run(sessions, [home / "region_employment.csv"]).change_set
+    engine.dispose()
+    return settings
+
+
+@pytest.fixture
+def with_outlines(outlined: Settings) -> FlaskClient:
+    return create_app(outlined).test_client()
+
+
+def data(client: FlaskClient, query: str = "", language: str = "de") -> dict[str, Any]:
+    answer = client.get(f"/{language}/map/data{query}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json
+    return found
+
+
+def test_the_map_names_each_place_with_its_initiatives_in_a_list(client: FlaskClient) -> None:
+    text = client.get("/de/map").text
+    assert re.search(r"\d+ Initiativen\s+an \d+ Orten", text)
+    assert 'data-place="dea52-dortmund"' in text
+    assert '<a href="/de/initiatives/dortmund-project">' in text
+    assert "ohne Ort: 1" in text, "the initiative without region is not lost"
+
+
+def test_list_and_marks_say_the_same(client: FlaskClient) -> None:
+    text = client.get("/de/map").text
+    assert re.findall(r'data-place="([^"]+)"', text) == [place["slug"] for place in data(client)["places"]]
+
+
+def test_the_question_of_the_search_narrows_the_map_and_both_pages_link_to_each_other(client: FlaskClient) -> None:
+    query = "?q=Logistik&region=ruhr&kind=source"
+    text = client.get(f"/de/map{query}").text
+    assert "EffizienzCluster LogistikRuhr" in text
+    assert "its-owl" not in text
+    back = next(link for link in re.findall(r'href="(/de/search\?[^"]+)"', text) if "Logistik" in link)
+    assert html.unescape(back) == "/de/search?kind=source&q=Logistik&region=ruhr"
+    there = client.get("/de/search?q=Logistik&region=ruhr").text
+    assert 'href="/de/map?q=Logistik&amp;region=ruhr"' in there
+    assert client.get(f"/de/map{query}&page=3").status_code == 200, "links of a later page of hits lead here too"
+
+
+def test_filters_are_links_that_stay_on_the_map_and_chips_take_them_away(client: FlaskClient) -> None:
+    text = client.get("/de/map?shade=projects").text
+    assert '<a href="/de/map?shade=projects&amp;region=ruhr" rel="nofollow"' in text
+    chosen = client.get("/de/map?region=ruhr").text
+    assert '<a class="chip chip-remove" href="/de/map?" rel="nofollow">' in chosen
+    fewer = data(client, "?region=ruhr")["places"]
+    assert 0 < len(fewer) < len(data(client)["places"])
+
+
+def test_forms_keep_what_was_chosen_elsewhere(client: FlaskClient) -> None:
+    text = client.get("/de/map?region=ruhr&shade=projects&page=1").text
+    search, look = re.findall(r"<form[^>]*action=\"/de/map\".*?</form>", text, re.DOTALL)
+    assert 'name="region" value="ruhr"' in search
+    assert 'name="shade" value="projects"' in search
+    assert 'name="region" value="ruhr"' in look
+    assert 'name="page"' not in look + search
+
+
+def test_a_misspelt_word_is_answered_as_in_the_search(client: FlaskClient) -> None:
+    text = client.get("/de/map?q=Logistikk").text
+    assert "Logistik" in text
+    assert data(client, "?q=Logistikk")["places"] == data(client, "?q=Logistik")["places"]
+
+
+def test_a_place_says_where_it_stands_and_leads_to_its_records(client: FlaskClient) -> None:
+    places = {place["slug"]: place for place in data(client)["places"]}
+    nrw = places["dea-nordrhein-westfalen"]
+    assert nrw["url"] == "/de/regions/dea-nordrhein-westfalen"
+    assert nrw["counted"] == f"{nrw['count']} Initiativen"
+    assert len(nrw["initiatives"]) == 12 < nrw["count"]
+    assert nrw["more"]["url"] == "/de/search?kind=initiative&region=dea-nordrhein-westfalen"
+    assert any(place["note"].startswith("Gezeigt in der Mitte von: ") for place in places.values())
+
+
+def test_names_and_words_are_in_the_language_of_the_page(client: FlaskClient) -> None:
+    english = data(client, language="en")
+    assert english["words"]["close"] == "Close"
+    nrw = next(place for place in english["places"] if place["slug"] == "dea-nordrhein-westfalen")
+    assert nrw["name"] == "North Rhine-Westphalia"
+    assert nrw["counted"].endswith(" initiatives")
+
+
+def test_without_outlines_countries_are_shaded_from_the_atlas(client: FlaskClient) -> None:
+    shading = data(client)["shading"]
+    assert shading["shapes"] is None
+    assert shading["countries"]["276"] == ["de-deutschland", "Deutschland"]
+    assert shading["regions"]["de-deutschland"][1].endswith(" Initiativen")
+    text = client.get("/de/map").text
+    assert "EuroGeographics" not in text
+    assert "Ebene" not in text, "there is nothing to choose"
+
+
+def test_with_outlines_the_highest_level_below_countries_is_shaded(with_outlines: FlaskClient) -> None:
+    shading = data(with_outlines)["shading"]
+    assert shading["shapes"] == "/api/v1/shapes?level=1&version=2024"
+    assert shading["countries"] is None
+    step, value = shading["regions"]["dea-nordrhein-westfalen"]
+    assert step > 1
+    assert value.endswith(" Initiativen")
+    text = with_outlines.get("/de/map").text
+    assert "© EuroGeographics bezüglich der Verwaltungsgrenzen" in text
+    assert "Umrisse nach NUTS 2024." in text
+
+
+def test_the_level_and_what_is_counted_can_be_chosen(with_outlines: FlaskClient) -> None:
+    third = data(with_outlines, "?level=3")["shading"]
+    assert third["shapes"] == "/api/v1/shapes?level=3&version=2021"
+    assert data(with_outlines, "?level=2")["shading"]["shapes"] == "/api/v1/shapes?level=1&version=2024"
+    projects = data(with_outlines, "?shade=projects&level=0")["shading"]
+    assert projects["none"] == "0 Vorhaben"
+    assert data(with_outlines, "?shade=none")["shading"] is None
+
+
+def test_figures_are_told_with_unit_year_source_and_classes(with_outlines: FlaskClient) -> None:
+    shading = data(with_outlines, "?shade=employment")["shading"]
+    assert shading["regions"]["dea-nordrhein-westfalen"] == [2, "9.000.000 Beschäftigte (2017)"]
+    assert shading["none"] == "keine Angabe"
+    text = with_outlines.get("/de/map?shade=employment").text
+    assert "Beschäftigte, 2017" in text
+    assert 'Zahlen: <a href="/de/sources/test-source">Prüfamt 2005</a>' in " ".join(text.split())
+    table = text[text.index("<table>") : text.index("</table>")]
+    assert re.findall(r'class="figure">([\d.]+)<', table) == ["9.000.000", "2.000.000"]
+
+
+def test_specialisation_is_told_by_industry_against_the_country(with_outlines: FlaskClient) -> None:
+    found = data(with_outlines, "?shade=specialisation&group=C&level=0")["shading"]
+    assert found["shapes"] == "/api/v1/shapes?level=1&version=2024", "a country against itself is always 1"
+    assert found["regions"]["dea-nordrhein-westfalen"] == [5, "1,5 Standortquotient (2017)"]
+    text = " ".join(with_outlines.get("/de/map?shade=specialisation&group=C").text.split())
+    assert "Spezialisierung: Verarbeitendes Gewerbe" in text
+    assert all(words in text for words in ("unter 0,5", "0,9 bis unter 1,1", "1,5 und mehr"))
+
+
+def test_programme_areas_lie_over_the_map_with_their_standing_and_years(with_outlines: FlaskClient) -> None:
+    areas = data(with_outlines, "?area=ziel2-nrw-2000-2006")["areas"]
+    assert areas["shapes"] == "/api/v1/shapes?programme=ziel2-nrw-2000-2006"
+    ruhr = next(region for region in areas["regions"] if region["slug"] == "ruhr")
+    assert ruhr["lines"] == ["Fördergebiet, teilweise, 2000–2006", "Auslaufgebiet, teilweise, 2000–2005"]
+    assert "dea52-dortmund" in ruhr["parts"]
+    text = with_outlines.get("/de/map?area=ziel2-nrw-2000-2006").text
+    assert "Auslaufgebiet, teilweise, 2000–2005" in text
+    assert with_outlines.get("/de/map?area=unknown").status_code == 404
+
+
+def test_a_region_can_be_outlined_for_its_own_page(with_outlines: FlaskClient) -> None:
+    found = data(with_outlines, "?region=ruhr&outline=ruhr&shade=none")
+    assert found["outline"] == "/api/v1/shapes?region=ruhr"
+
+
+@pytest.mark.parametrize("query", ["?level=9", "?shade=rumours", "?group=Z", "?region=" + "x" * 600, "?status=gone"])
+def test_what_cannot_be_shown_is_refused_by_name(client: FlaskClient, query: str) -> None:
+    for address in ("/de/map", "/de/map/data", "/embed/de/map"):
+        assert client.get(address + query).status_code == 400
+
+
+def shapes(client: FlaskClient, query: str) -> list[dict[str, Any]]:
+    answer = client.get(f"/api/v1/shapes?{query}")
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == "application/geo+json"
+    features: list[dict[str, Any]] = json.loads(answer.text)["features"]
+    return features
+
+
+def test_outlines_are_geojson_with_three_decimals_and_the_names_of_their_regions(with_outlines: FlaskClient) -> None:
+    found = {feature["properties"]["code"]: feature for feature in shapes(with_outlines, "level=1")}
+    assert set(found) == {"DEA", "DED", "AT3"}
+    assert found["DEA"]["geometry"]["coordinates"][0][1] == [7.123, 50.0]
+    assert found["DEA"]["properties"] == {
+        "slug": "dea-nordrhein-westfalen",
+        "code": "DEA",
+        "name_de": "Nordrhein-Westfalen",
+        "name_en": "North Rhine-Westphalia",
+        "nuts_version": 2024,
+        "scale": 60,
+    }
+
+
+def test_outlines_of_a_version_a_region_or_a_programme_can_be_asked_for(with_outlines: FlaskClient) -> None:
+    assert shapes(with_outlines, "level=1&version=1999") == []
+    assert [one["properties"]["code"] for one in shapes(with_outlines, "region=ruhr")] == ["DEA52"]
+    assert [one["properties"]["code"] for one in shapes(with_outlines, "programme=ziel2-nrw-2000-2006&lang=de")] == [
+        "DEA14",
+        "DEA29",
+        "DEA52",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("", 400), ("level=1&region=ruhr", 400), ("level=4", 400), ("level=1&wish=1", 400), ("region=atlantis", 404)],
+)
+def test_a_wrong_question_for_outlines_is_refused(client: FlaskClient, query: str, status: int) -> None:
+    assert client.get(f"/api/v1/shapes?{query}").status_code == status
+
+
+def test_who_has_the_present_outlines_is_not_sent_them_again(with_outlines: FlaskClient) -> None:
+    first = with_outlines.get("/api/v1/shapes?level=1")
+    again = with_outlines.get("/api/v1/shapes?level=1", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_only_the_embedded_map_may_be_framed_by_others(client: FlaskClient) -> None:
+    framed = client.get("/embed/en/map?region=ruhr")
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in framed.headers
+    assert framed.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    page = client.get("/en/map?region=ruhr")
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_embedded_map_has_a_title_its_question_and_the_way_to_the_full_page(client: FlaskClient) -> None:
+    text = client.get("/embed/en/map?region=ruhr&shade=none").text
+    assert '<html lang="en">' in text
+    assert "<h1>Map of cluster initiatives</h1>" in text
+    assert 'data-map-src="/en/map/data?region=ruhr&amp;shade=none"' in text
+    assert 'href="/en/map?region=ruhr&amp;shade=none"' in text
+    assert "Natural Earth" in text
+    assert client.get("/embed/fr/map").status_code == 404
+
+
+def test_the_map_page_offers_the_lines_to_embed_it(client: FlaskClient) -> None:
+    text = client.get("/de/map?region=ruhr").text
+    (offered,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
+    assert '<iframe src="/embed/de/map?region=ruhr"' in html.unescape(offered)
+
+
+def test_tiles_are_shown_and_allowed_only_where_an_administrator_names_them(
+    client: FlaskClient, furnished: Settings
+) -> None:
+    assert data(client)["tiles"] is None
+    assert "tiles.example" not in client.get("/de/map").headers["Content-Security-Policy"]
+    tiled = dataclasses.replace(
+        furnished, tile_url="https://tiles.example/{z}/{x}/{y}.png", tile_attribution="© Mappers & Co."
+    )
+    other = create_app(tiled).test_client()
+    assert data(other)["tiles"] == {"url": "https://tiles.example/{z}/{x}/{y}.png"}
+    for address in ("/de/map", "/embed/de/map"):
+        answer = other.get(address)
+        assert "img-src 'self' data: https://tiles.example;" in answer.headers["Content-Security-Policy"]
+        assert "© Mappers &amp; Co." in answer.text
+    assert "frame-ancestors *" in other.get("/embed/de/map").headers["Content-Security-Policy"]
+    assert "tiles.example" not in other.get("/de/").headers["Content-Security-Policy"]
