@@ -16,10 +16,10 @@ WHOOSH3 := 3.54.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test lint format bench eval wheel lock messages clean
+.PHONY: help run setup setup-dev test lint format bench eval screenshots wheel lock messages clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Install what is missing, fill an empty knowledge base and serve it at http://127.0.0.1:8000
 	@exec $(BIN)/kb serve
@@ -47,6 +47,9 @@ bench: setup-dev ## Measure import, index and search beside their yardsticks
 
 eval: setup-dev ## Judge the search on the real list, the judged queries and the compounds cut by hand
 	@$(BIN)/python -m bench.quality
+
+screenshots: setup-dev ## Take a picture of every kind of page into build/screenshots/; ONLY=map for those of some addresses
+	@$(BIN)/python -m tests.browser.screenshots build/screenshots $(ONLY)
 
 wheel: setup-dev ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
