@@ -84,7 +84,9 @@ class _Corrector:
         least = max(1, total * MANY_MORE)
         for changes in islice(self._spellings(), MOST_TRIED):
             if self._count(self._with(changes)) >= least:
-                return self._with(changes, self._written)
+                better = self._with(changes, self._written)
+                if len(better) <= query.MOST_CHARACTERS:  # Umlauts and hyphens are written back.
+                    return better
         return None
 
     def _spellings(self) -> Iterator[_Changes]:

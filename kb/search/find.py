@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import InvalidInput
-from kb.models import ENTITIES
 from kb.models.vocabulary import Status
 from kb.search import language, plan, query
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
 from kb.search.engines import Found, Wanted
 from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
-from kb.search.index import Index, Named, State
+from kb.search.index import Index, State
 from kb.search.lexicon import OwnWords
 from kb.search.marking import Mark, Marker, Piece, forms_of, pieces, snippet
 from kb.search.plan import Expansion, Leaf
+from kb.search.values import called, with_slugs
 from kb.texts import LANGUAGES, Language, Text
 
 MOST_PER_PAGE = 100
@@ -124,7 +124,7 @@ def planned_for(state: State, wanted: Query) -> plan.Plan:
     """Turn a question into what is looked up. Raises InvalidInput, naming the parameter."""
     _check(wanted)
     synonyms = state.synonyms.without(wanted.without)
-    parsed = _with_slugs(query.parse(wanted.text), state)
+    parsed = with_slugs(query.parse(wanted.text), state)
     return plan.make(parsed, synonyms, frozenset(map(language.fold, wanted.plain)))
 
 
@@ -135,7 +135,7 @@ def _is_possible(facet: str, value: str) -> bool:
             return value in KINDS
         case "status":
             return value in set(Status)
-        case "year":
+        case "year" | "founded":
             return value.isascii() and value.isdigit() and len(value) == 4
         case _:
             return True
@@ -155,44 +155,6 @@ def _check(wanted: Query) -> None:
             raise InvalidInput(_OUT_OF_RANGE.format(name=name, most=most), field=name)
 
 
-def _with_slugs(node: query.Node, state: State) -> query.Node:
-    """Put slugs in place of the labels that people write after ``region:`` and the like."""
-    match node:
-        case query.Narrow():
-            values = _slugs(node, state)
-            narrowed = tuple(query.Narrow(node.facet, value) for value in values)
-            return narrowed[0] if len(narrowed) == 1 else query.Either(narrowed)
-        case query.Not():
-            return query.Not(_with_slugs(node.node, state))
-        case query.All():
-            return query.All(tuple(_with_slugs(part, state) for part in node.nodes))
-        case query.Either():
-            return query.Either(tuple(_with_slugs(part, state) for part in node.nodes))
-        case _:
-            return node
-
-
-def _slugs(node: query.Narrow, state: State) -> Sequence[str]:
-    known = list(state.snapshot.values(node.facet.name))
-    if node.value in known:
-        return [node.value]
-    wanted = "".join(language.words(node.value))
-    called = _called(state, node.facet, known)
-    spelt = {value: (value, called[value].label.de, called[value].label.en) for value in known}
-    named = [value for value in known if wanted in {"".join(language.words(text)) for text in spelt[value]}]
-    return named or [node.value]
-
-
-def _called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Named]:
-    if facet.name == "kind":
-        labels = {value: ENTITIES[value].__title__ for value in values if value in ENTITIES}
-    elif facet.name == "status":
-        labels = {status.value: status.label for status in Status}
-    else:
-        return state.named(facet.name, list(values))
-    return {value: Named(labels.get(value, Text.same(value))) for value in values}
-
-
 def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Sequence[str]) -> tuple[FacetValue, ...]:
     """List the values with most hits, or the latest years; chosen ones always."""
     if facet.by_value:
@@ -201,8 +163,8 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
         ordered = sorted(counts, key=lambda value: (-counts[value], value))
     shown = ordered[: facet.shown]
     shown += [value for value in selected if value not in shown]
-    called = _called(state, facet, shown)
-    german, english = (Counter(one.label.in_(code) for one in called.values()) for code in LANGUAGES)
+    named = called(state, facet, shown)
+    german, english = (Counter(one.label.in_(code) for one in named.values()) for code in LANGUAGES)
     return tuple(
         FacetValue(
             value,
@@ -211,7 +173,7 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
             value in selected,
             detail if german[label.de] > 1 or english[label.en] > 1 else None,
         )
-        for value, (label, detail) in called.items()
+        for value, (label, detail) in named.items()
     )
 
 

@@ -265,8 +265,8 @@ _RANGE = re.compile(r"([0-9]{1,4})?\.\.\.?([0-9]{1,4})?")
 def _narrow(facet: Facet, value: str) -> Node:
     found = _RANGE.fullmatch(value)
     if facet.by_value and found is not None and value.strip("."):
-        first, last = found.groups()
-        return Years(facet, int(first or FIRST_YEAR), int(last or LAST_YEAR))
+        first, last = int(found[1] or FIRST_YEAR), int(found[2] or LAST_YEAR)
+        return Years(facet, min(first, last), max(first, last))  # Whoever types 2003..1998 means 1998..2003.
     return Narrow(facet, value)
 
 

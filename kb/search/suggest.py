@@ -84,7 +84,9 @@ def _queries(state: State, text: str, last: str) -> tuple[str, ...]:
         stem = language.german_stem(word)
         if stem not in seen and state.snapshot.count(Every((others, leaf_of(word)))):
             spelt = written(state, word)
-            found[stem] = before + (_in_small(spelt) if last.islower() else spelt)
+            going_on = before + (_in_small(spelt) if last.islower() else spelt)
+            if len(going_on) <= query.MOST_CHARACTERS:
+                found[stem] = going_on
         seen.add(stem)
         if len(found) == MOST_QUERIES:
             break

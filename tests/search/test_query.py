@@ -67,6 +67,7 @@ def _sketch(node: query.Node) -> str:
         ("kompetenzfeld:chemie", "field:chemie"),
         ("year:1998..2003", "year:1998-2003"),
         ("jahr:..2000", "year:0-2000"),
+        ("year:2003..1998", "year:1998-2003"),
         ("year:1998..", "year:1998-9999"),
         ("year:1998", "year:1998"),
         ("year:..", "year:.."),
