@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 from pathlib import Path
 
-MOST_RESIDENT = 24 * 1024 * 1024
+MOST_RESIDENT = 16 * 1024 * 1024
 AROUND = 64 * 1024
 """So much the kernel maps around a place that is read."""
 
