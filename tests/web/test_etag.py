@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from kb.models import ClusterManager, Initiative, Participation, Person, Record
 from kb.models.vocabulary import ParticipationRole
 from kb.queries import names
 from kb.web import create_app, etag
-from tests.conftest import settings_for
+from tests.web.changing import copied, opened
 
 ADDRESSES = (
     "/de/",
@@ -38,16 +37,14 @@ ADDRESSES = (
 @pytest.fixture
 def own(furnished: Settings, tmp_path: Path) -> Settings:
     """Copy the furnished base, so that it may be changed."""
-    shutil.copytree(furnished.home, tmp_path / "own")
-    return settings_for(tmp_path / "own", f"sqlite:///{tmp_path / 'own' / 'kb.sqlite'}")
+    return copied(furnished, tmp_path)
 
 
 @pytest.fixture
 def sessions(own: Settings) -> Iterator[database.Sessions]:
     """Open sessions for changes."""
-    engine = database.create_engine(own)
-    yield database.sessions(engine)
-    engine.dispose()
+    with opened(own) as found:
+        yield found
 
 
 def tag(client: FlaskClient, address: str) -> str:

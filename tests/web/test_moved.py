@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from kb.config import Settings
 from kb.models import ENTITIES, Initiative, Person
 from kb.queries import names
 from kb.web import create_app
-from tests.conftest import settings_for
+from tests.web.changing import copied, opened
 
 NEW = {"unconfirmed": True, "name_de": "Neu"}
 
@@ -24,16 +23,14 @@ NEW = {"unconfirmed": True, "name_de": "Neu"}
 @pytest.fixture
 def own(furnished: Settings, tmp_path: Path) -> Settings:
     """Copy the furnished base, so that it may be changed."""
-    shutil.copytree(furnished.home, tmp_path / "own")
-    return settings_for(tmp_path / "own", f"sqlite:///{tmp_path / 'own' / 'kb.sqlite'}")
+    return copied(furnished, tmp_path)
 
 
 @pytest.fixture
 def sessions(own: Settings) -> Iterator[database.Sessions]:
     """Open sessions for changes."""
-    engine = database.create_engine(own)
-    yield database.sessions(engine)
-    engine.dispose()
+    with opened(own) as found:
+        yield found
 
 
 @pytest.fixture

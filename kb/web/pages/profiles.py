@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, abort
 
 from kb.models import PAGES
 from kb.queries import charts, history, names
@@ -58,7 +58,9 @@ def record_citation(plural: str, slug: str, form: str) -> Response:
     """Give the citation of one record to a program for literature."""
     record = names.record(db(), PAGES[KINDS[plural]], slug)
     cited = citing.of_record(db(), record, language())
+    if cited is None:
+        abort(404)
     media_type, write = citing.FORMS[form]
-    response = Response("" if cited is None else write(cited.as_source()), mimetype=media_type)
+    response = Response(write(cited.as_source()), mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{form}"'
     return response
