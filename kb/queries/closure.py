@@ -22,13 +22,14 @@ def region_closure(session: Session) -> Closure:
     A region counts for its ancestors and for the functional regions that it or an ancestor belongs to. A functional
     region also counts for whatever all its members lie in, and for the countries of its members.
     """
-    rows = session.execute(sa.select(Region.id, Region.parent_id, Region.kind)).all()
+    return kept(session, _region_closure)
+
+
+def _region_closure(session: Session) -> Closure:
+    parents = dict(session.execute(sa.select(Region.id, Region.parent_id)).all())
     members = session.execute(sa.select(RegionMember.region_id, RegionMember.member_id)).all()
-    return closure_of(
-        {row.id: row.parent_id for row in rows},
-        [(row.region_id, row.member_id) for row in members],
-        {row.id for row in rows if row.kind == RegionKind.NUTS0},
-    )
+    countries = session.scalars(sa.select(Region.id).where(Region.kind == RegionKind.NUTS0))
+    return closure_of(parents, members, set(countries))
 
 
 def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, int]], countries: set[int]) -> Closure:

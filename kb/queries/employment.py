@@ -31,6 +31,9 @@ GROUPS = {
 }
 """What the groups of NACE Rev. 2 sections are called that Eurostat publishes. They overlap: C lies in B-E."""
 
+SPECIALISED = 6
+"""So many industries a region is portrayed by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -59,6 +62,12 @@ class Employment:
     sources: Sequence[Source]
     is_sum: bool
 
+    @property
+    def specialised(self) -> Sequence[Group]:
+        """The groups of which the region has more than its share in the country, the most specialised first."""
+        above = [group for group in self.groups if group.quotient is not None and group.quotient > 1]
+        return sorted(above, key=lambda group: -(group.quotient or 0))[:SPECIALISED]
+
 
 def of(session: Session, region_id: int, members: Collection[int], country_id: int | None) -> Employment | None:
     """Return the employment of a region, or of its members together where it has no figures of its own.
@@ -66,12 +75,10 @@ def of(session: Session, region_id: int, members: Collection[int], country_id: i
     Specialisation is the location quotient LQ = (e_ir / E_r) / (e_i / E) of Florence (1939): the share of an industry
     in the region against its share in the country, in the same year.
     """
-    is_sum = False
-    areas: Collection[int] = {region_id}
-    year = _latest_year(session, areas)
-    if year is None and members:
-        is_sum, areas = True, set(members)
-        year = _latest_year(session, areas)
+    years = _years(session, {region_id, *members, *([] if country_id is None else [country_id])})
+    is_sum = region_id not in years
+    areas: Collection[int] = set(members) if is_sum else {region_id}
+    year = _year([years[area] for area in areas if area in years], years.get(country_id or 0, {}))
     if year is None:
         return None
     rows = _rows(session, year, {*areas, *([] if country_id is None else [country_id])})
@@ -101,8 +108,25 @@ def location_quotient(group: str, region: Mapping[str, int], country: Mapping[st
     return (region[group] / whole) / (share / country_whole)
 
 
-def _latest_year(session: Session, areas: Collection[int]) -> int | None:
-    return session.scalar(sa.select(sa.func.max(RegionEmployment.year)).where(RegionEmployment.region_id.in_(areas)))
+def _years(session: Session, areas: Collection[int]) -> dict[int, dict[int, int]]:
+    """Return for each area the years with data, and how many groups each has."""
+    columns = RegionEmployment.region_id, RegionEmployment.year
+    query = sa.select(*columns, sa.func.count()).where(RegionEmployment.region_id.in_(areas)).group_by(*columns)
+    years: dict[int, dict[int, int]] = defaultdict(dict)
+    for region, year, groups in session.execute(query):
+        years[region][year] = groups
+    return years
+
+
+def _year(areas: Sequence[Mapping[int, int]], country: Mapping[int, int]) -> int | None:
+    """Return the latest year with data, preferably by industry, and best of all by industry in the country too.
+
+    Of the newest year often nothing is published but the total, and only the same year can be compared.
+    """
+    known = {year for area in areas for year in area}
+    by_industry = {year for area in areas for year, groups in area.items() if groups > 1}
+    shared = {year for year in by_industry if country.get(year, 0) > 1}
+    return max(shared or by_industry or known, default=None)
 
 
 def _rows(session: Session, year: int, areas: Collection[int]) -> dict[int, dict[str, int]]:

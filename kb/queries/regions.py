@@ -30,6 +30,9 @@ from kb.queries.trees import line_of
 __all__ = ["Closure", "FieldOfInitiatives", "ProgrammeHere", "RegionProfile", "closure_of", "inside", "profile"]
 __all__ += ["region_closure"]
 
+STRONGEST = 6
+"""So many fields a region is portrayed by."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldOfInitiatives:
@@ -73,6 +76,12 @@ class RegionProfile:
     def initiative_count(self) -> int:
         """The number of initiatives that count for the region."""
         return sum(len(group.initiatives) for group in self.initiatives)
+
+    @property
+    def strongest(self) -> Sequence[FieldOfInitiatives]:
+        """The fields with most initiatives, the strongest first."""
+        fields = [group for group in self.initiatives if group.field is not None]
+        return sorted(fields, key=lambda group: -len(group.initiatives))[:STRONGEST]
 
 
 def profile(session: Session, slug: str) -> RegionProfile:

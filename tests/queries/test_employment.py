@@ -1,0 +1,77 @@
+"""What a region is specialised in, and of which year its figures are."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kb.models import (
+    CompetenceField,
+    FieldScheme,
+    Initiative,
+    InitiativeField,
+    InitiativeRegion,
+    Region,
+    RegionEmployment,
+)
+from kb.queries import regions
+from kb.queries.employment import Employment
+from tests.queries.making import Maker
+
+Figures = dict[str, int]
+
+
+def employed(session: Session, make: Maker, region: dict[int, Figures], country: dict[int, Figures]) -> Employment:
+    """Store the figures of a region and its country by year and group, and return what the region's page shows."""
+    whole = make(Region, "land", kind="nuts0", code="XX")
+    part = make(Region, "part", kind="nuts1", code="XX1", parent=whole)
+    for area, years in ((part, region), (whole, country)):
+        for year, groups in years.items():
+            for group, persons in groups.items():
+                make(RegionEmployment, region=area, nace_group=group, year=year, persons=persons)
+    found = regions.profile(session, "part").employment
+    assert found is not None
+    return found
+
+
+FULL = {"TOTAL": 100, "C": 30, "J": 5, "F": 11}
+COUNTRY = {"TOTAL": 1000, "C": 100, "J": 60, "F": 100}
+
+
+def test_the_most_specialised_industries_come_first_and_average_ones_are_left_out(
+    session: Session, make: Maker
+) -> None:
+    found = employed(session, make, {2017: FULL}, {2017: COUNTRY})
+    assert [one.nace_group for one in found.specialised] == ["C", "F"]
+    assert [one.quotient for one in found.specialised] == pytest.approx([3.0, 1.1])
+
+
+@pytest.mark.parametrize(
+    ("region", "country", "year"),
+    [
+        ({2017: FULL, 2018: {"TOTAL": 101}}, {2017: COUNTRY, 2018: {"TOTAL": 1001}}, 2017),
+        ({2016: FULL, 2017: FULL}, {2016: COUNTRY}, 2016),
+        ({2016: FULL, 2017: FULL}, {}, 2017),
+        ({2016: FULL, 2017: {"TOTAL": 7}}, {2017: COUNTRY}, 2016),
+        ({2018: {"TOTAL": 7}}, {2017: COUNTRY}, 2018),
+    ],
+)
+def test_the_year_is_the_latest_that_can_be_compared(
+    session: Session, make: Maker, region: dict[int, Figures], country: dict[int, Figures], year: int
+) -> None:
+    assert employed(session, make, region, country).year == year
+
+
+def test_the_fields_of_a_region_come_by_their_number_of_initiatives(session: Session, make: Maker) -> None:
+    place = make(Region, "place", kind="nuts0", code="YY")
+    scheme = make(FieldScheme)
+    for name, count in (("a", 1), ("b", 3), ("c", 2), (None, 4)):
+        field = make(CompetenceField, name, field_scheme=scheme) if name else None
+        for _ in range(count):
+            initiative = make(Initiative)
+            make(InitiativeRegion, initiative=initiative, region=place, role="seat")
+            if field:
+                make(InitiativeField, initiative=initiative, competence_field=field)
+    found = regions.profile(session, "place")
+    assert [group.field.slug for group in found.strongest if group.field] == ["b", "c", "a"]
+    assert found.initiative_count == 10
