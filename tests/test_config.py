@@ -105,3 +105,22 @@ def test_an_address_of_tiles_that_could_let_in_anything_else_is_refused(tmp_path
     with pytest.raises(InvalidInput) as refusal:
         _load(tmp_path, KB_TILE_URL=url, KB_TILE_ATTRIBUTION="© makers")
     assert refusal.value.field == "KB_TILE_URL"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("", config.RATE_LIMIT), ("120 per Minute", "120 per minute"), ("off", ""), ("OFF", "")]
+)
+def test_how_often_the_api_may_be_asked_is_a_number_in_a_time(tmp_path: Path, given: str, kept: str) -> None:
+    assert _load(tmp_path, KB_RATE_LIMIT=given).rate_limit == kept
+
+
+@pytest.mark.parametrize("given", ["often", "0 per minute", "10 per year", "10/minute", "10 per minute; 5 per day"])
+def test_another_way_to_write_the_limit_is_refused_by_name(tmp_path: Path, given: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        _load(tmp_path, KB_RATE_LIMIT=given)
+    assert refused.value.field == "KB_RATE_LIMIT"
+
+
+def test_no_proxy_is_trusted_unless_it_is_counted(tmp_path: Path) -> None:
+    assert _load(tmp_path).proxies == 0
+    assert _load(tmp_path, KB_PROXIES="2").proxies == 2

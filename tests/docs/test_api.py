@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from kb import search
+from kb import config, search
 from kb.web import create_app
+from kb.web.api.operations import OPERATIONS, ROOT
 from kb.web.kinds import KINDS
 from tests.conftest import settings_for
 
@@ -37,3 +39,27 @@ def test_the_error_shown_is_the_error_given(home: Path, sqlite_url: str) -> None
     for name, value in body.items():
         shown = f'"{name}": {value}' if isinstance(value, int) else f'"{name}": "{value}"'
         assert shown in PAGE
+
+
+def test_every_address_is_named() -> None:
+    of_records = {f"/{path}" for path in KINDS} | {f"/{path}/{{slug}}" for path in KINDS}
+    for operation in OPERATIONS:
+        assert operation.path in of_records or f"`{ROOT}{operation.path}`" in PAGE
+
+
+def test_the_answer_shown_has_the_parts_of_a_real_one() -> None:
+    (shown,) = re.findall(r"## Search\n.*?```json\n(.*?)```", PAGE, flags=re.DOTALL)
+    (found,) = (one.model for one in OPERATIONS if one.name == "search")
+    assert set(json.loads(shown)) == set(found.model_fields)
+
+
+def test_the_addresses_shown_answer(home: Path, sqlite_url: str) -> None:
+    client = _client(home, sqlite_url)
+    (section,) = re.findall(r"## Following and finding\n(.*?)\n## ", PAGE, flags=re.DOTALL)
+    for address in re.findall(r"^\| `(/[^`]*)` \|", section, flags=re.MULTILINE):
+        assert client.get(address).status_code in (200, 503), address
+
+
+def test_the_limit_is_that_of_the_program() -> None:
+    number, _, unit = config.RATE_LIMIT.partition(" per ")
+    assert f"{number} times a {unit}" in PAGE
