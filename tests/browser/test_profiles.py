@@ -16,25 +16,6 @@ from tests.browser import watch
 from tests.browser.serving import serving
 from tests.conftest import settings_for
 
-KINDS = {
-    "initiatives": "effizienzcluster-logistikruhr",
-    "regions": "ruhr",
-    "fields": "logistik",
-    "field-schemes": "ruhr-memorandum-1997",
-    "cluster-managers": "acstyria-acstyria-gmbh",
-    "organisations": "business-upper-austria",
-    "programmes": "ziel2-nrw-2000-2006",
-    "eras": "ziel-2-2000-2006",
-    "events": "clustertagung-duisburg-2003",
-    "sources": "clustertagung-2003",
-}
-
-
-def overflow(page: Page) -> int:
-    """Return by how many pixels the page is wider than the window."""
-    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return wider
-
 
 def test_a_reader_goes_from_the_search_to_a_fact_and_on_to_its_source_and_back(page: Page) -> None:
     page.goto("/de/")
@@ -72,7 +53,7 @@ def test_the_ledger_reads_in_time_order_on_every_screen(page: Page, width: int) 
         said = row.locator(".statement").bounding_box()
         assert said is not None
         assert said["width"] >= 250
-    assert overflow(page) <= 0
+    assert watch.overflow(page) <= 0
     if width == 1280:
         left, right = promise.locator(".statement").bounding_box(), result.locator(".statement").bounding_box()
         assert left is not None
@@ -136,13 +117,3 @@ def test_a_profile_is_read_with_the_keyboard_alone(page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     expect(page.locator("li:target")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", KINDS)
-def test_no_kind_of_profile_has_barriers_or_is_wider_than_the_screen(page: Page, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    for tail in ("", "/history"):
-        page.goto(f"/de/{path}/{KINDS[path]}{tail}")
-        assert watch.barriers(page) == []
-        assert overflow(page) <= 0

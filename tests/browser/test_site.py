@@ -4,32 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from tests.browser import watch
-
-EACH_KIND_OF_PAGE = (
-    "/de/",
-    "/de/search?q=logistik",
-    "/en/search?q=xyzzy&kind=initiative",
-    "/de/regions",
-    "/en/fields",
-    "/de/programmes",
-    "/de/initiatives",
-    "/en/cluster-managers",
-    "/de/organisations",
-    "/de/eras",
-    "/de/events",
-    "/en/statements",
-    "/de/sources",
-    "/de/projects",
-    "/de/about",
-    "/en/privacy",
-    "/de/imprint",
-    "/de/search/help",
-    "/de/nothing-here",
-)
 
 
 def test_a_search_is_narrowed_passed_on_and_taken_back(page: Page) -> None:
@@ -103,13 +78,6 @@ def test_the_language_is_switched_on_the_spot(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Suche")
 
 
-@pytest.mark.parametrize("path", [path for path in EACH_KIND_OF_PAGE if path != "/de/"] + ["/de/", "/en/"])
-def test_a_phone_shows_every_page_without_scrolling_sideways(page: Page, path: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
 def test_a_wrong_address_helps_on(page: Page) -> None:
     answer = page.goto("/de/initiatives/gibt-es-nicht")
     assert answer is not None
@@ -118,11 +86,3 @@ def test_a_wrong_address_helps_on(page: Page) -> None:
     page.get_by_label("Die Wissensbasis durchsuchen").fill("dortmund-project")
     page.keyboard.press("Enter")
     expect(page.locator(".hit").first).to_contain_text("dortmund-project")
-
-
-@pytest.mark.parametrize("path", EACH_KIND_OF_PAGE)
-def test_no_kind_of_page_has_barriers(page: Page, path: str) -> None:
-    page.goto(path)
-    assert watch.barriers(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert watch.barriers(page) == []

@@ -34,14 +34,21 @@ def problems(page: Page, site: str) -> list[str]:
     return found
 
 
-def barriers(page: Page) -> list[str]:
-    """Return what axe calls serious or critical on the page as it stands, one sentence each."""
+def barriers(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds on the page as it stands, one sentence each; by all its rules, or only by some."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options |= {"runOnly": list(rules)} if rules else {"rules": {"target-size": {"enabled": True}}}
+    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [
-        f"{violation['id']} ({violation['impact']}): {violation['help']} at {node['target']}"
+        f"{violation['id']} ({violation['impact']}): {violation['help']} at {node['target']} on {page.url}"
         for violation in result["violations"]
-        if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider

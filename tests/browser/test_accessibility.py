@@ -1,0 +1,208 @@
+"""Every kind of page is for everybody: axe, reflow, keyboard, colours as the reader likes them, and paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from tests.browser import watch
+from tests.browser.addresses import EACH_KIND_OF_PAGE
+
+WIDE, PHONE, ZOOMED = (ViewportSize(width=width, height=900) for width in (1280, 390, 320))
+"""A wide screen, a phone, and what a wide screen shows at a zoom of 400 per cent."""
+CONTRAST = "color-contrast"
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, site: str) -> Iterator[Page]:
+    """Keep one window for all pages: opening one for each would take longer than looking at them."""
+    context = browser.new_context(base_url=site, locale="de-DE", reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def look(page: Page, width: ViewportSize, theme: str) -> None:
+    page.set_viewport_size(width)
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+
+
+@pytest.mark.parametrize("path", EACH_KIND_OF_PAGE)
+def test_no_kind_of_page_has_barriers_in_german(reader: Page, path: str) -> None:
+    """Structure is the same in light and dark, so all rules are asked once a width, and contrast in all four looks."""
+    look(reader, WIDE, "light")
+    reader.goto(f"/de/{path}")
+    found = watch.barriers(reader)
+    look(reader, WIDE, "dark")
+    found += watch.barriers(reader, CONTRAST)
+    look(reader, PHONE, "dark")
+    found += watch.barriers(reader)
+    look(reader, PHONE, "light")
+    assert found + watch.barriers(reader, CONTRAST) == []
+
+
+@pytest.mark.parametrize("path", EACH_KIND_OF_PAGE)
+def test_no_kind_of_page_has_barriers_in_english(reader: Page, path: str) -> None:
+    look(reader, WIDE, "dark")
+    reader.goto(f"/en/{path}")
+    found = watch.barriers(reader)
+    look(reader, PHONE, "light")
+    assert found + watch.barriers(reader) == []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_kind_of_page_fits_into_320_pixels(reader: Page, language: str) -> None:
+    look(reader, ZOOMED, "light")
+    wider = {}
+    for path in EACH_KIND_OF_PAGE:
+        reader.goto(f"/{language}/{path}")
+        wider[path] = watch.overflow(reader)
+    assert {path: by for path, by in wider.items() if by > 0} == {}
+
+
+def test_nothing_moves_when_the_device_asks_for_rest(reader: Page) -> None:
+    look(reader, WIDE, "light")
+    for path in ("", "map", "timeline", "initiatives/dortmund-project"):
+        reader.goto(f"/de/{path}")
+        assert reader.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+        assert reader.evaluate("document.getAnimations().filter(one => one.playState === 'running').length") == 0
+
+
+def shows_focus(page: Page) -> bool:
+    """Tell whether what has the focus, or the label that stands for it, is outlined."""
+    shown: bool = page.evaluate(
+        """() => [document.activeElement, document.activeElement.closest("label")].some(
+            one => one && getComputedStyle(one).outlineStyle === "solid" && parseInt(getComputedStyle(one).outlineWidth) >= 2
+        )"""
+    )
+    return shown
+
+
+@pytest.mark.parametrize("path", ["", "search?q=logistik", "regions", "gestaltung", "initiatives/chemsite"])
+def test_the_focus_is_always_visible(page: Page, path: str) -> None:
+    page.goto(f"/de/{path}")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        assert shows_focus(page), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def tab_to(page: Page, wanted: Locator, most: int = 80) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"The keyboard does not reach {wanted}.")
+
+
+def test_the_menu_of_a_phone_is_opened_used_and_closed_with_the_keyboard(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/de/")
+    menu = page.get_by_role("button", name="Menü")
+    regions = page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Regionen")
+    expect(regions).to_be_hidden()
+    tab_to(page, menu)
+    page.keyboard.press("Enter")
+    expect(regions).to_be_visible()
+    assert watch.barriers(page) == []
+    page.keyboard.press("Escape")
+    expect(regions).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, regions)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Regionen")).to_be_visible()
+
+
+def test_the_menu_of_a_phone_needs_no_script(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto("/de/")
+    page.get_by_role("button", name="Menü").click()
+    page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Programme").click()
+    expect(page.get_by_role("heading", level=1, name="Programme")).to_be_visible()
+    context.close()
+
+
+def test_a_search_is_made_and_narrowed_with_the_keyboard(page: Page) -> None:
+    page.goto("/de/regions")
+    field = page.get_by_label("Die Wissensbasis durchsuchen")
+    tab_to(page, field)
+    page.keyboard.type("logis")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.type("tik")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/de/search\?q=logistik"))
+    facet = page.locator("#page_facets").get_by_role("link", name=re.compile("^Initiative "))
+    tab_to(page, facet)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("kind=initiative"))
+
+
+PAPER = "getComputedStyle(document.body).backgroundColor"
+
+
+def is_dark(page: Page) -> bool:
+    red: int = page.evaluate(f"Number({PAPER}.match(/\\d+/)[0])")
+    return red < 128
+
+
+def test_light_or_dark_follows_the_device_until_the_reader_chooses(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("/de/")
+    assert is_dark(page)
+    page.emulate_media(color_scheme="light")
+    assert not is_dark(page)
+    tab_to(page, page.get_by_role("radio", name="wie das Gerät"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="dunkel")).to_be_checked()
+    assert is_dark(page)
+    page.goto("/en/about")
+    assert is_dark(page)
+    expect(page.get_by_role("radio", name="dark")).to_be_checked()
+    page.get_by_role("radio", name="light").check()
+    page.emulate_media(color_scheme="dark")
+    assert not is_dark(page)
+    page.get_by_role("radio", name="as the device").check()
+    assert is_dark(page)
+
+
+def test_a_choice_holds_before_anything_is_drawn(page: Page) -> None:
+    page.goto("/de/")
+    page.get_by_role("radio", name="dunkel").check()
+    # The scripts that wait for the page never come; what is seen until then has the chosen colours all the same.
+    page.route(re.compile(r"suggest\.js"), lambda route: None)
+    page.goto("/de/about", wait_until="commit")
+    page.locator("h1").wait_for()
+    assert is_dark(page)
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_without_script_the_colours_follow_the_device(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto("/de/")
+    assert is_dark(page)
+    expect(page.locator("form.theme")).to_be_hidden()
+    context.close()
+
+
+def test_paper_shows_the_record_with_addresses_and_nothing_to_click(page: Page) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.goto("/de/initiatives/dortmund-project")
+    assert not is_dark(page)
+    for name in (".site-nav", ".site-tools", ".header-search", ".site-footer", ".contents"):
+        expect(page.locator(name).first).to_be_hidden()
+    address = page.locator(".source-list .outside").first
+    shown = address.evaluate("one => getComputedStyle(one, '::after').content")
+    assert str(address.get_attribute("href")) in shown
+    frames = page.locator(".table-frame")
+    assert frames.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length") == 0
+    assert watch.overflow(page) <= 0
