@@ -5,6 +5,7 @@ Usage: python -m bench.quality; KB_REAL_DATA names the folder with the real list
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import sys
@@ -20,14 +21,15 @@ from kb.models.vocabulary import ChangeSetKind
 from kb.search import compounds, language, synonyms
 from tests.search import gold, judging
 
-MOST_NAMED = 12
+SAMPLE = "esif_projects_sample_10k.ndjson.gz"
+MOST_NAMED = 16
 PAGE = Path(__file__).parents[1] / "docs" / "search-quality.md"
 
 
 def main() -> int:
     """Run all three; exit code 2 when the real lists are not to be found."""
     named = os.environ.get("KB_REAL_DATA", "")
-    if not named or not (Path(named) / relevance.LIST).is_file():
+    if not named or not all((Path(named) / name).is_file() for name in (relevance.LIST, SAMPLE)):
         print("KB_REAL_DATA must name the folder with the real lists.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="kb-eval-") as folder:
@@ -74,7 +76,12 @@ def _judgements(index: search.Index) -> str:
 
 
 def _held_out(index: search.Index) -> str:
-    return _judged([judging.ask(index, judged, judging.answered) for judged in judging.held_out()])
+    table = _judged([judging.ask(index, judged, judging.answered) for judged in judging.held_out()])
+    led_on = judging.summed([judging.ask(index, judged, judging.led_on) for judged in judging.held_out()])
+    last = (
+        f"| all, the first offer of fewer words followed | {led_on.queries} | {led_on.mrr:.3f} | {led_on.recall:.3f} |"
+    )
+    return f"{table}\n{last} {led_on.intruders} |"
 
 
 def _judged(outcomes: Sequence[judging.Outcome]) -> str:
@@ -102,14 +109,15 @@ def _compounds(index: search.Index) -> str:
 
 
 def _own_words(data: Path, index: search.Index) -> str:
-    """Count what the own words of the seed change in the words of the real list, its places and firms included."""
+    """Count what the own words of the seed change in the words of both real lists, their places and firms included."""
     own = index.state().own_words
     text = language.tidy((data / relevance.LIST).read_text(encoding="utf-8"))
+    text += language.tidy(gzip.decompress((data / SAMPLE).read_bytes()).decode("utf-8"))
     words = sorted({token.word for chunk in language.chunks(text) for token in chunk.tokens})
     pairs = [(word, compounds.cut(word), compounds.cut(word, own)) for word in words]
     rows = [
         ("own words of the seed", str(len(own.words))),
-        ("words of the list, without doubles", f"{len(words):,}"),
+        ("words of both lists, without doubles", f"{len(words):,}"),
         ("cut only with own words", _listed(word for word, before, after in pairs if after and not before)),
         (
             "cut in another place",

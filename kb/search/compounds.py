@@ -36,7 +36,7 @@ _NO_HEADS = frozenset(
     "schaft schaften heit keit ismus ment mente menten tion tionen ation ling linge erei rung tung enden ender ende anten "
     "ierung ster stel sten rate ration native nativen tive tier tieren mini turen logie logien gie loge logen lisa "
     "lina rien ische ischen ischer rinnen rasse rungen elle ellen eller essern esserung vierung born burg burger berg "
-    "furt bruecken slange haltet motive isches ischem".split()
+    "furt bruecken slange haltet motive isches ischem scher".split()
 )
 # Beginnings of verbs and short nouns that stand at the front of other words by accident: Aus-bildung, Tran-sport.
 _NO_MODIFIERS = frozenset(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kb.search import language, plan, query
+from kb.search import fields, language, plan, query
 from kb.search.document import stored
 from kb.search.engines import Wanted
 from kb.search.find import in_language
@@ -20,20 +20,9 @@ MOST_QUERIES = 5
 MOST_RECORDS = 6
 SHORTEST = 2
 """One letter begins too many words for any of them to be a good guess."""
-KINDS = (
-    "initiative",
-    "programme",
-    "policy_era",
-    "region",
-    "competence_field",
-    "field_scheme",
-    "event",
-    "organisation",
-    "person",
-    "source",
-    "project",
-)
-"""Kinds of records that have pages and names of their own."""
+_TITLED_BY_OTHERS = frozenset(["cluster_manager", "statement", "milestone", "label", "contribution"])
+KINDS = tuple(kind for kind in fields.KINDS if kind not in _TITLED_BY_OTHERS)
+"""Kinds of records that have names of their own."""
 _MOST_TRIED = 12
 _LAST = re.compile(r"[^\W_]+$")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb import search
@@ -88,6 +88,14 @@ def _judged(path: Path) -> Iterator[Judged]:
 def answered(index: search.Index, wanted: search.Query) -> search.Page:
     """Ask as a reader does, who gets the hits of another spelling when there are none."""
     return search.answer(index, wanted).page
+
+
+def led_on(index: search.Index, wanted: search.Query) -> search.Page:
+    """Ask as a reader does who follows the first offer of fewer words when there are no hits."""
+    found = search.answer(index, wanted)
+    if found.page.total or not found.fewer:
+        return found.page
+    return search.find(index, replace(wanted, text=found.fewer[0].text))
 
 
 def ask(index: search.Index, judged: Judged, find: Find = search.find) -> Outcome:

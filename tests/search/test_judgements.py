@@ -25,10 +25,10 @@ FLOORS = {
     "eszett": (0.98, 0.98),
     "exact": (0.88, 0.84),
     "field-filter": (0.98, 0.98),
-    "hyphen-and-spelling": (0.96, 0.92),
+    "hyphen-and-spelling": (0.98, 0.94),
     "inflection": (0.98, 0.98),
     "linking-element": (0.98, 0.93),
-    "name": (0.98, 0.93),
+    "name": (0.98, 0.96),
     "negation": (0.86, 0.98),
     "negative": (0.73, 0.98),
     "or-query": (0.98, 0.98),
@@ -41,11 +41,13 @@ FLOORS = {
     "year-range": (0.94, 0.98),
 }
 LEAST_QUERIES = 370
+# What nobody tuned to must not get worse either: mean reciprocal rank and recall.
+HELD_OUT_FLOOR = (0.62, 0.67)
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[list[Outcome]]:
-    """Load the seed, index it, and ask everything."""
+def index(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[search.Index]:
+    """Load the seed and index it."""
     home = tmp_path_factory.mktemp("judgements")
     shutil.copyfile(migrated_file, home / "kb.sqlite")
     settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
@@ -53,20 +55,33 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> I
     sessions = database.sessions(engine)
     assert ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED).change_set is not None
     search.rebuild(settings, sessions)
-    index = search.open_index(settings)
-    yield [judging.ask(index, judged) for judged in judging.judgements()]
+    yield search.open_index(settings)
     engine.dispose()
 
 
-def test_all_queries_are_judged_once_and_for_records_of_the_seed(outcomes: list[Outcome]) -> None:
-    asked = [(one.judged.query, one.judged.language) for one in outcomes]
-    assert len(asked) == len(set(asked)) >= LEAST_QUERIES
+@pytest.fixture(scope="module")
+def outcomes(index: search.Index) -> list[Outcome]:
+    """Ask everything."""
+    return [judging.ask(index, judged) for judged in judging.judgements()]
+
+
+@pytest.fixture(scope="module")
+def held_out(index: search.Index) -> list[Outcome]:
+    """Ask what the ranking was not mended with."""
+    return [judging.ask(index, judged, judging.answered) for judged in judging.held_out()]
+
+
+def test_all_queries_are_judged_once_and_for_records_of_the_seed(
+    outcomes: list[Outcome], held_out: list[Outcome]
+) -> None:
+    asked = [(one.judged.query, one.judged.language) for one in (*outcomes, *held_out)]
+    assert len(asked) == len(set(asked)) >= LEAST_QUERIES + len(held_out)
     known = {
         f"{path.stem}/{line.split(',')[0]}"
         for path in resource("seed").glob("*.csv")
         for line in path.read_text(encoding="utf-8").splitlines()[1:]
     }
-    named = {record for one in outcomes for record in (*one.judged.expected, *one.judged.absent)}
+    named = {record for one in (*outcomes, *held_out) for record in (*one.judged.expected, *one.judged.absent)}
     assert named <= known
 
 
@@ -79,8 +94,21 @@ def test_every_phenomenon_stays_above_its_floor(outcomes: list[Outcome]) -> None
     assert low == {}, _missed(outcomes, set(low))
 
 
-def test_what_must_not_be_found_is_not_found(outcomes: list[Outcome]) -> None:
-    assert {one.judged.query: one.intruders for one in outcomes if one.intruders} == {}
+def test_what_must_not_be_found_is_not_found(outcomes: list[Outcome], held_out: list[Outcome]) -> None:
+    assert {one.judged.query: one.intruders for one in (*outcomes, *held_out) if one.intruders} == {}
+
+
+def test_queries_that_nobody_tuned_to_get_no_worse(held_out: list[Outcome]) -> None:
+    reached = judging.summed(held_out)
+    assert reached.queries == 50
+    assert (reached.mrr >= HELD_OUT_FLOOR[0], reached.recall >= HELD_OUT_FLOOR[1]) == (True, True), reached
+
+
+def test_a_query_that_nobody_tuned_to_and_that_finds_nothing_gets_offers(index: search.Index) -> None:
+    answers = [search.answer(index, search.Query(judged.query)) for judged in judging.held_out()]
+    empty = [one for one in answers if not one.page.total]
+    assert empty
+    assert all(one.fewer for one in empty), [one.page.query.text for one in empty if not one.fewer]
 
 
 def _missed(outcomes: list[Outcome], phenomena: set[str]) -> str:
