@@ -164,17 +164,20 @@ def _regions(session: Session, shown: Collection[int], within: Region | None) ->
 
     That is the country, in a country the largest part of it (NUTS 1), and below that the seat itself.
     """
-    query = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)
+    links = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)
     order = (InitiativeRegion.role == RegionRole.SEAT, InitiativeRegion.id.desc())
-    rows = session.execute(query.where(InitiativeRegion.initiative_id.in_(shown)).order_by(*order))
+    rows = session.execute(links.where(InitiativeRegion.initiative_id.in_(shown)).order_by(*order))
     seats = {row.initiative_id: row.region_id for row in rows}
-    regions = {one.id: one for one in session.scalars(sa.select(Region))}
+    kinds = {row.id: row.kind for row in session.execute(sa.select(Region.id, Region.kind))}
     level = RegionKind.NUTS0 if within is None else RegionKind.NUTS1 if within.kind is RegionKind.NUTS0 else None
     closure = region_closure(session)
-    return {one: regions[_lifted(seat, level, regions, closure)] for one, seat in seats.items()}
+    lifted = {one: _lifted(seat, level, kinds, closure) for one, seat in seats.items()}
+    query = sa.select(Region).where(Region.id.in_(set(lifted.values())))
+    regions = {one.id: one for one in session.scalars(query)}
+    return {one: regions[key] for one, key in lifted.items()}
 
 
-def _lifted(seat: int, level: RegionKind | None, regions: Mapping[int, Region], closure: Closure) -> int:
+def _lifted(seat: int, level: RegionKind | None, kinds: Mapping[int, RegionKind], closure: Closure) -> int:
     """Return the one region of a level that a seat counts for, else the seat: what lies in two lies in neither."""
-    above = [key for key in closure[seat] if regions[key].kind is level]
+    above = [key for key in closure[seat] if kinds[key] is level]
     return above[0] if len(above) == 1 else seat

@@ -80,11 +80,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a milestone stands: ``at`` in percent, ``stroke`` the stretch that its date can mean."""
+    """Where a milestone stands: ``at`` in percent, ``stroke`` the stretch that its date can mean.
+
+    ``year`` is that stretch where only the year is known; of several in one year the first has it for all.
+    """
 
     said: Said[Milestone]
     stroke: Stroke
     at: float
+    year: Stroke | None
 
 
 def marks(on: Scale, milestones: Iterable[Said[Milestone]]) -> Sequence[Mark]:
@@ -97,7 +101,8 @@ def marks(on: Scale, milestones: Iterable[Said[Milestone]]) -> Sequence[Mark]:
     for date, together in by_date.items():
         stroke = on.stroke(date)
         for number, said in enumerate(together):
-            found.append(Mark(said, stroke, round(stroke.left + stroke.width * (number + 0.5) / len(together), 3)))
+            at = round(stroke.left + stroke.width * (number + 0.5) / len(together), 3)
+            found.append(Mark(said, stroke, at, stroke if date.month is None and number == 0 else None))
     return found
 
 

@@ -70,3 +70,4 @@ def test_milestones_of_one_date_stand_beside_each_other() -> None:
     assert founded.stroke == rejected.stroke
     assert founded.stroke.left < founded.at < rejected.at < rejected.stroke.right
     assert won.at > 90
+    assert [one.year for one in (founded, rejected, won)] == [founded.stroke, None, None]

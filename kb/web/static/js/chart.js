@@ -53,6 +53,7 @@
       return getComputedStyle(probe).color;
     };
     const found = { ink: of("ink"), soft: of("ink-soft"), paper: of("paper"), grid: of("chart-grid"), axis: of("chart-axis") };
+    found.other = of("contradicted");
     found.series = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => of(`chart-${number}`));
     found.font = getComputedStyle(figure).fontFamily;
     probe.remove();
@@ -96,8 +97,9 @@
   const mark = (point, series, labelled) => ({
     value: [inYears(point.on), point.value],
     symbol: point.isOther ? CROSS : (SHAPES[point.precision] ?? "circle"),
-    symbolSize: point.isOther ? 9 : 10,
-    label: { show: labelled, formatter: point.text },
+    symbolSize: 10,
+    // Numbers of one time stand above each other, so their labels stand on both sides of them.
+    label: { show: labelled, formatter: point.text, position: point.isOther ? "right" : point.isDisputed ? "left" : "top" },
     words: `${point.when} · ${series.name}\n${point.text}`,
   });
 
@@ -127,7 +129,8 @@
           labelLayout: { hideOverlap: true },
           label: { position: "top", color: ink.ink, fontSize: 13, textBorderColor: ink.paper, textBorderWidth: 3 },
         };
-        const best = one.points.filter((point) => !point.isOther);
+        const others = new Set(one.points.filter((point) => point.isOther).map((point) => point.on));
+        const best = one.points.filter((point) => !point.isOther).map((point) => ({ ...point, isDisputed: others.has(point.on) }));
         return [
           {
             ...look,
@@ -148,6 +151,7 @@
             ...look,
             type: "scatter",
             name: one.name,
+            itemStyle: { color: ink.other, opacity: 1 },
             data: one.points.filter((point) => point.isOther).map((point) => mark(point, one, labelled)),
           },
         ];
