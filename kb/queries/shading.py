@@ -156,6 +156,11 @@ def class_of(value: float, limits: Sequence[float]) -> int:
     return bisect_right(limits, value) + 1
 
 
+def tone_of(step: int, classes: int) -> int:
+    """Return the shade of a class, from 1 to CLASSES: fewer classes are spread, so that the highest is the darkest."""
+    return max(1, round(step * CLASSES / classes)) if classes > 1 else (CLASSES + 1) // 2
+
+
 def _rounded(value: float) -> float:
     """Round to two digits that count, and to whole numbers, as persons and records are."""
     return float(round(value, min(0, 1 - math.floor(math.log10(value)))))

@@ -95,9 +95,10 @@ def bare_value(shades: Shading, value: float) -> str:
 
 
 def classes(shades: Shading) -> Iterator[tuple[int, str]]:
-    """Write what each class holds that a map can have: its number from 1, and its range."""
-    for step in range(1, len(shades.limits) + 2):
-        yield step, _range(shades, step)
+    """Write what each class holds that a map can have: its shade, and its range."""
+    count = len(shades.limits) + 1
+    for step in range(1, count + 1):
+        yield shading.tone_of(step, count), _range(shades, step)
 
 
 def _range(shades: Shading, step: int) -> str:
@@ -124,7 +125,7 @@ def _shading(shades: Shading) -> dict[str, Any]:
     return {
         "shapes": shapes_url(shades),
         "countries": _countries(shades) if shades.level == 0 else None,
-        "regions": {row.region.slug: [row.step, shown_value(shades, row.value)] for row in shades.rows},
+        "regions": {row.region.slug: [row.tone, shown_value(shades, row.value)] for row in shades.rows},
         "none": _NO_FIGURE.in_(language()) if not shades.kind.counts else f"0 {shades.kind.unit.in_(language())}",
         "listed": in_search() if shades.kind.counts == "initiative" else None,
         "region": url_for_record("region", ""),

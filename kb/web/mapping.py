@@ -40,11 +40,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shaded:
-    """A region with its value and the class it falls into."""
+    """A region with its value and the shade of the class it falls into."""
 
     region: Area
     value: float
-    step: int
+    tone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _shading(drawn: Map) -> Shading:
     values = {one.slug: figures.values[one.slug] for one in regions if figures.values.get(one.slug)}
     limits = shading.limits_of(kind, values.values())
     rows = [
-        Shaded(one, values[one.slug], shading.class_of(values[one.slug], limits))
+        Shaded(one, values[one.slug], shading.tone_of(shading.class_of(values[one.slug], limits), len(limits) + 1))
         for one in regions
         if one.slug in values
     ]

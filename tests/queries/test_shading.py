@@ -84,6 +84,11 @@ def test_every_value_has_one_of_five_classes_that_rise_with_it(values: list[int]
     assert set(classes) <= set(range(1, shading.CLASSES + 1))
 
 
+def test_the_highest_class_is_the_darkest_however_few_there_are() -> None:
+    tones = {count: [shading.tone_of(step, count) for step in range(1, count + 1)] for count in range(1, 6)}
+    assert tones == {1: [3], 2: [2, 5], 3: [2, 3, 5], 4: [1, 2, 4, 5], 5: [1, 2, 3, 4, 5]}
+
+
 def test_a_quotient_has_fixed_classes_around_one() -> None:
     kind = shading.KINDS["specialisation"]
     limits = shading.limits_of(kind, [0.2, 3.0])
