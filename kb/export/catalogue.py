@@ -46,6 +46,7 @@ def catalogue(session: Session, site: Site, contact: str = "") -> Node:
     """Describe the whole base and the list of each kind. ``contact`` is an e-mail address, where there is one."""
     stand = stand_of(session)
     publisher = {"@id": _in(site, PATH, "publisher"), "@type": "foaf:Agent", "foaf:name": ATTRIBUTION}
+    rights = {"@id": _in(site, PATH, "rights"), "@type": "dct:RightsStatement", "skos:prefLabel": _texts(RIGHTS)}
     whole = {**_data_set(site, stand, "whole", NAME, ABOUT), **_extent(session)}
     whole["dcat:distribution"] = [_whole(site, stand)]
     lists = [_list(site, stand, entity) for entity in PLURALS if entity not in UNLISTED]
@@ -58,7 +59,14 @@ def catalogue(session: Session, site: Site, contact: str = "") -> Node:
             }
     return {
         "@context": _CONTEXT,
-        "@graph": [_catalogue(site, stand, [whole, *lists]), publisher, whole, *lists, _service(site, [whole, *lists])],
+        "@graph": [
+            _catalogue(site, stand, [whole, *lists]),
+            publisher,
+            rights,
+            whole,
+            *lists,
+            _service(site, [whole, *lists]),
+        ],
     }
 
 
@@ -100,11 +108,11 @@ def _list(site: Site, stand: Stand, entity: str) -> Node:
     page = site.page(ENTITIES[entity].__path__)
     body = _data_set(site, stand, ENTITIES[entity].__path__, PLURALS[entity], _LIST.format(name=PLURALS[entity]))
     written = fitting(carried_by(entity))
-    body["dcat:distribution"] = [_distribution(stand, f"{page}?format={one.key}", page, one) for one in written]
+    body["dcat:distribution"] = [_distribution(site, stand, f"{page}?format={one.key}", page, one) for one in written]
     return body
 
 
-def _distribution(stand: Stand, address: str, page: str, written: Format) -> Node:
+def _distribution(site: Site, stand: Stand, address: str, page: str, written: Format) -> Node:
     return {
         "@id": address,
         "@type": "dcat:Distribution",
@@ -114,7 +122,7 @@ def _distribution(stand: Stand, address: str, page: str, written: Format) -> Nod
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": _media_type(written.media_type),
         "dct:format": {"@id": f"{_AUTHORITY}file-type/{FILE_TYPES[written.key]}"},
-        **_terms(),
+        **_terms(_in(site, PATH, "rights")),
         **_modified(stand),
     }
 
@@ -123,7 +131,7 @@ def _whole(site: Site, stand: Stand) -> Node:
     address = _in(site, DOWNLOAD)
     csv = FORMATS_BY_KEY["csv"]
     return {
-        **_distribution(stand, address, site.page("download"), csv),
+        **_distribution(site, stand, address, site.page("download"), csv),
         "dct:title": _texts(_ZIP),
         "dct:description": _texts(_ZIP_HOLDS),
         "dcat:packageFormat": _media_type("application/zip"),
@@ -168,10 +176,10 @@ def _years(session: Session) -> Iterator[int]:
                 yield int(str(found)[:4])
 
 
-def _terms() -> Node:
+def _terms(rights: str) -> Node:
     return {
         "dct:license": {"@id": LICENCE_CONCEPT},
-        "dct:rights": {"@type": "dct:RightsStatement", "skos:prefLabel": _texts(RIGHTS)},
+        "dct:rights": {"@id": rights},
     }
 
 

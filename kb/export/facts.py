@@ -14,6 +14,7 @@ from kb.export.columns import ADDRESS, HIDDEN, KIND, PROVENANCE, provenance
 from kb.export.entries import Entry, pointers
 from kb.export.selection import Cell, Column
 from kb.export.site import Site
+from kb.export.tables import taken
 from kb.models import ENTITIES
 from kb.models.labels import name_of
 from kb.models.vocabulary import Term
@@ -88,7 +89,8 @@ def properties(entry: Entry) -> Iterator[Property]:
 
 def owned_by(entity: str) -> Iterator[tuple[str, str]]:
     """Yield the tables whose rows are shown with a kind of record, with the column that says with which."""
-    for other, model in ENTITIES.items():
+    for other in taken():
+        model = ENTITIES[other]
         for column in (*model.__owner__, *BESIDE.get(other, ())):
             if names.target_of(other, column) == entity:
                 yield other, column

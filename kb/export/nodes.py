@@ -42,6 +42,8 @@ CONTEXT: Mapping[str, object] = {
         )
     },
 }
+UNSAID = frozenset({"currency", "indicator", "language"})
+"""Columns that are told with another one: an amount with its currency, a value by its indicator, a text with its language."""
 _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _WORKS = {
     SourceKind.DOCUMENT: "Report",
@@ -172,7 +174,7 @@ def _say(said: dict[str, list[Any]], entry: Entry, kind: Kind, column: str, valu
             said["geo"].append({"@type": "GeoCoordinates"})
         said["geo"][0][column] = value
     elif term is None:
-        if value is not False and column not in ("currency", "precision", "language"):
+        if value is not False and column not in UNSAID:
             said["additionalProperty"].append(_property(entry, column, value))
     elif term in CONTEXT:
         if not said[term]:
