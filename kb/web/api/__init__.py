@@ -1,6 +1,5 @@
 """JSON for programs, by the same questions as the pages."""
 
-from kb.web.api import outlines
 from kb.web.api.blueprint import api
 
-__all__ = ["api", "outlines"]
+__all__ = ["api"]

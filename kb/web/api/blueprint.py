@@ -60,7 +60,9 @@ def _refuse_empty(operation: Operation) -> None:
             raise InvalidInput(_EMPTY.format(name=one.name), field=one.name)
 
 
-def _answer(body: BaseModel) -> Response:
+def _answer(body: BaseModel | Response) -> Response:
+    if isinstance(body, Response):
+        return body
     response = Response(body.model_dump_json(), mimetype="application/json")
     links = getattr(body, "links", None)
     if links is not None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
 from kb.errors import KnowledgeBaseError, NotFound
@@ -137,6 +138,7 @@ def _asked(operation: Operation, language: Language, state: str) -> str | None: 
         answer = operation.answers(Call(path, Params(MultiDict(parse_qsl(query)))), **values)
     except KnowledgeBaseError:
         return None
+    assert isinstance(answer, BaseModel), "what is sent as it is stored is too long for an example"
     return json.dumps(shortened(answer.model_dump(mode="json")), ensure_ascii=False, indent=2)
 
 

@@ -101,7 +101,7 @@ def _responses(one: Operation, language: Language) -> Iterator[tuple[str, Json]]
         {
             "description": ANSWERED.in_(language),
             "headers": _headers(("ETag", *paged), language),
-            "content": {"application/json": {"schema": {"$ref": SCHEMAS + one.model.__name__}}},
+            "content": {one.media_type: {"schema": {"$ref": SCHEMAS + one.model.__name__}}},
         },
     )
     if "{slug}" in one.path:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from flask import Response
 from pydantic import BaseModel
 
 from kb.models import ENTITIES
 from kb.texts import Text
-from kb.web.api import parameters, records, root, search, shapes
+from kb.web.api import outlines, parameters, records, root, search, shapes
 from kb.web.api.parameters import Parameter
 from kb.web.kinds import KINDS, plural
 
@@ -27,10 +28,11 @@ class Operation:
     name: str
     path: str
     summary: Text
-    answers: Callable[..., BaseModel]
+    answers: Callable[..., BaseModel | Response]
     model: type[BaseModel]
     parameters: tuple[Parameter, ...] = ()
     example: str = ""
+    media_type: str = "application/json"
 
     @property
     def all_parameters(self) -> tuple[Parameter, ...]:
@@ -40,7 +42,7 @@ class Operation:
     @property
     def may_be_missing(self) -> bool:
         """Tell whether 404 is an answer: for a record that is not there, or a page after the last."""
-        return any(one in (parameters.SLUG_IN_PATH, parameters.PAGE) for one in self.parameters)
+        return any(one in parameters.OF_SOMETHING for one in self.parameters)
 
 
 def _records() -> Iterator[Operation]:
@@ -85,6 +87,18 @@ OPERATIONS: tuple[Operation, ...] = (
         search.Suggestions,
         (parameters.WORDS,),
         example="?q=dortm",
+    ),
+    Operation(
+        "shapes",
+        "/shapes",
+        Text(
+            "Umrisse von Regionen: einer Ebene, einer Region oder der Gebiete eines Programms",
+            "Outlines of regions: of a level, of one region, or of the areas of a programme",
+        ),
+        outlines.shapes,
+        outlines.FeatureCollection,
+        parameters.SHAPES,
+        media_type="application/geo+json",
     ),
     *_records(),
 )

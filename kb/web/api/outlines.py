@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Literal
 
-from flask import Response, request
+from flask import Response
 
 from kb.errors import InvalidInput
 from kb.queries import outlines
 from kb.queries.outlines import LEVELS, Outline
 from kb.texts import Text
-from kb.web.api.blueprint import api
+from kb.web.api.call import Call
+from kb.web.api.parameters import FIRST_VERSION, LAST_VERSION
+from kb.web.api.shapes import Shape
 from kb.web.context import db
 from kb.web.params import Params
 
@@ -19,20 +22,56 @@ _MORE = re.compile(r"(\.\d{3})\d+")
 """Decimals beyond the third: less than 100 metres, which no map of regions shows."""
 
 
-@api.get("/shapes")
-def shapes() -> Response:
-    """Give the outlines of a level (in one NUTS version), of a region, or of the areas of a programme."""
-    given = Params(request.args)
-    given.text("lang")
-    found = _asked(given)
-    given.done()
+Ring = list[tuple[float, float]]
+
+
+class Geometry(Shape):
+    """The outline, in longitude and latitude: rings of a polygon, or those of several."""
+
+    type: Literal["Polygon", "MultiPolygon"]
+    coordinates: list[Ring] | list[list[Ring]]
+
+
+class OutlinedRegion(Shape):
+    """The region an outline belongs to; ``scale`` is that of the map it was made for, in millions."""
+
+    slug: str
+    code: str | None
+    name_de: str | None
+    name_en: str | None
+    nuts_version: int
+    scale: int
+
+
+class Feature(Shape):
+    """One region with its outline."""
+
+    type: Literal["Feature"]
+    properties: OutlinedRegion
+    geometry: Geometry
+
+
+class FeatureCollection(Shape):
+    """Regions with their outlines, after RFC 7946."""
+
+    type: Literal["FeatureCollection"]
+    features: list[Feature]
+
+
+def shapes(call: Call) -> Response:
+    """Give the outlines of a level (in one NUTS version), of a region, or of the areas of a programme.
+
+    What is stored is JSON already and is sent as it is: a level of regions holds half a million numbers.
+    """
+    found = _asked(call.given)
+    call.done()
     features = ",".join(_feature(one) for one in found)
     return Response(f'{{"type":"FeatureCollection","features":[{features}]}}', mimetype="application/geo+json")
 
 
 def _asked(given: Params) -> list[Outline]:
     level = given.choice("level", [str(number) for number in range(len(LEVELS))])
-    version = given.number("version", default=0, least=1980, most=2100)
+    version = given.number("version", default=0, least=FIRST_VERSION, most=LAST_VERSION)
     region, programme = given.text("region"), given.text("programme")
     if [bool(level), bool(region), bool(programme)].count(True) != 1:
         raise InvalidInput(_ONE, field="level")

@@ -9,10 +9,12 @@ from typing import Any
 from kb import search
 from kb.models.types import SLUG
 from kb.models.vocabulary import Status
+from kb.queries.outlines import LEVELS
 from kb.texts import LANGUAGES, Text
 from kb.web import params, searching
 
 JsonSchema = Mapping[str, Any]
+FIRST_VERSION, LAST_VERSION = 1980, 2100
 NO_NUL = r"^[^\u0000]*$"
 
 
@@ -123,3 +125,26 @@ SEARCH = (
     PAGE,
     per_page(searching.PER_PAGE),
 )
+OUTLINED = Text(
+    "{what}; genau eines von level, region und programme", "{what}; exactly one of level, region, programme"
+)
+SHAPES = (
+    Parameter(
+        "level",
+        OUTLINED.format(what=Text("Ebene der NUTS, 0 bis 3", "Level of NUTS, 0 to 3")),
+        _choice(*(str(number) for number in range(len(LEVELS)))),
+    ),
+    Parameter(
+        "version",
+        Text(
+            "Fassung der NUTS, mit level; ohne Angabe die neueste", "Version of NUTS, with level; without it the newest"
+        ),
+        {"type": "integer", "minimum": FIRST_VERSION, "maximum": LAST_VERSION},
+    ),
+    Parameter("region", OUTLINED.format(what=Text("Kurzname einer Region", "Short name of a region")), _text()),
+    Parameter(
+        "programme", OUTLINED.format(what=Text("Kurzname eines Programms", "Short name of a programme")), _text()
+    ),
+)
+OF_SOMETHING = (PAGE, SLUG_IN_PATH, *SHAPES)
+"""Parameters that may name what is not there."""
