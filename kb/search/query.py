@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kb.errors import InvalidInput
 from kb.search import language
-from kb.search.fields import TITLE_NAMES, Facet, facet_named
+from kb.search.fields import FACETS_BY_NAME, TITLE_NAMES, Facet, facet_named
 from kb.texts import Text
 
 MOST_CHARACTERS = 500
@@ -238,6 +238,8 @@ def _nodes(symbol: _Symbol) -> list[Node]:
         return [*_words(symbol.name), *(_phrase(symbol.text) if symbol.kind == "phrase" else _words(symbol.text))]
     if symbol.kind == "phrase":
         return list(_phrase(symbol.text))
+    if not symbol.exact and _YEARS.fullmatch(symbol.text):
+        return [_narrow(FACETS_BY_NAME["year"], symbol.text)]
     return list(_words(symbol.text, exact=symbol.exact))
 
 
@@ -259,6 +261,8 @@ def _words(text: str, exact: bool = False, title_only: bool = False) -> list[Wor
     return found
 
 
+# Four digits and two dots are years without being called so.
+_YEARS = re.compile(r"[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4}")
 _RANGE = re.compile(r"([0-9]{1,4})?\.\.\.?([0-9]{1,4})?")
 
 

@@ -34,8 +34,8 @@ EXAMPLES: Mapping[Language, tuple[Example, ...]] = {
             "nach einer Angabe, mit Namen oder Kennung",
         ),
         Example(
-            ("jahr:1998..2003", "jahr:2005..", "jahr:..2000"),
-            "nach Jahren, beide Enden eingeschlossen",
+            ("jahr:1998..2003", "jahr:2005..", "jahr:..2000", "1998..2003"),
+            "nach Jahren, beide Enden eingeschlossen; „jahr:“ kann auch wegbleiben",
         ),
         Example(
             ("gegründet:1995..2003",),
@@ -59,8 +59,8 @@ EXAMPLES: Mapping[Language, tuple[Example, ...]] = {
             "by a fact, given as its name or its slug",
         ),
         Example(
-            ("year:1998..2003", "year:2005..", "year:..2000"),
-            "by years, both ends included",
+            ("year:1998..2003", "year:2005..", "year:..2000", "1998..2003"),
+            "by years, both ends included; “year:” may be left out",
         ),
         Example(
             ("founded:1995..2003",), "initiatives by the year of their founding; every year that a source gives counts"
