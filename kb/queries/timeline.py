@@ -156,7 +156,7 @@ def _order(found: _Found, places: Mapping[int, Any], language: Language) -> list
 
 
 def _groups(session: Session, found: _Found, shown: Sequence[int], places: Mapping[int, Any]) -> Sequence[Group]:
-    said = _milestones(session, shown)
+    said = _milestones(session, "initiative", shown)
     steps = _steps(session, "initiative", shown)
     groups: dict[int | None, list[Bar]] = defaultdict(list)
     heads = {place.id: place for place in places.values()}
@@ -167,15 +167,15 @@ def _groups(session: Session, found: _Found, shown: Sequence[int], places: Mappi
     return [Group(None if key is None else heads[key], bars) for key, bars in groups.items()]
 
 
-def _milestones(session: Session, shown: Collection[int]) -> Mapping[int, Sequence[Said[Milestone]]]:
-    """Return the milestones of initiatives in time order, undated ones last; those that contradict each other say so."""
-    query = sa.select(Milestone).where(Milestone.initiative_id.in_(shown)).options(joinedload(Milestone.source))
-    by_initiative: dict[int, list[Milestone]] = defaultdict(list)
+def _milestones(session: Session, entity: str, shown: Collection[int]) -> Mapping[int, Sequence[Said[Milestone]]]:
+    """Return milestones in time order, undated ones last; those that contradict each other say so."""
+    column = getattr(Milestone, f"{entity}_id")
+    query = sa.select(Milestone).where(column.in_(shown)).options(joinedload(Milestone.source))
+    by_record: dict[int, list[Milestone]] = defaultdict(list)
     for one in session.scalars(query.order_by(Milestone.id)):
-        if one.initiative_id is not None:
-            by_initiative[one.initiative_id].append(one)
+        by_record[getattr(one, column.key)].append(one)
     found: dict[int, Sequence[Said[Milestone]]] = defaultdict(tuple)
-    for key, rows in by_initiative.items():
+    for key, rows in by_record.items():
         found[key] = sorted(weigh_milestones(rows), key=lambda said: str(said.fact.happened_on or "9999"))
     return found
 
@@ -205,10 +205,16 @@ def _bands(session: Session, known: Chosen, shown: Collection[int]) -> tuple[Seq
         belongs = eras.of_initiatives(session, *shown) if shown else {}
         mine = {era for found in belongs.values() for era in found} | known.eras_of(policy, wanted, linked)
         policy = [one for one in policy if one.id in mine]
-    steps = _steps(session, "programme", [one.id for one in programmes])
-    return _in_time(Bar(one, period_life(one.started_on, one.ended_on), steps=steps[one.id]) for one in programmes), (
-        _in_time(Bar(one, period_life(one.started_on, one.ended_on)) for one in policy)
+    keys = [one.id for one in programmes]
+    said, steps = _milestones(session, "programme", keys), _steps(session, "programme", keys)
+    return (
+        _in_time(Bar(one, _period(one), said[one.id], steps[one.id]) for one in programmes),
+        _in_time(Bar(one, _period(one)) for one in policy),
     )
+
+
+def _period(record: Programme | PolicyEra) -> Life:
+    return period_life(record.started_on, record.ended_on)
 
 
 def _in_time(bars: Iterable[Bar]) -> Sequence[Bar]:

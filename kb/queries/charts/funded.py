@@ -57,8 +57,6 @@ def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Sum]:
 def of_programme(session: Session, record: Programme, within: Collection[int]) -> Iterable[Chart | None]:
     """Return funding by field and projects by round of a programme; ``within`` are it and its rounds and parts."""
     found = sums(session, Project.programme_id.in_(within))
-    if not found:
-        return
     fields = _parents(session, CompetenceField)
     yield funding(
         record, found, _names(session, CompetenceField), lambda one: _top(one.field, fields), _sources(session, found)
@@ -69,8 +67,6 @@ def of_programme(session: Session, record: Programme, within: Collection[int]) -
 def of_fields(session: Session, record: Any, within: Collection[int], heads: Collection[int]) -> Iterable[Chart | None]:
     """Return the funding of a field or scheme by the fields ``heads``; what lies below one of them counts for it."""
     found = sums(session, Project.competence_field_id.in_(within))
-    if not found:
-        return
     parents = _parents(session, CompetenceField)
 
     def place(one: Sum) -> int | None:
