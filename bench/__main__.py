@@ -1,30 +1,58 @@
-"""Measure import, index and search on the real lists, and print one table."""
+"""Measure import, index and search on the real lists and on many generated records, and print one table.
+
+KB_REAL_DATA names the folder with the real lists. KB_BENCH_FOLDER may name a folder in which what was imported is kept, so
+that a part can be measured again without the others: python -m bench --only search.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
-from bench.importing import measure_imports
+from bench.homes import Home, homes
+from bench.importing import measure_imports, measure_rebuilds
 from bench.searching import measure_search
-from bench.table import show
+from bench.table import Line, say, show
+
+PARTS: Mapping[str, Callable[[Home], Iterator[Line]]] = {
+    "import": measure_imports,
+    "index": measure_rebuilds,
+    "search": measure_search,
+}
+SIZES = ("sample", "generated")
 
 
 def main() -> int:
-    """Run every measurement; exit code 2 when the real lists are not to be found."""
+    """Run what was asked for; exit code 2 when the real lists are not to be found."""
+    asked = _arguments()
     named = os.environ.get("KB_REAL_DATA", "")
     if not named or not Path(named).is_dir():
         print("KB_REAL_DATA must name the folder with the real lists.", file=sys.stderr)
         return 2
-    data = Path(named).resolve()
-    with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
-        work = Path(folder)
-        lines = measure_imports(data, work)
-        lines += measure_search(work)
+    kept = os.environ.get("KB_BENCH_FOLDER")
+    lines: list[Line] = []
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
+        work = Path(folder).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        for home in homes(Path(named).resolve(), work):
+            if home.folder.name in asked.size:
+                for part in asked.only:
+                    lines += PARTS[part](home)
+    say("done")
     show(lines)
     return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure import, index and search.")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="the parts to measure")
+    parser.add_argument("--size", nargs="+", choices=SIZES, default=SIZES, help="the records to measure on")
+    return parser.parse_args()
 
 
 sys.exit(main())

@@ -1,71 +1,38 @@
-"""How many records a second an import takes, beside plain `sqlite3` writing the same rows."""
+"""How many records a second an import takes, beside plain `sqlite3` writing the same rows; and how long an index takes."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from bench.table import Line
+from bench.homes import ENGINES, Home, fill, imported
+from bench.table import Line, say
 
-LISTS = (
-    ("ziel2-nrw", "ziel2_nrw_erdf_2007-2013.csv", "Ziel-2 list"),
-    ("esif", "esif_projects_sample_10k.ndjson.gz", "10k sample"),
-)
+LONGEST_REBUILD = 180
 
 
-def kb(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line on the knowledge base in ``home``, as a whole process."""
-    environment = {**os.environ, "KB_HOME": str(home), "KB_LANGUAGE": "en", "KB_SEARCH_URL": ""}
-    return subprocess.run(
-        [sys.executable, "-m", "kb.cli", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+def measure_imports(home: Home) -> Iterator[Line]:
+    """Import all lists of a knowledge base into an empty one."""
+    say(f"{home.title}: importing")
+    home.empty()
+    for mapping, title, file in home.lists():
+        started = time.perf_counter()
+        records = imported(home, mapping, file)
+        rate = records / (time.perf_counter() - started)
+        plain = _plain(home.database, home.folder / "plain.sqlite")
+        what = f"import of {title}: {records:,} records with log and index, beside sqlite3 alone"
+        yield Line(what, f"{rate:,.0f} /s", f"{plain:,.0f} /s", f"{rate / plain:.3f}")
+    home.mark_filled()
 
 
-def measure_imports(data: Path, work: Path) -> list[Line]:
-    """Prepare a knowledge base in ``work``/home, import both lists into it and rebuild its index."""
-    home = work / "home"
-    _succeed(kb(home, "db", "prepare"))
-    lines = []
-    for mapping, name, title in LISTS:
-        seconds, records = _import(home, mapping, data / name)
-        plain = _plain(home, work / f"{mapping}.sqlite")
-        rate, plain_rate = records / seconds, plain
-        lines.append(
-            Line(
-                f"import of the {title}: {records:,} records, with log and index",
-                f"{rate:,.0f} /s",
-                f"{plain_rate:,.0f} /s",
-                f"{rate / plain_rate:.3f}",
-            )
-        )
-    started = time.perf_counter()
-    _succeed(kb(home, "index", "rebuild"))
-    seconds = time.perf_counter() - started
-    documents = _count_documents(home)
-    lines.append(Line(f"index rebuild: {documents:,} documents", f"{documents / seconds:,.0f} /s", "–", "–"))
-    return lines
-
-
-def _import(home: Path, mapping: str, file: Path) -> tuple[float, int]:
-    """Return the seconds of the whole process and the records it created or changed."""
-    started = time.perf_counter()
-    done = kb(home, "import", str(file), "--mapping", mapping, "--skip-rejected", "--json")
-    seconds = time.perf_counter() - started
-    if not done.stdout.startswith("{"):
-        raise RuntimeError(f"The import failed: {done.stderr}")
-    report = json.loads(done.stdout)
-    return seconds, sum(counts["created"] + counts["updated"] for counts in report["records"].values())
-
-
-def _plain(home: Path, file: Path) -> float:
+def _plain(database: Path, file: Path) -> float:
     """Write all projects and organisations into an empty SQLite file with executemany; return rows a second."""
-    source = sqlite3.connect(home / "kb.sqlite")
+    source = sqlite3.connect(database)
+    file.unlink(missing_ok=True)
     copied = 0
     seconds = 0.0
     target = sqlite3.connect(file)
@@ -84,12 +51,15 @@ def _plain(home: Path, file: Path) -> float:
     return copied / seconds
 
 
-def _count_documents(home: Path) -> int:
-    done = kb(home, "search", "", "--json")
-    _succeed(done)
-    return int(json.loads(done.stdout)["total"])
-
-
-def _succeed(done: subprocess.CompletedProcess[str]) -> None:
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(done.args)} failed: {done.stderr}")
+def measure_rebuilds(home: Home) -> Iterator[Line]:
+    """Build the index of each engine anew."""
+    fill(home)
+    for engine in ENGINES:
+        say(f"{home.title}: rebuilding the index of {engine.capitalize()}")
+        started = time.perf_counter()
+        home.kb(engine, "index", "rebuild")
+        seconds = time.perf_counter() - started
+        documents = int(json.loads(home.kb(engine, "search", "", "--json"))["total"])
+        expected = f"< {LONGEST_REBUILD} s" if engine == "tantivy" else ""
+        what = f"{home.title}: index of {engine.capitalize()} rebuilt, {documents:,} records"
+        yield Line(what, f"{seconds:.0f} s", expected=expected)

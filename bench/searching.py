@@ -1,132 +1,107 @@
-"""How fast a search with three facets and snippets is answered, beside Datasette with FTS5 on the same records."""
+"""How fast a search with facets, snippets and reasons is answered, beside Datasette with FTS5 on the same records."""
 
 from __future__ import annotations
 
-import http.client
-import random
-import re
-import sqlite3
-import threading
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from urllib.parse import quote
 
-from bench.serving import ask, datasette, kb, percentile
-from bench.table import Line
+from bench import yardstick
+from bench.homes import ENGINES, Home, fill
+from bench.raw import measure_raw
+from bench.serving import READERS, Server, ask, datasette, serving
+from bench.table import Line, compared, say
 
-QUERIES = 300
-SECONDS_OF_LOAD = 10
-READERS = 8
+WARMING = 20
+MOST_MEGABYTES = 300
+ADDRESSES: Mapping[str, Callable[[str], str]] = {
+    "JSON": lambda word: f"/api/v1/search?kind=project&q={quote(word)}",
+    "page": lambda word: f"/de/search?kind=project&q={quote(word)}",
+}
+Times = dict[tuple[str, str], list[float]]
+"""Milliseconds by engine and form of the answer."""
 
 
-def measure_search(work: Path) -> list[Line]:
-    """Serve ``work``/home and a Datasette of the same projects, and ask both the same words in turn."""
-    home, yardstick = work / "home", work / "datasette.sqlite"
-    _fill_datasette(home, yardstick)
-    words = _words(yardstick)
-    with kb(home) as ours, datasette(yardstick) as theirs:
+def measure_search(home: Home) -> Iterator[Line]:
+    """Ask both engines and Datasette the same words, one after the other, so that all meet the same moments."""
+    fill(home)
+    for engine in ENGINES:
+        say(f"{home.title}: bringing the index of {engine.capitalize()} up to date")
+        home.kb(engine, "index", "sync")
+    say(f"{home.title}: filling Datasette")
+    file = home.folder / "datasette.sqlite"
+    yardstick.fill(home.database, file)
+    words = yardstick.words(file)
+    with ExitStack() as running:
+        other = Server(running.enter_context(datasette(file)), 0)
+        servers = {engine: running.enter_context(serving(home.environment(engine))) for engine in ENGINES}
+        _warm(home, servers, other, yardstick.words(file, seed=1997))
+        yield from _answers(home, servers, other, words)
+        yield from _load(home, servers, other, words)
+        yield from _weights(home, servers)
+    yield from measure_raw(home, words, yardstick.words(file, seed=1997))
+
+
+def _warm(home: Home, servers: Mapping[str, Server], datasette_server: Server, words: Sequence[str]) -> None:
+    """Ask for other words first: what a server does once in its life is not what its readers wait for."""
+    say(f"{home.title}: asking for other words first")
+    paths = {server: [ADDRESSES["JSON"](word) for word in words] for server in servers.values()}
+    paths[datasette_server] = [yardstick.address(word) for word in words[:WARMING]]
+    for server, addresses in paths.items():
+        connection = server.connect()
+        for address in addresses:
+            ask(connection, address)
+
+
+def _answers(
+    home: Home, servers: Mapping[str, Server], datasette_server: Server, words: Sequence[str]
+) -> Iterator[Line]:
+    say(f"{home.title}: asking for {len(words)} words")
+    theirs: list[float] = []
+    ours: Times = {(engine, form): [] for engine in servers for form in ADDRESSES}
+    connections = {engine: server.connect() for engine, server in servers.items()}
+    other = datasette_server.connect()
+    for number, word in enumerate(words):
+        taken = ask(other, yardstick.address(word))
+        # Each form asks for another word, so that none finds in a cache what the form before it has just asked for.
+        others = [
+            words[(number + place * len(words) // len(ADDRESSES)) % len(words)] for place in range(len(ADDRESSES))
+        ]
         asked = {
-            "search as JSON": lambda word: f"/api/v1/search?kind=project&q={quote(word)}",
-            "search as page": lambda word: f"/de/search?kind=project&q={quote(word)}",
+            (engine, form): ask(connections[engine], ADDRESSES[form](other_word))
+            for engine in servers
+            for form, other_word in zip(ADDRESSES, others, strict=True)
         }
-        lines = []
-        for title, address in asked.items():
-            lines += _compare(title, ours, address, theirs, words)
-        lines.append(_load("search as JSON", ours, asked["search as JSON"], theirs, words))
-        lines.append(_load("search as page", ours, asked["search as page"], theirs, words))
-    return lines
+        theirs.append(taken)
+        for key, milliseconds in asked.items():
+            ours[key].append(milliseconds)
+        if number % 50 == 0:
+            say(f"{home.title}: word {number + 1}")
+    for (engine, form), taken_by_us in ours.items():
+        what = f"{home.title}: search as {form} on {engine.capitalize()}, four facets, beside Datasette"
+        yield compared(what, taken_by_us, theirs, share=0.5)
+        yield compared(what, taken_by_us, theirs, _expected(home, engine))
 
 
-def _datasette_address(word: str) -> str:
-    facets = "&_facet=region&_facet=programme&_facet=year"
-    return f"/datasette/project.json?_search={quote(word)}&_size=20&_shape=objects{facets}"
+def _expected(home: Home, engine: str) -> str:
+    if engine == "whoosh":
+        return "≤ 0.33"
+    return "≤ 1/20" if home.is_generated else ""
 
 
-def _compare(title: str, ours: int, address: Callable[[str], str], theirs: int, words: Sequence[str]) -> list[Line]:
-    """Ask one server after the other, word by word, so that both meet the same moments of the machine."""
-    times: tuple[list[float], list[float]] = ([], [])
-    connections = [http.client.HTTPConnection("127.0.0.1", port) for port in (ours, theirs)]
-    for word in words[:20]:
-        for connection, path in zip(connections, (address(word), _datasette_address(word)), strict=True):
-            ask(connection, path)
-    for word in words:
-        for kept, connection, path in zip(times, connections, (address(word), _datasette_address(word)), strict=True):
-            kept.append(ask(connection, path))
-    for connection in connections:
-        connection.close()
-    lines = []
-    for name, share in (("p50", 0.5), ("p95", 0.95)):
-        mine, other = (percentile(kept, share) for kept in times)
-        lines.append(Line(f"{title}, three facets: {name}", f"{mine:.1f} ms", f"{other:.1f} ms", f"{mine / other:.2f}"))
-    return lines
+def _load(home: Home, servers: Mapping[str, Server], datasette_server: Server, words: Sequence[str]) -> Iterator[Line]:
+    say(f"{home.title}: asking with {READERS} readers at once")
+    other = datasette_server.answers_a_second([yardstick.address(word) for word in words])
+    for engine, server in servers.items():
+        mine = server.answers_a_second([ADDRESSES["page"](word) for word in words])
+        what = f"{home.title}: pages a second on {engine.capitalize()} for {READERS} readers, beside Datasette"
+        yield Line(what, f"{mine:,.0f} /s", f"{other:,.1f} /s", f"{mine / other:.1f}")
 
 
-def _load(title: str, ours: int, address: Callable[[str], str], theirs: int, words: Sequence[str]) -> Line:
-    mine = _requests_a_second(ours, [address(word) for word in words])
-    other = _requests_a_second(theirs, [_datasette_address(word) for word in words])
-    return Line(
-        f"{title}, {READERS} readers: requests a second", f"{mine:,.0f} /s", f"{other:,.0f} /s", f"{mine / other:.2f}"
-    )
-
-
-def _requests_a_second(port: int, paths: Sequence[str]) -> float:
-    """Let several readers ask for a bounded time and count what was answered."""
-    counts: list[int] = []
-    until = time.perf_counter() + SECONDS_OF_LOAD
-
-    def read(start: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        done = 0
-        while time.perf_counter() < until:
-            ask(connection, paths[(start + done) % len(paths)])
-            done += 1
-        connection.close()
-        counts.append(done)
-
-    readers = [threading.Thread(target=read, args=(n * 37,)) for n in range(READERS)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    return sum(counts) / SECONDS_OF_LOAD
-
-
-def _fill_datasette(home: Path, file: Path) -> None:
-    """Copy the projects with the names of what they belong to, and index their words with FTS5 as it comes."""
-    source = sqlite3.connect(home / "kb.sqlite")
-    rows = source.execute(
-        "SELECT p.id, p.title, p.description, coalesce(o.name_de, ''), coalesce(r.name_de, r.name_en, r.code, ''),"
-        " coalesce(g.name_de, g.name_en, ''), coalesce(f.name_de, ''), p.year FROM project p"
-        " LEFT JOIN organisation o ON o.id = p.organisation_id LEFT JOIN region r ON r.id = p.region_id"
-        " LEFT JOIN programme g ON g.id = p.programme_id LEFT JOIN competence_field f ON f.id = p.competence_field_id"
-    ).fetchall()
-    source.close()
-    target = sqlite3.connect(file)
-    columns = "title, description, beneficiary, region, programme, field"
-    with target:
-        target.execute(
-            "CREATE TABLE project (id INTEGER PRIMARY KEY, title TEXT, description TEXT, beneficiary TEXT,"
-            " region TEXT, programme TEXT, field TEXT, year INTEGER)"
+def _weights(home: Home, servers: Mapping[str, Server]) -> Iterator[Line]:
+    for engine, server in servers.items():
+        weight = server.weight()
+        what = (
+            f"{home.title}: memory of the web process on {engine.capitalize()}, of it {weight.mapped} MB mapped files"
         )
-        target.executemany("INSERT INTO project VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        target.execute(f"CREATE VIRTUAL TABLE project_fts USING fts5({columns}, content='project', content_rowid='id')")
-        target.execute("INSERT INTO project_fts (project_fts) VALUES ('rebuild')")
-        for column in ("region", "programme", "year"):
-            target.execute(f"CREATE INDEX project_{column} ON project ({column})")
-    target.close()
-
-
-def _words(file: Path) -> list[str]:
-    """Draw words of the titles, frequent and rare ones, one or two at a time; the same in every run."""
-    source = sqlite3.connect(file)
-    counts: Counter[str] = Counter()
-    for (title,) in source.execute("SELECT title FROM project"):
-        counts.update(re.findall(r"[A-Za-zÄÖÜäöüß]{4,}", title))
-    source.close()
-    draw = random.Random(2003)
-    common, rare = [word for word, _ in counts.most_common(400)], list(counts)
-    one = [draw.choice(common) for _ in range(QUERIES // 3)]
-    two = [f"{draw.choice(common)} {draw.choice(common)}" for _ in range(QUERIES // 3)]
-    return [word for group in zip(one, two, draw.sample(rare, QUERIES // 3), strict=True) for word in group]
+        yield Line(what, f"{weight.resident} MB", expected=f"< {MOST_MEGABYTES} MB")

@@ -8,10 +8,62 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+SECONDS_OF_LOAD = 8
+READERS = 8
+_SLOWEST_START = 300
+_SIZES = ("VmRSS", "RssFile")
+
+
+class Weight(NamedTuple):
+    """Megabytes of a process that are in memory, and how many of these are pages of mapped files."""
+
+    resident: int
+    mapped: int
+
+
+@dataclass(frozen=True)
+class Server:
+    """A process that answers at a port."""
+
+    port: int
+    process: int
+
+    def connect(self) -> http.client.HTTPConnection:
+        """Open a connection, to be used for many questions."""
+        return http.client.HTTPConnection("127.0.0.1", self.port)
+
+    def answers_a_second(self, paths: Sequence[str]) -> float:
+        """Let several readers ask for a bounded time and count what was answered."""
+        counts: list[int] = []
+        started = time.perf_counter()
+
+        def read(start: int) -> None:
+            connection = self.connect()
+            done = 0
+            while time.perf_counter() < started + SECONDS_OF_LOAD:
+                ask(connection, paths[(start + done) % len(paths)])
+                done += 1
+            connection.close()
+            counts.append(done)
+
+        readers = [threading.Thread(target=read, args=(number * 37,)) for number in range(READERS)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        return sum(counts) / (time.perf_counter() - started)
+
+    def weight(self) -> Weight:
+        """Weigh the heaviest of the server's processes, as the kernel counts."""
+        return max(_weight(process) for process in _with_children(self.process))
 
 
 def ask(connection: http.client.HTTPConnection, path: str) -> float:
@@ -40,43 +92,73 @@ def free_port() -> int:
 @contextmanager
 def kb(home: Path) -> Iterator[int]:
     """Serve our knowledge base; the value is the port."""
+    with serving({"KB_HOME": str(home)}) as server:
+        yield server.port
+
+
+@contextmanager
+def serving(settings: Mapping[str, str]) -> Iterator[Server]:
+    """Serve the knowledge base that the settings name, with one process."""
     port = free_port()
-    with _server([sys.executable, "-m", "kb.cli", "serve"], port, "/readyz", {"KB_HOME": str(home), "PORT": str(port)}):
-        yield port
+    command = [sys.executable, "-m", "kb.cli", "serve"]
+    with _server(command, port, "/readyz", {**settings, "PORT": str(port), "KB_WORKERS": "1"}) as process:
+        yield Server(port, process)
 
 
 @contextmanager
 def datasette(file: Path) -> Iterator[int]:
     """Serve a SQLite file with Datasette; the value is the port."""
     port = free_port()
-    # The limits on the time of a query are lifted: an answer without its facets would be no yardstick.
-    limits = ("sql_time_limit_ms", "facet_time_limit_ms")
-    settings = [word for name in limits for word in ("--setting", name, "20000")]
+    # The limits on the time of a query are lifted: an answer without its facets would be no yardstick. Nor is it to look
+    # for columns that might be facets as well, which nobody asked for.
+    named = {"sql_time_limit_ms": "60000", "facet_time_limit_ms": "60000", "suggest_facets": "off"}
+    settings = [word for name, value in named.items() for word in ("--setting", name, value)]
     command = [sys.executable, "-m", "datasette", "serve", str(file), "-p", str(port), *settings]
     with _server(command, port, "/-/versions.json", {}):
         yield port
 
 
 @contextmanager
-def _server(command: list[str], port: int, ready: str, environment: dict[str, str]) -> Iterator[None]:
+def _server(command: list[str], port: int, ready: str, environment: Mapping[str, str]) -> Iterator[int]:
     with Path(os.devnull).open("w") as nowhere:
         process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=nowhere, stderr=nowhere)
     try:
         _wait(port, ready, process)
-        yield
+        yield process.pid
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + _SLOWEST_START
     while time.monotonic() < until and process.poll() is None:
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             connection.request("GET", path)
             if connection.getresponse().status == 200:
                 return
         except OSError:
-            time.sleep(0.2)
+            pass
+        time.sleep(0.2)
     raise RuntimeError(f"No server answered on port {port}.")
+
+
+def _with_children(process: int) -> Iterator[int]:
+    yield process
+    for task in Path(f"/proc/{process}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield from _with_children(int(child))
+
+
+def _weight(process: int) -> Weight:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    kilobytes = {
+        name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines) if name in _SIZES
+    }
+    # A process that has ended, but that nobody has asked about, has no memory any more.
+    return Weight(kilobytes.get(_SIZES[0], 0) // 1024, kilobytes.get(_SIZES[1], 0) // 1024)

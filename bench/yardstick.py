@@ -1,0 +1,60 @@
+"""The yardstick of the search: the same projects in Datasette with SQLite's FTS5, and the words both are asked for."""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from urllib.parse import quote
+
+FACETS = ("region", "programme", "field", "year")
+QUERIES = 180
+
+
+def address(word: str) -> str:
+    """Return where Datasette answers a search with twenty hits and four facets."""
+    facets = "".join(f"&_facet={name}" for name in FACETS)
+    return f"/datasette/project.json?_search={quote(word)}&_size=20&_shape=objects{facets}"
+
+
+def fill(database: Path, file: Path) -> None:
+    """Copy the projects with the names of what they belong to, and index their words with FTS5 as it comes."""
+    file.unlink(missing_ok=True)
+    source = sqlite3.connect(database)
+    rows = source.execute(
+        "SELECT p.id, p.title, p.description, coalesce(o.name_de, ''), coalesce(r.name_de, r.name_en, r.code, ''),"
+        " coalesce(g.name_de, g.name_en, ''), coalesce(f.name_de, ''), p.year FROM project p"
+        " LEFT JOIN organisation o ON o.id = p.organisation_id LEFT JOIN region r ON r.id = p.region_id"
+        " LEFT JOIN programme g ON g.id = p.programme_id LEFT JOIN competence_field f ON f.id = p.competence_field_id"
+    ).fetchall()
+    source.close()
+    target = sqlite3.connect(file)
+    columns = "title, description, beneficiary, region, programme, field"
+    with target:
+        target.execute(
+            "CREATE TABLE project (id INTEGER PRIMARY KEY, title TEXT, description TEXT, beneficiary TEXT,"
+            " region TEXT, programme TEXT, field TEXT, year INTEGER)"
+        )
+        target.executemany("INSERT INTO project VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        target.execute(f"CREATE VIRTUAL TABLE project_fts USING fts5({columns}, content='project', content_rowid='id')")
+        target.execute("INSERT INTO project_fts (project_fts) VALUES ('rebuild')")
+        for column in FACETS:
+            target.execute(f"CREATE INDEX project_{column} ON project ({column})")
+    target.close()
+
+
+def words(file: Path, seed: int = 2003) -> list[str]:
+    """Draw words of the titles, frequent and rare ones, one or two at a time; the same for the same seed."""
+    source = sqlite3.connect(file)
+    counts: Counter[str] = Counter()
+    for (title,) in source.execute("SELECT title FROM project ORDER BY id"):
+        counts.update(re.findall(r"[A-Za-zÄÖÜäöüß]{4,}", title))
+    source.close()
+    draw = random.Random(seed)
+    third = QUERIES // 3
+    common, rare = [word for word, _ in counts.most_common(400)], list(counts)
+    one = [draw.choice(common) for _ in range(third)]
+    two = [f"{draw.choice(common)} {draw.choice(common)}" for _ in range(third)]
+    return [word for group in zip(one, two, draw.sample(rare, third), strict=True) for word in group]
