@@ -33,8 +33,19 @@ def data(drawn: Map) -> dict[str, Any]:
         "shading": None if drawn.shading is None else _shading(drawn.shading),
         "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
         "outline": url_for("api.shapes", region=drawn.look.outline) if drawn.look.outline else None,
+        "credits": list(credits_of(drawn)),
         "words": words(),
     }
+
+
+def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
+    """Say whose countries, outlines and tiles are drawn; a source by its note, which is what its terms demand to be shown."""
+    yield {"text": "Natural Earth", "url": ""}
+    for source in drawn.outline_sources:
+        note = present.localised(source, "note", language()).text
+        yield {"text": note or source.title, "url": url_for_record("source", source.slug)}
+    if settings().tile_url:
+        yield {"text": settings().tile_attribution, "url": ""}
 
 
 def place(one: Place) -> dict[str, Any]:

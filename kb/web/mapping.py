@@ -103,14 +103,15 @@ class Map:
 
 
 def read(given: Params) -> Look:
-    """Read how the map is to look."""
+    """Read how the map is to look; one that outlines a region leaves all others plain unless told to shade them."""
+    outline = given.text("outline")
     level = given.choice("level", [str(number) for number in range(len(outlines.LEVELS))])
     return Look(
-        shade=given.choice("shade", (*shading.KINDS, PLAIN), default="initiatives"),
+        shade=given.choice("shade", (*shading.KINDS, PLAIN), default=PLAIN if outline else "initiatives"),
         level=int(level) if level else None,
         group=given.choice("group", tuple(GROUPS), default="C"),
         area=given.text("area"),
-        outline=given.text("outline"),
+        outline=outline,
     )
 
 

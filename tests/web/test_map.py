@@ -199,8 +199,13 @@ def test_programme_areas_lie_over_the_map_with_their_standing_and_years(with_out
 
 
 def test_a_region_can_be_outlined_for_its_own_page(with_outlines: FlaskClient) -> None:
-    found = data(with_outlines, "?region=ruhr&outline=ruhr&shade=none")
+    found = data(with_outlines, "?region=ruhr&outline=ruhr")
+    assert found["shading"] is None
     assert found["outline"] == "/api/v1/shapes?region=ruhr"
+    assert found["credits"] == [
+        {"text": "Natural Earth", "url": ""},
+        {"text": "© EuroGeographics bezüglich der Verwaltungsgrenzen", "url": "/de/sources/eurostat-gisco-nuts"},
+    ]
 
 
 @pytest.mark.parametrize("query", ["?level=9", "?shade=rumours", "?group=Z", "?region=" + "x" * 600, "?status=gone"])
@@ -291,6 +296,7 @@ def test_tiles_are_shown_and_allowed_only_where_an_administrator_names_them(
     )
     other = create_app(tiled).test_client()
     assert data(other)["tiles"] == {"url": "https://tiles.example/{z}/{x}/{y}.png"}
+    assert data(other)["credits"][-1]["text"] == "© Mappers & Co."
     for address in ("/de/map", "/embed/de/map"):
         answer = other.get(address)
         assert "img-src 'self' data: https://tiles.example;" in answer.headers["Content-Security-Policy"]

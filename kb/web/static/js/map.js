@@ -196,7 +196,16 @@
       if (outline) {
         this.drawOutline(await fetched(outline));
       }
+      if (this.frame.hasAttribute("data-map-credits")) {
+        this.credit(this.data.credits);
+      }
       this.frame.dataset.mapReady = "true";
+    }
+
+    credit(credits) {
+      const line = element("p", { class: "map-credits" });
+      credits.forEach(({ text, url }, number) => line.append(number ? " · " : "", url ? link(text, url) : text));
+      this.frame.after(line);
     }
 
     fit() {
