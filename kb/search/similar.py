@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kb.search import language
-from kb.search.document import TEXT, TITLE, Stored, stored
+from kb.search.document import HEADING, TEXT, TITLE, Stored, stored
 from kb.search.fields import EXACT, FACETS_BY_NAME, INFLECTED
 from kb.search.find import in_language
 from kb.search.index import Index, State
@@ -27,6 +27,7 @@ LEAST = 6
 # What sharing a value counts, times its rarity among records of the kind. A field says what a record is about; a
 # programme or a region holds many that have nothing else in common; a word may be there by chance.
 WEIGHTS: Mapping[str, int] = {"field": 6, "programme": 3, "region": 3, "era": 2, "word": 2}
+_WORDED = (TITLE, HEADING, TEXT)
 _SAME: Mapping[str, Text] = {
     "field": Text("gleiches Kompetenzfeld: {values}", "same competence field: {values}"),
     "programme": Text("gleiches Programm: {values}", "same programme: {values}"),
@@ -39,13 +40,17 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A record like another one; the title is in ``title_language`` when that is known."""
+    """A record like another one; the title is in ``title_language`` when that is known.
+
+    ``detail`` tells a region or field from others of its name.
+    """
 
     kind: str
     slug: str
     title: str
     title_language: str | None
     why: tuple[Text, ...]
+    detail: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,15 @@ def similar(index: Index, kind: str, slug: str, wanted: Language) -> tuple[Simil
         return ()
     traits = _traits(state, stored(payload))
     parts = [(trait.weight, trait.node) for trait in traits]
-    found: dict[str, Similar] = {}
+    found: dict[tuple[str, Text | None], Similar] = {}
     for one in state.snapshot.weigh(_of_kind(kind), parts, MOST_COMPARED):
         shared = [trait for trait, has_it in zip(traits, one.matched, strict=True) if has_it]
         record = stored(one.payload)
         title, title_language = in_language(record, wanted)
         if record.slug != slug and sum(trait.weight for trait in shared) >= LEAST:
             # What has the same name several times, as in lists of projects, is shown once.
-            found.setdefault(title, Similar(kind, record.slug, title, title_language, tuple(_why(shared))))
+            one_like_it = Similar(kind, record.slug, title, title_language, tuple(_why(shared)), record.detail)
+            found.setdefault((title, record.detail), one_like_it)
     return tuple(islice(found.values(), MOST))
 
 
@@ -124,7 +130,7 @@ def _words(state: State, record: Stored, named: Collection[str]) -> list[tuple[s
     Of German texts these are the nouns and names; English ones are only looked at where there is no German one.
     """
     counts = state.vocabulary.counts
-    texts = [text for code in (TITLE, TEXT) for text in record.texts.get(code, ())]
+    texts = [text for code in _WORDED for text in record.texts.get(code, ())]
     german = [text for code, text in texts if code != "en"]
     found: dict[str, tuple[str, str]] = {}
     for text in german or [text for _, text in texts]:
@@ -146,7 +152,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
 def _leaf(word: str) -> Leaf:
     """Return what looks up a word or another ending of it in names and descriptions."""
     stems = tuple(Term(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
-    return Leaf(word, (TITLE, TEXT), (Level(EXACT, (Term(WORDS, word),)), Level(INFLECTED, stems)), 0)
+    return Leaf(word, _WORDED, (Level(EXACT, (Term(WORDS, word),)), Level(INFLECTED, stems)), 0)
 
 
 def _why(shared: Iterable[_Trait]) -> Iterator[Text]:

@@ -6,7 +6,7 @@ import pytest
 
 from kb import search
 from kb.errors import Unavailable
-from kb.models import Initiative, InitiativeField, InitiativeRegion, Project
+from kb.models import CompetenceField, FieldScheme, Initiative, InitiativeField, InitiativeRegion, Project, Source
 from kb.search import Similar
 from tests.search.library import Library
 
@@ -77,3 +77,19 @@ def test_english_words_count_where_there_is_no_german_text(library: Library) -> 
 def test_without_an_index_it_says_so(empty: Library) -> None:
     with pytest.raises(Unavailable):
         similar(empty, "chemsite")
+
+
+def test_sources_are_alike_by_their_headings_and_fields_of_one_name_are_told_apart(library: Library) -> None:
+    for slug, title in (("a", "Logport wächst"), ("b", "Am Logport entsteht Neues"), ("c", "Tagung"), ("d", "Anderes")):
+        library.add(Source, slug, kind="press_article", title=title, language="de")
+    for number in range(20):
+        library.add(Source, f"rest-{number}", kind="press_article", title=f"Bericht {number}", language="de")
+    for scheme in ("eins", "zwei", "drei"):
+        library.add(FieldScheme, scheme, name_de=f"Systematik {scheme}")
+        library.add(CompetenceField, f"hafen-{scheme}", field_scheme_id=scheme, name_de="Binnenhäfen")
+    for number in range(20):
+        library.add(CompetenceField, f"feld-{number}", field_scheme_id="eins", name_de=f"Feld {number}")
+    library.sync()
+    assert [one.slug for one in similar(library, "a", "source")] == ["b"]
+    found = similar(library, "hafen-eins", "competence_field")
+    assert {one.detail and one.detail.de for one in found} >= {"Systematik zwei", "Systematik drei"}

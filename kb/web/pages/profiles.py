@@ -19,8 +19,6 @@ from kb.web.taking import takeable
 WITH_PROFILE = {path: entity for path, entity in KINDS.items() if entity in PROFILES}
 """The kinds of records that have a page, by their plural in the address."""
 PLURAL = plural_in(WITH_PROFILE)
-WITH_SIMILAR = frozenset({"initiative", "project", "competence_field", "programme"})
-"""The kinds of records of which the page names similar ones."""
 
 
 @pages.get(f"/{PLURAL}/<slug>")
@@ -37,7 +35,7 @@ def profile(plural: str, slug: str) -> Response:
         charts=charts.of(db(), entity, found),
         entity=entity,
         section=entity,
-        similar=searching.similar(entity, slug) if entity in WITH_SIMILAR else (),
+        similar=searching.similar(entity, slug),
         citations=Citations(),
         in_euro=in_euro,
         as_cited=cited,
