@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from flask import current_app, url_for
+from flask import url_for
 
 from kb.texts import Text
 from kb.web.addresses import url_for_list
@@ -20,7 +20,6 @@ class Entry:
 
     section: str
     name: Text
-    endpoint: str
     address: Callable[[], str]
 
 
@@ -34,11 +33,11 @@ class Link:
 
 
 def _list(entity: str) -> Entry:
-    return Entry(entity, plural(entity), "pages.home", partial(url_for_list, entity))
+    return Entry(entity, plural(entity), partial(url_for_list, entity))
 
 
 def _page(section: str, name: Text, endpoint: str) -> Entry:
-    return Entry(section, name, endpoint, partial(url_for, endpoint))
+    return Entry(section, name, partial(url_for, endpoint))
 
 
 PICTURES = (
@@ -88,11 +87,9 @@ MENUS = {
         _page("feed", Text("Änderungen als Feed", "Changes as a feed"), "pages.feed"),
     ),
 }
-"""The menus by name. An entry whose page is not served is left out."""
+"""The menus by name."""
 
 
 def menu(name: str) -> list[Link]:
     """Return the entries of a menu in the reader's language."""
-    served = current_app.view_functions
-    shown = (entry for entry in MENUS[name] if entry.endpoint in served)
-    return [Link(entry.section, entry.name.in_(language()), entry.address()) for entry in shown]
+    return [Link(entry.section, entry.name.in_(language()), entry.address()) for entry in MENUS[name]]

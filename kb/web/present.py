@@ -55,7 +55,7 @@ def title_of(record: Any, language: Language) -> Localised:
         if hasattr(record, f"{attribute}_de"):
             return localised(record, attribute, language)
         if isinstance(plain := getattr(record, attribute, None), str):
-            return Localised(plain, _foreign(getattr(record, "language", None), language))
+            return Localised(plain, foreign(getattr(record, "language", None), language))
     if hasattr(record, "text_de"):
         return localised(record, "text", language)
     return Localised(str(getattr(record, "slug", "")))
@@ -163,16 +163,16 @@ def shorten(text: str, most: int) -> str:
     return whole.rstrip(" ,;:.–-") + "…"
 
 
+def foreign(code: str | None, language: Language) -> str | None:
+    """Return the language to mark a text with, when it is not that of the page."""
+    if code is None or str(code)[:2] == language:
+        return None
+    return str(code)
+
+
 def _plain(value: Decimal) -> Decimal:
     return (
         value.quantize(Decimal("0.01")).normalize()
         if value != value.to_integral_value()
         else value.quantize(Decimal(1))
     )
-
-
-def _foreign(code: str | None, language: Language) -> str | None:
-    """Return the language to mark a text with, when it is not that of the page."""
-    if code is None or str(code)[:2] == language:
-        return None
-    return str(code)

@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from kb.dates import PartialDate
-from kb.models import ENTITIES
+from kb.models import ENTITIES, Source
 from kb.models.vocabulary import Term
 from kb.queries import ledger
 from kb.queries.names import Reference
@@ -79,6 +79,11 @@ def kinds(entity: str) -> str:
     return plural(entity).in_(language())
 
 
+def foreign(source: Source) -> str | None:
+    """Return the language of a source's title when it is not that of the page."""
+    return present.foreign(source.language, language())
+
+
 def reference_url(reference: Reference) -> str | None:
     """Return the address of a record that others point to, or None."""
     return addresses.url_for_reference(reference)
@@ -95,6 +100,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "date": date,
     "description_of": metadata.description_of,
     "here_without": collecting.here_without,
+    "foreign": foreign,
     "has_asset": assets.has_asset,
     "is_link": present.is_link,
     "kind": kind,
@@ -106,6 +112,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "moment": lambda value: present.moment(value, language()),
     "number": lambda value: present.number(value, language()),
     "place": collecting.place,
+    "own_language": language,
     "period": lambda first, last: present.period(first, last, language()),
     "plain_title": plain_title,
     "public": addresses.public,

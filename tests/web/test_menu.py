@@ -22,12 +22,6 @@ def test_every_entry_leads_to_a_page(app: Flask, client: FlaskClient, name: str,
     assert all(entry.name for entry in entries)
 
 
-def test_a_page_that_is_not_served_is_left_out() -> None:
-    app = Flask(__name__)
-    with app.test_request_context("/de/"):
-        assert menu("pictures") == []
-
-
 def test_the_current_section_is_marked(client: FlaskClient) -> None:
     text = client.get("/de/regions").text
     head = text[text.index('id="site_nav"') : text.index("</header>")]

@@ -75,7 +75,7 @@ def _employment(
 
 
 _UNIT = Text(
-    "Lokationsquotient: Anteil an den Beschäftigten, verglichen mit dem Land; 1 = wie im Land",
+    "Lokalisationsquotient: Anteil an den Beschäftigten, verglichen mit dem Land; 1 = wie im Land",
     "Location quotient: share of persons employed against the country; 1 = as in the country",
 )
 _NOW = Text(

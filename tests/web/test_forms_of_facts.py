@@ -1,0 +1,49 @@
+"""Each fact has one recognisable form, and every text the language it is written in."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+ELSEWHERE = {"de": "en", "en": "de"}
+
+
+def test_titles_of_sources_keep_their_language_and_our_words_that_of_the_page(client: FlaskClient) -> None:
+    for language, word in (("de", "Quelle"), ("en", "Source")):
+        other = ELSEWHERE[language]
+        html = client.get(f"/{language}/initiatives/medicon-valley").text
+        foreign = re.findall(rf'<a href="#source_\d+" title="[^"]+" lang="{other}"><span [^>]*>[^<]+</span>', html)
+        assert all(f'lang="{language}">{word} </span>' in link for link in foreign)
+        listed = html[html.index('class="source-list"') :]
+        assert listed.count(f'<cite lang="{other}">') == listed.count(
+            f'<span class="visually-hidden" lang="{other}">: '
+        )
+        assert f'lang="{language}" title=' not in html
+
+
+def test_an_english_source_is_marked_on_a_german_page(client: FlaskClient) -> None:
+    html = client.get("/de/statements").text
+    assert re.search(r'title="[^"]+" lang="en"><span class="visually-hidden" lang="de">Quelle: </span>', html)
+
+
+def test_every_kind_of_statement_has_an_icon_and_a_word(client: FlaskClient) -> None:
+    html = client.get("/de/initiatives/dortmund-project").text
+    for kind, word in (("expectation", "Erwartung"), ("outcome", "Ergebnis"), ("assessment", "Bewertung")):
+        assert re.search(rf'<span class="tag tag-{kind}">(<svg .*?</svg>)?{word}</span>', html)
+
+
+def test_bars_compare_the_jobs_that_were_made_with_those_that_were_promised(client: FlaskClient) -> None:
+    html = client.get("/de/initiatives/dortmund-project").text
+    row = re.search(r'<tr id="[^"]*">(?:(?!</tr>).)*rund 7\.000.*?</tr>', html, re.DOTALL)
+    assert row is not None
+    assert '<rect width="10" height="1"/>' in row[0]
+
+
+def test_the_home_page_shows_promise_beside_result_with_sources(client: FlaskClient) -> None:
+    html = client.get("/en/").text
+    picture = html[html.index('class="hero-picture"') : html.index("</figure>")]
+    assert picture.count('class="promise ') >= 4
+    assert picture.count('class="source"') == picture.count('class="promise ')
+    assert "tag-expectation" in picture
+    assert "tag-outcome" in picture
