@@ -97,7 +97,7 @@
   const mark = (point, series, labelled) => ({
     value: [inYears(point.on), point.value],
     symbol: point.isOther ? CROSS : (SHAPES[point.precision] ?? "circle"),
-    symbolSize: 10,
+    symbolSize: labelled || point.isOther ? 10 : 5,
     // Numbers of one time stand above each other, so their labels stand on both sides of them.
     label: { show: labelled, formatter: point.text, position: point.isOther ? "right" : point.isDisputed ? "left" : "top" },
     words: `${point.when} · ${series.name}\n${point.text}`,
