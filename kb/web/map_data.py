@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -26,10 +26,11 @@ WORLD = ("vendor/world-atlas/countries-110m.json", "vendor/world-atlas/europe-50
 
 def data(drawn: Map) -> dict[str, Any]:
     """Return all that the script draws."""
+    numbers = {slug: number for number, slug in enumerate(drawn.survey.slugs)}
     return {
         "world": [assets.asset(file) for file in WORLD if assets.has_asset(file)],
         "tiles": {"url": settings().tile_url} if settings().tile_url else None,
-        "places": [place(one) for one in drawn.places.placed],
+        "places": [place(one, numbers) for one in drawn.places.placed],
         "shading": None if drawn.shading is None else _shading(drawn.shading),
         "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
         "outline": url_for("api.shapes", region=drawn.look.outline) if drawn.look.outline else None,
@@ -48,8 +49,11 @@ def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
         yield {"text": settings().tile_attribution, "url": ""}
 
 
-def place(one: Place) -> dict[str, Any]:
-    """Return a mark: where it stands, what it is called and what a click on it shows."""
+def place(one: Place, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return a mark: where it stands, what it is called and what a click on it shows.
+
+    ``members`` are its initiatives by number: where marks are joined, one that stands at several of them counts once.
+    """
     assert one.centre is not None, "only places with a centre are marked"
     named = one.initiatives[:MOST_NAMED]
     rest = len(one.initiatives) - len(named)
@@ -59,7 +63,7 @@ def place(one: Place) -> dict[str, Any]:
         "url": url_for_record("region", one.region.slug),
         "at": [one.centre.latitude, one.centre.longitude],
         "note": about_centre(one),
-        "count": len(one.initiatives),
+        "members": [numbers[here.slug] for here in one.initiatives],
         "counted": counted(len(one.initiatives)),
         "initiatives": [{"name": name(here), "url": url_for_record("initiative", here.slug)} for here in named],
         "more": {"text": _said(_MORE, count=present.number(rest, language())), "url": in_search(one.region.slug)}

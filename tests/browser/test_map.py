@@ -45,6 +45,16 @@ def test_a_mark_of_several_places_is_looked_at_more_closely(page: Page) -> None:
     expect(frame.locator(".map-mark")).not_to_have_count(before)
 
 
+def test_joined_marks_count_an_initiative_once(page: Page) -> None:
+    frame = opened(page, "/de/map")
+    total = int(re.findall(r"\d+", page.locator("#section_map").inner_text())[0])
+    farther = frame.get_by_role("button", name="Verkleinern")
+    while farther.get_attribute("aria-disabled") != "true":
+        farther.click()
+        page.wait_for_timeout(300)  # The marks are joined anew when the zoom has ended.
+    assert total / 2 < max(int(text) for text in frame.locator(".map-mark").all_inner_texts()) <= total
+
+
 def test_countries_are_shaded_without_any_import_and_tell_their_number(page: Page) -> None:
     frame = opened(page, "/de/map")
     germany = frame.get_by_role("button", name=re.compile(r"^Deutschland: \d+ Initiativen"))

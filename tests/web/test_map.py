@@ -122,10 +122,18 @@ def test_a_place_says_where_it_stands_and_leads_to_its_records(client: FlaskClie
     places = {place["slug"]: place for place in data(client)["places"]}
     nrw = places["dea-nordrhein-westfalen"]
     assert nrw["url"] == "/de/regions/dea-nordrhein-westfalen"
-    assert nrw["counted"] == f"{nrw['count']} Initiativen"
-    assert len(nrw["initiatives"]) == 12 < nrw["count"]
+    assert nrw["counted"] == f"{len(nrw['members'])} Initiativen"
+    assert len(nrw["initiatives"]) == 12 < len(nrw["members"])
     assert nrw["more"]["url"] == "/de/search?kind=initiative&region=dea-nordrhein-westfalen"
     assert any(place["note"].startswith("Gezeigt in der Mitte von: ") for place in places.values())
+
+
+def test_an_initiative_in_several_places_is_one_and_the_same(client: FlaskClient) -> None:
+    places = data(client)["places"]
+    members = [number for place in places for number in place["members"]]
+    total = re.search(r"(\d+) Initiativen\s+an", client.get("/de/map").text)
+    assert total
+    assert len(set(members)) == int(total[1]) - 1 < len(members), "all but the one without place, some of them twice"
 
 
 def test_names_and_words_are_in_the_language_of_the_page(client: FlaskClient) -> None:

@@ -348,12 +348,12 @@
     }
 
     mark(places) {
-      const count = places.reduce((sum, place) => sum + place.count, 0);
+      const count = new Set(places.flatMap((place) => place.members)).size;
       const size = count < 5 ? 30 : count < 20 ? 38 : 46;
       const icon = L.divIcon({ className: `map-mark${places.length > 1 ? " map-mark-several" : ""}`, html: String(count), iconSize: [size, size] });
       const layer = L.marker(places[0].at, { icon, keyboard: false }).addTo(this.map);
       const node = layer.getElement();
-      const counted = places.length > 1 ? filled(this.words.counted, { count }) : places[0].counted;
+      const counted = places.length > 1 ? (count === 1 ? places[0].counted : filled(this.words.counted, { count })) : places[0].counted;
       const label = places.length > 1
         ? filled(this.words.several, { name: places[0].name, count: places.length - 1, counted })
         : `${places[0].name}: ${counted}`;
