@@ -90,8 +90,9 @@ class Reach:
         return field not in self._own[one.id] and field in self._all[one.id]
 
     def via(self, members: Iterable[Member], field: int) -> Sequence[str]:
-        """Return the slugs of the fields through whose mappings initiatives came to a field, in order."""
-        through = {key for one in members for key in self._own[one.id] if field in self._targets.get(key, NONE)}
+        """Return the slugs of the fields through whose mappings alone initiatives came to a field, in order."""
+        derived = [self._own[one.id] for one in members if self.is_derived(one, field)]
+        through = {key for own in derived for key in own if field in self._targets.get(key, NONE)}
         return sorted(self._fields[key].slug for key in through)
 
     def _with_broader(self, fields: Iterable[int]) -> Ids:
