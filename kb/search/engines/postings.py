@@ -276,6 +276,7 @@ class TermsFile:
                     text = self.key(place)[1:].decode()
                     found[text] = found.get(text, 0) + self._count(place)
             self._counts[field_bytes] = found
+            self.file.let_go()
         return found
 
     def _count(self, place: int) -> int:

@@ -230,10 +230,13 @@ class WhooshSnapshot:
 
     def words(self) -> Mapping[str, int]:
         """Return all words with the documents they are in; what a segment holds is read once."""
-        found = self.segments[0].terms.counts(_WORD_FIELDS) if self.segments else {}
-        for segment in self.segments[1:]:
-            more = segment.terms.counts(_WORD_FIELDS)
-            found = {**found, **{word: found.get(word, 0) + count for word, count in more.items()}}
+        counts = [segment.terms.counts(_WORD_FIELDS) for segment in self.segments]
+        if len(counts) == 1:
+            return counts[0]
+        found: dict[str, int] = {}
+        for some in counts:
+            for word, count in some.items():
+                found[word] = found.get(word, 0) + count
         return found
 
     def values(self, facet: str) -> Iterable[str]:
