@@ -58,11 +58,13 @@ def _answers(
 ) -> Iterator[Line]:
     say(f"{home.title}: asking for {len(words)} words")
     theirs: list[float] = []
+    bare: list[float] = []
     ours: Times = {(engine, form): [] for engine in servers for form in ADDRESSES}
     connections = {engine: server.connect() for engine, server in servers.items()}
     other = datasette_server.connect()
     for number, word in enumerate(words):
-        taken = ask(other, yardstick.address(word))
+        theirs.append(ask(other, yardstick.address(word)))
+        bare.append(ask(other, yardstick.bare_address(word)))
         # Each form asks for another word, so that none finds in a cache what the form before it has just asked for.
         others = [
             words[(number + place * len(words) // len(ADDRESSES)) % len(words)] for place in range(len(ADDRESSES))
@@ -72,11 +74,12 @@ def _answers(
             for engine in servers
             for form, other_word in zip(ADDRESSES, others, strict=True)
         }
-        theirs.append(taken)
         for key, milliseconds in asked.items():
             ours[key].append(milliseconds)
         if number % 50 == 0:
             say(f"{home.title}: word {number + 1}")
+    what = f"{home.title}: Datasette as it comes, beside Datasette that suggests no facets"
+    yield compared(what, theirs, bare)
     for (engine, form), taken_by_us in ours.items():
         what = f"{home.title}: search as {form} on {engine.capitalize()}, four facets, beside Datasette"
         yield compared(what, taken_by_us, theirs, share=0.5)

@@ -109,9 +109,8 @@ def serving(settings: Mapping[str, str]) -> Iterator[Server]:
 def datasette(file: Path) -> Iterator[int]:
     """Serve a SQLite file with Datasette; the value is the port."""
     port = free_port()
-    # The limits on the time of a query are lifted: an answer without its facets would be no yardstick. Nor is it to look
-    # for columns that might be facets as well, which nobody asked for.
-    named = {"sql_time_limit_ms": "60000", "facet_time_limit_ms": "60000", "suggest_facets": "off"}
+    # The limits on the time of a query are lifted: an answer without its facets would be no yardstick.
+    named = {"sql_time_limit_ms": "60000", "facet_time_limit_ms": "60000"}
     settings = [word for name, value in named.items() for word in ("--setting", name, value)]
     command = [sys.executable, "-m", "datasette", "serve", str(file), "-p", str(port), *settings]
     with _server(command, port, "/-/versions.json", {}):

@@ -19,6 +19,11 @@ def address(word: str) -> str:
     return f"/datasette/project.json?_search={quote(word)}&_size=20&_shape=objects{facets}"
 
 
+def bare_address(word: str) -> str:
+    """Return the same without looking for further columns that might be facets, which Datasette does as it comes."""
+    return f"{address(word)}&_nosuggest=1"
+
+
 def fill(database: Path, file: Path) -> None:
     """Copy the projects with the names of what they belong to, and index their words with FTS5 as it comes."""
     file.unlink(missing_ok=True)
