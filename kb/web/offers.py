@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from kb import export, search
 from kb.export import Content, Format, Selection, Site
+from kb.models.labels import name_of
 from kb.models.vocabulary import StatementKind
+from kb.queries.names import Key
 from kb.queries.shortlist import gather
+from kb.queries.timeline import Bar, timeline
+from kb.queries.timeline_selection import Selection as Shown
 from kb.texts import Text
 from kb.web import collecting, searching
 from kb.web.context import ground, language
 from kb.web.kinds import KINDS, plural
-from kb.web.params import Params
+from kb.web.params import Params, existing
 from kb.web.taking import Offer, page_address
 
 
@@ -55,16 +61,55 @@ def of_record(plural: str, slug: str) -> Offer:
 def of_search() -> Offer:
     """Offer all hits of a search, in their order; hits of one kind with all columns of that kind."""
     given = Params(request.args)
-    kinds = given.texts("kind")
+    return _hits(given.texts("kind"))
+
+
+def of_map() -> Offer:
+    """Offer the initiatives that a map shows."""
+    return _hits(("initiative",))
+
+
+def _hits(kinds: tuple[str, ...]) -> Offer:
+    given = Params(request.args)
     entity = kinds[0] if len(kinds) == 1 and kinds[0] in search.KINDS else None
 
     def select(session: Session, site: Site, _wanted: Format) -> Selection:
-        wanted = replace(searching.read(given), page=1, per_page=1)
+        asked = searching.read(given)
+        wanted = replace(asked, page=1, per_page=1, selected={**asked.selected, "kind": kinds})
         found = searching.answer(wanted, as_typed=searching.is_as_typed(given)).page
         keys = search.walk(ground().index, found.query)
         return export.of_keys(session, site, keys, entity, title=_SEARCH, page=page_address(), asked=_asked(found))
 
     return Offer(export.carried_by(entity) if entity else export.EVERYTHING, select)
+
+
+def of_timeline(wanted: Shown) -> Offer:
+    """Offer the eras, programmes and initiatives of a timeline, each with its milestones."""
+
+    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+        first = existing(timeline(session, wanted, language()))
+        later = (timeline(session, wanted, language(), number) for number in range(2, first.pages + 1))
+        bars = chain(first.bars, (bar for page in later for group in page.groups for bar in group.bars))
+        keys = dict.fromkeys(key for bar in bars for key in _drawn(bar))
+        asked = [(name_of(column), slug) for column, slug in _narrowed(wanted) if slug]
+        return export.of_keys(session, site, keys, None, title=_TIMELINE, page=page_address(), asked=tuple(asked))
+
+    return Offer(export.EVERYTHING, select)
+
+
+def _narrowed(wanted: Shown) -> tuple[tuple[str, str], ...]:
+    return (
+        ("region", wanted.region),
+        ("competence_field", wanted.field),
+        ("programme", wanted.programme),
+        ("policy_era", wanted.era),
+        ("initiative", ", ".join(wanted.initiatives)),
+    )
+
+
+def _drawn(bar: Bar) -> Iterator[Key]:
+    yield bar.record.__tablename__, bar.record.id
+    yield from (("milestone", said.fact.id) for said in bar.milestones)
 
 
 def of_shortlist() -> Offer:
@@ -85,6 +130,7 @@ def _asked(found: search.Page) -> tuple[tuple[Text, str], ...]:
 
 
 _SHORTLIST = Text("Merkliste", "My list")
+_TIMELINE = Text("Zeitleiste", "Timeline")
 _SEARCH = Text("Suche", "Search")
 _WORDS = Text("Suchwörter", "words searched for")
 _KIND = Text("Art", "kind")

@@ -31,6 +31,7 @@ PAGES_TO_TAKE = {
     "/projects": "project",
     "/sources": "source",
     "/search?q=logistik&kind=initiative": "initiative",
+    "/map?q=logistik": "initiative",
     "/initiatives/chemsite": "initiative",
     "/fields/logistik": "competence_field",
     "/field-schemes/clusterwissen": "field_scheme",
@@ -143,6 +144,24 @@ def test_hits_of_one_kind_have_all_columns_of_that_kind(client: FlaskClient) -> 
     assert {"kind", "title_de", "source", "address"} <= set(several)
 
 
+def test_a_map_is_taken_with_all_initiatives_that_it_shows_and_no_other_records(client: FlaskClient) -> None:
+    mapped = client.get("/de/map?q=logistik&format=geojson").get_json(force=True)
+    searched = client.get("/de/search?q=logistik&kind=initiative&format=geojson").get_json(force=True)
+    assert mapped["features"] == searched["features"]
+    assert mapped["features"]
+
+
+def test_a_timeline_is_taken_whole_with_its_milestones_each_once(client: FlaskClient) -> None:
+    rows = table(client.get("/de/timeline?format=csv").text)
+    assert {row["kind"] for row in rows} == {"policy_era", "programme", "initiative", "milestone"}
+    assert len({(row["kind"], row["slug"]) for row in rows}) == len(rows)
+    initiatives = {row["slug"] for row in table(client.get("/de/initiatives?format=csv").text)}
+    assert {row["slug"] for row in rows if row["kind"] == "initiative"} == initiatives
+    one = client.get("/de/timeline?region=ruhr&format=json").get_json(force=True)
+    assert one["query"] == "Region: ruhr"
+    assert len(one["items"]) < len(rows)
+
+
 def test_a_table_says_in_its_name_and_headers_from_when_it_is_and_where_it_comes_from(client: FlaskClient) -> None:
     response = client.get("/de/search?q=logistik&kind=initiative&format=csv")
     assert response.headers["Content-Disposition"].startswith('attachment; filename="clusterwissen-initiatives-20')
@@ -168,7 +187,14 @@ def test_linked_data_of_a_page_is_read_by_others(client: FlaskClient) -> None:
 
 
 def test_pages_offer_what_can_be_taken_along(client: FlaskClient) -> None:
-    for path in ("/de/initiatives?page=1", "/de/regions", "/de/search?q=logistik&page=1", "/de/initiatives/chemsite"):
+    for path in (
+        "/de/initiatives?page=1",
+        "/de/regions",
+        "/de/map",
+        "/de/timeline",
+        "/de/search?q=logistik&page=1",
+        "/de/initiatives/chemsite",
+    ):
         text = client.get(path).text
         assert '<details class="export">' in text
         assert "format=xlsx" in text

@@ -7,16 +7,18 @@ from flask import Response, jsonify
 from kb import search as index
 from kb.queries import areas, shading
 from kb.queries.employment import GROUPS
-from kb.web import map_data, map_view, mapping, searching
+from kb.web import map_data, map_view, mapping, offers, searching
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.pages.search import SHOWN
+from kb.web.taking import takeable
 
 FACETS = tuple(facet for facet in index.FACETS if facet.name != "kind")
 """What the map is narrowed by: it always shows initiatives."""
 
 
 @pages.get("/map", endpoint="map")
+@takeable(offers.of_map)
 def map_page() -> Response:
     """Show where the initiatives are that a question finds, with the list beside the map."""
     given = params()

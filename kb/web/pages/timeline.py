@@ -11,14 +11,16 @@ from kb.queries import timeline as questions
 from kb.queries.timeline_choices import choices
 from kb.queries.timeline_finding import finding
 from kb.queries.timeline_selection import Grouping, Selection
-from kb.web import timescale
+from kb.web import offers, timescale
 from kb.web.citations import Citations
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import Params, existing
+from kb.web.taking import takeable
 
 
 @pages.get("/timeline")
+@takeable(lambda: offers.of_timeline(read(params())))
 def timeline() -> Response:
     """Show policy eras and programmes as bands, and initiatives as bars with their milestones."""
     given = params()
