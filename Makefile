@@ -42,7 +42,7 @@ format: setup-dev ## Bring the code into its standard form
 	@$(BIN)/ruff check --quiet --fix $(wildcard $(CODE))
 	@$(BIN)/ruff format --quiet $(wildcard $(CODE))
 
-bench: setup-dev ## Measure import, index and search beside their yardsticks
+bench: setup-dev ## Measure import, index, search and pages beside their yardsticks
 	@$(BIN)/python -m bench
 
 eval: setup-dev ## Judge the search on the real list, the judged queries and the compounds cut by hand

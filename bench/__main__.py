@@ -1,4 +1,4 @@
-"""Measure import, index and search on the real lists and on many generated records, and print one table.
+"""Measure import, index, search and pages on the real lists and on many generated records, and print one table.
 
 KB_REAL_DATA names the folder with the real lists. KB_BENCH_FOLDER may name a folder in which what was imported is kept, so
 that a part can be measured again without the others: python -m bench --only search.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.homes import Home, homes
 from bench.importing import measure_imports, measure_rebuilds
+from bench.pages import measure_pages
 from bench.searching import measure_search
 from bench.table import Line, say, show
 
@@ -23,6 +24,7 @@ PARTS: Mapping[str, Callable[[Home], Iterator[Line]]] = {
     "import": measure_imports,
     "index": measure_rebuilds,
     "search": measure_search,
+    "pages": measure_pages,
 }
 SIZES = ("sample", "generated")
 
@@ -49,7 +51,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure import, index and search.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure import, index, search and pages.")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="the parts to measure")
     parser.add_argument("--size", nargs="+", choices=SIZES, default=SIZES, help="the records to measure on")
     return parser.parse_args()

@@ -1,0 +1,242 @@
+"""What a page costs: time on the server, bytes, layout shift, and many readers at once, beside Datasette's pages."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from bench import yardstick
+from bench.homes import ENGINES, Home, fill
+from bench.serving import ask, datasette, percentile, serving
+from bench.table import Line, say
+
+READERS = 200
+SECONDS_OF_LOAD = 60
+ROUNDS = 5
+LARGEST_PROFILE = 60_000
+LARGEST_SCRIPT = 60_000
+LARGEST_SHIFT = 0.01
+ON_SEED, ON_MANY = 15.0, 40.0
+"""Milliseconds of the server within which nineteen of twenty pages have to be answered."""
+DRAWING = ("vendor/echarts/", "vendor/leaflet/")
+"""What a page with a chart or a map brings beside the scripts of every page."""
+PLAIN = (
+    "/de/",
+    "/en/",
+    "/de/initiatives",
+    "/de/regions",
+    "/de/fields",
+    "/de/programmes",
+    "/de/projects",
+    "/de/sources",
+    "/de/statements",
+    "/de/search?q=logistik",
+    "/de/search?q=Wasser&kind=initiative",
+    "/de/map",
+    "/de/map?q=logistik",
+    "/de/matrix",
+    "/de/timeline",
+    "/de/shortlist?record=initiatives/chemsite&record=initiatives/medecon-ruhr",
+    "/de/initiatives/dortmund-project/fact-sheet",
+    "/de/initiatives/chemsite/history",
+)
+"""Pages that are no profiles; the profiles are drawn from the base itself."""
+KINDS = {
+    "initiative": "initiatives",
+    "region": "regions",
+    "competence_field": "fields",
+    "programme": "programmes",
+    "policy_era": "eras",
+    "organisation": "organisations",
+    "source": "sources",
+    "project": "projects",
+    "field_scheme": "field-schemes",
+}
+MOST_OF_A_KIND = 60
+_SHIFT = """
+() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) { if (!entry.hadRecentInput) sum += entry.value; }
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 600);
+})
+"""
+
+
+def measure_pages(home: Home) -> Iterator[Line]:
+    """Open every kind of page: with the real lists also on the seed alone, in a browser, and by many readers at once."""
+    fill(home)
+    if home.is_generated:
+        yield from _measure_times(home, home.title, ON_MANY)
+        return
+    seed = replace(home, title="seed", folder=home.folder.with_name("seed"))
+    seed.empty()
+    yield from _measure_times(seed, seed.title, ON_SEED)
+    yield from _measure_browser(seed)
+    yield from _measure_readers(home)
+
+
+def _measure_times(home: Home, title: str, most: float) -> Iterator[Line]:
+    say(f"{title}: pages one after the other")
+    profiles = _profiles(home.database)
+    with serving(home.environment(ENGINES[0])) as server:
+        times, sizes = _times(server.connect(), [*PLAIN, *(path for paths in profiles.values() for path in paths)])
+    yield _time_line(f"{title}: pages of all kinds", [one for kept in times.values() for one in kept], most)
+    for kind, paths in profiles.items():
+        yield _time_line(f"{title}: profiles of {kind}", [one for path in paths for one in times[path]], most)
+    for path in sorted(times, key=lambda path: -percentile(times[path], 0.5))[:5]:
+        yield _time_line(f"{title}: among the slowest, {path}", times[path], most)
+    largest = max((path for paths in profiles.values() for path in paths), key=lambda path: sizes[path])
+    yield _budget(f"{title}: HTML of the largest profile, {largest}", sizes[largest], LARGEST_PROFILE, "bytes")
+
+
+def _measure_browser(home: Home) -> Iterator[Line]:
+    """Open pages in Chromium at phone and desktop width: what moves while they load, how much script they bring."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        yield Line("layout shift and script", "not measured: Chromium is not installed")
+        return
+    say(f"{home.title}: pages in a browser")
+    paths = (*PLAIN, *_profiles(home.database)["initiative"][:3])
+    shifts: dict[str, float] = {}
+    scripts: dict[str, int] = {}
+    with serving(home.environment(ENGINES[0])) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        for width in (390, 1280):
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            for path in paths:
+                page.goto(f"http://127.0.0.1:{server.port}{path}", wait_until="load")
+                shifts[f"{path} at {width}"] = page.evaluate(_SHIFT)
+                if not any(library in page.content() for library in DRAWING):
+                    scripts[path] = _script_bytes(server.connect(), page.content())
+            page.close()
+        browser.close()
+    worst = max(shifts, key=lambda one: shifts[one])
+    yield _budget(f"layout shift, most on {worst}", round(shifts[worst], 4), LARGEST_SHIFT, "")
+    largest = max(scripts, key=lambda one: scripts[one])
+    yield _budget(
+        f"script gzipped, most on {largest} of those without chart", scripts[largest], LARGEST_SCRIPT, "bytes"
+    )
+
+
+def _measure_readers(home: Home) -> Iterator[Line]:
+    """Let many readers open pages for a minute; pages of one project beside Datasette's pages of the same projects."""
+    if shutil.which("wrk") is None:
+        yield Line(f"{READERS} readers", "not measured: wrk is not installed")
+        return
+    say(f"{home.title}: {READERS} readers")
+    file = home.folder.with_name("readers.sqlite")
+    yardstick.fill(home.database, file)
+    profiles = _profiles(home.database)
+    rows = [f"/datasette/project/{number}" for number in _project_ids(file)]
+    many = f"{home.title}: {READERS} readers for {SECONDS_OF_LOAD} s"
+    with serving(home.environment(ENGINES[0])) as server:
+        told = _wrk(server.port, [*PLAIN, *(path for paths in profiles.values() for path in paths[:20])], file.parent)
+        yield Line(f"{many}, pages of all kinds: errors", str(told["errors"]), expected="0")
+        yield Line(f"{many}, pages of all kinds: answers a second", f"{_a_second(told):,.0f} /s")
+        ours = _wrk(server.port, profiles["project"], file.parent)
+    with datasette(file) as port:
+        theirs = _wrk(port, rows, file.parent)
+    ratio = f"{_a_second(ours) / _a_second(theirs):.2f}" if theirs["requests"] else "–"
+    yield Line(f"{many}, pages of a project: errors", str(ours["errors"]), str(theirs["errors"]), expected="0")
+    mine, other = f"{_a_second(ours):,.0f} /s", f"{_a_second(theirs):,.0f} /s"
+    yield Line(f"{many}, pages of a project: answers a second", mine, other, ratio)
+
+
+def _times(
+    connection: http.client.HTTPConnection, paths: Sequence[str]
+) -> tuple[dict[str, list[float]], dict[str, int]]:
+    """Ask for each page several times, one after the other; milliseconds by page, and bytes of its HTML."""
+    sizes = {path: _size(connection, path) for path in paths}
+    times: dict[str, list[float]] = {path: [] for path in paths}
+    for _ in range(ROUNDS):
+        for path in paths:
+            times[path].append(ask(connection, path))
+    connection.close()
+    return times, sizes
+
+
+def _size(connection: http.client.HTTPConnection, path: str) -> int:
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{path} was answered with {response.status}")
+    return len(body)
+
+
+def _profiles(database: Path) -> dict[str, list[str]]:
+    """Return addresses of profiles by kind, spread over each kind."""
+    source = sqlite3.connect(database)
+    found = {}
+    for table, plural in KINDS.items():
+        slugs = [slug for (slug,) in source.execute(f"SELECT slug FROM {table} ORDER BY id")]
+        found[table] = [f"/de/{plural}/{slug}" for slug in slugs[:: max(1, len(slugs) // MOST_OF_A_KIND)]][
+            :MOST_OF_A_KIND
+        ]
+    source.close()
+    return {kind: paths for kind, paths in found.items() if paths}
+
+
+def _project_ids(file: Path) -> list[int]:
+    source = sqlite3.connect(file)
+    ids = [number for (number,) in source.execute("SELECT id FROM project ORDER BY id LIMIT 2000")]
+    source.close()
+    return ids[:: max(1, len(ids) // MOST_OF_A_KIND)]
+
+
+def _script_bytes(connection: http.client.HTTPConnection, html: str) -> int:
+    """Return how many bytes the scripts of a page take when they are compressed."""
+    total = 0
+    for address in re.findall(r'<script[^>]* src="(/[^"]+)"', html):
+        connection.request("GET", address)
+        total += len(gzip.compress(connection.getresponse().read()))
+    connection.close()
+    return total
+
+
+def _wrk(port: int, paths: Sequence[str], work: Path) -> Mapping[str, float]:
+    """Run wrk over ``paths`` in turn; how many requests in how many seconds, and how many failed or were no success."""
+    script = work / "paths.lua"
+    script.write_text("\n".join(_lua(paths)), encoding="utf-8")
+    address = f"http://127.0.0.1:{port}"
+    command = ["wrk", "-t2", f"-c{READERS}", f"-d{SECONDS_OF_LOAD}s", "--timeout", "30s", "-s", str(script), address]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    told: dict[str, float] = json.loads(ended.stdout.strip().splitlines()[-1])
+    return told
+
+
+def _a_second(told: Mapping[str, float]) -> float:
+    return told["requests"] / told["seconds"]
+
+
+def _lua(paths: Sequence[str]) -> Iterator[str]:
+    yield f"local paths = {{{', '.join(json.dumps(path) for path in paths)}}}"
+    yield "local at = 0"
+    yield "request = function() at = at % #paths + 1; return wrk.format('GET', paths[at]) end"
+    yield "done = function(summary)"
+    yield "  local e = summary.errors"
+    yield "  local errors = e.connect + e.read + e.write + e.status + e.timeout"
+    yield '  io.write(string.format(\'\\n{"requests": %d, "seconds": %f, "errors": %d}\\n\','
+    yield "    summary.requests, summary.duration / 1e6, errors))"
+    yield "end"
+
+
+def _time_line(what: str, times: Sequence[float], most: float) -> Line:
+    p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
+    return Line(f"{what}: p50, p95", f"{p50:.1f}, {p95:.1f} ms", expected=f"p95 ≤ {most:.0f} ms")
+
+
+def _budget(what: str, value: float, most: float, unit: str) -> Line:
+    return Line(what, f"{value:,} {unit}".strip(), expected=f"≤ {most:,} {unit}".strip())
