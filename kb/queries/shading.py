@@ -151,6 +151,15 @@ def bounds(values: Collection[float], classes: int = CLASSES) -> list[float]:
     return sorted(limit for limit in limits if least < limit <= most)
 
 
+def shares(values: Collection[float], classes: int = CLASSES) -> list[float]:
+    """Return where classes begin that hold about as many values each, in round numbers: for figures that every region has."""
+    ordered = sorted(values)
+    if len(set(ordered)) <= classes:
+        return bounds(values, classes)
+    limits = {_rounded(ordered[len(ordered) * step // classes]) for step in range(1, classes)}
+    return sorted(limit for limit in limits if ordered[0] < limit <= ordered[-1])
+
+
 def class_of(value: float, limits: Sequence[float]) -> int:
     """Return the class of a value, from 1; 0 is left to regions without one."""
     return bisect_right(limits, value) + 1
@@ -205,4 +214,6 @@ def _sources(session: Session, level: int, year: int | None) -> Sequence[Source]
 
 def limits_of(kind: Kind, values: Iterable[float]) -> list[float]:
     """Return where the classes of a map begin; a quotient has fixed ones."""
-    return list(QUOTIENTS) if kind.name == "specialisation" else bounds(list(values))
+    if kind.name == "specialisation":
+        return list(QUOTIENTS)
+    return bounds(list(values)) if kind.counts else shares(list(values))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,17 +70,22 @@ def test_few_values_are_classes_of_their_own() -> None:
 
 def test_uneven_values_are_cut_by_how_many_times_they_are_larger() -> None:
     assert shading.bounds([1, 1, 2, 3, 4, 6, 7, 28]) == [2, 4, 7, 14]
-    assert shading.bounds([21_300, 44_000, 90_500, 410_000, 1_800_000, 9_400_000]) == [
-        72_000,
-        240_000,
-        820_000,
-        2_800_000,
-    ]
 
 
-@given(st.lists(st.integers(1, 10**7), min_size=1))
-def test_every_value_has_one_of_five_classes_that_rise_with_it(values: list[int]) -> None:
-    limits = shading.bounds(values)
+def test_figures_that_every_region_has_are_cut_into_classes_of_as_many_regions() -> None:
+    persons = [10_000 * number for number in range(1, 101)]
+    limits = shading.shares(persons)
+    assert limits == [210_000, 410_000, 610_000, 810_000]
+    assert [sum(shading.class_of(one, limits) == step for one in persons) for step in range(1, 6)] == [20] * 5
+    assert shading.shares([7, 5, 5]) == [7]
+
+
+@pytest.mark.parametrize("cut", [shading.bounds, shading.shares])
+@given(values=st.lists(st.integers(1, 10**7), min_size=1))
+def test_every_value_has_one_of_five_classes_that_rise_with_it(
+    cut: Callable[[list[int]], list[float]], values: list[int]
+) -> None:
+    limits = cut(values)
     classes = [shading.class_of(value, limits) for value in sorted(values)]
     assert classes == sorted(classes)
     assert set(classes) <= set(range(1, shading.CLASSES + 1))
