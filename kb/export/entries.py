@@ -96,7 +96,7 @@ class Entry:
     def linked(self, column: str, entity: str | None = None, row: Row | None = None) -> Reference | None:
         """Return the record that a column of this row, or of one of its links, points to."""
         found = (self.values if row is None else row).get(column)
-        return None if found is None else self.named.get((names.target_of(entity or self.entity, column), found))
+        return None if found is None else self.named.get((_target(entity or self.entity, column), found))
 
 
 class Reader:
@@ -228,6 +228,11 @@ def pointers(entity: str) -> Mapping[str, str]:
         for column in table.columns
         if column.foreign_keys and column.name != "source_id"
     }
+
+
+@cache
+def _target(entity: str, column: str) -> str:
+    return names.target_of(entity, column)
 
 
 def _source_id(entity: str, row: Row) -> int | None:

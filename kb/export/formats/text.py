@@ -37,6 +37,8 @@ def table(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[byte
 
 def plain(cell: Cell) -> str:
     """Write a cell as programs read it; texts that a spreadsheet could take for a formula are guarded."""
+    if cell is None:
+        return ""
     if isinstance(cell, tuple):
         return guarded(BETWEEN.join(_single(one) for one in cell))
     return guarded(cell) if isinstance(cell, str) else _single(cell)
