@@ -30,6 +30,8 @@ const icons = {
   policy_era: "hourglass",
   project: "briefcase",
   event: "calendar-days",
+  contribution: "presentation",
+  label: "award",
   statement: "quote",
   source: "book-open",
   // What a fact is

@@ -107,6 +107,15 @@ def test_every_icon_that_a_template_draws_is_in_the_sprite(client: FlaskClient) 
     drawn = set(design.icons())
     if not drawn:
         pytest.skip("The browser assets were not fetched (make setup).")
-    menus = client.get("/de/").text + client.get("/de/gestaltung").text + client.get("/de/initiatives/chemsite").text
-    used = {part.split('"', 1)[0] for part in menus.split("icons.svg?v=")[1:]}
+    paths = (
+        "",
+        "gestaltung",
+        "initiatives/chemsite",
+        "search?q=logistik",
+        "search?q=logistik&page=2",
+        "statements",
+        "nowhere",
+    )
+    pages = "".join(client.get(f"/de/{path}").text for path in paths)
+    used = {part.split('"', 1)[0] for part in pages.split("icons.svg?v=")[1:]}
     assert {name.partition("#")[2] for name in used} <= drawn
