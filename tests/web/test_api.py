@@ -151,7 +151,7 @@ def test_texts_follow_the_language_asked_for(client: FlaskClient) -> None:
         ("/api/v1/initiatives/dortmund-project?colour=red", "colour"),
         ("/api/v1?colour=red", "colour"),
         ("/api/v1/regions?lang=fr", "lang"),
-        ("/api/v1/search?q=a%00b", "q"),
+        ("/api/v1/search?region=a%00b", "region"),
     ],
 )
 def test_a_wrong_parameter_is_refused_by_name(client: FlaskClient, address: str, parameter: str) -> None:

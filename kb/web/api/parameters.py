@@ -31,7 +31,7 @@ class Parameter:
     def may_be_empty(self) -> bool:
         """Tell whether nothing is a value, as it is for a text that may be anything."""
         one = self.schema.get("items", self.schema)
-        return one["type"] == "string" and "enum" not in one and one.get("pattern") == NO_NUL
+        return one["type"] == "string" and "enum" not in one and one.get("pattern") in (None, NO_NUL)
 
 
 def _text(longest: int = params.LONGEST_VALUE) -> JsonSchema:
@@ -63,6 +63,7 @@ _VALUES: Mapping[str, JsonSchema] = {
     "kind": _choice(*search.KINDS),
     "status": _choice(*(status.value for status in Status)),
     "year": {"type": "string", "pattern": "^[0-9]{4}$"},
+    "founded": {"type": "string", "pattern": "^[0-9]{4}$"},
 }
 """The facets that take a fixed list of values, or years."""
 
@@ -95,7 +96,7 @@ SLUG_IN_PATH = Parameter(
 WORDS = Parameter(
     "q",
     Text("Suchanfrage, wie im Suchfeld", "A query, as in the search box"),
-    _text(min(search.MOST_CHARACTERS, params.LONGEST_VALUE)),
+    {"type": "string", "maxLength": min(search.MOST_CHARACTERS, params.LONGEST_VALUE)},
 )
 SEARCH = (
     WORDS,
