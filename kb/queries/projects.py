@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session, joinedload
 from kb.models import Initiative, Project
 from kb.models.types import Amount
 from kb.queries import names
+from kb.queries.kept import kept
 
 FIRST = 20
+WIDE = frozenset({"region", "competence_field", "programme"})
+"""Selections that may hold a good part of all projects; there are few of them, so what they hold is kept."""
 _COLUMNS: Mapping[str, str] = {
     "initiative": "initiative_id",
     "organisation": "organisation_id",
@@ -56,24 +59,30 @@ def profile(session: Session, slug: str) -> ProjectProfile:
 
 def some(session: Session, **selection: int | Sequence[int]) -> Some:
     """Return the newest projects of a selection, such as ``programme=3`` or ``region=[1, 2]``."""
-    columns = Project.__table__.c
-    conditions = [
-        columns[_COLUMNS[name]].in_([wanted] if isinstance(wanted, int) else wanted)
-        for name, wanted in selection.items()
-    ]
-    total = sa.type_coerce(sa.func.sum(Project.amount), Amount())
-    sums = session.execute(
-        sa.select(sa.func.count(), Project.currency, total).where(*conditions).group_by(Project.currency)
-    ).all()
-    count = sum(row[0] for row in sums)
-    granted = {currency: amount for _, currency, amount in sums if currency and amount is not None}
-    if not count:
-        return Some(0, {}, [])
-    query = (
-        sa.select(Project)
-        .where(*conditions)
-        .options(joinedload(Project.organisation), joinedload(Project.programme), joinedload(Project.source))
-        .order_by(Project.year.desc().nulls_last(), Project.title, Project.id)
-        .limit(FIRST)
-    )
-    return Some(count, granted, session.scalars(query).all())
+    wanted = _Wanted(tuple((name, (one,) if isinstance(one, int) else tuple(one)) for name, one in selection.items()))
+    count, granted, first = kept(session, wanted) if selection.keys() <= WIDE else wanted(session)
+    if not first:
+        return Some(count, granted, [])
+    links = joinedload(Project.organisation), joinedload(Project.programme), joinedload(Project.source)
+    rows = {row.id: row for row in session.scalars(sa.select(Project).where(Project.id.in_(first)).options(*links))}
+    return Some(count, granted, [rows[key] for key in first])
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Asks for the number of projects of a selection, for what was granted by currency, and for the newest by id."""
+
+    selection: tuple[tuple[str, tuple[int, ...]], ...]
+
+    def __call__(self, session: Session) -> tuple[int, dict[str, Decimal], list[int]]:
+        columns = Project.__table__.c
+        conditions = [columns[_COLUMNS[name]].in_(ids) for name, ids in self.selection]
+        total = sa.type_coerce(sa.func.sum(Project.amount), Amount())
+        sums = session.execute(
+            sa.select(sa.func.count(), Project.currency, total).where(*conditions).group_by(Project.currency)
+        ).all()
+        count = sum(row[0] for row in sums)
+        granted = {currency: amount for _, currency, amount in sums if currency and amount is not None}
+        newest = Project.year.desc().nulls_last(), Project.title, Project.id
+        query = sa.select(Project.id).where(*conditions).order_by(*newest).limit(FIRST)
+        return count, granted, list(session.scalars(query)) if count else []

@@ -90,14 +90,15 @@ def profile(session: Session, slug: str) -> RegionProfile:
     closure = region_closure(session)
     counted, within = closure[region.id], inside(closure, region.id)
     ancestors = _ancestors(session, region)
-    members = _members(session, RegionMember.region_id == region.id)
+    memberships = _memberships(session, region.id)
+    members = [row for row in memberships if row.region_id == region.id]
     country = next((one.id for one in ancestors if one.kind is RegionKind.NUTS0), None)
     return RegionProfile(
         region=region,
         ancestors=ancestors,
         children=_children(session, region.id),
         members=members,
-        belongs_to=_members(session, RegionMember.member_id == region.id),
+        belongs_to=[row for row in memberships if row.member_id == region.id],
         initiatives=initiatives_by_field(session, within),
         programmes=_programmes(session, {*counted, *within}),
         eras=_eras(session, counted),
@@ -146,9 +147,11 @@ def _children(session: Session, region_id: int) -> Sequence[Region]:
     return session.scalars(query.order_by(Region.valid_until.is_not(None), Region.kind, Region.code, Region.id)).all()
 
 
-def _members(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[RegionMember]:
+def _memberships(session: Session, region_id: int) -> Sequence[RegionMember]:
+    """Return the members of a region, and its own memberships in functional regions."""
     links = RegionMember.region, RegionMember.member, RegionMember.source
-    query = sa.select(RegionMember).where(condition).options(*(joinedload(link) for link in links))
+    mine = sa.or_(RegionMember.region_id == region_id, RegionMember.member_id == region_id)
+    query = sa.select(RegionMember).where(mine).options(*(joinedload(link) for link in links))
     rows = session.scalars(query).unique().all()
     return sorted(rows, key=lambda row: (row.member.name_de or row.member.name_en or "", row.id))
 

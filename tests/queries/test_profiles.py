@@ -25,7 +25,7 @@ PROFILES: dict[str, tuple[Callable[[Session, str], Any], str, int]] = {
     "cluster_manager": (actors.manager_profile, "port-logport", 2),
     "organisation": (actors.organisation_profile, "port", 13),
     "person": (actors.person_profile, "ada", 4),
-    "programme": (programmes.profile, "objective-2", 11),
+    "programme": (programmes.profile, "objective-2", 12),
     "policy_era": (eras.profile, "era", 13),
     "event": (events.profile, "conference", 3),
     "source": (sources.profile, "paper", 64),
