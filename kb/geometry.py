@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 from kb.errors import InvalidInput
@@ -12,6 +13,7 @@ from kb.texts import Text
 DECIMALS = 5
 """Of a degree; about a metre, more than any outline of a region is exact."""
 LEAST_POSITIONS = 4
+_POSITION = re.compile(r"\[-?[0-9]")
 _DEPTHS = {"Polygon": 1, "MultiPolygon": 2}
 """How many lists there are around a ring."""
 
@@ -28,6 +30,11 @@ def area(value: object) -> str:
         raise InvalidInput(_OTHER_TYPE.format(kind=str(kind)[:40] if kind else "–"))
     coordinates = _nested(value.get("coordinates"), _DEPTHS[kind])
     return json.dumps({"type": kind, "coordinates": coordinates}, separators=(",", ":"))
+
+
+def positions(written: str) -> int:
+    """Return how many positions an area has, given as it was written by ``area``."""
+    return len(_POSITION.findall(written))
 
 
 def _nested(value: Any, depth: int) -> list[Any]:

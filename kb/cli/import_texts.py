@@ -12,6 +12,7 @@ from kb import ingest
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.ingest.mapping import load
+from kb.ingest.problem import shown
 from kb.models import ENTITIES, Change, ChangeSet
 from kb.texts import Language, Text
 
@@ -135,8 +136,11 @@ def _problem_lines(problems: Iterable[ingest.Problem], total: int, speech: str) 
 
 
 def _difference(difference: Any, speech: str) -> str:
-    before, after = (_EMPTY.in_(speech) if value is None else value for value in (difference.before, difference.after))
-    where = _LINE.format(line=difference.place.line).in_(speech)
+    # An outline has thousands of characters, of which a terminal shows the first.
+    values = (difference.before, difference.after)
+    before, after = (_EMPTY.in_(speech) if value is None else shown(value) for value in values)
+    one, _ = _words_for_line(difference.place.file)
+    where = one.format(line=difference.place.line).in_(speech)
     return f"  {where} · {difference.entity} {difference.record} · {difference.column}: {before} → {after}"
 
 
@@ -147,8 +151,7 @@ def _problem_line(group: Sequence[ingest.Problem], speech: str) -> str:
     if problem.sheet is not None:
         where.append(_SHEET.format(sheet=problem.sheet).in_(speech))
     if lines := sorted({each.line for each in group if each.line is not None}):
-        is_geojson = problem.file.lower().endswith((".geojson", ".geojson.gz"))
-        one, several = (_FEATURE, _FEATURES) if is_geojson else (_LINE, _LINES)
+        one, several = _words_for_line(problem.file)
         where.append((one if len(lines) == 1 else several).format(line=_ranges(lines)).in_(speech))
     if problem.field is not None:
         same = problem.column in (None, problem.field)
@@ -158,6 +161,11 @@ def _problem_line(group: Sequence[ingest.Problem], speech: str) -> str:
         quoted = [f"„{value}“" if speech == "de" else f"“{value}”" for value in values[:MOST_VALUES]]
         where.append(", ".join(quoted) + (", …" if len(values) > MOST_VALUES else ""))
     return f"  {' · '.join(where)}\n    {problem.message.in_(speech)} {problem.cure.in_(speech)}"
+
+
+def _words_for_line(file: str) -> tuple[Text, Text]:
+    """Return what one line and several lines of a file are called: in GeoJSON the features are counted."""
+    return (_FEATURE, _FEATURES) if file.lower().endswith((".geojson", ".geojson.gz")) else (_LINE, _LINES)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

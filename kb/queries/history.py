@@ -10,11 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kb import geometry
 from kb.dates import PartialDate
 from kb.models import Change, ChangeSet, Record
-from kb.models.types import Amount, PartialDateType
+from kb.models.types import Amount, AreaType, PartialDateType
 from kb.models.vocabulary import Operation
 from kb.queries import names
+from kb.texts import Text
 
 PER_PAGE = 20
 State = Mapping[str, Any]
@@ -219,9 +221,14 @@ def _shown(entity: str, column: str, value: Any, known: names.References) -> Any
         return None
     if target := names.target_of(entity, column):
         return known.get((target, value), str(value))
+    if isinstance(getattr(names.table_of(entity).c.get(column), "type", None), AreaType):
+        return _OUTLINE.format(count=geometry.positions(value))
     return names.term_of(entity, column, value) or value
 
 
 def _undone(session: Session, sets: Collection[int]) -> dict[int, int]:
     query = sa.select(ChangeSet.undoes_id, ChangeSet.id).where(ChangeSet.undoes_id.in_(sets)).order_by(ChangeSet.id)
     return {undone: by for undone, by in session.execute(query) if undone is not None}
+
+
+_OUTLINE = Text("Umriss mit {count} Punkten", "outline of {count} points")

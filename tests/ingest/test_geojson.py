@@ -14,6 +14,7 @@ from kb.cli.import_texts import report_lines
 from kb.ingest.problem import Problem
 from kb.ingest.read import read
 from kb.models import Region, RegionShape, Source
+from kb.queries import history
 from tests.ingest.conftest import Import, Rows, Write, said
 
 NAME = "NUTS_RG_60M_2024_4326_LEVL_1.geojson"
@@ -52,6 +53,22 @@ def test_a_second_import_changes_nothing_and_another_version_or_scale_comes_besi
     assert (again.rows.unchanged, again.rows.created, again.change_set) == (1, 0, None)
     import_(write("NUTS_2006_20M_DE_4326.geojson", text), mapping="nuts-geojson")
     assert [(row["nuts_version"], row["scale"]) for row in rows(RegionShape)] == [(2024, 60), (2006, 20)]
+
+
+def test_an_outline_that_changed_is_told_shortly_and_its_history_counts_points(
+    write: Write, import_: Import, sessions: database.Sessions
+) -> None:
+    import_(write(NAME, collection(feature("DEA"))), mapping="nuts-geojson")
+    longer = [[6.0 + number / 1000, 50.5] for number in range(2_000)] + [[9.0, 52.0], [6.0, 50.5]]
+    report = import_(write(NAME, collection(feature("DEA", longer))), mapping="nuts-geojson")
+    assert report.rows.updated == 1
+    (told,) = [line for line in report_lines(report, "en") if "geometry" in line]
+    assert "feature 1" in told
+    assert len(told) < 600
+    with sessions() as session:
+        (newest, *_) = history.history(session, Region, "nrw").revisions
+        (difference,) = newest.entries[0].differences
+    assert (str(difference.old), str(difference.new)) == ("outline of 4 points", "outline of 2002 points")
 
 
 def test_a_dry_run_writes_nothing_and_an_import_can_be_taken_back(
