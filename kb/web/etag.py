@@ -1,13 +1,14 @@
 """Answers that need not be given again: what an address shows changes only with records, index and program.
 
 The tag of an answer is made of the number of the last change, the state of the search index, the program with its
-templates and texts, the settings that readers see, the language, and what was asked for. It is known before any work is
+templates and texts, the settings that readers see, the day, the language, and what was asked for. It is known before any work is
 done, so a reader who has the answer already gets 304 for the price of one small query.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 from functools import lru_cache
 from http import HTTPStatus
@@ -51,9 +52,14 @@ def mark(response: Response) -> Response:
 
 
 def state() -> str:
-    """Return what all answers depend on: the last change, the index, the program and its settings."""
-    parts = (versions.last_change(db()), ground().index.version(), _program(), _seen(settings()))
+    """Return what all answers depend on: the last change, the index, the program, its settings, and the day."""
+    parts = (versions.last_change(db()), ground().index.version(), _program(), _seen(settings()), today())
     return _digest(*map(str, parts))
+
+
+def today() -> datetime.date:
+    """Return the day in UTC, by which pages for paper are dated and pictures of time end."""
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _present_tag() -> str | None:

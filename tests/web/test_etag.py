@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -131,6 +132,14 @@ def test_settings_that_readers_see_are_part_of_the_tag_and_secrets_are_not(furni
     first = tag(create_app(furnished).test_client(), "/de/imprint")
     assert tag(create_app(replace(furnished, imprint="Institut")).test_client(), "/de/imprint") != first
     assert tag(create_app(replace(furnished, secret_key="x" * 64)).test_client(), "/de/imprint") == first
+
+
+def test_a_page_that_shows_the_day_is_made_anew_on_the_next(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tag(client, "/de/timeline")
+    monkeypatch.setattr(etag, "today", lambda: datetime.date(2031, 1, 1))
+    assert client.get("/de/timeline", headers={"If-None-Match": before}).status_code == 200
 
 
 def test_errors_redirects_and_stars_are_never_told_to_be_unchanged(client: FlaskClient) -> None:

@@ -76,6 +76,9 @@ def leads(client: FlaskClient, address: str) -> str:
         ("/de/initiatives/chemsite", "/de/initiatives/chemie-initiative"),
         ("/en/initiatives/chemsite?x=%C3%A4&x=2", "/en/initiatives/chemie-initiative?x=%C3%A4&x=2"),
         ("/de/initiatives/chemsite/history", "/de/initiatives/chemie-initiative/history"),
+        ("/de/initiatives/chemsite/fact-sheet", "/de/initiatives/chemie-initiative/fact-sheet"),
+        ("/de/initiatives/chemsite/citation.bib", "/de/initiatives/chemie-initiative/citation.bib"),
+        ("/de/initiatives/chemsite?format=json", "/de/initiatives/chemie-initiative?format=json"),
         ("/api/v1/initiatives/chemsite?lang=de", "/api/v1/initiatives/chemie-initiative?lang=de"),
     ],
 )
