@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from kb.web import design
+from kb.config import Settings
+from kb.web import create_app, design
 
 LEAST_DISTANCE = 0.06
 """In OKLab; colours of a chart that are nearer to each other are easily mistaken."""
@@ -119,3 +121,14 @@ def test_every_icon_that_a_template_draws_is_in_the_sprite(client: FlaskClient) 
     pages = "".join(client.get(f"/de/{path}").text for path in paths)
     used = {part.split('"', 1)[0] for part in pages.split("icons.svg?v=")[1:]}
     assert {name.partition("#")[2] for name in used} <= drawn
+
+
+def test_without_the_browser_assets_there_are_no_icons(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(design, "FOLDER", tmp_path)
+    assert design.icons() == []
+
+
+def test_an_empty_base_shows_the_parts_that_need_no_records(empty_home: Settings) -> None:
+    text = create_app(empty_home).test_client().get("/en/gestaltung").text
+    assert "badge-unconfirmed" in text
+    assert 'class="statement ' not in text
