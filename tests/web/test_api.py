@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -186,3 +187,31 @@ def test_programs_of_any_origin_may_read(client: FlaskClient) -> None:
     response = client.get("/api/v1/search")
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/api/v1/initiatives?page=", "page"),
+        ("/api/v1/search?kind=", "kind"),
+        ("/api/v1/search?kind=initiative&kind=+", "kind"),
+        ("/api/v1/search?sort=", "sort"),
+        (f"/api/v1/search?{'kind=project&' * 51}", "kind"),
+        (f"/api/v1/search?{'region=ruhr&' * 51}", "region"),
+    ],
+)
+def test_values_that_are_empty_or_too_many_are_refused_by_name(
+    client: FlaskClient, address: str, parameter: str
+) -> None:
+    assert get(client, address, 400)["parameter"] == parameter
+
+
+def test_pages_have_links_in_the_header_too(client: FlaskClient) -> None:
+    response = client.get("/api/v1/projects?per_page=25&page=2")
+    pairs = re.findall(r'<([^>]*)>; rel="(\w+)"', ", ".join(response.headers.getlist("Link")))
+    body = json.loads(response.text)["links"]
+    assert {relation: address for address, relation in pairs} == {
+        name: body[name] for name in ("first", "prev", "next", "last")
+    }
+    assert client.get(body["last"]).get_json()["links"]["next"] is None
+    assert client.get(body["first"]).get_json()["links"]["prev"] is None

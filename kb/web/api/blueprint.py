@@ -47,17 +47,20 @@ def description() -> Response:
 
 def _view(operation: Operation) -> Callable[..., Response]:
     def view(**values: str) -> Response:
-        _refuse_empty(operation)
+        _check(operation)
         return _answer(operation.answers(Call(f"{request.script_root}{request.path}", Params(request.args)), **values))
 
     return view
 
 
-def _refuse_empty(operation: Operation) -> None:
-    """Refuse a parameter without its value; forms send such, programs do so by mistake."""
+def _check(operation: Operation) -> None:
+    """Refuse what the description does not allow and pages do not mind: empty values, as forms send them, and too many."""
     for one in operation.all_parameters:
-        if not one.may_be_empty and not all(map(str.strip, request.args.getlist(one.name))):
+        values = request.args.getlist(one.name)
+        if not one.may_be_empty and not all(map(str.strip, values)):
             raise InvalidInput(_EMPTY.format(name=one.name), field=one.name)
+        if len(values) > one.most_values:
+            raise InvalidInput(_MANY.format(name=one.name, most=one.most_values), field=one.name)
 
 
 def _answer(body: BaseModel | Response) -> Response:
@@ -82,3 +85,4 @@ for _operation in OPERATIONS:
     )
 
 _EMPTY = Text("Der Parameter {name} ist leer.", "The parameter {name} is empty.")
+_MANY = Text("Der Parameter {name} hat mehr als {most} Werte.", "The parameter {name} has more than {most} values.")

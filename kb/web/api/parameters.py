@@ -28,6 +28,11 @@ class Parameter:
     is_in_path: bool = False
 
     @property
+    def most_values(self) -> int:
+        """How often it may be given; once, unless it is a list."""
+        return int(self.schema.get("maxItems", 1))
+
+    @property
     def may_be_empty(self) -> bool:
         """Tell whether nothing is a value, as it is for a text that may be anything."""
         one = self.schema.get("items", self.schema)
