@@ -120,7 +120,8 @@ def draw(given: Params) -> Map:
     look = read(given)
     wanted = searching.read(given)
     selected = {**wanted.selected, "kind": (MARKED,)}
-    wanted = replace(wanted, selected=selected, page=1)
+    # The survey names the records; of the hits only their facets and spelling are wanted.
+    wanted = replace(wanted, selected=selected, page=1, per_page=1)
     answered = searching.answer(wanted, as_typed=searching.is_as_typed(given))
     survey = search.survey(ground().index, answered.page.query, MARKED)
     return Map(look, answered, survey, places.of(db(), survey.slugs), outlines.versions(db()))

@@ -34,7 +34,7 @@ def map_page() -> Response:
         shown=SHOWN,
         about=map_view.about(drawn),
         kinds=shading.offered(db()),
-        groups=[(group, GROUPS[group]) for group in shading.groups(db())],
+        groups=[(group, GROUPS[group]) for group in _groups(drawn)],
         programmes=areas.programmes(db()),
         levels=mapping.levels(drawn),
         view=map_view,
@@ -48,3 +48,8 @@ def map_page() -> Response:
 def drawn_data() -> Response:
     """Give the script what it draws."""
     return jsonify(map_data.data(mapping.draw(params())))
+
+
+def _groups(drawn: mapping.Map) -> list[str]:
+    """Return the industries to choose from, for which all figures are looked through; only where one is to be chosen."""
+    return shading.groups(db()) if drawn.look.shade == "specialisation" else []
