@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from kb import database, search
 from kb.config import Settings
 from kb.queries.kept import READS_ONLY
 from kb.texts import LANGUAGES, Language
+from kb.web.written import Written
 
 _EXTENSION = "clusterwissen"
 
@@ -25,6 +26,7 @@ class Ground:
     engine: sa.Engine
     sessions: database.Sessions
     index: search.Index
+    written: Written = field(default_factory=Written)
 
 
 def lay_ground(app: Flask, settings: Settings) -> None:

@@ -28,20 +28,25 @@ PARTS = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".png"}
 
 
 def answer_unchanged() -> Response | None:
-    """Answer 304 where the reader has the present answer already, before anything else is asked of the database."""
-    tag = _present_tag()
-    if tag is None:
+    """Answer before anything else is asked of the database where the present answer is known.
+
+    A reader who has it gets 304, another one what was written for somebody else since the last change.
+    """
+    found = _present_tag()
+    if found is None:
         return None
-    g.etag = tag
+    g.state, g.etag = found
     asked = request.if_none_match
-    if asked.star_tag or not asked.contains_weak(tag):
-        return None
-    return Response(status=HTTPStatus.NOT_MODIFIED)
+    if not asked.star_tag and asked.contains_weak(g.etag):
+        return Response(status=HTTPStatus.NOT_MODIFIED)
+    return ground().written.find(g.state, g.etag)
 
 
 def mark(response: Response) -> Response:
     """Give an answer its tag; it may be kept, but has to be asked for anew each time. Errors carry none."""
     tag: str | None = g.get("etag")
+    if tag is not None:
+        ground().written.keep(g.state, tag, response)
     if tag is not None and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         # Weak, as the same answer is sent compressed in several ways.
         response.set_etag(tag, weak=True)
@@ -62,15 +67,17 @@ def today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def _present_tag() -> str | None:
+def _present_tag() -> tuple[str, str] | None:
+    """Return the state of everything and the tag of what was asked for; None for what has no tag."""
     if request.method not in ("GET", "HEAD") or request.endpoint in NEVER:
         return None
     try:
-        return _digest(state(), language(), request.full_path, request.headers.get("Accept", ""))
+        present = state()
     except sa.exc.SQLAlchemyError:
         # A page that needs no database is answered without; all others will say themselves what is wrong.
         db().rollback()
         return None
+    return present, _digest(present, language(), request.full_path, request.headers.get("Accept", ""))
 
 
 def _digest(*parts: str) -> str:
