@@ -147,8 +147,12 @@ def _example_of(operation: Operation, language: Language) -> str:
     return f"{path.removesuffix('?')}{'&' if operation.example.strip('?').count('=') else '?'}lang={language}"
 
 
-def _described(one: Operation, operation: Mapping[str, Any], language: Language) -> Described:
+def _example(one: Operation, language: Language) -> Example:
     address = _example_of(one, language)
+    return Example(address, f"curl '{public(address)}'", _asked(one, language, etag.state()))
+
+
+def _described(one: Operation, operation: Mapping[str, Any], language: Language) -> Described:
     responses = operation["responses"]
     return Described(
         name=one.name,
@@ -157,7 +161,7 @@ def _described(one: Operation, operation: Mapping[str, Any], language: Language)
         parameters=[_part(part["name"], part["schema"], part["description"]) for part in operation["parameters"]],
         answers=one.model.__name__,
         statuses={status: response["description"] for status, response in responses.items()},
-        example=Example(address, f"curl '{public(address)}'", _asked(one, language, etag.state())),
+        example=_example(one, language) if one.example else None,
     )
 
 
