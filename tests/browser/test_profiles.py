@@ -20,7 +20,7 @@ from tests.conftest import settings_for
 def test_a_reader_goes_from_the_search_to_a_fact_and_on_to_its_source_and_back(page: Page) -> None:
     page.goto("/de/")
     page.get_by_label("Wissensbasis durchsuchen").fill("dortmund-project")
-    page.get_by_role("button", name="Suche").click()
+    page.get_by_role("button", name="Suchen").click()
     page.get_by_role("link", name="dortmund-project", exact=True).first.click()
     expect(page.get_by_role("heading", level=1, name="dortmund-project")).to_be_visible()
 
