@@ -43,12 +43,17 @@ from kb.models import (
     Source,
     Statement,
 )
+from kb.search import own_words
 from kb.search.index import current, engine_for, engine_of, locked
 from tests.search.library import Library, furnish
 
 Contents = dict[str, Any]
 # In the package, the name of the module is that of its function.
 sync_module = importlib.import_module("kb.search.sync")
+
+
+OF_ITS_TIME = frozenset({"position", own_words.MEMORY})
+"""What an index remembers of the moment it was built: words for cutting compounds are gathered anew by a rebuild only."""
 
 
 def contents(library: Library) -> Contents:
@@ -64,7 +69,7 @@ def contents(library: Library) -> Contents:
     return {
         "documents": snapshot.payloads(addresses),
         "facets": {name: keys for name, keys in facets.items() if keys},
-        "memory": {name: value for name, value in snapshot.memory.items() if name != "position"},
+        "memory": {name: value for name, value in snapshot.memory.items() if name not in OF_ITS_TIME},
         "size": snapshot.size,
     }
 
