@@ -17,7 +17,7 @@ from kb.web.taking import takeable
 @pages.get("/matrix")
 @takeable(crossing.offer)
 def matrix() -> Response:
-    """Show initiatives by region and competence field, the leading one of each cell, and the white spots."""
+    """Show initiatives by region and competence field, the leading one of each cell, and the blank spots."""
     given = params()
     known = kept(db(), questions.facts)
     found = questions.matrix(known, crossing.read(given), language())
