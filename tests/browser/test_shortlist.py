@@ -95,3 +95,13 @@ def test_without_a_script_the_list_grows_by_addresses(plain: BrowserContext) -> 
     expect(page.locator(".shortlist-records li")).to_have_count(2)
     page.get_by_role("link", name=re.compile("Entfernen.*ChemSite")).click()
     expect(page.locator(".shortlist-records li")).to_have_count(1)
+
+
+def test_hits_are_collected_from_the_search(page: Page) -> None:
+    page.goto("/de/search?q=logistik&kind=initiative")
+    hits = page.locator(".hit .remember")
+    hits.nth(0).click()
+    hits.nth(1).click()
+    expect(page.locator("[data-collect-count]").first).to_have_text("2")
+    page.goto("/de/shortlist")
+    expect(page.locator(".compare thead th")).to_have_count(2)
