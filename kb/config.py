@@ -84,6 +84,14 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
     )
 
 
+def spare_memory() -> None:
+    """Let the processes that this one starts share few heaps, unless the administrator says how many.
+
+    The C library gives each thread a heap of its own, and keeps in each what the largest answer took.
+    """
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+
+
 def secret_key(settings: Settings) -> str:
     """Return the key that signs sessions; made once and kept in the home folder when none is set."""
     if settings.secret_key:

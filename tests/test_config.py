@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -55,6 +56,15 @@ def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
     assert config.secret_key(settings) == key
     assert stat.S_IMODE((settings.home / "secret-key").stat().st_mode) == 0o600
     assert config.secret_key(_load(tmp_path, KB_SECRET_KEY="given")) == "given"
+
+
+def test_processes_share_few_heaps_unless_the_administrator_says_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
+    config.spare_memory()
+    assert os.environ["MALLOC_ARENA_MAX"] == "7"
+    monkeypatch.delenv("MALLOC_ARENA_MAX")
+    config.spare_memory()
+    assert os.environ["MALLOC_ARENA_MAX"] == "2"
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

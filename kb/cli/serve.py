@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from granian import Granian
 from granian.constants import Interfaces
 
-from kb import database, ingest, search
+from kb import config, database, ingest, search
 from kb.config import Settings, resource
 from kb.database import Sessions
 from kb.errors import Unavailable
@@ -31,6 +31,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     address, number = host or settings.host, port or settings.port
     refuse_taken_port(address, number)
     prepare(settings)
+    config.spare_memory()
     server = Granian(
         "kb.web:create_app",
         factory=True,

@@ -253,6 +253,7 @@ class TermsFile:
     def find(self, key: bytes) -> int | None:
         """Return the place of a key, or None."""
         place = self.first(key)
+        self.file.has_read(0)  # The keys and where they end.
         return place if place < self.count and self.key(place) == key else None
 
     def all(self) -> Iterator[tuple[bytes, int]]:
