@@ -17,9 +17,10 @@ from kb.errors import Unavailable
 from kb.models import ChangeSet
 from kb.models.vocabulary import ChangeSetKind
 from kb.texts import Text
+from kb.web.taking import LONG_FILES
 
 THREADS = 4
-"""Requests that one process answers at the same time; most of them wait for the database."""
+"""Requests that one process answers at the same time beside long files; most of them wait for the database."""
 
 
 @click.command()
@@ -39,7 +40,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         port=number,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        blocking_threads=THREADS,
+        blocking_threads=THREADS + LONG_FILES,
         log_enabled=False,
     )
     click.echo(f"Clusterwissen: http://{address}:{number}")

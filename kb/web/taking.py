@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import wraps
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Response, g, request
@@ -12,14 +14,22 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb import database, export
+from kb.errors import Busy
 from kb.export import Content, Format, Selection, Site
 from kb.export.terms import LICENCE_ADDRESS
+from kb.texts import Text
 from kb.web.addresses import absolute, this_page
 from kb.web.context import ground, language
 from kb.web.params import Params
 
 HTML = "text/html"
 PARAMETER = "format"
+HELD = 1_000_000
+"""Bytes up to which a file is made before it is sent, so that whoever reads slowly keeps nobody waiting."""
+LONG_FILES = 4
+"""Longer files that a process sends at the same time. Each holds a thread and a connection for as long as its reader
+takes, so the server has as many threads more than pages need."""
+_places = BoundedSemaphore(LONG_FILES)
 Select = Callable[[Session, Site, Format], Selection]
 
 
@@ -75,11 +85,19 @@ def send(select: Select, wanted: Format) -> Response:
 
 
 def stream(pieces: Callable[[Session, Site], Iterator[bytes]], media_type: str) -> Response:
-    """Send what is written piece by piece, from one state of the database, which is let go of at the end."""
+    """Send what is written from one state of the database: a short file whole, a long one piece by piece.
+
+    Raises Busy when as many long files are being sent as the server has room for.
+    """
     body = _in_snapshot(pieces, site())
-    response = Response(_joined(next(body, b""), body), mimetype=media_type)
-    # What is never read to its end, as by a client that goes away, gives its connection back too.
-    response.call_on_close(body.close)
+    begun, is_whole = _begun(body)
+    if is_whole:
+        response = Response(begun, mimetype=media_type)
+    else:
+        held = _place_for(body)
+        response = Response(_joined(begun, body), mimetype=media_type)
+        # What is never read to its end, as by a client that goes away, gives its connection back too.
+        response.call_on_close(held.close)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -97,6 +115,27 @@ def site() -> Site:
 def _in_snapshot(pieces: Callable[[Session, Site], Iterator[bytes]], site: Site) -> Generator[bytes, None, None]:
     with database.snapshot(ground().engine) as session:
         yield from pieces(session, site)
+
+
+def _begun(body: Iterator[bytes]) -> tuple[bytes, bool]:
+    """Return the beginning of a file, and whether that is all of it."""
+    begun = bytearray()
+    for piece in body:
+        begun += piece
+        if len(begun) > HELD:
+            return bytes(begun), False
+    return bytes(begun), True
+
+
+def _place_for(body: Generator[bytes, None, None]) -> ExitStack:
+    """Take one of the places for long files; what is returned gives it back, once. Raises Busy."""
+    if not _places.acquire(blocking=False):
+        body.close()
+        raise Busy(_CROWDED)
+    held = ExitStack()
+    held.callback(_places.release)
+    held.callback(body.close)
+    return held
 
 
 def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -121,3 +160,9 @@ def _wanted(offered: Sequence[Format]) -> Format | None:
     by_type = {one.media_type: one for one in offered}
     asked = request.accept_mimetypes.best_match([HTML, *by_type], default=HTML)
     return by_type.get(asked)
+
+
+_CROWDED = Text(
+    "Gerade werden schon viele große Dateien heruntergeladen. Bitte in ein paar Minuten noch einmal versuchen.",
+    "Many large files are being downloaded already. Please try again in a few minutes.",
+)

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from kb.export import FORMATS, FORMATS_BY_KEY, fitting
 from kb.export.columns import carried_by
+from kb.web import taking
 from kb.web.kinds import KINDS
 from tests.linked_data import graph_of
 
@@ -206,6 +207,29 @@ def test_asking_for_the_head_of_a_file_costs_no_connection_for_good(client: Flas
     for _ in range(30):
         assert client.head("/de/regions?format=csv").status_code == 200
     assert client.get("/de/regions").status_code == 200
+
+
+def test_readers_of_long_files_take_no_room_from_those_of_pages_and_short_files(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "HELD", 20_000)
+    address = "/de/regions?format=json"
+    reading = [client.get(address, buffered=False) for _ in range(taking.LONG_FILES)]
+    assert [one.status_code for one in reading] == [200] * taking.LONG_FILES
+    refused = client.get(address)
+    assert refused.status_code == 503 and refused.headers["Retry-After"] == "5"
+    assert "große Dateien" in refused.text
+    assert client.get("/de/eras?format=csv").status_code == 200
+    assert client.get("/de/regions").status_code == 200
+    for one in reading:
+        one.close()
+        one.close()
+    assert len(client.get(address).get_json()["items"]) > 100
+
+
+def test_a_short_file_is_sent_whole_with_its_length(client: FlaskClient) -> None:
+    response = client.get("/de/eras?format=csv", buffered=False)
+    assert response.content_length == len(response.data)
 
 
 def test_a_reader_who_goes_away_in_the_middle_costs_no_connection_for_good(client: FlaskClient) -> None:
