@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser import watch
 
@@ -66,6 +66,21 @@ def test_countries_are_shaded_without_any_import_and_tell_their_number(page: Pag
     expect(popup.get_by_role("link", name="Deutschland")).to_have_attribute("href", "/de/regions/de-deutschland")
     popup.get_by_role("link", name="Initiativen als Liste").click()
     expect(page).to_have_url(re.compile(r"/de/search\?kind=initiative&region=de-deutschland$"))
+
+
+def test_a_name_with_signs_of_html_is_shown_as_it_is_written(page: Page) -> None:
+    def renamed(route: Route) -> None:
+        data = route.fetch().json()
+        data["places"][0]["name"] = "<b>Stadt & Land"
+        data["shading"]["countries"]["276"][1] = "<i>Deutschland"
+        route.fulfill(json=data)
+
+    page.route("**/de/map/data*", renamed)
+    frame = opened(page, "/de/map?region=dea52-dortmund")
+    frame.get_by_role("button", name=re.compile("^<b>Stadt & Land")).hover()
+    expect(frame.locator(".map-tip")).to_contain_text("<b>Stadt & Land")
+    frame.get_by_role("button", name=re.compile("^<i>Deutschland")).dispatch_event("mouseover")
+    expect(frame.locator(".map-tip").last).to_contain_text("<i>Deutschland")
 
 
 def test_the_keyboard_goes_from_mark_to_mark_opens_one_and_comes_back(page: Page) -> None:

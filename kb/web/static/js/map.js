@@ -69,6 +69,8 @@
   };
 
   const link = (text, url) => element("a", { href: url }, text);
+  // Leaflet takes a plain text for HTML; what a record is called is none.
+  const tip = (text) => element("span", {}, text);
   const listOf = (items) => element("ul", {}, ...items.map((item) => element("li", {}, item)));
 
   // The atlas joins what the date line cuts; a ring that crosses it goes on beyond 180 degrees instead of around the world.
@@ -290,7 +292,7 @@
         style: (feature) => ({ className: about(feature).style, weight: 1 }),
         onEachFeature: (feature, shape) => {
           const { label, content } = about(feature);
-          shape.bindTooltip(label, { sticky: true, className: "map-tip" });
+          shape.bindTooltip(tip(label), { sticky: true, className: "map-tip" });
           shape.on("click", (event) => {
             shape.closeTooltip();
             this.popup(event.latlng, element("div", {}, ...content));
@@ -357,7 +359,7 @@
       const label = places.length > 1
         ? filled(this.words.several, { name: places[0].name, count: places.length - 1, counted })
         : `${places[0].name}: ${counted}`;
-      layer.bindTooltip(label, { direction: "top", offset: [0, -size / 2], className: "map-tip" });
+      layer.bindTooltip(tip(label), { direction: "top", offset: [0, -size / 2], className: "map-tip" });
       layer.on("click", () => this.open(places, null));
       opens(node, label, (back) => this.open(places, back));
       for (const [event, on] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
