@@ -120,8 +120,7 @@ def manager_profile(session: Session, slug: str) -> ManagerProfile:
 
 def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
     """Return the profile of the organisation called ``slug``; raises NotFound."""
-    links = joinedload(Organisation.region), joinedload(Organisation.source)
-    organisation = names.record(session, Organisation, slug, *links)
+    organisation = names.record(session, Organisation, slug, Organisation.region, Organisation.source)
     key = organisation.id
     return OrganisationProfile(
         organisation=organisation,
@@ -149,7 +148,7 @@ def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
 
 def person_profile(session: Session, slug: str) -> PersonProfile:
     """Return the profile of the person called ``slug``; raises NotFound."""
-    person = names.record(session, Person, slug, joinedload(Person.source))
+    person = names.record(session, Person, slug, Person.source)
     return PersonProfile(
         person=person,
         mandates=mandates(session, ClusterManager.person_id == person.id),

@@ -144,7 +144,7 @@ class EraProfile:
 
 def profile(session: Session, slug: str) -> EraProfile:
     """Return the profile of the policy era called ``slug``; raises NotFound."""
-    era = names.record(session, PolicyEra, slug, joinedload(PolicyEra.region), joinedload(PolicyEra.source))
+    era = names.record(session, PolicyEra, slug, PolicyEra.region, PolicyEra.source)
     members = [initiative for initiative, eras in of_initiatives(session).items() if era.id in eras]
     programmes = (
         sa.select(EraProgramme)

@@ -23,8 +23,7 @@ class EventProfile:
 
 def profile(session: Session, slug: str) -> EventProfile:
     """Return the profile of the event called ``slug``; raises NotFound."""
-    links = joinedload(Event.region), joinedload(Event.organisation), joinedload(Event.source)
-    event = names.record(session, Event, slug, *links)
+    event = names.record(session, Event, slug, Event.region, Event.organisation, Event.source)
     return EventProfile(event, _contributions(session, event.id), statements.evidence(session, "event", event.id))
 
 

@@ -89,7 +89,7 @@ class SchemeProfile:
 
 def profile(session: Session, slug: str) -> FieldProfile:
     """Return the profile of the competence field called ``slug``; raises NotFound."""
-    links = joinedload(CompetenceField.field_scheme), joinedload(CompetenceField.source)
+    links = CompetenceField.field_scheme, CompetenceField.source
     field = names.record(session, CompetenceField, slug, *links)
     scheme = _fields_of(session, field.field_scheme_id)
     parents = {key: one.parent_id for key, one in scheme.items()}
@@ -111,7 +111,7 @@ def profile(session: Session, slug: str) -> FieldProfile:
 
 def scheme_profile(session: Session, slug: str) -> SchemeProfile:
     """Return the profile of the field scheme called ``slug``; raises NotFound."""
-    scheme = names.record(session, FieldScheme, slug, joinedload(FieldScheme.source))
+    scheme = names.record(session, FieldScheme, slug, FieldScheme.source)
     fields = _fields_of(session, scheme.id)
     initiatives, funded = _counts(session, scheme.id)
     return SchemeProfile(
@@ -138,17 +138,10 @@ def initiatives_by_region(
     session: Session, fields: Collection[int], but_not: Collection[int] = ()
 ) -> Sequence[RegionOfInitiatives]:
     """Group the initiatives of some fields by the region they sit in, else the first they work in."""
-    chosen = sa.select(InitiativeField.initiative_id).where(InitiativeField.competence_field_id.in_(fields))
-    left_out = sa.select(InitiativeField.initiative_id).where(InitiativeField.competence_field_id.in_(but_not))
-    query = (
-        sa.select(Initiative, Region)
-        .outerjoin(InitiativeRegion, InitiativeRegion.initiative_id == Initiative.id)
-        .outerjoin(Region, Region.id == InitiativeRegion.region_id)
-        .where(Initiative.id.in_(chosen), Initiative.id.not_in(left_out))
-        .order_by(Initiative.name_de, Initiative.name_en, InitiativeRegion.role != RegionRole.SEAT, InitiativeRegion.id)
-    )
+    if not fields:
+        return []
     first: dict[int, tuple[Initiative, Region | None]] = {}
-    for initiative, region in session.execute(query):
+    for initiative, region in session.execute(_INITIATIVES, {"fields": list(fields), "but_not": list(but_not)}):
         first.setdefault(initiative.id, (initiative, region))
     grouped: dict[int | None, list[Initiative]] = defaultdict(list)
     for initiative, seat in first.values():
@@ -160,23 +153,16 @@ def initiatives_by_region(
 
 
 def _fields_of(session: Session, scheme_id: int) -> dict[int, CompetenceField]:
-    query = sa.select(CompetenceField).where(CompetenceField.field_scheme_id == scheme_id)
-    order = CompetenceField.position.nulls_last(), CompetenceField.notation, CompetenceField.name_de
-    return {field.id: field for field in session.scalars(query.order_by(*order, CompetenceField.id))}
+    return {field.id: field for field in session.scalars(_FIELDS, {"scheme": scheme_id})}
 
 
 def _labels(session: Session, field_id: int) -> Sequence[FieldLabel]:
-    query = sa.select(FieldLabel).where(FieldLabel.competence_field_id == field_id, FieldLabel.use == LabelUse.ALT)
-    return session.scalars(query.order_by(FieldLabel.language, FieldLabel.text)).all()
+    return session.scalars(_LABELS, {"field": field_id}).all()
 
 
 def _matches(session: Session, field_id: int) -> Sequence[Match]:
-    ends = FieldMapping.competence_field, FieldMapping.target
-    links = [joinedload(end).joinedload(CompetenceField.field_scheme) for end in ends]
-    query = sa.select(FieldMapping).options(*links, joinedload(FieldMapping.source))
-    mine = sa.or_(FieldMapping.competence_field_id == field_id, FieldMapping.target_id == field_id)
     found = []
-    for row in session.scalars(query.where(mine)):
+    for row in session.scalars(_MAPPINGS, {"field": field_id}):
         forward = row.competence_field_id == field_id
         match = row.match if forward else REVERSED.get(row.match, row.match)
         found.append(Match(row.target if forward else row.competence_field, match, row))
@@ -192,3 +178,46 @@ def _counts(session: Session, scheme_id: int) -> tuple[Counter[int], Counter[int
         query = sa.select(column, sa.func.count()).where(column.in_(mine)).group_by(column)
         counts.append(Counter({key: count for key, count in session.execute(query) if key is not None}))
     return counts[0], counts[1]
+
+
+# Each statement is built once, as to build it takes longer than to ask it.
+_FIELD: sa.BindParameter[int] = sa.bindparam("field")
+_INITIATIVES = (
+    sa.select(Initiative, Region)
+    .outerjoin(InitiativeRegion, InitiativeRegion.initiative_id == Initiative.id)
+    .outerjoin(Region, Region.id == InitiativeRegion.region_id)
+    .where(
+        Initiative.id.in_(
+            sa.select(InitiativeField.initiative_id).where(
+                InitiativeField.competence_field_id.in_(sa.bindparam("fields", expanding=True))
+            )
+        ),
+        Initiative.id.not_in(
+            sa.select(InitiativeField.initiative_id).where(
+                InitiativeField.competence_field_id.in_(sa.bindparam("but_not", expanding=True))
+            )
+        ),
+    )
+    .order_by(Initiative.name_de, Initiative.name_en, InitiativeRegion.role != RegionRole.SEAT, InitiativeRegion.id)
+)
+_FIELDS = (
+    sa.select(CompetenceField)
+    .where(CompetenceField.field_scheme_id == sa.bindparam("scheme"))
+    .order_by(
+        CompetenceField.position.nulls_last(), CompetenceField.notation, CompetenceField.name_de, CompetenceField.id
+    )
+)
+_LABELS = (
+    sa.select(FieldLabel)
+    .where(FieldLabel.competence_field_id == _FIELD, FieldLabel.use == LabelUse.ALT)
+    .order_by(FieldLabel.language, FieldLabel.text)
+)
+_MAPPINGS = (
+    sa.select(FieldMapping)
+    .where(sa.or_(FieldMapping.competence_field_id == _FIELD, FieldMapping.target_id == _FIELD))
+    .options(
+        joinedload(FieldMapping.competence_field).joinedload(CompetenceField.field_scheme),
+        joinedload(FieldMapping.target).joinedload(CompetenceField.field_scheme),
+        joinedload(FieldMapping.source),
+    )
+)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from kb.models import (
     ClusterManager,
@@ -28,8 +29,9 @@ from kb.models import (
 from kb.models.vocabulary import RegionRole
 from kb.queries import names, projects, statements, succession
 from kb.queries.eras import of_initiatives as eras
+from kb.queries.kept import kept
 
-__all__ = ["HeldLabel", "InitiativeProfile", "eras", "labels_of", "profile"]
+__all__ = ["HeldLabel", "InitiativeProfile", "eras", "profile"]
 
 _Row = TypeVar("_Row", bound=Record)
 
@@ -63,7 +65,7 @@ class InitiativeProfile:
 
 def profile(session: Session, slug: str) -> InitiativeProfile:
     """Return the profile of the initiative called ``slug``; raises NotFound."""
-    initiative = names.record(session, Initiative, slug, joinedload(Initiative.source))
+    initiative = names.record(session, Initiative, slug, Initiative.source)
     key = initiative.id
     return InitiativeProfile(
         initiative=initiative,
@@ -74,7 +76,7 @@ def profile(session: Session, slug: str) -> InitiativeProfile:
         programmes=_programmes(session, key),
         managers=_managers(session, key),
         participations=_participations(session, key),
-        labels=labels_of(session, Label.initiative_id == key),
+        labels=_labels(session, key),
         evidence=statements.evidence(session, "initiative", key),
         succession=succession.of(session, "initiative", key),
         projects=projects.some(session, initiative=key),
@@ -82,23 +84,21 @@ def profile(session: Session, slug: str) -> InitiativeProfile:
     )
 
 
-def labels_of(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[HeldLabel]:
-    """Return labels that fulfil a condition, the oldest first, with the bodies that gave them."""
-    query = (
-        sa.select(Label, Organisation)
-        .outerjoin(Organisation, Label.body_id == Organisation.id)
-        .where(condition)
-        .options(joinedload(Label.source))
-        .order_by(Label.issued_on, Label.id)
-    )
-    return [HeldLabel(label, body) for label, body in session.execute(query)]
+def _labels(session: Session, key: int) -> Sequence[HeldLabel]:
+    """Return the labels of an initiative, the oldest first, with the bodies that gave them."""
+    return [HeldLabel(label, body) for label, body in session.execute(_HELD, {"initiative": key})]
 
 
-def _owned(session: Session, model: type[_Row], key: int, *links: InstrumentedAttribute[object]) -> Sequence[_Row]:
+def _owned(session: Session, model: type[_Row], key: int, *links: InstrumentedAttribute[Any]) -> Sequence[_Row]:
     """Return the rows of ``model`` that the initiative owns, with what they point to."""
-    column = names.table_of(model.__tablename__).c.initiative_id
-    query = sa.select(model).where(column == key).options(*(joinedload(link) for link in links)).order_by(model.id)
-    return session.scalars(query).all()
+    return session.scalars(_all_owned(model, *links), {"initiative": key}).all()
+
+
+@cache
+def _all_owned(model: type[_Row], *links: InstrumentedAttribute[Any]) -> sa.Select[_Row]:
+    """Ask for the rows of ``model``; as all statements here, it is built once, which takes longer than to ask it."""
+    mine = names.table_of(model.__tablename__).c.initiative_id == sa.bindparam("initiative")
+    return sa.select(model).where(mine).options(*(joinedload(link) for link in links)).order_by(model.id)
 
 
 def _regions(session: Session, key: int) -> Sequence[InitiativeRegion]:
@@ -107,27 +107,11 @@ def _regions(session: Session, key: int) -> Sequence[InitiativeRegion]:
 
 
 def _fields(session: Session, key: int) -> Sequence[InitiativeField]:
-    query = (
-        sa.select(InitiativeField)
-        .where(InitiativeField.initiative_id == key)
-        .options(
-            joinedload(InitiativeField.source),
-            joinedload(InitiativeField.competence_field).joinedload(CompetenceField.field_scheme),
-        )
-        .order_by(InitiativeField.is_primary.desc(), InitiativeField.id)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_FIELDS, {"initiative": key}).all()
 
 
 def _programmes(session: Session, key: int) -> Sequence[InitiativeProgramme]:
-    query = (
-        sa.select(InitiativeProgramme)
-        .join(InitiativeProgramme.programme)
-        .where(InitiativeProgramme.initiative_id == key)
-        .options(joinedload(InitiativeProgramme.source), joinedload(InitiativeProgramme.programme))
-        .order_by(Programme.started_on, InitiativeProgramme.id)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_PROGRAMMES, {"initiative": key}).all()
 
 
 def _managers(session: Session, key: int) -> Sequence[ClusterManager]:
@@ -144,5 +128,33 @@ def _participations(session: Session, key: int) -> Sequence[Participation]:
 
 
 def _eras(session: Session, key: int) -> Sequence[PolicyEra]:
-    found = eras(session, key).get(key, ())
-    return session.scalars(sa.select(PolicyEra).where(PolicyEra.id.in_(found)).order_by(PolicyEra.started_on)).all()
+    found = kept(session, eras).get(key)
+    return session.scalars(_ERAS, {"eras": sorted(found)}).all() if found else []
+
+
+_HELD = (
+    sa.select(Label, Organisation)
+    .outerjoin(Organisation, Label.body_id == Organisation.id)
+    .where(Label.initiative_id == sa.bindparam("initiative"))
+    .options(joinedload(Label.source))
+    .order_by(Label.issued_on, Label.id)
+)
+_FIELDS = (
+    sa.select(InitiativeField)
+    .where(InitiativeField.initiative_id == sa.bindparam("initiative"))
+    .options(
+        joinedload(InitiativeField.source),
+        joinedload(InitiativeField.competence_field).joinedload(CompetenceField.field_scheme),
+    )
+    .order_by(InitiativeField.is_primary.desc(), InitiativeField.id)
+)
+_PROGRAMMES = (
+    sa.select(InitiativeProgramme)
+    .join(InitiativeProgramme.programme)
+    .where(InitiativeProgramme.initiative_id == sa.bindparam("initiative"))
+    .options(joinedload(InitiativeProgramme.source), contains_eager(InitiativeProgramme.programme))
+    .order_by(Programme.started_on, InitiativeProgramme.id)
+)
+_ERAS = (
+    sa.select(PolicyEra).where(PolicyEra.id.in_(sa.bindparam("eras", expanding=True))).order_by(PolicyEra.started_on)
+)

@@ -24,7 +24,7 @@ def kept(session: Session, question: Question[Answer]) -> Answer:
 
     The answer is shared by everybody who asks, so nobody may alter it. A session that may write asks each time.
     """
-    change = versions.last_change(session) if session.info.get(READS_ONLY) else 0
+    change = last_change(session) if session.info.get(READS_ONLY) else 0
     if not change:
         return question(session)
     answers = _answers.setdefault(session.get_bind().engine, {})
@@ -32,3 +32,15 @@ def kept(session: Session, question: Question[Answer]) -> Answer:
     if known is None or known[0] != change:
         known = answers[question] = change, question(session)
     return cast(Answer, known[1])
+
+
+def last_change(session: Session) -> int:
+    """Return the number of the newest change; within a transaction that only reads it is asked for once."""
+    known = session.info.get(_CHANGE)
+    if known is None or known[0] is not session.get_transaction() or not session.info.get(READS_ONLY):
+        number = versions.last_change(session)
+        known = session.info[_CHANGE] = session.get_transaction(), number
+    return cast(int, known[1])
+
+
+_CHANGE = "last_change"

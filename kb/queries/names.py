@@ -6,11 +6,11 @@ import enum
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from kb.errors import NotFound
 from kb.models import ENTITIES, Record
@@ -65,15 +65,21 @@ class Reference:
 References = Mapping[Key, Reference]
 
 
-def record(session: Session, model: type[_Record], slug: str, *options: ORMOption) -> _Record:
-    """Return the record called ``slug``; raises NotFound."""
+def record(session: Session, model: type[_Record], slug: str, *links: InstrumentedAttribute[Any]) -> _Record:
+    """Return the record called ``slug``, with what ``links`` of it lead to; raises NotFound."""
     # What cannot be a slug is not asked for: PostgreSQL takes a null character for a mistake of ours.
     if SLUG.fullmatch(slug):
-        statement = sa.select(model).where(table_of(model.__tablename__).c.slug == slug).options(*options)
-        found = session.scalars(statement).unique().one_or_none()
+        found: _Record | None = session.scalars(_called(model, *links), {"slug": slug}).one_or_none()
         if found is not None:
             return found
     raise NotFound(_UNKNOWN.format(title=model.__title__, slug=_printable(slug)))
+
+
+@cache
+def _called(model: type[_Record], *links: InstrumentedAttribute[Any]) -> sa.Select[_Record]:
+    """Ask for a record by its slug. Such a statement is built once, as to build it takes longer than to ask it."""
+    named = table_of(model.__tablename__).c.slug == sa.bindparam("slug")
+    return sa.select(model).where(named).options(*(joinedload(link) for link in links))
 
 
 def references(session: Session, wanted: Iterable[Key]) -> dict[Key, Reference]:

@@ -46,7 +46,7 @@ class ProgrammeProfile:
 def profile(session: Session, slug: str) -> ProgrammeProfile:
     """Return the profile of the programme called ``slug``; raises NotFound."""
     links = Programme.organisation, Programme.region, Programme.parent, Programme.source
-    programme = names.record(session, Programme, slug, *(joinedload(link) for link in links))
+    programme = names.record(session, Programme, slug, *links)
     key = programme.id
     within = below(key, dict(session.execute(sa.select(Programme.id, Programme.parent_id)).all()))
     return ProgrammeProfile(

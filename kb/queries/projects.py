@@ -52,7 +52,7 @@ def profile(session: Session, slug: str) -> ProjectProfile:
         Project.region,
         Project.source,
     )
-    project = names.record(session, Project, slug, *(joinedload(link) for link in links))
+    project = names.record(session, Project, slug, *links)
     initiative = None if project.initiative_id is None else session.get(Initiative, project.initiative_id)
     return ProjectProfile(project, initiative)
 

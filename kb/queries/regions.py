@@ -86,7 +86,7 @@ class RegionProfile:
 
 def profile(session: Session, slug: str) -> RegionProfile:
     """Return the profile of the region called ``slug``; raises NotFound."""
-    region = names.record(session, Region, slug, joinedload(Region.source))
+    region = names.record(session, Region, slug, Region.source)
     closure = region_closure(session)
     counted, within = closure[region.id], inside(closure, region.id)
     ancestors = _ancestors(session, region)
@@ -112,16 +112,8 @@ def profile(session: Session, slug: str) -> RegionProfile:
 
 def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[FieldOfInitiatives]:
     """Group the initiatives of some regions by main field, in the order of the fields' names."""
-    here = sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(within))
-    query = (
-        sa.select(Initiative, InitiativeField, CompetenceField)
-        .outerjoin(InitiativeField, InitiativeField.initiative_id == Initiative.id)
-        .outerjoin(CompetenceField, CompetenceField.id == InitiativeField.competence_field_id)
-        .where(Initiative.id.in_(here))
-        .order_by(Initiative.name_de, Initiative.name_en, InitiativeField.is_primary.desc(), InitiativeField.id)
-    )
     main: dict[int, tuple[Initiative, CompetenceField | None]] = {}
-    for initiative, _, field in session.execute(query):
+    for initiative, field in session.execute(_INITIATIVES, {"regions": within}):
         main.setdefault(initiative.id, (initiative, field))
     grouped: dict[int | None, list[Initiative]] = defaultdict(list)
     for initiative, first in main.values():
@@ -134,45 +126,27 @@ def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[
 
 def _ancestors(session: Session, region: Region) -> Sequence[Region]:
     """Return the ancestors from the top; one recursive question to the database."""
-    line = sa.select(Region.id, Region.parent_id).where(Region.id == region.id).cte("line", recursive=True)
-    upper = sa.select(Region.id, Region.parent_id).join(line, Region.id == line.c.parent_id)
-    line = line.union(upper)
-    rows = {row.id: row for row in session.scalars(sa.select(Region).where(Region.id.in_(sa.select(line.c.id))))}
+    rows = {row.id: row for row in session.scalars(_LINE, {"region": region.id})}
     steps = line_of(region.id, {key: row.parent_id for key, row in rows.items()})[1:]
     return [rows[step] for step in reversed(steps)]
 
 
 def _children(session: Session, region_id: int) -> Sequence[Region]:
-    query = sa.select(Region).where(Region.parent_id == region_id)
-    return session.scalars(query.order_by(Region.valid_until.is_not(None), Region.kind, Region.code, Region.id)).all()
+    return session.scalars(_CHILDREN, {"region": region_id}).all()
 
 
 def _memberships(session: Session, region_id: int) -> Sequence[RegionMember]:
     """Return the members of a region, and its own memberships in functional regions."""
-    links = RegionMember.region, RegionMember.member, RegionMember.source
-    mine = sa.or_(RegionMember.region_id == region_id, RegionMember.member_id == region_id)
-    query = sa.select(RegionMember).where(mine).options(*(joinedload(link) for link in links))
-    rows = session.scalars(query).unique().all()
+    rows = session.scalars(_MEMBERSHIPS, {"region": region_id}).all()
     return sorted(rows, key=lambda row: (row.member.name_de or row.member.name_en or "", row.id))
 
 
 def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
     """Return the programmes that hold for one of the regions, in time order; a mere part stands with its whole."""
     areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
-    query = (
-        sa.select(ProgrammeArea)
-        .where(ProgrammeArea.region_id.in_(regions))
-        .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
-        .order_by(ProgrammeArea.status, ProgrammeArea.id)
-    )
-    for area in session.scalars(query):
+    for area in session.scalars(_AREAS, {"regions": list(regions)}):
         areas[area.programme_id].append(area)
-    programmes = session.scalars(
-        sa.select(Programme)
-        .where(sa.or_(Programme.id.in_(areas), Programme.region_id.in_(regions)))
-        .options(joinedload(Programme.source))
-        .order_by(Programme.started_on.nulls_last(), Programme.id)
-    )
+    programmes = session.scalars(_PROGRAMMES, {"programmes": list(areas), "regions": list(regions)})
     found = {programme.id: programme for programme in programmes}
     return [
         ProgrammeHere(programme, areas.get(key, []))
@@ -182,15 +156,65 @@ def _programmes(session: Session, regions: Collection[int]) -> Sequence[Programm
 
 
 def _eras(session: Session, counted: Collection[int]) -> Sequence[PolicyEra]:
-    query = sa.select(PolicyEra).where(PolicyEra.region_id.in_(counted)).options(joinedload(PolicyEra.source))
-    return session.scalars(query.order_by(PolicyEra.started_on.nulls_last(), PolicyEra.id)).all()
+    return session.scalars(_ERAS, {"regions": list(counted)}).all()
 
 
 def _events(session: Session, within: Collection[int]) -> Sequence[Event]:
-    query = sa.select(Event).where(Event.region_id.in_(within)).options(joinedload(Event.source))
-    return session.scalars(query.order_by(Event.started_on, Event.id)).all()
+    return session.scalars(_EVENTS, {"regions": within}).all()
 
 
 def _count_organisations(session: Session, within: Collection[int]) -> int:
-    query = sa.select(sa.func.count()).select_from(Organisation).where(Organisation.region_id.in_(within))
-    return session.scalar(query) or 0
+    return session.scalar(_ORGANISATIONS, {"regions": within}) or 0
+
+
+# Each statement is built once, as to build it takes longer than to ask it.
+_REGION: sa.BindParameter[int] = sa.bindparam("region")
+_REGIONS: sa.BindParameter[int] = sa.bindparam("regions", expanding=True)
+_UP = sa.select(Region.id, Region.parent_id).where(Region.id == _REGION).cte("line", recursive=True)
+_LINE = sa.select(Region).where(
+    Region.id.in_(
+        sa.select(_UP.union(sa.select(Region.id, Region.parent_id).join(_UP, Region.id == _UP.c.parent_id)).c.id)
+    )
+)
+_CHILDREN = (
+    sa.select(Region)
+    .where(Region.parent_id == _REGION)
+    .order_by(Region.valid_until.is_not(None), Region.kind, Region.code, Region.id)
+)
+_MEMBERSHIPS = (
+    sa.select(RegionMember)
+    .where(sa.or_(RegionMember.region_id == _REGION, RegionMember.member_id == _REGION))
+    .options(joinedload(RegionMember.region), joinedload(RegionMember.member), joinedload(RegionMember.source))
+)
+_INITIATIVES = (
+    sa.select(Initiative, CompetenceField)
+    .outerjoin(InitiativeField, InitiativeField.initiative_id == Initiative.id)
+    .outerjoin(CompetenceField, CompetenceField.id == InitiativeField.competence_field_id)
+    .where(Initiative.id.in_(sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(_REGIONS))))
+    .order_by(Initiative.name_de, Initiative.name_en, InitiativeField.is_primary.desc(), InitiativeField.id)
+)
+_AREAS = (
+    sa.select(ProgrammeArea)
+    .where(ProgrammeArea.region_id.in_(_REGIONS))
+    .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
+    .order_by(ProgrammeArea.status, ProgrammeArea.id)
+)
+_PROGRAMMES = (
+    sa.select(Programme)
+    .where(sa.or_(Programme.id.in_(sa.bindparam("programmes", expanding=True)), Programme.region_id.in_(_REGIONS)))
+    .options(joinedload(Programme.source))
+    .order_by(Programme.started_on.nulls_last(), Programme.id)
+)
+_ERAS = (
+    sa.select(PolicyEra)
+    .where(PolicyEra.region_id.in_(_REGIONS))
+    .options(joinedload(PolicyEra.source))
+    .order_by(PolicyEra.started_on.nulls_last(), PolicyEra.id)
+)
+_EVENTS = (
+    sa.select(Event)
+    .where(Event.region_id.in_(_REGIONS))
+    .options(joinedload(Event.source))
+    .order_by(Event.started_on, Event.id)
+)
+_ORGANISATIONS = sa.select(sa.func.count()).select_from(Organisation).where(Organisation.region_id.in_(_REGIONS))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Generic, TypeVar
 
 import sqlalchemy as sa
@@ -78,9 +79,7 @@ def evidence(session: Session, subject: str, subject_id: int) -> Evidence:
 
 def statements_of(session: Session, subject: str, subject_id: int) -> tuple[Said[Statement], ...]:
     """Return the statements about a subject in time order."""
-    column = getattr(Statement, f"{subject}_id")
-    query = sa.select(Statement).where(column == subject_id).options(joinedload(Statement.source))
-    said = weigh_statements(session.scalars(query).all())
+    said = weigh_statements(session.scalars(_about(Statement, subject), {"subject": subject_id}).all())
     return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.as_of)))
 
 
@@ -88,10 +87,15 @@ def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Said
     """Return the milestones of a subject in time order; most subjects have none."""
     if f"{subject}_id" not in Milestone.__owner__:
         return ()
-    column = getattr(Milestone, f"{subject}_id")
-    query = sa.select(Milestone).where(column == subject_id).options(joinedload(Milestone.source))
-    said = weigh_milestones(session.scalars(query).all())
+    said = weigh_milestones(session.scalars(_about(Milestone, subject), {"subject": subject_id}).all())
     return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.happened_on)))
+
+
+@cache
+def _about(facts: type[Fact], subject: str) -> sa.Select[Fact]:
+    """Ask for the facts about a subject. The statement is built once, as to build it takes longer than to ask it."""
+    column = getattr(facts, f"{subject}_id")
+    return sa.select(facts).where(column == sa.bindparam("subject")).options(joinedload(facts.source))
 
 
 def _place_in_time(said: Said[Statement] | Said[Milestone], date: PartialDate | None) -> tuple[int, str, bool, int]:

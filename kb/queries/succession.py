@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -23,14 +24,7 @@ class Succeeded:
 
 def of(session: Session, entity: str, record_id: int) -> Sequence[Succeeded]:
     """Return predecessors and successors of an initiative, organisation or programme, the oldest first."""
-    before, after = getattr(Succession, f"{entity}_id"), getattr(Succession, f"successor_{entity}_id")
-    query = (
-        sa.select(Succession)
-        .where(sa.or_(before == record_id, after == record_id))
-        .options(joinedload(Succession.source))
-        .order_by(Succession.happened_on, Succession.id)
-    )
-    rows = session.scalars(query).all()
+    rows = session.scalars(_steps(entity), {"record": record_id}).all()
     pairs = [(row, getattr(row, f"{entity}_id"), getattr(row, f"successor_{entity}_id")) for row in rows]
     found = names.references(session, {(entity, key) for _, first, last in pairs for key in (first, last)})
     assert entity in ENTITIES
@@ -38,3 +32,15 @@ def of(session: Session, entity: str, record_id: int) -> Sequence[Succeeded]:
         Succeeded(row, found[entity, last if first == record_id else first], first == record_id)
         for row, first, last in pairs
     ]
+
+
+@cache
+def _steps(entity: str) -> sa.Select[Succession]:
+    """Ask for the steps from and to a record. The statement is built once, as to build it takes longer than to ask it."""
+    ends = getattr(Succession, f"{entity}_id"), getattr(Succession, f"successor_{entity}_id")
+    return (
+        sa.select(Succession)
+        .where(sa.or_(*(end == sa.bindparam("record") for end in ends)))
+        .options(joinedload(Succession.source))
+        .order_by(Succession.happened_on, Succession.id)
+    )

@@ -39,17 +39,12 @@ class Withdrawn:
 
 def last_change(session: Session) -> int:
     """Return the number of the newest change; 0 when nothing was ever stored."""
-    return session.scalar(sa.select(sa.func.max(Change.id))) or 0
+    return session.connection().scalar(_LAST) or 0
 
 
 def version(session: Session, entity: str, record_id: int) -> Version | None:
     """Return the version of a record that has a page; None when the log does not mention it."""
-    mine = sa.select(sa.func.max(Change.id)).where(Change.subject_entity == entity, Change.subject_id == record_id)
-    row = session.execute(
-        sa.select(Change.id, ChangeSet.created_at)
-        .join(ChangeSet, ChangeSet.id == Change.change_set_id)
-        .where(Change.id == mine.scalar_subquery())
-    ).one_or_none()
+    row = session.execute(_VERSION, {"entity": entity, "record": record_id}).one_or_none()
     return None if row is None else Version(row.id, row.created_at)
 
 
@@ -123,3 +118,17 @@ def _kept(gone: ChangeSet, entity: str) -> int | None:
     """
     kind, _, number = (gone.origin or "").partition(" ")
     return int(number) if gone.kind is ChangeSetKind.MERGE and kind == entity in ENTITIES and number.isdigit() else None
+
+
+# Every page asks these, so they are built once.
+_LAST = sa.select(sa.func.max(Change.id))
+_VERSION = (
+    sa.select(Change.id, ChangeSet.created_at)
+    .join(ChangeSet, ChangeSet.id == Change.change_set_id)
+    .where(
+        Change.id
+        == sa.select(sa.func.max(Change.id))
+        .where(Change.subject_entity == sa.bindparam("entity"), Change.subject_id == sa.bindparam("record"))
+        .scalar_subquery()
+    )
+)

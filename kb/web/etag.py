@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from flask import Response, g, request
 
 from kb.config import PACKAGE, Settings
-from kb.queries import versions
+from kb.queries.kept import last_change
 from kb.web.context import db, ground, language, settings
 
 NEVER = frozenset({"pages.record_history"})
@@ -58,7 +58,7 @@ def mark(response: Response) -> Response:
 
 def state() -> str:
     """Return what all answers depend on: the last change, the index, the program, its settings, and the day."""
-    parts = (versions.last_change(db()), ground().index.version(), _program(), _seen(settings()), today())
+    parts = (last_change(db()), ground().index.version(), _program(), _seen(settings()), today())
     return _digest(*map(str, parts))
 
 
