@@ -24,7 +24,6 @@ MANY_MORE = 5
 """What finds something is hardly misspelt: another spelling is offered when it has so many times the hits."""
 MOST_WORDS = 6
 MOST_TRIED = 8
-_ALTERNATIVE = ("OR", "ODER")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -141,5 +140,7 @@ def _typed(text: str) -> Iterator[_Typed]:
         before, after = text[: match.start()], text[match.end() : match.end() + 1]
         sign = before[max(before.rfind(" "), before.rfind("(")) + 1 :]
         is_value = ":" in sign and not sign.lower().startswith(tuple(f"{name}:" for name in TITLE_NAMES))
-        if not (is_value or sign.startswith(("-", "=")) or after in ("*", ":") or match[0] in _ALTERNATIVE):
+        if not (
+            is_value or sign.startswith(("-", "=")) or after in ("*", ":") or match[0] in (*query.EITHER, *query.BOTH)
+        ):
             yield _Typed(match[0], language.fold(match[0]), match.start(), match.end())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.errors import InvalidInput
 from kb.models.vocabulary import Status
@@ -14,7 +14,7 @@ from kb.search.engines import Found, Wanted
 from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
 from kb.search.index import Index, State
 from kb.search.lexicon import OwnWords
-from kb.search.marking import Mark, Marker, Piece, forms_of, pieces, snippet
+from kb.search.marking import Mark, Marker, Piece, forms_of, most_apart, pieces, snippet
 from kb.search.plan import Expansion, Leaf
 from kb.search.values import called, with_slugs
 from kb.texts import LANGUAGES, Language, Text
@@ -245,11 +245,13 @@ def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedT
         if match is not None:
             code, form = match
             texts = marked.get(code, [])
-            word, other_title = _found_word(texts, leaf.number, form)
+            most = most_apart(leaf, form)
+            word, other_title = _found_word(texts, leaf.number, form, most)
             if not word:
-                # A word may answer several leaves, of which it was marked for one: look for this leaf alone.
-                alone = _marked(Marker([leaf], own), [one[:2] for one in texts])
-                word, other_title = _found_word(alone, leaf.number, form)
+                # A word may answer several leaves and forms, of which it was marked for one: look for this one alone.
+                only = replace(leaf, levels=tuple(level for level in leaf.levels if level.form.name == form))
+                alone = _marked(Marker([only], own), [one[:2] for one in texts])
+                word, other_title = _found_word(alone, leaf.number, form, most)
             how = _FORMS[form].how.format(word=leaf.shown, found=word or leaf.shown)
             where = _FIELDS[code].where
             if code == TITLE and other_title:
@@ -257,12 +259,11 @@ def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedT
             yield Text(f"{how.de} {where.de}", f"{how.en} {where.en}")
 
 
-def _found_word(texts: Sequence[MarkedText], leaf: int, form: str) -> tuple[str, str]:
-    """Return the word that answers a leaf in a form, and the text it stands in unless that is the first one."""
+def _found_word(texts: Sequence[MarkedText], leaf: int, form: str, most: int) -> tuple[str, str]:
+    """Return the word or words that answer a leaf in a form, and the text they stand in unless that is the first one."""
     for place, (_, text, marks) in enumerate(texts):
-        word = forms_of(marks, text).get((leaf, form))
-        if word is not None:
-            return word, text if place else ""
+        if found := forms_of(marks, text).get((leaf, form)):
+            return " … ".join(found[:most]), text if place else ""
     return "", ""
 
 

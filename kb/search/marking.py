@@ -212,9 +212,15 @@ def _densest(marks: Sequence[Mark]) -> int:
     return where
 
 
-def forms_of(marks: Iterable[Mark], text: str) -> Mapping[tuple[int, str], str]:
-    """Return for each leaf and form the first word of the text that answers it."""
-    found: dict[tuple[int, str], str] = {}
+def forms_of(marks: Iterable[Mark], text: str) -> Mapping[tuple[int, str], tuple[str, ...]]:
+    """Return for each leaf and form the words of the text that answer it, each once."""
+    found: dict[tuple[int, str], dict[str, None]] = {}
     for mark in marks:
-        found.setdefault((mark.leaf, mark.form), text[mark.start : mark.end])
-    return found
+        found.setdefault((mark.leaf, mark.form), {})[text[mark.start : mark.end]] = None
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def most_apart(leaf: Leaf, form: str) -> int:
+    """Return how many words, not beside each other, may answer a leaf in a form together."""
+    lookups = [lookup for level in leaf.levels if level.form.name == form for lookup in level.lookups]
+    return max((len(lookup.terms) for lookup in lookups if isinstance(lookup, Together)), default=1)

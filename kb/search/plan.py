@@ -209,7 +209,7 @@ class _Planner:
             return self._leaf(node.shown, fields, (Level(EXACT, written_as(node.words, None)),))
         levels = list(levels_of(node))
         if expand and self._expandable(node):
-            names = self.synonyms.of(node.words)
+            names = self.synonyms.of(node.words) or (self.synonyms.of((node.joined,)) if node.joined else ())
             if names:
                 self.expansions.setdefault(node.shown, Expansion(node.shown, names[:MOST_SYNONYMS]))
                 levels.append(synonym_level(names))

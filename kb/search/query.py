@@ -19,6 +19,8 @@ from kb.texts import Text
 MOST_CHARACTERS = 500
 MOST_NESTED = 20
 FIRST_YEAR, LAST_YEAR = 0, 9999
+LONGEST_DOTTED = 6
+"""So long is what dots inside make an abbreviation (``e.V.``, ``z.B.``) and no address (``Logistik.NRW``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ class _Symbol:
 
 
 _PAUSES = ",;!?"
-_EITHER = ("OR", "ODER")
+EITHER = ("OR", "ODER")
+BOTH = ("AND", "UND")
+"""What other searches ask for to want all words; here all words must match anyway."""
 _SIGNS = {"open": "(", "close": ")", "minus": "-"}
 _QUOTES = '"“”„«»‟'
 _SYMBOL = re.compile(
@@ -146,7 +150,8 @@ _SYMBOL = re.compile(
 
 
 def _symbols(text: str) -> list[_Symbol]:
-    return [_symbol(match) for match in _SYMBOL.finditer(text) if match.lastgroup != "space"]
+    found = [_symbol(match) for match in _SYMBOL.finditer(text) if match.lastgroup != "space"]
+    return [one for at, one in enumerate(found) if one.kind != "and" or at in (0, len(found) - 1)]
 
 
 def _symbol(match: re.Match[str]) -> _Symbol:
@@ -157,8 +162,10 @@ def _symbol(match: re.Match[str]) -> _Symbol:
         return _Symbol("named", start, end, match["value"], match["name"])
     if kind == "exact":
         return _Symbol("run", start, end, match["plain"], exact=True)
-    if match["run"] in _EITHER:
-        return _Symbol("or", start, end, match["run"])
+    # Where they connect nothing they are words, in small letters such that need not occur.
+    for connective, spelt in (("or", EITHER), ("and", BOTH)):
+        if match["run"] in spelt:
+            return _Symbol(connective, start, end, match["run"].lower())
     return _Symbol(_SIGNS.get(kind, kind), start, end, match.group())
 
 
@@ -252,13 +259,20 @@ def _words(text: str, exact: bool = False, title_only: bool = False) -> list[Wor
     chunks = language.chunks(text)
     found = []
     for chunk in chunks:
-        shown = text[chunk.tokens[0].start : chunk.tokens[-1].end]
+        shown = _shown(text, chunk)
         words = tuple(token.word for token in chunk.tokens)
         prefix = chunk is chunks[-1] and text.endswith("*")
         # The pieces of "it's" together are no name but the English word "its".
         joined = None if chunk.joined is None or language.is_stop_word(chunk.joined) else chunk.joined
         found.append(Word(shown, words, joined, exact, prefix and len(words) == 1, title_only))
     return found
+
+
+def _shown(text: str, chunk: language.Chunk) -> str:
+    """Return a word as it is typed; the last dot of an abbreviation such as ``e.V.`` belongs to it."""
+    start, end = chunk.tokens[0].start, chunk.tokens[-1].end
+    is_abbreviated = end - start <= LONGEST_DOTTED and "." in text[start:end]
+    return text[start : end + (is_abbreviated and text[end : end + 1] == ".")]
 
 
 # Four digits and two dots are years without being called so.

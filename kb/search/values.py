@@ -55,7 +55,7 @@ def _meant(node: query.Narrow, state: State) -> Sequence[str]:
     """Return the values that are called so; else those of another name for it; else those with all its words."""
     known = list(state.snapshot.values(node.facet.name))
     words = tuple(language.words(node.value))
-    if node.value in known or not words or node.facet.by_value:
+    if not words or node.facet.by_value:
         return [node.value]
     spelt = [_spelt(value, called_so) for value, called_so in called(state, node.facet, known).items()]
     for names in ([node.value], state.synonyms.of(words)):

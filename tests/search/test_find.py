@@ -216,6 +216,27 @@ def test_a_word_that_answers_two_words_of_the_query_is_named_for_both(library: L
     assert second.de == "„Logistik“ in der Beschreibung"
 
 
+def test_a_word_that_begins_a_synonym_is_quoted_all_the_same(library: Library) -> None:
+    library.add(GlossaryTerm, term="Microsystems", synonym="Microsystems Factory")
+    library.add(Initiative, "factory", name_de="Mikrowerk", name_en="Microsystems Factory Ruhr")
+    library.sync()
+    (why,) = hit(library.find("Microsystems"), "factory").why
+    assert why.de == "„Microsystems“ im Titel „Microsystems Factory Ruhr“"
+
+
+def test_all_words_that_answer_together_are_named(library: Library) -> None:
+    library.add(Initiative, "nmw", name_de="NRW für neue Werkstoffe")
+    library.sync()
+    (why,) = hit(library.find("Werkstoffe.NRW"), "nmw").why
+    assert why.de == "„NRW … Werkstoffe“, eine Form von „Werkstoffe.NRW“, im Titel"
+
+
+def test_a_hyphenated_word_is_widened_as_it_is_without_the_hyphen(library: Library) -> None:
+    library.add(GlossaryTerm, term="Kunststofftechnik", synonym="ChemSite")
+    library.sync()
+    assert library.slugs("Kunststoff-Technik") == library.slugs("Kunststofftechnik") != []
+
+
 def test_a_word_can_be_kept_from_being_widened(library: Library) -> None:
     library.add(GlossaryTerm, term="Hafen", synonym="ChemSite")
     library.sync()

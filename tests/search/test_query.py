@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import InvalidInput
-from kb.search import query
+from kb.search import language, query
 from kb.search.query import All, Either, Narrow, Not, Phrase, Word, Years, parse
 
 
@@ -52,6 +52,11 @@ def _sketch(node: query.Node) -> str:
         ("OR", "or"),
         ("a OR", "(a or)"),
         ("OR a", "(or a)"),
+        ("a AND b", "(a b)"),
+        ("a UND (b AND c)", "(a (b c))"),
+        ("AND", "and"),
+        ("a AND", "(a and)"),
+        ("a and b", "(a and b)"),
         ("(a OR -) b", "(a b)"),
         ("x OR -y", "{x | -y}"),
         ("(a b) OR (c d)", "{(a b) | (c d)}"),
@@ -91,6 +96,20 @@ def _sketch(node: query.Node) -> str:
 )
 def test_what_is_typed_is_understood(typed: str, tree: str) -> None:
     assert _sketch(parse(typed)) == tree
+
+
+@pytest.mark.parametrize("typed", ["a OR", "OR a", "ODER a", "a AND", "UND a", "a or"])
+def test_a_connective_that_connects_nothing_need_not_occur(typed: str) -> None:
+    (connective,) = [leaf for leaf in query.leaves(parse(typed)) if leaf.shown != "a"]
+    assert language.is_stop_word(connective.shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("e.V.", "e.V."), ("eV.", "eV"), ("z.B. Ruhr", "z.B."), ("e.V.,", "e.V."), ("Logistik.NRW.", "Logistik.NRW")],
+)
+def test_the_last_dot_of_an_abbreviation_is_shown(typed: str, shown: str) -> None:
+    assert query.leaves(parse(typed))[0].shown == shown
 
 
 def test_only_an_over_long_query_is_refused_and_says_why() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import InvalidInput
-from kb.models import GlossaryTerm, Region
+from kb.models import CompetenceField, GlossaryTerm, Region
 from tests.search.library import Library
 
 
@@ -39,6 +39,13 @@ def named(library: Library) -> Library:
 )
 def test_a_value_may_be_written_as_it_is_called(named: Library, typed: str, same: str) -> None:
     assert named.slugs(typed) == named.slugs(same) != []
+
+
+def test_a_value_is_the_same_in_capitals_and_small_letters(named: Library) -> None:
+    for slug in ("logistik", "logistik-2"):
+        named.add(CompetenceField, slug, field_scheme_id="projekt-ruhr", name_de="Logistik")
+    named.sync()
+    assert named.slugs("feld:logistik") == named.slugs("feld:Logistik") == ["logistik", "logistik-2"]
 
 
 def test_what_nothing_is_called_or_too_much_finds_nothing(named: Library, monkeypatch: pytest.MonkeyPatch) -> None:
