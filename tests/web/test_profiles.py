@@ -19,7 +19,7 @@ from kb.models import ENTITIES, Initiative, InitiativeRegion, Milestone, Program
 from kb.models.types import SLUG
 from kb.models.vocabulary import Status
 from kb.queries import names
-from kb.web import columns, create_app
+from kb.web import create_app
 from kb.web.citations import Citations
 from kb.web.context import ground
 from tests.queries import world
@@ -283,15 +283,6 @@ def test_what_an_import_did_many_times_unfolds(visit: FlaskClient, small: Sessio
     html = visit.get("/de/regions/ruhr/history").text
     assert "10 weitere Änderungen" in in_words(html)
     assert html.index("C, 1979") < html.index("<details>") < html.index("C, 1980")
-
-
-def test_every_column_has_a_name_in_both_languages() -> None:
-    for entity in ENTITIES:
-        for column in names.table_of(entity).columns:
-            found = columns.name_of(column.name)
-            assert found.de
-            assert found.en
-    assert columns.name_of("summary_de").de == "Zusammenfassung (deutsch)"
 
 
 def test_citations_number_sources_by_first_use() -> None:

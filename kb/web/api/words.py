@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.models import ENTITIES
+from kb.models.labels import name_of
 from kb.texts import Text
-from kb.web import columns
 
 PROPERTIES: Mapping[str, Text] = {
     "Employment.total": Text("alle Beschäftigten", "all persons employed"),
@@ -140,6 +140,6 @@ def meaning(model: str, name: str) -> Text | None:
     if found is not None:
         return found
     try:
-        return columns.name_of(name)
+        return name_of(name)
     except KeyError:
         return ENTITIES[name].__title__ if name in ENTITIES else None

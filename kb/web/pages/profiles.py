@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Response, abort
 
 from kb.models import PAGES
+from kb.models.labels import name_of
 from kb.queries import charts, history, names
 from kb.queries.profiles import PROFILES
 from kb.queries.statements import in_euro
-from kb.web import citing, columns, metadata, offers, searching
+from kb.web import citing, metadata, offers, searching
 from kb.web.citations import Citations
 from kb.web.context import db, language
 from kb.web.kinds import KINDS, plural_in
@@ -48,7 +49,7 @@ def record_history(plural: str, slug: str) -> Response:
     """Show who changed what about one record, when and why."""
     entity = KINDS[plural]
     found = existing(history.history(db(), PAGES[entity], slug, page=params().page()))
-    return page("history.html", history=found, entity=entity, section=entity, column_name=columns.name_of)
+    return page("history.html", history=found, entity=entity, section=entity, column_name=name_of)
 
 
 @pages.get(f"/{PLURAL}/<slug>/citation.<any({','.join(citing.FORMS)}):form>")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from kb.models.labels import name_of
 from kb.queries import sheets
 from kb.queries.profiles import PROFILES
 from kb.queries.shortlist import Shortlist, Wanted, gather
 from kb.queries.statements import in_euro
-from kb.web import collecting, columns, offers
+from kb.web import collecting, offers
 from kb.web.citations import Citations
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages, params
@@ -51,7 +52,7 @@ def dossier() -> Response:
         entries=entries,
         drawn_from=sheets.drawn_from,
         facts=lambda record: sheets.facts(db(), record),
-        column_name=columns.name_of,
+        column_name=name_of,
         section="shortlist",
         citations=Citations(),
         in_euro=in_euro,
