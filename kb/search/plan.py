@@ -186,7 +186,7 @@ class _Planner:
                 run = parts[at : at + length]
                 if all(isinstance(part, query.Word) and self._expandable(part) for part in run):
                     words = tuple(word for part in run if isinstance(part, query.Word) for word in part.words)
-                    names = self.synonyms.of(words)
+                    names = () if "".join(words) in self.plain else self.synonyms.of(words)
                     if names:
                         found[at] = (length, names)
                         at += length - 1

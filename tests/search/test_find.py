@@ -247,6 +247,15 @@ def test_a_word_can_be_kept_from_being_widened(library: Library) -> None:
     assert (page.total, page.expansions) == (0, ())
 
 
+def test_a_name_of_several_words_can_be_kept_from_being_widened(library: Library) -> None:
+    library.add(GlossaryTerm, term="Tor zur Welt", synonym="ChemSite")
+    library.sync()
+    (widened,) = library.find("Tor zur Welt").expansions
+    assert library.slugs("Tor zur Welt") != []
+    page = search.find(library.index, Query("Tor zur Welt", plain=frozenset({widened.word})))
+    assert (page.total, page.expansions) == (0, ())
+
+
 def test_statements_and_the_like_lead_to_the_page_of_their_subject(library: Library) -> None:
     library.add(Statement, "jobs", initiative_id="dortmund-project", kind="expectation", text_de="70.000 Arbeitsplätze bis 2010.", indicator="jobs_targeted", value="70000", as_of="2000-06", source_id="golem")  # fmt: skip
     library.add(Milestone, "beschluss", initiative_id="dortmund-project", kind="decision", happened_on="2000-06-15", text_de="Der Rat stimmt zu.", source_id="golem")  # fmt: skip
