@@ -80,5 +80,5 @@ def preferred_language() -> Language:
 
 
 def _from_path(path: str) -> Language | None:
-    first = path.removeprefix("/").split("/", 1)[0]
+    first = path.removeprefix("/").removeprefix("embed/").split("/", 1)[0]
     return next((known for known in LANGUAGES if known == first), None)

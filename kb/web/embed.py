@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from kb.texts import LANGUAGES
 from kb.web import charting, etag, mapping
-from kb.web.citations import Citations
 from kb.web.map_data import in_search
 from kb.web.map_view import about, allow_tiles, data_url, full_page
 from kb.web.params import Params
@@ -20,8 +19,8 @@ embed.before_request(etag.answer_unchanged)
 
 @embed.url_value_preprocessor
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Answer in the language of the address, which stands in another place than on pages."""
-    g.language = (values or {}).pop("language")
+    """Keep the language from the views' arguments; ``kb.web.context.language`` knows it."""
+    (values or {}).pop("language", None)
 
 
 @embed.get("/map")
@@ -38,4 +37,4 @@ def map_frame() -> Response:
 def chart_frame(name: str) -> Response:
     """Show one chart with its table and source; a parameter names the record that it is about."""
     shown = charting.find(name, Params(request.args))
-    return Response(render_template("embed/chart.html", chart=shown.chart, record=shown.record, citations=Citations()))
+    return Response(render_template("embed/chart.html", chart=shown.chart, record=shown.record))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+from http import HTTPStatus
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -12,6 +13,7 @@ from kb.config import Settings
 from kb.texts import Text
 from kb.web.errors import API
 
+_REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 NETWORK = 64
 """The bits of an IPv6 address that name a reader; the rest is theirs to change as often as they like."""
 
@@ -24,6 +26,8 @@ def init(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=settings.proxies, x_proto=0
         )
     if settings.rate_limit:
+        # What is added first is done last.
+        app.after_request(_wait_only_if_refused)
         Limiter(
             reader,
             app=app,
@@ -43,6 +47,13 @@ def reader() -> str:
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((address, NETWORK), strict=False))
     return str(address)
+
+
+def _wait_only_if_refused(response: Response) -> Response:
+    """Take Retry-After, which the library adds to all answers, off those after which nobody has to wait."""
+    if response.status_code not in _REFUSALS:
+        response.headers.pop("Retry-After", None)
+    return response
 
 
 def in_words(limit: str) -> Text:

@@ -24,6 +24,7 @@ ROBOTS = """User-agent: *
 Disallow: /api/
 Disallow: /de/search
 Disallow: /en/search
+Disallow: /*?*format=
 
 Sitemap: {sitemap}
 """
@@ -68,7 +69,7 @@ def readyz() -> Response:
 
 @service.get("/robots.txt")
 def robots() -> Response:
-    """Keep crawlers off the endless combinations of filters, and name the site's map."""
+    """Keep crawlers off the endless combinations of filters and the files of every page, and name the site's map."""
     response = _plain(ROBOTS.format(sitemap=public(f"{request.script_root}/sitemap.xml")))
     response.headers["Cache-Control"] = DAY
     return response

@@ -162,6 +162,11 @@ def test_a_search_that_finds_nothing_has_an_empty_feed(reader: FlaskClient) -> N
     assert read(reader, "/en/search/feed.atom?q=nirgendwoimbestand").entries == []
 
 
+def test_what_xml_cannot_hold_is_left_out(reader: FlaskClient) -> None:
+    feed = read(reader, "/de/search/feed.atom?q=a%01b%0b%EF%BF%BF<")
+    assert "„ab<“" in feed.root.findtext(f"{ATOM}title", "")
+
+
 def test_a_withdrawn_record_is_named_but_not_linked(reader: FlaskClient, sessions: database.Sessions) -> None:
     with sessions.begin() as session, actions.change_set(session, actor="test", reason="twice") as changes:
         made = changes.create(Initiative, {"slug": "kurz", "name_de": "Von kurzer Dauer", "unconfirmed": True})

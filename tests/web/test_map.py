@@ -286,6 +286,9 @@ def test_the_embedded_map_has_a_title_its_question_and_the_way_to_the_full_page(
     assert 'href="/en/map?region=ruhr&amp;shade=none"' in text
     assert "Natural Earth" in text
     assert client.get("/embed/fr/map").status_code == 404
+    for language in ("de", "en"):
+        other = {"Accept-Language": "en" if language == "de" else "de"}
+        assert f'<html lang="{language}"' in client.get(f"/embed/{language}/nothing", headers=other).text
 
 
 def test_the_map_page_offers_the_lines_to_embed_it(client: FlaskClient) -> None:

@@ -58,6 +58,7 @@ def test_crawlers_are_kept_off_the_endless_combinations_of_filters(client: Flask
     text = client.get("/robots.txt").text
     assert "Disallow: /de/search" in text
     assert "Disallow: /en/search" in text
+    assert "Disallow: /*?*format=" in text
 
 
 def test_icon_and_style_are_served_with_an_address_that_changes_with_them(client: FlaskClient) -> None:
@@ -77,7 +78,7 @@ def test_pages_do_not_ask_for_a_font_that_was_not_fetched(client: FlaskClient, m
     for there in (True, False):
         monkeypatch.setitem(client.application.jinja_env.globals, "has_asset", lambda _name, there=there: there)
         monkeypatch.setitem(client.application.jinja_env.globals, "asset", lambda name: f"/static/{name}")
-        assert (f"/static/{font}" in client.get("/de/about").text) == there
+        assert (f"/static/{font}" in client.get(f"/de/about?{there=}").text) == there
     assert not assets.has_asset("vendor/nothing.css")
 
 

@@ -25,7 +25,7 @@ MOST_SIGNS = 32_767
 WIDTH = 24
 PIECE = 64 * 1024
 BETWEEN = "; "
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -99,7 +99,7 @@ def words(cell: Cell, language: str) -> str:
 
 def clean(text: str) -> str:
     """Leave out what XML cannot hold, and cut what no cell holds."""
-    text = _NOT_XML.sub("", text)
+    text = NOT_XML.sub("", text)
     return text if len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + "…"
 
 

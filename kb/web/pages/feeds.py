@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Response, render_template, request, url_for
 
 from kb import search
+from kb.export.formats.sheets import NOT_XML
 from kb.queries import news
 from kb.web import feeds, searching
 from kb.web.addresses import this_page
@@ -33,4 +34,5 @@ def _atom(pieces: Sequence[news.Piece], page: str, query: str) -> Response:
     entries = feeds.entries(pieces, language())
     updated = feeds.updated(entries)
     written = render_template("feed.xml", entries=entries, updated=updated, page=page, query=query)
-    return Response(written, mimetype="application/atom+xml")
+    # A reader may have typed, or a list brought along, what XML cannot hold.
+    return Response(NOT_XML.sub("", written), mimetype="application/atom+xml")
