@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Record
 from kb.models.types import SLUG
-from kb.queries import names
+from kb.queries import names, versions
 
 Wanted = tuple[str, str]
 """Entity and slug of a record."""
@@ -19,11 +19,12 @@ Wanted = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A record of the list."""
+    """A record of the list; ``asked`` is the slug by which the list knows it, which may be a former one."""
 
     entity: str
     slug: str
     record: Record
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,21 @@ class Shortlist:
 
 
 def gather(session: Session, wanted: Sequence[Wanted]) -> Shortlist:
-    """Find records by entity and slug; one query for each kind that occurs."""
+    """Find records by entity and slug, each once, also those that are called otherwise now or were merged into others."""
+    found = _called(session, wanted)
+    moved = _moved(session, [key for key in wanted if key not in found])
+    present = _called(session, list(moved.values()))
+    found |= {asked: present[now] for asked, now in moved.items() if now in present}
+    records: dict[Wanted, Collected] = {}
+    for key in wanted:
+        if key in found:
+            entity, slug = moved.get(key, key)
+            records.setdefault((entity, slug), Collected(entity, slug, found[key], asked=key[1]))
+    return Shortlist(list(records.values()), missing=[key for key in wanted if key not in found])
+
+
+def _called(session: Session, wanted: Sequence[Wanted]) -> dict[Wanted, Record]:
+    """Find records by their present slugs; one query for each kind that occurs."""
     slugs: dict[str, set[str]] = defaultdict(set)
     for entity, slug in wanted:
         if SLUG.fullmatch(slug):
@@ -50,7 +65,10 @@ def gather(session: Session, wanted: Sequence[Wanted]) -> Shortlist:
         column = names.table_of(entity).c.slug
         for row in session.scalars(sa.select(ENTITIES[entity]).where(column.in_(some))):
             found[entity, getattr(row, "slug", "")] = row
-    return Shortlist(
-        records=[Collected(*key, found[key]) for key in wanted if key in found],
-        missing=[key for key in wanted if key not in found],
-    )
+    return found
+
+
+def _moved(session: Session, missing: Sequence[Wanted]) -> dict[Wanted, Wanted]:
+    """Return what became of slugs that nothing is called by any more."""
+    became = {key: versions.former(session, *key) for key in missing}
+    return {key: (key[0], now.slug) for key, now in became.items() if isinstance(now, versions.Moved)}

@@ -196,3 +196,22 @@ def test_an_erased_person_leaves_no_address(reader: FlaskClient, sessions: datab
 )
 def test_what_never_was_is_not_found(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_a_list_of_ones_own_follows_renamings_and_merges(reader: FlaskClient, sessions: database.Sessions) -> None:
+    rename(sessions, "chemsite", "chemie-initiative")
+    create(sessions, "doppelt")
+    with sessions.begin() as session:
+        kept, twin = id_of(session, "chemie-initiative"), id_of(session, "doppelt")
+        actions.merge(session, Initiative, kept, twin, actor="test", reason="the same")
+    text = reader.get(
+        "/de/shortlist?record=initiatives/chemsite&record=initiatives/doppelt&record=initiatives/medecon-ruhr"
+    ).text
+    assert "nicht mehr" not in text
+    assert text.count('class="record-title"') == 2
+    assert 'href="/de/initiatives/chemie-initiative"' in text
+    # The browser keeps the name by which the record was collected.
+    assert 'data-collect-remove="initiatives/chemsite"' in text
+    rows = reader.get("/de/shortlist?record=initiatives/doppelt&format=csv").text
+    assert "chemie-initiative" in rows
+    assert "ChemSite" in reader.get("/de/shortlist/dossier?record=initiatives/chemsite").text
