@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
+
+from flask import g
+from werkzeug.local import LocalProxy
 
 from kb.models import Source
 
@@ -26,3 +30,14 @@ class Citations:
     def sources(self) -> Sequence[Source]:
         """The cited sources by number."""
         return list(self._sources.values())
+
+
+def _of_page() -> Citations:
+    """Return the citations of the page that is being written; a request writes one."""
+    if "citations" not in g:
+        g.citations = Citations()
+    return cast(Citations, g.citations)
+
+
+of_page = LocalProxy(_of_page)
+"""The citations of the page, known to all templates: macros that are given the page's context are made anew for each."""

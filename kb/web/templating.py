@@ -15,8 +15,9 @@ from kb.models import ENTITIES, Source
 from kb.models.vocabulary import Term
 from kb.queries import ledger
 from kb.queries.names import Reference
+from kb.queries.statements import in_euro
 from kb.texts import Text
-from kb.web import addresses, assets, collecting, i18n, menu, metadata, present, searching, taking
+from kb.web import addresses, assets, citations, collecting, i18n, menu, metadata, present, searching, taking
 from kb.web.context import language, settings
 from kb.web.kinds import plural
 
@@ -26,7 +27,7 @@ _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
 
 def init(app: Flask) -> None:
     """Make the functions below known to all templates."""
-    app.jinja_env.globals.update(GLOBALS)
+    app.jinja_env.globals.update(GLOBALS, citations=citations.of_page)
     app.jinja_env.filters.update(text=text)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -103,6 +104,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "foreign": foreign,
     "has_asset": assets.has_asset,
     "is_link": present.is_link,
+    "in_euro": in_euro,
     "kind": kind,
     "kinds": kinds,
     "localised": localised,

@@ -8,9 +8,7 @@ from flask import Response
 
 from kb.queries import ledger
 from kb.queries.samples import samples
-from kb.queries.statements import in_euro
 from kb.web import design
-from kb.web.citations import Citations
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages
 
@@ -38,6 +36,4 @@ def gestaltung() -> Response:
         samples=samples(db()),
         example=ledger.example(db()),
         places=[Place(1, 9), Place(5, 9), Place(9, 9)],
-        citations=Citations(),
-        in_euro=in_euro,
     )

@@ -8,9 +8,7 @@ from kb.models import PAGES
 from kb.models.labels import name_of
 from kb.queries import charts, history, names
 from kb.queries.profiles import PROFILES
-from kb.queries.statements import in_euro
 from kb.web import citing, metadata, offers, searching
-from kb.web.citations import Citations
 from kb.web.context import db, language
 from kb.web.kinds import KINDS, plural_in
 from kb.web.pages.blueprint import page, pages, params
@@ -37,8 +35,6 @@ def profile(plural: str, slug: str) -> Response:
         entity=entity,
         section=entity,
         similar=searching.similar(entity, slug),
-        citations=Citations(),
-        in_euro=in_euro,
         as_cited=cited,
         linked=(metadata.linked(own, cited), metadata.trail(own)),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Response
 
 from kb.queries import sheets
-from kb.queries.statements import in_euro
-from kb.web.citations import Citations
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages
 
@@ -15,4 +13,4 @@ from kb.web.pages.blueprint import page, pages
 def fact_sheet(slug: str) -> Response:
     """Show what a single sheet of A4 has room for, with the sources as footnotes."""
     sheet = sheets.sheet(db(), slug)
-    return page("fact_sheet.html", sheet=sheet, section="initiative", citations=Citations(), in_euro=in_euro)
+    return page("fact_sheet.html", sheet=sheet, section="initiative")

@@ -9,9 +9,7 @@ from kb.models.labels import name_of
 from kb.queries import sheets
 from kb.queries.profiles import PROFILES
 from kb.queries.shortlist import Shortlist, Wanted, gather
-from kb.queries.statements import in_euro
 from kb.web import collecting, offers
-from kb.web.citations import Citations
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.taking import takeable
@@ -35,8 +33,6 @@ def shortlist() -> AnyResponse:
         places=_places(found),
         compared=[sheets.sheet(db(), slug) for slug in found.initiatives[:MOST_COMPARED]],
         section="shortlist",
-        citations=Citations(),
-        in_euro=in_euro,
     )
 
 
@@ -54,13 +50,11 @@ def dossier() -> Response:
         facts=lambda record: sheets.facts(db(), record),
         column_name=name_of,
         section="shortlist",
-        citations=Citations(),
-        in_euro=in_euro,
     )
 
 
 def _places(found: Shortlist) -> list[str]:
-    return [collecting.place(one.entity, one.asked) for one in found.records]
+    return [collecting.place(one.entity, one.slug) for one in found.records]
 
 
 def _address(records: tuple[Wanted, ...]) -> str:

@@ -12,7 +12,6 @@ from kb.queries.timeline_choices import choices
 from kb.queries.timeline_finding import finding
 from kb.queries.timeline_selection import Grouping, Selection
 from kb.web import offers, timescale
-from kb.web.citations import Citations
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import Params, existing
@@ -38,7 +37,6 @@ def timeline() -> Response:
         choices=choices(db(), language()),
         place_marks=timescale.marks,
         kinds_shown=[kind for kind in MilestoneKind if any(_shows(bar, kind) for bar in bars)],
-        citations=Citations(),
         section="timeline",
     )
 
