@@ -34,7 +34,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     prepare(settings)
     config.spare_memory()
     server = Granian(
-        "kb.web:create_app",
+        "kb.web.serving:create_serving_app",
         factory=True,
         address=address,
         port=number,
