@@ -61,6 +61,7 @@ def title_of(record: Any, language: Language) -> Localised:
     return Localised(str(getattr(record, "slug", "")))
 
 
+@lru_cache(maxsize=10_000)
 def date(value: PartialDate | datetime.date | None, language: Language) -> str:
     """Write a date as exactly as it is known: ``2003``, ``Mai 2003``, ``12. Mai 2003``."""
     if value is None:

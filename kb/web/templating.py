@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -16,7 +17,7 @@ from kb.models.vocabulary import Term
 from kb.queries import ledger
 from kb.queries.names import Reference
 from kb.queries.statements import in_euro
-from kb.texts import Text
+from kb.texts import Language, Text
 from kb.web import addresses, assets, citations, collecting, i18n, menu, metadata, present, searching, taking
 from kb.web.context import language, settings
 from kb.web.kinds import plural
@@ -67,7 +68,12 @@ def text(value: Text | Term | None) -> str:
 
 def date(value: PartialDate | datetime.date | None) -> Markup:
     """Write a date, readable for machines too."""
-    return Markup("") if value is None else _TIME.format(value, present.date(value, language()))
+    return Markup("") if value is None else _time(value, language())
+
+
+@lru_cache(maxsize=10_000)
+def _time(value: PartialDate | datetime.date, code: Language) -> Markup:
+    return _TIME.format(value, present.date(value, code))
 
 
 def kind(entity: str) -> str:
