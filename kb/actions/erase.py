@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kb.actions.changes import Changes, change_set
 from kb.actions.merge import merged_into
 from kb.actions.stored import table_of
-from kb.errors import NotFound
+from kb.errors import Busy, NotFound
 from kb.models import Change, ChangeSet, ClusterManager, Contribution, Participation, Person, Record
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
@@ -87,9 +87,20 @@ def _withdraw(changes: Changes, persons: set[int]) -> None:
 
 
 def clear_traces(session: Session) -> None:
-    """Empty SQLite's write-ahead log after the commit, so that no copy of an erased text is left in a file."""
+    """Empty SQLite's write-ahead log after the commit, so that no copy of an erased text is left in a file.
+
+    Raises Busy when somebody has been reading for long, such as a whole download, and the log cannot be emptied yet.
+    """
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        is_held, _, _ = session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+        if is_held:
+            raise Busy(_HELD)
 
 
+_HELD = Text(
+    "Die Person ist gelöscht, aber eine lange Lesung hält noch das Protokoll der Datenbank (die Datei auf -wal) fest, in dem"
+    " Kopien stehen können. Es leert sich bei der nächsten Löschung oder wenn der Server neu startet.",
+    "The person is erased, but somebody has been reading for long and holds the log of the database (the file on -wal),"
+    " which may have copies. It empties with the next erasure or when the server starts anew.",
+)
 _UNKNOWN = Text("Eine Person „{slug}“ gibt es nicht.", "There is no person “{slug}”.")

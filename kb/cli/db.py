@@ -71,9 +71,9 @@ def erase(settings: Settings, slug: str, reason: str) -> None:
     with opened(settings) as sessions:
         with database.in_plain_words(), sessions.begin() as session:
             actions.erase_person(session, slug, actor=actor(), reason=reason)
+        search.sync(settings, sessions)
         with sessions() as session:
             actions.clear_traces(session)
-        search.sync(settings, sessions)
     click.echo(_ERASED.in_(settings.language))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb import actions
-from kb.errors import Conflict, InvalidInput, NotFound
+from kb.errors import Busy, Conflict, InvalidInput, NotFound
 from kb.models import Change, ClusterManager, Contribution, Event, Participation, Person
 from tests.actions.conftest import World
 
@@ -81,6 +82,20 @@ def test_erasing_reaches_rows_that_were_withdrawn_and_persons_that_were_merged(s
     assert "ustermann" not in log
     with pytest.raises(Conflict):
         actions.undo(session, merged, actor="editor")
+
+
+def test_a_reader_who_keeps_copies_of_what_was_erased_is_told_of(session: Session, world: World) -> None:
+    _person(session, world)
+    session.commit()
+    with Session(session.get_bind()) as reader:
+        reader.scalars(sa.select(Person.name)).all()
+        actions.erase_person(session, "erika-mustermann", actor="editor", reason="asked for")
+        session.commit()
+        keeps_a_log = session.get_bind().dialect.name == "sqlite"
+        with pytest.raises(Busy) if keeps_a_log else nullcontext():
+            actions.clear_traces(session)
+        session.rollback()
+    actions.clear_traces(session)
 
 
 def test_a_person_who_was_withdrawn_can_still_be_erased(session: Session, world: World) -> None:
