@@ -70,5 +70,9 @@ def _called(session: Session, wanted: Sequence[Wanted]) -> dict[Wanted, Record]:
 
 def _moved(session: Session, missing: Sequence[Wanted]) -> dict[Wanted, Wanted]:
     """Return what became of slugs that nothing is called by any more."""
-    became = {key: versions.former(session, *key) for key in missing}
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for entity, slug in missing:
+        slugs[entity].add(slug)
+    once = {(entity, slug) for entity, some in slugs.items() for slug in versions.once_used(session, entity, some)}
+    became = {key: versions.former(session, *key) for key in once}
     return {key: (key[0], now.slug) for key, now in became.items() if isinstance(now, versions.Moved)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -69,6 +70,13 @@ def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None
         if record_id is None:
             return Withdrawn(slug, gone.created_at)
     return None
+
+
+def once_used(session: Session, entity: str, slugs: Collection[str]) -> Set[str]:
+    """Return which of some slugs the log knows as former ones; one question for all, as ``former`` asks for each."""
+    slug = Change.before["slug"].as_string()
+    query = sa.select(slug).where(Change.entity == entity, Change.operation != Operation.CREATE, slug.in_(slugs))
+    return set(session.scalars(query.distinct()))
 
 
 def _is_used(session: Session, entity: str, slug: str) -> bool:

@@ -214,4 +214,5 @@ def test_a_list_of_ones_own_follows_renamings_and_merges(reader: FlaskClient, se
     assert 'data-collect-remove="initiatives/chemsite"' in text
     rows = reader.get("/de/shortlist?record=initiatives/doppelt&format=csv").text
     assert "chemie-initiative" in rows
+    assert "nicht mehr" in reader.get("/de/shortlist?record=initiatives/nie").text
     assert "ChemSite" in reader.get("/de/shortlist/dossier?record=initiatives/chemsite").text
