@@ -74,12 +74,17 @@ def _queries(state: State, text: str, last: str) -> tuple[str, ...]:
         if stem not in seen and state.snapshot.count(Every((others, leaf_of(word)))):
             spelt = written(state, word)
             going_on = before + (_in_small(spelt) if last.islower() else spelt)
-            if len(going_on) <= query.MOST_CHARACTERS:
+            if len(going_on) <= query.MOST_CHARACTERS and _finds(state, going_on):
                 found[stem] = going_on
         seen.add(stem)
         if len(found) == MOST_QUERIES:
             break
     return tuple(found.values())
+
+
+def _finds(state: State, text: str) -> bool:
+    """Tell whether a query finds anything; signs before its last word may have joined the words otherwise."""
+    return state.snapshot.count(plan.make(query.parse(text), state.synonyms).root) > 0
 
 
 def _in_small(spelt: str) -> str:

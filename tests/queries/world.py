@@ -32,6 +32,7 @@ from kb.models import (
     Region,
     RegionEmployment,
     RegionMember,
+    RegionShape,
     Statement,
     Succession,
 )
@@ -57,6 +58,8 @@ def build(make: Maker, prefix: str = "") -> None:
     ]:
         make(RegionEmployment, region=region, nace_group=group, year=2017, persons=persons, **sourced)
     make(RegionEmployment, region=dortmund, nace_group="C", year=2016, persons=1, **sourced)
+    outline = '{"type":"Polygon","coordinates":[[[7.3,51.4],[7.6,51.4],[7.6,51.6],[7.3,51.4]]]}'
+    make(RegionShape, region=dortmund, nuts_version=2024, scale=60, geometry=outline, **sourced)
 
     scheme = make(FieldScheme, f"{prefix}scheme", **sourced)
     other = make(FieldScheme, f"{prefix}other-scheme", **sourced)
