@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from kb.queries import versions
+from kb.texts import Language
 
 Answer = TypeVar("Answer")
 Question = Callable[[Session], Answer]
@@ -32,6 +34,22 @@ def kept(session: Session, question: Question[Answer]) -> Answer:
     if known is None or known[0] != change:
         known = answers[question] = change, question(session)
     return cast(Answer, known[1])
+
+
+def kept_in(session: Session, question: Callable[[Session, Language], Answer], language: Language) -> Answer:
+    """Do the same with a question whose answer is in the order of a language."""
+    return cast(Answer, kept(session, _InLanguage(question, language)))
+
+
+@dataclass(frozen=True, slots=True)
+class _InLanguage:
+    """A question with its language; equal to any other of both, so that it finds what it was answered."""
+
+    question: Callable[[Session, Language], Any]
+    language: Language
+
+    def __call__(self, session: Session) -> Any:
+        return self.question(session, self.language)
 
 
 def last_change(session: Session) -> int:

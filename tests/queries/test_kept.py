@@ -8,13 +8,18 @@ from sqlalchemy.orm import Session
 from kb import actions
 from kb.models import Source
 from kb.models.vocabulary import ChangeSetKind
-from kb.queries.kept import READS_ONLY, kept
+from kb.queries.kept import READS_ONLY, kept, kept_in
+from kb.texts import Language
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
 
 
 def sources(session: Session) -> int:
     return session.query(Source).count()
+
+
+def greeting(session: Session, language: Language) -> str:
+    return f"{language}: {sources(session)}"
 
 
 def add(session: Session, slug: str) -> None:
@@ -55,3 +60,14 @@ def test_nothing_is_kept_before_the_first_change(reader: Session, make: Maker) -
     assert kept(reader, sources) == 0
     make.source("unlogged")
     assert kept(reader, sources) == 1
+
+
+def test_an_answer_in_the_order_of_a_language_is_kept_for_each_language(reader: Session, counting: Counting) -> None:
+    add(reader, "one")
+    assert kept_in(reader, greeting, "de") == "de: 1"
+    assert kept_in(reader, greeting, "en") == "en: 1"
+    with counting() as asked:
+        assert kept_in(reader, greeting, "de") == "de: 1"
+    assert not asked
+    add(reader, "two")
+    assert kept_in(reader, greeting, "de") == "de: 2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -80,6 +81,32 @@ def test_pages_do_not_ask_for_a_font_that_was_not_fetched(client: FlaskClient, m
         monkeypatch.setitem(client.application.jinja_env.globals, "asset", lambda name: f"/static/{name}")
         assert (f"/static/{font}" in client.get(f"/de/about?{there=}").text) == there
     assert not assets.has_asset("vendor/nothing.css")
+
+
+@pytest.mark.parametrize("name", ["css/site.css", "js/suggest.js"])
+def test_our_own_files_are_sent_packed_to_whoever_takes_them_so(client: FlaskClient, name: str) -> None:
+    whole = (assets.FOLDER / name).read_bytes()
+    with client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert packed.content_length == len(packed.data) < len(whole) / 2
+        assert gzip.decompress(packed.data) == whole
+        assert {key: packed.headers[key] for key in HEADERS} == HEADERS
+    for refused in ("", "br", "gzip;q=0"):
+        with client.get(f"/static/{name}", headers={"Accept-Encoding": refused}) as plain:
+            assert "Content-Encoding" not in plain.headers
+            assert plain.headers["Vary"] == "Accept-Encoding"
+            assert plain.data == whole
+
+
+def test_parts_of_our_files_and_files_a_reader_has_are_not_packed(client: FlaskClient) -> None:
+    address, packed = "/static/css/site.css", {"Accept-Encoding": "gzip"}
+    with client.get(address, headers={**packed, "Range": "bytes=0-9"}) as part:
+        assert (part.status_code, len(part.data)) == (206, 10)
+        tag = part.headers["ETag"]
+    with client.get(address, headers={**packed, "If-None-Match": tag}) as known:
+        assert (known.status_code, known.data) == (304, b"")
+    with client.head(address, headers=packed) as head:
+        assert (head.headers["Content-Encoding"], head.data) == ("gzip", b"")
 
 
 def test_pages_are_compressed(client: FlaskClient) -> None:

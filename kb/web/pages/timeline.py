@@ -8,6 +8,7 @@ from flask import Response
 
 from kb.models.vocabulary import MilestoneKind
 from kb.queries import timeline as questions
+from kb.queries.kept import kept_in
 from kb.queries.timeline_choices import choices
 from kb.queries.timeline_finding import finding
 from kb.queries.timeline_selection import Grouping, Selection
@@ -34,7 +35,7 @@ def timeline() -> Response:
         wanted=wanted,
         finding=finding(found),
         scale=timescale.scale([bar.life for bar in bars], dates, datetime.datetime.now(datetime.UTC).year),
-        choices=choices(db(), language()),
+        choices=kept_in(db(), choices, language()),
         place_marks=timescale.marks,
         kinds_shown=[kind for kind in MilestoneKind if any(_shows(bar, kind) for bar in bars)],
         section="timeline",
