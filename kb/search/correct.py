@@ -62,10 +62,14 @@ def answer(index: Index, wanted: Query, *, as_typed: bool = False) -> Answered:
     if page.total >= FEW or (as_typed and page.total):
         return Answered(page)
     state = index.state()
-    better = None if as_typed else _Corrector(state, wanted).better(page.total)
+    corrector = None if as_typed else _Corrector(state, wanted)
+    better = corrector and corrector.better(page.total)
     if page.total:
         return Answered(page, suggestion=better)
     less, nowhere = fewer(state, wanted)
+    if corrector and better is None and not less:
+        # One word may be misspelt and another in no record: then neither alone is what helps.
+        less, _ = fewer(state, replace(wanted, text=corrector.likeliest()))
     if better is None:
         return Answered(page, fewer=less, nowhere=nowhere)
     return Answered(find(index, replace(wanted, text=better)), searched_instead=better, fewer=less, nowhere=nowhere)
@@ -87,6 +91,11 @@ class _Corrector:
                 if len(better) <= query.MOST_CHARACTERS:  # Umlauts and hyphens are written back.
                     return better
         return None
+
+    def likeliest(self) -> str:
+        """Return the query with the likeliest other spelling of its words, whether anything has all of them or not."""
+        likeliest = self._with(next(self._spellings(), {}), self._written)
+        return likeliest if len(likeliest) <= query.MOST_CHARACTERS else self.wanted.text
 
     def _spellings(self) -> Iterator[_Changes]:
         """Yield changes of the query, likeliest first."""

@@ -220,7 +220,8 @@ class _Portion:
         for key in _with_changed_values(snapshot, now):
             kind, _, number = key.partition(":")
             also.setdefault(kind, set()).add(int(number))
-        if _eras_may_differ(snapshot, now):
+        # What the log kept of an erased person's rows is erased as well, so it cannot tell which initiative showed them.
+        if _eras_may_differ(snapshot, now) or changes.erases_a_person(steps):
             also.setdefault("initiative", set()).update(readers.ids_of(session, "initiative"))
         also = changes.merged(also, changes.with_dependents(session, changes.merged(touched, also), new))
         return cls(now, changes.merged(touched, changes.without_later(session, also, last)), new)

@@ -14,7 +14,7 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 SHORTEST = 4
 SHORTEST_FOR_ONE = 5
 """Of shorter words too many differ by one letter (Wien, Wein); in them letters may only have changed places."""
-SHORTEST_FOR_TWO = 7
+SHORTEST_FOR_TWO = 8
 """Words from this length on may differ by two letters."""
 MOST_NEAR = 4
 # German compounds are joined with nothing or with one of these.

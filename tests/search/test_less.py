@@ -31,6 +31,14 @@ def test_of_words_that_are_nowhere_together_each_is_offered_without_the_other(li
     assert {one.left_out for one in answered.fewer} == {("Wasserwirtschaft",), ("Ansiedlung",)}
 
 
+def test_a_misspelt_word_beside_one_that_nothing_has_is_offered_spelt_right(library: Library) -> None:
+    answered = search.answer(library.index, search.Query("Chmeie Raumfahrt"))
+    assert (answered.page.total, answered.searched_instead) == (0, None)
+    assert answered.nowhere == ("Chmeie", "Raumfahrt")
+    assert [(one.left_out, one.text) for one in answered.fewer] == [(("Raumfahrt",), "Chemie")]
+    assert asked(library, "Chmeie Raumfahrt").fewer == (), "as typed"
+
+
 def test_as_few_words_as_possible_are_left_out(library: Library) -> None:
     found = offers(library, "Stadt fördert Logistik Raumfahrt Ansiedlung")
     assert found == [(("Raumfahrt", "Ansiedlung"), "Stadt fördert Logistik", 1)]

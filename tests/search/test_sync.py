@@ -334,6 +334,7 @@ def test_an_index_of_another_version_is_due_and_built_anew(library: Library) -> 
 def test_nothing_of_an_erased_person_stays_in_the_files(library: Library) -> None:
     library.add(Person, "meier", name="Erika Meierhoff", public_role_de="Vorsitzende", source_id="golem")
     library.add(Participation, "teil", initiative_id="chemsite", person_id="meier", role="initiator")
+    library.add(ClusterManager, "sprecherin", initiative_id="chemsite", person_id="meier", role="spokesperson")
     library.sync()
     assert _on_disk(library, "Meierhoff")
     with library.sessions() as session, session.begin():

@@ -66,6 +66,13 @@ def test_a_word_of_the_index_is_near_others_by_one_slip_behind_the_first_letter_
     assert vocabulary.near("dueren") == [], "no word like deren"
 
 
+def test_short_words_are_not_near_others_by_two_slips() -> None:
+    vocabulary = Vocabulary({"siegen": 9, "founded": 9, "netzwerken": 1})
+    assert vocabulary.near("siemens") == []
+    assert vocabulary.near("foundry") == []
+    assert vocabulary.near("nezwerke") == ["netzwerken"]
+
+
 def test_words_are_joined_and_parted_with_and_without_joints() -> None:
     vocabulary = Vocabulary(COUNTS)
     assert vocabulary.joined("cluster", "management") == ["clustermanagement"]
