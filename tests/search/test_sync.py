@@ -334,7 +334,6 @@ def test_an_index_of_another_version_is_due_and_built_anew(library: Library) -> 
 def test_nothing_of_an_erased_person_stays_in_the_files(library: Library) -> None:
     library.add(Person, "meier", name="Erika Meierhoff", public_role_de="Vorsitzende", source_id="golem")
     library.add(Participation, "teil", initiative_id="chemsite", person_id="meier", role="initiator")
-    library.add(ClusterManager, "sprecherin", initiative_id="chemsite", person_id="meier", role="spokesperson")
     library.sync()
     assert _on_disk(library, "Meierhoff")
     with library.sessions() as session, session.begin():
@@ -343,6 +342,19 @@ def test_nothing_of_an_erased_person_stays_in_the_files(library: Library) -> Non
     assert library.slugs("Meierhoff") == []
     assert not _on_disk(library, "Meierhoff")
     assert not _on_disk(library, "meierhoff")
+    assert holds_the_truth(library)
+
+
+def test_nobody_finds_an_initiative_by_a_manager_who_was_erased(library: Library) -> None:
+    library.add(Person, "meier", name="Erika Meierhoff", public_role_de="Vorsitzende", source_id="golem")
+    library.add(ClusterManager, "sprecherin", initiative_id="chemsite", person_id="meier", role="spokesperson")
+    library.sync()
+    assert "chemsite" in library.slugs("Meierhoff")
+    with library.sessions() as session, session.begin():
+        actions.erase_person(session, "meier", actor="test", reason="test")
+    library.sync()
+    assert library.slugs("Meierhoff") == []
+    assert not _on_disk(library, "eierhoff")
     assert holds_the_truth(library)
 
 
