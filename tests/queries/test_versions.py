@@ -141,3 +141,11 @@ def test_few_questions_are_asked_for_many_records(either: Session) -> None:
         changes.create_many(Initiative, rows)
     found = news.last_modified(either, "initiative", first, first + 1200)
     assert len(found) == either.scalar(sa.select(sa.func.count()).select_from(Initiative)) == 1201
+
+
+def test_former_names_are_told_from_others_in_one_question(either: Session) -> None:
+    first = create(either, "eins")
+    revise(either, Initiative, first, slug="zwei")
+    withdraw(either, create(either, "weg"))
+    assert versions.once_used(either, "initiative", {"eins", "zwei", "weg", "nie"}) == {"eins", "weg"}
+    assert versions.once_used(either, "programme", {"eins"}) == set()
