@@ -25,7 +25,7 @@ _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def write(session: Session, site: Site) -> Generator[bytes, None, None]:
-    """Write the download piece by piece; the same state of the base always gives the same bytes."""
+    """Write the download piece by piece; the same state of the base gives the same bytes in a language."""
     stand = stand_of(session)
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:

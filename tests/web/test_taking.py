@@ -246,6 +246,7 @@ def test_the_whole_base_is_one_archive(client: FlaskClient) -> None:
     assert 'filename="clusterwissen.zip"' in response.headers["Content-Disposition"]
     archive = zipfile.ZipFile(io.BytesIO(response.data))
     assert archive.testzip() is None
+    assert "Accept-Language" in response.vary
     assert len(table(archive.read("clusterwissen/tables/project.csv").decode())) == 60
 
 
@@ -265,6 +266,7 @@ def test_the_catalogue_and_the_dictionary_are_open_to_programs(client: FlaskClie
     assert response.mimetype == "application/ld+json"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert json.loads(response.data)["@graph"]
+    assert "Accept-Language" in response.vary
     assert table(client.get("/download/data-dictionary.csv").text)[0]["table"]
 
 

@@ -40,6 +40,7 @@ def whole() -> Response:
     """Send the whole base, written as it is read."""
     response = taking.stream(base.write, base.MEDIA_TYPE)
     taking.name(response, base.NAME)
+    response.vary.add("Accept-Language")  # Its addresses lead to pages in the reader's language.
     return response
 
 
@@ -56,6 +57,7 @@ def catalogue() -> Response:
     response = Response(current_app.json.dumps(body), mimetype="application/ld+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept-Language")
     return response
 
 
