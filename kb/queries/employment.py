@@ -110,10 +110,8 @@ def location_quotient(group: str, region: Mapping[str, int], country: Mapping[st
 
 def _years(session: Session, areas: Collection[int]) -> dict[int, dict[int, int]]:
     """Return for each area the years with data, and how many groups each has."""
-    columns = RegionEmployment.region_id, RegionEmployment.year
-    query = sa.select(*columns, sa.func.count()).where(RegionEmployment.region_id.in_(areas)).group_by(*columns)
     years: dict[int, dict[int, int]] = defaultdict(dict)
-    for region, year, groups in session.execute(query):
+    for region, year, groups in session.execute(_YEARS, {"regions": list(areas)}):
         years[region][year] = groups
     return years
 
@@ -131,16 +129,26 @@ def _year(areas: Sequence[Mapping[int, int]], country: Mapping[int, int]) -> int
 
 def _rows(session: Session, year: int, areas: Collection[int]) -> dict[int, dict[str, int]]:
     rows: dict[int, dict[str, int]] = defaultdict(dict)
-    query = sa.select(RegionEmployment.region_id, RegionEmployment.nace_group, RegionEmployment.persons)
-    for region, group, persons in session.execute(
-        query.where(RegionEmployment.year == year, RegionEmployment.region_id.in_(areas))
-    ):
+    for region, group, persons in session.execute(_ROWS, {"year": year, "regions": list(areas)}):
         rows[region][group] = persons
     return rows
 
 
 def _sources(session: Session, year: int, areas: Collection[int]) -> Sequence[Source]:
-    cited = sa.select(RegionEmployment.source_id).where(
-        RegionEmployment.year == year, RegionEmployment.region_id.in_(areas)
-    )
-    return session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()
+    return session.scalars(_SOURCES, {"year": year, "regions": list(areas)}).all()
+
+
+# Each statement is built once, as to build it takes longer than to ask it.
+_HERE = RegionEmployment.region_id.in_(sa.bindparam("regions", expanding=True))
+_THEN = RegionEmployment.year == sa.bindparam("year")
+_YEARS = (
+    sa.select(RegionEmployment.region_id, RegionEmployment.year, sa.func.count())
+    .where(_HERE)
+    .group_by(RegionEmployment.region_id, RegionEmployment.year)
+)
+_ROWS = sa.select(RegionEmployment.region_id, RegionEmployment.nace_group, RegionEmployment.persons).where(_THEN, _HERE)
+_SOURCES = (
+    sa.select(Source)
+    .where(Source.id.in_(sa.select(RegionEmployment.source_id).where(_THEN, _HERE)))
+    .order_by(Source.id)
+)

@@ -25,6 +25,7 @@ from kb.models import (
 from kb.models.vocabulary import RegionKind, RegionRole
 from kb.queries import eras, names
 from kb.queries.closure import Closure, inside, region_closure
+from kb.queries.kept import kept
 from kb.queries.trees import Parents, below, line_of
 
 _Found = TypeVar("_Found", bound=Record)
@@ -168,13 +169,17 @@ def _regions(session: Session, shown: Collection[int], within: Region | None) ->
     order = (InitiativeRegion.role == RegionRole.SEAT, InitiativeRegion.id.desc())
     rows = session.execute(links.where(InitiativeRegion.initiative_id.in_(shown)).order_by(*order))
     seats = {row.initiative_id: row.region_id for row in rows}
-    kinds = {row.id: row.kind for row in session.execute(sa.select(Region.id, Region.kind))}
+    kinds = kept(session, _kinds)
     level = RegionKind.NUTS0 if within is None else RegionKind.NUTS1 if within.kind is RegionKind.NUTS0 else None
     closure = region_closure(session)
     lifted = {one: _lifted(seat, level, kinds, closure) for one, seat in seats.items()}
     query = sa.select(Region).where(Region.id.in_(set(lifted.values())))
     regions = {one.id: one for one in session.scalars(query)}
     return {one: regions[key] for one, key in lifted.items()}
+
+
+def _kinds(session: Session) -> Mapping[int, RegionKind]:
+    return {row.id: row.kind for row in session.execute(sa.select(Region.id, Region.kind))}
 
 
 def _lifted(seat: int, level: RegionKind | None, kinds: Mapping[int, RegionKind], closure: Closure) -> int:

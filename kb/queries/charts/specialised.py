@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb.dates import PartialDate
 from kb.models import RegionEmployment, Source
 from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
-from kb.queries.employment import GROUPS, TOTAL, added_up, location_quotient
+from kb.queries.employment import GROUPS, TOTAL, location_quotient
 from kb.queries.findings import Finding
 from kb.texts import Text
 
@@ -25,9 +25,12 @@ Years = Mapping[int, Mapping[str, Decimal]]
 
 def specialisation(session: Session, record: Any, areas: Collection[int], country_id: int) -> Chart | None:
     """Return the chart of a region, or of the members that it consists of, against its country."""
-    tables, sources = _employment(session, {*areas, country_id})
-    quotients = {year: _quotients(found, areas, country_id) for year, found in sorted(tables.items())}
-    return chart_of(record, {year: found for year, found in quotients.items() if found}, sources)
+    here, country = _persons(session, areas), _persons(session, {country_id})
+    quotients = {year: _quotients(persons, country.get(year, {})) for year, persons in sorted(here.items())}
+    cited = {"regions": [*areas, country_id]}
+    return chart_of(
+        record, {year: found for year, found in quotients.items() if found}, session.scalars(_SOURCES, cited).all()
+    )
 
 
 def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart | None:
@@ -52,28 +55,35 @@ def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart 
     return Chart("specialisation", Form.LINE, title, _UNIT, series, rows, sources)
 
 
-def _quotients(
-    found: Mapping[int, Mapping[str, int]], areas: Collection[int], country_id: int
-) -> Mapping[str, Decimal]:
-    persons = added_up([found.get(area, {}) for area in areas])
-    country = found.get(country_id, {})
+def _quotients(persons: Mapping[str, int], country: Mapping[str, int]) -> Mapping[str, Decimal]:
     quotients = {group: location_quotient(group, persons, country) for group in persons if group != TOTAL}
     return {group: Decimal(f"{quotient:.2f}") for group, quotient in quotients.items() if quotient is not None}
 
 
-def _employment(
-    session: Session, areas: Collection[int]
-) -> tuple[Mapping[int, Mapping[int, Mapping[str, int]]], Sequence[Source]]:
-    """Return persons by year, region and group, and where they come from."""
-    columns = RegionEmployment.year, RegionEmployment.region_id, RegionEmployment.nace_group, RegionEmployment.persons
-    tables: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    here = RegionEmployment.region_id.in_(areas)
-    for year, region, group, persons in session.execute(sa.select(*columns).where(here)):
-        tables[year][region][group] = persons
-    cited = sa.select(RegionEmployment.source_id).where(here).distinct()
-    return tables, session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()
+def _persons(session: Session, areas: Collection[int]) -> Mapping[int, Mapping[str, int]]:
+    """Return the persons of some regions together by year and group; a sum with a gap is left out.
+
+    The database adds up, as the members of a functional region have thousands of figures.
+    """
+    tables: dict[int, dict[str, int]] = defaultdict(dict)
+    values = {"regions": list(areas), "all": len(set(areas))}
+    for year, group, persons in session.execute(_PERSONS, values):
+        tables[year][group] = persons
+    return tables
 
 
+_HERE = RegionEmployment.region_id.in_(sa.bindparam("regions", expanding=True))
+_PERSONS = (
+    sa.select(RegionEmployment.year, RegionEmployment.nace_group, sa.func.sum(RegionEmployment.persons))
+    .where(_HERE)
+    .group_by(RegionEmployment.year, RegionEmployment.nace_group)
+    .having(sa.func.count() == sa.bindparam("all"))
+)
+_SOURCES = (
+    sa.select(Source)
+    .where(Source.id.in_(sa.select(RegionEmployment.source_id).where(_HERE).distinct()))
+    .order_by(Source.id)
+)
 _UNIT = Text(
     "Lokalisationsquotient: Anteil an den Beschäftigten, verglichen mit dem Land; 1 = wie im Land",
     "Location quotient: share of persons employed against the country; 1 = as in the country",
