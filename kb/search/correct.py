@@ -63,7 +63,7 @@ def answer(index: Index, wanted: Query, *, as_typed: bool = False) -> Answered:
         return Answered(page)
     state = index.state()
     corrector = None if as_typed else _Corrector(state, wanted)
-    better = corrector and corrector.better(page.total)
+    better = corrector.better(page.total) if corrector else None
     if page.total:
         return Answered(page, suggestion=better)
     less, nowhere = fewer(state, wanted)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kb.search import analysis, language
 from kb.search.fields import FORMS, PREFIX
@@ -25,12 +25,16 @@ _FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked stretch of a text: which leaf of the plan it answers, and in which form."""
+    """A marked stretch of a text: which leaf of the plan it answers, and in which form.
+
+    What answers only together with other words names these lookups by number in ``groups``.
+    """
 
     start: int
     end: int
     leaf: int
     form: str
+    groups: tuple[int, ...] = ()
 
 
 class _Stretch(NamedTuple):
@@ -40,6 +44,8 @@ class _Stretch(NamedTuple):
     may_begin: bool
 
 
+_Answer: TypeAlias = tuple[int, str, tuple[int, ...]]
+"""The leaf that a word answers, the form, and the lookups of several words it is one of when it answers by these only."""
 _STRETCH = re.compile(r"\S+")
 _NOTHING = _Stretch((), False)
 
@@ -49,10 +55,11 @@ class Marker:
 
     def __init__(self, leaves: Iterable[Leaf], own: OwnWords = NO_OWN_WORDS) -> None:
         self.own = own
-        self._wanted: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self._wanted: dict[tuple[str, str], list[_Answer]] = {}
+        self._groups: list[Together] = []
         self._beginnings: list[tuple[str, int]] = []
         self._sequences: list[tuple[tuple[str, ...], int, str]] = []
-        self._known: dict[tuple[str, str], tuple[int, str] | None] = {}
+        self._known: dict[tuple[str, str], _Answer | None] = {}
         self._stretches: dict[str, dict[str, _Stretch]] = {}
         for leaf in leaves:
             for level in leaf.levels:
@@ -60,13 +67,14 @@ class Marker:
                     self._want(lookup, leaf.number, level.form.name)
         self._first_words = {words[0] for words, _, _ in self._sequences}
 
-    def _want(self, lookup: Lookup, leaf: int, form: str) -> None:
+    def _want(self, lookup: Lookup, leaf: int, form: str, groups: tuple[int, ...] = ()) -> None:
         match lookup:
             case Term():
-                self._wanted.setdefault((lookup.space, lookup.text), []).append((leaf, form))
+                self._wanted.setdefault((lookup.space, lookup.text), []).append((leaf, form, groups))
             case Together():
+                self._groups.append(lookup)
                 for term in (term for place in lookup.terms for term in place):
-                    self._want(term, leaf, form)
+                    self._want(term, leaf, form, (len(self._groups) - 1,))
             case Beginning():
                 self._beginnings.append((lookup.text, leaf))
             case Beside():
@@ -84,12 +92,24 @@ class Marker:
                 answer = known[stretch] = self._stretch(code, stretch) if self._may_mark(code, stretch) else _NOTHING
             if answer is not _NOTHING:
                 at = match.start()
-                found += [Mark(mark.start + at, mark.end + at, mark.leaf, mark.form) for mark in answer.marks]
+                found += [replace(mark, start=mark.start + at, end=mark.end + at) for mark in answer.marks]
                 may_run |= answer.may_begin
+        if any(mark.groups for mark in found):
+            complete = self._complete(code, text)
+            found = [mark for mark in found if not mark.groups or not complete.isdisjoint(mark.groups)]
         if may_run:
             found += self._beside([token for chunk in language.chunks(text) for token in chunk.tokens])
         found.sort(key=lambda mark: (mark.start, -mark.end))
         return _apart(found)
+
+    def _complete(self, code: str, text: str) -> set[int]:
+        """Return the lookups of several words that a text has all words of."""
+        terms = {term for match in _STRETCH.finditer(text) for term in _found_by(code, match.group(), self.own)[1]}
+        return {
+            number
+            for number, group in enumerate(self._groups)
+            if all(any((term.space, term.text) in terms for term in place) for place in group.terms)
+        }
 
     def _may_mark(self, code: str, stretch: str) -> bool:
         """Tell quickly that nothing in a stretch is wanted, as is so for most of them."""
@@ -117,19 +137,23 @@ class Marker:
                 found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
         return _Stretch(tuple(found), not self._first_words.isdisjoint(words))
 
-    def _answer(self, code: str, word: str) -> tuple[int, str] | None:
+    def _answer(self, code: str, word: str) -> _Answer | None:
         key = (code, word)
         if key not in self._known:
             self._known[key] = self._best(code, word)
         return self._known[key]
 
-    def _best(self, code: str, word: str) -> tuple[int, str] | None:
+    def _best(self, code: str, word: str) -> _Answer | None:
         return self._best_of(_terms_of(code, word, self.own), _plain(word))
 
-    def _best_of(self, terms: Iterable[tuple[str, str]], word: str) -> tuple[int, str] | None:
+    def _best_of(self, terms: Iterable[tuple[str, str]], word: str) -> _Answer | None:
         answers = [answer for term in terms for answer in self._wanted.get(term, ())]
-        answers += [(leaf, PREFIX.name) for text, leaf in self._beginnings if word.startswith(text)]
-        return min(answers, key=lambda answer: (_FORM_ORDER[answer[1]], answer[0]), default=None)
+        answers += [(leaf, PREFIX.name, ()) for text, leaf in self._beginnings if word.startswith(text)]
+        if not answers:
+            return None
+        leaf, form, _ = min(answers, key=lambda answer: (_FORM_ORDER[answer[1]], answer[0]))
+        groups = [answer[2] for answer in answers if answer[:2] == (leaf, form)]
+        return leaf, form, tuple(sorted({number for group in groups for number in group})) if all(groups) else ()
 
     def _beside(self, tokens: Sequence[Token]) -> Iterable[Mark]:
         for words, leaf, form in self._sequences:

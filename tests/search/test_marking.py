@@ -40,6 +40,17 @@ def test_exactly_what_answers_the_query_is_marked(typed: str, text: str, expecte
     assert marked(typed, text) == expected
 
 
+def test_words_that_answer_only_together_are_marked_only_together() -> None:
+    groups = [["KMU", "kleine und mittlere Unternehmen"], ["KMU", "kleine Unternehmen"]]
+    leaves = plan.make(query.parse("KMU"), synonyms.build(groups)).leaves
+    for text, expected in {
+        "KMU und Unternehmen": ["KMU"],
+        "mittlere Unternehmen": [],
+        "Unternehmen, mittlere wie kleine": ["Unternehmen", "mittlere", "kleine"],
+    }.items():
+        assert [text[mark.start : mark.end] for mark in Marker(leaves).marks("de", text)] == expected
+
+
 def test_english_texts_have_no_german_parts() -> None:
     assert marked("wasser", "Wasserwirtschaft", "en") == []
     assert marked("initiative", "initiatives", "en") == ["initiatives"]
