@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import wraps
+from itertools import chain
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -26,6 +27,8 @@ HTML = "text/html"
 PARAMETER = "format"
 HELD = 1_000_000
 """Bytes up to which a file is made before it is sent, so that whoever reads slowly keeps nobody waiting."""
+AN_EMPTY_PIECE = 40_000
+"""What some rows count for that are written where nobody can send them yet, as those of a workbook."""
 LONG_FILES = 4
 """Longer files that a process sends at the same time. Each holds a thread and a connection for as long as its reader
 takes, so the server has as many threads more than pages need."""
@@ -119,10 +122,11 @@ def _in_snapshot(pieces: Callable[[Session, Site], Iterator[bytes]], site: Site)
 
 def _begun(body: Iterator[bytes]) -> tuple[bytes, bool]:
     """Return the beginning of a file, and whether that is all of it."""
-    begun = bytearray()
+    begun, made = bytearray(), 0
     for piece in body:
         begun += piece
-        if len(begun) > HELD:
+        made += len(piece) or AN_EMPTY_PIECE
+        if made > HELD:
             return bytes(begun), False
     return bytes(begun), True
 
@@ -139,8 +143,7 @@ def _place_for(body: Generator[bytes, None, None]) -> ExitStack:
 
 
 def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+    yield from filter(None, chain([first], rest))
 
 
 def _links(selection: Selection, wanted: Format) -> Iterator[str]:

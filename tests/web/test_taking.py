@@ -216,6 +216,7 @@ def test_readers_of_long_files_take_no_room_from_those_of_pages_and_short_files(
     address = "/de/regions?format=json"
     reading = [client.get(address, buffered=False) for _ in range(taking.LONG_FILES)]
     assert [one.status_code for one in reading] == [200] * taking.LONG_FILES
+    assert client.get("/de/regions?format=xlsx").status_code == 503
     refused = client.get(address)
     assert refused.status_code == 503 and refused.headers["Retry-After"] == "5"
     assert "große Dateien" in refused.text
@@ -225,6 +226,7 @@ def test_readers_of_long_files_take_no_room_from_those_of_pages_and_short_files(
         one.close()
         one.close()
     assert len(client.get(address).get_json()["items"]) > 100
+    assert openpyxl.load_workbook(io.BytesIO(client.get("/de/regions?format=xlsx").data)).sheetnames[0] == "Daten"
 
 
 def test_a_short_file_is_sent_whole_with_its_length(client: FlaskClient) -> None:

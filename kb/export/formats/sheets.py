@@ -23,6 +23,7 @@ MOST_ROWS: Final = 1_048_576
 """What a sheet of Excel holds; what is more goes to a further sheet."""
 MOST_SIGNS = 32_767
 WIDTH = 24
+AT_ONCE = 200
 PIECE = 64 * 1024
 BETWEEN = "; "
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -37,13 +38,16 @@ _YES_NO = {True: Text("ja", "yes"), False: Text("nein", "no")}
 
 
 def write(selection: Selection) -> Iterator[bytes]:
-    """Write a workbook; the file is made on disk, as its format ends with a table of contents."""
+    """Write a workbook; the file is made on disk, as its format ends with a table of contents.
+
+    While it is made, an empty piece now and then says that there is more to come.
+    """
     with tempfile.TemporaryFile() as file:
         with _workbook(file) as book:
             bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
             cells = ([column.cell(row) for column in selection.columns] for row in selection.rows())
-            _sheets(book, DATA.in_(selection.language), selection.labels(), cells, selection.language, bold)
-            _sheets(book, SOURCES.in_(selection.language), *_sources(selection), selection.language, bold)
+            yield from _sheets(book, DATA.in_(selection.language), selection.labels(), cells, selection.language, bold)
+            yield from _sheets(book, SOURCES.in_(selection.language), *_sources(selection), selection.language, bold)
             _query(book, selection, bold)
         file.seek(0)
         while piece := file.read(PIECE):
@@ -56,8 +60,8 @@ def _workbook(file: IO[bytes]) -> Workbook:
 
 def _sheets(
     book: Workbook, name: str, labels: Sequence[str], rows: Iterable[Sequence[Cell]], language: str, bold: Any
-) -> None:
-    """Write a table to as many sheets as it needs."""
+) -> Iterator[bytes]:
+    """Write a table to as many sheets as it needs; yields an empty piece after some rows."""
     sheet, at, number = _begun(book, name, labels, bold), 0, 1
     for row in rows:
         at += 1
@@ -66,6 +70,8 @@ def _sheets(
             sheet = _begun(book, f"{name} {number}", labels, bold)
         for column, cell in enumerate(row):
             _put(sheet, at, column, cell, language)
+        if at % AT_ONCE == 0:
+            yield b""
 
 
 def _begun(book: Workbook, name: str, labels: Sequence[str], bold: Any) -> Worksheet:
