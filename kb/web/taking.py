@@ -27,7 +27,7 @@ HTML = "text/html"
 PARAMETER = "format"
 HELD = 1_000_000
 """Bytes up to which a file is made before it is sent, so that whoever reads slowly keeps nobody waiting."""
-AN_EMPTY_PIECE = 40_000
+AN_EMPTY_PIECE = 200_000
 """What some rows count for that are written where nobody can send them yet, as those of a workbook."""
 LONG_FILES = 4
 """Longer files that a process sends at the same time. Each holds a thread and a connection for as long as its reader
