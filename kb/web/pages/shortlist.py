@@ -54,7 +54,7 @@ def dossier() -> Response:
 
 
 def _places(found: Shortlist) -> list[str]:
-    return [collecting.place(one.entity, one.slug) for one in found.records]
+    return [collecting.place(one.entity, one.asked) for one in found.records]
 
 
 def _address(records: tuple[Wanted, ...]) -> str:
