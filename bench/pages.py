@@ -91,7 +91,9 @@ def _measure_times(home: Home, title: str, most: float) -> Iterator[Line]:
     say(f"{title}: pages one after the other")
     profiles = _profiles(home.database)
     with serving(home.environment(ENGINES[0])) as server:
-        times, sizes = _times(server.connect(), [*PLAIN, *(path for paths in profiles.values() for path in paths)])
+        asked = [*PLAIN, *(path for paths in profiles.values() for path in paths)]
+        times, written, sizes = _times(server.connect(), asked)
+    yield _time_line(f"{title}: pages written before", written, most)
     yield _time_line(f"{title}: pages of all kinds", [one for kept in times.values() for one in kept], most)
     for kind, paths in profiles.items():
         yield _time_line(f"{title}: profiles of {kind}", [one for path in paths for one in times[path]], most)
@@ -156,15 +158,17 @@ def _measure_readers(home: Home) -> Iterator[Line]:
 
 def _times(
     connection: http.client.HTTPConnection, paths: Sequence[str]
-) -> tuple[dict[str, list[float]], dict[str, int]]:
-    """Ask for each page several times, one after the other; milliseconds by page, and bytes of its HTML."""
+) -> tuple[dict[str, list[float]], list[float], dict[str, int]]:
+    """Ask for each page several times: milliseconds by page while it is written, those of pages written before, bytes."""
     sizes = {path: _size(connection, path) for path in paths}
+    written = [ask(connection, path) for path in paths]
     times: dict[str, list[float]] = {path: [] for path in paths}
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         for path in paths:
-            times[path].append(ask(connection, path))
+            # A parameter that no page reads makes another address of it, so that the page is written anew.
+            times[path].append(ask(connection, f"{path}{'&' if '?' in path else '?'}again={number}"))
     connection.close()
-    return times, sizes
+    return times, written, sizes
 
 
 def _size(connection: http.client.HTTPConnection, path: str) -> int:
