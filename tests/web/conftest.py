@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kb import database, ingest, search
 from kb.config import Settings, resource
 from kb.web import create_app
 from tests.conftest import settings_for
+from tests.web.changing import copied, opened
 
 PROJECTS = 60
 MORE = {
@@ -62,3 +64,22 @@ def client(app: Flask) -> FlaskClient:
 def empty_home(home: Path, sqlite_url: str) -> Settings:
     """Return the settings of a base with tables but without records or index."""
     return settings_for(home, sqlite_url)
+
+
+@pytest.fixture
+def own(furnished: Settings, tmp_path: Path) -> Settings:
+    """Copy the furnished base, so that it may be changed."""
+    return copied(furnished, tmp_path)
+
+
+@pytest.fixture
+def sessions(own: Settings) -> Iterator[database.Sessions]:
+    """Open sessions for changes."""
+    with opened(own) as found:
+        yield found
+
+
+@pytest.fixture
+def reader(own: Settings) -> FlaskClient:
+    """Visit the site that is being changed."""
+    return create_app(own).test_client()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from kb.models import ClusterManager, Initiative, Participation, Person, Record
 from kb.models.vocabulary import ParticipationRole
 from kb.queries import names
 from kb.web import create_app, etag
-from tests.web.changing import copied, opened
 
 ADDRESSES = (
     "/de/",
@@ -33,19 +31,6 @@ ADDRESSES = (
     "/api/v1/suggest?q=chem",
     "/api/v1/openapi.json",
 )
-
-
-@pytest.fixture
-def own(furnished: Settings, tmp_path: Path) -> Settings:
-    """Copy the furnished base, so that it may be changed."""
-    return copied(furnished, tmp_path)
-
-
-@pytest.fixture
-def sessions(own: Settings) -> Iterator[database.Sessions]:
-    """Open sessions for changes."""
-    with opened(own) as found:
-        yield found
 
 
 def tag(client: FlaskClient, address: str) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,28 +14,8 @@ from kb.config import Settings
 from kb.models import ENTITIES, Initiative, Person, Statement
 from kb.queries import names, news
 from kb.web import create_app
-from tests.web.changing import copied, opened
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def own(furnished: Settings, tmp_path: Path) -> Settings:
-    """Copy the furnished base, so that it may be changed."""
-    return copied(furnished, tmp_path)
-
-
-@pytest.fixture
-def sessions(own: Settings) -> Iterator[database.Sessions]:
-    """Open sessions for changes."""
-    with opened(own) as found:
-        yield found
-
-
-@pytest.fixture
-def reader(own: Settings) -> FlaskClient:
-    """Visit the site that is being changed."""
-    return create_app(own).test_client()
 
 
 @dataclass(frozen=True)

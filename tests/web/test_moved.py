@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from kb import actions, database
-from kb.config import Settings
 from kb.models import ENTITIES, Initiative, Person
 from kb.queries import names
-from kb.web import create_app
-from tests.web.changing import copied, opened
 
 NEW = {"unconfirmed": True, "name_de": "Neu"}
-
-
-@pytest.fixture
-def own(furnished: Settings, tmp_path: Path) -> Settings:
-    """Copy the furnished base, so that it may be changed."""
-    return copied(furnished, tmp_path)
-
-
-@pytest.fixture
-def sessions(own: Settings) -> Iterator[database.Sessions]:
-    """Open sessions for changes."""
-    with opened(own) as found:
-        yield found
-
-
-@pytest.fixture
-def reader(own: Settings) -> FlaskClient:
-    """Visit the site that is being changed."""
-    return create_app(own).test_client()
 
 
 def id_of(session: sa.orm.Session, slug: str, entity: str = "initiative") -> int:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,25 +17,11 @@ from kb.config import Settings
 from kb.models import PAGES, Change, Initiative, Milestone
 from kb.queries import names, sitemap
 from kb.web import create_app
-from tests.web.changing import copied, opened
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 HOST = "http://127.0.0.1:8000"
 LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
-
-
-@pytest.fixture
-def own(furnished: Settings, tmp_path: Path) -> Settings:
-    """Copy the furnished base, so that it may be changed."""
-    return copied(furnished, tmp_path)
-
-
-@pytest.fixture
-def sessions(own: Settings) -> Iterator[database.Sessions]:
-    """Open sessions for changes."""
-    with opened(own) as found:
-        yield found
 
 
 def locations(client: FlaskClient, address: str) -> list[str]:
