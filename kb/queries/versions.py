@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Change, ChangeSet
+from kb.models.history import FORMER_SLUG
 from kb.models.types import SLUG
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.queries.names import table_of
@@ -74,8 +75,7 @@ def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None
 
 def once_used(session: Session, entity: str, slugs: Collection[str]) -> Set[str]:
     """Return which of some slugs the log knows as former ones; one question for all, as ``former`` asks for each."""
-    slug = Change.before["slug"].as_string()
-    query = sa.select(slug).where(Change.entity == entity, Change.operation != Operation.CREATE, slug.in_(slugs))
+    query = sa.select(FORMER_SLUG).select_from(Change).where(Change.entity == entity, FORMER_SLUG.in_(slugs))
     return set(session.scalars(query.distinct()))
 
 
@@ -87,11 +87,7 @@ def _last_called(session: Session, entity: str, slug: str) -> int | None:
     """Return the record that bore a slug last; what the log keeps of erased persons is nothing."""
     return session.scalar(
         sa.select(Change.record_id)
-        .where(
-            Change.entity == entity,
-            Change.operation != Operation.CREATE,
-            Change.before["slug"].as_string() == slug,
-        )
+        .where(Change.entity == entity, slug == FORMER_SLUG)
         .order_by(Change.id.desc())
         .limit(1)
     )
