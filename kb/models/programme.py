@@ -151,6 +151,8 @@ class Project(Record, Sourced):
             "source_id",
             "amount",
         ),
+        # The same for regions; it begins with the key to the region, which so needs no index of its own.
+        sa.Index("ix_project_sums_of_region", "region_id", "year", "currency", "amount"),
     )
 
     slug: Mapped[Slug]
@@ -162,7 +164,7 @@ class Project(Record, Sourced):
     """The beneficiary."""
     programme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
     competence_field_id: Mapped[int | None] = mapped_column(sa.ForeignKey("competence_field.id"), index=True)
-    region_id: Mapped[int | None] = mapped_column(sa.ForeignKey("region.id"), index=True)
+    region_id: Mapped[int | None] = mapped_column(sa.ForeignKey("region.id"))
     initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
     year: Mapped[int | None] = mapped_column(sa.Integer, index=True)
     started_on: Mapped[Date | None]
