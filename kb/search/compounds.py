@@ -48,7 +48,8 @@ _WHOLE_STEMS = frozenset(
     german_stem(word)
     for word in "transport alternative perspektive wissenschaft wirtschaft landschaft partnerschaft gesellschaft interesse "
     "industrie unternehmen verantwortung restaurant reporter organisation administration demonstration konzentration "
-    "generation operation kooperation integration massnahme begleitung verbesserung wettbewerb wiederholung material".split()
+    "generation operation kooperation integration massnahme begleitung verbesserung wettbewerb wiederholung material "
+    "laboratorium chemikalie".split()
 )
 # After these endings a compound always has an "s": Landschaft-s-park, not Landschaft-spark.
 _TAKES_S = ("ung", "heit", "keit", "schaft", "ion", "taet", "ling", "tum")
@@ -66,7 +67,16 @@ def parts(word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, ...]:
 
 
 def cut(word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, str] | None:
-    """Cut a folded word into modifier (without its joint) and head, or return None where it is a whole."""
+    """Cut a folded word into modifier (without its joint) and head, or return None where it is a whole.
+
+    A form with an ending that only the lexicon knows is cut as its singular is: ``Maschinenbaus``, ``Leitmärkte``.
+    """
+    base = singular(word)
+    found = _cut(base, own)
+    return found if found is not None or base == word else _cut(word, own)
+
+
+def _cut(word: str, own: OwnWords) -> tuple[str, str] | None:
     if not LEAST_UNKNOWN <= len(word) <= MOST_LETTERS or german_stem(word) in _WHOLE_STEMS:
         return None
     return _best(word, own, _modifier) or _best(word, own, _compound_modifier)

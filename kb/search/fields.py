@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.texts import Text
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raise it when documents are read or cut into words in another way: every index is then rebuilt."""
 
 

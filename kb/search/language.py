@@ -10,7 +10,7 @@ from typing import NamedTuple
 import snowballstemmer
 import stopwordsiso
 
-from kb.search.lexicon import nouns
+from kb.search.lexicon import FORMS, nouns
 
 _UMLAUTS = str.maketrans(
     {
@@ -124,10 +124,11 @@ def german_stem(word: str) -> str:
     """Return the stem of a folded German word.
 
     Snowball's stemmer drops umlauts, which makes ``Förderung`` and ``Forderung`` one; here they stay, except where
-    the umlaut only marks a plural (``Städte`` of ``Stadt``), which the lexicon of nouns tells.
+    the umlaut only marks a plural. It also takes the "s" of ``Kurs`` for that of a genitive, and leaves it in ``Baus``.
     """
     base = singular(word)
-    return _prefix_of(base, _german.stemWord(base))
+    stem = _prefix_of(base, _german.stemWord(base))
+    return base if stem == base[:-1] and base[-1:] == "s" and _is_noun(base) else stem
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -143,27 +144,91 @@ def stems(word: str) -> tuple[str, ...]:
     return (german,) if german == english else (german, english)
 
 
-_PLURALS = ("ern", "en", "er", "e", "n", "")
+_PLURALS = ("ern", "en", "er", "e", "n")
+_AS_PLURALS = ("el", "en", "er")  # What ends so may be a plural by its umlaut alone: Mängel, Häfen, Väter.
 _DIPHTHONGS = ("a", "e", "q")  # A "u" after these makes au, eu, qu: an "e" behind it is no sign of an umlaut.
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+# Nouns from Latin and Greek whose plural changes the end of the stem; of others in -ium the lexicon tells (Ministerien).
+_LEARNED = {"zentren": "zentrum", "firmen": "firma", "themen": "thema", "ismen": "ismus", "thmen": "thmus"}
+_IEN = "ien"
+# After these Snowball drops an "s" by itself, and "es" as a whole. A double "s" is never an ending.
+_BEFORE_S = frozenset("bdefghklmnrts")
+# Of short nouns too many are the beginning of another word (Hau, Haus). These are what this domain is full of, and names.
+_TAKE_S = frozenset("app bau europa kmu lkw ngo nrw pkw sme zoo".split())
+# Names that the lexicon has as nouns, though their "s" may be an ending.
+_NO_NOUNS = frozenset(["sachs"])
+_JOINTS_OF_FRONTS = ("", "s", "es", "n", "en", "er", "e")
+LEAST_FRONT = 3
+LEAST_HEAD = 4
 
 
 def singular(word: str) -> str:
-    """Undo the umlaut of a German plural when the word without it is a noun and the word with it is none."""
-    if not any(digraph in word for digraph, _ in _DIGRAPHS):
+    """Undo endings that only a lexicon can tell from the end of a word.
+
+    These are umlauts of plurals (``Städte``), learned plurals (``Zentren``) and "s" behind a vowel (``Maschinenbaus``,
+    but not ``Haus``). What is no noun of the lexicon may be a compound whose head has the ending (``Leitmärkte``).
+    """
+    if not _may_have_an_ending(word):
         return word
-    known = nouns()
-    if word in known:
-        return word
-    for ending in _PLURALS:
-        if word.endswith(ending):
-            base = word.removesuffix(ending)
-            if base in known:
+    for at in (0, *range(LEAST_FRONT, len(word) - LEAST_HEAD + 1)):
+        if not at or _is_front(word[:at], word[at:]):
+            head = word[at:]
+            if _is_noun(head):
                 return word
-            for candidate in _without_last_umlaut(base):
-                if candidate in known:
-                    return candidate
+            base = _without_ending(head, is_whole=not at)
+            if base is not None:
+                return word[:at] + base
     return word
+
+
+def _may_have_an_ending(word: str) -> bool:
+    """Tell quickly that nothing is to be undone, as is so for most words."""
+    if _may_end_in_s(word):
+        return True
+    return word.endswith((*_LEARNED, _IEN)) or any(digraph in word for digraph, _ in _DIGRAPHS)
+
+
+def _may_end_in_s(word: str) -> bool:
+    return word.endswith("s") and (word[-2:-1] not in _BEFORE_S or word[:-1] in _TAKE_S)
+
+
+def _is_noun(word: str) -> bool:
+    return word in FORMS or (word in nouns() and word not in _NO_NOUNS)
+
+
+def _is_front(text: str, head: str) -> bool:
+    """Tell whether a compound may begin so; the "ue" of ``Erneuerbare`` begins no head."""
+    if head.startswith("ue") and text.endswith(_DIPHTHONGS):
+        return False
+    fronts = (text.removesuffix(joint) for joint in _JOINTS_OF_FRONTS)
+    return any(len(front) >= LEAST_FRONT and _is_noun(front) for front in fronts)
+
+
+def _without_ending(word: str, is_whole: bool) -> str | None:
+    """Return the noun that a word is a form of; the word itself when its ending is one that Snowball knows."""
+    known = nouns()
+    if _may_end_in_s(word):
+        base = word[:-1]
+        return base if base in _TAKE_S or (len(base) >= LEAST_HEAD and base in known) else None
+    for plural, base in _LEARNED.items():
+        if word.endswith(plural):
+            return word.removesuffix(plural) + base
+    if word.endswith(_IEN) and word[:-1] not in known and (base := word.removesuffix("en") + "um") in known:
+        return base
+    return _without_umlaut(word, is_whole)
+
+
+def _without_umlaut(word: str, is_whole: bool) -> str | None:
+    bases = [word.removesuffix(ending) for ending in _PLURALS if word.endswith(ending)]
+    if is_whole and word.endswith(_AS_PLURALS):
+        bases.append(word)
+    for base in bases:
+        if base in nouns():
+            return word
+        for candidate in _without_last_umlaut(base):
+            if candidate in nouns() and (is_whole or len(candidate) >= LEAST_HEAD):
+                return candidate
+    return None
 
 
 def _without_last_umlaut(word: str) -> list[str]:

@@ -32,10 +32,26 @@ def test_a_compound_is_filed_under_its_parts(word: str, parts: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("form", "word"),
+    [
+        ("Maschinenbaus", "Maschinenbau"),
+        ("Sondermaschinenbaus", "Sondermaschinenbau"),
+        ("Technologiezentren", "Technologiezentrum"),
+        ("Energiefirmen", "Energiefirma"),
+        ("Zukunftsthemen", "Zukunftsthema"),
+        ("Regionalbüros", "Regionalbüro"),
+        ("Elektroautos", "Elektroauto"),
+    ],
+)
+def test_a_form_of_a_compound_is_filed_under_the_same_parts(form: str, word: str) -> None:
+    assert compounds.parts(language.fold(form)) == compounds.parts(language.fold(word)) != ()
+
+
+@pytest.mark.parametrize(
     "word",
     "Förderung Innovation Management Partei Aufbau Initiative Transport Tourismus Partnerschaft Gesellschaft Ausbildung "
     "Wissenschaft Netzwerk Organisation Kooperation Maßnahmen Cluster IT "
-    "Neubau Wiederaufbau Biologie Biologen Leitung Reinigung Überprüfung Gründerinnen Paderborn".split(),
+    "Neubau Wiederaufbau Biologie Biologen Leitung Reinigung Überprüfung Gründerinnen Paderborn Laboratorien Chemikalien Chemikalie".split(),
 )
 def test_a_whole_is_not_split(word: str) -> None:
     assert compounds.parts(language.fold(word)) == ()

@@ -94,10 +94,66 @@ def test_words_inside_words_are_found(text: str, expected: list[tuple[list[str],
         ("bauen", "bau"),
         ("aromaoele", "aromaoel"),
         ("neuen", "neu"),
+        ("maschinenbaus", "maschinenbau"),
+        ("anlagenbaus", "anlagenbau"),
+        ("kmus", "kmu"),
+        ("europas", "europa"),
+        ("clusters", "cluster"),
+        ("netzwerks", "netzwerk"),
+        ("innovationen", "innovation"),
+        ("ministeriums", "ministerium"),
+        ("landesministerien", "landesministerium"),
+        ("bueros", "buero"),
+        ("workshops", "workshop"),
+        ("zentren", "zentrum"),
+        ("wertschoepfungszentren", "wertschoepfungszentrum"),
+        ("kriterien", "kriterium"),
+        ("firmen", "firma"),
+        ("zukunftsthemen", "zukunftsthema"),
+        ("leitmaerkte", "leitmarkt"),
+        ("unternehmensverbaende", "unternehmensverband"),
+        ("sprachkurse", "sprachkurs"),
+        ("strukturfonds", "strukturfonds"),
     ],
 )
 def test_forms_of_a_german_word_share_their_stem(one: str, other: str) -> None:
     assert language.german_stem(one) == language.german_stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("kurs", "kur"),
+        ("haus", "hau"),
+        ("feldhaus", "feldhau"),
+        ("bus", "bu"),
+        ("gas", "ga"),
+        ("fonds", "fond"),
+        ("zins", "zinn"),
+        ("campus", "campu"),
+        ("fokus", "foku"),
+        ("status", "statu"),
+        ("virus", "viru"),
+        ("logis", "logi"),
+        ("neuss", "neu"),
+        ("sachs", "sachsen"),
+        ("andreas", "andrea"),
+        ("studien", "studium"),
+        ("folien", "folium"),
+        ("lohnfoerderung", "lohnforderung"),
+        ("erneuerbare", "urbar"),
+        ("schule", "schueler"),
+    ],
+)
+def test_words_that_only_look_like_forms_of_each_other_do_not(one: str, other: str) -> None:
+    assert language.german_stem(one) != language.german_stem(other)
+
+
+@pytest.mark.parametrize(
+    "word", ["Kurs", "Haus", "Campus", "Status", "Fokus", "Virus", "Neuss", "Bus", "Fonds", "Puls"]
+)
+def test_an_s_that_belongs_to_a_word_stays(word: str) -> None:
+    assert language.german_stem(language.fold(word)) == language.fold(word)
 
 
 def test_forms_of_an_english_word_share_their_stem() -> None:
