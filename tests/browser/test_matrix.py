@@ -12,6 +12,8 @@ from tests.browser import watch
 
 def cell(page: Page, row: str, column: str) -> Locator:
     """Return the cell where a row and a column cross, by what their heads begin with."""
+    # A click waits until the next page has begun; its heads are counted only when all of them are there.
+    page.wait_for_load_state()
     heads = page.locator("[data-matrix] thead th").all_inner_texts()
     place = next(number for number, head in enumerate(heads, start=1) if head.strip().startswith(column))
     head = page.get_by_role("rowheader", name=re.compile(f"^{row}"))
@@ -37,6 +39,7 @@ def test_from_countries_down_to_the_initiatives_of_a_cell_and_up_again(page: Pag
     table.get_by_role("columnheader", name="Gesundheitswirtschaft").get_by_role("link").click()
     expect(page).to_have_url(re.compile("field=gesundheit"))
     page.get_by_role("link", name="Clusterwissen: Schlagwörter", exact=True).click()
+    expect(page).not_to_have_url(re.compile("field="))
     number = cell(page, "Regierungsbezirk Arnsberg", "Logistik").locator(".matrix-count")
     shown = int(re.findall(r"\d+", number.inner_text())[0])
     number.click()
@@ -65,10 +68,12 @@ def test_without_script_all_of_it_works(browser: Browser, site: str) -> None:
     page.goto("/de/matrix")
     page.get_by_label("Region", exact=True).select_option("ruhr")
     page.get_by_role("button", name="Anzeigen").click()
+    expect(page).to_have_url(re.compile("region=ruhr"))
     cell(page, "Dortmund", "Logistik").locator(".matrix-leading a").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("dortmund-project")
     page.go_back()
     page.get_by_role("link", name="Nur Zahlen").click()
+    expect(page).to_have_url(re.compile("view=counts"))
     cell(page, "Dortmund", "Logistik").locator(".matrix-count").click()
     expect(page.locator(".hit")).to_have_count(1)
     context.close()

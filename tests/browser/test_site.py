@@ -19,6 +19,7 @@ def test_a_search_is_narrowed_passed_on_and_taken_back(page: Page) -> None:
     page.locator("#page_facets").get_by_role("link", name=re.compile("^Ruhrgebiet ")).click()
     chips = page.get_by_role("list", name="Eingegrenzt durch")
     expect(chips.get_by_role("link", name="Region: Ruhrgebiet")).to_be_visible()
+    page.wait_for_load_state()
     expect(hits.locator(".meta")).to_have_text([re.compile("^Initiative")] * hits.count())
     permalink = page.url
     page.go_back()
