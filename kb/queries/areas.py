@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from kb.models import Programme, ProgrammeArea, Region
+from kb.models import Programme, ProgrammeArea, Region, RegionShape
 from kb.models.vocabulary import AreaStatus
-from kb.queries import names, outlines
+from kb.queries import names, outlines, places
+from kb.queries.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A region with all its standings under a programme; ``parts`` are the regions whose outlines together are its."""
+    """A region with all its standings under a programme.
+
+    ``parts`` are the regions whose outlines are drawn: its own, else those of its ``members``. Without any, a mark
+    stands at the centre of ``centre``, which is the region itself or the nearest one around it.
+    """
 
     region: Region
     areas: Sequence[ProgrammeArea]
     parts: Sequence[str]
+    members: int
+    centre: places.Area | None
 
     @property
     def statuses(self) -> list[AreaStatus]:
@@ -54,11 +61,22 @@ def of(session: Session, slug: str) -> Areas:
     grouped: dict[int, list[ProgrammeArea]] = {}
     for area in session.scalars(query):
         grouped.setdefault(area.region_id, []).append(area)
+    return Areas(programme, _covered(session, grouped))
+
+
+def _covered(session: Session, grouped: Mapping[int, Sequence[ProgrammeArea]]) -> Sequence[Covered]:
+    """Add to each region what can be drawn of it."""
+    known = kept(session, places.areas)
     parts = outlines.parts(session, grouped)
-    within = {part for found in parts.values() for part in found}
-    rows = session.execute(sa.select(Region.id, Region.slug).where(Region.id.in_(within)))
-    slugs = dict(rows.all())
-    covered = [
-        Covered(found[0].region, found, sorted(slugs[part] for part in parts[key])) for key, found in grouped.items()
+    wanted = {part for found in parts.values() for part in found}
+    shaped = set(session.scalars(sa.select(RegionShape.region_id).where(RegionShape.region_id.in_(wanted)).distinct()))
+    return [
+        Covered(
+            areas[0].region,
+            areas,
+            sorted(known[part].slug for part in ({key} if key in shaped else parts[key] & shaped)),
+            len(parts[key]) - 1,
+            places.centre(known[key], known),
+        )
+        for key, areas in grouped.items()
     ]
-    return Areas(programme, covered)

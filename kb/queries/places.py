@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 
 from kb.models import Initiative, InitiativeRegion, Region
 from kb.models.vocabulary import RegionKind
+from kb.queries.closure import Closure, region_closure
+from kb.queries.kept import kept
 
 AT_ONCE = 500
+JOINING = (RegionKind.NUTS0, RegionKind.NUTS1, RegionKind.NUTS2)
+"""The levels at which a map that is seen from afar joins places, the widest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,14 @@ class Place:
 
     ``centre`` is the area whose centre the mark stands at: the region itself or, where its own is not known, the
     nearest one around it. None when there is none, or only a country, which would put the mark in the wrong town.
+    ``line`` are the areas it is joined to, one for each of the levels ``JOINING``: what lies in two of a level, or in
+    none, stands for itself.
     """
 
     region: Area
     centre: Area | None
     initiatives: Sequence[Here]
+    line: Sequence[Area] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,15 @@ AREA = (
 def of(session: Session, slugs: Sequence[str]) -> Places:
     """Place initiatives, given by slug; one with several regions stands in each of them."""
     here = _initiatives(session, slugs)
-    regions, members = _regions(session, here)
-    around = _with_ancestors(session, regions)
+    known, closure = kept(session, areas), region_closure(session)
+    members = _members(session, here)
     places = [
-        Place(regions[key], _centre(regions[key], around), sorted((here[one] for one in found), key=_by_name))
+        Place(
+            known[key],
+            centre(known[key], known),
+            sorted((here[one] for one in found), key=_by_name),
+            _line(known[key], known, closure),
+        )
         for key, found in members.items()
     ]
     places.sort(key=lambda place: (-len(place.initiatives), _by_name(place.region)))
@@ -114,31 +126,22 @@ def _initiatives(session: Session, slugs: Sequence[str]) -> dict[int, Here]:
     return found
 
 
-def _regions(session: Session, initiatives: Iterable[int]) -> tuple[dict[int, Area], dict[int, set[int]]]:
-    """Return the regions of initiatives by id, and the initiatives of each."""
-    regions: dict[int, Area] = {}
+def areas(session: Session) -> Mapping[int, Area]:
+    """Return all regions by id."""
+    return {row.id: Area(*row) for row in session.execute(sa.select(*AREA))}
+
+
+def _members(session: Session, initiatives: Iterable[int]) -> dict[int, set[int]]:
+    """Return the initiatives of each region that has some."""
     members: dict[int, set[int]] = defaultdict(set)
-    query = sa.select(InitiativeRegion.initiative_id, *AREA).join(Region, Region.id == InitiativeRegion.region_id)
+    query = sa.select(InitiativeRegion.region_id, InitiativeRegion.initiative_id)
     for some in _portions(list(initiatives)):
-        for initiative, *area in session.execute(query.where(InitiativeRegion.initiative_id.in_(some))):
-            region = Area(*area)
-            regions[region.id] = region
-            members[region.id].add(initiative)
-    return regions, members
+        for region, initiative in session.execute(query.where(InitiativeRegion.initiative_id.in_(some))):
+            members[region].add(initiative)
+    return members
 
 
-def _with_ancestors(session: Session, regions: Mapping[int, Area]) -> dict[int, Area]:
-    """Add the regions around those whose centre is not known, level by level."""
-    known = dict(regions)
-    missing = {one.parent_id for one in known.values() if one.latitude is None} - {None, *known}
-    while missing:
-        found = [Area(*row) for row in session.execute(sa.select(*AREA).where(Region.id.in_(missing)))]
-        known.update({one.id: one for one in found})
-        missing = {one.parent_id for one in found if one.latitude is None} - {None, *known}
-    return known
-
-
-def _centre(region: Area, known: Mapping[int, Area]) -> Area | None:
+def centre(region: Area, known: Mapping[int, Area]) -> Area | None:
     """Return the nearest region, from this one upwards, whose centre is known; a country stands only for itself."""
     seen: set[int] = set()
     step: Area | None = region
@@ -148,6 +151,12 @@ def _centre(region: Area, known: Mapping[int, Area]) -> Area | None:
         seen.add(step.id)
         step = known.get(step.parent_id or 0)
     return None
+
+
+def _line(region: Area, known: Mapping[int, Area], closure: Closure) -> list[Area]:
+    around = [known[key] for key in closure[region.id]]
+    by_level = ([one for one in around if one.kind is level] for level in JOINING)
+    return [found[0] if len(found) == 1 else region for found in by_level]
 
 
 def _portions(values: Collection[int] | Sequence[str]) -> Iterable[list[int | str]]:

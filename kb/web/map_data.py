@@ -31,6 +31,8 @@ def data(drawn: Map) -> dict[str, Any]:
         "world": [assets.asset(file) for file in WORLD if assets.has_asset(file)],
         "tiles": {"url": settings().tile_url} if settings().tile_url else None,
         "places": [place(one, numbers) for one in drawn.places.placed],
+        "joined": joined(drawn.places.placed),
+        "level": drawn.look.level,
         "shading": None if drawn.shading is None else _shading(drawn.shading),
         "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
         "outline": url_for("api.shapes", region=drawn.look.outline) if drawn.look.outline else None,
@@ -63,6 +65,7 @@ def place(one: Place, numbers: Mapping[str, int]) -> dict[str, Any]:
         "url": url_for_record("region", one.region.slug),
         "at": [one.centre.latitude, one.centre.longitude],
         "note": about_centre(one),
+        "line": [area.slug for area in one.line],
         "members": [numbers[here.slug] for here in one.initiatives],
         "counted": counted(len(one.initiatives)),
         "initiatives": [{"name": name(here), "url": url_for_record("initiative", here.slug)} for here in named],
@@ -70,6 +73,16 @@ def place(one: Place, numbers: Mapping[str, int]) -> dict[str, Any]:
         if rest
         else None,
     }
+
+
+def joined(placed: Sequence[Place]) -> dict[str, dict[str, Any]]:
+    """Return what marks are joined to when the map is seen from afar, by slug."""
+    found = {area.slug: area for one in placed for area in one.line if area is not one.region}
+    return {slug: {"name": name(area), "at": _at(area)} for slug, area in found.items()}
+
+
+def _at(area: Area) -> list[float | None] | None:
+    return None if area.latitude is None else [area.latitude, area.longitude]
 
 
 def about_centre(one: Place) -> str:
@@ -163,16 +176,28 @@ def _areas(covered: Sequence[Covered], programme: str) -> dict[str, Any]:
 
 
 def _covered(one: Covered) -> dict[str, Any]:
-    lines = [standing(area) for area in one.areas]
     return {
         "slug": one.region.slug,
         "name": present.localised(one.region, "name", language()).text,
         "url": url_for_record("region", one.region.slug),
         "kind": "eligible" if AreaStatus.ELIGIBLE in one.statuses else "phasing-out",
-        "lines": lines,
+        "lines": [standing(area) for area in one.areas],
+        "note": about_area(one),
         "parts": list(one.parts),
-        "at": None if one.region.latitude is None else [one.region.latitude, one.region.longitude],
+        "at": None if one.parts or one.centre is None else _at(one.centre),
     }
+
+
+def about_area(one: Covered) -> str:
+    """Say how a region is drawn whose own outline is not known."""
+    if one.region.slug in one.parts:
+        return ""
+    if one.parts:
+        text = _MEMBERS if len(one.parts) == one.members else _SOME_MEMBERS
+        return _said(text, count=len(one.parts), all=one.members)
+    if one.centre is None:
+        return _said(_NOT_DRAWN)
+    return _said(_MARK) if one.centre.id == one.region.id else _said(_MARK_NEAR, region=name(one.centre))
 
 
 def standing(area: Any) -> str:
@@ -193,6 +218,17 @@ def _said(text: Text, **values: object) -> str:
 
 _MORE = Text("{count} weitere in der Liste", "{count} more in the list")
 _CENTRE = Text("Gezeigt in der Mitte von: {region}", "Shown at the centre of: {region}")
+_MEMBERS = Text("gezeichnet nach den Umrissen der {count} Mitglieder", "drawn by the outlines of its {count} members")
+_SOME_MEMBERS = Text(
+    "gezeichnet nach den Umrissen von {count} der {all} Mitglieder",
+    "drawn by the outlines of {count} of its {all} members",
+)
+_MARK = Text("Umriss nicht bekannt, eine Marke zeigt die Mitte", "outline not known, a mark shows the centre")
+_MARK_NEAR = Text(
+    "Umriss nicht bekannt, die Marke steht in der Mitte von: {region}",
+    "outline not known, the mark stands at the centre of: {region}",
+)
+_NOT_DRAWN = Text("Umriss und Lage nicht bekannt, nicht auf der Karte", "outline and place not known, not on the map")
 _ONE = Text("{count} Initiative", "{count} initiative")
 _SEVERAL = Text("{count} Initiativen", "{count} initiatives")
 _BELOW = Text("unter {value}", "below {value}")
@@ -216,7 +252,13 @@ _WORDS = {
     "close": Text("Schließen", "Close"),
     "show": Text("Zeigen", "Show"),
     "showing": Text("Zeigen, wo auf der Karte: {name}", "Show where on the map: {name}"),
-    "several": Text("{name} und {count} weitere Orte: {counted}", "{name} and {count} more places: {counted}"),
+    "at": Text("{name}: {counted} an {count} Orten", "{name}: {counted} at {count} places"),
+    "several": Text("{name} und {count} weitere: {counted}", "{name} and {count} more: {counted}"),
+    "unknown": Text("Umriss nicht bekannt", "Outline not known"),
+    "level0": Text("Eine Marke je Staat", "One mark per country"),
+    "level1": Text("Eine Marke je Land (NUTS 1)", "One mark per NUTS 1 region"),
+    "level2": Text("Eine Marke je Region (NUTS 2)", "One mark per NUTS 2 region"),
+    "level3": Text("Eine Marke je Ort", "One mark per place"),
     "counted": _SEVERAL,
     "listed": Text("Initiativen als Liste", "Initiatives as a list"),
 }

@@ -45,19 +45,50 @@ def test_a_mark_of_several_places_is_looked_at_more_closely(page: Page) -> None:
     expect(frame.locator(".map-mark")).not_to_have_count(before)
 
 
+def test_the_closer_one_looks_the_smaller_is_what_a_mark_stands_for(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    frame = opened(page, "/de/map")
+    said = frame.get_by_role("status")
+    expect(said).to_have_text("Eine Marke je Staat")
+    for name, level in (
+        ("Deutschland", "Eine Marke je Land (NUTS 1)"),
+        ("Nordrhein-Westfalen", "Eine Marke je Region (NUTS 2)"),
+        ("Regierungsbezirk Düsseldorf", "Eine Marke je Ort"),
+    ):
+        frame.get_by_role("button", name=re.compile(rf"^{name}: \d+ Initiativen an \d+ Orten$")).focus()
+        page.keyboard.press("Enter")
+        expect(said).to_have_text(level)
+        expect(frame.locator(".map-mark:focus")).to_have_count(1)
+    expect(frame.get_by_role("button", name=re.compile("^Duisburg: "))).not_to_have_count(0)
+
+
 def test_joined_marks_count_an_initiative_once(page: Page) -> None:
     frame = opened(page, "/de/map")
-    total = int(re.findall(r"\d+", page.locator("#section_map").inner_text())[0])
-    farther = frame.get_by_role("button", name="Verkleinern")
-    while farther.get_attribute("aria-disabled") != "true":
-        farther.click()
-        page.wait_for_timeout(300)  # The marks are joined anew when the zoom has ended.
-    assert total / 2 < max(int(text) for text in frame.locator(".map-mark").all_inner_texts()) <= total
+    germany = frame.get_by_role("button", name=re.compile(r"^Deutschland: \d+ Initiativen an"))
+    counted = page.locator(".facets").get_by_role("link", name=re.compile("^Deutschland"))
+    expect(counted).to_contain_text(germany.inner_text())
+
+
+def test_marks_begin_at_the_level_of_the_form(page: Page) -> None:
+    frame = opened(page, "/de/map?level=2")
+    expect(frame.get_by_role("status")).to_have_text("Eine Marke je Region (NUTS 2)")
+
+
+def test_areas_without_outline_are_marks_that_tell_it(page: Page) -> None:
+    frame = opened(page, "/de/map?shade=none&area=ziel2-nrw-2000-2006")
+    town = frame.get_by_role("button", name=re.compile("^Umriss nicht bekannt: .*Wegberg"))
+    town.click()
+    popup = frame.locator(".leaflet-popup")
+    expect(popup.get_by_role("link", name="Wegberg")).to_have_attribute("href", "/de/regions/05370040-wegberg")
+    expect(popup).to_contain_text("Umriss nicht bekannt, die Marke steht in der Mitte von: Kreis Heinsberg")
+    town.focus()
+    page.keyboard.press("Enter")
+    expect(popup.get_by_role("link").first).to_be_focused()
 
 
 def test_countries_are_shaded_without_any_import_and_tell_their_number(page: Page) -> None:
     frame = opened(page, "/de/map")
-    germany = frame.get_by_role("button", name=re.compile(r"^Deutschland: \d+ Initiativen"))
+    germany = frame.get_by_role("button", name=re.compile(r"^Deutschland: \d+ Initiativen$"))
     assert "shade-5" in str(germany.get_attribute("class"))
     germany.dispatch_event("click")
     germany.focus()

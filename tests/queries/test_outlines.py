@@ -97,8 +97,33 @@ def test_the_areas_of_a_programme_are_told_by_region_with_all_their_standings(ma
     found = areas.of(session, "objective-2").covered
     assert [(one.region.slug, [status.value for status in one.statuses], one.parts) for one in found] == [
         ("dortmund", ["eligible"], ["dortmund"]),
-        ("ruhr", ["eligible", "phasing_out"], ["dortmund", "ruhr"]),
+        ("ruhr", ["eligible", "phasing_out"], ["dortmund"]),
     ]
     assert [one.slug for one in outlines.of_programme(session, "objective-2")] == ["dortmund"]
     with pytest.raises(NotFound):
         areas.of(session, "unknown")
+
+
+def test_an_area_is_drawn_by_its_own_outline_or_its_members_or_stands_at_the_nearest_centre(
+    make: Maker, session: Session, nrw: Region
+) -> None:
+    programme = make(Programme, "objective-2", kind="structural_fund")
+    ruhr, essen, dortmund = (make(Region, slug, kind="functional") for slug in ("ruhr", "essen", "dortmund"))
+    district = make(Region, "district", kind="nuts3", code="DEA29", parent=nrw, latitude=51.0, longitude=6.1)
+    town = make(Region, "town", kind="lau", code="05370040", parent=district)
+    lost = make(Region, "lost", kind="lau", code="99999999")
+    for member in (essen, dortmund):
+        make(RegionMember, region=ruhr, member=member)
+    for region in (essen, district):
+        draw(make, region, 2024)
+    for region in (ruhr, district, town, lost):
+        make(ProgrammeArea, programme=programme, region=region, status="eligible", extent="whole")
+    found = {one.region.slug: one for one in areas.of(session, "objective-2").covered}
+    assert {slug: (one.parts, one.members) for slug, one in found.items()} == {
+        "ruhr": (["essen"], 2),
+        "district": (["district"], 0),
+        "town": ([], 0),
+        "lost": ([], 0),
+    }
+    assert found["town"].centre is not None
+    assert (found["town"].centre.slug, found["lost"].centre) == ("district", None)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from kb.models import Initiative, InitiativeRegion, Region
+from kb.models import Initiative, InitiativeRegion, Region, RegionMember
 from kb.queries import places
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
@@ -99,4 +99,21 @@ def test_many_initiatives_take_few_questions(make: Maker, session: Session, nrw:
     with counting() as asked:
         found = places.of(session, slugs)
     assert len(found.placed[0].initiatives) == 600
-    assert len(asked) <= 5
+    assert len(asked) <= 8, "four of them about the tree of regions, which is kept until the next change"
+
+
+def test_places_are_joined_level_by_level_and_what_lies_in_two_stands_for_itself(
+    make: Maker, session: Session, nrw: Region
+) -> None:
+    dea5 = make(Region, "dea5", kind="nuts2", code="DEA5", parent=nrw)
+    dortmund = make(Region, "dortmund", kind="nuts3", code="DEA52", parent=dea5, latitude=51.5, longitude=7.4)
+    denmark = make(Region, "denmark", kind="nuts0", code="DK", latitude=56.0, longitude=10.0)
+    across = make(Region, "across", kind="functional", latitude=54.0, longitude=9.0)
+    for member in (dortmund, denmark):
+        make(RegionMember, region=across, member=member)
+    for slug, region in (("a", dortmund), ("b", nrw), ("c", across)):
+        settle(make, slug, region)
+    found = {place.region.slug: place for place in places.of(session, ["a", "b", "c"]).placed}
+    assert [area.slug for area in found["dortmund"].line] == ["germany", "nrw", "dea5"]
+    assert [area.slug for area in found["nrw"].line] == ["germany", "nrw", "nrw"]
+    assert [area.slug for area in found["across"].line] == ["across", "across", "across"]

@@ -206,6 +206,36 @@ def test_programme_areas_lie_over_the_map_with_their_standing_and_years(with_out
     assert with_outlines.get("/de/map?area=unknown").status_code == 404
 
 
+def test_an_area_without_outline_of_its_own_says_how_it_is_drawn(with_outlines: FlaskClient) -> None:
+    areas = {one["slug"]: one for one in data(with_outlines, "?area=ziel2-nrw-2000-2006")["areas"]["regions"]}
+    ruhr, krefeld, town = areas["ruhr"], areas["dea14-krefeld"], areas["05370040-wegberg"]
+    assert (krefeld["parts"], krefeld["at"], krefeld["note"]) == (["dea14-krefeld"], None, "")
+    assert (ruhr["parts"], ruhr["note"]) == (["dea52-dortmund"], "gezeichnet nach den Umrissen von 1 der 15 Mitglieder")
+    assert (town["parts"], len(town["at"])) == ([], 2)
+    assert town["note"] == "Umriss nicht bekannt, die Marke steht in der Mitte von: Kreis Heinsberg"
+    text = with_outlines.get("/de/map?area=ziel2-nrw-2000-2006").text
+    assert f"({town['note']})" in text
+    assert "Umriss nicht bekannt</li>" in text, "the legend explains the marks"
+    english = data(with_outlines, "?area=ziel2-nrw-2000-2006", language="en")["areas"]["regions"]
+    assert any("drawn by the outlines of 1 of its 15 members" in one["note"] for one in english)
+
+
+def test_without_any_outline_areas_are_marks(client: FlaskClient) -> None:
+    areas = {one["slug"]: one for one in data(client, "?area=ziel2-nrw-2007-2013")["areas"]["regions"]}
+    nrw = areas["dea-nordrhein-westfalen"]
+    assert (nrw["parts"], nrw["note"]) == ([], "Umriss nicht bekannt, eine Marke zeigt die Mitte")
+    assert nrw["at"] is not None
+
+
+def test_places_tell_what_they_are_joined_to_from_afar(client: FlaskClient) -> None:
+    found = data(client)
+    dortmund = next(place for place in found["places"] if place["slug"] == "dea52-dortmund")
+    assert dortmund["line"] == ["de-deutschland", "dea-nordrhein-westfalen", "dea5-regierungsbezirk-arnsberg"]
+    assert found["joined"]["de-deutschland"]["name"] == "Deutschland"
+    assert found["joined"]["dea-nordrhein-westfalen"]["at"]
+    assert (found["level"], data(client, "?level=2")["level"]) == (None, 2)
+
+
 def test_a_region_can_be_outlined_for_its_own_page(with_outlines: FlaskClient) -> None:
     found = data(with_outlines, "?region=ruhr&outline=ruhr")
     assert found["shading"] is None

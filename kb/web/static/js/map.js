@@ -8,6 +8,7 @@
 (() => {
   const NEAR = 46; // Pixels between two marks that still stand apart.
   const CLOSEST = 10; // Nearer than this there is nothing more to see: regions, not streets.
+  const FINER = [5, 6, 7.5]; // From these zooms on there is a mark per Land, per region, per place; before, per country.
   const EUROPE = [[35, -11], [66, 32]];
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -88,16 +89,31 @@
     return { ...country, geometry: { type: "MultiPolygon", coordinates: polygons } };
   };
 
-  // Put places together whose marks would cover each other; the one with most initiatives gives the mark its place.
-  const clusters = (places, project) => {
-    const found = [];
+  // Join places to the regions of a level; one that is alone there keeps its own name and place.
+  const grouped = (places, level, joined) => {
+    const found = new Map();
     for (const place of places) {
-      const point = project(place.at);
+      const slug = place.line[level] ?? place.slug;
+      found.set(slug, [...(found.get(slug) ?? []), place]);
+    }
+    const groups = [...found].map(([slug, within]) => {
+      const known = within.length > 1 ? joined[slug] : null;
+      return { name: known?.name ?? within[0].name, at: known?.at ?? within[0].at, places: within, count: countOf(within) };
+    });
+    return groups.sort((one, other) => other.count - one.count);
+  };
+  const countOf = (places) => new Set(places.flatMap((place) => place.members)).size;
+
+  // Put groups together whose marks would cover each other; the one with most initiatives gives the mark its place.
+  const clusters = (groups, project) => {
+    const found = [];
+    for (const group of groups) {
+      const point = project(group.at);
       const near = found.find((one) => one.point.distanceTo(point) < NEAR);
       if (near) {
-        near.places.push(place);
+        near.groups.push(group);
       } else {
-        found.push({ point, places: [place] });
+        found.push({ point, groups: [group] });
       }
     }
     return found;
@@ -126,6 +142,7 @@
       this.pane("shades", 300, this.words.regions);
       this.pane("areas", 350, this.words.areas);
       this.pane("light", 360, null);
+      this.pane("area-marks", 590, this.words.areas);
       this.map.getPane("markerPane").setAttribute("role", "group");
       this.map.getPane("markerPane").setAttribute("aria-label", this.words.marks);
       this.listen(canvas);
@@ -147,7 +164,10 @@
       // The wheel scrolls the page until somebody has taken hold of the map.
       this.map.on("focus click", () => this.map.scrollWheelZoom.enable());
       this.map.on("blur mouseout", () => this.map.scrollWheelZoom.disable());
-      this.map.on("zoomend", () => this.drawMarks());
+      this.map.on("zoomend", () => {
+        this.drawMarks();
+        this.tellLevel();
+      });
       this.map.on("popupopen", ({ popup }) => {
         const close = popup.getElement().querySelector(".leaflet-popup-close-button");
         close?.setAttribute("aria-label", this.words.close);
@@ -185,8 +205,11 @@
         this.frame.classList.add("has-tiles");
         L.tileLayer(tiles.url, { maxZoom: CLOSEST }).addTo(this.map);
       }
-      this.drawMarks();
+      this.levelLine = element("p", { class: "map-level", role: "status" });
+      this.frame.append(this.levelLine);
       this.fit();
+      this.drawMarks();
+      this.tellLevel();
       this.joinList();
       this.drawLand(await Promise.all(world.map(fetched)));
       if (shading?.shapes) {
@@ -274,14 +297,41 @@
           features.push({ ...part, properties: { ...part.properties, area } });
         }
       }
-      const layer = this.shapes("areas", features, ({ properties: { area } }) => ({
-        style: `map-area map-area-${area.kind}`,
-        label: `${area.name}: ${area.lines.join("; ")}`,
-        content: [element("h3", {}, link(area.name, area.url)), listOf(area.lines)],
-      }));
-      if (features.length) {
-        this.map.fitBounds(layer.getBounds().pad(0.3), { maxZoom: 9, animate: false });
+      const about = (area) => ({
+        label: [`${area.name}: ${area.lines.join("; ")}`, ...(area.note ? [area.note] : [])].join(". "),
+        content: [element("h3", {}, link(area.name, area.url)), listOf([...area.lines, ...(area.note ? [area.note] : [])])],
+      });
+      const layer = this.shapes("areas", features, ({ properties: { area } }) => ({ style: `map-area map-area-${area.kind}`, ...about(area) }));
+      const bounds = layer.getBounds();
+      for (const at of this.markAreas(about)) {
+        bounds.extend(at);
       }
+      if (bounds.isValid()) {
+        this.map.fitBounds(bounds.pad(0.3), { maxZoom: 9, animate: false });
+      }
+    }
+
+    // An area without outline is a square beside the centre of the region; those of one centre share it.
+    markAreas(about) {
+      const found = new Map();
+      for (const area of this.data.areas.regions.filter((one) => one.at)) {
+        found.set(String(area.at), [...(found.get(String(area.at)) ?? []), area]);
+      }
+      const nodes = [];
+      for (const areas of found.values()) {
+        const kind = areas.some((one) => one.kind === "eligible") ? "eligible" : "phasing-out";
+        const icon = L.divIcon({ className: `map-area-mark map-area-mark-${kind}`, html: String(areas.length), iconSize: [26, 26], iconAnchor: [-8, 34] });
+        const layer = L.marker(areas[0].at, { icon, keyboard: false, pane: "area-marks" }).addTo(this.map);
+        const content = areas.flatMap((area) => about(area).content);
+        const label = `${this.words.unknown}: ${areas.map((area) => about(area).label).join(" · ")}`;
+        const names = `${areas.map((area) => area.name).join(", ")}. ${this.words.unknown}`;
+        layer.bindTooltip(tip(names), { direction: "top", offset: [20, -34], className: "map-tip" });
+        layer.on("click", () => this.popup(areas[0].at, element("div", {}, ...content)));
+        opens(layer.getElement(), label, (back) => this.popup(areas[0].at, element("div", {}, ...content), back));
+        nodes.push(layer.getElement());
+      }
+      roving(nodes);
+      return [...found.values()].map(([area]) => area.at);
     }
 
     // Shapes that tell their value when pointed at, and open when clicked or entered.
@@ -338,27 +388,42 @@
       }
     }
 
+    // The closer one looks, the smaller are the regions that have a mark; the level of the form is where that begins.
+    levelAt(zoom) {
+      return Math.max(FINER.filter((from) => zoom >= from).length, this.data.level ?? 0);
+    }
+
+    clustersAt(zoom, places) {
+      return clusters(grouped(places, this.levelAt(zoom), this.data.joined), (at) => this.map.project(at, zoom));
+    }
+
     drawMarks() {
       const held = this.marks.find((mark) => mark.node === document.activeElement)?.places[0];
       this.marks.forEach((mark) => mark.layer.remove());
-      const zoom = this.map.getZoom();
-      this.marks = clusters(this.data.places, (at) => this.map.project(at, zoom)).map((one) => this.mark(one.places));
+      this.marks = this.clustersAt(this.map.getZoom(), this.data.places).map((one) => this.mark(one.groups));
       roving(this.marks.map((mark) => mark.node));
       if (held) {
         this.markOf(held.slug)?.node.focus();
       }
     }
 
-    mark(places) {
-      const count = new Set(places.flatMap((place) => place.members)).size;
+    // What a mark stands for, written in a corner and said when it changes.
+    tellLevel() {
+      const said = this.words[`level${this.levelAt(this.map.getZoom())}`];
+      if (this.levelLine && this.data.places.length > 1 && this.levelLine.textContent !== said) {
+        this.levelLine.textContent = said;
+      }
+    }
+
+    mark(groups) {
+      const places = groups.flatMap((group) => group.places);
+      const { name, at } = groups[0];
+      const count = countOf(places);
       const size = count < 5 ? 30 : count < 20 ? 38 : 46;
       const icon = L.divIcon({ className: `map-mark${places.length > 1 ? " map-mark-several" : ""}`, html: String(count), iconSize: [size, size] });
-      const layer = L.marker(places[0].at, { icon, keyboard: false }).addTo(this.map);
+      const layer = L.marker(at, { icon, keyboard: false }).addTo(this.map);
       const node = layer.getElement();
-      const counted = places.length > 1 ? (count === 1 ? places[0].counted : filled(this.words.counted, { count })) : places[0].counted;
-      const label = places.length > 1
-        ? filled(this.words.several, { name: places[0].name, count: places.length - 1, counted })
-        : `${places[0].name}: ${counted}`;
+      const label = this.called(name, groups, places, count);
       layer.bindTooltip(tip(label), { direction: "top", offset: [0, -size / 2], className: "map-tip" });
       layer.on("click", () => this.open(places, null));
       opens(node, label, (back) => this.open(places, back));
@@ -368,15 +433,44 @@
       return { layer, node, places };
     }
 
+    called(name, groups, places, count) {
+      if (places.length === 1) {
+        return `${name}: ${places[0].counted}`;
+      }
+      const counted = count === 1 ? places[0].counted : filled(this.words.counted, { count });
+      return groups.length > 1
+        ? filled(this.words.several, { name, count: groups.length - 1, counted })
+        : filled(this.words.at, { name, counted, count: places.length });
+    }
+
     // Several places are looked at more closely, as long as that parts them; then they are listed.
     open(places, back) {
-      const bounds = L.latLngBounds(places.map((place) => place.at));
-      const parts = places.length > 1 && this.map.getZoom() < CLOSEST && !bounds.getNorthEast().equals(bounds.getSouthWest());
-      if (parts) {
-        this.map.flyToBounds(bounds.pad(0.2), { maxZoom: CLOSEST, animate: !still, duration: 0.5 });
+      const zoom = places.length > 1 ? this.partedAt(places) : null;
+      if (zoom === null) {
+        this.popup(places[0].at, element("div", {}, ...places.flatMap((place) => this.about(place))), back);
         return;
       }
-      this.popup(places[0].at, element("div", {}, ...places.flatMap((place) => this.about(place))), back);
+      this.map.closePopup();
+      this.map.flyTo(L.latLngBounds(places.map((place) => place.at)).getCenter(), zoom, { animate: !still, duration: 0.5 });
+    }
+
+    // The zoom at which places are more than one mark, and nearer still at the same level if all of them fit; null if none.
+    partedAt(places) {
+      const step = this.map.options.zoomSnap;
+      const parts = (zoom) => this.clustersAt(zoom, places).length > 1;
+      let zoom = this.map.getZoom() + step;
+      while (zoom <= CLOSEST && !parts(zoom)) {
+        zoom += step;
+      }
+      if (zoom > CLOSEST) {
+        return null;
+      }
+      const fitting = this.map.getBoundsZoom(L.latLngBounds(places.map((place) => place.at)).pad(0.2));
+      const level = this.levelAt(zoom);
+      while (zoom + step <= Math.min(fitting, CLOSEST) && this.levelAt(zoom + step) === level) {
+        zoom += step;
+      }
+      return zoom;
     }
 
     about(place) {
@@ -422,7 +516,7 @@
     }
 
     show(place) {
-      this.map.setView(place.at, Math.max(this.map.getZoom(), 7), { animate: !still });
+      this.map.setView(place.at, Math.max(this.map.getZoom(), FINER.at(-1)), { animate: !still });
       const open = () => this.open([place], this.markOf(place.slug)?.node);
       this.frame.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
       open();
