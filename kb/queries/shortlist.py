@@ -43,7 +43,8 @@ class Shortlist:
 def gather(session: Session, wanted: Sequence[Wanted]) -> Shortlist:
     """Find records by entity and slug, each once, also those that are called otherwise now or were merged into others."""
     found = _called(session, wanted)
-    moved = _moved(session, [key for key in wanted if key not in found])
+    now = versions.renamed(session, [((entity,), slug) for entity, slug in wanted if (entity, slug) not in found])
+    moved = {(entity, asked): (entity, slug) for ((entity,), asked), slug in now.items()}
     present = _called(session, list(moved.values()))
     found |= {asked: present[now] for asked, now in moved.items() if now in present}
     records: dict[Wanted, Collected] = {}
@@ -66,13 +67,3 @@ def _called(session: Session, wanted: Sequence[Wanted]) -> dict[Wanted, Record]:
         for row in session.scalars(sa.select(ENTITIES[entity]).where(column.in_(some))):
             found[entity, getattr(row, "slug", "")] = row
     return found
-
-
-def _moved(session: Session, missing: Sequence[Wanted]) -> dict[Wanted, Wanted]:
-    """Return what became of slugs that nothing is called by any more."""
-    slugs: dict[str, set[str]] = defaultdict(set)
-    for entity, slug in missing:
-        slugs[entity].add(slug)
-    once = {(entity, slug) for entity, some in slugs.items() for slug in versions.once_used(session, entity, some)}
-    became = {key: versions.former(session, *key) for key in once}
-    return {key: (key[0], now.slug) for key, now in became.items() if isinstance(now, versions.Moved)}

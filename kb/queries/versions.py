@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Set
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,6 +16,9 @@ from kb.models.history import FORMER_SLUG
 from kb.models.types import SLUG
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.queries.names import table_of
+
+Named = tuple[tuple[str, ...], str]
+"""The slug of a record, and of which kinds it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,45 @@ def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None
     return None
 
 
+def renamed(session: Session, wanted: Collection[Named]) -> dict[Named, str]:
+    """Return the present slugs of records that are called otherwise now, or were merged; all others are left out.
+
+    For slugs in use this is one question for each kind that occurs, and the log is not asked.
+    """
+    used = _each(session, wanted, _used)
+    missing = [named for named in wanted if not any((entity, named[1]) in used for entity in named[0])]
+    once = _each(session, missing, once_used)
+    asked = [(named, entity) for named in missing for entity in named[0] if (entity, named[1]) in once]
+    became = [(named, former(session, entity, named[1])) for named, entity in asked]
+    return {named: fate.slug for named, fate in became if isinstance(fate, Moved)}
+
+
+def _each(
+    session: Session, wanted: Iterable[Named], tell: Callable[[Session, str, Collection[str]], Set[str]]
+) -> set[tuple[str, str]]:
+    """Ask the same of all slugs, those of a kind together; what cannot be a slug is not asked for."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for entities, slug in wanted:
+        for entity in entities if SLUG.fullmatch(slug) else ():
+            slugs[entity].add(slug)
+    return {(entity, slug) for entity, some in slugs.items() for slug in tell(session, entity, some)}
+
+
 def once_used(session: Session, entity: str, slugs: Collection[str]) -> Set[str]:
     """Return which of some slugs the log knows as former ones; one question for all, as ``former`` asks for each."""
     query = sa.select(FORMER_SLUG).select_from(Change).where(Change.entity == entity, FORMER_SLUG.in_(slugs))
     return set(session.scalars(query.distinct()))
+
+
+def _used(session: Session, entity: str, slugs: Collection[str]) -> Set[str]:
+    """Return which of some slugs records bear."""
+    return set(session.scalars(_called(entity), {"slugs": sorted(slugs)}))
+
+
+@cache
+def _called(entity: str) -> sa.Select[str]:
+    column = table_of(entity).c.slug
+    return sa.select(column).where(column.in_(sa.bindparam("slugs", expanding=True)))
 
 
 def _is_used(session: Session, entity: str, slug: str) -> bool:
@@ -87,7 +127,7 @@ def _last_called(session: Session, entity: str, slug: str) -> int | None:
     """Return the record that bore a slug last; what the log keeps of erased persons is nothing."""
     return session.scalar(
         sa.select(Change.record_id)
-        .where(Change.entity == entity, slug == FORMER_SLUG)
+        .where(Change.entity == entity, FORMER_SLUG.in_([slug]))
         .order_by(Change.id.desc())
         .limit(1)
     )

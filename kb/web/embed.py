@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from kb.texts import LANGUAGES
-from kb.web import charting, etag, mapping
+from kb.web import charting, etag, mapping, moved
 from kb.web.map_data import in_search
 from kb.web.map_view import about, allow_tiles, data_url, full_page
 from kb.web.params import Params
@@ -15,6 +15,7 @@ from kb.web.security import EMBED
 
 embed = Blueprint(EMBED, __name__, url_prefix=f"/embed/<any({','.join(LANGUAGES)}):language>")
 embed.before_request(etag.answer_unchanged)
+embed.before_request(moved.lead_by_filters)
 
 
 @embed.url_value_preprocessor

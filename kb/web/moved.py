@@ -1,15 +1,39 @@
-"""Addresses of records that are called otherwise now: shared links go on working after a renaming or a merge."""
+"""Addresses of records that are called otherwise now: shared links go on working after a renaming or a merge.
+
+A record's own address is looked up when nothing is found there. A record that narrows a page, as in ``?region=ruhr``, is
+looked up before the page is made: a filter that names nothing finds nothing, which is an answer like any other.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from kb import search
 from kb.queries import versions
-from kb.web.addresses import query_string
+from kb.queries.versions import Named
+from kb.web.charting import SUBJECTS
 from kb.web.context import db
 from kb.web.kinds import KINDS
+
+_FACETS = tuple(facet for facet in search.FACETS if facet.labelled_by)
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    **{name: (entity,) for name, entity in SUBJECTS.items()},
+    **{facet.name: facet.labelled_by for facet in _FACETS},
+    "area": ("programme",),
+    "outline": ("region",),
+}
+"""The parameters that hold the slug of a record, and of which kinds it may be. They mean the same in every address."""
+QUERY = "q"
+"""The parameter whose words may narrow as well, as ``region:ruhr`` does."""
+_ENTITIES = {name: facet.labelled_by for facet in _FACETS for name in facet.names}
+_NARROWED = re.compile(rf"(?<!\w)({'|'.join(_ENTITIES)}):([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])", re.IGNORECASE)
+_Now = Mapping[Named, str]
 
 
 def become() -> tuple[list[str], versions.Moved | versions.Withdrawn] | None:
@@ -26,13 +50,56 @@ def become() -> tuple[list[str], versions.Moved | versions.Withdrawn] | None:
 
 
 def lead_to(before: list[str], moved: versions.Moved) -> Response:
-    """Lead to the record's present address, with the same question.
-
-    Browsers ask anew each time, as the old name may one day belong to another record.
-    """
+    """Lead to the record's present address, with the same question."""
     rest = request.path.split("/")[len(before) + 1 :]
-    values = {name: request.args.getlist(name) for name in request.args}
-    address = request.script_root + "/".join([*before, moved.slug, *rest]) + query_string(values)
-    response = redirect(address, 301)
+    return _lead("/".join([*before, moved.slug, *rest]), _given())
+
+
+def lead_by_filters() -> Response | None:
+    """Lead to the same question by present names where its filters name records by former ones; None where none do.
+
+    Asked before a page is made. An address without such filters costs nothing, one whose records exist a look into the
+    index of their slugs.
+    """
+    pieces = [(piece, *_read(piece)) for piece in _given()]
+    wanted = {named for _, name, value in pieces for named in _named(name, value)}
+    now = versions.renamed(db(), wanted) if wanted else {}
+    return _lead(request.path, [_renamed(*piece, now) for piece in pieces]) if now else None
+
+
+def _given() -> list[str]:
+    """Return the parameters as they are written in the address, so that those that stay are not altered."""
+    return [piece for piece in request.query_string.decode(errors="replace").split("&") if piece]
+
+
+def _read(piece: str) -> tuple[str, str]:
+    return next(iter(parse_qsl(piece, keep_blank_values=True)), ("", ""))
+
+
+def _named(name: str, value: str) -> Iterator[Named]:
+    """Yield the records that a parameter narrows by."""
+    if name in FILTERS:
+        yield FILTERS[name], value.strip()
+    elif name == QUERY:
+        yield from ((_ENTITIES[found[1].lower()], found[2]) for found in _NARROWED.finditer(value))
+
+
+def _renamed(piece: str, name: str, value: str, now: _Now) -> str:
+    """Write a parameter with present slugs in place of former ones; all else stays as it was written."""
+    if not any(named in now for named in _named(name, value)):
+        return piece
+    if name in FILTERS:
+        return urlencode([(name, now[FILTERS[name], value.strip()])])
+
+    def present(found: re.Match[str]) -> str:
+        return f"{found[1]}:{now.get((_ENTITIES[found[1].lower()], found[2]), found[2])}"
+
+    return urlencode([(name, _NARROWED.sub(present, value))])
+
+
+def _lead(path: str, pieces: list[str]) -> Response:
+    """Lead on for good; browsers ask anew each time, as a former name may one day belong to another record."""
+    query = f"?{'&'.join(pieces)}" if pieces else ""
+    response = redirect(request.script_root + quote(path, safe="/:@!$&'()*+,;=~") + query, 301)
     response.headers["Cache-Control"] = "no-cache"
     return response

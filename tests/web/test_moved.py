@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from kb import actions, database
 from kb.models import ENTITIES, Initiative, Person
 from kb.queries import names
+from kb.web.context import ground
 
 NEW = {"unconfirmed": True, "name_de": "Neu"}
 
@@ -192,3 +193,108 @@ def test_a_list_of_ones_own_follows_renamings_and_merges(reader: FlaskClient, se
     assert "chemie-initiative" in rows
     assert "nicht mehr" in reader.get("/de/shortlist?record=initiatives/nie").text
     assert "ChemSite" in reader.get("/de/shortlist/dossier?record=initiatives/chemsite").text
+
+
+RENAMED = (
+    ("region", "ruhr", "ruhrgebiet-neu"),
+    ("competence_field", "logistik", "logistik-neu"),
+    ("field_scheme", "clusterwissen", "schlagwoerter-neu"),
+    ("programme", "ziel2-nrw-2000-2006", "ziel2-neu"),
+    ("policy_era", "projekt-ruhr", "projekt-ruhr-neu"),
+    ("organisation", "duisburger-hafen-ag", "hafen-neu"),
+    ("person", "erika-muster", "erika-neu"),
+    ("initiative", "chemsite", "chemie-neu"),
+)
+
+
+@pytest.fixture
+def renamed(sessions: database.Sessions) -> None:
+    """Rename one record of every kind by which something is narrowed."""
+    for entity, old, new in RENAMED:
+        rename(sessions, old, new, entity)
+
+
+@pytest.mark.usefixtures("renamed")
+def test_filters_lead_to_the_same_question_by_present_names(reader: FlaskClient) -> None:
+    for address, target in {
+        "/de/search?q=hafen&region=ruhr&sort=name": "/de/search?q=hafen&region=ruhrgebiet-neu&sort=name",
+        "/en/search?field=logistik&kind=initiative&era=projekt-ruhr": "/en/search?field=logistik-neu&kind=initiative"
+        "&era=projekt-ruhr-neu",
+        "/de/search?programme=ziel2-nrw-2000-2006&format=csv": "/de/search?programme=ziel2-neu&format=csv",
+        "/de/search?manager=duisburger-hafen-ag&manager=erika-muster": "/de/search?manager=hafen-neu&manager=erika-neu",
+        # One of several values, and what nobody reads or could write better, stay as they are.
+        "/de/search?x=%20%2f&region=berlin&region=ruhr&q=": "/de/search?x=%20%2f&region=berlin&region=ruhrgebiet-neu&q=",
+        "/de/search?q=hafen+Region:ruhr+-feld:logistik&page=1": "/de/search?q=hafen+Region%3Aruhrgebiet-neu"
+        "+-feld%3Alogistik-neu&page=1",
+        "/de/search/feed.atom?region=ruhr": "/de/search/feed.atom?region=ruhrgebiet-neu",
+        "/de/map?region=ruhr&shade=none": "/de/map?region=ruhrgebiet-neu&shade=none",
+        "/de/map?outline=ruhr": "/de/map?outline=ruhrgebiet-neu",
+        "/de/map/data?area=ziel2-nrw-2000-2006": "/de/map/data?area=ziel2-neu",
+        "/de/matrix?region=ruhr&field=logistik": "/de/matrix?region=ruhrgebiet-neu&field=logistik-neu",
+        "/de/matrix?scheme=clusterwissen&format=xlsx": "/de/matrix?scheme=schlagwoerter-neu&format=xlsx",
+        "/de/timeline?region=ruhr&group=field": "/de/timeline?region=ruhrgebiet-neu&group=field",
+        "/de/timeline?initiative=chemsite&initiative=medecon-ruhr&format=json": "/de/timeline?initiative=chemie-neu"
+        "&initiative=medecon-ruhr&format=json",
+        "/de/initiatives?region=ruhr": "/de/initiatives?region=ruhrgebiet-neu",
+        "/embed/de/map?region=ruhr": "/embed/de/map?region=ruhrgebiet-neu",
+        "/api/v1/search?region=ruhr&lang=en&per_page=1": "/api/v1/search?region=ruhrgebiet-neu&lang=en&per_page=1",
+    }.items():
+        assert leads(reader, address) == target
+        assert reader.get(target).status_code == 200, target
+
+
+@pytest.mark.usefixtures("renamed")
+def test_charts_and_outlines_of_a_record_follow_its_renaming(reader: FlaskClient) -> None:
+    # Whether there is a chart or an outline is another matter.
+    chart = "/embed/en/chart/members?initiative="
+    assert leads(reader, f"{chart}chemsite") == f"{chart}chemie-neu"
+    assert leads(reader, "/api/v1/shapes?region=ruhr") == "/api/v1/shapes?region=ruhrgebiet-neu"
+
+
+@pytest.mark.usefixtures("renamed")
+def test_programs_on_other_sites_may_follow_a_filter(reader: FlaskClient) -> None:
+    assert reader.get("/api/v1/search?region=ruhr").headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("/de/search?region=nie-gewesen", 200, "nie-gewesen"),
+        ("/de/matrix?region=nie-gewesen", 404, "nie-gewesen"),
+        ("/de/timeline?era=nie-gewesen", 404, "nie-gewesen"),
+        ("/embed/de/chart/members?region=nie-gewesen", 404, "nie-gewesen"),
+        ("/api/v1/shapes?region=nie-gewesen", 404, "nie-gewesen"),
+        ("/de/search?region=%00", 400, "Nullzeichen"),
+        ("/de/search?region=", 200, "Suche"),
+        ("/de/search?region&field=logistik&&", 200, "Logistik"),
+    ],
+)
+def test_a_filter_that_names_what_never_was_says_what_it_said(
+    client: FlaskClient, address: str, status: int, told: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert told in answer.text
+
+
+def test_a_filter_is_not_led_away_from_a_record_that_bears_its_name(
+    reader: FlaskClient, sessions: database.Sessions
+) -> None:
+    """A manager may be a body or a person; a person's former name may be a body's present one."""
+    rename(sessions, "erika-muster", "duisburger-hafen", "person")
+    rename(sessions, "duisburger-hafen", "erika-beispiel", "person")
+    rename(sessions, "duisburger-hafen-ag", "duisburger-hafen", "organisation")
+    assert reader.get("/de/search?manager=duisburger-hafen").status_code == 200
+    assert leads(reader, "/de/search?manager=erika-muster") == "/de/search?manager=erika-beispiel"
+
+
+def test_filters_that_name_what_is_there_do_not_ask_the_log(reader: FlaskClient) -> None:
+    asked: list[str] = []
+    with reader.application.app_context():
+        engine = ground().engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert reader.get("/de/search?q=logistik&sort=name").status_code == 200
+    assert not [one for one in asked if "slug IN" in one]
+    assert reader.get("/de/search?region=ruhr&region=de3-berlin&field=logistik").status_code == 200
+    assert len([one for one in asked if "slug IN" in one]) == 2
+    assert not [one for one in asked if "json_extract" in one]

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from kb.errors import InvalidInput
 from kb.texts import LANGUAGES, Text
-from kb.web import etag
+from kb.web import etag, moved
 from kb.web.api.call import Call
 from kb.web.api.openapi import document
 from kb.web.api.operations import OPERATIONS, ROOT, Operation
@@ -28,6 +28,7 @@ def _take_language() -> None:
 
 
 api.before_request(etag.answer_unchanged)
+api.before_request(moved.lead_by_filters)
 
 
 @api.after_request

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template, request
 
 from kb.texts import LANGUAGES
-from kb.web import etag
+from kb.web import etag, moved
 from kb.web.context import language
 from kb.web.params import Params
 
@@ -15,6 +15,7 @@ pages = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):l
 
 
 pages.before_request(etag.answer_unchanged)
+pages.before_request(moved.lead_by_filters)
 
 
 @pages.url_value_preprocessor
