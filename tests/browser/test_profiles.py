@@ -26,7 +26,7 @@ def test_a_reader_goes_from_the_search_to_a_fact_and_on_to_its_source_and_back(p
 
     row = page.locator("table.ledger tr", has_text="7.000").filter(has_text="Ergebnis")
     row.get_by_role("link", name="stern").click()
-    assert re.search(r"#source_\d+$", page.url)
+    expect(page).to_have_url(re.compile(r"#source_\d+$"))
     cited = page.locator("li:target")
     expect(cited).to_be_in_viewport()
     cited.get_by_role("link").first.click()
@@ -95,7 +95,7 @@ def test_the_history_tells_a_change_with_old_and_new(browser: Browser, tmp_path:
         row = newest.get_by_role("row", name=re.compile("Status"))
         expect(row.locator("ins")).to_have_text("beendet")
         expect(newest.get_by_role("row", name=re.compile(r"Name \(englisch\)")).locator("del")).not_to_have_text("")
-        assert page.locator("ol.revisions > li").count() == 2
+        expect(page.locator("ol.revisions > li")).to_have_count(2)
         page.close()
         assert not problems, problems
 
