@@ -1,4 +1,7 @@
-"""Records like another one: of its kind, with the same fields, programmes, regions and words. Each says why."""
+"""Records like another one: of its kind, with the same fields, programmes, regions and words. Each says why.
+
+Of competence fields, the mappings between them and their initiatives say more (``kin.py``).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kb.search import language
+from sqlalchemy.orm import Session
+
+from kb.search import kin, language
 from kb.search.document import HEADING, TEXT, TITLE, Stored, stored
 from kb.search.fields import EXACT, FACETS_BY_NAME, INFLECTED
 from kb.search.find import in_language
@@ -28,6 +33,7 @@ LEAST = 6
 # programme or a region holds many that have nothing else in common; a word may be there by chance.
 WEIGHTS: Mapping[str, int] = {"field": 6, "programme": 3, "region": 3, "era": 2, "word": 2}
 _WORDED = (TITLE, HEADING, TEXT)
+FIELD = "competence_field"
 _SAME: Mapping[str, Text] = {
     "field": Text("gleiches Kompetenzfeld: {values}", "same competence field: {values}"),
     "programme": Text("gleiches Programm: {values}", "same programme: {values}"),
@@ -63,7 +69,7 @@ class _Trait:
     weight: int
 
 
-def similar(index: Index, kind: str, slug: str, wanted: Language) -> tuple[Similar, ...]:
+def similar(index: Index, session: Session, kind: str, slug: str, wanted: Language) -> tuple[Similar, ...]:
     """Return the records most like one, best first; none when the index does not know it.
 
     Raises Unavailable when there is no index.
@@ -72,18 +78,53 @@ def similar(index: Index, kind: str, slug: str, wanted: Language) -> tuple[Simil
     payload = state.snapshot.payloads([f"{kind}/{slug}"]).get(f"{kind}/{slug}")
     if payload is None:
         return ()
-    traits = _traits(state, stored(payload))
-    parts = [(trait.weight, trait.node) for trait in traits]
+    record = stored(payload)
+    candidates = list(_by_traits(state, record))
+    if kind == FIELD:
+        # Within a scheme names are chosen to differ; what words they share tells nothing.
+        others = [one for one in candidates if one.record.detail != record.detail]
+        candidates = _with_kin(state, others, kin.of_field(session, slug))
     found: dict[tuple[str, Text | None], Similar] = {}
-    for one in state.snapshot.weigh(_of_kind(kind), parts, MOST_COMPARED):
-        shared = [trait for trait, has_it in zip(traits, one.matched, strict=True) if has_it]
-        record = stored(one.payload)
-        title, title_language = in_language(record, wanted)
-        if record.slug != slug and sum(trait.weight for trait in shared) >= LEAST:
+    for one in candidates:
+        title, title_language = in_language(one.record, wanted)
+        if one.record.slug != slug and one.weight >= LEAST:
             # What has the same name several times, as in lists of projects, is shown once.
-            one_like_it = Similar(kind, record.slug, title, title_language, tuple(_why(shared)), record.detail)
-            found.setdefault((title, record.detail), one_like_it)
+            one_like_it = Similar(kind, one.record.slug, title, title_language, one.why, one.record.detail)
+            found.setdefault((title, one.record.detail), one_like_it)
     return tuple(islice(found.values(), MOST))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A record that shares something: how much that counts, and what it is."""
+
+    record: Stored
+    weight: int
+    why: tuple[Text, ...]
+
+
+def _by_traits(state: State, record: Stored) -> Iterator[_Candidate]:
+    """Yield what shares values of facets or words, what shares most first."""
+    traits = _traits(state, record)
+    parts = [(trait.weight, trait.node) for trait in traits]
+    for one in state.snapshot.weigh(_of_kind(record.kind), parts, MOST_COMPARED):
+        shared = [trait for trait, has_it in zip(traits, one.matched, strict=True) if has_it]
+        yield _Candidate(stored(one.payload), sum(trait.weight for trait in shared), tuple(_why(shared)))
+
+
+def _with_kin(state: State, candidates: Iterable[_Candidate], ties: Mapping[str, kin.Kin]) -> list[_Candidate]:
+    """Add what ties fields to each other beside their words; of equal weight, by name."""
+    worded = {one.record.slug: one for one in candidates}
+    payloads = state.snapshot.payloads([f"{FIELD}/{slug}" for slug in ties if slug not in worded])
+    for record in map(stored, payloads.values()):
+        worded[record.slug] = _Candidate(record, 0, ())
+    tied = [
+        _Candidate(one.record, one.weight + ties[slug].weight, (*ties[slug].why, *one.why)) if slug in ties else one
+        for slug, one in worded.items()
+    ]
+    return sorted(
+        tied, key=lambda one: (-one.weight, one.record.title[0] or one.record.title[1] or "", one.record.slug)
+    )
 
 
 def _of_kind(kind: str) -> PlanNode:
@@ -101,7 +142,9 @@ def _traits(state: State, record: Stored) -> list[_Trait]:
         return (size // count).bit_length() - 1 if count > 1 else 0
 
     found: list[_Trait] = []
-    for name, values in state.snapshot.facets_of(f"{record.kind}/{record.slug}").items():
+    # What competence fields count for is the line of their tree.
+    facets = {} if record.kind == FIELD else state.snapshot.facets_of(f"{record.kind}/{record.slug}")
+    for name, values in facets.items():
         if name in WEIGHTS:
             nodes = [(value, Narrowed(name, (value,))) for value in sorted(values)[:MOST_LOOKED_AT]]
             graded = sorted(((rarity(node), value, node) for value, node in nodes), key=lambda one: (-one[0], one[1]))
@@ -130,7 +173,7 @@ def _words(state: State, record: Stored, named: Collection[str]) -> list[tuple[s
     Of German texts these are the nouns and names; English ones are only looked at where there is no German one.
     """
     counts = state.vocabulary.counts
-    texts = [text for code in _WORDED for text in record.texts.get(code, ())]
+    texts = _texts(record)
     german = [text for code, text in texts if code != "en"]
     found: dict[str, tuple[str, str]] = {}
     for text in german or [text for _, text in texts]:
@@ -141,12 +184,20 @@ def _words(state: State, record: Stored, named: Collection[str]) -> list[tuple[s
     return sorted(found.values(), key=lambda one: (counts[one[0]], one[0]))[:MOST_WORDS]
 
 
+def _texts(record: Stored) -> list[tuple[str, str]]:
+    """Return the texts whose words are compared; of competence fields the name, as further labels are their synonyms."""
+    if record.kind == FIELD:
+        de, en = record.title
+        return [(code, name) for code, name in (("de", de), ("en", en)) if name]
+    return [text for code in _WORDED for text in record.texts.get(code, ())]
+
+
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
     for chunk in language.chunks(text):
         for word, start, end in chunk.tokens:
             shown = text[start:end]
             if len(word) >= SHORTEST and not word.isdecimal() and not language.is_stop_word(shown):
-                yield word, shown
+                yield word, shown + "-" if text[end : end + 2] == "- " else shown
 
 
 def _leaf(word: str) -> Leaf:

@@ -13,7 +13,7 @@ from kb.errors import Unavailable
 from kb.search.find import MOST_PAGE
 from kb.search.marking import Piece
 from kb.web.addresses import url_for_record
-from kb.web.context import ground, language
+from kb.web.context import db, ground, language
 from kb.web.params import Params, check_page
 
 PER_PAGE = 20
@@ -58,7 +58,7 @@ def suggestions(text: str) -> search.Suggestions:
 def similar(kind: str, slug: str) -> tuple[search.Similar, ...]:
     """Return records like one; none while there is no index, as the page says all else without it."""
     try:
-        return search.similar(ground().index, kind, slug, language())
+        return search.similar(ground().index, db(), kind, slug, language())
     except Unavailable:
         return ()
 

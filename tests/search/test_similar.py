@@ -30,7 +30,8 @@ def library(library: Library) -> Library:
 
 
 def similar(library: Library, slug: str, kind: str = "initiative") -> tuple[Similar, ...]:
-    return search.similar(library.index, kind, slug, "de")
+    with library.sessions() as session:
+        return search.similar(library.index, session, kind, slug, "de")
 
 
 def test_who_shares_more_comes_first_and_says_what(library: Library) -> None:
@@ -77,6 +78,14 @@ def test_english_words_count_where_there_is_no_german_text(library: Library) -> 
 def test_without_an_index_it_says_so(empty: Library) -> None:
     with pytest.raises(Unavailable):
         similar(empty, "chemsite")
+
+
+def test_words_written_with_a_hyphen_for_what_follows_keep_it(library: Library) -> None:
+    for slug, name in (("kultur-a", "Kultur- und Kreativwirtschaft"), ("kultur-b", "Kultur in Dortmund")):
+        library.add(Initiative, slug, name_de=name)
+    library.sync()
+    (found,) = [one for one in similar(library, "kultur-a") if one.slug == "kultur-b"]
+    assert "gleiche Wörter: Kultur-" in [why.de for why in found.why]
 
 
 def test_sources_are_alike_by_their_headings_and_fields_of_one_name_are_told_apart(library: Library) -> None:
