@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from kb.export import dictionary, tables
 from kb.export.catalogue import DOWNLOAD, catalogue
 from kb.export.formats.objects import dumps
+from kb.export.pipe import Pipe
 from kb.export.selection import Stand, stand_of
 from kb.export.site import Site
 from kb.export.terms import LICENCE, LICENCE_ADDRESS, RIGHTS
@@ -20,14 +20,13 @@ from kb.texts import LANGUAGES, Text
 FOLDER = "clusterwissen"
 NAME = DOWNLOAD.rpartition("/")[2]
 MEDIA_TYPE = "application/zip"
-PIECE = 64 * 1024
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def write(session: Session, site: Site) -> Generator[bytes, None, None]:
     """Write the download piece by piece; the same state of the base gives the same bytes in a language."""
     stand = stand_of(session)
-    pipe = _Pipe()
+    pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, pieces in _files(session, site, stand):
             info = zipfile.ZipInfo(f"{FOLDER}/{name}", (stand.moment or _EPOCH).timetuple()[:6])
@@ -36,7 +35,7 @@ def write(session: Session, site: Site) -> Generator[bytes, None, None]:
             with archive.open(info, "w", force_zip64=True) as file:
                 for piece in pieces:
                     file.write(piece)
-                    if len(pipe.written) >= PIECE:
+                    if pipe.is_full():
                         yield pipe.take()
     yield pipe.take()
 
@@ -53,29 +52,6 @@ def _files(session: Session, site: Site, stand: Stand) -> Iterator[tuple[str, It
     # An import takes an empty file for a mistake, so a table without rows is not written.
     for entity in filter(lambda one: tables.count(session, one), tables.taken()):
         yield f"tables/{entity}.csv", tables.write(session, entity)
-
-
-class _Pipe(io.RawIOBase):
-    """Takes what the archive writes until it is sent; it cannot go back, so sizes follow the files they belong to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written = bytearray()
-
-    def writable(self) -> bool:
-        """Tell that this can be written to."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # The archive writes nothing but bytes.
-        """Keep what is written."""
-        self.written += data
-        return len(data)
-
-    def take(self) -> bytes:
-        """Hand over what was written, and forget it."""
-        taken = bytes(self.written)
-        self.written.clear()
-        return taken
 
 
 _README = Text(

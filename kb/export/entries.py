@@ -112,19 +112,37 @@ class Reader:
     def entries(self, keys: Iterable[Key]) -> Iterator[Entry]:
         """Read rows by entity and id, in this order; what is no longer there is left out."""
         for chunk in chunks(keys):
-            by_entity: dict[str, list[int]] = defaultdict(list)
-            for entity, record_id in chunk:
-                by_entity[entity].append(record_id)
             found = {
-                (entity, one.values["id"]): one for entity, ids in by_entity.items() for one in self._read(entity, ids)
+                (entity, one.values["id"]): one
+                for entity, ids in _by_entity(chunk).items()
+                for one in self._read(entity, ids)
             }
             yield from (found[key] for key in chunk if key in found)
 
     def sources(self) -> Iterator[Source]:
         """Return the sources of all rows read so far."""
-        for chunk in chunks(sorted(self.seen)):
+        yield from self._sources_of(self.seen)
+
+    def cited(self, keys: Iterable[Key]) -> Iterator[Source]:
+        """Return the sources of rows, each once and as soon as a row rests on it; nothing else of the rows is read."""
+        for chunk in chunks(keys):
+            ids = {one for entity, some in _by_entity(chunk).items() for one in self._source_ids(entity, some)}
+            yield from self._sources_of(ids - self.seen)
+            self.seen |= ids
+
+    def _sources_of(self, ids: Iterable[int]) -> Iterator[Source]:
+        for chunk in chunks(sorted(ids)):
             yield from self.session.scalars(sa.select(Source).where(Source.id.in_(chunk)).order_by(Source.id))
             self.session.expunge_all()
+
+    def _source_ids(self, entity: str, ids: Sequence[int]) -> Iterable[int]:
+        table = names.table_of(entity)
+        if entity == "source":
+            return ids
+        if "source_id" not in table.c:
+            return ()
+        query = sa.select(table.c.source_id).where(table.c.id.in_(ids), table.c.source_id.is_not(None))
+        return self.session.scalars(query.distinct())
 
     def _read(self, entity: str, ids: Sequence[int]) -> Iterator[Entry]:
         table = names.table_of(entity)
@@ -210,6 +228,13 @@ class Reader:
         for region, member in self.session.execute(query):
             found[region].append(member)
         return found
+
+
+def _by_entity(keys: Iterable[Key]) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for entity, record_id in keys:
+        found[entity].append(record_id)
+    return found
 
 
 def chunks(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Value]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,7 @@ def of_keys(
         site,
         reader,
         lambda: reader.entries(keys),
+        lambda: keys,
         title=title,
         name=ENTITIES[entity].__path__ if entity else "search",
         page=page,
@@ -69,6 +71,7 @@ def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str
         site,
         reader,
         lambda: _facts(reader, (entity, record.id)),
+        lambda: chain([(entity, record.id)], _owned(reader, (entity, record.id))),
         title=_RECORD.format(title=ENTITIES[entity].__title__, name=_name(reader, (entity, record.id))),
         name=slug,
         page=page,
@@ -115,6 +118,7 @@ def _selection(
     site: Site,
     reader: Reader,
     rows: Callable[[], Iterator[Any]],
+    keys: Callable[[], Iterable[Key]],
     *,
     title: Text,
     name: str,
@@ -135,6 +139,7 @@ def _selection(
         columns=columns,
         rows=rows,
         sources=reader.sources,
+        cited=lambda: reader.cited(keys()),
         source_nodes=lambda: (nodes.node(one, site) for one in _cited(reader)),
         node=node,
         place=place,
@@ -151,10 +156,14 @@ def _facts(reader: Reader, key: Key) -> Iterator[Fact]:
     for entry in reader.entries([key]):
         yield entry
         yield from facts.properties(entry)
+    yield from reader.entries(_owned(reader, key))
+
+
+def _owned(reader: Reader, key: Key) -> Iterator[Key]:
     for other, column in facts.owned_by(key[0]):
         table = names.table_of(other)
         ids = reader.session.scalars(sa.select(table.c.id).where(table.c[column] == key[1]).order_by(table.c.id)).all()
-        yield from reader.entries((other, one) for one in ids)
+        yield from ((other, one) for one in ids)
 
 
 def _name(reader: Reader, key: Key) -> Text:

@@ -74,6 +74,7 @@ class Selection:
 
     ``page`` is the address of the page that shows the same, ``asked`` says what was asked for, as pairs of label and value.
     ``rows`` makes the rows in chunks as they are read; ``sources`` are complete once the rows have been gone through.
+    Who wants no more than the sources takes ``cited``: each comes as soon as a row rests on it, and no row is made.
     """
 
     title: Text
@@ -85,6 +86,7 @@ class Selection:
     columns: tuple[Column, ...]
     rows: Callable[[], Iterator[Any]]
     sources: Callable[[], Iterable[Source]] = tuple
+    cited: Callable[[], Iterable[Source]] = tuple
     source_nodes: Callable[[], Iterable[Node]] = tuple
     node: Callable[[Any], Node | None] | None = None
     place: Callable[[Any], Place | None] | None = None

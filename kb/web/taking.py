@@ -28,7 +28,7 @@ PARAMETER = "format"
 HELD = 1_000_000
 """Bytes up to which a file is made before it is sent, so that whoever reads slowly keeps nobody waiting."""
 AN_EMPTY_PIECE = 200_000
-"""What some rows count for that are written where nobody can send them yet, as those of a workbook."""
+"""What some rows count for that are packed and not yet enough to be sent, as those of a workbook."""
 LONG_FILES = 4
 """Longer files that a process sends at the same time. Each holds a thread and a connection for as long as its reader
 takes, so the server has as many threads more than pages need."""

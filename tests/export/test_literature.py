@@ -34,7 +34,7 @@ def as_ris(*sources: Source) -> list[dict[str, Any]]:
 
 
 def _written(key: str, *sources: Source) -> str:
-    return b"".join(FORMATS_BY_KEY[key].write(of([], sources=lambda: sources))).decode()
+    return b"".join(FORMATS_BY_KEY[key].write(of([], cited=lambda: sources))).decode()
 
 
 FULL = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Generator, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from openpyxl.utils.escape import unescape
 
 from kb.dates import PartialDate
 from kb.export import FORMATS_BY_KEY, Selection
-from kb.export.formats import sheets
+from kb.export.formats import workbook
 from kb.export.selection import Cell
 from kb.formulas import SIGNS, bared
 from kb.models import Source
@@ -96,7 +97,7 @@ def test_a_workbook_has_sheets_for_rows_sources_and_query() -> None:
 
 
 def test_more_rows_than_a_sheet_holds_go_on_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
     book = as_book(of([[number] for number in range(5)]))
     assert book.sheetnames == ["Daten", "Daten 2", "Daten 3", "Quellen", "Abfrage"]
     assert [[row[0].value for row in book[name].iter_rows()] for name in book.sheetnames[:3]] == [
@@ -104,6 +105,61 @@ def test_more_rows_than_a_sheet_holds_go_on_to_the_next(monkeypatch: pytest.Monk
         ["Spalte 0", 2, 3],
         ["Spalte 0", 4],
     ]
+
+
+def test_a_sheet_that_grows_too_large_to_be_read_goes_on_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_BYTES", 3_000)
+    book = as_book(of([["x" * 1_000]] * 5))
+    assert book.sheetnames == ["Daten", "Daten 2", "Daten 3", "Quellen", "Abfrage"]
+    assert sum(sheet.max_row - 1 for sheet in book.worksheets[:3]) == 5
+
+
+def test_a_workbook_begins_to_come_before_its_rows_are_all_read() -> None:
+    read = 0
+
+    def rows() -> Iterator[Sequence[Cell]]:
+        nonlocal read
+        for number in range(20_000):
+            read += 1
+            yield [f"{number * 7919 % 20_011} {number:x}", number]
+
+    pieces = FORMATS_BY_KEY["xlsx"].write(of(rows(), 2))
+    assert next(pieces) == b""
+    assert read == 200 - 1  # The first line holds the labels.
+    assert next(filter(None, pieces)).startswith(b"PK")
+    assert read < 10_000
+
+
+def test_a_workbook_that_nobody_reads_to_its_end_leaves_nothing_open() -> None:
+    pieces = FORMATS_BY_KEY["xlsx"].write(of([["x"]] * 1_000))
+    assert next(pieces) == b""
+    assert isinstance(pieces, Generator)
+    pieces.close()
+
+
+def test_a_workbook_is_the_same_for_the_same_state() -> None:
+    first, second = (b"".join(FORMATS_BY_KEY["xlsx"].write(of([["x", 1]] * 10, 2))) for _ in range(2))
+    assert first == second
+
+
+def test_a_workbook_is_laid_out_as_excel_reads_it() -> None:
+    """No part may take the form for more than 4 GB, which Excel refuses, and every part is named with its type."""
+    rows: list[Sequence[Cell]] = [[" lead", "a\r\nb", float("nan"), "<&>"] + [1] * 26]
+    written = b"".join(FORMATS_BY_KEY["xlsx"].write(of(rows, 30)))
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        assert archive.testzip() is None
+        assert {one.extract_version for one in archive.infolist()} == {20}
+        types = archive.read("[Content_Types].xml").decode()
+        unnamed = {
+            one for one in archive.namelist() if f"/{one}" not in types and not one.endswith((".rels", "_Types].xml"))
+        }
+        assert unnamed == set()
+    first = data(of(rows, 30))[1]
+    assert first[0] == " lead"
+    assert first[2] == "#NUM!"
+    assert first[3] == "<&>"
+    sheet = as_book(of(rows, 30)).worksheets[0]
+    assert (sheet.freeze_panes, sheet["A1"].font.b, sheet["A2"].font.b, sheet["AD2"].value) == ("A2", True, False, 1)
 
 
 def test_a_text_that_no_cell_of_excel_holds_is_cut() -> None:

@@ -20,7 +20,5 @@ def write_ris(selection: Selection) -> Iterator[bytes]:
 
 
 def _write(selection: Selection, entry: Callable[[Source], str]) -> Iterator[bytes]:
-    for _ in selection.rows():
-        pass  # Which sources are cited is known when all rows have been read.
-    for source in selection.sources():
+    for source in selection.cited():
         yield entry(source).encode("utf-8", "replace")
