@@ -73,11 +73,11 @@ def test_an_unknown_ending_is_named_with_those_that_are_read(write: Write) -> No
 def test_a_file_that_vanishes_is_reported_by_its_reader(tmp_path: Path) -> None:
     (problem,) = read(tmp_path / "gone.csv")
     assert isinstance(problem, Problem)
-    assert problem.message.en == "The file cannot be read: No such file or directory."
+    assert problem.message.en == "The file cannot be read: it is no longer there."
 
 
 def test_a_path_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:
-    assert only(tmp_path / ("x" * 300 + ".csv")).startswith("The file cannot be read: File name too long")
+    assert only(tmp_path / ("x" * 300 + ".csv")).startswith("The file cannot be read: its name is too long")
 
 
 @given(st.sampled_from(ENDINGS), st.binary(max_size=300), st.sampled_from(STARTS))

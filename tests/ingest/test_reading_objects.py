@@ -48,8 +48,8 @@ def test_an_empty_list_has_no_rows(write: Write) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "message"),
     [
-        ('[\n{"a": 1},\n{"a": }]', 3, "This is not valid JSON: Expecting value (3:7)."),
-        ('[\n{"a": 1}\n{"a": 2}]', 3, "This is not valid JSON: Expecting ',' (3:1)."),
+        ('[\n{"a": 1},\n{"a": }]', 3, "This is not valid JSON: a value is missing (column 7)."),
+        ('[\n{"a": 1}\n{"a": 2}]', 3, "This is not valid JSON: a comma is missing (column 1)."),
         ('[{"a": NaN}]', 1, "This is not valid JSON: NaN is not a number."),
         ('[{"a": 1, "a": 2}]', 1, "This is not valid JSON: “a” appears twice in one object."),
         ('[{"a\\ud800": 1}]', 1, "This is not valid JSON: a name holds incomplete or control characters."),

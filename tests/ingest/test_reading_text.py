@@ -135,13 +135,15 @@ def test_a_nameless_column_may_be_empty_but_not_filled(write: Write) -> None:
 
 def test_sloppy_quotation_marks_are_named_by_line_and_the_next_row_is_read(write: Write) -> None:
     path = write("a.csv", 'a,b\n"x "y" z",1\nc,2\n')
-    assert problems(path) == [(2, "The row is not valid CSV: ',' expected after '\"'.")]
+    assert problems(path) == [
+        (2, "The row is not valid CSV: text follows after a closing quote; double a quote within a text.")
+    ]
     assert rows(path) == [(3, {"a": "c", "b": "2"})]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_by_the_line_it_stands_on(write: Write) -> None:
     path = write("a.csv", 'a,b\n1,2\n"x,3\n4,5\n6,7\n')
-    assert problems(path) == [(3, "The row is not valid CSV: unexpected end of data.")]
+    assert problems(path) == [(3, "The row is not valid CSV: a quote is not closed before the file ends.")]
 
 
 def test_a_broken_header_stops_the_file(write: Write) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kb.ingest.problem import Place
-from kb.ingest.read import faults
+from kb.ingest.read import faults, reasons
 from kb.ingest.read.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
 from kb.ingest.read.files import named
 from kb.ingest.read.markup import (
@@ -57,7 +57,7 @@ def inspect(path: Path) -> dict[int, Oddities]:
                 raise TooMuchText
             return _look_through(archive, raw, place)
     except _DAMAGE as error:
-        raise Refused(faults.DAMAGED.at(place, reason=error)) from None
+        raise Refused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
     except TooMuchText:
         raise Refused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)) from None
     except TooLongText as text:

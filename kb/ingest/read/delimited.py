@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kb.ingest.problem import Place
-from kb.ingest.read import faults
+from kb.ingest.read import faults, reasons
 from kb.ingest.read.table import Columns, Layout, cells_of
 from kb.ingest.read.text import LONGEST_LINE, TextFile
 from kb.ingest.row import Items
@@ -28,7 +28,7 @@ def rows(file: TextFile, layout: Layout) -> Items:
         for line, cells in _records(iter(lines), delimiter, skipped):
             place = Place(file.name, line)
             if isinstance(cells, str):
-                trouble = faults.NOT_CSV.at(place, reason=cells)
+                trouble = faults.NOT_CSV.at(place, reason=reasons.said(cells))
                 yield trouble if columns else trouble.stopping()
                 found += 1
             elif not any(cells):

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from kb.ingest.problem import Place, Problem
-from kb.ingest.read import faults
+from kb.ingest.read import faults, reasons
 from kb.ingest.read.objects import EXAMPLE, record_row
 from kb.ingest.read.text import Refused, TextFile
 from kb.ingest.row import Items
@@ -49,7 +49,7 @@ def _refuse_bombs(file: TextFile) -> None:
                 raise Refused(faults.ALIAS.at(place).stopping())
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
-                raise Refused(faults.NOT_YAML.at(place, reason="nested too deeply").stopping())
+                raise Refused(faults.NOT_YAML.at(place, reason=reasons.TOO_DEEP).stopping())
 
 
 def _document(node: yaml.Node, name: str) -> Items:
@@ -73,7 +73,7 @@ def _record(node: yaml.Node, name: str, table: str | None, number: int = 0) -> I
     place = Place(name, node.start_mark.line + 1, table, number)
     record = _plain(node)
     if isinstance(node, yaml.MappingNode) and len(record) < len(node.value):
-        yield faults.NOT_YAML.at(place, reason="a column appears twice in one record")
+        yield faults.NOT_YAML.at(place, reason=reasons.TWICE_IN_RECORD)
     else:
         yield from record_row(record, place)
 
@@ -91,4 +91,5 @@ def _problem(error: yaml.YAMLError, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line = None if mark is None else mark.line + 1
     reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-    return faults.NOT_YAML.at(Place(name, line), reason=reason).stopping()
+    column = None if mark is None else mark.column + 1
+    return faults.NOT_YAML.at(Place(name, line), reason=reasons.said(reason, column)).stopping()

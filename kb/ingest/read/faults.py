@@ -78,8 +78,8 @@ BOMB = fault(
     "Save it again from the spreadsheet program, split it, or save it as CSV.",
 )
 DAMAGED = fault(
-    "Die Datei ist beschädigt oder hat ein anderes Format, als ihre Endung sagt: {reason}",
-    "The file is damaged or of another format than its ending says: {reason}",
+    "Die Datei ist beschädigt oder hat ein anderes Format, als ihre Endung sagt: {reason}.",
+    "The file is damaged or of another format than its ending says: {reason}.",
     "Die Datei öffnen und im richtigen Format neu speichern.",
     "Open the file and save it again in the right format.",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kb.ingest.problem import Place, Problem
-from kb.ingest.read import faults
+from kb.ingest.read import faults, reasons
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".geojson", ".yaml", ".yml")
 """What is read; each text format also as ``.gz``."""
@@ -39,7 +39,7 @@ def find(paths: Sequence[Path]) -> Iterator[Path | Problem]:
         try:
             yield from _under(path)
         except OSError as error:
-            yield faults.UNREADABLE.at(Place(named(path)), reason=error.strerror or str(error))
+            yield faults.UNREADABLE.at(Place(named(path)), reason=reasons.of_the_system(error))
 
 
 def _under(path: Path) -> Iterator[Path | Problem]:

@@ -8,17 +8,25 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from kb.ingest.problem import Place
-from kb.ingest.read import faults
+from kb.ingest.read import faults, reasons
 from kb.ingest.read.text import TextFile
 from kb.ingest.row import Items, Row
+from kb.texts import Text
 
 LARGEST_JSON = 200
 """Megabytes; a JSON file is held in memory as a whole, NDJSON is not."""
+_SPOILT_NAME = Text(
+    "ein Name enthält unvollständige Zeichen oder Steuerzeichen", "a name holds incomplete or control characters"
+)
 EXAMPLE = '{"slug": "…", "name_de": "…"}'
 
 
 class _Refusal(ValueError):
     """Something in the JSON that the standard module would let pass."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -26,14 +34,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Refusal(f"“{twice}” appears twice in one object")
+        raise _Refusal(Text(f"„{twice}“ kommt in einem Objekt zweimal vor", f"“{twice}” appears twice in one object"))
     if not all(name.isascii() or name.isprintable() for name in record):
-        raise _Refusal("a name holds incomplete or control characters")
+        raise _Refusal(_SPOILT_NAME)
     return record
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refusal(f"{name} is not a number")
+    raise _Refusal(Text(f"{name} ist keine Zahl", f"{name} is not a number"))
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant)
@@ -92,7 +100,7 @@ class _Walk:
             return
         self._skip()
         if self.position < len(self.text):
-            raise _Refusal("text follows after the end")
+            raise _Refusal(reasons.TEXT_AFTER_END)
 
     def _tables(self) -> Items:
         start = self.position
@@ -165,8 +173,10 @@ def _with_nul(record: dict[str, Any]) -> Iterator[str]:
     return (name for name, value in record.items() if isinstance(value, str) and "\0" in value)
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: Exception) -> Text:
     """Say what is wrong with a JSON text."""
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} ({error.lineno}:{error.colno})"
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return reasons.said(error.msg, error.colno)
+    if isinstance(error, _Refusal):
+        return error.reason
+    return reasons.TOO_DEEP if isinstance(error, RecursionError) else reasons.said(error)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb.ingest.problem import Place
-from kb.ingest.read import delimited, documents, faults, geojson, objects, sheets
+from kb.ingest.read import delimited, documents, faults, geojson, objects, reasons, sheets
 from kb.ingest.read.files import PACKED, ending, named
 from kb.ingest.read.table import OWN, Layout
 from kb.ingest.read.text import Refused, TextFile
@@ -36,6 +36,6 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
     except Refused as refusal:
         yield refusal.problem
     except (EOFError, zlib.error) as error:
-        yield faults.DAMAGED.at(place, reason=error)
+        yield faults.DAMAGED.at(place, reason=reasons.said(error))
     except OSError as error:
-        yield faults.UNREADABLE.at(place, reason=error.strerror or str(error))
+        yield faults.UNREADABLE.at(place, reason=reasons.of_the_system(error))

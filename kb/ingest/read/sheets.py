@@ -8,7 +8,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from kb.ingest.problem import Place
-from kb.ingest.read import faults
+from kb.ingest.read import faults, reasons
 from kb.ingest.read.archive import inspect
 from kb.ingest.read.cells import Oddities
 from kb.ingest.read.files import named
@@ -31,7 +31,7 @@ def rows(path: Path, layout: Layout) -> Items:
                         found = True
                         yield item
     except calamine.CalamineError as error:
-        raise Refused(faults.DAMAGED.at(place, reason=error)) from None
+        raise Refused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
     if not found and layout.sheet is not None:
         yield faults.NO_SHEET.at(place, value=layout.sheet, sheets=", ".join(book.sheet_names))
     elif not found:
