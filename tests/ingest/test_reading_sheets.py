@@ -308,7 +308,7 @@ def test_a_member_that_is_there_twice_is_damage(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as more:
         more.writestr("XL/Workbook.xml", b"<workbook/>")
     ((_, message),) = problems(path)
-    assert message.endswith("two members of the same name")
+    assert message.endswith("two members have the same name.")
 
 
 def test_an_encrypted_member_means_a_password(tmp_path: Path) -> None:
