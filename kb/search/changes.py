@@ -44,6 +44,8 @@ DEPENDENTS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 # A cluster manager has a page of its own, and is shown on the pages of all it connects.
 _ALSO_SHOWN_BY: Mapping[str, tuple[str, ...]] = {"cluster_manager": ("initiative_id", "organisation_id", "person_id")}
+# What came out of something shows its name.
+SUCCEEDING = ("initiative", "organisation", "programme")
 # Initiatives show the names of those that manage them or take part in them.
 _LINKS = (
     ("cluster_manager", "organisation_id", "organisation"),
@@ -75,7 +77,7 @@ def directly(steps: Iterable[Step]) -> Touched:
             (step.subject_entity, step.subject_id),
         ]
         if step.before:
-            touches += [(column.removesuffix("_id"), step.before.get(column)) for column in _shown_by(step.entity)]
+            touches += [(_kind_of(column), step.before.get(column)) for column in _shown_by(step.entity)]
         for kind, key in touches:
             if kind in KINDS and key is not None:
                 touched[kind].add(key)
@@ -84,7 +86,18 @@ def directly(steps: Iterable[Step]) -> Touched:
 
 def _shown_by(entity: str) -> tuple[str, ...]:
     """Return the columns that point to records whose documents show a row of ``entity``."""
-    return (*ENTITIES[entity].__owner__, *_ALSO_SHOWN_BY.get(entity, ()))
+    successors = (f"successor_{kind}_id" for kind in SUCCEEDING) if entity == "succession" else ()
+    return (*ENTITIES[entity].__owner__, *_ALSO_SHOWN_BY.get(entity, ()), *successors)
+
+
+def _kind_of(column: str) -> str:
+    return column.removeprefix("successor_").removesuffix("_id")
+
+
+def succeeding(session: Session, steps: Iterable[Step]) -> Touched:
+    """Return the records that came out of others by the changed successions."""
+    keys = {step.record_id for step in steps if step.entity == "succession"}
+    return {kind: _pointing(session, "succession", "id", keys, f"successor_{kind}_id") for kind in SUCCEEDING}
 
 
 def created(steps: Iterable[Step]) -> Touched:
@@ -120,6 +133,9 @@ def with_dependents(session: Session, touched: Touched, new: Touched) -> Touched
     for entity, column, kind in _LINKS:
         keys = touched.get(kind, set()) - new.get(kind, set())
         found["initiative"].update(_pointing(session, entity, column, keys, "initiative_id"))
+    for kind in SUCCEEDING:
+        keys = touched.get(kind, set()) - new.get(kind, set())
+        found[kind].update(_pointing(session, "succession", f"{kind}_id", keys, f"successor_{kind}_id"))
     for kind, dependents in DEPENDENTS.items():
         keys = touched.get(kind, set()) - new.get(kind, set()) | found.get(kind, set())
         for entity, column in dependents:

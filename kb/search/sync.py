@@ -216,7 +216,7 @@ class _Portion:
         """Find the documents that the changes up to number ``last`` touch, directly or through what they show."""
         now = world.read(session)
         touched, new = changes.directly(steps), changes.created(steps)
-        also: changes.Touched = {}
+        also = changes.succeeding(session, steps)
         for key in _with_changed_values(snapshot, now):
             kind, _, number = key.partition(":")
             also.setdefault(kind, set()).add(int(number))

@@ -28,6 +28,7 @@ from kb.models import (
     Project,
     Source,
     Statement,
+    Succession,
 )
 from kb.models.vocabulary import Status
 from kb.search import Page, Query
@@ -324,6 +325,16 @@ def test_everything_about_an_initiative_leads_to_it(library: Library) -> None:
     assert hit(library.find("Evonik"), "chemsite").why[0].de == "„Evonik“ unter den Beteiligten"
     assert library.slugs("Evonik")[0] == "evonik"
     assert set(library.slugs(manager=["meier"])) >= {"chemsite", "meier", "m2"}
+
+
+def test_who_types_an_old_name_finds_what_came_of_it(library: Library) -> None:
+    library.add(Organisation, "neue", name_de="Wirtschaftsagentur")
+    library.add(Initiative, "folge", name_de="Neuer Verbund")
+    library.add(Succession, "o", kind="succeeded_by", organisation_id="win", successor_organisation_id="neue")
+    library.add(Succession, "i", kind="renamed_to", initiative_id="chemsite", successor_initiative_id="folge")
+    library.sync()
+    assert "neue" in library.slugs("WiN Emscher-Lippe GmbH", kind=["organisation"])
+    assert library.slugs("ChemSite", kind=["initiative"]) == ["chemsite", "folge"]
 
 
 def test_projects_are_found_by_title_beneficiary_programme_and_year(library: Library) -> None:

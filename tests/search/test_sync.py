@@ -37,11 +37,13 @@ from kb.models import (
     Participation,
     Person,
     PolicyEra,
+    Programme,
     Project,
     Region,
     RegionMember,
     Source,
     Statement,
+    Succession,
 )
 from kb.search import own_words
 from kb.search.index import current, engine_for, engine_of, locked
@@ -202,9 +204,48 @@ def _withdrawing_is_undone(library: Library) -> None:
         actions.undo(session, number, actor="test")
 
 
+def _organisation_is_succeeded(library: Library) -> None:
+    library.add(Organisation, "neue", name_de="Neue Gesellschaft")
+    library.add(Organisation, "andere", name_de="Andere Gesellschaft")
+    library.sync()
+    values = {"organisation_id": "win", "successor_organisation_id": "neue"}
+    library.add(Succession, "win-neue", kind="succeeded_by", **values)
+
+
+def _predecessor_is_renamed(library: Library) -> None:
+    _organisation_is_succeeded(library)
+    library.sync()
+    library.revise(Organisation, "win", name_de="Gewinner GmbH")
+
+
+def _successor_is_another(library: Library) -> None:
+    _organisation_is_succeeded(library)
+    library.sync()
+    library.revise(Succession, "win-neue", successor_organisation_id="andere")
+
+
+def _succession_is_withdrawn(library: Library) -> None:
+    _organisation_is_succeeded(library)
+    library.sync()
+    library.withdraw(Succession, "win-neue")
+
+
+def _initiative_and_programme_are_succeeded(library: Library) -> None:
+    library.add(Initiative, "folge", name_de="Was folgte")
+    library.add(Programme, "ziel3", name_de="Ziel 3", kind="competition")
+    library.sync()
+    library.add(Succession, "i", kind="renamed_to", initiative_id="chemsite", successor_initiative_id="folge")
+    library.add(Succession, "p", kind="succeeded_by", programme_id="ziel2", successor_programme_id="ziel3")
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        _organisation_is_succeeded,
+        _predecessor_is_renamed,
+        _successor_is_another,
+        _succession_is_withdrawn,
+        _initiative_and_programme_are_succeeded,
         _rename_region,
         _move_region,
         _leave_functional_region,

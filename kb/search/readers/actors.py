@@ -10,6 +10,7 @@ from kb.models import ClusterManager, Milestone, Organisation, Person, Statement
 from kb.search.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Actors, Ids, rows, rows_of, year_of
+from kb.search.readers.successions import predecessors
 from kb.search.world import World
 
 
@@ -18,11 +19,14 @@ def organisations(session: Session, world: World, ids: Ids) -> Iterator[SearchDo
     said = rows_of(session, Statement, "organisation_id", ids)
     milestones = rows_of(session, Milestone, "organisation_id", ids)
     managing = set(rows_of(session, ClusterManager, "organisation_id", ids))
+    before = predecessors(session, "organisation", ids)
     for row in rows(session, Organisation, ids):
         document = SearchDocument("organisation", row.id, row.slug, (row.name_de, row.name_en))
         document.say_names(TITLE, row.name_de, row.name_en)
         initiatives.say_term(document, row.kind)
         document.say_names(FACTS, row.city, row.city)
+        for names in before.get(row.id, ()):
+            document.say_names(FACTS, *names)
         document.belongs_to(world.regions.get(row.region_id))
         document.say_names(TEXT, row.description_de, row.description_en)
         facts = [*said.get(row.id, ()), *milestones.get(row.id, ())]

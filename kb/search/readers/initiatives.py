@@ -24,6 +24,7 @@ from kb.models.vocabulary import LabelKind, MilestoneKind, Term
 from kb.queries.eras import BEGINNINGS, of_initiatives
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
+from kb.search.readers.successions import predecessors
 from kb.search.world import World
 
 Grouped = Mapping[int, list[Row]]
@@ -52,12 +53,15 @@ class Linked:
 def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
     """Read whole initiatives."""
     linked = _linked(session, ids)
+    before = predecessors(session, "initiative", ids)
     for row in rows(session, Initiative, ids):
         document = _with_facets(world, row, linked)
         document.say_names(TITLE, row.name_de, row.name_en)
         document.say_names(TEXT, row.summary_de, row.summary_en)
         document.say_names(TEXT, row.governance_de, row.governance_en)
         _say_facts(document, row, linked)
+        for names in before.get(row.id, ()):
+            document.say_names(FACTS, *names)
         _say_evidence(document, world, row, linked)
         yield document
 

@@ -19,6 +19,7 @@ from kb.models import (
 from kb.search.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
+from kb.search.readers.successions import predecessors
 from kb.search.world import World, words_of
 
 
@@ -42,6 +43,7 @@ def programmes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocum
     bodies = Actors(session, {row.organisation_id for row in found}, set())
     said = rows_of(session, Statement, "programme_id", ids)
     milestones = rows_of(session, Milestone, "programme_id", ids)
+    before = predecessors(session, "programme", ids)
     for row in found:
         document = _named("programme", row)
         document.belongs_to(world.programmes[row.id], world.regions.get(row.region_id))
@@ -51,6 +53,8 @@ def programmes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocum
         body = bodies.organisations.get(row.organisation_id)
         if body is not None:
             document.say_names(FACTS, body.name_de, body.name_en)
+        for names in before.get(row.id, ()):
+            document.say_names(FACTS, *names)
         document.year = year_of(row.started_on)
         yield _finished(document, world, row, [*said.get(row.id, ()), *milestones.get(row.id, ())])
 
