@@ -23,6 +23,15 @@ def test_page_and_api_answer_everything(client: FlaskClient, text: str) -> None:
     assert client.get("/api/v1/suggest", query_string={"q": text}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["en/map", "de/map/data", "embed/de/map", "de/search/feed.atom"])
+@example("((((")
+@example("*")
+@given(QUERIES.map(lambda text: text.encode("utf-8", "replace").decode()))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_so_does_all_that_shows_what_a_query_finds(client: FlaskClient, path: str, text: str) -> None:
+    assert client.get(f"/{path}", query_string={"q": text}).status_code == 200
+
+
 @pytest.mark.parametrize("text", ["😀", "*", '"', "- -", "()", "…", '""'])
 def test_signs_without_a_word_are_named_on_the_page_and_in_the_api(client: FlaskClient, text: str) -> None:
     notice = "In der Anfrage steht kein Wort, nach dem sich suchen lässt; dies sind alle Einträge."

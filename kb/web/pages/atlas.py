@@ -32,6 +32,7 @@ def map_page() -> Response:
         chosen=[(facet, value) for facet, value in searching.chosen(drawn.found) if facet.name != "kind"],
         facets=FACETS,
         shown=SHOWN,
+        wordless=index.WORDLESS,
         about=map_view.about(drawn),
         kinds=shading.offered(db()),
         groups=[(group, GROUPS[group]) for group in _groups(drawn)],
