@@ -149,7 +149,7 @@ def _typed(text: str) -> Iterator[_Typed]:
         before, after = text[: match.start()], text[match.end() : match.end() + 1]
         sign = before[max(before.rfind(" "), before.rfind("(")) + 1 :]
         is_value = ":" in sign and not sign.lower().startswith(tuple(f"{name}:" for name in TITLE_NAMES))
-        if not (
-            is_value or sign.startswith(("-", "=")) or after in ("*", ":") or match[0] in (*query.EITHER, *query.BOTH)
-        ):
+        is_excluded = sign.startswith("-") or before.split()[-1:] in ([word] for word in query.NEITHER)
+        is_left_alone = is_excluded or sign.startswith("=") or after in ("*", ":") or match[0] in query.CONNECTIVES
+        if not (is_value or is_left_alone):
             yield _Typed(match[0], language.fold(match[0]), match.start(), match.end())

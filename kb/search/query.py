@@ -2,7 +2,7 @@
 
 query  = { either }
 either = item { ("OR" | "ODER") item }
-item   = "-" item | "(" query ")" | name ":" value | phrase | "=" word | word "*" | word
+item   = ("-" | "NOT" | "NICHT") item | "(" query ")" | name ":" value | phrase | "=" word | word "*" | word
 """
 
 from __future__ import annotations
@@ -132,6 +132,10 @@ _PAUSES = ",;!?"
 EITHER = ("OR", "ODER")
 BOTH = ("AND", "UND")
 """What other searches ask for to want all words; here all words must match anyway."""
+NEITHER = ("NOT", "NICHT")
+"""The same as a minus sign, for those who write OR and AND."""
+CONNECTIVES = (*EITHER, *BOTH, *NEITHER)
+"""Words that connect others when they are in capitals, and mean nothing by themselves."""
 _SIGNS = {"open": "(", "close": ")", "minus": "-"}
 _QUOTES = '"“”„«»‟'
 _SYMBOL = re.compile(
@@ -163,7 +167,7 @@ def _symbol(match: re.Match[str]) -> _Symbol:
     if kind == "exact":
         return _Symbol("run", start, end, match["plain"], exact=True)
     # Where they connect nothing they are words, in small letters such that need not occur.
-    for connective, spelt in (("or", EITHER), ("and", BOTH)):
+    for connective, spelt in (("or", EITHER), ("and", BOTH), ("not", NEITHER)):
         if match["run"] in spelt:
             return _Symbol(connective, start, end, match["run"].lower())
     return _Symbol(_SIGNS.get(kind, kind), start, end, match.group())
@@ -209,11 +213,14 @@ class _Reader:
     def item(self) -> list[Node]:
         symbol = self.symbols[self.at]
         self.at += 1
-        if symbol.kind == "-":
+        if symbol.kind == "-" or (symbol.kind == "not" and self._sees_what_may_be_left_out()):
             return self._negated()
         if symbol.kind == "(":
             return self._group()
         return _nodes(symbol)
+
+    def _sees_what_may_be_left_out(self) -> bool:
+        return not (self.at_end() or any(map(self.sees, (")", "or", "and", "not"))))
 
     def _negated(self) -> list[Node]:
         nodes = self.item()

@@ -24,7 +24,14 @@ EXAMPLES: Mapping[Language, tuple[Example, ...]] = {
             ("Chemie -Pharma", "Chemie -Pharma*"),
             "ohne das Wort in all seinen Formen; mit * auch ohne „Pharmaindustrie“ und was sonst so beginnt",
         ),
-        Example(("Chemie OR Kunststoff",), "eines von beiden; das OR verbindet die beiden Nachbarn"),
+        Example(("Chemie NICHT Pharma", "Chemie NOT Pharma"), "dasselbe wie mit dem Minus, in Großbuchstaben"),
+        Example(
+            ("Chemie ODER Kunststoff", "Chemie OR Kunststoff"),
+            "eines von beiden, in Großbuchstaben; das OR verbindet die beiden Nachbarn",
+        ),
+        Example(
+            ("Chemie UND Ruhr", "Chemie AND Ruhr"), "dasselbe wie ohne UND, da ohnehin alle Wörter vorkommen müssen"
+        ),
         Example(("(Chemie OR Kunststoff) Ruhr",), "Klammern fassen zusammen"),
         Example(("Mikro*",), "alle Wörter, die mit Mikro beginnen"),
         Example(("=Hafen",), "genau dieses Wort, keine andere Form und kein gleichbedeutendes Wort"),
@@ -49,7 +56,9 @@ EXAMPLES: Mapping[Language, tuple[Example, ...]] = {
             ("chemistry -pharma", "chemistry -pharma*"),
             "without the word in all its forms; with * without “pharmaceutical” and all else that begins so, too",
         ),
-        Example(("chemistry OR plastics",), "one of both; OR connects its two neighbours"),
+        Example(("chemistry NOT pharma",), "the same as with the minus sign, in capitals"),
+        Example(("chemistry OR plastics",), "one of both, in capitals; OR connects its two neighbours"),
+        Example(("chemistry AND Ruhr",), "the same as without AND, as all words must match anyway"),
         Example(("(chemistry OR plastics) Ruhr",), "parentheses keep things together"),
         Example(("micro*",), "all words that begin with micro"),
         Example(("=port",), "exactly this word, no other form of it and no word that means the same"),

@@ -77,6 +77,7 @@ def test_chosen_filters_are_kept(library: Library) -> None:
 
 def test_signs_of_the_query_stay_and_what_they_govern_is_left_alone(library: Library) -> None:
     assert ask(library, "(Logisitk) -Chemie region:dortmund").searched_instead == "(Logistik) -Chemie region:dortmund"
+    assert ask(library, "Logisitk NICHT Chemje").searched_instead == "Logistik NICHT Chemje"
     for text in ("=Logisitk", "Logisit*", "region:Dortmunt"):
         assert ask(library, text).searched_instead is None, text
 

@@ -54,6 +54,18 @@ def _sketch(node: query.Node) -> str:
         ("OR a", "(or a)"),
         ("a AND b", "(a b)"),
         ("a UND (b AND c)", "(a (b c))"),
+        ("a NOT b", "(a -b)"),
+        ("a NICHT b", "(a -b)"),
+        ("a AND NOT (b ODER c)", "(a -{b | c})"),
+        ("a UND NICHT b c", "(a -b c)"),
+        ('NOT "a b"', '-"a b"'),
+        ("a OR NOT b", "{a | -b}"),
+        ("(NOT) b", "(not b)"),
+        ("NOT", "not"),
+        ("a NICHT", "(a nicht)"),
+        ("NOT OR a", "{not | a}"),
+        ("NOT NOT a", "(not -a)"),
+        ("a nicht b", "(a nicht b)"),
         ("AND", "and"),
         ("a AND", "(a and)"),
         ("a and b", "(a and b)"),
@@ -98,7 +110,7 @@ def test_what_is_typed_is_understood(typed: str, tree: str) -> None:
     assert _sketch(parse(typed)) == tree
 
 
-@pytest.mark.parametrize("typed", ["a OR", "OR a", "ODER a", "a AND", "UND a", "a or"])
+@pytest.mark.parametrize("typed", ["a OR", "OR a", "ODER a", "a AND", "UND a", "a or", "a NOT", "a nicht"])
 def test_a_connective_that_connects_nothing_need_not_occur(typed: str) -> None:
     (connective,) = [leaf for leaf in query.leaves(parse(typed)) if leaf.shown != "a"]
     assert language.is_stop_word(connective.shown)
