@@ -17,6 +17,7 @@ LEAST_FOR_A_WINDOW = 6
 """With fewer known beginnings, a stretch in which most of them lie says nothing."""
 
 Dated = tuple[MilestoneKind, PartialDate]
+Period = tuple[PartialDate | None, PartialDate | None]
 
 
 class End(enum.StrEnum):
@@ -42,13 +43,19 @@ class Life:
     prelude: PartialDate | None = None
 
 
-def life_of(status: Status | None, milestones: Iterable[Dated]) -> Life:
-    """Return the life of an initiative from its dated milestones.
+def life_of(status: Status | None, milestones: Iterable[Dated], labels: Iterable[Period] = ()) -> Life:
+    """Return the life of an initiative from its dated milestones and the periods of its labels.
 
     A label shows that it was at work, but not since when. Without a dated end, only an initiative that is known to be
     active goes on; nobody knows until when the others did.
     """
-    dated = sorted((happened_on, kind) for kind, happened_on in milestones)
+    worn = [date for period in labels for date in period if date is not None]
+    dated = sorted(
+        [
+            *((happened_on, kind) for kind, happened_on in milestones),
+            *((on, MilestoneKind.LABEL_WON) for on in worn),
+        ]
+    )
     begun = [(on, kind) for on, kind in dated if kind in BEGINNINGS]
     ended = [on for on, kind in dated if kind in ENDINGS]
     if not dated:

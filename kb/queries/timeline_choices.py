@@ -33,6 +33,7 @@ class Choices:
 
     regions: Sequence[tuple[RegionKind, Sequence[Any]]]
     fields: Sequence[tuple[Any, Sequence[Any]]]
+    schemes: Sequence[Any]
     programmes: Sequence[Any]
     eras: Sequence[Any]
 
@@ -49,6 +50,7 @@ def choices(session: Session, language: Language) -> Choices:
     return Choices(
         [(kind, sorted(regions[kind], key=by_name)) for kind in _ORDER if regions[kind]],
         [(scheme, sorted(found, key=by_name)) for scheme, found in fields],
+        [scheme for scheme, _ in fields],
         sorted(_programmes(session), key=by_name),
         session.execute(eras.order_by(PolicyEra.started_on.nulls_last(), PolicyEra.slug)).all(),
     )
@@ -70,7 +72,9 @@ def _fields(session: Session) -> Sequence[tuple[Any, list[Any]]]:
     rows = session.execute(sa.select(*columns, CompetenceField.parent_id, CompetenceField.field_scheme_id)).all()
     used = set(session.scalars(sa.select(InitiativeField.competence_field_id).distinct()))
     counted = _with_ancestors(used, {row.id: row.parent_id for row in rows})
-    schemes = sa.select(FieldScheme.id, FieldScheme.name_de, FieldScheme.name_en, FieldScheme.published_on)
+    schemes = sa.select(
+        FieldScheme.id, FieldScheme.slug, FieldScheme.name_de, FieldScheme.name_en, FieldScheme.published_on
+    )
     by_scheme: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         if row.id in counted:

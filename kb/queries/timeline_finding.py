@@ -31,7 +31,13 @@ def _where(found: Timeline) -> Finding:
     chosen = found.chosen
     if chosen.initiatives:
         return Finding(Text(" der Auswahl", " of the selection"))
-    parts = [(chosen.region, _REGION), (chosen.field, _FIELD), (chosen.programme, _PROGRAMME), (chosen.era, _ERA)]
+    parts = [
+        (chosen.region, _REGION),
+        (chosen.field, _FIELD),
+        (chosen.scheme, _SCHEME),
+        (chosen.programme, _PROGRAMME),
+        (chosen.era, _ERA),
+    ]
     used = [(record, text) for record, text in parts if record is not None]
     text = Text("", "")
     values: dict[str, object] = {}
@@ -49,6 +55,7 @@ def _fill(template: Text, where: Finding) -> Text:
 
 _REGION = Text(" in der Region {}", " in the region {}")
 _FIELD = Text(" im Kompetenzfeld {}", " in the competence field {}")
+_SCHEME = Text(" mit Feldern aus „{}“", " with fields of “{}”")
 _PROGRAMME = Text(" im Programm „{}“", " in the programme “{}”")
 _ERA = Text(" in der Phase „{}“", " in the era “{}”")
 _NONE = Text("Keine Initiative passt zu dieser Auswahl", "No initiative fits this selection")

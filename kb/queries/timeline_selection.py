@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from kb.models import (
     CompetenceField,
+    FieldScheme,
     Initiative,
     InitiativeField,
-    InitiativeProgramme,
     InitiativeRegion,
     PolicyEra,
     Programme,
@@ -22,15 +22,14 @@ from kb.models import (
     Record,
     Region,
 )
-from kb.models.vocabulary import RegionKind, RegionRole
-from kb.queries import eras, names
+from kb.models.vocabulary import RegionKind
+from kb.queries import names, places
 from kb.queries.closure import Closure, inside, region_closure
 from kb.queries.kept import kept
+from kb.queries.timeline_facts import Facts
 from kb.queries.trees import Parents, below, line_of
 
 _Found = TypeVar("_Found", bound=Record)
-Linked = Sequence[Any]
-"""Pairs of an era and a programme that belongs to it."""
 
 
 class Grouping(enum.StrEnum):
@@ -46,6 +45,7 @@ class Selection:
 
     region: str = ""
     field: str = ""
+    scheme: str = ""
     programme: str = ""
     era: str = ""
     initiatives: tuple[str, ...] = ()
@@ -58,6 +58,7 @@ class Chosen:
 
     region: Region | None = None
     field: CompetenceField | None = None
+    scheme: FieldScheme | None = None
     programme: Programme | None = None
     era: PolicyEra | None = None
     initiatives: Sequence[Initiative] = ()
@@ -65,32 +66,29 @@ class Chosen:
     @property
     def is_all(self) -> bool:
         """Tell whether nothing was chosen."""
-        return not (self.region or self.field or self.programme or self.era or self.initiatives)
+        picked = self.region, self.field, self.scheme, self.programme, self.era, self.initiatives
+        return not any(picked)
 
-    def programmes_of(
-        self, session: Session, initiatives: Collection[int], programmes: Iterable[Programme], linked: Linked
-    ) -> set[int]:
+    def programmes_of(self, session: Session, known: Facts, initiatives: Collection[int]) -> set[int]:
         """Return the ids of the programmes to show: those of the initiatives, with what they are part of, and what was chosen.
 
         Of everything, those that have initiatives or belong to an era: lists of funded projects bring many others.
         """
-        parents: Parents = {one.id: one.parent_id for one in programmes}
-        query = sa.select(InitiativeProgramme.programme_id).distinct()
-        if not self.is_all:
-            query = query.where(InitiativeProgramme.initiative_id.in_(initiatives))
-        found = {step for one in session.scalars(query) for step in line_of(one, parents)}
+        parents: Parents = {one.id: one.parent_id for one in known.programmes}
+        taken = {programme for key in initiatives for programme in known.programmes_of.get(key, ())}
+        found = {step for one in taken for step in line_of(one, parents)}
         if self.programme:
             found |= {*below(self.programme.id, parents), *line_of(self.programme.id, parents)}
         wanted = None if self.era is None else self.era.id
         if self.era or self.is_all:
-            found |= {programme for era, programme in linked if wanted in (None, era)}
+            found |= {programme for era, programme in known.linked if wanted in (None, era)}
         return found | (_programmes_in(session, self.region.id) if self.region else set())
 
-    def eras_of(self, policy: Iterable[PolicyEra], programmes: Collection[int], linked: Linked) -> set[int]:
+    def eras_of(self, known: Facts, programmes: Collection[int]) -> set[int]:
         """Return the ids of the eras to show besides those that the initiatives belong to."""
-        found = {era for era, programme in linked if self.programme and programme in programmes}
+        found = {era for era, programme in known.linked if self.programme and programme in programmes}
         found |= {self.era.id} if self.era else set()
-        return found | {one.id for one in policy if self.region and one.region_id == self.region.id}
+        return found | {one.id for one in known.policy if self.region and one.region_id == self.region.id}
 
 
 def chosen(session: Session, wanted: Selection) -> Chosen:
@@ -102,35 +100,48 @@ def chosen(session: Session, wanted: Selection) -> Chosen:
     return Chosen(
         find(Region, wanted.region),
         find(CompetenceField, wanted.field),
+        find(FieldScheme, wanted.scheme),
         find(Programme, wanted.programme),
         find(PolicyEra, wanted.era),
         [names.record(session, Initiative, slug) for slug in wanted.initiatives],
     )
 
 
-def initiatives_in(session: Session, known: Chosen) -> set[int] | None:
+def initiatives_in(session: Session, picked: Chosen, known: Facts) -> set[int] | None:
     """Return the ids of the initiatives that fulfil all that was chosen, as the facets of the search have it; None: all."""
     sets: list[set[int]] = []
-    if known.initiatives:
-        sets.append({one.id for one in known.initiatives})
-    if known.region:
-        sets.append(_with(session, InitiativeRegion, "region_id", inside(region_closure(session), known.region.id)))
-    if known.field:
-        fields = below(known.field.id, _parents(session, CompetenceField))
+    if picked.initiatives:
+        sets.append({one.id for one in picked.initiatives})
+    if picked.region:
+        sets.append(_with(session, InitiativeRegion, "region_id", inside(region_closure(session), picked.region.id)))
+    if picked.field:
+        fields = below(picked.field.id, _parents(session))
         sets.append(_with(session, InitiativeField, "competence_field_id", fields))
-    if known.programme:
-        programmes = below(known.programme.id, _parents(session, Programme))
-        sets.append(_with(session, InitiativeProgramme, "programme_id", programmes))
-    if known.era:
-        sets.append({one for one, found in eras.of_initiatives(session).items() if known.era.id in found})
+    if picked.scheme:
+        sets.append({key for key, found in known.fields.items() if _within(found, picked.scheme)})
+    if picked.programme:
+        programmes = set(below(picked.programme.id, {one.id: one.parent_id for one in known.programmes}))
+        sets.append({key for key, found in known.programmes_of.items() if programmes.intersection(found)})
+    if picked.era:
+        sets.append({key for key, found in known.eras_of.items() if picked.era.id in found})
     return set.intersection(*sets) if sets else None
 
 
-def placed(session: Session, known: Chosen, shown: Collection[int], grouping: Grouping) -> Mapping[int, Any]:
-    """Return the field or region under which each initiative stands; those without are left out."""
+def placed(
+    session: Session, picked: Chosen, known: Facts, shown: Collection[int], grouping: Grouping
+) -> Mapping[int, Any]:
+    """Return the field or region under which each initiative stands; those without are left out.
+
+    The field is the main one, or the first of the scheme that was chosen.
+    """
     if grouping is Grouping.FIELD:
-        return _main_fields(session, shown)
-    return _regions(session, shown, known.region)
+        fields = ((key, _within(known.fields.get(key, ()), picked.scheme)) for key in shown)
+        return {key: found[0] for key, found in fields if found}
+    return _regions(session, known, shown, picked.region)
+
+
+def _within(fields: Iterable[CompetenceField], scheme: FieldScheme | None) -> Sequence[CompetenceField]:
+    return [one for one in fields if scheme is None or one.field_scheme_id == scheme.id]
 
 
 def _with(session: Session, link: type[Record], column: str, wanted: Collection[int]) -> set[int]:
@@ -138,8 +149,9 @@ def _with(session: Session, link: type[Record], column: str, wanted: Collection[
     return set(session.scalars(sa.select(table.initiative_id).where(table[column].in_(wanted))))
 
 
-def _parents(session: Session, model: type[CompetenceField] | type[Programme]) -> Parents:
-    return {row.id: row.parent_id for row in session.execute(sa.select(model.id, model.parent_id))}
+def _parents(session: Session) -> Parents:
+    columns = CompetenceField.id, CompetenceField.parent_id
+    return {row.id: row.parent_id for row in session.execute(sa.select(*columns))}
 
 
 def _programmes_in(session: Session, region: int) -> set[int]:
@@ -149,40 +161,18 @@ def _programmes_in(session: Session, region: int) -> set[int]:
     return {*own, *areas}
 
 
-def _main_fields(session: Session, shown: Collection[int]) -> Mapping[int, CompetenceField]:
-    """Return the main field of each initiative, else its first."""
-    query = (
-        sa.select(InitiativeField.initiative_id, CompetenceField)
-        .join(CompetenceField, CompetenceField.id == InitiativeField.competence_field_id)
-        .where(InitiativeField.initiative_id.in_(shown))
-        .order_by(InitiativeField.is_primary, InitiativeField.id.desc())
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _regions(session: Session, shown: Collection[int], within: Region | None) -> Mapping[int, Region]:
+def _regions(session: Session, known: Facts, shown: Iterable[int], within: Region | None) -> Mapping[int, places.Area]:
     """Return the region of each initiative at the level that tells most.
 
     That is the country, in a country the largest part of it (NUTS 1), and below that the seat itself.
     """
-    links = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)
-    order = (InitiativeRegion.role == RegionRole.SEAT, InitiativeRegion.id.desc())
-    rows = session.execute(links.where(InitiativeRegion.initiative_id.in_(shown)).order_by(*order))
-    seats = {row.initiative_id: row.region_id for row in rows}
-    kinds = kept(session, _kinds)
+    regions, closure = kept(session, places.areas), region_closure(session)
     level = RegionKind.NUTS0 if within is None else RegionKind.NUTS1 if within.kind is RegionKind.NUTS0 else None
-    closure = region_closure(session)
-    lifted = {one: _lifted(seat, level, kinds, closure) for one, seat in seats.items()}
-    query = sa.select(Region).where(Region.id.in_(set(lifted.values())))
-    regions = {one.id: one for one in session.scalars(query)}
-    return {one: regions[key] for one, key in lifted.items()}
+    seats = ((key, known.seats[key]) for key in shown if key in known.seats)
+    return {key: regions[_lifted(seat, level, regions, closure)] for key, seat in seats}
 
 
-def _kinds(session: Session) -> Mapping[int, RegionKind]:
-    return {row.id: row.kind for row in session.execute(sa.select(Region.id, Region.kind))}
-
-
-def _lifted(seat: int, level: RegionKind | None, kinds: Mapping[int, RegionKind], closure: Closure) -> int:
+def _lifted(seat: int, level: RegionKind | None, regions: Mapping[int, places.Area], closure: Closure) -> int:
     """Return the one region of a level that a seat counts for, else the seat: what lies in two lies in neither."""
-    above = [key for key in closure[seat] if kinds[key] is level]
+    above = [key for key in closure[seat] if regions[key].kind is level]
     return above[0] if len(above) == 1 else seat

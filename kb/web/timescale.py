@@ -29,12 +29,12 @@ class Stroke:
     @property
     def right(self) -> float:
         """Where it ends."""
-        return round(self.left + self.width, 3)
+        return round(self.left + self.width, 2)
 
     @property
     def middle(self) -> float:
         """Halfway."""
-        return round(self.left + self.width / 2, 3)
+        return round(self.left + self.width / 2, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Scale:
     def stroke(self, date: PartialDate) -> Stroke:
         """Return the stretch that a date can mean: a year, a month, a day."""
         left, right = self._percent(date.first_day), self._percent(date.last_day + datetime.timedelta(days=1))
-        return Stroke(left, round(right - left, 3))
+        return Stroke(left, round(right - left, 2))
 
     def span(self, life: Life) -> Stroke | None:
         """Return the stretch from the beginning of a life to its end, or to the edge where it goes on; None if undated."""
@@ -63,19 +63,19 @@ class Scale:
             return None
         left = 0.0 if life.first is None else self.stroke(life.first).left
         right = 100.0 if life.end is End.ONGOING or life.last is None else self.stroke(life.last).right
-        return Stroke(left, round(max(right - left, 0.0), 3))
+        return Stroke(left, round(max(right - left, 0.0), 2))
 
     def prelude(self, life: Life) -> Stroke | None:
         """Return the stretch between what is known from before the beginning and the beginning."""
         if life.prelude is None or life.first is None:
             return None
         left = self.stroke(life.prelude).middle
-        return Stroke(left, round(max(self.stroke(life.first).left - left, 0.0), 3))
+        return Stroke(left, round(max(self.stroke(life.first).left - left, 0.0), 2))
 
     def _percent(self, day: datetime.date) -> float:
         start = datetime.date(self.first, 1, 1)
         days = (datetime.date(self.last + 1, 1, 1) - start).days
-        return round(min(max((day - start).days / days, 0.0), 1.0) * 100, 3)
+        return round(min(max((day - start).days / days, 0.0), 1.0) * 100, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def marks(on: Scale, milestones: Iterable[Said[Milestone]]) -> Sequence[Mark]:
     for date, together in by_date.items():
         stroke = on.stroke(date)
         for number, said in enumerate(together):
-            at = round(stroke.left + stroke.width * (number + 0.5) / len(together), 3)
+            at = round(stroke.left + stroke.width * (number + 0.5) / len(together), 2)
             found.append(Mark(said, stroke, at, stroke if date.month is None and number == 0 else None))
     return found
 

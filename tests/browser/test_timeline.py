@@ -18,9 +18,9 @@ def test_a_reader_narrows_the_timeline_and_goes_on_to_a_milestone(page: Page) ->
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ruhrgebiet")
     expect(page.get_by_label("Region", exact=True)).to_have_value("ruhr")
     mark = page.get_by_role("link", name=re.compile("^Januar 2010: Auszeichnung gewonnen"))
-    mark.hover()
-    expect(mark.locator(".timeline-words")).to_be_visible()
-    mark.click()
+    mark.locator("use").hover()
+    expect(mark.locator("text")).to_have_css("opacity", "1")
+    mark.locator("use").click()
     expect(page).to_have_url(re.compile("/de/initiatives/effizienzcluster-logistikruhr#"))
     expect(page.locator("li:target")).to_be_in_viewport()
 
@@ -31,9 +31,9 @@ def test_the_keyboard_reaches_every_mark_and_shows_its_words(page: Page) -> None
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.classList.contains('timeline-mark')"):
-            words = page.locator(".timeline-mark:focus .timeline-words")
-            expect(words).to_be_visible()
+        if page.evaluate("document.activeElement.matches('.timeline svg a')"):
+            words = page.locator(".timeline svg a:focus text")
+            expect(words).to_have_css("opacity", "1")
             seen.add(words.text_content())
     assert seen == {"November 1999: Idee", "15. Juni 2000: Beschluss"}
 
@@ -53,10 +53,10 @@ def test_it_has_no_barriers_on_any_screen(page: Page, width: int, path: str, sch
 def test_strips_fill_the_screen_and_years_stay_in_sight(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/de/timeline")
-    strip = page.locator(".timeline-line .timeline-strip").first.bounding_box()
+    strip = page.locator(".timeline-lines li > svg").first.bounding_box()
     assert strip is not None
     assert strip["width"] > 320
-    page.locator(".timeline-line").nth(30).scroll_into_view_if_needed()
+    page.locator(".timeline-lines li").nth(30).scroll_into_view_if_needed()
     expect(page.locator(".timeline-axis")).to_be_in_viewport()
 
 
@@ -64,12 +64,12 @@ def test_without_script_everything_is_there(browser: Browser, site: str) -> None
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/de/timeline?field=logistik")
-    expect(page.locator(".timeline-mark").first).to_be_visible()
+    expect(page.locator(".timeline svg a").first).to_be_visible()
     page.get_by_role("link", name="Zu denselben Angaben als Tabelle").click()
     expect(page.locator("#timeline_table")).to_be_in_viewport()
     expect(page.get_by_role("cell", name="Auszeichnung gewonnen").first).to_be_visible()
     page.locator("summary", has_text="Deutschland").click()
-    expect(page.locator(".timeline-initiative .timeline-mark").first).to_be_hidden()
+    expect(page.locator(".timeline-initiative svg a").first).to_be_hidden()
     context.close()
 
 
@@ -77,4 +77,4 @@ def test_paper_shows_the_picture_and_not_the_form(page: Page) -> None:
     page.goto("/de/timeline?region=ruhr")
     page.emulate_media(media="print")
     expect(page.locator(".timeline-form")).to_be_hidden()
-    expect(page.locator(".timeline-bar").first).to_be_visible()
+    expect(page.locator(".timeline-lines li rect").first).to_be_visible()

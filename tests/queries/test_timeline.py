@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
@@ -14,6 +15,7 @@ from kb.models import (
     InitiativeField,
     InitiativeProgramme,
     InitiativeRegion,
+    Label,
     Milestone,
     PolicyEra,
     Programme,
@@ -101,6 +103,8 @@ def test_everything_stands_by_country_and_in_time_order(session: Session) -> Non
         (Selection(region="essen"), {"ruhr-logistik"}),
         (Selection(field="verkehr"), {"ruhr-logistik"}),
         (Selection(field="chemie"), {"chemie-nrw", "ruhr-logistik"}),
+        (Selection(scheme="schema"), {"chemie-nrw", "ruhr-logistik"}),
+        (Selection(scheme="schema", region="essen"), {"ruhr-logistik"}),
         (Selection(programme="wettbewerb"), {"ruhr-logistik"}),
         (Selection(era="wettbewerbe"), {"ruhr-logistik"}),
         (Selection(initiatives=("heimatlos", "chemie-nrw")), {"heimatlos", "chemie-nrw"}),
@@ -168,6 +172,7 @@ def test_programmes_show_their_milestones_and_lead_to_what_came_after_them(sessi
     [
         Selection(region="nowhere"),
         Selection(field="nowhere"),
+        Selection(scheme="nowhere"),
         Selection(programme="nowhere"),
         Selection(era="nowhere"),
         Selection(initiatives=("chemie-nrw", "nowhere")),
@@ -176,6 +181,35 @@ def test_programmes_show_their_milestones_and_lead_to_what_came_after_them(sessi
 def test_what_is_not_there_is_named(session: Session, wanted: Selection) -> None:
     with pytest.raises(NotFound, match="nowhere"):
         timeline(session, wanted, "de")
+
+
+@pytest.mark.usefixtures("cluster_policy")
+def test_a_scheme_groups_by_its_own_fields(session: Session, make: Maker) -> None:
+    other = make(CompetenceField, "stahl", field_scheme=make(FieldScheme, "anderes"))
+    make(
+        InitiativeField,
+        initiative=session.scalars(sa.select(Initiative).filter_by(slug="ruhr-logistik")).one(),
+        competence_field=other,
+    )
+    found = timeline(session, Selection(scheme="anderes", grouping=Grouping.FIELD), "de")
+    assert shown(found) == {"stahl": ["ruhr-logistik"]}
+
+
+@pytest.mark.usefixtures("cluster_policy")
+def test_labels_are_shown_unless_a_milestone_tells_of_them(session: Session, make: Maker) -> None:
+    alps = session.scalars(sa.select(Initiative).filter_by(slug="auto-steiermark")).one()
+    ruhr = session.scalars(sa.select(Initiative).filter_by(slug="ruhr-logistik")).one()
+    make(Label, "gold", initiative=alps, kind="ecei_gold", issued_on="2012-03", valid_until="2014")
+    make(Label, "undated", initiative=alps, kind="landescluster")
+    make(Label, "told", initiative=ruhr, kind="spitzencluster", issued_on="2010")
+    found = timeline(session, Selection(), "de")
+    bars = {bar.record.slug: bar for group in found.groups for bar in group.bars}
+    assert {slug: [one.slug for one in bar.labels] for slug, bar in bars.items() if bar.labels} == {
+        "auto-steiermark": ["gold"]
+    }
+    life = bars["auto-steiermark"].life
+    assert (str(life.first), str(life.last), life.has_beginning) == ("2012-03", "2014", False)
+    assert found.beginnings == [1997, 2008], "a label is no beginning"
 
 
 def test_many_initiatives_come_page_by_page(session: Session, make: Maker) -> None:
@@ -194,7 +228,7 @@ def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Mak
     session.expire_all()
     with counting() as asked:
         timeline(session, Selection(), "de")
-    assert len(asked) <= 17
+    assert len(asked) <= 21
 
 
 @pytest.mark.usefixtures("cluster_policy")
@@ -202,6 +236,13 @@ def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Mak
     ("wanted", "said"),
     [
         (Selection(), "4 Initiativen: Die erste, von der ein Beginn bekannt ist, war chemie-nrw (1997)"),
+        (
+            Selection(scheme="schema"),
+            (
+                "2 Initiativen mit Feldern aus „schema“: "
+                "Die erste, von der ein Beginn bekannt ist, war chemie-nrw (1997)"
+            ),
+        ),
         (Selection(region="essen"), "ruhr-logistik in der Region essen begann 2008"),
         (Selection(region="oesterreich"), "Eine Initiative in der Region oesterreich: Ihr Beginn ist nicht bekannt"),
         (
@@ -249,6 +290,7 @@ def test_the_form_offers_what_has_initiatives(session: Session) -> None:
         "nuts1": ["nrw"],
         "nuts3": ["essen"],
     }
+    assert [one.slug for one in offered.schemes] == ["schema"]
     assert [[one.slug for one in found] for _scheme, found in offered.fields] == [["chemie", "logistik", "verkehr"]]
     assert [one.slug for one in offered.programmes] == ["runde-2", "wettbewerb"]
     assert [one.slug for one in offered.eras] == ["anderswo", "wettbewerbe", "ohne-daten"]

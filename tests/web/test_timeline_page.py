@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 def test_the_picture_and_the_table_say_the_same(client: FlaskClient) -> None:
     html = client.get("/de/timeline?region=ruhr").text
     picture, table = html.split('id="timeline_table"')
-    drawn = re.findall(r'class="timeline-mark[^"]*" href="[^"#]*#([^"]+)"', picture)
+    drawn = re.findall(r'<a[^>]* href="[^"#]*#([^"]+)">(?:<rect[^>]*/>)?<use', picture)
     assert "effizienzcluster-logistikruhr-label-won-2010" in drawn
     assert len(drawn) == len(set(drawn))
     assert "Januar 2010" in picture
     for words in ("Januar 2010", "Auszeichnung gewonnen", "EffizienzCluster LogistikRuhr", "Spitzencluster"):
         assert words in table
-    assert len(re.findall("<tr>", table)) - 1 >= len(drawn)
+    assert len(re.findall("<tr>", table)) - 1 >= len(drawn) > 10
     assert re.search(r'<ol class="source-list">', table)
 
 
@@ -24,8 +24,8 @@ def test_partial_dates_are_drawn_as_what_they_are(client: FlaskClient) -> None:
     html = client.get("/de/timeline?initiative=logport-i&initiative=dortmund-project").text
     year = html.split('href="/de/initiatives/logport-i#logport-i-founded-1998"')[1].split("</a>")[0]
     day = html.split('href="/de/initiatives/dortmund-project#dortmund-project-decision-2000"')[1].split("</a>")[0]
-    assert "timeline-year" in year
-    assert "timeline-year" not in day
+    assert "<rect" in year, "a year is a box as wide as the year"
+    assert "<rect" not in day
 
 
 def test_it_says_what_is_not_known(client: FlaskClient) -> None:
@@ -38,7 +38,7 @@ def test_it_says_what_is_not_known(client: FlaskClient) -> None:
 
 def test_everything_is_shown_when_nothing_is_chosen_and_a_selection_can_be_passed_on(client: FlaskClient) -> None:
     html = client.get("/en/timeline").text
-    assert len(re.findall('<li class="timeline-line"', html)) > 60
+    assert len(re.findall("<li><div><a", html)) > 60
     kept = client.get("/en/timeline?initiative=chemsite&initiative=logport-i&era=spitzencluster").text
     assert kept.count('<input type="hidden" name="initiative"') == 2
     assert re.search(r'<option value="spitzencluster" selected>', kept)
@@ -49,6 +49,7 @@ def test_an_empty_selection_says_so_and_a_wrong_one_is_an_error(client: FlaskCli
     assert empty.status_code == 200
     assert "Keine Initiative passt zu dieser Auswahl" in empty.text
     assert client.get("/de/timeline?region=atlantis").status_code == 404
+    assert client.get("/de/timeline?scheme=atlantis").status_code == 404
     assert client.get("/de/timeline?group=colour").status_code == 400
     assert client.get("/de/timeline?page=99").status_code == 404
 
@@ -57,3 +58,23 @@ def test_the_policy_for_scripts_and_styles_holds(client: FlaskClient) -> None:
     html = client.get("/de/timeline").text
     assert not re.search(r'\sstyle="', html)
     assert "<style" not in html
+
+
+def test_a_scheme_narrows_it_to_initiatives_with_a_field_of_the_scheme(client: FlaskClient) -> None:
+    html = client.get("/de/timeline?scheme=landescluster-nrw&group=field").text
+    assert re.search(r'<option value="landescluster-nrw" selected>', html)
+    assert "mit Feldern aus" in html.split("</h1>")[0]
+    everything = client.get("/de/timeline").text
+    assert 0 < html.count("<li><div><a") < everything.count("<li><div><a")
+
+
+def test_a_label_with_a_date_is_drawn_where_no_milestone_tells_of_it(client: FlaskClient) -> None:
+    picture, table = client.get("/de/timeline?initiative=mechatronik-cluster-ooe").text.split('id="timeline_table"')
+    mark = picture.split('href="/de/initiatives/mechatronik-cluster-ooe#mechatronik-cluster-ooe-ecei-gold"')[1]
+    assert "2019: " in mark.split("</a>")[0]
+    assert re.search(r"<td>2019</td><td>Gütesiegel: [^<]*Gold", table)
+
+
+def test_the_page_of_everything_is_light(client: FlaskClient) -> None:
+    assert len(client.get("/de/timeline").data) < 100_000
+    assert len(client.get("/en/timeline").data) < 100_000

@@ -6,13 +6,12 @@ import datetime
 
 from flask import Response
 
-from kb.models.vocabulary import MilestoneKind
 from kb.queries import timeline as questions
 from kb.queries.kept import kept_in
 from kb.queries.timeline_choices import choices
 from kb.queries.timeline_finding import finding
 from kb.queries.timeline_selection import Grouping, Selection
-from kb.web import offers, timescale
+from kb.web import offers, timeline_lines, timescale
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import Params, existing
@@ -26,24 +25,21 @@ def timeline() -> Response:
     given = params()
     wanted = read(given)
     found = existing(questions.timeline(db(), wanted, language(), given.page()))
-    bars = found.bars
-    dates = [said.fact.happened_on for bar in bars for said in bar.milestones if said.fact.happened_on]
+    bars, this_year = found.bars, datetime.datetime.now(datetime.UTC).year
+    scale = timescale.scale([bar.life for bar in bars], timeline_lines.dates(bars), this_year)
     return page(
         "timeline.html",
         found=found,
         listing=found,
         wanted=wanted,
         finding=finding(found),
-        scale=timescale.scale([bar.life for bar in bars], dates, datetime.datetime.now(datetime.UTC).year),
+        scale=scale,
+        drawn=timeline_lines.draw(found, scale, language()),
         choices=kept_in(db(), choices, language()),
-        place_marks=timescale.marks,
-        kinds_shown=[kind for kind in MilestoneKind if any(_shows(bar, kind) for bar in bars)],
+        kinds_shown=timeline_lines.legend(bars),
+        site_of=timeline_lines.site_of,
         section="timeline",
     )
-
-
-def _shows(bar: questions.Bar, kind: MilestoneKind) -> bool:
-    return any(said.fact.kind is kind and said.fact.happened_on for said in bar.milestones)
 
 
 def read(given: Params) -> Selection:
@@ -52,6 +48,7 @@ def read(given: Params) -> Selection:
     return Selection(
         region=given.text("region"),
         field=given.text("field"),
+        scheme=given.text("scheme"),
         programme=given.text("programme"),
         era=given.text("era"),
         initiatives=given.texts("initiative"),
