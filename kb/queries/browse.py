@@ -107,6 +107,11 @@ def sorting_key(name: str) -> str:
     return name.casefold().translate(_PLAIN)
 
 
+def by_name(record: Any) -> tuple[str, int]:
+    """Return what records are sorted by that have a name in German, in English or in both."""
+    return sorting_key(record.name_de or record.name_en or ""), record.id
+
+
 _PLAIN = str.maketrans("äöüéèêáàâóòôåø", "aoueeeaaaoooao")
 
 

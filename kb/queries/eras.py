@@ -23,6 +23,7 @@ from kb.models import (
 )
 from kb.models.vocabulary import MilestoneKind
 from kb.queries import names
+from kb.queries.browse import by_name
 from kb.queries.closure import region_closure
 from kb.queries.trees import line_of
 
@@ -157,5 +158,5 @@ def profile(session: Session, slug: str) -> EraProfile:
     return EraProfile(
         era,
         session.scalars(programmes).all(),
-        session.scalars(initiatives.order_by(Initiative.name_de, Initiative.name_en, Initiative.id)).all(),
+        sorted(session.scalars(initiatives), key=by_name),
     )

@@ -22,6 +22,7 @@ from kb.models import (
 )
 from kb.models.vocabulary import LabelUse, MatchKind, RegionRole
 from kb.queries import names, projects, statements
+from kb.queries.browse import by_name
 from kb.queries.trees import below, line_of
 
 REVERSED: Mapping[MatchKind, MatchKind] = {MatchKind.BROAD: MatchKind.NARROW, MatchKind.NARROW: MatchKind.BROAD}
@@ -147,9 +148,8 @@ def initiatives_by_region(
     for initiative, seat in first.values():
         grouped[None if seat is None else seat.id].append(initiative)
     regions = {seat.id: seat for _, seat in first.values() if seat is not None}
-    ordered = sorted(regions.values(), key=lambda region: (region.name_de or region.name_en or "", region.id))
-    found = [RegionOfInitiatives(region, grouped[region.id]) for region in ordered]
-    return [*found, *([RegionOfInitiatives(None, grouped[None])] if None in grouped else [])]
+    groups = [*sorted(regions.values(), key=by_name), *([None] if None in grouped else [])]
+    return [RegionOfInitiatives(one, sorted(grouped[one.id if one else None], key=by_name)) for one in groups]
 
 
 def _fields_of(session: Session, scheme_id: int) -> dict[int, CompetenceField]:
@@ -198,7 +198,7 @@ _INITIATIVES = (
             )
         ),
     )
-    .order_by(Initiative.name_de, Initiative.name_en, InitiativeRegion.role != RegionRole.SEAT, InitiativeRegion.id)
+    .order_by(Initiative.id, InitiativeRegion.role != RegionRole.SEAT, InitiativeRegion.id)
 )
 _FIELDS = (
     sa.select(CompetenceField)

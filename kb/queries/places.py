@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Initiative, InitiativeRegion, Region
 from kb.models.vocabulary import RegionKind
+from kb.queries.browse import sorting_key
 from kb.queries.closure import Closure, region_closure
 from kb.queries.kept import kept
 
@@ -114,7 +115,7 @@ def of(session: Session, slugs: Sequence[str]) -> Places:
 
 
 def _by_name(one: Here | Area) -> tuple[str, str]:
-    return (one.name_de or one.name_en or "").casefold(), one.slug
+    return sorting_key(one.name_de or one.name_en or ""), one.slug
 
 
 def _initiatives(session: Session, slugs: Sequence[str]) -> dict[int, Here]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kb.models import EraProgramme, Initiative, InitiativeProgramme, PolicyEra, Programme, ProgrammeArea, Region
 from kb.queries import names, projects, statements, succession
+from kb.queries.browse import by_name
 from kb.queries.trees import below
 
 
@@ -72,9 +73,8 @@ def _areas(session: Session, key: int) -> Sequence[ProgrammeArea]:
         .join(Region, Region.id == ProgrammeArea.region_id)
         .where(ProgrammeArea.programme_id == key)
         .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
-        .order_by(ProgrammeArea.status, Region.name_de, ProgrammeArea.id)
     )
-    return session.scalars(query).all()
+    return sorted(session.scalars(query), key=lambda area: (area.status.value, *by_name(area.region)))
 
 
 def _members(session: Session, programmes: Collection[int]) -> Sequence[Member]:
@@ -84,9 +84,11 @@ def _members(session: Session, programmes: Collection[int]) -> Sequence[Member]:
         .join(Programme, Programme.id == InitiativeProgramme.programme_id)
         .where(InitiativeProgramme.programme_id.in_(programmes))
         .options(joinedload(InitiativeProgramme.programme), joinedload(InitiativeProgramme.source))
-        .order_by(Programme.started_on.nulls_last(), Programme.id, Initiative.name_de, Initiative.name_en)
+        .order_by(Programme.started_on.nulls_last(), Programme.id)
     )
-    return [Member(link, initiative) for link, initiative in session.execute(query)]
+    found = [Member(link, initiative) for link, initiative in session.execute(query)]
+    order = {key: place for place, key in enumerate(dict.fromkeys(one.link.programme_id for one in found))}
+    return sorted(found, key=lambda one: (order[one.link.programme_id], *by_name(one.initiative)))
 
 
 def _eras(session: Session, key: int) -> Sequence[InEra]:

@@ -58,6 +58,9 @@ def title_of(record: Any, language: Language) -> Localised:
             return Localised(plain, foreign(getattr(record, "language", None), language))
     if hasattr(record, "text_de"):
         return localised(record, "text", language)
+    # Who manages a cluster is called by name; what they manage stands beside it.
+    if actor := getattr(record, "organisation", None) or getattr(record, "person", None):
+        return title_of(actor, language)
     return Localised(str(getattr(record, "slug", "")))
 
 

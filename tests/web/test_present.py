@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kb.dates import PartialDate
-from kb.models import Project, Region, Source, Statement
+from kb.models import ClusterManager, Organisation, Person, Project, Region, Source, Statement
 from kb.models.vocabulary import LanguageCode, Precision
 from kb.web import present
 from kb.web.present import Localised
@@ -110,6 +110,17 @@ def test_every_record_is_called_something() -> None:
     assert present.title_of(Project(title="Projekt", language="de-DE"), "de") == Localised("Projekt")
     assert present.title_of(statement(text_en="So it is"), "de") == Localised("So it is", "en")
     assert present.title_of(SimpleNamespace(slug="x"), "de") == Localised("x")
+
+
+def test_who_manages_a_cluster_is_called_by_name() -> None:
+    office = ClusterManager(
+        slug="somewhere-office", organisation=Organisation(slug="office", name_de="Büro", name_en="Office")
+    )
+    assert present.title_of(office, "en").text == "Office"
+    assert (
+        present.title_of(ClusterManager(slug="a", person=Person(slug="b", name="Erika Beispiel")), "de").text
+        == "Erika Beispiel"
+    )
 
 
 def test_a_source_is_named_by_who_says_it_and_when() -> None:
