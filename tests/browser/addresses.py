@@ -9,12 +9,14 @@ PROFILES = {
     "field-schemes": "ruhr-memorandum-1997",
     "cluster-managers": "acstyria-acstyria-gmbh",
     "organisations": "business-upper-austria",
+    "persons": "erika-beispiel",
     "programmes": "ziel2-nrw-2000-2006",
     "eras": "ziel-2-2000-2006",
     "events": "clustertagung-duisburg-2003",
+    "projects": "beispiel-1",
     "sources": "clustertagung-2003",
 }
-"""A record with much to show of every kind that has a page and is in the seed, by its place in the address."""
+"""A record with much to show of every kind that has a page, by its place in the address; in the seed or in MORE."""
 COLLECTED = "record=initiatives/chemsite&record=initiatives/medecon-ruhr&record=regions/ruhr"
 LISTS = (
     "initiatives",
@@ -23,37 +25,51 @@ LISTS = (
     "programmes",
     "cluster-managers",
     "organisations",
+    "persons",
     "eras",
     "events",
     "statements",
+    "statements?kind=lesson",
     "sources",
     "projects",
 )
 PAGES = (
     "",
+    "search",
     "search?q=logistik",
+    "search?q=logistik&kind=initiative&region=ruhr",
     "search?q=xyzzy&kind=initiative",
     "search?q=Logisitk",
+    "search?year=never",
     "search/help",
     "map",
+    "map?region=ruhr&area=ziel2-nrw-2000-2006",
     "matrix",
+    "matrix?region=de-deutschland&scheme=landescluster-nrw",
     "timeline",
+    "timeline?region=ruhr",
     "shortlist",
     f"shortlist?{COLLECTED}",
     f"shortlist/dossier?{COLLECTED}",
+    "initiatives/dortmund-project",
     "initiatives/dortmund-project/fact-sheet",
     "download",
     "api",
+    "api/models/InitiativeProfile",
     "about",
     "accessibility",
     "privacy",
     "imprint",
     "gestaltung",
     "nothing-here",
-)
-EACH_KIND_OF_PAGE = (
-    *PAGES,
-    *LISTS,
-    *(f"{path}/{slug}" for path, slug in PROFILES.items()),
     "initiatives/effizienzcluster-logistikruhr/history",
 )
+EMBEDDED = ("embed/map", "embed/chart/jobs?initiative=dortmund-project")
+EACH_KIND_OF_PAGE = (*PAGES, *LISTS, *(f"{path}/{slug}" for path, slug in PROFILES.items()), *EMBEDDED)
+
+
+def address(language: str, page: str) -> str:
+    """Return the address of a page in a language; what is shown in other sites has a place of its own."""
+    if page.startswith("embed/"):
+        return f"/embed/{language}/{page.removeprefix('embed/')}"
+    return f"/{language}/{page}"

@@ -1,4 +1,4 @@
-"""A running site with the seed in it, and Chromium to visit it."""
+"""A running site with the seed and a little more in it, and Chromium to visit it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import watch
-from tests.browser.serving import serving
+from tests.browser.serving import add, serving
 from tests.conftest import IN_CI
 
 # Chromium's own sandbox does not work for root, as in a container; the rest keeps it from talking to anybody but us.
@@ -34,8 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a knowledge base that holds the seed; the value is its address without a slash at the end."""
-    with serving(tmp_path_factory.mktemp("site")) as address:
+    """Serve a knowledge base with records of every kind; the value is its address without a slash at the end."""
+    folder = tmp_path_factory.mktemp("site")
+    with serving(folder) as address:
+        add(folder)
         yield address
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.addresses import EACH_KIND_OF_PAGE
+from tests.browser.addresses import EACH_KIND_OF_PAGE, address
 from tests.browser.conftest import FLAGS
-from tests.browser.serving import serving
+from tests.browser.serving import add, serving
 
 WIDTHS = (390, 1280)
 HEIGHT = 900
@@ -42,7 +42,7 @@ class View:
 
 def take(site: str, browser: Browser, folder: Path, only: str) -> int:
     """Take all pictures of pages whose address holds ``only``; the number of pictures."""
-    addresses = [address for address in EACH_KIND_OF_PAGE if only in address]
+    chosen = [path for path in EACH_KIND_OF_PAGE if only in path]
     count = 0
     for view in views():
         context = browser.new_context(
@@ -53,15 +53,24 @@ def take(site: str, browser: Browser, folder: Path, only: str) -> int:
             reduced_motion="reduce",
         )
         page = context.new_page()
-        for address in addresses:
-            page.goto(f"/{view.language}/{address}", wait_until="networkidle")
-            page.screenshot(path=folder / f"{file_name(address)}-{view.name}.png", full_page=True)
+        for path in chosen:
+            page.goto(address(view.language, path), wait_until="networkidle")
+            see_all(page)
+            page.screenshot(path=folder / f"{file_name(path)}-{view.name}.png", full_page=True)
             if view == View(WIDTHS[-1], "light", view.language):
-                page.pdf(path=folder / f"{file_name(address)}-print-{view.language}.pdf", prefer_css_page_size=True)
+                page.pdf(path=folder / f"{file_name(path)}-print-{view.language}.pdf", prefer_css_page_size=True)
                 count += 1
             count += 1
         context.close()
     return count
+
+
+def see_all(page: Page) -> None:
+    """Go to each chart and back, as a chart is drawn when it comes into sight."""
+    for picture in page.locator("[data-chart]:visible").all():
+        picture.scroll_into_view_if_needed()
+        picture.locator("svg, canvas").first.wait_for(state="attached", timeout=10_000)
+    page.evaluate("scrollTo(0, 0)")
 
 
 def views() -> Iterator[View]:
@@ -72,9 +81,9 @@ def views() -> Iterator[View]:
                 yield View(width, scheme, language)
 
 
-def file_name(address: str) -> str:
+def file_name(path: str) -> str:
     """Make an address the name of a file."""
-    return re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-")[:70] or "home"
+    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")[:70] or "home"
 
 
 def main() -> None:
@@ -86,6 +95,7 @@ def main() -> None:
         sys.exit("Chromium is not installed (Debian, Ubuntu: apt-get install chromium).")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kb-screenshots-") as work, serving(Path(work)) as site:
+        add(Path(work))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             count = take(site, browser, folder, only)

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 COMMAND = Path(sys.executable).parent / "kb"
+MORE = Path(__file__).parent / "more"
+"""Records of the kinds that the seed has none of."""
 SECONDS_TO_START = 180
 
 
@@ -42,6 +44,12 @@ def serving(folder: Path, command: Path = COMMAND) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def add(folder: Path, records: Path = MORE) -> None:
+    """Import records into the knowledge base that is served from ``folder``, as its administrator would."""
+    environment = {**os.environ, "KB_HOME": str(folder / "home")}
+    subprocess.run([COMMAND, "import", records], cwd=folder, env=environment, check=True, capture_output=True)
 
 
 def _free_port() -> int:

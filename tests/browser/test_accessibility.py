@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from werkzeug.exceptions import HTTPException
 
+from kb.config import Settings
+from kb.web import create_app
+from kb.web.pages.lists import PLAIN
+from kb.web.pages.profiles import WITH_PROFILE
 from tests.browser import watch
-from tests.browser.addresses import EACH_KIND_OF_PAGE
+from tests.browser.addresses import EACH_KIND_OF_PAGE, address
 
 WIDE, PHONE, ZOOMED = (ViewportSize(width=width, height=900) for width in (1280, 390, 320))
 """A wide screen, a phone, and what a wide screen shows at a zoom of 400 per cent."""
-CONTRAST = "color-contrast"
+LOOKS = (WIDE, "light"), (WIDE, "dark"), (PHONE, "dark"), (PHONE, "light")
+"""All ways to look at a page, in an order in which only one thing changes from each to the next."""
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, site: str) -> Iterator[Page]:
-    """Keep one window for all pages: opening one for each would take longer than looking at them."""
-    context = browser.new_context(base_url=site, locale="de-DE", reduced_motion="reduce")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+def readers(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
+    """Keep a window for each language for all pages: opening one for each would take longer than looking at them."""
+    contexts = {
+        language: browser.new_context(base_url=site, locale=f"{language}-{language.upper()}", reduced_motion="reduce")
+        for language in ("de", "en")
+    }
+    for context in contexts.values():
+        context.set_default_timeout(15_000)
+    yield {language: context.new_page() for language, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def reader(readers: dict[str, Page]) -> Page:
+    """Take the window of the German-speaking reader."""
+    return readers["de"]
 
 
 def look(page: Page, width: ViewportSize, theme: str) -> None:
@@ -31,18 +50,37 @@ def look(page: Page, width: ViewportSize, theme: str) -> None:
 
 
 @pytest.mark.parametrize("path", EACH_KIND_OF_PAGE)
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_no_kind_of_page_has_barriers(reader: Page, language: str, path: str) -> None:
-    """Structure is the same in light and dark, so all rules are asked once a width, and contrast in all four looks."""
-    look(reader, WIDE, "light")
-    reader.goto(f"/{language}/{path}")
-    found = watch.barriers(reader)
-    look(reader, WIDE, "dark")
-    found += watch.barriers(reader, CONTRAST)
-    look(reader, PHONE, "dark")
-    found += watch.barriers(reader)
-    look(reader, PHONE, "light")
-    assert found + watch.barriers(reader, CONTRAST) == []
+def test_no_kind_of_page_has_barriers(readers: dict[str, Page], path: str) -> None:
+    """All rules are asked in both languages, light and dark, on a wide screen and a phone; a page is loaded once each."""
+    found = []
+    for width, theme in LOOKS:
+        for language, page in readers.items():
+            look(page, width, theme)
+            if (width, theme) == LOOKS[0]:
+                page.goto(address(language, path))
+        found += [f"{width['width']} {theme}: {barrier}" for barrier in watch.barriers(*readers.values())]
+    assert found == []
+
+
+PAGES_OF_DATA = {"feed", "search_feed", "map_data", "opensearch", "opensearch_suggestions", "record_citation"}
+"""What stands among the pages by its address but is for programs."""
+
+
+def test_every_kind_of_page_is_looked_at(tmp_path: Path) -> None:
+    """Each view, and for views of several kinds of records each kind, has an address among those that are tested."""
+    app = create_app(Settings(home=tmp_path, database_url="sqlite://"))
+    adapter = app.url_map.bind("localhost")
+    seen = set()
+    for path in EACH_KIND_OF_PAGE:
+        with suppress(HTTPException):
+            endpoint, values = adapter.match(address("de", path).partition("?")[0])
+            seen |= {endpoint, (endpoint, values.get("plural"))}
+    views = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("pages.", "embed."))}
+    leading_elsewhere = {"pages.owned", "pages.field_schemes"}
+    assert views - seen - leading_elsewhere == {f"pages.{name}" for name in PAGES_OF_DATA}
+    assert {("pages.profile", plural) for plural in WITH_PROFILE} | {
+        ("pages.listing", plural) for plural in PLAIN
+    } <= seen
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -50,7 +88,7 @@ def test_every_kind_of_page_fits_into_320_pixels(reader: Page, language: str) ->
     look(reader, ZOOMED, "light")
     wider = {}
     for path in EACH_KIND_OF_PAGE:
-        reader.goto(f"/{language}/{path}")
+        reader.goto(address(language, path))
         wider[path] = watch.overflow(reader)
     assert {path: by for path, by in wider.items() if by > 0} == {}
 

@@ -323,8 +323,9 @@
         const icon = L.divIcon({ className: `map-area-mark map-area-mark-${kind}`, html: String(areas.length), iconSize: [26, 26], iconAnchor: [-8, 34] });
         const layer = L.marker(areas[0].at, { icon, keyboard: false, pane: "area-marks" }).addTo(this.map);
         const content = areas.flatMap((area) => about(area).content);
-        const label = `${this.words.unknown}: ${areas.map((area) => about(area).label).join(" · ")}`;
-        const names = `${areas.map((area) => area.name).join(", ")}. ${this.words.unknown}`;
+        const said = filled(this.words.unknown, { count: areas.length });
+        const label = `${said}. ${areas.map((area) => about(area).label).join(" · ")}`;
+        const names = `${said}. ${areas.map((area) => area.name).join(", ")}`;
         layer.bindTooltip(tip(names), { direction: "top", offset: [20, -34], className: "map-tip" });
         layer.on("click", () => this.popup(areas[0].at, element("div", {}, ...content)));
         opens(layer.getElement(), label, (back) => this.popup(areas[0].at, element("div", {}, ...content), back));
