@@ -11,6 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from kb import config, database, ingest, search
+from kb.cli import following
 from kb.config import Settings, resource
 from kb.database import Sessions
 from kb.errors import Unavailable
@@ -33,6 +34,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     refuse_taken_port(address, number)
     prepare(settings)
     config.spare_memory()
+    following.start(settings)
     server = Granian(
         "kb.web.serving:create_serving_app",
         factory=True,

@@ -1,0 +1,102 @@
+"""The index follows what was stored by somebody who did not index it, while readers are served."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kb import actions, database, search
+from kb.cli import following
+from kb.config import Settings
+from kb.models import Initiative
+from tests.conftest import settings_for
+
+
+@pytest.fixture
+def settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Set up a base without records, and let other processes find it."""
+    monkeypatch.setenv("KB_HOME", str(home))
+    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+    database.upgrade(settings)
+    in_step(settings)
+    return settings
+
+
+def in_step(settings: Settings) -> None:
+    engine = database.create_engine(settings)
+    search.sync(settings, database.sessions(engine))
+    engine.dispose()
+
+
+def stored(settings: Settings, slug: str) -> None:
+    """Store an initiative and leave the index as it is."""
+    engine = database.create_engine(settings)
+    with (
+        database.sessions(engine).begin() as session,
+        actions.change_set(session, actor="Ada", reason="new") as changes,
+    ):
+        changes.create(Initiative, {"slug": slug, "name_de": slug, "unconfirmed": True})
+    engine.dispose()
+
+
+def found(settings: Settings, word: str) -> int:
+    return search.find(search.open_index(settings), search.Query(word)).total
+
+
+class Looks(threading.Event):
+    """A time that passes at once: before each look something happens, and after the last one it has ended."""
+
+    def __init__(self, *happens: Callable[[], object]) -> None:
+        super().__init__()
+        self._happens: Iterator[Callable[[], object]] = iter(happens)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        happening = next(self._happens, None)
+        if happening is not None:
+            happening()
+        return happening is None
+
+
+def nothing() -> None:
+    """Let time pass."""
+
+
+def test_what_nobody_indexed_is_found_after_two_looks(settings: Settings) -> None:
+    following.follow(settings, Looks(lambda: stored(settings, "logport")))
+    assert found(settings, "logport") == 0, "whoever stored it may be indexing it just now"
+    following.follow(settings, Looks(lambda: stored(settings, "chemsite"), nothing))
+    assert found(settings, "logport") == found(settings, "chemsite") == 1
+
+
+def test_nothing_is_started_while_nothing_changes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: started.append(command))
+    following.follow(settings, Looks(nothing, nothing, nothing))
+    assert started == []
+
+
+def test_an_index_that_could_not_be_brought_in_step_is_tried_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_SEARCH_URL", "nothing:")
+    looks = Looks(lambda: stored(settings, "logport"), nothing, lambda: monkeypatch.delenv("KB_SEARCH_URL"), nothing)
+    following.follow(settings, looks)
+    assert found(settings, "logport") == 1
+
+
+def test_a_database_that_cannot_be_read_for_a_while_ends_nothing(settings: Settings, home: Path) -> None:
+    base, aside = home / "kb.sqlite", home / "aside"
+    content = base.read_bytes()
+
+    def spoilt() -> None:
+        aside.write_bytes(content)
+        base.write_bytes(b"no database" * 1000)
+
+    following.follow(
+        settings, Looks(spoilt, lambda: base.write_bytes(content), lambda: stored(settings, "logport"), nothing)
+    )
+    assert found(settings, "logport") == 1
