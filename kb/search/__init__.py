@@ -11,11 +11,11 @@ from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
 from kb.search.find import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Query, find
 from kb.search.index import ENGINES, Index, open_index
 from kb.search.less import Fewer
-from kb.search.marking import Piece
 from kb.search.plan import Expansion
 from kb.search.query import MOST_CHARACTERS
 from kb.search.scale import advice
 from kb.search.similar import Similar, similar
+from kb.search.snippets import Piece
 from kb.search.suggest import Suggested, Suggestions, suggest
 from kb.search.survey import Survey, survey
 from kb.search.sync import Progress, Synced, rebuild, sync, use

@@ -82,11 +82,20 @@ _analyse_again = lru_cache(maxsize=CACHED_TEXTS)(analysed)
 
 @lru_cache(maxsize=language.CACHED_WORDS)
 def derive(code: str, word: str, own: OwnWords = NO_OWN_WORDS) -> Derived:
-    """Derive stems and parts of a folded word; English text has no German compounds."""
+    """Derive stems and parts of a folded word."""
+    return Derived(stems_of(code, word), parts_of(code, word, own))
+
+
+def stems_of(code: str, word: str) -> tuple[str, ...]:
+    """Return the stems of a folded word that differ from it."""
     if code == "en":
-        return Derived(_unlike(word, (language.english_stem(word),)), ())
-    stems = (language.german_stem(word),) if code == "de" else language.stems(word)
-    return Derived(_unlike(word, stems), compounds.parts(word, own))
+        return _unlike(word, (language.english_stem(word),))
+    return _unlike(word, (language.german_stem(word),) if code == "de" else language.stems(word))
+
+
+def parts_of(code: str, word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, ...]:
+    """Return the stems of the parts of a folded word; English text has no German compounds."""
+    return () if code == "en" else compounds.parts(word, own)
 
 
 def _unlike(word: str, stems: Iterable[str]) -> tuple[str, ...]:

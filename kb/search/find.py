@@ -14,8 +14,9 @@ from kb.search.engines import Found, Wanted
 from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
 from kb.search.index import Index, State
 from kb.search.lexicon import OwnWords
-from kb.search.marking import Mark, Marker, Piece, forms_of, most_apart, pieces, snippet
+from kb.search.marking import Mark, Marker, forms_of, most_apart
 from kb.search.plan import Expansion, Leaf
+from kb.search.snippets import Piece, pieces, snippet
 from kb.search.values import called, with_slugs
 from kb.texts import LANGUAGES, Language, Text
 

@@ -1,10 +1,10 @@
-"""Which words of a text answer a query: marks them, chooses the piece of text to show, and says why a hit was found."""
+"""Which words of a text answer a query, and in which form; most of a text is passed over without cutting its words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -15,11 +15,7 @@ from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Leaf, Lookup, Term, Together
 from kb.search.plan import Sequence as Beside
 
-Piece = tuple[str, bool]
-"""A stretch of text, and whether it is marked."""
-SNIPPET = 220
-LEAD = 60
-CACHED_STRETCHES = 10_000  # Each costs half a kilobyte.
+CACHED_STRETCHES = 20_000  # Each costs a quarter of a kilobyte.
 _FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 
@@ -47,7 +43,39 @@ class _Stretch(NamedTuple):
 _Answer: TypeAlias = tuple[int, str, tuple[int, ...]]
 """The leaf that a word answers, the form, and the lookups of several words it is one of when it answers by these only."""
 _STRETCH = re.compile(r"\S+")
-_NOTHING = _Stretch((), False)
+# Stems may end otherwise than their words: zentrum of Zentren, agenci of agency, credibl of credibility, lie of lying.
+_LOOSE_END = re.compile(r"(?:um|us|[aeily]+)$")
+_LAST = (len(FORMS), 0)
+
+
+class _Wanted:
+    """What is wanted in one of the spaces of terms: the answers by text, the best form, and what words must have of it."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[_Answer]] = {}
+        self.traces: set[str] = set()
+        self.best = _LAST
+
+    def add(self, term: Term, answer: _Answer) -> None:
+        """Want a term."""
+        self.answers.setdefault(term.text, []).append(answer)
+        self.traces.add(_trace(term))
+        self.best = min(self.best, (_FORM_ORDER[answer[1]], 0))
+
+    def may_answer(self, word: str, known: tuple[int, int], *, begins: bool) -> bool:
+        """Tell quickly whether a folded word may have an answer here that is no worse than what is known.
+
+        Stems are how words begin, parts may stand anywhere in them.
+        """
+        if self.best > known:
+            return False
+        gist = _gist(word)
+        return gist.startswith(tuple(self.traces)) if begins else any(trace in gist for trace in self.traces)
+
+
+def _rank(answer: _Answer) -> tuple[int, int]:
+    """Return by what the best of several answers is chosen."""
+    return _FORM_ORDER[answer[1]], answer[0]
 
 
 class Marker:
@@ -55,22 +83,23 @@ class Marker:
 
     def __init__(self, leaves: Iterable[Leaf], own: OwnWords = NO_OWN_WORDS) -> None:
         self.own = own
-        self._wanted: dict[tuple[str, str], list[_Answer]] = {}
+        self._wanted = {space: _Wanted() for space in (WORDS, STEMS, PARTS)}
         self._groups: list[Together] = []
         self._beginnings: list[tuple[str, int]] = []
-        self._sequences: list[tuple[tuple[str, ...], int, str]] = []
+        self._sequences: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
         self._known: dict[tuple[str, str], _Answer | None] = {}
-        self._stretches: dict[str, dict[str, _Stretch]] = {}
+        self._seen: dict[str, set[str]] = {}
+        self._possible: dict[str, dict[str, _Stretch]] = {}
         for leaf in leaves:
             for level in leaf.levels:
                 for lookup in level.lookups:
                     self._want(lookup, leaf.number, level.form.name)
-        self._first_words = {words[0] for words, _, _ in self._sequences}
+        self._traces = tuple(self._all_traces())
 
     def _want(self, lookup: Lookup, leaf: int, form: str, groups: tuple[int, ...] = ()) -> None:
         match lookup:
             case Term():
-                self._wanted.setdefault((lookup.space, lookup.text), []).append((leaf, form, groups))
+                self._wanted[lookup.space].add(lookup, (leaf, form, groups))
             case Together():
                 self._groups.append(lookup)
                 for term in (term for place in lookup.terms for term in place):
@@ -78,47 +107,55 @@ class Marker:
             case Beginning():
                 self._beginnings.append((lookup.text, leaf))
             case Beside():
-                self._sequences.append((lookup.words, leaf, form))
+                self._sequences.setdefault(lookup.words[0], []).append((lookup.words, leaf, form))
+
+    def _all_traces(self) -> set[str]:
+        """Return what a stretch has one of when something in it is wanted."""
+        traces = {trace for wanted in self._wanted.values() for trace in wanted.traces}
+        return traces | {_gist(text) for text in (*self._sequences, *(text for text, _ in self._beginnings))}
 
     def marks(self, code: str, text: str) -> list[Mark]:
         """Find what to mark in a text of the language ``code`` (de, en, or "" for both), in order."""
-        known = self._stretches.setdefault(code, {})
+        possible = self._look_at(code, text)
+        if not possible:
+            return []
         found: list[Mark] = []
         may_run = False
         for match in _STRETCH.finditer(text):
-            stretch = match.group()
-            answer = known.get(stretch)
-            if answer is None:
-                answer = known[stretch] = self._stretch(code, stretch) if self._may_mark(code, stretch) else _NOTHING
-            if answer is not _NOTHING:
+            if (answer := possible.get(match.group())) is not None:
                 at = match.start()
-                found += [replace(mark, start=mark.start + at, end=mark.end + at) for mark in answer.marks]
+                found += [Mark(one.start + at, one.end + at, one.leaf, one.form, one.groups) for one in answer.marks]
                 may_run |= answer.may_begin
         if any(mark.groups for mark in found):
-            complete = self._complete(code, text)
+            complete = self._complete(code, possible)
             found = [mark for mark in found if not mark.groups or not complete.isdisjoint(mark.groups)]
         if may_run:
             found += self._beside([token for chunk in language.chunks(text) for token in chunk.tokens])
         found.sort(key=lambda mark: (mark.start, -mark.end))
         return _apart(found)
 
-    def _complete(self, code: str, text: str) -> set[int]:
-        """Return the lookups of several words that a text has all words of."""
-        terms = {term for match in _STRETCH.finditer(text) for term in _found_by(code, match.group(), self.own)[1]}
+    def _look_at(self, code: str, text: str) -> Mapping[str, _Stretch]:
+        """Return what stands in a text and may answer."""
+        seen = self._seen.setdefault(code, set())
+        possible = self._possible.setdefault(code, {})
+        stretches = set(text.split())
+        for stretch in stretches - seen:
+            gist = _gist(stretch)
+            if any(trace in gist for trace in self._traces):
+                possible[stretch] = self._stretch(code, stretch)
+        seen |= stretches
+        return {stretch: possible[stretch] for stretch in possible.keys() & stretches}
+
+    def _complete(self, code: str, stretches: Iterable[str]) -> set[int]:
+        """Return the lookups of several words that a text has all words of, given all of it that may answer."""
+        terms = {
+            term for stretch in stretches for word in _words_in(stretch) for term in _terms_of(code, word, self.own)
+        }
         return {
             number
             for number, group in enumerate(self._groups)
             if all(any((term.space, term.text) in terms for term in place) for place in group.terms)
         }
-
-    def _may_mark(self, code: str, stretch: str) -> bool:
-        """Tell quickly that nothing in a stretch is wanted, as is so for most of them."""
-        words, terms = _found_by(code, stretch, self.own)
-        return not (
-            self._wanted.keys().isdisjoint(terms)
-            and self._first_words.isdisjoint(words)
-            and not any(word.startswith(beginning) for beginning, _ in self._beginnings for word in words)
-        )
 
     def _stretch(self, code: str, stretch: str) -> _Stretch:
         """Find what to mark in what stands between two spaces, which no word written together leaves."""
@@ -135,7 +172,7 @@ class Marker:
             found += [Mark(token.start, token.end, *answer) for token, answer in single]
             if not single and chunk.joined is not None and (answer := self._answer(code, chunk.joined)) is not None:
                 found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
-        return _Stretch(tuple(found), not self._first_words.isdisjoint(words))
+        return _Stretch(tuple(found), not self._sequences.keys().isdisjoint(words))
 
     def _answer(self, code: str, word: str) -> _Answer | None:
         key = (code, word)
@@ -144,26 +181,35 @@ class Marker:
         return self._known[key]
 
     def _best(self, code: str, word: str) -> _Answer | None:
-        return self._best_of(_terms_of(code, word, self.own), _plain(word))
-
-    def _best_of(self, terms: Iterable[tuple[str, str]], word: str) -> _Answer | None:
-        answers = [answer for term in terms for answer in self._wanted.get(term, ())]
-        answers += [(leaf, PREFIX.name, ()) for text, leaf in self._beginnings if word.startswith(text)]
+        answers = self._answers(code, word)
         if not answers:
             return None
-        leaf, form, _ = min(answers, key=lambda answer: (_FORM_ORDER[answer[1]], answer[0]))
+        leaf, form, _ = min(answers, key=_rank)
         groups = [answer[2] for answer in answers if answer[:2] == (leaf, form)]
         return leaf, form, tuple(sorted({number for group in groups for number in group})) if all(groups) else ()
 
+    def _answers(self, code: str, word: str) -> list[_Answer]:
+        """Return what a word answers; what can be no better than what is known already is not looked for."""
+        plain = word.lower() if word.isupper() else word
+        answers: list[_Answer] = [(leaf, PREFIX.name, ()) for text, leaf in self._beginnings if plain.startswith(text)]
+        words, stems, parts = self._wanted.values()
+        answers += words.answers.get(plain, ())
+        if plain != word:
+            return answers + stems.answers.get(word, [])
+        if stems.may_answer(word, min(map(_rank, answers), default=_LAST), begins=True):
+            answers += [answer for stem in analysis.stems_of(code, word) for answer in stems.answers.get(stem, ())]
+        if parts.may_answer(word, min(map(_rank, answers), default=_LAST), begins=False):
+            derived = analysis.parts_of(code, word, self.own)
+            answers += [answer for part in derived for answer in parts.answers.get(part, ())]
+        return answers
+
     def _beside(self, tokens: Sequence[Token]) -> Iterable[Mark]:
-        for words, leaf, form in self._sequences:
-            for at in range(len(tokens) - len(words) + 1):
-                if all(tokens[at + offset].word == word for offset, word in enumerate(words)):
-                    yield Mark(tokens[at].start, tokens[at + len(words) - 1].end, leaf, form)
-
-
-def _plain(word: str) -> str:
-    return word.lower() if word.isupper() else word
+        words = tuple(token.word for token in tokens)
+        for at, first in enumerate(words):
+            for sequence, leaf, form in self._sequences.get(first, ()):
+                end = at + len(sequence)
+                if words[at:end] == sequence:
+                    yield Mark(tokens[at].start, tokens[end - 1].end, leaf, form)
 
 
 def _terms_of(code: str, word: str, own: OwnWords) -> Sequence[tuple[str, str]]:
@@ -175,14 +221,27 @@ def _terms_of(code: str, word: str, own: OwnWords) -> Sequence[tuple[str, str]]:
     return [(WORDS, word), *((STEMS, stem) for stem in derived.stems), *((PARTS, part) for part in derived.parts)]
 
 
-@lru_cache(maxsize=CACHED_STRETCHES)
-def _found_by(code: str, stretch: str, own: OwnWords) -> tuple[tuple[str, ...], frozenset[tuple[str, str]]]:
-    """Return the words in what stands between two spaces, and all terms that something in it is found by."""
+def _words_in(stretch: str) -> list[str]:
+    """Return the words in what stands between two spaces, those written together also as one."""
     chunks = language.chunks(stretch)
     words = [analysis.as_found(stretch[one.start : one.end], one.word) for chunk in chunks for one in chunk.tokens]
-    words += [chunk.joined for chunk in chunks if chunk.joined is not None]
-    terms = frozenset(term for word in words for term in _terms_of(code, word, own))
-    return tuple(map(_plain, words)), terms
+    return words + [chunk.joined for chunk in chunks if chunk.joined is not None]
+
+
+@lru_cache(maxsize=CACHED_STRETCHES)
+def _gist(stretch: str) -> str:
+    """Return the letters of a stretch in which all of its words, stems and parts can be told.
+
+    These differ from what is written by an "e" (of an ending, a joint or an umlaut) and by their ends.
+    """
+    return language.fold(stretch).replace("e", "")
+
+
+def _trace(term: Term) -> str:
+    """Return what the gist of each stretch holds that is found by a term."""
+    if term.space == WORDS:
+        return _gist(term.text)
+    return _gist(_LOOSE_END.sub("", term.text))
 
 
 def _apart(marks: Iterable[Mark]) -> list[Mark]:
@@ -192,48 +251,6 @@ def _apart(marks: Iterable[Mark]) -> list[Mark]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
-
-
-def pieces(text: str, marks: Sequence[Mark], start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
-    """Divide ``text[start:end]`` into marked and unmarked stretches."""
-    end = len(text) if end is None else end
-    found: list[Piece] = []
-    at = start
-    for mark in marks:
-        if start <= mark.start and mark.end <= end:
-            if at < mark.start:
-                found.append((text[at : mark.start], False))
-            found.append((text[mark.start : mark.end], True))
-            at = mark.end
-    if at < end:
-        found.append((text[at:end], False))
-    return tuple(found)
-
-
-def snippet(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
-    """Cut the stretch of about SNIPPET characters that answers most words of the query."""
-    first = _densest(marks)
-    start = max(0, first - LEAD) if len(text) > SNIPPET else 0
-    end = min(len(text), start + SNIPPET)
-    start = max(0, min(start, end - SNIPPET))
-    # Not in the middle of a word.
-    if start:
-        start = text.find(" ", start, first) + 1 or first
-    if end < len(text):
-        last = max((mark.end for mark in marks if mark.start < end), default=0)
-        end = max(text.rfind(" ", start, end), min(last, len(text)) if last <= start + 2 * SNIPPET else 0) or end
-    cut = pieces(text, marks, start, end)
-    return ((("… ", False),) if start else ()) + cut + (((" …", False),) if end < len(text) else ())
-
-
-def _densest(marks: Sequence[Mark]) -> int:
-    """Return where the window with the most different words begins."""
-    best, where = 0, marks[0].start if marks else 0
-    for number, mark in enumerate(marks):
-        inside = {other.leaf for other in marks[number:] if other.end <= mark.start - LEAD + SNIPPET}
-        if len(inside) > best:
-            best, where = len(inside), mark.start
-    return where
 
 
 def forms_of(marks: Iterable[Mark], text: str) -> Mapping[tuple[int, str], tuple[str, ...]]:

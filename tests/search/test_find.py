@@ -32,7 +32,7 @@ from kb.models import (
 )
 from kb.models.vocabulary import Status
 from kb.search import Page, Query
-from kb.search.marking import Piece
+from kb.search.snippets import Piece
 from tests.search.library import Library
 
 

@@ -1,14 +1,15 @@
-"""Marking words in a text and cutting the piece that is shown."""
+"""Marking the words of a text that answer a query."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kb.search import plan, query, synonyms
+from kb.search import analysis, plan, query, synonyms
+from kb.search.fields import PART
 from kb.search.language import tidy
-from kb.search.marking import SNIPPET, Marker, pieces, snippet
+from kb.search.lexicon import nouns
+from kb.search.marking import Marker
+from tests.search.nasty import WORDS
 
 
 def marked(typed: str, text: str, code: str = "de") -> list[str]:
@@ -56,29 +57,20 @@ def test_english_texts_have_no_german_parts() -> None:
     assert marked("initiative", "initiatives", "en") == ["initiatives"]
 
 
-_words = st.lists(
-    st.sampled_from(["Wasser", "und", "Wasserwirtschaft", "Ruhr,", "Logistik-", "…", "x" * 300]), max_size=200
-)
+ENDING_OTHERWISE = "Städte Länder Häuser Zentren Technologiezentren Firmen Themen Mechanismen Ministerien agencies skies lying credibility"
 
 
-@given(_words, st.sampled_from(["wasser ruhr", '"und wasser"', "logistik", "fehlt"]))
-def test_a_snippet_is_a_stretch_of_the_text_with_its_marks(words: list[str], typed: str) -> None:
-    text = tidy(" ".join(words))
-    planned = plan.make(query.parse(typed), synonyms.Synonyms())
-    marks = Marker(planned.leaves).marks("de", text)
-    assert "".join(part for part, _ in pieces(text, marks)) == text
-    cut = snippet(text, marks)
-    bare = [part for part, _ in cut if part not in {"… ", " …"}]
-    assert "".join(bare) in text
-    assert bool(marks) == any(is_marked for _, is_marked in cut)
-    assert len("".join(bare)) <= SNIPPET + 320
+def unmarked(code: str, text: str) -> list[plan.Term]:
+    """Return the terms that a text is found by and nothing is marked for."""
+    found = analysis.analysed(code, tidy(text))
+    terms = [plan.Term(plan.WORDS, word) for word, _ in found.words]
+    terms += [plan.Term(plan.STEMS, stem) for stem in found.stems]
+    terms += [plan.Term(plan.PARTS, part) for part in found.parts]
+    leaves = [plan.Leaf("", plan.ALL_FIELDS, (plan.Level(PART, (term,)),), 0) for term in terms]
+    return [term for leaf, term in zip(leaves, terms, strict=True) if not Marker([leaf]).marks(code, tidy(text))]
 
 
-def test_a_snippet_shows_where_most_words_of_the_query_are() -> None:
-    filler = " und so weiter" * 40
-    text = f"Wasser{filler} Wasser an der Ruhr{filler}"
-    planned = plan.make(query.parse("Wasser Ruhr"), synonyms.Synonyms())
-    cut = snippet(text, Marker(planned.leaves).marks("de", text))
-    assert [part for part, is_marked in cut if is_marked] == ["Wasser", "Ruhr"]
-    assert cut[0] == ("… ", False)
-    assert cut[-1] == (" …", False)
+@pytest.mark.parametrize("code", ["de", "en", ""])
+def test_whatever_a_text_is_found_by_is_marked_in_it(code: str) -> None:
+    words = [*ENDING_OTHERWISE.split(), *WORDS, *sorted(nouns())[::150]]
+    assert {word: missed for word in words if (missed := unmarked(code, word))} == {}

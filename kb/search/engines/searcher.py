@@ -45,6 +45,8 @@ _MOST_OF_A_LEAF = sum(field.weight for field in TEXT_FIELDS) * EXACT.weight
 _COUNTING = {facet.name: {"terms": {"field": facet.name, "size": MOST_VALUES}} for facet in FACETS}
 # A hit: what Tantivy ordered it by, and where it is.
 Ranked = tuple[Any, tantivy.DocAddress]
+Spot = tuple[int, int]
+"""Where a document is, as something to look up by."""
 
 
 class TantivySnapshot:
@@ -87,20 +89,22 @@ class TantivySnapshot:
     def _hits(self, query: Query, base: int, wanted: Wanted) -> tuple[int, list[Found]]:
         leaves = wanted.plan.leaves
         total, ranked = self._ranked(query, base, wanted)
-        documents = [self.searcher.doc(address) for _, address in ranked]
-        payloads = {document[KEY][0]: document[PAYLOAD][0] for document in documents}
-        scores: dict[str, float] = {}
+        documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
+        scores: dict[Spot, float] = {}
         if leaves and wanted.sort == "relevance":
-            scores = {key: score for key, (score, _) in zip(payloads, ranked, strict=True)}
-        matched: list[dict[str, tuple[str, str]]] = []
+            scores = {_spot(address): score for score, address in ranked}
+        matched: list[dict[Spot, tuple[str, str]]] = []
         if leaves and wanted.explained:
-            these = any_of([self.translator.term(KEY, key) for key in payloads])
-            scores = scores or self._among(these, query, len(payloads))
-            matched = self._matched(leaves, these, len(payloads))
+            these = self._any_key(documents.values())
+            scores = scores or self._among(these, query, len(documents))
+            matched = self._matched(leaves, these, len(documents))
         return total, [
-            Found(payload, tuple(one.get(key) for one in matched), int(scores.get(key, base)) - base)
-            for key, payload in payloads.items()
+            Found(document[PAYLOAD][0], tuple(one.get(spot) for one in matched), int(scores.get(spot, base)) - base)
+            for spot, document in documents.items()
         ]
+
+    def _any_key(self, documents: Iterable[tantivy.Document]) -> Query:
+        return any_of([self.translator.term(KEY, document[KEY][0]) for document in documents])
 
     def walk(self, wanted: Wanted) -> Iterator[str]:
         """Yield the keys of all documents that match, in order."""
@@ -160,23 +164,23 @@ class TantivySnapshot:
             else streams[0]
         )
 
-    def _matched(self, leaves: Iterable[Leaf], these: Query, count: int) -> list[dict[str, tuple[str, str]]]:
+    def _matched(self, leaves: Iterable[Leaf], these: Query, count: int) -> list[dict[Spot, tuple[str, str]]]:
         """Return for each word where it is found best, by document: each place and form gets a score of its own."""
         found = []
         for leaf in leaves:
             parts = sorted(self.translator.parts(leaf), key=lambda part: -part[0])
             graded = [worth(query, len(parts) - number) for number, (_, _, _, query) in enumerate(parts)]
             grades = self._among(these, best_of(graded), count) if parts else {}
-            found.append({key: parts[len(parts) - round(grade)][1:3] for key, grade in grades.items()})
+            found.append({spot: parts[len(parts) - round(grade)][1:3] for spot, grade in grades.items()})
         return found
 
-    def _among(self, these: Query, query: Query, count: int) -> dict[str, float]:
-        """Return what some documents score for a query, by key."""
+    def _among(self, these: Query, query: Query, count: int) -> dict[Spot, float]:
+        """Return what some documents score for a query."""
         if not count:
             return {}
         wanted = Query.boolean_query([(Occur.Must, these), (Occur.Must, query)])
         hits = self.searcher.search(wanted, count, count=False).hits
-        return {self.searcher.doc(address)[KEY][0]: score for score, address in hits}
+        return {_spot(address): score for score, address in hits}
 
     # Facets.
 
@@ -211,11 +215,12 @@ class TantivySnapshot:
         possible = worth(self.translator.plain(among), 0)
         query = Query.boolean_query([(Occur.Must, possible), (Occur.Must, any_of(weights))])
         _, ranked = self._by_score(query, Wanted(NOTHING, {}, "relevance", 0, limit), None)
-        documents = [self.searcher.doc(address) for _, address in ranked]
-        payloads = {document[KEY][0]: document[PAYLOAD][0] for document in documents}
-        these = any_of([self.translator.term(KEY, key) for key in payloads])
-        matched = [self._among(these, query, len(payloads)) for query in found]
-        return tuple(Weighed(payload, tuple(key in one for one in matched)) for key, payload in payloads.items())
+        documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
+        these = self._any_key(documents.values())
+        matched = [self._among(these, query, len(documents)) for query in found]
+        return tuple(
+            Weighed(document[PAYLOAD][0], tuple(spot in one for one in matched)) for spot, document in documents.items()
+        )
 
     def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
         """Return the values of its facets for the document with an address."""
@@ -261,6 +266,10 @@ class TantivySnapshot:
     def _payload(self, address: tantivy.DocAddress) -> bytes:
         payload: bytes = self.searcher.doc(address)[PAYLOAD][0]
         return payload
+
+
+def _spot(address: tantivy.DocAddress) -> Spot:
+    return address.segment_ord, address.doc
 
 
 def _total(found: tantivy.SearchResult) -> int:
