@@ -46,7 +46,12 @@ def citation(source: Source) -> str:
     """Write a source in one line: who, what, where, when. The same in all languages."""
     who = f"{source.author}: " if source.author else ""
     where = ", ".join(str(part) for part in (source.publisher, source.published_on) if part)
-    return f"{who}{source.title}{'.' if source.title[-1:] not in '.?!' else ''}{f' {where}.' if where else ''}"
+    return who + " ".join(_ended(part) for part in (source.title, where) if part)
+
+
+def _ended(text: str) -> str:
+    """End a sentence, unless it has its end already, as after `e.V.`."""
+    return text if text[-1:] in ".?!" else f"{text}."
 
 
 def bibtex(source: Source) -> str:
