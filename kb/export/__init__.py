@@ -5,6 +5,8 @@ Nothing here knows the web: a page or a command makes a `Selection` and sends wh
 
 from kb.export import base, tables
 from kb.export.catalogue import catalogue
+from kb.export.charted import CARRIED as CHARTED
+from kb.export.charted import of_chart
 from kb.export.columns import carried_by
 from kb.export.crossings import columns as matrix_columns
 from kb.export.formats import FORMATS, FORMATS_BY_KEY, Format, file_name, fitting
@@ -13,6 +15,7 @@ from kb.export.selection import Column, Content, Selection, Stand, stand_of
 from kb.export.site import Site
 
 __all__ = [
+    "CHARTED",
     "EVERYTHING",
     "FORMATS",
     "FORMATS_BY_KEY",
@@ -28,6 +31,7 @@ __all__ = [
     "file_name",
     "fitting",
     "matrix_columns",
+    "of_chart",
     "of_keys",
     "of_list",
     "of_record",

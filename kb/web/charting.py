@@ -1,21 +1,27 @@
-"""Charts by name: which chart of which record an address asks for."""
+"""Charts by name: which chart of which record an address asks for, and its numbers to take away."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm import Session
 
+from kb import export
 from kb.errors import InvalidInput, NotFound
+from kb.export import Format, Selection, Site
 from kb.models import ENTITIES
 from kb.queries import charts
 from kb.queries.names import record as named
 from kb.queries.profiles import PROFILES
 from kb.texts import Text
 from kb.web.addresses import query_string
-from kb.web.context import db, language
+from kb.web.context import language
 from kb.web.params import Params
+from kb.web.sentences import sentence
+from kb.web.taking import PARAMETER, Offer, page_address
 
 SUBJECTS = {
     "initiative": "initiative",
@@ -41,15 +47,33 @@ def url_for_chart(entity: str, slug: str, name: str) -> str:
     return f"{request.script_root}/embed/{language()}/chart/{name}{query_string({PARAMETERS[entity]: slug})}"
 
 
-def find(name: str, given: Params) -> Shown:
+def files(entity: str, slug: str, name: str) -> Sequence[tuple[Format, str]]:
+    """Return the formats in which the numbers of a chart can be taken away, each with its address."""
+    address = url_for_chart(entity, slug, name)
+    return [(one, f"{address}&{PARAMETER}={one.key}") for one in export.fitting(export.CHARTED)]
+
+
+def offer(name: str) -> Offer:
+    """Offer the numbers of the chart that is asked for."""
+
+    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+        shown = find(session, name, Params(request.args))
+        title = Text(sentence(shown.chart.title, "de"), sentence(shown.chart.title, "en"))
+        named = f"{shown.record.slug}-{name}"
+        return export.of_chart(session, site, shown.chart, title=title, name=named, page=page_address())
+
+    return Offer(export.CHARTED, select)
+
+
+def find(session: Session, name: str, given: Params) -> Shown:
     """Return the chart that is asked for. Raises InvalidInput unless one record is named, NotFound without the chart."""
     wanted = [(entity, slug) for parameter, entity in SUBJECTS.items() if (slug := given.text(parameter))]
     if len(wanted) != 1:
         raise InvalidInput(_ONE.format(names=", ".join(SUBJECTS)))
     entity, slug = wanted[0]
-    record = named(db(), ENTITIES[entity], slug)
-    profile = PROFILES[entity](db(), slug)
-    for chart in charts.of(db(), entity, profile):
+    record = named(session, ENTITIES[entity], slug)
+    profile = PROFILES[entity](session, slug)
+    for chart in charts.of(session, entity, profile):
         if chart.name == name:
             return Shown(chart, record)
     raise NotFound(_NONE.format(name=name[:40], slug=slug))

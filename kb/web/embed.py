@@ -8,10 +8,12 @@ from flask import Blueprint, Response, render_template, request
 
 from kb.texts import LANGUAGES
 from kb.web import charting, etag, mapping, moved
+from kb.web.context import db
 from kb.web.map_data import in_search
 from kb.web.map_view import about, allow_tiles, data_url, full_page
 from kb.web.params import Params
 from kb.web.security import EMBED
+from kb.web.taking import takeable
 
 embed = Blueprint(EMBED, __name__, url_prefix=f"/embed/<any({','.join(LANGUAGES)}):language>")
 embed.before_request(etag.answer_unchanged)
@@ -35,7 +37,8 @@ def map_frame() -> Response:
 
 
 @embed.get("/chart/<name>")
+@takeable(charting.offer)
 def chart_frame(name: str) -> Response:
     """Show one chart with its table and source; a parameter names the record that it is about."""
-    shown = charting.find(name, Params(request.args))
+    shown = charting.find(db(), name, Params(request.args))
     return Response(render_template("embed/chart.html", chart=shown.chart, record=shown.record))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from kb.texts import Text
 from kb.web import collecting, searching
 from kb.web.context import ground, language
 from kb.web.kinds import KINDS, plural
-from kb.web.params import Params, existing
+from kb.web.params import Params
 from kb.web.taking import Offer, page_address
 
 
@@ -87,9 +86,7 @@ def of_timeline(wanted: Shown) -> Offer:
     """Offer the eras, programmes and initiatives of a timeline, each with its milestones."""
 
     def select(session: Session, site: Site, _wanted: Format) -> Selection:
-        first = existing(timeline(session, wanted, language()))
-        later = (timeline(session, wanted, language(), number) for number in range(2, first.pages + 1))
-        bars = chain(first.bars, (bar for page in later for group in page.groups for bar in group.bars))
+        bars = timeline(session, wanted, language(), whole=True).bars
         keys = dict.fromkeys(key for bar in bars for key in _drawn(bar))
         asked = [(name_of(column), slug) for column, slug in _narrowed(wanted) if slug]
         return export.of_keys(session, site, keys, None, title=_TIMELINE, page=page_address(), asked=tuple(asked))
@@ -100,6 +97,7 @@ def of_timeline(wanted: Shown) -> Offer:
 def _narrowed(wanted: Shown) -> tuple[tuple[str, str], ...]:
     return (
         ("region", wanted.region),
+        ("field_scheme", wanted.scheme),
         ("competence_field", wanted.field),
         ("programme", wanted.programme),
         ("policy_era", wanted.era),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from threading import BoundedSemaphore
 
@@ -153,6 +154,35 @@ def test_a_map_is_taken_with_all_initiatives_that_it_shows_and_no_other_records(
     assert mapped["features"]
 
 
+def test_the_numbers_of_a_chart_are_taken_with_unit_and_sources(client: FlaskClient) -> None:
+    chart = "/embed/de/chart/members?initiative=medecon-ruhr"
+    page = client.get("/de/initiatives/medecon-ruhr").text
+    rows = table(client.get(f"{chart}&format=csv").text)
+    assert [(row["time"], row["value"], row["precision"], row["unit_en"]) for row in rows[:2]] == [
+        ("2007-05", "40", "about", "Number"),
+        ("2012", "127", "", "Number"),
+    ]
+    assert all(row["source"] and row["source_citation"] and row["source_url"] for row in rows)
+    assert len(rows) == len(
+        re.findall(r"<data value", page.partition('id="chart_members"')[2].partition("</figure>")[0])
+    )
+    told = client.get(f"{chart}&format=json").get_json(force=True)
+    assert "MedEcon Ruhr" in told["title"] and told["query"] == "Einheit: Anzahl"
+    assert {one["slug"] for one in told["sources"]} == {row["source"] for row in rows}
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{chart}&format=xlsx").data))
+    assert book.sheetnames == ["Daten", "Quellen", "Abfrage"]
+    assert client.get(f"{chart}&format=bib").text.count("@") == len(told["sources"])
+    assert client.get(f"{chart}&format=geojson").status_code == 400
+    for key in ("csv", "xlsx", "json"):
+        assert f'href="{chart.replace("&", "&amp;")}&amp;format={key}"' in page
+        assert client.get(chart, headers={"Accept": FORMATS_BY_KEY[key].media_type}).mimetype != "text/html"
+
+
+def test_a_chart_that_is_not_there_has_no_numbers_to_take(client: FlaskClient) -> None:
+    assert client.get("/embed/de/chart/members?initiative=logistik-nrw&format=csv").status_code == 404
+    assert client.get("/embed/de/chart/members?format=csv").status_code == 400
+
+
 def test_a_timeline_is_taken_whole_with_its_milestones_each_once(client: FlaskClient) -> None:
     rows = table(client.get("/de/timeline?format=csv").text)
     assert {row["kind"] for row in rows} == {"policy_era", "programme", "initiative", "milestone"}
@@ -168,8 +198,8 @@ def test_a_table_says_in_its_name_and_headers_from_when_it_is_and_where_it_comes
     response = client.get("/de/search?q=logistik&kind=initiative&format=csv")
     assert response.headers["Content-Disposition"].startswith('attachment; filename="clusterwissen-initiatives-20')
     link = response.headers["Link"]
-    assert '</de/search?q=logistik&kind=initiative&format=csv>; rel="self"' in link
-    assert '</de/search?q=logistik&kind=initiative>; rel="alternate"; type="text/html"' in link
+    assert '<http://localhost/de/search?q=logistik&kind=initiative&format=csv>; rel="self"' in link
+    assert '<http://localhost/de/search?q=logistik&kind=initiative>; rel="alternate"; type="text/html"' in link
     assert 'rel="license"' in link
 
 

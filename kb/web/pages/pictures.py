@@ -5,8 +5,7 @@ from __future__ import annotations
 from kb.dates import PartialDate
 from kb.models import Record
 from kb.queries.findings import Finding
-from kb.web import present, sentences
-from kb.web.charting import url_for_chart
+from kb.web import charting, present, sentences
 from kb.web.context import language
 from kb.web.pages.blueprint import pages
 
@@ -29,4 +28,5 @@ def plain_text(record: Record) -> str:
     return present.localised(record, "text", language()).text
 
 
-pages.app_template_global("url_for_chart")(url_for_chart)
+pages.app_template_global("url_for_chart")(charting.url_for_chart)
+pages.app_template_global("chart_files")(charting.files)
