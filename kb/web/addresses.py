@@ -44,18 +44,21 @@ def url_for_api(kind: str, slug: str) -> str:
     return f"{request.script_root}/api/v1/{ENTITIES[kind].__path__}/{slug}"
 
 
-def absolute(path: str) -> str:
-    """Return an address with the host of KB_BASE_URL; without it only the path, as anybody can claim any host."""
-    return settings().base_url + path
+def origin() -> str:
+    """Return scheme and host of the site: KB_BASE_URL, else those under which it was asked for, else where it listens.
 
-
-def public(path: str) -> str:
-    """Return an address with a host, for what is used outside of the pages: KB_BASE_URL, else where the server listens.
-
-    Never the host that a request names, as anybody can claim any.
+    Without KB_BASE_URL nobody knows which names are the site's own, and a request may name any. What is answered to it
+    names no other and is kept for none (see `kb.web.etag`).
     """
     known = settings()
-    return (known.base_url or f"http://{known.host}:{known.port}") + path
+    if known.base_url:
+        return known.base_url
+    return f"{request.scheme}://{request.host}" if request.host else f"http://{known.host}:{known.port}"
+
+
+def absolute(path: str) -> str:
+    """Return an address with scheme and host, as citations, files and other sites need it."""
+    return origin() + path
 
 
 def this_page(**changed: object) -> str:

@@ -21,7 +21,7 @@ from kb.models.vocabulary import LanguageCode, SourceKind
 from kb.queries import versions
 from kb.texts import Language, Text
 from kb.web import present
-from kb.web.addresses import public, url_for_record
+from kb.web.addresses import absolute, url_for_record
 
 SITE = "Clusterwissen"
 
@@ -86,7 +86,7 @@ def of_record(session: Session, record: Record, language: Language) -> Citation 
     if version is None:
         return None
     title = present.title_of(record, language).text
-    url = public(url_for_record(entity, slug))
+    url = absolute(url_for_record(entity, slug))
     return Citation(entity, slug, title, url, version.change_id, version.changed_at, language)
 
 

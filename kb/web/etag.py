@@ -1,8 +1,8 @@
 """Answers that need not be given again: what an address shows changes only with records, index and program.
 
 The tag of an answer is made of the number of the last change, the state of the search index, the program with its
-templates and texts, the settings that readers see, the day, the language, and what was asked for. It is known before any work is
-done, so a reader who has the answer already gets 304 for the price of one small query.
+templates and texts, the settings that readers see, the day, the language, the host, and what was asked for. It is known
+before any work is done, so a reader who has the answer already gets 304 for the price of one small query.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from flask import Response, g, request
 
 from kb.config import PACKAGE, Settings
 from kb.queries.kept import last_change
+from kb.web.addresses import origin
 from kb.web.context import db, ground, language, settings
 
 NEVER = frozenset({"pages.record_history"})
@@ -77,7 +78,8 @@ def _present_tag() -> tuple[str, str] | None:
         # A page that needs no database is answered without; all others will say themselves what is wrong.
         db().rollback()
         return None
-    return present, _digest(present, language(), request.full_path, request.headers.get("Accept", ""))
+    # Addresses in an answer may begin with the host that the request names, so whoever names another is not given it.
+    return present, _digest(present, language(), origin(), request.full_path, request.headers.get("Accept", ""))
 
 
 def _digest(*parts: str) -> str:

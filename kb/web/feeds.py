@@ -12,7 +12,7 @@ from kb.models.vocabulary import Operation
 from kb.queries.news import Piece
 from kb.texts import Language, Text
 from kb.web import present
-from kb.web.addresses import public, url_for_record
+from kb.web.addresses import absolute, url_for_record
 from kb.web.context import settings
 
 FIRST = datetime.datetime(2003, 12, 5, tzinfo=datetime.UTC)
@@ -61,7 +61,7 @@ def _entry(piece: Piece, language: Language) -> Entry:
         title=f"{name} ({_DONE[piece.operation].in_(language)})"
         if name
         else f"{kind} {_DONE[piece.operation].in_(language)}",
-        url=None if slug is None else public(url_for_record(piece.entity, slug)),
+        url=None if slug is None else absolute(url_for_record(piece.entity, slug)),
         updated=moment(piece.change_set.created_at),
         summary=_summary(piece, kind, language),
         kind=kind,

@@ -23,7 +23,7 @@ def init(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         # Only what the nearest proxies say is believed; anybody can write the rest of the header.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way to wrap an application.
-            app.wsgi_app, x_for=settings.proxies, x_proto=0
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
     if settings.rate_limit:
         # What is added first is done last.

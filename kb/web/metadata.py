@@ -10,7 +10,7 @@ from kb.export.nodes import KINDS
 from kb.models import Record
 from kb.texts import Language, Text
 from kb.web import present
-from kb.web.addresses import public, query_string, url_for_api, url_for_list, url_for_record
+from kb.web.addresses import absolute, query_string, url_for_api, url_for_list, url_for_record
 from kb.web.citing import SITE, Citation
 from kb.web.context import language
 from kb.web.kinds import plural
@@ -66,13 +66,13 @@ def linked(record: Record, cited: Citation | None) -> Linked:
     body: Linked = {
         "@context": "https://schema.org",
         "@type": kind,
-        "@id": public(url_for_api(entity, slug)),
+        "@id": absolute(url_for_api(entity, slug)),
         "name": present.title_of(record, code).text,
         "description": description_of(record),
-        "url": public(url_for_record(entity, slug)),
+        "url": absolute(url_for_record(entity, slug)),
         "mainEntityOfPage": {
             "@type": "WebPage",
-            "@id": public(url_for_record(entity, slug)),
+            "@id": absolute(url_for_record(entity, slug)),
             "inLanguage": code,
             "isPartOf": _site(code),
             **({} if cited is None else {"dateModified": cited.changed_at.date().isoformat()}),
@@ -92,8 +92,8 @@ def trail(record: Record) -> Linked:
     """Describe where a record stands in the site."""
     entity, code = record.__tablename__, language()
     steps = [
-        (plural(entity).in_(code), public(url_for_list(entity))),
-        (present.title_of(record, code).text, public(url_for_record(entity, str(getattr(record, "slug", ""))))),
+        (plural(entity).in_(code), absolute(url_for_list(entity))),
+        (present.title_of(record, code).text, absolute(url_for_record(entity, str(getattr(record, "slug", ""))))),
     ]
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": address}
@@ -105,7 +105,7 @@ def trail(record: Record) -> Linked:
 def site() -> Linked:
     """Describe the site, and how to search it."""
     code = language()
-    target = public(f"{request.script_root}/{code}/search") + "?q={search_term_string}"
+    target = absolute(f"{request.script_root}/{code}/search") + "?q={search_term_string}"
     action = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
     return {"@context": "https://schema.org", **_site(code), "potentialAction": action}
 
@@ -114,7 +114,7 @@ def _site(code: Language) -> Linked:
     return {
         "@type": "WebSite",
         "name": SITE,
-        "url": public(f"{request.script_root}/{code}/"),
+        "url": absolute(f"{request.script_root}/{code}/"),
         "inLanguage": code,
     }
 

@@ -13,7 +13,7 @@ from kb.errors import KnowledgeBaseError
 from kb.models import PAGES
 from kb.queries import sitemap as queries
 from kb.web import etag, sitemap
-from kb.web.addresses import public
+from kb.web.addresses import absolute
 from kb.web.assets import FOLDER
 from kb.web.context import db, ground, preferred_language
 from kb.web.kinds import KINDS, plural_in
@@ -70,7 +70,7 @@ def readyz() -> Response:
 @service.get("/robots.txt")
 def robots() -> Response:
     """Keep crawlers off the endless combinations of filters and the files of every page, and name the site's map."""
-    response = _plain(ROBOTS.format(sitemap=public(f"{request.script_root}/sitemap.xml")))
+    response = _plain(ROBOTS.format(sitemap=absolute(f"{request.script_root}/sitemap.xml")))
     response.headers["Cache-Control"] = DAY
     return response
 
@@ -78,13 +78,13 @@ def robots() -> Response:
 @service.get("/sitemap.xml")
 def sitemap_index() -> Response:
     """Tell crawlers where the addresses of all records are."""
-    return _xml(sitemap.index(list(queries.parts(db())), public(request.script_root)))
+    return _xml(sitemap.index(list(queries.parts(db())), absolute(request.script_root)))
 
 
 @service.get(f"/sitemap/{sitemap.PAGES}.xml")
 def sitemap_pages() -> Response:
     """Tell crawlers the pages that show no single record."""
-    return _xml(sitemap.pages(public(request.script_root)))
+    return _xml(sitemap.pages(absolute(request.script_root)))
 
 
 @service.get(f"/sitemap/{PLURAL}-<int(max=1000000):number>.xml")
@@ -93,7 +93,7 @@ def sitemap_part(plural: str, number: int) -> Response:
     listed = queries.listed(db(), KINDS[plural], number)
     if not listed:
         abort(404)
-    return _xml(sitemap.records(KINDS[plural], listed, public(request.script_root)))
+    return _xml(sitemap.records(KINDS[plural], listed, absolute(request.script_root)))
 
 
 @service.get("/favicon.ico")

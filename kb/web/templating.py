@@ -123,7 +123,6 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "own_language": language,
     "period": lambda first, last: present.period(first, last, language()),
     "plain_title": plain_title,
-    "public": addresses.public,
     "site_linked": metadata.site,
     "reference_url": reference_url,
     "same_page": i18n.same_page,

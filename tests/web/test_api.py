@@ -133,7 +133,7 @@ def test_texts_follow_the_language_asked_for(client: FlaskClient) -> None:
     german = get(client, f"/api/v1/regions/{GERMANY}?lang=de")
     response = client.get("/api/v1", headers={"Accept-Language": "de"})
     assert response.headers["Content-Language"] == "de"
-    assert {"title": "Regionen", "url": "/api/v1/regions"} in response.get_json()["lists"]
+    assert {"title": "Regionen", "url": "http://localhost/api/v1/regions"} in response.get_json()["lists"]
     assert german["title"] == "Deutschland"
     assert get(client, f"/api/v1/regions/{GERMANY}?lang=en")["title"] == "Germany"
 

@@ -19,7 +19,7 @@ from kb.web.api.openapi import document
 from kb.web.api.operations import OPERATIONS
 from kb.web.kinds import KINDS
 
-COMMAND = re.compile(r"<pre class=\"api-command\"[^>]*><code>curl &#39;http://127\.0\.0\.1:8000(.*?)&#39;</code></pre>")
+COMMAND = re.compile(r"<pre class=\"api-command\"[^>]*><code>curl &#39;http://localhost(.*?)&#39;</code></pre>")
 ANSWER = re.compile(r"<pre class=\"api-answer\"[^>]*><code>(.*?)</code></pre>", re.DOTALL)
 
 

@@ -76,7 +76,7 @@ def test_the_newest_change_comes_first_in_the_reader_s_language(
     assert german.titles[1] == "ChemSite (geändert)"
     assert english.titles[:2] == ["The Ruhr (changed)", "ChemSite (changed)"]
     assert [entry[1] for entry in german.entries] == [entry[1] for entry in english.entries]
-    assert german.entries[1][2] == "http://127.0.0.1:8000/de/initiatives/chemsite"
+    assert german.entries[1][2] == "http://localhost/de/initiatives/chemsite"
     assert german.entries[1][3] == "Initiative geändert, eine Angabe. Bearbeitung: a <better> word"
     assert "somebody" not in reader.get("/de/feed.atom").text
     assert len(german.entries) == news.MOST
@@ -88,7 +88,7 @@ def test_ids_stay_and_a_further_change_is_a_further_entry(reader: FlaskClient, s
     revise(sessions, "initiative", "chemsite", summary_de="Zwei", slug="chemie-initiative")
     second, again, *_ = read(reader, "/de/feed.atom").entries
     assert again[1] == first[1] != second[1]
-    assert again[2] == second[2] == "http://127.0.0.1:8000/de/initiatives/chemie-initiative"
+    assert again[2] == second[2] == "http://localhost/de/initiatives/chemie-initiative"
 
 
 def test_what_belongs_to_a_record_is_news_about_it(reader: FlaskClient, sessions: database.Sessions) -> None:
@@ -110,7 +110,7 @@ def test_a_search_can_be_followed(reader: FlaskClient, own: Settings, sessions: 
     assert feed.titles[0] == "ChemSite (geändert)"
     assert not [title for title in feed.titles if title.startswith("dortmund-project")]
     (page,) = [one.get("href") for one in feed.root.findall(f"{ATOM}link") if one.get("rel") == "alternate"]
-    assert page == "http://127.0.0.1:8000/de/search?q=chemie&kind=initiative"
+    assert page == "http://localhost/de/search?q=chemie&kind=initiative"
     assert "„chemie“" in feed.root.findtext(f"{ATOM}title", "")
 
 

@@ -324,7 +324,7 @@ def test_the_embedded_map_has_a_title_its_question_and_the_way_to_the_full_page(
 def test_the_map_page_offers_the_lines_to_embed_it(client: FlaskClient) -> None:
     text = client.get("/de/map?region=ruhr").text
     (offered,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
-    assert '<iframe src="/embed/de/map?region=ruhr"' in html.unescape(offered)
+    assert '<iframe src="http://localhost/embed/de/map?region=ruhr"' in html.unescape(offered)
 
 
 def test_tiles_are_shown_and_allowed_only_where_an_administrator_names_them(

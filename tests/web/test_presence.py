@@ -20,7 +20,7 @@ from kb.web import create_app
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-HOST = "http://127.0.0.1:8000"
+HOST = "http://localhost"
 LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
@@ -129,7 +129,7 @@ def meta(text: str, name: str) -> str:
 )
 def test_a_page_names_the_address_that_counts(client: FlaskClient, address: str, counts: str) -> None:
     text = client.get(address).text
-    assert f'<link rel="canonical" href="{counts}">' in text
+    assert f'<link rel="canonical" href="{HOST}{counts}">' in text
     assert meta(text, "og:url") == f"{HOST}{counts}"
 
 

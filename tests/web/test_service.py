@@ -129,11 +129,54 @@ def test_addresses_that_leave_the_site_name_the_public_host(empty_home: Settings
     assert 'hreflang="en" href="https://clusterwissen.example/en/about"' in client.get("/de/about").text
 
 
-@pytest.mark.parametrize("path", ["/", "/de/about", "/en//about", "/de", "/api/v1/", "/api/v1/projects", "/de/nothing"])
-def test_a_host_that_a_request_claims_is_never_repeated(client: FlaskClient, path: str) -> None:
-    response = client.get(path, headers={"Host": "evil.example"})
-    assert response.status_code in (200, 302, 404)
-    assert "evil.example" not in response.text + str(response.headers)
+PAGES_OF_ANY_HOST = ("/", "/de/about", "/en//about", "/de", "/api/v1/", "/api/v1/projects", "/de/nothing", "/en/api")
+
+
+@pytest.mark.parametrize("path", PAGES_OF_ANY_HOST)
+def test_a_host_that_one_request_claims_is_told_to_no_other(client: FlaskClient, path: str) -> None:
+    for _ in range(2):
+        response = client.get(path, headers={"Host": "evil.example"})
+        assert response.status_code in (200, 302, 404)
+        # Nobody is sent to another site, whatever host a request names.
+        assert "evil.example" not in response.headers.get("Location", "")
+        own = client.get(path)
+        assert "evil.example" not in own.text + str(own.headers)
+        known = client.get(path, headers={"If-None-Match": response.headers.get("ETag", "")})
+        assert known.status_code == own.status_code
+
+
+@pytest.mark.parametrize("host", ["evil.example/x?", "a b", '"><script>', "evil.example:99999", "[::1", "x@y"])
+def test_a_host_that_cannot_be_one_is_not_repeated_even_to_who_claims_it(client: FlaskClient, host: str) -> None:
+    response = client.get("/de/initiatives/chemsite", headers={"Host": host})
+    assert response.status_code == 200
+    assert host not in response.text
+    assert "http://127.0.0.1:8000/de/initiatives/chemsite" in response.text
+
+
+def test_without_a_public_address_citations_name_the_host_that_was_asked(client: FlaskClient) -> None:
+    """What is printed, cited or taken away leads back, also where nobody has told the site its name."""
+    at = "http://kb.test:8080"
+    asked = {"base_url": at}
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/fact-sheet", **asked).text
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/citation.bib", **asked).text
+    page = client.get("/de/initiatives/chemsite", **asked).text
+    assert f'<link rel="canonical" href="{at}/de/initiatives/chemsite">' in page
+    assert f'"@id": "{at}/api/v1/initiatives/chemsite"' in page
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives?format=csv", **asked).text
+    assert f'"@id":"{at}/de/initiatives"' in client.get("/de/initiatives?format=jsonld", **asked).text
+    assert f"<{at}/de/initiatives?format=csv>" in client.get("/de/initiatives?format=csv", **asked).headers["Link"]
+    assert f"{at}/catalog.jsonld" in client.get("/catalog.jsonld", **asked).text
+    assert f"{at}/de/" in client.get("/de/feed.atom", **asked).text
+    assert f"<loc>{at}/sitemap/" in client.get("/sitemap.xml", **asked).text
+    assert f"Sitemap: {at}/sitemap.xml" in client.get("/robots.txt", **asked).text
+    assert client.get("/api/v1/regions", **asked).get_json()["links"]["self"].startswith(f"{at}/api/v1/regions")
+
+
+def test_a_proxy_tells_that_the_site_is_reached_safely(furnished: Settings) -> None:
+    told = {"Host": "kb.test", "X-Forwarded-Proto": "https"}
+    behind = create_app(replace(furnished, proxies=1)).test_client()
+    assert "https://kb.test/de/about" in behind.get("/de/about", headers=told).text
+    assert "http://kb.test/de/about" in create_app(furnished).test_client().get("/de/about", headers=told).text
 
 
 def test_a_site_that_knows_its_name_answers_to_no_other(empty_home: Settings) -> None:

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from kb.errors import KnowledgeBaseError, NotFound
 from kb.texts import Language, Text
 from kb.web import etag
-from kb.web.addresses import public
+from kb.web.addresses import absolute, origin
 from kb.web.api.call import Call
 from kb.web.api.openapi import SCHEMAS, document
 from kb.web.api.operations import OPERATIONS, ROOT, Operation
@@ -149,7 +149,7 @@ def _example_of(operation: Operation, language: Language) -> str:
 
 def _example(one: Operation, language: Language) -> Example:
     address = _example_of(one, language)
-    return Example(address, f"curl '{public(address)}'", _asked(one, language, etag.state()))
+    return Example(address, f"curl '{absolute(address)}'", _asked(one, language, f"{etag.state()} {origin()}"))
 
 
 def _described(one: Operation, operation: Mapping[str, Any], language: Language) -> Described:

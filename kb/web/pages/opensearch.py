@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, current_app, render_template
 
 from kb.web import searching
-from kb.web.addresses import public, url_for_record
+from kb.web.addresses import absolute, url_for_record
 from kb.web.pages.blueprint import pages, params
 from kb.web.templating import kind
 
@@ -23,5 +23,5 @@ def opensearch_suggestions() -> Response:
     found = searching.suggestions(text)
     named = [(one, "", searching.url_for_query(one)) for one in found.queries]
     named += [(one.title, kind(one.kind), url_for_record(one.kind, one.slug)) for one in found.records]
-    body = [text, [name for name, _, _ in named], [what for _, what, _ in named], [public(at) for _, _, at in named]]
+    body = [text, [name for name, _, _ in named], [what for _, what, _ in named], [absolute(at) for _, _, at in named]]
     return Response(current_app.json.dumps(body), mimetype="application/x-suggestions+json")
