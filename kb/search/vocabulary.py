@@ -16,6 +16,8 @@ SHORTEST_FOR_ONE = 5
 """Of shorter words too many differ by one letter (Wien, Wein); in them letters may only have changed places."""
 SHORTEST_FOR_TWO = 8
 """Words from this length on may differ by two letters."""
+LONGEST = 50
+"""Of longer ones there are too many spellings to look up, and no words."""
 MOST_NEAR = 4
 # German compounds are joined with nothing or with one of these.
 JOINTS = ("", "s", "n", "en", "es", "er", "e")
@@ -28,6 +30,7 @@ class Vocabulary:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
+        self._by_first: dict[str, dict[int, list[tuple[int, str]]]] = {}
 
     @cached_property
     def _ordered(self) -> Sequence[str]:
@@ -46,7 +49,7 @@ class Vocabulary:
         long words with the right first letter two such slips, if nothing is nearer. A word that is in the index itself
         is more likely meant, so that it is near others only by one slip behind the first letter.
         """
-        if len(word) < SHORTEST or word.isdecimal():
+        if not SHORTEST <= len(word) <= LONGEST or word.isdecimal():
             return []
         likely = _slips(word) if len(word) >= SHORTEST_FOR_ONE else _exchanges(word)
         found = {near: _ONE for near in likely if near in self.counts}
@@ -87,12 +90,35 @@ class Vocabulary:
         return iter(self._ordered[start:end])
 
     def _two_slips_away(self, word: str) -> Iterator[str]:
-        letters, length = set(word), len(word)
-        for other in self._between(word[0]):
-            # Two slips change the length by two letters and exchange four different letters at most.
-            may_be = -2 <= len(other) - length <= 2 and len(letters.symmetric_difference(other)) <= 4
-            if may_be and other != word and slips(word, other, most=2) <= 2:
-                yield other
+        letters, alike = _letters(word), self._beginning_like(word)
+        # Two slips change the length by two letters, and exchange two letters for two others at most.
+        for length in range(len(word) - 2, len(word) + 3):
+            for others, other in alike.get(length, ()):
+                if (letters ^ others).bit_count() <= 4 and other != word and slips(word, other, most=2) <= 2:
+                    yield other
+
+    def _beginning_like(self, word: str) -> Mapping[int, Sequence[tuple[int, str]]]:
+        """Return the words with the same first letter and their letters, by length; gathered when first needed."""
+        if word[0] not in self._by_first:
+            found: dict[int, list[tuple[int, str]]] = {}
+            for other in self._between(word[0]):
+                found.setdefault(len(other), []).append((_letters(other), other))
+            self._by_first[word[0]] = found
+        return self._by_first[word[0]]
+
+
+_PLACES = {letter: 1 << 3 * place for place, letter in enumerate(ALPHABET)}
+
+
+def _letters(word: str) -> int:
+    """Return a number with a bit for each letter of a word, for its second and its third occurrence too."""
+    found = 0
+    for letter in word:
+        bit = _PLACES.get(letter, 0)
+        while found & bit and bit < _PLACES.get(letter, 0) << 2:
+            bit <<= 1
+        found |= bit
+    return found
 
 
 def _slips(word: str) -> Iterator[str]:
@@ -122,6 +148,7 @@ def slips(one: str, other: str, most: int = 1000) -> int:
 
     Counting ends when there are more than ``most``.
     """
+    one, other = _unlike(one, other)
     before: list[int] = []
     last = list(range(len(other) + 1))
     for place, letter in enumerate(one, start=1):
@@ -135,3 +162,11 @@ def slips(one: str, other: str, most: int = 1000) -> int:
         if min(before) > most and min(last) > most:
             break
     return last[-1]
+
+
+def _unlike(one: str, other: str) -> tuple[str, str]:
+    """Leave out how two words begin and end alike, which is no slip."""
+    least = min(len(one), len(other))
+    start = next((at for at in range(least) if one[at] != other[at]), least)
+    end = next((at for at in range(least - start) if one[-1 - at] != other[-1 - at]), least - start)
+    return one[start : len(one) - end], other[start : len(other) - end]

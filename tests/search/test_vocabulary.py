@@ -99,6 +99,29 @@ def test_slips_are_counted_alike_in_both_directions(one: str, other: str) -> Non
     assert abs(len(one) - len(other)) <= slips(one, other) <= max(len(one), len(other))
 
 
+@given(st.text("abelou", min_size=9, max_size=14), st.data())
+def test_every_word_with_two_letters_changed_is_near_when_its_first_letter_is_right(
+    word: str, data: st.DataObject
+) -> None:
+    typed = word
+    for _ in range(2):
+        at = data.draw(st.integers(1, len(typed) - 2))
+        swapped = typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+        instead = data.draw(st.sampled_from(["", "x", "xx", typed[at] * 2]))
+        typed = data.draw(st.sampled_from([swapped, typed[:at] + instead + typed[at + 1 :]]))
+    if 1 <= slips(word, typed) <= 2:
+        assert Vocabulary({word: 1}).near(typed) == [word]
+
+
+def test_a_word_may_have_a_letter_many_times() -> None:
+    assert Vocabulary({"aabbaaaaabba": 1}).near("aaaaaaaaabbb") == []
+    assert Vocabulary({"aabbaaaaabba": 1}).near("aabbaaaaaaa") == ["aabbaaaaabba"]
+
+
+def test_what_is_longer_than_any_word_is_near_none() -> None:
+    assert Vocabulary({"a" * 60: 1}).near("a" * 59) == []
+
+
 @given(st.text("abelou", min_size=6, max_size=12), st.data())
 def test_every_word_with_one_letter_changed_is_near(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
