@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -183,13 +184,13 @@ def _named(
     return {row.id: Named(*row) for row in session.execute(query.order_by(*order))}
 
 
-def _below(found: Iterable[Place | Subject]) -> dict[int, tuple[int, ...]]:
+def _below(found: Iterable[Place | Subject]) -> dict[int, list[int]]:
     """Return what stands directly below each, in the order given."""
-    below: dict[int, tuple[int, ...]] = {}
+    below: dict[int, list[int]] = defaultdict(list)
     for one in found:
         if one.parent_id is not None:
-            below[one.parent_id] = (*below.get(one.parent_id, ()), one.id)
-    return below
+            below[one.parent_id].append(one.id)
+    return dict(below)
 
 
 def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int | None]) -> list[Member]:
