@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb import export
 from kb.errors import InvalidInput, NotFound
-from kb.export import Format, Selection, Site
+from kb.export import Content, Format, Selection, Site
 from kb.models import ENTITIES
 from kb.queries import charts
 from kb.queries.names import record as named
@@ -48,9 +48,9 @@ def url_for_chart(entity: str, slug: str, name: str) -> str:
 
 
 def files(entity: str, slug: str, name: str) -> Sequence[tuple[Format, str]]:
-    """Return the formats in which the numbers of a chart can be taken away, each with its address."""
+    """Return the formats that hold the numbers of a chart, each with its address."""
     address = url_for_chart(entity, slug, name)
-    return [(one, f"{address}&{PARAMETER}={one.key}") for one in export.fitting(export.CHARTED)]
+    return [(one, f"{address}&{PARAMETER}={one.key}") for one in export.fitting(frozenset({Content.ROWS}))]
 
 
 def offer(name: str) -> Offer:
