@@ -1,4 +1,6 @@
-"""Judge the search: the real list, judged queries and the gold list of compounds. Writes the tables of docs/search-quality.md.
+"""Judge the search: the real list, judged queries, the gold list of compounds and misspelt words.
+
+Writes the tables of docs/search-quality.md.
 
 Usage: python -m bench.quality; KB_REAL_DATA names the folder with the real lists.
 """
@@ -14,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import relevance
+from bench import misspelt, relevance
 from bench.competitions import QUESTIONS
 from kb import config, database, ingest, search
 from kb.models.vocabulary import ChangeSetKind
@@ -27,7 +29,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "search-quality.md"
 
 
 def main() -> int:
-    """Run all three; exit code 2 when the real lists are not to be found."""
+    """Run all of it; exit code 2 when the real lists are not to be found."""
     named = os.environ.get("KB_REAL_DATA", "")
     if not named or not all((Path(named) / name).is_file() for name in (relevance.LIST, SAMPLE)):
         print("KB_REAL_DATA must name the folder with the real lists.", file=sys.stderr)
@@ -40,6 +42,7 @@ def main() -> int:
             "held-out": _held_out(index),
             "compounds": _compounds(index),
             "own-words": _own_words(Path(named), index),
+            "misspelt": _misspelt(Path(named), Path(folder) / "lists"),
             "date": f"Measured on {datetime.now(UTC):%Y-%m-%d} with `make eval`.",
         }
     page = PAGE.read_text(encoding="utf-8")
@@ -126,6 +129,19 @@ def _own_words(data: Path, index: search.Index) -> str:
         ("no longer cut", _listed(word for word, before, after in pairs if before and not after)),
     ]
     return _table(("own words", "figure"), rows)
+
+
+def _misspelt(data: Path, folder: Path) -> str:
+    one = misspelt.measure(data, folder)
+    rows = [
+        ("records", f"{one.records:,}"),
+        ("misspelt queries", str(one.queries)),
+        ("of these with another spelling found", str(one.corrected)),
+        ("median", f"{one.median:.1f} ms"),
+        ("95 of 100 take at most", f"{one.p95:.1f} ms"),
+        ("the slowest", f"{one.most:.1f} ms"),
+    ]
+    return _table(("processor time of an answer", "figure"), rows)
 
 
 def _listed(words: Iterable[str]) -> str:

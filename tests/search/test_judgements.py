@@ -18,7 +18,7 @@ from tests.search.judging import Outcome
 
 # What each phenomenon must reach at least, as (mean reciprocal rank, recall): a little below what it has reached.
 FLOORS = {
-    "abbreviation": (0.98, 0.94),
+    "abbreviation": (0.98, 0.96),
     "case-inside": (0.98, 0.98),
     "compound-part": (0.98, 0.98),
     "cross-language": (0.92, 0.94),
