@@ -52,7 +52,7 @@ def test_pages_without_a_chart_fetch_nothing_for_one(client: FlaskClient) -> Non
 
 def test_others_may_show_a_chart_on_their_pages(client: FlaskClient) -> None:
     page = client.get("/en/initiatives/medecon-ruhr").text
-    (address,) = re.findall(r'<a href="([^"]*/embed/[^"]*)"', page)
+    (address,) = re.findall(r'<a href="([^"]*/embed/[^"]*)">', page)
     answer = client.get(html.unescape(address))
     assert answer.status_code == 200
     assert "X-Frame-Options" not in answer.headers
