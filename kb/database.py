@@ -6,6 +6,7 @@ import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +72,18 @@ def upgrade(settings: Settings) -> None:
     with (settings.home / "migrations.lock").open("w") as lock, in_plain_words():
         fcntl.flock(lock, fcntl.LOCK_EX)
         command.upgrade(alembic_config(settings), "head")
+
+
+def is_missing(settings: Settings) -> bool:
+    """Tell whether the file of an SQLite database is not there; merely connecting would make it."""
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return False
+    try:
+        Path(url.database).stat()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def is_current(engine: sa.Engine, settings: Settings) -> bool:

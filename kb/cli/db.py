@@ -42,11 +42,17 @@ def upgrade(settings: Settings) -> None:
 def check(context: click.Context) -> None:
     """Say whether the database has the newest schema; exit code 1 if not."""
     settings: Settings = context.obj
-    engine = database.create_engine(settings)
-    current = database.is_current(engine, settings)
-    engine.dispose()
+    current = not database.is_missing(settings) and _is_current(settings)
     click.echo((_CURRENT if current else _OLD).in_(settings.language))
     context.exit(0 if current else 1)
+
+
+def _is_current(settings: Settings) -> bool:
+    engine = database.create_engine(settings)
+    try:
+        return database.is_current(engine, settings)
+    finally:
+        engine.dispose()
 
 
 @db.command(name="prepare")

@@ -33,7 +33,18 @@ _COUNTS = Text(
     "{created} angelegt · {updated} geändert · {unchanged} unverändert · {rejected} abgewiesen · {skipped} ausgelassen",
     "{created} created · {updated} updated · {unchanged} unchanged · {rejected} rejected · {skipped} left out",
 )
+_COUNTED_DRY = Text(
+    "Probelauf, nichts geschrieben. Es wären: {counts}", "Dry run, nothing written. It would be: {counts}"
+)
+_NOTHING = Text("Nichts importiert: {count}.{otherwise}", "Nothing imported: {count}.{otherwise}")
+_OTHERWISE = Text(
+    " Ohne die Probleme wären es: {created} angelegt · {updated} geändert · {unchanged} unverändert.",
+    " Without the problems it would be: {created} created · {updated} updated · {unchanged} unchanged.",
+)
+_ONE_PROBLEM = Text("1 Problem", "1 problem")
+_SEVERAL_PROBLEMS = Text("{count} Probleme", "{count} problems")
 _RECORDS = Text("Datensätze:", "Records:")
+_RECORDS_THEN = Text("Datensätze, wie es dann wäre:", "Records, as it would be then:")
 _RECORD = Text(
     "  {title}: {created} neu, {updated} geändert, {unchanged} vorhanden",
     "  {title}: {created} new, {updated} updated, {unchanged} there already",
@@ -41,6 +52,7 @@ _RECORD = Text(
 _NOTES = Text("Hinweise ({count}):", "Notes ({count}):")
 _NOTE = Text("  {count}× {text} (Zeile {lines})", "  {count}× {text} (line {lines})")
 _DIFFERENCES = Text("Geänderte Angaben ({count}):", "Changed values ({count}):")
+_DIFFERENCES_THEN = Text("Angaben, die sich ändern würden ({count}):", "Values that would change ({count}):")
 _PROBLEMS = Text("Probleme ({count}):", "Problems ({count}):")
 _MORE = Text("  … und {count} weitere; --json zeigt mehr", "  … and {count} more; --json shows more")
 _LINE = Text("Zeile {line}", "line {line}")
@@ -49,10 +61,7 @@ _FEATURE = Text("Objekt {line}", "feature {line}")
 _FEATURES = Text("Objekte {line}", "features {line}")
 _SHEET = Text("Blatt {sheet}", "sheet {sheet}")
 _EMPTY = Text("leer", "empty")
-_BLOCKED = Text(
-    "Es wurde nichts importiert. Ohne die Probleme wären es {created} neue und {updated} geänderte Zeilen.{skip}",
-    "Nothing was imported. Without the problems it would be {created} new and {updated} updated rows.{skip}",
-)
+_BLOCKED = Text("Es wurde nichts importiert.{skip}", "Nothing was imported.{skip}")
 _SKIP = Text(
     " Mit --skip-rejected werden die übrigen Zeilen importiert.", " With --skip-rejected the other rows are imported."
 )
@@ -84,31 +93,36 @@ def failure(error: KnowledgeBaseError, speech: str) -> dict[str, Any]:
 
 
 def report_lines(report: ingest.Report, speech: str) -> Iterator[str]:
-    """Yield the report of an import."""
-    rows = report.rows
-    yield _COUNTS.format(
-        created=rows.created,
-        updated=rows.updated,
-        unchanged=rows.unchanged,
-        rejected=report.rejected,
-        skipped=report.skipped,
-    ).in_(speech)
-    yield from _record_lines(report, speech)
+    """Yield the report of an import; the first line says what happened, and whether it did happen."""
+    is_stored = not (report.dry_run or report.is_blocked)
+    yield _first_line(report).in_(speech)
+    yield from _record_lines(report, _RECORDS if is_stored else _RECORDS_THEN, speech)
     notes = sorted(report.notes.items(), key=lambda item: -item[1].count)
     texts = [
         _NOTE.format(count=noted.count, text=text, lines=", ".join(map(str, noted.lines[:3]))) for text, noted in notes
     ]
     yield from _section(_NOTES, [text.in_(speech) for text in texts], len(texts), speech)
-    yield from _section(
-        _DIFFERENCES, [_difference(each, speech) for each in report.differences], report.differences_total, speech
-    )
+    differences = [_difference(each, speech) for each in report.differences]
+    title = _DIFFERENCES if is_stored else _DIFFERENCES_THEN
+    yield from _section(title, differences, report.differences_total, speech)
     yield from _problem_lines(report.problems, report.problems.total, speech)
     yield _outcome(report).in_(speech)
 
 
-def _record_lines(report: ingest.Report, speech: str) -> Iterator[str]:
+def _first_line(report: ingest.Report) -> Text:
+    rows = report.rows
+    would = {"created": rows.created, "updated": rows.updated, "unchanged": rows.unchanged}
+    if report.is_blocked:
+        total = report.problems.total
+        count = _ONE_PROBLEM if total == 1 else _SEVERAL_PROBLEMS.format(count=total)
+        return _NOTHING.format(count=count, otherwise=_OTHERWISE.format(**would) if any(would.values()) else "")
+    counts = _COUNTS.format(rejected=report.rejected, skipped=report.skipped, **would)
+    return _COUNTED_DRY.format(counts=counts) if report.dry_run else counts
+
+
+def _record_lines(report: ingest.Report, title: Text, speech: str) -> Iterator[str]:
     if len(report.records) > 1:
-        yield _RECORDS.in_(speech)
+        yield title.in_(speech)
         for entity, counts in sorted(report.records.items()):
             words = {"created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged}
             yield _RECORD.format(title=ENTITIES[entity].__title__, **words).in_(speech)
@@ -181,8 +195,9 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _outcome(report: ingest.Report) -> Text:
     if report.is_blocked:
-        skip = Text("", "") if report.problems.stopping else _SKIP
-        return _BLOCKED.format(created=report.rows.created, updated=report.rows.updated, skip=skip)
+        rows = report.rows
+        helps = not report.problems.stopping and (rows.created or rows.updated)
+        return _BLOCKED.format(skip=_SKIP if helps else "")
     if report.dry_run:
         return _DRY
     return _SAME if report.change_set is None else _STORED.format(id=report.change_set)

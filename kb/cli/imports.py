@@ -140,7 +140,9 @@ def check(context: click.Context, file: str, sample: Path, rows: int, encoding: 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Sessions]:
-    """Open the database; raises Unavailable when its schema is missing or old."""
+    """Open the database; raises Unavailable when its schema is missing or old, and leaves no file behind then."""
+    if database.is_missing(settings):
+        raise Unavailable(texts.NO_SCHEMA)
     engine = database.create_engine(settings)
     try:
         with database.in_plain_words():

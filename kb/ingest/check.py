@@ -11,10 +11,11 @@ from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kb.ingest import faults
 from kb.ingest.fields import field_names, fields_of, key_fields, model_of, required_fields
-from kb.ingest.problem import Place, Problem, shown
+from kb.ingest.problem import Fault, Place, Problem, shown
 from kb.ingest.row import Cell
 from kb.ingest.values import Wrong, suggestion, validator_of
 from kb.models import Rule
+from kb.texts import Text
 
 
 @cache
@@ -91,4 +92,13 @@ def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> 
 
 def _broken(rule: Rule, values: Mapping[str, Any], place: Place) -> Problem:
     value = values.get(rule.field, values.get(f"{rule.field}_id"))
-    return faults.RULE.at(place, field=rule.field, value=value, message=rule.message)
+    message, cure = _told_apart(rule.message)
+    return Fault(message, cure or faults.CHECK_VALUES).at(place, field=rule.field, value=value)
+
+
+def _told_apart(text: Text) -> tuple[Text, Text | None]:
+    """Tell what is wrong from what to do about it, which many rules say in a second sentence."""
+    (wrong_de, _, cure_de), (wrong_en, _, cure_en) = text.de.partition(". "), text.en.partition(". ")
+    if not (cure_de and cure_en):
+        return text, None
+    return Text(f"{wrong_de}.", f"{wrong_en}."), Text(cure_de, cure_en)

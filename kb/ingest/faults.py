@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from kb.ingest.problem import fault
+from kb.texts import Text
 
 # Columns
 UNKNOWN_FILE = fault(
-    "Zu „{name}“ gibt es keine Tabelle und keine Zuordnung.",
-    "There is no table and no mapping for “{name}”.",
-    "Die Datei wie eine der Tabellen benennen ({tables}) oder eine Zuordnung mit --mapping nennen.",
-    "Name the file after one of the tables ({tables}), or name a mapping with --mapping.",
+    "Zu „{name}“ gibt es keine Tabelle, und die Spalten passen zu keiner mitgelieferten Zuordnung.{suggestion}",
+    "There is no table “{name}”, and the columns fit no mapping that is shipped.{suggestion}",
+    "Die Datei nach ihrer Tabelle benennen, etwa project.csv oder organisation.csv (docs/data-model.md nennt alle),"
+    " oder mit --mapping eine Zuordnung nennen (kb mapping list zeigt die mitgelieferten).",
+    "Name the file after its table, such as project.csv or organisation.csv (docs/data-model.md lists all),"
+    " or name a mapping with --mapping (kb mapping list shows those that are shipped).",
+)
+FITS_MAPPING = fault(
+    "„{name}“ ist keine Tabelle der Wissensbasis; die Spalten passen zur mitgelieferten Zuordnung {mapping}.",
+    "“{name}” is no table of the knowledge base; the columns fit the mapping {mapping} that is shipped.",
+    "So wird die Liste damit gelesen: kb import --dry-run --mapping {mapping} {file}",
+    "This reads the list by it: kb import --dry-run --mapping {mapping} {file}",
+)
+FITS_TABLE = fault(
+    "„{name}“ ist keine Tabelle der Wissensbasis; die Spalten sind die der Tabelle {table}.",
+    "“{name}” is no table of the knowledge base; the columns are those of the table {table}.",
+    "Die Datei oder das Blatt {table} nennen.",
+    "Call the file or the sheet {table}.",
 )
 UNKNOWN_COLUMN = fault(
     "Die Spalte „{column}“ ist unbekannt.{suggestion}",
@@ -115,7 +130,8 @@ NOT_EXTRACTED = fault(
     "Den Wert berichtigen oder das Muster anpassen.",
     "Correct the value, or change the pattern.",
 )
-RULE = fault("{message}", "{message}", "Die genannten Angaben prüfen.", "Check the values named.")
+CHECK_VALUES = Text("Die genannten Angaben prüfen.", "Check the values named.")
+"""The cure where a rule of the models does not say one itself."""
 
 # Records among each other
 NOWHERE = fault(

@@ -8,18 +8,17 @@ from pathlib import Path
 from kb import actions, database
 from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
-from kb.ingest import faults
 from kb.ingest.draft import Bundle, Note, Plan
 from kb.ingest.fields import import_order
+from kb.ingest.fitting import unknown_file
 from kb.ingest.mapping import BadMapping, MappedPlan, load
 from kb.ingest.native import NativePlan, entity_of
-from kb.ingest.problem import Place, Problem
+from kb.ingest.problem import Problem
 from kb.ingest.read import OWN, find, read
 from kb.ingest.read.files import named, stem
 from kb.ingest.report import Report
 from kb.ingest.row import Header, Item, Row
 from kb.ingest.store import Store
-from kb.models import ENTITIES
 from kb.models.vocabulary import ChangeSetKind
 
 Progress = Callable[[Path, int], None]
@@ -121,7 +120,7 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: Plan | N
 def _native_plan(store: Store, item: Header | Row) -> Plan | None:
     entity = entity_of(item.file, item.sheet)
     if entity is None:
-        store.reject(_unknown_file(item))
+        store.reject(unknown_file(item))
         return None
     return NativePlan(entity)
 
@@ -134,9 +133,3 @@ def _feed_row(store: Store, report: Report, plan: Plan, row: Row) -> None:
             report.note(outcome.text, outcome.place, left_out=outcome.left_out)
         else:
             store.reject(outcome, row.values.get("slug"), next(role.entity for role in plan.roles if role.is_main))
-
-
-def _unknown_file(item: Header | Row) -> Problem:
-    name = item.sheet or stem(Path(item.file))
-    place = Place(item.file, None, item.sheet)
-    return faults.UNKNOWN_FILE.at(place, value=name, name=name, tables=", ".join(ENTITIES))

@@ -88,9 +88,38 @@ def test_the_report_as_json_has_the_promised_shape(kb: Kb, write: Write) -> None
 def test_a_dry_run_writes_nothing_and_says_so(kb: Kb, write: Write, rows: Rows) -> None:
     outcome = kb("import", "--dry-run", write("project.csv", PROJECTS), language="en")
     assert outcome.code == 0
-    assert "2 created" in outcome.out
+    assert outcome.out.startswith("Dry run, nothing written. It would be: 2 created · 0 updated")
     assert "Dry run: nothing was written." in outcome.out
     assert rows(Project) == []
+
+
+def test_the_first_line_says_that_nothing_was_imported_as_the_json_does(kb: Kb, write: Write, rows: Rows) -> None:
+    for options in ([], ["--dry-run"]):
+        cut = write("project.csv", PROJECTS + 'p3,"Dr')
+        first, *_, last = kb("import", *options, cut).out.splitlines()
+        assert first == (
+            "Nichts importiert: 1 Problem. Ohne die Probleme wären es: 2 angelegt · 0 geändert · 0 unverändert."
+        )
+        assert last.startswith("Es wurde nichts importiert.")
+        report = kb("import", *options, cut, "--json").json
+        assert (report["created"], report["problems_total"], report["acceptable"]["created"]) == (0, 1, 2)
+    assert rows(Project) == []
+
+
+def test_what_would_have_been_is_not_told_of_files_that_cannot_be_read(kb: Kb, write: Write, tmp_path: Path) -> None:
+    for path in (write("project.csv", "slug,titel,jahr\np1,T,1\n"), tmp_path / "none.csv"):
+        outcome = kb("import", path, language="en")
+        assert outcome.out.startswith("Nothing imported: ")
+        assert "Without the problems" not in outcome.out
+        assert "0 created" not in outcome.out
+        assert outcome.out.endswith("\nNothing was imported.\n")
+
+
+def test_values_that_would_change_are_not_said_to_have_changed(kb: Kb, write: Write) -> None:
+    kb("import", write("project.csv", PROJECTS))
+    changed = write("project.csv", PROJECTS.replace("Zwei", "Drei"))
+    assert "Angaben, die sich ändern würden (1):" in kb("import", "--dry-run", changed).out
+    assert "Geänderte Angaben (1):" in kb("import", changed).out
 
 
 def test_problems_are_listed_with_place_value_and_cure(kb: Kb, write: Write) -> None:
@@ -98,7 +127,7 @@ def test_problems_are_listed_with_place_value_and_cure(kb: Kb, write: Write) -> 
     assert outcome.code == 1
     assert "project.csv · Zeile 4 · amount · „drei“" in outcome.out
     assert "Das ist keine Zahl." in outcome.out
-    assert "Mit --skip-rejected werden die übrigen Zeilen importiert." in outcome.out
+    assert outcome.out.endswith("Mit --skip-rejected werden die übrigen Zeilen importiert.\n")
     skipped = kb("import", "--skip-rejected", write("project.csv", PROJECTS + "p3,Drei,drei,EUR,paper\n"))
     assert (skipped.code, "2 angelegt" in skipped.out) == (1, True)
 
@@ -197,9 +226,13 @@ def short_patience(create: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def test_a_database_without_tables_is_named_with_the_cure(kb: Kb, write: Write, home: Path) -> None:
-    (home / "kb.sqlite").unlink()
-    outcome = kb("import", write("project.csv", PROJECTS))
-    assert (outcome.code, "kb db upgrade" in outcome.err) == (1, True)
+    for file in home.iterdir():
+        file.unlink()
+    path = write("project.csv", PROJECTS)
+    for command in (["import", path], ["import", "--dry-run", path], ["imports"], ["undo", 1], ["db", "check"]):
+        outcome = kb(*command)
+        assert (outcome.code, "kb db upgrade" in outcome.err + outcome.out) == (1, True)
+        assert list(home.iterdir()) == [], "a command that only looks leaves no file behind"
 
 
 def test_an_index_that_is_busy_does_not_undo_the_import(

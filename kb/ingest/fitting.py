@@ -1,0 +1,48 @@
+"""Tell by its columns what a file could be that bears the name of no table."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kb.ingest import faults
+from kb.ingest.fields import fields_of, key_fields, required_fields
+from kb.ingest.mapping import MappedPlan, load, names
+from kb.ingest.problem import Place, Problem
+from kb.ingest.read.files import stem
+from kb.ingest.row import Header, Row
+from kb.ingest.values import suggestion
+from kb.models import ENTITIES
+
+
+def unknown_file(item: Header | Row) -> Problem:
+    """Return the problem of a file or sheet named after no table, with the mapping or table its columns fit."""
+    columns = item.columns if isinstance(item, Header) else tuple(item.values)
+    name = item.sheet or stem(Path(item.file))
+    place = Place(item.file, None, item.sheet)
+    if fitting := mappings_for(columns):
+        return faults.FITS_MAPPING.at(place, name=name, mapping=fitting[0], file=shlex.quote(item.file))
+    if tables := tables_for(columns):
+        return faults.FITS_TABLE.at(place, name=name, table=tables[0])
+    return faults.UNKNOWN_FILE.at(place, name=name, suggestion=suggestion(name, ENTITIES))
+
+
+def mappings_for(columns: Sequence[str]) -> list[str]:
+    """Return the shipped mappings whose needed columns are all there; first the one that needs most of them."""
+    header = Header("", 1, None, tuple(columns))
+    plans = [(name, MappedPlan(load(name))) for name in names()]
+    fitting = [(-len(plan.needed), name) for name, plan in plans if plan.needed and not any(plan.check_header(header))]
+    return [name for _, name in sorted(fitting)]
+
+
+def tables_for(columns: Sequence[str]) -> list[str]:
+    """Return the tables that have all these columns and can be filled from them; first the one they fill most of."""
+    return [entity for _, entity in sorted(_tables_for(set(columns)))]
+
+
+def _tables_for(columns: set[str]) -> Iterator[tuple[int, str]]:
+    for entity in ENTITIES:
+        needed = {*key_fields(entity), *(name for _, name in required_fields(entity))}
+        if needed <= columns <= set(fields_of(entity)):
+            yield len(fields_of(entity)) - len(columns), entity
