@@ -31,6 +31,8 @@ from kb.models import (
 )
 from kb.queries import names
 from kb.queries.browse import sorting_key
+from kb.queries.closure import inside, region_closure
+from kb.queries.trees import below
 from kb.texts import Language
 
 MOST_SORTED = 5_000
@@ -109,9 +111,9 @@ PLANS: Mapping[str, Plan] = {
 
 
 def listing(
-    session: Session, entity: str, language: Language, *, page: int, per_page: int, **values: object
+    session: Session, entity: str, language: Language, /, *, page: int, per_page: int, **values: object
 ) -> Listing:
-    """Return one page of the records of an entity whose columns have the given values; None asks for nothing."""
+    """Return one page of the records of an entity whose columns have the given values, or one of a list; None asks for nothing."""
     model = ENTITIES[entity]
     plan = PLANS.get(entity, Plan())
     table = names.table_of(entity)
@@ -129,7 +131,7 @@ def listing(
     return Listing(entity, total, page, per_page, records, _about(session, plan.about or model.__owner__, records))
 
 
-def ids(session: Session, entity: str, language: Language, **values: object) -> Iterator[int]:
+def ids(session: Session, entity: str, language: Language, /, **values: object) -> Iterator[int]:
     """Yield the ids of all records that ``listing`` shows page by page, in the same order."""
     plan = PLANS.get(entity, Plan())
     table = names.table_of(entity)
@@ -140,8 +142,21 @@ def ids(session: Session, entity: str, language: Language, **values: object) -> 
     return iter(session.scalars(query, execution_options={"yield_per": AT_ONCE}))
 
 
+def with_parts(session: Session, entity: str, record_id: int) -> Sequence[int]:
+    """Return the ids of a record and of all that counts for it: what lies in a region, the rounds of a programme."""
+    table = names.table_of(entity)
+    if entity == "region":
+        return inside(region_closure(session), record_id)
+    if "parent_id" not in table.c:
+        return [record_id]
+    return below(
+        record_id, {row.id: row.parent_id for row in session.execute(sa.select(table.c.id, table.c.parent_id))}
+    )
+
+
 def _conditions(table: sa.Table, values: Mapping[str, object]) -> list[sa.ColumnElement[bool]]:
-    return [table.c[column] == value for column, value in values.items() if value is not None]
+    given = {table.c[column]: value for column, value in values.items() if value is not None}
+    return [column.in_(value) if isinstance(value, list) else column == value for column, value in given.items()]
 
 
 def _count(session: Session, table: sa.Table, conditions: Sequence[sa.ColumnElement[bool]]) -> int:

@@ -54,7 +54,7 @@ def _records() -> Iterator[Operation]:
             summary=Text("{several}, Seite für Seite", "{several}, page by page").format(several=several),
             answers=partial(records.listing, entity=entity),
             model=shapes.listing(entity),
-            parameters=parameters.LIST,
+            parameters=(*parameters.LIST, *parameters.filters(entity)),
             example="?per_page=1" if entity == "programme" else "",
         )
         yield Operation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from kb.models.vocabulary import Status
 from kb.queries.outlines import LEVELS
 from kb.texts import LANGUAGES, Text
 from kb.web import params, searching
+from kb.web.api import narrowing
 
 JsonSchema = Mapping[str, Any]
 FIRST_VERSION, LAST_VERSION = 1980, 2100
@@ -73,10 +74,16 @@ _VALUES: Mapping[str, JsonSchema] = {
 """The facets that take a fixed list of values, or years."""
 
 
+_VALUES_OF = Text("Filter „{label}“; mehrere Werte bedeuten oder", "Filter “{label}”; several values mean or")
+_YEARS = Text(
+    "Filter „{label}“: ein Jahr; mehrere bedeuten oder. Einen Zeitraum sucht q={name}:1995..2003",
+    "Filter “{label}”: one year; several mean or. For a range use q={name}:1995..2003",
+)
+
+
 def _facet(facet: search.Facet) -> Parameter:
-    about = Text("Filter „{label}“; mehrere Werte bedeuten oder", "Filter “{label}”; several values mean or").format(
-        label=facet.label
-    )
+    pattern = _YEARS if "pattern" in _VALUES.get(facet.name, {}) else _VALUES_OF
+    about = pattern.format(label=facet.label, name=facet.name)
     return Parameter(facet.name, about, _several(_VALUES.get(facet.name, _text())))
 
 
@@ -90,12 +97,13 @@ LANG = Parameter(
 )
 PAGE = Parameter("page", Text("Nummer der Seite, ab 1", "Number of the page, from 1"), _number(1, params.MOST_PAGES, 1))
 LIST = (PAGE, per_page(params.PER_PAGE))
+_SLUG = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": 120}
 SLUG_IN_PATH = Parameter(
     "slug",
     Text(
         "Kurzname des Eintrags, wie in der Adresse seiner Seite", "Short name of the record, as in its page's address"
     ),
-    {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": 120},
+    _SLUG,
     is_in_path=True,
 )
 WORDS = Parameter(
@@ -130,6 +138,21 @@ SEARCH = (
     ),
     PAGE,
     per_page(searching.PER_PAGE),
+)
+
+
+def filters(entity: str) -> Iterator[Parameter]:
+    """Declare by what the list of a kind can be narrowed."""
+    for one in narrowing.filters(entity):
+        about = (_WORD if one.terms else _PARENT if one.name == "parent" else _RECORD).format(label=one.label)
+        yield Parameter(one.name, about, _choice(*one.terms) if one.terms else _SLUG)
+
+
+_WORD = Text("Filter „{label}“", "Filter “{label}”")
+_PARENT = Text("Kurzname: nur, was unmittelbar dazugehört", "Short name: only what belongs to it directly")
+_RECORD = Text(
+    "Filter „{label}“: Kurzname des Eintrags; was in ihm liegt oder zu ihm gehört, zählt mit",
+    "Filter “{label}”: short name of the record; what lies in it or is part of it counts too",
 )
 OUTLINED = Text(
     "{what}; genau eines von level, region und programme", "{what}; exactly one of level, region, programme"

@@ -7,17 +7,18 @@ from pydantic import BaseModel
 from kb.models import ENTITIES
 from kb.queries import lists, names
 from kb.queries.profiles import PROFILES
-from kb.web.api import encode, shapes
+from kb.web.api import encode, narrowing, shapes
 from kb.web.api.call import Call
 from kb.web.context import db, language
 from kb.web.params import existing
 
 
 def listing(call: Call, entity: str) -> BaseModel:
-    """List the records of one kind."""
+    """List the records of one kind, all or those that the parameters ask for."""
     page, per_page = call.given.page(), call.given.per_page()
+    chosen = narrowing.chosen(db(), call.given, entity)
     call.done()
-    found = existing(lists.listing(db(), entity, language(), page=page, per_page=per_page))
+    found = existing(lists.listing(db(), entity, language(), page=page, per_page=per_page, **chosen))
     return shapes.listing(entity).model_validate(
         {
             "total": found.total,

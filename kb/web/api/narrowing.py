@@ -1,0 +1,58 @@
+"""What the lists of the API are narrowed by: the columns that hold a word of a controlled list, or another record.
+
+The names are those of the fields in the answers, so that whoever has read one answer knows what can be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import ENTITIES, labels
+from kb.models.vocabulary import Term
+from kb.queries import lists, names
+from kb.texts import Text
+from kb.web.params import Params
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to narrow a list: by a word of ``terms``, or by a record of the kind ``target``."""
+
+    name: str
+    column: str
+    label: Text
+    terms: type[Term] | None = None
+    target: str = ""
+
+
+@cache
+def filters(entity: str) -> Sequence[Filter]:
+    """Return the ways to narrow the list of a kind, in the order of its columns."""
+    found = []
+    for column in names.table_of(entity).columns:
+        target, name = names.target_of(entity, column.name), column.name.removesuffix("_id")
+        if isinstance(column.type, sa.Enum) and column.type.enum_class is not None:
+            terms = cast(type[Term], column.type.enum_class)
+            name = "type" if name == "kind" else name
+            found.append(Filter(name, column.name, labels.name_of(column.name), terms=terms))
+        elif target in ENTITIES:
+            found.append(Filter(name, column.name, labels.name_of(column.name), target=target))
+    return tuple(found)
+
+
+def chosen(session: Session, given: Params, entity: str) -> dict[str, object]:
+    """Read the filters of a list: values by column. Raises InvalidInput, and NotFound for a record that is not there."""
+    values: dict[str, object] = {}
+    for one in filters(entity):
+        if one.terms is not None:
+            values[one.column] = given.term(one.name, one.terms)
+        elif slug := given.text(one.name):
+            record = names.record(session, ENTITIES[one.target], slug)
+            values[one.column] = record.id if one.name == "parent" else lists.with_parts(session, one.target, record.id)
+    return values
