@@ -132,7 +132,7 @@ def _tie_by_initiatives(session: Session, found: Mapping[int, Kin], own: int) ->
 def _sizes(session: Session, fields: Collection[int]) -> Mapping[int, int]:
     column = InitiativeField.competence_field_id
     rows = session.execute(sa.select(column, sa.func.count()).where(column.in_(fields)).group_by(column))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _names(session: Session, table: type[CompetenceField | Initiative], ids: Iterable[int]) -> Mapping[int, Text]:
