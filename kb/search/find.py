@@ -203,7 +203,7 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language)
     )
 
 
-MarkedText = tuple[str, str, list[Mark]]
+MarkedText = tuple[str, str, Sequence[Mark]]
 """Language, text, marks."""
 
 

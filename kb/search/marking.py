@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from kb.search import analysis, language
@@ -15,7 +14,6 @@ from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 from kb.search.plan import PARTS, STEMS, WORDS, Beginning, Leaf, Lookup, Term, Together
 from kb.search.plan import Sequence as Beside
 
-CACHED_STRETCHES = 20_000  # Each costs a quarter of a kilobyte.
 _FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 
@@ -46,6 +44,20 @@ _STRETCH = re.compile(r"\S+")
 # Stems may end otherwise than their words: zentrum of Zentren, agenci of agency, credibl of credibility, lie of lying.
 _LOOSE_END = re.compile(r"(?:um|us|[aeily]+)$")
 _LAST = (len(FORMS), 0)
+# Small letters as they are folded, but for the "e" of umlauts; and what texts have of other signs, joints among them.
+_PLAIN = (
+    ("ä", "a"),
+    ("ö", "o"),
+    ("ü", "u"),
+    ("ß", "ss"),
+    ("–", " "),
+    ("„", " "),
+    ("“", " "),
+    ("’", ""),
+    ("‑", ""),
+    ("·", ""),
+)
+_DROPPED = dict.fromkeys(map(ord, "e-.'_:*"))
 
 
 class _Wanted:
@@ -88,8 +100,8 @@ class Marker:
         self._beginnings: list[tuple[str, int]] = []
         self._sequences: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
         self._known: dict[tuple[str, str], _Answer | None] = {}
-        self._seen: dict[str, set[str]] = {}
-        self._possible: dict[str, dict[str, _Stretch]] = {}
+        self._stretches: dict[tuple[str, str], _Stretch] = {}
+        self._texts: dict[tuple[str, str], Sequence[Mark]] = {}
         for leaf in leaves:
             for level in leaf.levels:
                 for lookup in level.lookups:
@@ -114,10 +126,16 @@ class Marker:
         traces = {trace for wanted in self._wanted.values() for trace in wanted.traces}
         return traces | {_gist(text) for text in (*self._sequences, *(text for text, _ in self._beginnings))}
 
-    def marks(self, code: str, text: str) -> list[Mark]:
+    def marks(self, code: str, text: str) -> Sequence[Mark]:
         """Find what to mark in a text of the language ``code`` (de, en, or "" for both), in order."""
-        possible = self._look_at(code, text)
-        if not possible:
+        known = self._texts.get((code, text))
+        if known is None:
+            known = self._texts[code, text] = self._marks(code, text)
+        return known
+
+    def _marks(self, code: str, text: str) -> Sequence[Mark]:
+        possible = self._possible(code, text)
+        if not any(answer.marks or answer.may_begin for answer in possible.values()):
             return []
         found: list[Mark] = []
         may_run = False
@@ -134,17 +152,16 @@ class Marker:
         found.sort(key=lambda mark: (mark.start, -mark.end))
         return _apart(found)
 
-    def _look_at(self, code: str, text: str) -> Mapping[str, _Stretch]:
-        """Return what stands in a text and may answer."""
-        seen = self._seen.setdefault(code, set())
-        possible = self._possible.setdefault(code, {})
-        stretches = set(text.split())
-        for stretch in stretches - seen:
-            gist = _gist(stretch)
-            if any(trace in gist for trace in self._traces):
-                possible[stretch] = self._stretch(code, stretch)
-        seen |= stretches
-        return {stretch: possible[stretch] for stretch in possible.keys() & stretches}
+    def _possible(self, code: str, text: str) -> Mapping[str, _Stretch]:
+        """Return what stands between two spaces of a text and may answer."""
+        stretches = text.split()
+        gist = _gist("\n".join(stretches))
+        traces = [trace for trace in self._traces if trace in gist]
+        if not traces:
+            return {}
+        gists = gist.split("\n")
+        found = {one for trace in traces for one, gist in zip(stretches, gists, strict=True) if trace in gist}
+        return {stretch: self._stretch(code, stretch) for stretch in found}
 
     def _complete(self, code: str, stretches: Iterable[str]) -> set[int]:
         """Return the lookups of several words that a text has all words of, given all of it that may answer."""
@@ -158,6 +175,12 @@ class Marker:
         }
 
     def _stretch(self, code: str, stretch: str) -> _Stretch:
+        known = self._stretches.get((code, stretch))
+        if known is None:
+            known = self._stretches[code, stretch] = self._new_stretch(code, stretch)
+        return known
+
+    def _new_stretch(self, code: str, stretch: str) -> _Stretch:
         """Find what to mark in what stands between two spaces, which no word written together leaves."""
         found: list[Mark] = []
         words: list[str] = []
@@ -228,13 +251,17 @@ def _words_in(stretch: str) -> list[str]:
     return words + [chunk.joined for chunk in chunks if chunk.joined is not None]
 
 
-@lru_cache(maxsize=CACHED_STRETCHES)
-def _gist(stretch: str) -> str:
-    """Return the letters of a stretch in which all of its words, stems and parts can be told.
+def _gist(text: str) -> str:
+    """Return the letters of a text, by which it can be told that no word in it has a certain beginning, stem or part.
 
-    These differ from what is written by an "e" (of an ending, a joint or an umlaut) and by their ends.
+    Words, stems and parts differ by an "e" (of an ending, a joint or an umlaut) and by their ends. The lines of a text stay.
     """
-    return language.fold(stretch).replace("e", "")
+    plain = text.lower()
+    for sign, instead in _PLAIN:
+        plain = plain.replace(sign, instead)
+    if not plain.isascii():
+        plain = "\n".join(map(language.fold, text.split()))
+    return plain.translate(_DROPPED)
 
 
 def _trace(term: Term) -> str:
