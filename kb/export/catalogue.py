@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -39,6 +40,20 @@ FILE_TYPES = {
 """What the formats are called in the list of file types of the European Union."""
 UNLISTED = frozenset({"field_scheme", "milestone", "contribution"})
 """Kinds whose records stand on the pages of others, so that there is no list of them to take away."""
+RANGES = {
+    "dct:accessRights": "dct:RightsStatement",
+    "dct:accrualPeriodicity": "dct:Frequency",
+    "dct:format": "dct:MediaTypeOrExtent",
+    "dct:language": "dct:LinguisticSystem",
+    "dct:license": "dct:LicenseDocument",
+    "dcat:landingPage": "foaf:Document",
+    "dcat:mediaType": "dct:MediaType",
+    "dcat:packageFormat": "dct:MediaType",
+    "dcat:theme": "skos:Concept",
+    "dcat:themeTaxonomy": "skos:ConceptScheme",
+    "foaf:homepage": "foaf:Document",
+}
+"""What DCAT-AP demands that the values of some properties be; all that is described here says so itself."""
 THEMES = ("REGI", "ECON", "GOVE")
 
 
@@ -54,20 +69,28 @@ def catalogue(session: Session, site: Site, contact: str = "") -> Node:
         described["dct:publisher"] = {"@id": publisher["@id"]}
         if contact:
             described["dcat:contactPoint"] = {
-                "@type": "vcard:Organization",
+                "@type": ["vcard:Kind", "vcard:Organization"],
                 "vcard:hasEmail": {"@id": f"mailto:{contact}"},
             }
-    return {
-        "@context": _CONTEXT,
-        "@graph": [
-            _catalogue(site, stand, [whole, *lists]),
-            publisher,
-            rights,
-            whole,
-            *lists,
-            _service(site, [whole, *lists]),
-        ],
-    }
+    graph = [
+        _catalogue(site, stand, [whole, *lists]),
+        publisher,
+        rights,
+        whole,
+        *lists,
+        _service(site, [whole, *lists]),
+    ]
+    return {"@context": _CONTEXT, "@graph": [_typed(node) for node in graph]}
+
+
+def _typed(value: Any, kind: str | None = None) -> Any:
+    """Say of everything that is only pointed to what it is, as validators do not look it up."""
+    if isinstance(value, list):
+        return [_typed(one, kind) for one in value]
+    if not isinstance(value, dict):
+        return value
+    known = {name: _typed(inner, RANGES.get(name)) for name, inner in value.items()}
+    return known if kind is None or "@type" in known else {**known, "@type": kind}
 
 
 def _catalogue(site: Site, stand: Stand, data_sets: list[Node]) -> Node:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 import rdflib
-from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
 from sqlalchemy.orm import Session
 
 from kb.export import FORMATS, Site, catalogue, fitting
@@ -29,6 +29,47 @@ RECOMMENDED = {
     DCAT.Distribution: (DCTERMS.license, DCAT.mediaType, DCTERMS.format, DCAT.downloadURL, DCTERMS.rights),
 }
 
+DOCUMENT, RIGHTS, LICENCE = FOAF.Document, DCTERMS.RightsStatement, DCTERMS.LicenseDocument
+RANGES = {
+    DCAT.Catalog: {
+        DCTERMS.language: DCTERMS.LinguisticSystem,
+        DCTERMS.license: LICENCE,
+        DCTERMS.publisher: FOAF.Agent,
+        DCAT.dataset: DCAT.Dataset,
+        DCAT.service: DCAT.DataService,
+        DCAT.themeTaxonomy: SKOS.ConceptScheme,
+        FOAF.homepage: DOCUMENT,
+    },
+    DCAT.Dataset: {
+        DCTERMS.accessRights: RIGHTS,
+        DCTERMS.accrualPeriodicity: DCTERMS.Frequency,
+        DCTERMS.language: DCTERMS.LinguisticSystem,
+        DCTERMS.publisher: FOAF.Agent,
+        DCTERMS.spatial: DCTERMS.Location,
+        DCTERMS.temporal: DCTERMS.PeriodOfTime,
+        DCAT.contactPoint: rdflib.URIRef("http://www.w3.org/2006/vcard/ns#Kind"),
+        DCAT.distribution: DCAT.Distribution,
+        DCAT.landingPage: DOCUMENT,
+        DCAT.theme: SKOS.Concept,
+    },
+    DCAT.Distribution: {
+        DCTERMS["format"]: DCTERMS.MediaTypeOrExtent,
+        DCTERMS.license: LICENCE,
+        DCTERMS.rights: RIGHTS,
+        DCAT.mediaType: DCTERMS.MediaType,
+        DCAT.packageFormat: DCTERMS.MediaType,
+    },
+    DCAT.DataService: {DCTERMS.license: LICENCE, DCAT.servesDataset: DCAT.Dataset},
+}
+"""Of which class the values of properties must be, after the SHACL shapes of DCAT-AP 2.1.1 for ranges."""
+ONCE = {
+    DCAT.Catalog: (DCTERMS.license, DCTERMS.modified, DCTERMS.publisher, FOAF.homepage),
+    DCAT.Dataset: (DCTERMS.accessRights, DCTERMS.accrualPeriodicity, DCTERMS.modified, DCTERMS.publisher),
+    DCAT.Distribution: (DCTERMS["format"], DCTERMS.license, DCTERMS.modified, DCTERMS.rights, DCAT.mediaType),
+    DCAT.DataService: (DCTERMS.accessRights, DCTERMS.license),
+}
+"""What may be said once at most."""
+
 
 @pytest.fixture
 def graph(world: Session, site: Site) -> rdflib.Graph:
@@ -45,6 +86,23 @@ def test_everything_has_the_properties_of_its_class(
         assert things
         missing = [(one, name) for one in things for name in properties if graph.value(one, name) is None]
         assert not missing
+
+
+def test_every_value_is_of_the_class_that_its_property_demands(graph: rdflib.Graph) -> None:
+    checked = set()
+    for kind, ranges in RANGES.items():
+        for thing in graph.subjects(RDF.type, kind):
+            for name, wanted in ranges.items():
+                for value in graph.objects(thing, name):
+                    checked.add((kind, name))
+                    assert (value, RDF.type, wanted) in graph, f"{value} as {name}"
+    assert checked == {(kind, name) for kind, ranges in RANGES.items() for name in ranges}
+
+
+def test_what_may_be_said_once_is_not_said_twice(graph: rdflib.Graph) -> None:
+    for kind, names in ONCE.items():
+        for thing in graph.subjects(RDF.type, kind):
+            assert not [name for name in names if len(list(graph.objects(thing, name))) > 1]
 
 
 def test_the_whole_base_and_every_list_is_a_data_set_of_the_catalogue(graph: rdflib.Graph) -> None:
