@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.addresses import EACH_KIND_OF_PAGE, address
 from tests.browser.conftest import FLAGS
@@ -67,9 +67,9 @@ def take(site: str, browser: Browser, folder: Path, only: str) -> int:
 
 def see_all(page: Page) -> None:
     """Go to each chart and back, as a chart is drawn when it comes into sight."""
-    for picture in page.locator("[data-chart]:visible").all():
+    for picture in page.locator(".chart[data-chart]").all():
         picture.scroll_into_view_if_needed()
-        picture.locator("svg, canvas").first.wait_for(state="attached", timeout=10_000)
+        expect(picture).to_have_class(re.compile(r"\bis-drawn\b"))
     page.evaluate("scrollTo(0, 0)")
 
 
