@@ -146,9 +146,11 @@ def _is_head(text: str) -> bool:
 
 def noun_of(text: str) -> str | None:
     """Return the noun that ``text`` is a form of, if the lexicon has it."""
+    known = nouns()
     for ending in _ENDINGS:
-        base = text.removesuffix(ending) if ending else text
-        if len(base) + len(ending) == len(text) and len(base) >= LEAST_PART and base in nouns():
-            return base
-    singular = german_stem(text)
-    return singular if len(singular) >= LEAST_PART and singular in nouns() else None
+        if text.endswith(ending):
+            base = text[: len(text) - len(ending)]
+            if base in known and len(base) >= LEAST_PART:
+                return base
+    stem = german_stem(text)
+    return stem if len(stem) >= LEAST_PART and stem in known else None

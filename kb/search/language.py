@@ -151,6 +151,7 @@ _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 # Nouns from Latin and Greek whose plural changes the end of the stem; of others in -ium the lexicon tells (Ministerien).
 _LEARNED = {"zentren": "zentrum", "firmen": "firma", "themen": "thema", "ismen": "ismus", "thmen": "thmus"}
 _IEN = "ien"
+_CHANGED = (*_LEARNED, _IEN)
 # After these Snowball drops an "s" by itself, and "es" as a whole. A double "s" is never an ending.
 _BEFORE_S = frozenset("bdefghklmnrts")
 # Of short nouns too many are the beginning of another word (Hau, Haus). These are what this domain is full of, and names.
@@ -171,21 +172,20 @@ def singular(word: str) -> str:
     if not _may_have_an_ending(word):
         return word
     for at in (0, *range(LEAST_FRONT, len(word) - LEAST_HEAD + 1)):
-        if not at or _is_front(word[:at], word[at:]):
-            head = word[at:]
-            if _is_noun(head):
-                return word
-            base = _without_ending(head, is_whole=not at)
-            if base is not None:
-                return word[:at] + base
+        head = word[at:]
+        base = head if _is_noun(head) else _without_ending(head, is_whole=not at)
+        if base is not None and (not at or _is_front(word[:at], head)):
+            return word[:at] + base
     return word
 
 
 def _may_have_an_ending(word: str) -> bool:
     """Tell quickly that nothing is to be undone, as is so for most words."""
-    if _may_end_in_s(word):
-        return True
-    return word.endswith((*_LEARNED, _IEN)) or any(digraph in word for digraph, _ in _DIGRAPHS)
+    return _has_digraph(word) or _may_end_in_s(word) or word.endswith(_CHANGED)
+
+
+def _has_digraph(word: str) -> bool:
+    return "ae" in word or "oe" in word or "ue" in word
 
 
 def _may_end_in_s(word: str) -> bool:
@@ -238,6 +238,8 @@ def _without_last_umlaut(word: str) -> list[str]:
 
 def _prefix_of(word: str, stem: str) -> str:
     """Return the beginning of ``word`` that the stemmer left over as ``stem``, its umlauts kept."""
+    if not _has_digraph(word):
+        return stem
     at = 0
     for number, letter in enumerate(stem):
         if at >= len(word) or word[at] != letter:
