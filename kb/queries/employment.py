@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -33,6 +34,8 @@ GROUPS = {
 
 SPECIALISED = 6
 """So many industries a region is portrayed by."""
+THRESHOLD = 1.25
+"""From this location quotient on, regional science commonly speaks of specialisation; what lies closer to 1 is average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,14 @@ class Employment:
     groups: Sequence[Group]
     sources: Sequence[Source]
     is_sum: bool
+    threshold: ClassVar[float] = THRESHOLD
 
     @property
     def specialised(self) -> Sequence[Group]:
-        """The groups of which the region has more than its share in the country, the most specialised first."""
-        above = [group for group in self.groups if group.quotient is not None and group.quotient > 1]
-        return sorted(above, key=lambda group: -(group.quotient or 0))[:SPECIALISED]
+        """The groups in which the region is specialised, the strongest first; none holds another one."""
+        strongest = sorted(self.groups, key=lambda group: (-(group.quotient or 0), group.nace_group))
+        above = {group.nace_group: group for group in strongest if (group.quotient or 0) >= THRESHOLD}
+        return [above[group] for group in apart(above)][:SPECIALISED]
 
 
 def of(session: Session, region_id: int, members: Collection[int], country_id: int | None) -> Employment | None:
@@ -92,6 +97,26 @@ def of(session: Session, region_id: int, members: Collection[int], country_id: i
         if group != TOTAL
     ]
     return Employment(year, persons.get(TOTAL), groups, _sources(session, year, areas), is_sum)
+
+
+def apart(groups: Iterable[str]) -> list[str]:
+    """Leave out groups that share a section with one before them, as C does with B-E: it would be told twice."""
+    taken: set[str] = set()
+    kept: list[str] = []
+    for group in groups:
+        mine = _sections(group)
+        if not taken & mine:
+            taken |= mine
+            kept.append(group)
+    return kept
+
+
+def _sections(group: str) -> set[str]:
+    """Return the sections of a group, such as B, C, D and E of ``B-E``."""
+    first, _, last = group.partition("-")
+    if len(first) != 1 or len(last) > 1:
+        return {group}
+    return {chr(code) for code in range(ord(first), ord(last or first) + 1)}
 
 
 def added_up(tables: Sequence[Mapping[str, int]]) -> dict[str, int]:

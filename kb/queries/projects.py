@@ -14,7 +14,7 @@ from kb.models.types import Amount
 from kb.queries import names
 from kb.queries.kept import kept
 
-FIRST = 20
+FIRST = 8
 WIDE = frozenset({"region", "competence_field", "programme"})
 """Selections that may hold a good part of all projects; there are few of them, so what they hold is kept."""
 _COLUMNS: Mapping[str, str] = {

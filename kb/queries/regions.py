@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ from kb.models import (
 )
 from kb.models.vocabulary import RegionKind
 from kb.queries import employment, names, projects, statements
+from kb.queries.browse import by_name
 from kb.queries.closure import Closure, closure_of, inside, region_closure
 from kb.queries.trees import line_of
 
@@ -36,7 +37,10 @@ STRONGEST = 6
 
 @dataclass(frozen=True, slots=True)
 class FieldOfInitiatives:
-    """The initiatives of a region whose main field this is; None gathers those without a field."""
+    """The initiatives of a region in a field or a narrower one, as search and matrix count them; None: without a field.
+
+    The field is one of the topmost of its scheme. An initiative with several fields stands in each.
+    """
 
     field: CompetenceField | None
     initiatives: Sequence[Initiative]
@@ -75,7 +79,12 @@ class RegionProfile:
     @property
     def initiative_count(self) -> int:
         """The number of initiatives that count for the region."""
-        return sum(len(group.initiatives) for group in self.initiatives)
+        return len({one.id for group in self.initiatives for one in group.initiatives})
+
+    @property
+    def repeats(self) -> bool:
+        """Whether an initiative stands in several fields."""
+        return sum(len(group.initiatives) for group in self.initiatives) > self.initiative_count
 
     @property
     def strongest(self) -> Sequence[FieldOfInitiatives]:
@@ -111,17 +120,37 @@ def profile(session: Session, slug: str) -> RegionProfile:
 
 
 def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[FieldOfInitiatives]:
-    """Group the initiatives of some regions by main field, in the order of the fields' names."""
-    main: dict[int, tuple[Initiative, CompetenceField | None]] = {}
-    for initiative, field in session.execute(_INITIATIVES, {"regions": within}):
-        main.setdefault(initiative.id, (initiative, field))
+    """Group the initiatives of some regions by topmost field, in the order of the fields' names.
+
+    The fields are those of the scheme that most initiatives of the base were assigned to, as in the matrix; where some
+    were not assigned to any of it, theirs stand beside them.
+    """
+    initiatives: dict[int, Initiative] = {}
+    own: dict[int, set[int]] = defaultdict(set)
+    for initiative, field_id in session.execute(_INITIATIVES, {"regions": within}):
+        initiatives[initiative.id] = initiative
+        own[initiative.id] |= {field_id} if field_id else set()
+    fields = {field.id: field for field in session.scalars(_FIELDS, {"regions": within})}
+    parents = {key: field.parent_id for key, field in fields.items()}
+    tops = {key: {line_of(one, parents)[-1] for one in found} for key, found in own.items()}
     grouped: dict[int | None, list[Initiative]] = defaultdict(list)
-    for initiative, first in main.values():
-        grouped[None if first is None else first.id].append(initiative)
-    fields = {first.id: first for _, first in main.values() if first is not None}
-    ordered = sorted(fields.values(), key=lambda field: (field.name_de or field.name_en or "", field.id))
-    found = [FieldOfInitiatives(field, grouped[field.id]) for field in ordered]
-    return [*found, *([FieldOfInitiatives(None, grouped[None])] if None in grouped else [])]
+    for key, found in tops.items():
+        stands_in: Collection[int | None] = found or [None]
+        for top in stands_in:
+            grouped[top].append(initiatives[key])
+    shown = _in_main_scheme(tops.values(), fields, session.scalar(_MAIN_SCHEME))
+    groups = [*sorted((fields[key] for key in shown), key=by_name), *([None] if None in grouped else [])]
+    return [FieldOfInitiatives(one, sorted(grouped[one.id if one else None], key=by_name)) for one in groups]
+
+
+def _in_main_scheme(
+    tops: Iterable[set[int]], fields: Mapping[int, CompetenceField], scheme: int | None
+) -> Collection[int]:
+    """Leave of each initiative's fields those of a scheme, or all of them where it has none there."""
+    shown: set[int] = set()
+    for found in tops:
+        shown |= {key for key in found if fields[key].field_scheme_id == scheme} or found
+    return shown
 
 
 def _ancestors(session: Session, region: Region) -> Sequence[Region]:
@@ -138,7 +167,7 @@ def _children(session: Session, region_id: int) -> Sequence[Region]:
 def _memberships(session: Session, region_id: int) -> Sequence[RegionMember]:
     """Return the members of a region, and its own memberships in functional regions."""
     rows = session.scalars(_MEMBERSHIPS, {"region": region_id}).all()
-    return sorted(rows, key=lambda row: (row.member.name_de or row.member.name_en or "", row.id))
+    return sorted(rows, key=lambda row: by_name(row.member))
 
 
 def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
@@ -186,12 +215,28 @@ _MEMBERSHIPS = (
     .where(sa.or_(RegionMember.region_id == _REGION, RegionMember.member_id == _REGION))
     .options(joinedload(RegionMember.region), joinedload(RegionMember.member), joinedload(RegionMember.source))
 )
+_HERE = sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(_REGIONS))
 _INITIATIVES = (
-    sa.select(Initiative, CompetenceField)
+    sa.select(Initiative, InitiativeField.competence_field_id)
     .outerjoin(InitiativeField, InitiativeField.initiative_id == Initiative.id)
-    .outerjoin(CompetenceField, CompetenceField.id == InitiativeField.competence_field_id)
-    .where(Initiative.id.in_(sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(_REGIONS))))
-    .order_by(Initiative.name_de, Initiative.name_en, InitiativeField.is_primary.desc(), InitiativeField.id)
+    .where(Initiative.id.in_(_HERE))
+)
+_OWN = (
+    sa.select(CompetenceField.id, CompetenceField.parent_id)
+    .join(InitiativeField, InitiativeField.competence_field_id == CompetenceField.id)
+    .where(InitiativeField.initiative_id.in_(_HERE))
+    .cte("broader", recursive=True)
+)
+_BROADER = _OWN.union(
+    sa.select(CompetenceField.id, CompetenceField.parent_id).join(_OWN, CompetenceField.id == _OWN.c.parent_id)
+)
+_FIELDS = sa.select(CompetenceField).where(CompetenceField.id.in_(sa.select(_BROADER.c.id)))
+_MAIN_SCHEME = (
+    sa.select(CompetenceField.field_scheme_id)
+    .join(InitiativeField, InitiativeField.competence_field_id == CompetenceField.id)
+    .group_by(CompetenceField.field_scheme_id)
+    .order_by(sa.func.count(InitiativeField.initiative_id.distinct()).desc(), CompetenceField.field_scheme_id)
+    .limit(1)
 )
 _AREAS = (
     sa.select(ProgrammeArea)

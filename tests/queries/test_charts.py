@@ -312,5 +312,14 @@ def test_specialisation_names_no_past_that_is_not_known() -> None:
     assert chart_of(WHO, {2010: {"unheard of": Decimal(2)}}, []) is None
 
 
+def test_what_lies_about_the_average_is_not_called_specialised() -> None:
+    near = {"C": Decimal("1.08"), "B-E": Decimal("1.05"), "F": Decimal("1.02")}
+    chart = must(chart_of(WHO, {2000: {"C": Decimal(2)}, 2017: near}, []))
+    assert title(chart) == (
+        "MedEcon Ruhr: in keinem Wirtschaftszweig spezialisiert; am höchsten liegt Verarbeitendes Gewerbe (LQ 1,08, 2017)"
+    )
+    assert [one.key for one in chart.series] == ["C", "F"]
+
+
 def test_kinds_of_records_without_charts_have_none(session: Session) -> None:
     assert charts.of(session, "person", object()) == []

@@ -15,7 +15,7 @@ from kb.models import (
     RegionEmployment,
 )
 from kb.queries import regions
-from kb.queries.employment import Employment
+from kb.queries.employment import Employment, apart
 from tests.queries.making import Maker
 
 Figures = dict[str, int]
@@ -34,8 +34,8 @@ def employed(session: Session, make: Maker, region: dict[int, Figures], country:
     return found
 
 
-FULL = {"TOTAL": 100, "C": 30, "J": 5, "F": 11}
-COUNTRY = {"TOTAL": 1000, "C": 100, "J": 60, "F": 100}
+FULL = {"TOTAL": 100, "C": 30, "J": 5, "F": 13, "K": 12}
+COUNTRY = {"TOTAL": 1000, "C": 100, "J": 60, "F": 100, "K": 100}
 
 
 def test_the_most_specialised_industries_come_first_and_average_ones_are_left_out(
@@ -43,7 +43,15 @@ def test_the_most_specialised_industries_come_first_and_average_ones_are_left_ou
 ) -> None:
     found = employed(session, make, {2017: FULL}, {2017: COUNTRY})
     assert [one.nace_group for one in found.specialised] == ["C", "F"]
-    assert [one.quotient for one in found.specialised] == pytest.approx([3.0, 1.1])
+    assert [one.quotient for one in found.specialised] == pytest.approx([3.0, 1.3])
+
+
+def test_an_industry_does_not_stand_beside_one_that_holds_it(session: Session, make: Maker) -> None:
+    region = {"TOTAL": 100, "B-E": 40, "C": 30, "K-N": 30, "M-N": 20, "L": 2}
+    country = {"TOTAL": 1000, "B-E": 150, "C": 100, "K-N": 200, "M-N": 150, "L": 10}
+    found = employed(session, make, {2017: region}, {2017: country})
+    assert [one.nace_group for one in found.specialised] == ["C", "L", "M-N"]
+    assert apart(["K-N", "G-J", "G-I", "L", "O-U", "J", "odd one", "R-U"]) == ["K-N", "G-J", "O-U", "odd one"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.queries.making import Maker
 
 PROFILES: dict[str, tuple[Callable[[Session, str], Any], str, int]] = {
     "initiative": (initiatives.profile, "logport", 28),
-    "region": (regions.profile, "ruhr", 20),
+    "region": (regions.profile, "ruhr", 22),
     "competence_field": (fields.profile, "logistics", 11),
     "field_scheme": (fields.scheme_profile, "scheme", 4),
     "cluster_manager": (actors.manager_profile, "port-logport", 2),
@@ -95,7 +95,7 @@ def test_a_region_gathers_what_counts_for_it(session: Session, base: Maker) -> N
     found = regions.profile(session, "germany")
     (group,) = found.initiatives
     assert group.field is not None
-    assert (group.field.slug, [one.slug for one in group.initiatives]) == ("logistics", ["logport"])
+    assert (group.field.slug, [one.slug for one in group.initiatives]) == ("transport", ["logport"])
     assert found.initiative_count == 1
     assert [one.slug for one in found.children] == ["ruhr", "dortmund"]
     assert [here.programme.slug for here in found.programmes] == ["objective-2"]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb.dates import PartialDate
 from kb.models import RegionEmployment, Source
 from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
-from kb.queries.employment import GROUPS, TOTAL, location_quotient
+from kb.queries.employment import GROUPS, THRESHOLD, TOTAL, apart, location_quotient
 from kb.queries.findings import Finding
 from kb.texts import Text
 
@@ -34,18 +34,19 @@ def specialisation(session: Session, record: Any, areas: Collection[int], countr
 
 
 def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart | None:
-    """Make the chart of the industries in which the region is most specialised in the latest year. Pure."""
+    """Make the chart of the industries with the highest quotients in the latest year, none of which holds another. Pure."""
     if not quotients:
         return None
     first, latest = min(quotients), max(quotients)
     ranked = sorted(quotients[latest], key=lambda group: (-quotients[latest][group], group))
-    groups = [group for group in ranked if group in GROUPS][:SHOWN]
+    groups = apart(group for group in ranked if group in GROUPS)[:SHOWN]
     if not groups:
         return None
     top = groups[0]
-    values = {"who": record, "group": GROUPS[top], "now": quotients[latest][top], "to": str(latest)}
-    title = Finding(_NOW, values)
-    if first != latest and top in quotients[first]:
+    now = quotients[latest][top]
+    values = {"who": record, "group": GROUPS[top], "now": now, "to": str(latest)}
+    title = Finding(_NOW, values) if now >= THRESHOLD else Finding(_NOWHERE, values)
+    if now >= THRESHOLD and first != latest and top in quotients[first]:
         title = Finding(_CHANGED, values | {"then": quotients[first][top], "from": str(first)})
     rows = [
         Row(PartialDate(year), [Cell(found[group]) if group in found else None for group in groups])
@@ -91,6 +92,10 @@ _UNIT = Text(
 _NOW = Text(
     "{who}: am stärksten spezialisiert auf {group} (LQ {now}, {to})",
     "{who}: most specialised in {group} (LQ {now}, {to})",
+)
+_NOWHERE = Text(
+    "{who}: in keinem Wirtschaftszweig spezialisiert; am höchsten liegt {group} (LQ {now}, {to})",
+    "{who}: specialised in no industry; the highest is {group} (LQ {now}, {to})",
 )
 _CHANGED = Text(
     "{who}: am stärksten spezialisiert auf {group} (LQ {then} im Jahr {from}, {now} im Jahr {to})",

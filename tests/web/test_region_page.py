@@ -1,0 +1,82 @@
+"""The page of a region: its numbers are those of the matrix and the search, and long lists lead on to all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from kb import search
+from kb.config import Settings
+from kb.queries import matrix, regions
+from tests.web.changing import opened
+
+
+@pytest.fixture
+def session(furnished: Settings) -> Iterator[Session]:
+    with opened(furnished) as sessions, sessions() as found:
+        yield found
+
+
+@pytest.fixture
+def index(furnished: Settings) -> search.Index:
+    return search.open_index(furnished)
+
+
+def searched(index: search.Index, **selected: str) -> int:
+    query = search.Query(selected={"kind": ("initiative",), **{name: (slug,) for name, slug in selected.items()}})
+    return search.find(index, query).total
+
+
+def of_page(session: Session, region: str) -> dict[str, int]:
+    groups = regions.profile(session, region).initiatives
+    return {group.field.slug: len(group.initiatives) for group in groups if group.field is not None}
+
+
+def of_matrix(known: matrix.Facts, region: str) -> dict[str, int]:
+    found = matrix.matrix(known, matrix.Wanted(region=region, empty=True), "de")
+    return {one.field.slug: one.total.count for one in found.columns if one.field is not None and one.total.count}
+
+
+def with_initiatives(known: matrix.Facts) -> list[str]:
+    counted = {region for one in known.initiatives for region in one.regions}
+    return [one.slug for key, one in known.regions.items() if key in counted]
+
+
+def test_a_field_has_as_many_initiatives_on_a_region_s_page_as_in_the_matrix_and_the_search(
+    session: Session, index: search.Index
+) -> None:
+    known = matrix.facts(session)
+    places = with_initiatives(known)
+    assert {"ruhr", "dea52-dortmund", "dea-nordrhein-westfalen"} <= set(places)
+    for region in places:
+        shown = of_page(session, region)
+        assert shown == of_matrix(known, region), region
+        assert shown == {field: searched(index, region=region, field=field) for field in shown}, region
+
+
+def test_a_region_counts_each_initiative_once_as_the_search_does(session: Session, index: search.Index) -> None:
+    for region in with_initiatives(matrix.facts(session)):
+        assert regions.profile(session, region).initiative_count == searched(index, region=region), region
+
+
+def test_the_page_shows_the_numbers_that_were_counted(client: FlaskClient, session: Session) -> None:
+    text = client.get("/de/regions/ruhr").text
+    shown = re.findall(r'href="/de/fields/([^"]+)"[^>]*>[^<]*</a></th>\s*<td>.*?portrait-number">(\d+)', text)
+    counted = of_page(session, "ruhr")
+    assert shown and all(counted[field] == int(number) for field, number in shown)
+    assert dict(shown)["logistik"] == "3"
+
+
+def test_a_long_list_of_areas_ends_with_a_way_to_all(client: FlaskClient) -> None:
+    text = client.get("/en/regions/dea-nordrhein-westfalen").text
+    more = re.search(r'href="(/en/programmes/[^"#]+)#section_areas">All (\d+) areas', text)
+    assert more is not None and int(more[2]) > 6
+    assert 'id="section_areas"' in client.get(more[1]).text
+
+
+def test_a_page_carries_no_indentation(client: FlaskClient) -> None:
+    assert not re.search(r"\n[ \t]+<", client.get("/en/regions/ruhr").text)
