@@ -20,6 +20,7 @@ from kb.queries.versions import Named
 from kb.web.charting import SUBJECTS
 from kb.web.context import db
 from kb.web.kinds import KINDS
+from kb.web.params import MOST_VALUES
 
 _FACETS = tuple(facet for facet in search.FACETS if facet.labelled_by)
 FILTERS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +30,8 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "outline": ("region",),
 }
 """The parameters that hold the slug of a record, and of which kinds it may be. They mean the same in every address."""
+MOST_NAMED = MOST_VALUES * len(FILTERS)
+"""What names more records than any page takes is left to the page to refuse."""
 QUERY = "q"
 """The parameter whose words may narrow as well, as ``region:ruhr`` does."""
 _ENTITIES = {name: facet.labelled_by for facet in _FACETS for name in facet.names}
@@ -63,7 +66,7 @@ def lead_by_filters() -> Response | None:
     """
     pieces = [(piece, *_read(piece)) for piece in _given()]
     wanted = {named for _, name, value in pieces for named in _named(name, value)}
-    now = versions.renamed(db(), wanted) if wanted else {}
+    now = versions.renamed(db(), wanted) if 0 < len(wanted) <= MOST_NAMED else {}
     return _lead(request.path, [_renamed(*piece, now) for piece in pieces]) if now else None
 
 

@@ -277,6 +277,12 @@ def test_a_filter_that_names_what_never_was_says_what_it_said(
     assert told in answer.text
 
 
+def test_more_filters_than_any_page_takes_are_refused_without_a_look(client: FlaskClient) -> None:
+    answer = client.get("/de/search?" + "&".join(f"region=r{number}" for number in range(2_000)))
+    assert answer.status_code == 400
+    assert "mehr als 50 Werte" in answer.text
+
+
 def test_a_filter_is_not_led_away_from_a_record_that_bears_its_name(
     reader: FlaskClient, sessions: database.Sessions
 ) -> None:
