@@ -15,6 +15,8 @@ from kb.search.world import Names, Thing, World, words_of
 from kb.texts import Text
 
 TITLE, HEADING, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
+TOPICS = ("competence_field", "policy_era")
+"""Whoever types the name of one looks for what belongs to it, too: among their own facts their names do not count again."""
 LONGEST_ORDER = 120
 MOST_WORDS_OF_NAME = 8
 
@@ -60,7 +62,8 @@ class SearchDocument:
         """Take over the words and facets of regions, fields, programmes or eras."""
         for thing in things:
             if thing is not None:
-                self.say(FACTS, *thing.words)
+                own = self.texts.get(TITLE, ()) if self.kind in TOPICS and thing.slug == self.slug else ()
+                self.say(FACTS, *(word for word in thing.words if word not in own))
                 for facet, values in thing.facets.items():
                     self.count_for(facet, values)
 

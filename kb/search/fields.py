@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.texts import Text
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raise it when documents are read or cut into words in another way: every index is then rebuilt."""
 
 

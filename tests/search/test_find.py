@@ -18,6 +18,7 @@ from kb.models import (
     GlossaryTerm,
     Initiative,
     InitiativeActivity,
+    InitiativeField,
     InitiativeObjective,
     Label,
     Milestone,
@@ -26,6 +27,7 @@ from kb.models import (
     Person,
     Programme,
     Project,
+    Region,
     Source,
     Statement,
     Succession,
@@ -440,6 +442,24 @@ def test_a_record_that_has_the_whole_name_comes_first(library: Library) -> None:
     library.add(Initiative, "andere", name_de="GmbH am Projekt in der Ruhr", summary_de="Projekt Ruhr", status="active")
     library.sync()
     assert library.slugs("Projekt Ruhr GmbH")[0] == "gesellschaft"
+
+
+def test_a_topic_counts_once_by_its_name_so_that_what_belongs_to_it_comes_first(library: Library) -> None:
+    library.add(CompetenceField, "optik", field_scheme_id="projekt-ruhr", name_de="Optik", name_en="Optics")
+    library.add(Initiative, "licht", name_de="Lichtverbund", summary_de="Optik, Optiker und nichts als Optik.")
+    library.add(InitiativeField, initiative_id="licht", competence_field_id="optik")
+    library.add(Statement, "satz", initiative_id="licht", kind="lesson", text_de="Mit Optik allein geht es nicht.")
+    library.sync()
+    scores = {hit.slug: hit.score for hit in library.find("Optik").hits}
+    assert scores["optik"] == 16 * 10
+    assert scores["licht"] == (8 + 4 + 2) * 10
+
+
+def test_the_code_of_a_region_is_no_name(library: Library) -> None:
+    library.add(Region, "italien", kind="nuts0", code="IT", name_de="Italien")
+    library.add(Initiative, "software", name_de="IT und Software")
+    library.sync()
+    assert library.slugs("IT") == ["software", "italien"]
 
 
 def test_words_side_by_side_come_before_scattered_ones(library: Library) -> None:

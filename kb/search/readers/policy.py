@@ -30,7 +30,8 @@ def regions(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         document = _named("region", row)
         document.belongs_to(world.regions[row.id])
         if row.code:
-            document.say(TITLE, ("", row.code))
+            # No name: whoever types IT hardly means Italy.
+            document.say(FACTS, ("", row.code))
         initiatives.say_term(document, row.kind)
         code = f" · {row.code}" if row.code else ""
         document.detail = (f"{row.kind.label.de}{code}", f"{row.kind.label.en}{code}")
