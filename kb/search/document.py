@@ -136,5 +136,10 @@ def stored(payload: bytes) -> Stored:
     return Stored(kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts)
 
 
+def named_apart(record: Stored) -> Text | None:
+    """Return what tells a record from another of its name, where these are two things and not one project in several rows."""
+    return None if record.kind == "project" else record.detail
+
+
 def _in_both(de: str | None, en: str | None) -> Text | None:
     return Text(de or en or "", en or de or "") if de or en else None

@@ -12,7 +12,7 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from kb.search import kin, language
-from kb.search.document import HEADING, TEXT, TITLE, Stored, stored
+from kb.search.document import HEADING, TEXT, TITLE, Stored, named_apart, stored
 from kb.search.fields import EXACT, FACETS_BY_NAME, INFLECTED
 from kb.search.find import in_language
 from kb.search.index import Index, State
@@ -89,8 +89,8 @@ def similar(index: Index, session: Session, kind: str, slug: str, wanted: Langua
         title, title_language = in_language(one.record, wanted)
         if one.record.slug != slug and one.weight >= LEAST:
             # What has the same name several times, as in lists of projects, is shown once.
-            one_like_it = Similar(kind, one.record.slug, title, title_language, one.why, one.record.detail)
-            found.setdefault((title, one.record.detail), one_like_it)
+            detail = named_apart(one.record)
+            found.setdefault((title, detail), Similar(kind, one.record.slug, title, title_language, one.why, detail))
     return tuple(islice(found.values(), MOST))
 
 

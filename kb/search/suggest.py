@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from kb.search import fields, language, plan, query
-from kb.search.document import stored
+from kb.search.document import named_apart, stored
 from kb.search.engines import Wanted
 from kb.search.find import in_language
 from kb.search.index import Index, State
@@ -109,7 +109,6 @@ def _records(state: State, words: list[query.Word], goes_on: bool, wanted: Langu
     for one in found:
         title, title_language = in_language(one, wanted)
         # A project that a list has twice is one to whoever looks for it by its name.
-        suggested.setdefault(
-            (one.kind, title, one.detail), Suggested(one.kind, one.slug, title, title_language, one.detail)
-        )
+        detail = named_apart(one)
+        suggested.setdefault((one.kind, title, detail), Suggested(one.kind, one.slug, title, title_language, detail))
     return tuple(islice(suggested.values(), MOST_RECORDS))

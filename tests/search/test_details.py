@@ -1,9 +1,9 @@
-"""What tells records of one name from each other: the scheme of a field, the level and code of a region."""
+"""What tells records of one name from each other: the scheme of a field, the level of a region, who got the money of a project."""
 
 from __future__ import annotations
 
 from kb import search
-from kb.models import CompetenceField, FieldScheme, Region
+from kb.models import CompetenceField, FieldScheme, Organisation, Project, Region
 from kb.texts import Text
 from tests.search.library import Library
 
@@ -32,3 +32,17 @@ def test_what_has_a_name_in_common_is_told_apart(library: Library) -> None:
         "Zwölf Kompetenzfelder",
         "Acht Leitmärkte",
     ]
+
+
+def test_a_project_that_a_list_has_once_for_each_beneficiary_is_told_apart_by_these(library: Library) -> None:
+    for slug in ("uni", "firma"):
+        library.add(Organisation, slug, name_de=f"Begünstigte {slug}")
+        library.add(Project, f"p-{slug}", title="Speicher für Elektroautos", organisation_id=slug)
+    library.sync()
+    hits = library.find("Elektroautos").hits
+    assert [(hit.slug, hit.detail) for hit in hits] == [
+        ("p-uni", Text.same("Begünstigte uni")),
+        ("p-firma", Text.same("Begünstigte firma")),
+    ]
+    found = search.suggest(library.index, "Elektroau", "de").records
+    assert [(one.title, one.detail) for one in found] == [("Speicher für Elektroautos", None)]

@@ -59,6 +59,7 @@ def _document(world: World, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
     if description:
         document.texts[TEXT] = [(code, tidy(description))]
     document.say_names(FACTS, de, en)
+    document.detail = de, en  # A list has a project once for each beneficiary.
     document.belongs_to(world.programmes.get(programme), world.fields.get(field), world.regions.get(region))
     if external:
         document.say(FACTS, ("", external))
