@@ -12,6 +12,20 @@ from kb.texts import Text
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 FIRST_YEAR = 1000
+MONTHS = (
+    Text("Januar", "January"),
+    Text("Februar", "February"),
+    Text("März", "March"),
+    Text.same("April"),
+    Text("Mai", "May"),
+    Text("Juni", "June"),
+    Text("Juli", "July"),
+    Text.same("August"),
+    Text.same("September"),
+    Text("Oktober", "October"),
+    Text.same("November"),
+    Text("Dezember", "December"),
+)
 
 
 @total_ordering
@@ -80,6 +94,16 @@ class PartialDate:
         if self.month is None or self.month == 12:
             return datetime.date(self.year, 12, 31)
         return datetime.date(self.year, self.month + 1, 1) - datetime.timedelta(days=1)
+
+
+def in_words(value: PartialDate | datetime.date) -> Text:
+    """Write a date as exactly as it is known: ``2003``, ``Mai 2003``, ``12. Mai 2003``; in English ``12 May 2003``."""
+    if value.month is None:
+        return Text.same(str(value.year))
+    month = MONTHS[value.month - 1]
+    if value.day is None:
+        return Text(f"{month.de} {value.year}", f"{month.en} {value.year}")
+    return Text(f"{value.day}. {month.de} {value.year}", f"{value.day} {month.en} {value.year}")
 
 
 def _refusal(text: str) -> InvalidInput:

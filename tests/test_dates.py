@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.dates import PartialDate
+from kb.dates import PartialDate, in_words
 from kb.errors import InvalidInput
+from kb.texts import Text
 
 days = st.dates(min_value=datetime.date(1000, 1, 1))
 
@@ -19,6 +20,18 @@ def partial_dates(draw: st.DrawFn) -> PartialDate:
     day = draw(days)
     parts = draw(st.integers(1, 3))
     return PartialDate(*(day.year, day.month, day.day)[:parts])
+
+
+@pytest.mark.parametrize(
+    ("text", "german", "english"),
+    [
+        ("2003", "2003", "2003"),
+        ("2003-03", "März 2003", "March 2003"),
+        ("2003-12-05", "5. Dezember 2003", "5 December 2003"),
+    ],
+)
+def test_in_words_it_is_as_exact_as_it_is_known(text: str, german: str, english: str) -> None:
+    assert in_words(PartialDate.parse(text)) == Text(german, english)
 
 
 @given(partial_dates())

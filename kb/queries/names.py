@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from kb.dates import PartialDate, in_words
 from kb.errors import NotFound
 from kb.models import ENTITIES, Record
 from kb.models.types import SLUG
@@ -174,7 +175,8 @@ def _part(entity: str, column: str, row: Mapping[str, Any], known: References) -
     if target := target_of(entity, column):
         found = known.get((target, value))
         return (None, None) if found is None else (found.name_de, found.name_en)
-    term = term_of(entity, column, value)
+    # The change log keeps a date as it is stored.
+    term = in_words(PartialDate.parse(str(value))) if column.endswith("_on") else term_of(entity, column, value)
     return (term.de, term.en) if term is not None else (str(value), str(value))
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from babel import dates, numbers
+from babel import numbers
 
-from kb.dates import PartialDate
+from kb.dates import PartialDate, in_words
 from kb.models import Source
 from kb.models.vocabulary import Precision
 from kb.texts import Language, Text
@@ -27,8 +27,6 @@ LINKED = ("http://", "https://", "mailto:")
 """What the address of a link may begin with."""
 _FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:\\(?:[^\\,;\n]+\\)*|\.{0,2}/(?=\S)(?:[^/,;\n]+/)*(?=\S))")
 """The folders at the beginning of a path of Windows or Unix; the slashes of a web address are none."""
-_MONTH = {"de": "MMMM y", "en": "MMMM y"}
-_DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +65,7 @@ def title_of(record: Any, language: Language) -> Localised:
 @lru_cache(maxsize=10_000)
 def date(value: PartialDate | datetime.date | None, language: Language) -> str:
     """Write a date as exactly as it is known: ``2003``, ``Mai 2003``, ``12. Mai 2003``."""
-    if value is None:
-        return ""
-    if isinstance(value, PartialDate) and value.month is None:
-        return str(value.year)
-    whole = isinstance(value, datetime.date) or value.day is not None
-    day = value if isinstance(value, datetime.date) else value.first_day
-    return dates.format_date(day, (_DAY if whole else _MONTH)[language], locale=LOCALES[language])
+    return "" if value is None else in_words(value).in_(language)
 
 
 def period(first: PartialDate | None, last: PartialDate | None, language: Language) -> str:

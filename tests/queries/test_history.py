@@ -93,9 +93,9 @@ def test_what_belongs_to_the_record_is_part_of_its_history_and_named_as_it_was(
     with actions.change_set(session, actor="Ada", reason="drop") as changes:
         changes.withdraw(Milestone, milestone.id)
     dropped, corrected, _, _ = history.history(session, Initiative, "logport").revisions
-    assert [entry.reference.name_de for entry in dropped.entries] == ["Gründung, 1999-02"]
+    assert [entry.reference.name_de for entry in dropped.entries] == ["Gründung, Februar 1999"]
     assert [entry.reference.name_de for entry in corrected.entries] == [
-        "Gründung, 1999-02",
+        "Gründung, Februar 1999",
         "Es sind rund 1.500 Stellen.",
         "Duisburg, Sitz",
     ]

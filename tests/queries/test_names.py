@@ -39,7 +39,7 @@ def test_a_milestone_with_its_text_in_one_language_and_a_mapping_are_named(sessi
     mapping = session.get(FieldMapping, 1)
     assert mapping is not None
     found = names.references(session, [("milestone", milestone.id), ("field_mapping", mapping.id), ("region", 999)])
-    assert found["milestone", milestone.id].name_en == "other, 2001-02, Moved"
+    assert found["milestone", milestone.id].name_en == "other, February 2001, Moved"
     assert found["milestone", milestone.id].name_de is None
     assert found["field_mapping", mapping.id].name_de == "enger gefasst, logistics"
     assert ("region", 999) not in found

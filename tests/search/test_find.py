@@ -279,8 +279,8 @@ def test_statements_and_the_like_lead_to_the_page_of_their_subject(library: Libr
     library.add(Statement, "tagung-aussage", event_id="tagung", kind="lesson", text_de="Erwartungen waren ungeklärt.")
     library.sync()
     expected = {
-        "Arbeitsplätze 2010": ("jobs", ("initiative", "dortmund-project"), "dortmund-project: Erwartung (2000-06)"),
-        "Rat stimmt": ("beschluss", ("initiative", "dortmund-project"), "dortmund-project: Beschluss (2000-06-15)"),
+        "Arbeitsplätze 2010": ("jobs", ("initiative", "dortmund-project"), "dortmund-project: Erwartung (Juni 2000)"),
+        "Rat stimmt": ("beschluss", ("initiative", "dortmund-project"), "dortmund-project: Beschluss (15. Juni 2000)"),
         '"ECEI Gold"': ("gold", ("initiative", "chemsite"), "ChemSite: ECEI Gold"),
         "Ehrenpreis": ("preis", ("initiative", "chemsite"), "ChemSite: Hertener Ehrenpreis"),
         "Leitfrage": ("frage", ("event", "tagung"), "Was tun Clustermanager?"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from kb.dates import PartialDate
+from kb.dates import PartialDate, in_words
 from kb.models import Event, Organisation
 from kb.models.evidence import SUBJECTS
 from kb.search.document import FACTS, SearchDocument
@@ -30,8 +30,8 @@ class Subjects:
     def document(self, kind: str, row: Row, what: Text, date: PartialDate | None) -> SearchDocument:
         """Make the document of a row: titled by its subject, kind and date, found by and counting for its subject."""
         subject = self._subject(row)
-        (de, en), when = subject.title, f" ({date})" if date is not None else ""
-        title = (f"{de or en}: {what.de}{when}", f"{en or de}: {what.en}{when}")
+        (de, en), when = subject.title, Text.same("") if date is None else in_words(date)
+        title = (_titled(de or en, what.de, when.de), _titled(en or de, what.en, when.en))
         document = SearchDocument(kind, row.id, row.slug, title, year_of(date), (subject.kind, subject.slug))
         document.facets = {name: set(values) for name, values in subject.facets.items()}
         document.say_names(FACTS, de, en)
@@ -54,6 +54,10 @@ class Subjects:
         document = SearchDocument(kind, key, row.slug, (row.name_de, row.name_en))
         document.belongs_to(self.world.regions.get(row.region_id))
         return document
+
+
+def _titled(subject: str | None, what: str, when: str) -> str:
+    return f"{subject}: {what} ({when})" if when else f"{subject}: {what}"
 
 
 def _as_document(kind: str, key: int, thing: Thing) -> SearchDocument:
