@@ -76,6 +76,8 @@ PLANS: Mapping[str, Plan] = {
         links=(
             selectinload(Initiative.regions).joinedload(InitiativeRegion.region),
             selectinload(Initiative.fields).joinedload(InitiativeField.competence_field),
+            selectinload(Initiative.milestones),
+            selectinload(Initiative.labels),
         ),
     ),
     "organisation": Plan(by_name=True, links=(joinedload(Organisation.region),)),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.dates import PartialDate
+from kb.models import Initiative
 from kb.models.vocabulary import MilestoneKind, Status
 from kb.queries.eras import BEGINNINGS, ENDINGS
 
@@ -65,6 +66,12 @@ def life_of(status: Status | None, milestones: Iterable[Dated], labels: Iterable
     known = bool(begun) and kind is not MilestoneKind.LABEL_WON
     earlier = dated[0][0] if dated[0][0] < first else None
     return Life(first, last, _end(status, ended), known, earlier)
+
+
+def of_initiative(initiative: Initiative) -> Life:
+    """Return the life of an initiative from what is loaded with it."""
+    milestones = [(one.kind, one.happened_on) for one in initiative.milestones if one.happened_on]
+    return life_of(initiative.status, milestones, [(one.issued_on, one.valid_until) for one in initiative.labels])
 
 
 def period_life(first: PartialDate | None, last: PartialDate | None) -> Life:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from kb.dates import PartialDate
 from kb.models import ENTITIES, Source
 from kb.models.vocabulary import Term
-from kb.queries import ledger
+from kb.queries import ledger, lives
 from kb.queries.names import Reference
 from kb.queries.statements import in_euro
 from kb.texts import Language, Text
@@ -124,6 +124,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "foreign": foreign,
     "has_asset": assets.has_asset,
     "is_link": present.is_link,
+    "life_of": lives.of_initiative,
     "in_euro": in_euro,
     "kind": kind,
     "kinds": kinds,

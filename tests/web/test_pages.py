@@ -181,3 +181,12 @@ def test_the_page_about_the_site_names_whose_data_it_builds_on(client: FlaskClie
 def test_the_legal_pages_say_who_and_how_to_reach_them(client: FlaskClient) -> None:
     assert "KB_IMPRINT" in client.get("/de/imprint").text
     assert "keine Cookies" in client.get("/de/privacy").text
+
+
+def test_the_list_of_initiatives_says_since_when_and_when_that_is_not_known(client: FlaskClient) -> None:
+    text = client.get("/de/initiatives").text
+    rows = {row.partition("</a>")[0].rpartition(">")[2]: row for row in text.split("<tr>")[2:]}
+    assert ">1999</td>" in rows["ChemCologne"]
+    assert ">1995, aktiv</td>" in rows["ACstyria Mobilitätscluster"]
+    assert ">2012 oder früher</td>" in rows["BioEconomy"], "the label of 2012 says that there was something"
+    assert ">–</td>" in rows["BIO.NRW"]
