@@ -28,15 +28,18 @@ _TIME = Markup('<time datetime="{}">{}</time>')
 _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
 
 
-_INDENTATION = re.compile(r"\n[ \t]+")
+_INDENTATION = re.compile(r"([%#]\})?\n[ \t]+")
 
 
 class Flush(Extension):
-    """Takes the indentation out of templates while they are compiled: an eighth of a page would be nothing else."""
+    """Takes the indentation out of templates while they are compiled: an eighth of a page would be nothing else.
+
+    One space is left behind a tag, whose line break is taken away too: what follows would stick to what is before.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Return the source with every line at the margin."""
-        return _INDENTATION.sub("\n", source)
+        return _INDENTATION.sub(lambda found: f"{found[1]}\n " if found[1] else "\n", source)
 
 
 def init(app: Flask) -> None:

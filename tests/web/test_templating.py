@@ -1,0 +1,28 @@
+"""What templates are made of before a page is written."""
+
+from __future__ import annotations
+
+from jinja2 import Environment
+
+from kb.web.templating import Flush
+
+
+def test_taking_out_the_indentation_leaves_words_apart() -> None:
+    templates = Environment(extensions=[Flush], trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    source = """<ul>
+      {% for name in names %}
+        <li>
+          {{ name }}{% if loop.first %}, first{% endif %}
+          <span>of all</span>
+        </li>
+      {% endfor %}
+    </ul>"""
+    written = templates.from_string(source).render(names=["a", "b"])
+    assert written.split() == ["<ul>", "<li>", "a,", "first", "<span>of", "all</span>", "</li>", "<li>"] + [
+        "b",
+        "<span>of",
+        "all</span>",
+        "</li>",
+        "</ul>",
+    ]
+    assert "   " not in written
