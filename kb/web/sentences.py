@@ -12,8 +12,14 @@ from kb.web import present
 
 
 def sentence(finding: Finding, language: Language) -> str:
-    """Fill in the places of a finding: records by name, numbers and amounts with their separators, dates by year."""
+    """Fill in the places of a finding: records by name, numbers and amounts with their separators, dates by year.
+
+    Where the years from and to are the same both dates are written in full, as nothing else would tell them apart.
+    """
     values = {name: _written(value, language) for name, value in finding.values.items()}
+    if values.get("from", "") == values.get("to"):
+        stretch = {name: finding.values[name] for name in ("from", "to")}
+        values |= {name: present.date(one, language) for name, one in stretch.items() if isinstance(one, PartialDate)}
     return finding.template.in_(language).format(**values)
 
 

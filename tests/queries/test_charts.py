@@ -88,11 +88,21 @@ def test_members_over_time_say_how_they_grew() -> None:
 
 @pytest.mark.parametrize(
     ("last", "words"),
-    [(30, "schrumpfte von 40 (2007) auf 30 Unternehmen (2012)"), (40, "zählte 2007 wie 2012 40 Unternehmen")],
+    [
+        ((30,), " schrumpfte von 40 (2007) auf 30 Unternehmen (2012)"),
+        ((40,), " zählte 2007 wie 2012 40 Unternehmen"),
+        ((40, OVER), ": 40 (2007) und über 40 Unternehmen (2012)"),
+        ((30, {"value_most": 50}), ": 40 (2007) und 30–50 Unternehmen (2012)"),
+    ],
 )
-def test_shrinking_and_staying_are_said_as_well(last: int, words: str) -> None:
-    chart = found(said(("firms", "2007", 40), ("firms", "2012", last)))["firms"]
-    assert title(chart) == f"MedEcon Ruhr {words}"
+def test_shrinking_and_staying_are_said_as_well_and_what_nobody_can_tell(last: Any, words: str) -> None:
+    chart = found(said(("firms", "2007", 40), ("firms", "2012", *last)))["firms"]
+    assert title(chart) == f"MedEcon Ruhr{words}"
+
+
+def test_growth_within_a_year_names_the_months() -> None:
+    chart = found(said(("firms", "2007-02", 40), ("firms", "2007-10", 60)))["firms"]
+    assert title(chart) == "MedEcon Ruhr wuchs von 40 (Februar 2007) auf 60 Unternehmen (Oktober 2007)"
 
 
 def test_numbers_that_contradict_each_other_are_all_there_and_the_best_makes_the_title() -> None:
@@ -238,7 +248,8 @@ def test_a_programme_shows_money_by_field_and_projects_by_round(session: Session
     numbers = found["projects"]
     assert [one.called("de") for one in numbers.series] == ["wettbewerb", "runde-2"]
     assert values(numbers) == [("2008", [2, None]), ("2009", [None, None]), ("2010", [1, 3])]
-    assert title(numbers) == "wettbewerb: 6 Vorhaben von 2008 bis 2010, die meisten 2010 (4)"
+    assert title(numbers) == "wettbewerb: 6 Vorhaben von 2008 bis 2010, am meisten im Jahr 2010 (4)"
+    assert title(numbers, "en") == "wettbewerb: 6 projects from 2008 to 2010, with a peak in 2010 (4)"
 
 
 def test_more_fields_than_colours_are_added_up(session: Session, make: Maker) -> None:
@@ -270,7 +281,8 @@ def test_a_field_shows_its_money_by_narrower_field(session: Session, make: Maker
     chart = of(session, "competence_field", "energie")["funding"]
     assert values(chart) == [("2000", [5, 1]), ("2001", [None, None]), ("2002", [5, 1])]
     alone = of(session, "competence_field", "offshore")["funding"]
-    assert title(alone, "en").startswith("offshore: about €6 from 2000 to 2002, most of it in 2000")
+    assert title(alone, "en") == "offshore: about €6 from 2000 to 2002, in no year more than about €3"
+    assert "in keinem Jahr mehr als rund 3" in title(alone), "of equal years none is the first"
 
 
 def test_projects_without_money_or_year_draw_no_money(session: Session, make: Maker) -> None:

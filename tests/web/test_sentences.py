@@ -32,3 +32,11 @@ def test_each_value_is_written_as_the_language_has_it() -> None:
         f"Only English: rund 12,3{space}Mio.{space}€ Mitglieder, 1.234 von 0,5 (2003, as it is, Wort)"
     )
     assert sentence(finding, "en") == f"Only English about €12.3{space}million 1,234 word"
+
+
+def test_a_stretch_within_one_year_tells_its_months() -> None:
+    template = Text("{from} bis {to}", "{from} to {to}")
+    same = Finding(template, {"from": PartialDate.parse("2007"), "to": PartialDate.parse("2007-10")})
+    assert sentence(same, "en") == "2007 to October 2007"
+    other = Finding(template, {"from": PartialDate.parse("2007-01"), "to": PartialDate.parse("2009-10")})
+    assert sentence(other, "de") == "2007 bis 2009"

@@ -86,7 +86,7 @@ def funding(
             currencies[one.currency] += one.count
     if not currencies:
         return None
-    currency = currencies.most_common(1)[0][0]
+    currency = min(currencies, key=lambda one: (-currencies[one], one))
     counted = [one for one in found if one.year and one.amount and one.currency == currency]
     if not counted:
         return None
@@ -108,7 +108,7 @@ def projects(
         return None
     left_out = sum(one.count for one in found) - sum(one.count for one in counted)
     series, rows = _stacked(counted, names, place, lambda one: Decimal(one.count), None)
-    title = _peak(_PROJECTS, record, rows, lambda value: Cell(value))
+    title = _peak(_PROJECTS, _PROJECTS_EVEN, record, rows, lambda value: Cell(value))
     unit = Text("Vorhaben im Jahr", "Projects a year")
     return Chart("projects", Form.BARS, title, unit, series, rows, sources, _left_out(left_out, _WITHOUT_YEAR))
 
@@ -163,7 +163,7 @@ def _money_finding(record: Any, series: Sequence[Series], rows: Sequence[Row], c
 
     named = [one for one in series if one.record is not None]
     if len(series) == 1 or not named:
-        return _peak(_MONEY, record, rows, about)
+        return _peak(_MONEY, _MONEY_EVEN, record, rows, about)
     totals = [sum((row.cells[at].value for row in rows if row.cells[at]), Decimal(0)) for at in range(len(series))]  # type: ignore[union-attr]
     first = series.index(named[0])
     values = {
@@ -175,16 +175,17 @@ def _money_finding(record: Any, series: Sequence[Series], rows: Sequence[Row], c
     return Finding(_MOST, values | _years(rows))
 
 
-def _peak(template: Text, record: Any, rows: Sequence[Row], write: Callable[[Decimal], Cell]) -> Finding:
+def _peak(template: Text, even: Text, record: Any, rows: Sequence[Row], write: Callable[[Decimal], Cell]) -> Finding:
+    """Say in which year there was most, or with ``even`` only how much, when several years had as much."""
     totals = [sum((cell.value for cell in row.cells if cell), Decimal(0)) for row in rows]
-    best = max(range(len(rows)), key=lambda at: totals[at])
+    most = max(totals)
     values = {
         "who": record,
         "total": write(sum(totals, Decimal(0))),
-        "most": write(totals[best]),
-        "peak": rows[best].on,
+        "most": write(most),
+        "peak": rows[totals.index(most)].on,
     }
-    return Finding(template, values | _years(rows))
+    return Finding(template if totals.count(most) == 1 else even, values | _years(rows))
 
 
 def _years(rows: Sequence[Row]) -> dict[str, object]:
@@ -226,12 +227,20 @@ _MOST = Text(
     "{who}: of the competence fields, {field} received most, {amount} of {total} ({from}–{to})",
 )
 _MONEY = Text(
-    "{who}: {total} von {from} bis {to}, am meisten {peak} ({most})",
-    "{who}: {total} from {from} to {to}, most of it in {peak} ({most})",
+    "{who}: {total} von {from} bis {to}, am meisten im Jahr {peak} ({most})",
+    "{who}: {total} from {from} to {to}, with a peak in {peak} ({most})",
+)
+_MONEY_EVEN = Text(
+    "{who}: {total} von {from} bis {to}, in keinem Jahr mehr als {most}",
+    "{who}: {total} from {from} to {to}, in no year more than {most}",
 )
 _PROJECTS = Text(
-    "{who}: {total} Vorhaben von {from} bis {to}, die meisten {peak} ({most})",
-    "{who}: {total} projects from {from} to {to}, most of them in {peak} ({most})",
+    "{who}: {total} Vorhaben von {from} bis {to}, am meisten im Jahr {peak} ({most})",
+    "{who}: {total} projects from {from} to {to}, with a peak in {peak} ({most})",
+)
+_PROJECTS_EVEN = Text(
+    "{who}: {total} Vorhaben von {from} bis {to}, in keinem Jahr mehr als {most}",
+    "{who}: {total} projects from {from} to {to}, in no year more than {most}",
 )
 _WITHOUT_AMOUNT = Text(
     "Nicht enthalten: {count} Vorhaben ohne Jahr oder ohne Betrag in {currency}.",

@@ -7,10 +7,10 @@ from typing import Any
 
 from kb.dates import PartialDate
 from kb.models import Statement
-from kb.models.vocabulary import Indicator, StatementKind
+from kb.models.vocabulary import Indicator, Precision, StatementKind
 from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
 from kb.queries.findings import Finding
-from kb.queries.statements import Evidence, Said
+from kb.queries.statements import Evidence, Said, at_latest, newest_of, statements_differ
 from kb.texts import Text
 
 COUNTED = (Indicator.MEMBERS, Indicator.FIRMS, Indicator.START_UPS, Indicator.STAFF_FTE)
@@ -107,9 +107,25 @@ def _growth(record: Any, indicator: Indicator, said: Numbers) -> Finding:
         return Finding(_COUNTED, values)
     (first_on, first), (last_on, last) = best[0], best[-1]
     values |= {"first": first, "from": first_on, "last": last, "to": last_on}
-    if first.value == last.value:
-        return Finding(_STAYED, values)
-    return Finding(_GREW if first.value < last.value else _SHRANK, values)
+    return Finding(_change(first, last), values)
+
+
+def _change(first: Cell, last: Cell) -> Text:
+    """Say whether a number became another; from “over 100” to 100, or within a range, nobody can tell."""
+    if _as_said(first) == _as_said(last):
+        return _STAYED
+    if first.value == last.value or _within(first, last) or _within(last, first):
+        return _BOTH
+    return _GREW if first.value < last.value else _SHRANK
+
+
+def _as_said(cell: Cell) -> tuple[object, ...]:
+    return cell.value, cell.value_most, cell.precision or Precision.EXACT
+
+
+def _within(cell: Cell, other: Cell) -> bool:
+    """Tell whether a number begins within the range of another."""
+    return other.value_most is not None and other.value <= cell.value <= other.value_most
 
 
 def _jobs_finding(record: Any, said: Numbers) -> Finding:
@@ -121,8 +137,9 @@ def _jobs_finding(record: Any, said: Numbers) -> Finding:
     if not promised:
         return _growth(record, indicator, counted_now)
     when, target = promised[0]
-    got_on, got = _dated(counted_now)[-1]
-    values = {"who": record, "target": target, "said": when, "got": got, "when": got_on, "word": _ACHIEVED[indicator]}
+    values = {"who": record, "target": target, "said": when, "word": _ACHIEVED[indicator]}
+    reached, counts = _reached([one for one in counted_now if one.is_best])
+    values |= counts
     by, changed = Text("", ""), Text("", "")
     if target.until is not None:
         by, values["until"] = _BY, target.until
@@ -132,11 +149,21 @@ def _jobs_finding(record: Any, said: Numbers) -> Finding:
         values |= {"changed_on": changed_on, "latest": latest}
     return Finding(
         Text(
-            _JOBS.de.replace("{by}", by.de) + changed.de + _GOT.de,
-            _JOBS.en.replace("{by}", by.en) + changed.en + _GOT.en,
+            _JOBS.de.replace("{by}", by.de) + changed.de + reached.de,
+            _JOBS.en.replace("{by}", by.en) + changed.en + reached.en,
         ),
         values,
     )
+
+
+def _reached(counted: Numbers) -> tuple[Text, dict[str, object]]:
+    """Say the newest number; one that nobody can date stands beside it, as it may be newer."""
+    newest = newest_of(counted)
+    values: dict[str, object] = {"got": _cell(newest), "when": at_latest(newest.fact)}
+    undated = [one for one in counted if at_latest(one.fact) is None and statements_differ(one.fact, newest.fact)]
+    if undated:
+        return _GOT_BESIDE, values | {"undated": _cell(undated[-1])}
+    return (_GOT if newest.fact.as_of else _GOT_UNDATED), values
 
 
 _COUNTED = Text("{who}: {what} ohne Zeitangabe", "{who}: {what}, undated")
@@ -148,12 +175,21 @@ _SHRANK = Text(
     "{who} schrumpfte von {first} ({from}) auf {last} {what} ({to})",
     "{who} shrank from {first} ({from}) to {last} {what} ({to})",
 )
+_BOTH = Text("{who}: {first} ({from}) und {last} {what} ({to})", "{who}: {first} ({from}) and {last} {what} ({to})")
 _STAYED = Text("{who} zählte {from} wie {to} {last} {what}", "{who} counted {last} {what} in {from} as in {to}")
 _JOBS = Text("{who}: {target} Arbeitsplätze angestrebt ({said}{by})", "{who}: {target} jobs targeted ({said}{by})")
 _BY = Text(", bis {until}", ", by {until}")
 _LOWERED = Text(", {changed_on} auf {latest} gesenkt", ", lowered to {latest} in {changed_on}")
 _RAISED = Text(", {changed_on} auf {latest} erhöht", ", raised to {latest} in {changed_on}")
 _GOT = Text("; {got} {word} laut jüngster Angabe ({when})", "; {got} {word} by the latest figure ({when})")
+_GOT_UNDATED = Text(
+    "; {got} {word} laut jüngster Angabe (ohne Jahr, Quelle von {when})",
+    "; {got} {word} by the latest figure (undated, source of {when})",
+)
+_GOT_BESIDE = Text(
+    "; {got} {word} ({when}), {undated} laut einer Angabe ohne Jahr",
+    "; {got} {word} ({when}), {undated} by an undated figure",
+)
 _ACHIEVED = {
     Indicator.JOBS_CREATED: Text("geschaffen", "created"),
     Indicator.JOBS_SECURED: Text("gesichert", "secured"),
