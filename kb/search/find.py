@@ -11,7 +11,7 @@ from kb.models.vocabulary import Status
 from kb.search import language, plan, query
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
 from kb.search.engines import Found, Wanted
-from kb.search.fields import FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
+from kb.search.fields import EXACT, FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
 from kb.search.index import Index, State
 from kb.search.lexicon import OwnWords
 from kb.search.marking import Mark, Marker, forms_of, most_apart
@@ -114,8 +114,9 @@ def find(index: Index, wanted: Query) -> Page:
     selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
     offset = (wanted.page - 1) * wanted.per_page
     answer = state.snapshot.ask(Wanted(planned, selected, wanted.sort, offset, wanted.per_page))
-    marker = Marker(planned.leaves, state.own_words)
-    hits = tuple(_hit(found, marker, planned.leaves, wanted.language) for found in answer.hits)
+    telling = _telling(planned.leaves)
+    marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.own_words)
+    hits = tuple(_hit(found, marker, planned.leaves, wanted.language, telling) for found in answer.hits)
     facets = {one.name: _values(state, one, answer.counts[one.name], selected.get(one.name, ())) for one in FACETS}
     is_wordless = planned.root == plan.Every() and bool(wanted.text.strip())
     return Page(wanted, answer.total, hits, facets, planned.expansions, is_wordless)
@@ -178,7 +179,13 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
     )
 
 
-def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language) -> Hit:
+def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
+    """Return the numbers of the words that a hit is explained by: all but such as "in" and "of" beside others."""
+    telling = frozenset(leaf.number for leaf in leaves if not language.is_stop_word(leaf.shown))
+    return telling or frozenset(leaf.number for leaf in leaves)
+
+
+def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language, telling: frozenset[int]) -> Hit:
     record = stored(found.payload)
     title, title_language = in_language(record, wanted)
     marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
@@ -196,7 +203,7 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language)
         marked_title=pieces(title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
-        why=tuple(_why(found, leaves, marked, marker.own)),
+        why=tuple(_why(found, leaves, marked, marker.own, telling)),
         year=record.year or None,
         score=found.score,
         detail=record.detail,
@@ -240,10 +247,16 @@ def _snippet(marked: Mapping[str, list[MarkedText]], wanted: Language) -> tuple[
     return snippet(text, marks), code or None
 
 
-def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedText]], own: OwnWords) -> Iterable[Text]:
-    """Say for each word of the query where it was found best, and in which form."""
+def _why(
+    found: Found,
+    leaves: Sequence[Leaf],
+    marked: Mapping[str, list[MarkedText]],
+    own: OwnWords,
+    telling: frozenset[int],
+) -> Iterable[Text]:
+    """Say for each telling word of the query where it was found best, and in which form."""
     for leaf, match in zip(leaves, found.matched, strict=True):
-        if match is not None:
+        if match is not None and leaf.number in telling:
             code, form = match
             texts = marked.get(code, [])
             most = most_apart(leaf, form)
@@ -253,7 +266,9 @@ def _why(found: Found, leaves: Sequence[Leaf], marked: Mapping[str, list[MarkedT
                 only = replace(leaf, levels=tuple(level for level in leaf.levels if level.form.name == form))
                 alone = _marked(Marker([only], own), [one[:2] for one in texts])
                 word, other_title = _found_word(alone, leaf.number, form, most)
-            how = _FORMS[form].how.format(word=leaf.shown, found=word or leaf.shown)
+            # What stands in several texts of a field is quoted as it was typed.
+            how = _FORMS[form].how if word else EXACT.how
+            how = how.format(word=leaf.shown, found=word)
             where = _FIELDS[code].where
             if code == TITLE and other_title:
                 where = Text(f"{where.de} „{other_title}“", f"{where.en} “{other_title}”")

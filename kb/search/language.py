@@ -141,7 +141,8 @@ def english_stem(word: str) -> str:
 def stems(word: str) -> tuple[str, ...]:
     """Return what a folded word of a query may be found by: its stems in both languages, without doubles."""
     german, english = german_stem(word), english_stem(word)
-    return (german,) if german == english else (german, english)
+    is_singular = german == word and english == word[:-1]  # To English ears Kurs is the plural of Kur.
+    return (german,) if german == english or (is_singular and _is_noun(word)) else (german, english)
 
 
 _PLURALS = ("ern", "en", "er", "e", "n")

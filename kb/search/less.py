@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from kb.search import language, query
 from kb.search.find import Query, planned_for
 from kb.search.index import State
-from kb.search.plan import Every, Narrowed, PlanNode
+from kb.search.plan import Every, Excluded, Narrowed, PlanNode
 
 MOST_WORDS = 12
 """Who types more has pasted a text; what follows is left out."""
 MOST_OFFERED = 3
-MOST_LOOKED_AT = 30
 _ONE_WORD = 1000
 """What a word counts: more than the rarity of all others, so that as few as possible are left out."""
 
@@ -67,10 +66,16 @@ def _matched(
 ) -> Sequence[tuple[bool, ...]]:
     """Return which of the parts the records have that have most of them."""
     weights = [(_ONE_WORD + _rarity(state, part), part.node) for part in known]
-    among = Every((*_chosen(wanted), *(_node(state, wanted, text) for text in excluded)))
-    found = dict.fromkeys(one.matched for one in state.snapshot.weigh(among, weights, MOST_LOOKED_AT))
-    most = max(map(sum, found), default=0)
-    return [one for one in found if sum(one) == most][:MOST_OFFERED]
+    among: list[PlanNode] = [*_chosen(wanted), *(_node(state, wanted, text) for text in excluded)]
+    found: list[tuple[bool, ...]] = []
+    while len(found) < MOST_OFFERED:
+        best = next((one.matched for one in state.snapshot.weigh(Every(tuple(among)), weights, 1)), ())
+        if not any(best) or (found and sum(best) < sum(found[0])):
+            break
+        found.append(best)
+        # What has the same parts may be hundreds of records, and others come after them all.
+        among.append(Excluded(Every(tuple(part.node for part, has in zip(known, best, strict=True) if has))))
+    return found
 
 
 def _parts(state: State, wanted: Query, typed: Iterable[tuple[query.Node, str]]) -> list[_Part]:

@@ -156,6 +156,13 @@ def test_an_s_that_belongs_to_a_word_stays(word: str) -> None:
     assert language.german_stem(language.fold(word)) == language.fold(word)
 
 
+def test_a_german_word_with_an_s_is_no_english_plural() -> None:
+    for word in ("kurs", "fonds", "zins", "impuls"):
+        assert language.stems(word) == (word,)
+    assert set(language.stems("jobs")) == {"job"}
+    assert "cluster" in language.stems("clusters")
+
+
 def test_forms_of_an_english_word_share_their_stem() -> None:
     assert language.english_stem("initiatives") == language.english_stem("initiative")
 

@@ -74,3 +74,12 @@ def test_the_rare_word_stays_first(library: Library) -> None:
     library.sync()
     found = offers(library, "Wasserwirtschaft Ansiedlung")
     assert [(one[1], one[2]) for one in found] == [("Ansiedlung", 1), ("Wasserwirtschaft", 4)]
+
+
+def test_words_are_offered_however_many_records_have_the_rarer_one(library: Library) -> None:
+    for number in range(40):
+        library.add(Initiative, f"park-{number}", name_de=f"Park {number}")
+    for number in range(60):
+        library.add(Initiative, f"glas-{number}", name_de=f"Glas {number}")
+    library.sync()
+    assert [(one[1], one[2]) for one in offers(library, "Glas Park")] == [("Park", 40), ("Glas", 60)]
