@@ -165,3 +165,18 @@ def test_the_matrix_has_no_barriers(page: Page, scheme: str, width: int) -> None
         assert watch.barriers(page) == []
     page.goto("/de/regions/ruhr")
     assert watch.barriers(page) == []
+
+
+def test_both_heads_of_a_cell_light_up_with_it(page: Page) -> None:
+    page.goto("/de/matrix")
+    cell = page.locator(".matrix tbody td:has(a)").nth(1)
+    heads = page.locator(".matrix thead th.is-lit")
+    cell.hover()
+    expect(heads).to_have_count(1)
+    expect(page.locator(".matrix tbody tr:hover th")).to_have_css(
+        "background-color", str(heads.evaluate("one => getComputedStyle(one).backgroundColor"))
+    )
+    page.mouse.move(0, 0)
+    expect(heads).to_have_count(0)
+    cell.locator("a").first.focus()
+    expect(heads).to_have_count(1)

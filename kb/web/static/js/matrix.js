@@ -1,4 +1,5 @@
-/* The matrix: arrow keys go from cell to cell, and the hint is shown where the table really is wider than its frame. */
+/* The matrix: arrow keys go from cell to cell, the heads of the cell that is pointed at light up, and the hint is shown
+   where the table really is wider than its frame. */
 "use strict";
 
 (() => {
@@ -15,6 +16,22 @@
   };
   new ResizeObserver(tell).observe(frame);
   frame.addEventListener("scroll", tell, { passive: true });
+
+  /* The head of the column; that of the row needs no script. */
+  let lit = null;
+  const light = (cell) => {
+    const head = cell && cell.closest("tbody") ? table.tHead.rows[0].cells[cell.cellIndex] : null;
+    if (head === lit) return;
+    lit?.classList.remove("is-lit");
+    head?.classList.add("is-lit");
+    lit = head;
+  };
+  for (const event of ["pointerover", "focusin"]) {
+    table.addEventListener(event, ({ target }) => light(target.closest("td")));
+  }
+  for (const event of ["pointerleave", "focusout"]) {
+    table.addEventListener(event, () => light(null));
+  }
 
   /* The next cell in a direction that has something to press; white spots are jumped over. */
   const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
