@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PYTHONWARNINGS='ignore:Editable' $(BIN)/python -m pip --quiet --disable-pip-version-check
 VENDOR := kb/web/static/vendor
-CATALOGUES := $(wildcard kb/web/translations/*/LC_MESSAGES/*.po)
+CATALOGUES := $(wildcard kb/*/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CODE := kb migrations tests tools bench setup.py
 EXTRAS := test,bench,postgres,tantivy,opensearch,rdf,fast

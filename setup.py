@@ -39,7 +39,7 @@ def compile_translations() -> None:
     """Write the ``.mo`` file beside every catalogue."""
     from babel.messages import mofile, pofile
 
-    for catalogue in WEB.glob("translations/*/LC_MESSAGES/*.po"):
+    for catalogue in ROOT.glob("kb/*/translations/*/LC_MESSAGES/*.po"):
         with catalogue.open("rb") as source, catalogue.with_suffix(".mo").open("wb") as target:
             mofile.write_mo(target, pofile.read_po(source))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -43,6 +44,8 @@ class Settings:
     proxies: int = 0
     tile_url: str = ""
     tile_attribution: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
+    """Names that begin as those of settings do and are none, each with the setting that may be meant."""
 
     @property
     def index_folder(self) -> Path:
@@ -63,9 +66,9 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
     """Read the settings; the environment wins over the file. Raises InvalidInput, naming the setting."""
     file = env_file if env_file is not None else Path(".env")
     from_file = {key: value or "" for key, value in dotenv_values(file).items()} if file.is_file() else {}
-    values = {**from_file, **(os.environ if environment is None else environment)}
+    values = _Asked({**from_file, **(os.environ if environment is None else environment)})
     home = Path(values.get("KB_HOME") or "instance").absolute()
-    return Settings(
+    known = Settings(
         home=home,
         database_url=_database_url(values.get("KB_DATABASE_URL", ""), home),
         search_url=values.get("KB_SEARCH_URL", ""),
@@ -82,6 +85,38 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         tile_url=_tile_url(values),
         tile_attribution=values.get("KB_TILE_ATTRIBUTION", "").strip(),
     )
+    return replace(known, unread=tuple(values.unread()))
+
+
+class _Asked(Mapping[str, str]):
+    """What is set, with a memory of what was asked for: these names are the settings, others are none."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self._asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self._asked.add(name)
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def unread(self) -> Iterator[tuple[str, str]]:
+        """Yield names that nobody asked for although they begin with KB_, and the setting each resembles, if any."""
+        plain = {name.removeprefix("KB_"): name for name in sorted(self._asked)}
+        for name in sorted(self._values):
+            if name.startswith("KB_") and name not in self._asked:
+                close = difflib.get_close_matches(name.removeprefix("KB_"), plain, n=1, cutoff=0.7)
+                yield name, plain[close[0]] if close else ""
+
+
+def tell_gettext(language: str) -> None:
+    """Let gettext look for this language in this process and those it starts, not for the terminal's."""
+    os.environ["LANGUAGE"] = language
 
 
 def spare_memory() -> None:
@@ -190,6 +225,15 @@ def _tile_url(values: Mapping[str, str]) -> str:
 
 
 def _language(values: Mapping[str, str]) -> str:
-    """Take ``KB_LANGUAGE``, else the language of the terminal: German or English."""
-    chosen = values.get("KB_LANGUAGE") or values.get("LC_ALL") or values.get("LC_MESSAGES") or values.get("LANG") or ""
-    return "de" if chosen.lower().startswith("de") else "en"
+    """Take ``KB_LANGUAGE``, else the language of the terminal, of which all but German count as English."""
+    chosen = values.get("KB_LANGUAGE", "").strip()
+    if chosen and not chosen.lower().startswith(("de", "en")):
+        raise InvalidInput(
+            Text(
+                f"KB_LANGUAGE ist „{chosen}“; erlaubt sind „de“ und „en“.",
+                f"KB_LANGUAGE is “{chosen}”; it must be “de” or “en”.",
+            ),
+            field="KB_LANGUAGE",
+        )
+    known = chosen or values.get("LC_ALL") or values.get("LC_MESSAGES") or values.get("LANG") or ""
+    return "de" if known.lower().startswith("de") else "en"

@@ -134,3 +134,10 @@ def test_another_way_to_write_the_limit_is_refused_by_name(tmp_path: Path, given
 def test_no_proxy_is_trusted_unless_it_is_counted(tmp_path: Path) -> None:
     assert _load(tmp_path).proxies == 0
     assert _load(tmp_path, KB_PROXIES="2").proxies == 2
+
+
+def test_names_that_look_like_settings_and_are_none_are_kept_with_what_they_resemble(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("KB_WORKER=2\nKB_HOST=0.0.0.0\n")
+    settings = _load(tmp_path, KB_PORT="9000", KB_XYZZY="1", HOME="/home/ada")
+    assert settings.unread == (("KB_PORT", "PORT"), ("KB_WORKER", "KB_WORKERS"), ("KB_XYZZY", ""))
+    assert _load(tmp_path / "elsewhere", KB_CONTACT="office@example.org").unread == ()

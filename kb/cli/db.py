@@ -9,6 +9,7 @@ import click
 from kb import actions, database, search
 from kb.cli.imports import actor, opened
 from kb.cli.serve import prepare
+from kb.cli.spoken import argument, group, option
 from kb.config import Settings
 from kb.texts import Text
 
@@ -23,12 +24,12 @@ _ERASED = Text(
 )
 
 
-@click.group()
+@group(Text("Das Schema der Datenbank pflegen.", "Look after the schema of the database."))
 def db() -> None:
     """Look after the schema of the database."""
 
 
-@db.command()
+@db.command(said=Text("Die Datenbank auf das neueste Schema bringen.", "Bring the database to the newest schema."))
 @click.pass_obj
 def upgrade(settings: Settings) -> None:
     """Bring the database to the newest schema."""
@@ -37,7 +38,12 @@ def upgrade(settings: Settings) -> None:
     click.echo(_CURRENT.in_(settings.language))
 
 
-@db.command()
+@db.command(
+    said=Text(
+        "Sagen, ob die Datenbank das neueste Schema hat; Rückgabewert 1, wenn nicht.",
+        "Say whether the database has the newest schema; exit code 1 if not.",
+    )
+)
 @click.pass_context
 def check(context: click.Context) -> None:
     """Say whether the database has the newest schema; exit code 1 if not."""
@@ -55,7 +61,13 @@ def _is_current(settings: Settings) -> bool:
         engine.dispose()
 
 
-@db.command(name="prepare")
+@db.command(
+    name="prepare",
+    said=Text(
+        "Das Schema erneuern, eine neue Datenbank mit den mitgelieferten Angaben füllen und den Index nachführen.",
+        "Migrate, fill a new database with the facts that come along, and bring the index up to date.",
+    ),
+)
 @click.pass_obj
 def prepare_(settings: Settings) -> None:
     """Migrate, fill a new database with the facts that come along, and bring the index up to date."""
@@ -63,17 +75,26 @@ def prepare_(settings: Settings) -> None:
     click.echo(_CURRENT.in_(settings.language))
 
 
-@click.group()
+@group(Text("Personen in öffentlichen Rollen pflegen.", "Look after persons in public roles."))
 def person() -> None:
     """Look after persons in public roles."""
 
 
-@person.command()
-@click.argument("slug")
-@click.option("--reason", default="Erased on request", help="Why; kept in the change log.")
+@person.command(
+    said=Text(
+        "Die Person KENNUNG und alle Zeilen über sie entfernen, auch aus dem Änderungsprotokoll.",
+        "Remove the person SLUG and all rows about them, from the change log too.",
+    )
+)
+@argument("slug", Text("KENNUNG", "SLUG"))
+@option(
+    "--reason",
+    default="Erased on request",
+    said=Text("Begründung; steht im Änderungsprotokoll.", "Why; kept in the change log."),
+)
 @click.pass_obj
 def erase(settings: Settings, slug: str, reason: str) -> None:
-    """Remove the person SLUG and all rows about them, from the change log too."""
+    """Remove a person and all rows about them."""
     with opened(settings) as sessions:
         with database.in_plain_words(), sessions.begin() as session:
             actions.erase_person(session, slug, actor=actor(), reason=reason)

@@ -17,7 +17,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from kb import actions, database, ingest, search
 from kb.actions.changes import MOST_WORDS
+from kb.cli import import_help as help_texts
 from kb.cli import import_texts as texts
+from kb.cli.spoken import argument, command, group, option, refused
 from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import KnowledgeBaseError, Unavailable
@@ -29,31 +31,32 @@ _NUMBER = click.IntRange(1, 2**31 - 1)
 """What fits into a column of the database, and is more than there will ever be."""
 
 
-def _words(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+def _words(context: click.Context, _parameter: click.Parameter, text: str) -> str:
     """Refuse a reason that the change log cannot hold, before anything is read."""
     if len(text) > MOST_WORDS:
-        raise click.BadParameter(f"{len(text)} characters are too many; {MOST_WORDS} are allowed.")
+        raise refused(context, help_texts.TOO_MANY_WORDS.format(length=len(text), most=MOST_WORDS), "--reason")
     if not text.isprintable():
-        raise click.BadParameter("give one line of printable characters.")
+        raise refused(context, help_texts.NOT_ONE_LINE, "--reason")
     return text
 
 
-@click.command(name="import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@click.option("--mapping", metavar="NAME|FILE.toml", help="How to read a foreign list; see `kb mapping list`.")
-@click.option("--dry-run", is_flag=True, help="Report what would change, and write nothing.")
-@click.option("--skip-rejected", is_flag=True, help="Import the sound rows although others are rejected.")
-@click.option("--encoding", metavar="E", help="Encoding of text files, when it is neither UTF-8 nor Windows-1252.")
-@click.option("--reason", default="", callback=_words, help="Why; kept in the change log and shown in histories.")
-@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+_dry_run = option("--dry-run", is_flag=True, said=help_texts.DRY_RUN)
+_reason = option("--reason", default="", callback=_words, said=help_texts.REASON)
+
+
+@command(help_texts.IMPORT, name="import")
+@argument("paths", help_texts.PATHS, nargs=-1, required=True, type=click.Path(path_type=Path))
+@option("--mapping", metavar=help_texts.MAPPING_NAME, said=help_texts.MAPPING)
+@_dry_run
+@option("--skip-rejected", is_flag=True, said=help_texts.SKIP_REJECTED)
+@option("--encoding", metavar=help_texts.NAME, said=help_texts.ENCODING)
+@_reason
+@option("--json", "as_json", is_flag=True, said=help_texts.REPORT_AS_JSON)
 @click.pass_context
 def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, **options: Any) -> None:
-    """Import files or folders (CSV, XLSX, ODS, JSON, NDJSON, YAML), all or nothing.
-
-    Without --mapping a file is named after a table, with its columns. Exit code 1 when there are problems.
-    """
+    """Import files or folders, all or nothing."""
     settings: Settings = context.obj
-    _refuse_wrong_usage(options["mapping"], options["encoding"])
+    _refuse_wrong_usage(context, options["mapping"], options["encoding"])
     try:
         with opened(settings) as sessions, _bar() as tell:
             report = ingest.run(sessions, paths, actor=actor(), progress=tell, **options)
@@ -71,12 +74,12 @@ def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, *
     context.exit(1 if report.problems else 0)
 
 
-@click.command()
-@click.option("--limit", default=20, show_default=True, type=_NUMBER, help="How many, newest first.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@command(help_texts.IMPORTS)
+@option("--limit", default=20, show_default=True, type=_NUMBER, said=help_texts.LIMIT)
+@option("--json", "as_json", is_flag=True, said=help_texts.AS_JSON)
 @click.pass_obj
 def imports(settings: Settings, limit: int, as_json: bool) -> None:
-    """List the change sets, newest first: imports, edits, undoings."""
+    """List the change sets, newest first."""
     counts = sa.select(sa.func.count(Change.id)).where(Change.change_set_id == ChangeSet.id).scalar_subquery()
     with opened(settings) as sessions, sessions() as session:
         rows = session.execute(sa.select(ChangeSet, counts).order_by(ChangeSet.id.desc()).limit(limit)).all()
@@ -87,13 +90,13 @@ def imports(settings: Settings, limit: int, as_json: bool) -> None:
         click.echo("\n".join(texts.change_set_lines(sets, settings.language)))
 
 
-@click.command()
-@click.argument("change_set_id", metavar="ID", type=_NUMBER)
-@click.option("--dry-run", is_flag=True, help="Say what would be taken back, and write nothing.")
-@click.option("--reason", default="", callback=_words, help="Why; kept in the change log and shown in histories.")
+@command(help_texts.UNDO)
+@argument("change_set_id", help_texts.ID, type=_NUMBER)
+@_dry_run
+@_reason
 @click.pass_obj
 def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> None:
-    """Take the change set ID back, such as a whole import. Undoing can be undone."""
+    """Take a change set back."""
     with opened(settings) as sessions:
         with sessions() as session:
             undone = actions.undo(session, change_set_id, actor=actor(), reason=reason)
@@ -108,28 +111,28 @@ def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> 
     click.echo("\n".join(texts.undo_lines(change_set_id, undone, counts, dry_run, settings.language)))
 
 
-@click.group()
+@group(help_texts.MAPPINGS)
 def mapping() -> None:
     """Look at mappings: how the columns of a foreign list become records."""
 
 
-@mapping.command(name="list")
+@mapping.command(name="list", said=help_texts.MAPPING_LIST)
 @click.pass_obj
 def list_(settings: Settings) -> None:
     """List the mappings that are shipped."""
     click.echo("\n".join(texts.mapping_lines(settings.language)))
 
 
-@mapping.command()
-@click.argument("file", metavar="NAME|FILE.toml")
-@click.argument("sample", type=click.Path(path_type=Path))
-@click.option("--rows", default=5, show_default=True, type=_NUMBER, help="How many rows of the sample to show.")
-@click.option("--encoding", metavar="E", help="Encoding of the sample.")
+@mapping.command(said=help_texts.MAPPING_CHECK)
+@argument("file", help_texts.MAPPING_NAME)
+@argument("sample", help_texts.SAMPLE, type=click.Path(path_type=Path))
+@option("--rows", default=5, show_default=True, type=_NUMBER, said=help_texts.ROWS)
+@option("--encoding", metavar=help_texts.NAME, said=help_texts.ENCODING)
 @click.pass_context
 def check(context: click.Context, file: str, sample: Path, rows: int, encoding: str | None) -> None:
-    """Show what the mapping FILE would read from the first rows of SAMPLE; needs no database."""
+    """Show what a mapping would read from the first rows of a sample."""
     settings: Settings = context.obj
-    _refuse_wrong_usage(file, encoding)
+    _refuse_wrong_usage(context, file, encoding)
     try:
         seen = ingest.preview(file, sample, rows=rows, encoding=encoding)
     except ingest.BadMapping as bad:
@@ -153,13 +156,13 @@ def opened(settings: Settings) -> Iterator[Sessions]:
         engine.dispose()
 
 
-def _refuse_wrong_usage(mapping_name: str | None, encoding: str | None) -> None:
+def _refuse_wrong_usage(context: click.Context, mapping_name: str | None, encoding: str | None) -> None:
     """End with exit code 2 when a mapping or an encoding is named that does not exist."""
     if mapping_name is not None and mapping_name not in ingest.mapping_names() and not Path(mapping_name).is_file():
         known = ", ".join(ingest.mapping_names())
-        raise click.BadParameter(f"{mapping_name}: no such mapping or file (shipped: {known})", param_hint="mapping")
+        raise refused(context, help_texts.NO_MAPPING.format(name=mapping_name, known=known), "mapping")
     if encoding is not None and not is_encoding(encoding):
-        raise click.BadParameter(f"{encoding[:40]}: no such encoding of texts", param_hint="--encoding")
+        raise refused(context, help_texts.NO_ENCODING.format(name=encoding[:40]), "--encoding")
 
 
 @contextmanager

@@ -13,33 +13,60 @@ from rich.progress import Progress
 
 from kb import search
 from kb.cli.imports import advise, opened
+from kb.cli.spoken import argument, command, group, option
 from kb.config import Settings
 from kb.errors import InvalidInput
+from kb.models import ENTITIES, PAGES
 from kb.texts import Text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def _facet_options(command: _Command) -> _Command:
+_ONLY = Text(
+    "Nur Treffer mit dieser Angabe zu „{facet}“; mehrere bedeuten: eine davon.",
+    "Only hits with this value of “{facet}”; several mean one of them.",
+)
+
+
+def _facet_options(asked: _Command) -> _Command:
     """Give a command one option for each facet of the table in `kb.search`."""
     for facet in reversed(search.FACETS):
-        help_text = f"Only hits with this {facet.label.en.lower()}; several mean one of them."
-        command = click.option(f"--{facet.name}", multiple=True, help=help_text)(command)
-    return command
+        asked = option(f"--{facet.name}", multiple=True, said=_ONLY.format(facet=facet.label))(asked)
+    return asked
 
 
-@click.command(name="search")
-@click.argument("text")
+@command(
+    Text("Nach TEXT suchen; ein leerer Text findet alles.", "Search for TEXT; an empty text finds everything."),
+    name="search",
+)
+@argument("text", Text("TEXT", "TEXT"))
 @_facet_options
-@click.option("--sort", default="relevance", type=click.Choice(search.SORTS), show_default=True)
-@click.option("--page", default=1, type=click.IntRange(1), show_default=True)
-@click.option("--per-page", default=20, type=click.IntRange(1, search.MOST_PER_PAGE), show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Write what the API answers.")
+@option(
+    "--sort",
+    default="relevance",
+    type=click.Choice(search.SORTS),
+    show_default=True,
+    said=Text("Die Reihenfolge der Treffer.", "The order of the hits."),
+)
+@option("--page", default=1, type=click.IntRange(1), show_default=True, said=Text("Welche Seite.", "Which page."))
+@option(
+    "--per-page",
+    default=20,
+    type=click.IntRange(1, search.MOST_PER_PAGE),
+    show_default=True,
+    said=Text("Treffer je Seite.", "Hits on a page."),
+)
+@option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    said=Text("Schreiben, was die Schnittstelle antwortet.", "Write what the API answers."),
+)
 @click.pass_obj
 def search_(
     settings: Settings, /, text: str, sort: str, page: int, per_page: int, as_json: bool, **chosen: tuple[str, ...]
 ) -> None:
-    """Search for TEXT; an empty text finds everything."""
+    """Search, and write a page of hits."""
     if as_json:
         parameters = {"q": text, "sort": sort, "page": page, "per_page": per_page, "lang": settings.language, **chosen}
         _write_api_answer(settings, parameters)
@@ -76,19 +103,27 @@ def _lines(answered: search.Answered, language: str) -> Iterator[str]:
         yield _ALSO.format(word=expansion.word, also=", ".join(expansion.also)).in_(language)
     for hit in found.hits:
         kind, slug = hit.page
-        yield f"\n{click.style(hit.title, bold=True)}  [{hit.kind}: {kind}/{slug}]"
+        yield f"\n{click.style(hit.title, bold=True)}  [{ENTITIES[hit.kind].__title__.in_(language)}: {PAGES[kind].__path__}/{slug}]"
         if hit.snippet:
             yield "  " + "".join(click.style(part, bold=marked) for part, marked in hit.snippet)
         if hit.why:
             yield "  " + "; ".join(why.in_(language) for why in hit.why)
 
 
-@click.group(name="index")
+@group(
+    Text("Den Suchindex auf dem Stand der Datenbank halten.", "Keep the search index in step with the database."),
+    name="index",
+)
 def index() -> None:
     """Keep the search index in step with the database."""
 
 
-@index.command()
+@index.command(
+    said=Text(
+        "Aufnehmen, was sich seit dem letzten Mal geändert hat; baut neu, wenn das fällig ist.",
+        "Index what has changed since the last time; builds anew when that is due.",
+    )
+)
 @click.pass_obj
 def sync(settings: Settings) -> None:
     """Index what has changed since the last time; builds anew when that is due."""
@@ -98,7 +133,12 @@ def sync(settings: Settings) -> None:
     advise(settings)
 
 
-@index.command()
+@index.command(
+    said=Text(
+        "Den Index daneben neu bauen, während der alte weiter antwortet, und wechseln.",
+        "Build the index anew aside, while the old one goes on answering, and switch.",
+    )
+)
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
     """Build the index anew aside, while the old one goes on answering, and switch."""
@@ -108,21 +148,30 @@ def rebuild(settings: Settings) -> None:
     advise(settings)
 
 
-@index.command()
-@click.argument("engine", type=click.Choice(search.ENGINES))
+@index.command(
+    said=Text(
+        "Zu einer anderen Suchmaschine übergehen: ihren Index daneben bauen, während der jetzige weiter antwortet,"
+        " und wechseln.\n\nDer Index behält die Wahl; KB_SEARCH_URL muss, wo es gesetzt ist, dieselbe nennen.",
+        "Go over to another search engine: build its index aside, while the present one goes on answering, and"
+        " switch.\n\nThe index keeps the choice; KB_SEARCH_URL, where it is set, must name the same engine.",
+    )
+)
+@argument("engine", Text.same("|".join(search.ENGINES)), type=click.Choice(search.ENGINES))
 @click.pass_obj
 def use(settings: Settings, engine: str) -> None:
-    """Go over to another search engine: build its index aside, while the present one goes on answering, and switch.
-
-    The index keeps the choice; KB_SEARCH_URL, where it is set, must name the same engine.
-    """
+    """Go over to another search engine."""
     with opened(settings) as sessions, _bar() as tell:
         done = search.use(settings, sessions, engine, progress=tell)
     click.echo(_told(done).in_(settings.language))
     advise(settings)
 
 
-@index.command()
+@index.command(
+    said=Text(
+        "Den Index mit der Datenbank vergleichen; Rückgabewert 1, wenn sie sich unterscheiden.",
+        "Compare the index with the database; exit code 1 if they differ.",
+    )
+)
 @click.pass_context
 def check(context: click.Context) -> None:
     """Compare the index with the database; exit code 1 if they differ."""

@@ -12,6 +12,7 @@ from granian.constants import Interfaces
 
 from kb import config, database, ingest, search
 from kb.cli import following
+from kb.cli.spoken import command, option
 from kb.config import Settings, resource
 from kb.database import Sessions
 from kb.errors import Unavailable
@@ -24,12 +25,24 @@ THREADS = 4
 """Requests that one process answers at the same time beside long files; most of them wait for the database."""
 
 
-@click.command()
-@click.option("--host", help="Address to listen at instead of KB_HOST.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at instead of PORT.")
+@command(
+    Text(
+        "Die Wissensbasis im Netz anbieten; eine neue wird mit den mitgelieferten Angaben gefüllt.",
+        "Serve the knowledge base; a new one is filled with the facts that come along.",
+    )
+)
+@option(
+    "--host", said=Text("Adresse, an der gelauscht wird, statt KB_HOST.", "Address to listen at instead of KB_HOST.")
+)
+@option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    said=Text("Port, an dem gelauscht wird, statt PORT.", "Port to listen at instead of PORT."),
+)
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
-    """Serve the knowledge base; a new one is filled with the facts that come along."""
+    """Bring everything up to date, then answer readers."""
+    warn_of_unread(settings)
     address, number = host or settings.host, port or settings.port
     refuse_taken_port(address, number)
     prepare(settings)
@@ -47,6 +60,13 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     )
     click.echo(f"Clusterwissen: http://{address}:{number}")
     server.serve()
+
+
+def warn_of_unread(settings: Settings) -> None:
+    """Say on stderr which names look like settings and are none, as whoever set them waits for their effect in vain."""
+    for name, similar in settings.unread:
+        text = _UNREAD_LIKE.format(name=name, similar=similar) if similar else _UNREAD.format(name=name)
+        click.echo(text.in_(settings.language), err=True)
 
 
 def refuse_taken_port(address: str, port: int) -> None:
@@ -93,6 +113,11 @@ def seed(sessions: Sessions) -> None:
 
 
 _REASON = "seed/"
+_UNREAD = Text("{name} ist keine Einstellung und bleibt unbeachtet.", "{name} is no setting and is ignored.")
+_UNREAD_LIKE = Text(
+    "{name} ist keine Einstellung und bleibt unbeachtet; gemeint ist vielleicht {similar}.",
+    "{name} is no setting and is ignored; perhaps {similar} is meant.",
+)
 _TAKEN = Text(
     "An {address}:{port} kann nicht gelauscht werden ({detail}). Mit PORT oder --port einen anderen Port wählen.",
     "Cannot listen at {address}:{port} ({detail}). Choose another port with PORT or --port.",

@@ -16,7 +16,7 @@ from kb.models import Change, ChangeSet
 from kb.search import readers
 from kb.search.engines import REMNANTS, Snapshot
 from kb.search.fields import KINDS
-from kb.search.index import MISSING, current, engine_named, fits, name_of, opened
+from kb.search.index import MISSING, current, engine_for, engine_named, fits, name_of, opened
 from kb.texts import Text
 
 MARK = "mark"
@@ -63,7 +63,11 @@ def _why_due(session: Session, snapshot: Snapshot) -> Text | None:
 
 
 def check(settings: Settings, sessions: Sessions) -> Checked:
-    """Compare the index with the database. Raises Unavailable when there is no index, or none that can be read."""
+    """Compare the index with the database. Raises Unavailable when there is no index, or none that can be read.
+
+    Raises InvalidInput when KB_SEARCH_URL names no engine.
+    """
+    engine_for(engine_named(settings))
     try:
         snapshot = opened(current(settings.index_folder))
     except FileNotFoundError as error:

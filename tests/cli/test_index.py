@@ -23,6 +23,7 @@ def test_a_part_of_a_compound_is_found_and_the_reason_said(filled: Run) -> None:
     assert "1 hits, page 1 of 1" in output
     assert "Wasserwirtschaft Emscher" in output
     assert "as a part of" in output
+    assert "[Initiative: initiatives/wasser]" in output, "the path of the page"
 
 
 def test_facets_narrow_and_several_values_mean_one_of_them(filled: Run) -> None:

@@ -54,6 +54,30 @@ def test_a_wrong_setting_is_exit_code_two(capsys: pytest.CaptureFixture[str], mo
     assert "PORT" in capsys.readouterr().err
 
 
+def test_a_wrong_search_engine_is_a_wrong_setting_also_where_there_is_no_index(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _exit_code("db", "upgrade") == 0
+    monkeypatch.setenv("KB_SEARCH_URL", "foo")
+    for command in (("index", "check"), ("index", "rebuild"), ("index", "sync")):
+        assert _exit_code(*command) == 2
+        assert "KB_SEARCH_URL" in capsys.readouterr().err
+
+
+def test_a_language_that_is_not_offered_is_a_wrong_setting(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_LANGUAGE", "fr")
+    assert _exit_code("--help") == 2
+    assert capsys.readouterr().err == (
+        "KB_LANGUAGE ist „fr“; erlaubt sind „de“ und „en“.\nKB_LANGUAGE is “fr”; it must be “de” or “en”.\n"
+    )
+    monkeypatch.delenv("KB_LANGUAGE")
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert _exit_code("--help") == 0
+    assert "Usage:" in capsys.readouterr().out, "a terminal in another language is answered in English"
+
+
 def test_a_home_that_is_no_folder_is_one_sentence(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,23 @@ def test_a_taken_port_is_named_before_anything_is_prepared(settings: Settings, h
     assert str(port) in result.exception.message.en
     assert "--port" in result.exception.message.de
     assert not (home / "kb.sqlite").exists()
+
+
+def test_a_setting_that_is_none_is_named_with_the_one_that_is_meant(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unread = (("KB_PORT", "PORT"), ("KB_XYZZY", ""))
+    serve.warn_of_unread(replace(settings, language="de", unread=unread))
+    assert capsys.readouterr().err == (
+        "KB_PORT ist keine Einstellung und bleibt unbeachtet; gemeint ist vielleicht PORT.\n"
+        "KB_XYZZY ist keine Einstellung und bleibt unbeachtet.\n"
+    )
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        command = ["serve", "--port", str(other.getsockname()[1])]
+        result = CliRunner().invoke(kb, command, obj=replace(settings, unread=unread))
+    assert "perhaps PORT is meant" in result.stderr
 
 
 def test_the_server_says_where_it_is_answers_and_ends_when_told(tmp_path: Path) -> None:

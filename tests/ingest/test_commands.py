@@ -195,7 +195,7 @@ def test_wrong_usage_ends_with_two(kb: Kb, write: Write) -> None:
     ):
         outcome = kb(*arguments)
         assert outcome.code == 2
-        assert "Usage" in outcome.err
+        assert "Aufruf: kb" in outcome.err
 
 
 def test_a_missing_path_ends_with_one(kb: Kb, tmp_path: Path) -> None:
