@@ -10,7 +10,7 @@ from kb.export.charted import of_chart
 from kb.export.columns import carried_by
 from kb.export.crossings import columns as matrix_columns
 from kb.export.formats import FORMATS, FORMATS_BY_KEY, Format, file_name, fitting
-from kb.export.records import EVERYTHING, of_keys, of_list, of_record, of_rows, on_map
+from kb.export.records import EVERYTHING, of_facts, of_keys, of_list, of_record, of_rows, on_map
 from kb.export.selection import Column, Content, Selection, Stand, stand_of
 from kb.export.site import Site
 
@@ -32,6 +32,7 @@ __all__ = [
     "fitting",
     "matrix_columns",
     "of_chart",
+    "of_facts",
     "of_keys",
     "of_list",
     "of_record",

@@ -58,8 +58,34 @@ def of_keys(
 def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str) -> Selection:
     """Select one record with all that is known about it, a fact a row. Raises NotFound."""
     record = names.record(session, ENTITIES[entity], slug)
+    key = (entity, record.id)
+    name = _name(Reader(session), key)
+    return of_facts(
+        session,
+        site,
+        [key],
+        title=_RECORD.format(title=ENTITIES[entity].__title__, name=name),
+        name=slug,
+        page=page,
+        asked=((ENTITIES[entity].__title__, slug),),
+        carries=columns.carried_by(entity),
+    )
+
+
+def of_facts(
+    session: Session,
+    site: Site,
+    keys: Sequence[Key],
+    *,
+    title: Text,
+    name: str,
+    page: str,
+    asked: Asked = (),
+    carries: frozenset[Content] = EVERYTHING,
+) -> Selection:
+    """Select all that is known about some records, a fact a row, one record after the other."""
     reader = Reader(session)
-    linked = {link.entity for link in LINKS.get(entity, ())}
+    linked = {link.entity for entity, _ in keys for link in LINKS.get(entity, ())}
 
     def node(fact: Fact) -> Node | None:
         if isinstance(fact, facts.Property) or fact.entity in linked:
@@ -70,14 +96,14 @@ def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str
         session,
         site,
         reader,
-        lambda: _facts(reader, (entity, record.id)),
-        lambda: chain([(entity, record.id)], _owned(reader, (entity, record.id))),
-        title=_RECORD.format(title=ENTITIES[entity].__title__, name=_name(reader, (entity, record.id))),
-        name=slug,
+        lambda: chain.from_iterable(_facts(reader, key) for key in keys),
+        lambda: chain.from_iterable(chain([key], _owned(reader, key)) for key in keys),
+        title=title,
+        name=name,
         page=page,
-        asked=((ENTITIES[entity].__title__, slug),),
+        asked=asked,
         columns=facts.columns(site),
-        carries=columns.carried_by(entity),
+        carries=carries,
         node=node,
     )
 

@@ -91,10 +91,17 @@ def _fields(column: Column) -> str:
 
 
 def offer() -> Offer:
-    """Offer every cell as a row, also those of rows that the page has no room for."""
+    """Offer every cell as a row, also those of rows that the page has no room for.
 
-    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+    A format that is not made of rows holds the initiatives that were counted, and their sources.
+    """
+
+    def select(session: Session, site: Site, wanted: Format) -> Selection:
         found = questions.matrix(questions.facts(session), read(Params(request.args)), site.language, most=None)
+        asked = tuple(_asked(found, site.language))
+        if wanted.needs is not Content.ROWS:
+            keys = [("initiative", member.id) for member in found.whole.total.members]
+            return export.of_keys(session, site, keys, "initiative", title=_TITLE, page=page_address(), asked=asked)
         return export.of_rows(
             session,
             site,
@@ -102,11 +109,11 @@ def offer() -> Offer:
             title=_TITLE,
             name="matrix",
             page=page_address(),
-            asked=tuple(_asked(found, site.language)),
+            asked=asked,
             columns=export.matrix_columns(site),
         )
 
-    return Offer(frozenset({Content.ROWS}), select)
+    return Offer(export.EVERYTHING, select)
 
 
 def _asked(found: Matrix, language: Language) -> Iterator[tuple[Text, str]]:

@@ -111,11 +111,13 @@ def _drawn(bar: Bar) -> Iterator[Key]:
 
 
 def of_shortlist() -> Offer:
-    """Offer the records of the reader's own list, in its order."""
+    """Offer the records of the reader's own list, in its order, with all that is known about each; as marks on a map."""
     wanted = collecting.wanted(Params(request.args))
 
-    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+    def select(session: Session, site: Site, chosen: Format) -> Selection:
         keys = [(one.entity, one.record.id) for one in gather(session, wanted).records]
+        if chosen.needs is not Content.PLACES:
+            return export.of_facts(session, site, keys, title=_SHORTLIST, name="shortlist", page=page_address())
         return export.of_keys(session, site, keys, None, title=_SHORTLIST, page=page_address())
 
     return Offer(export.EVERYTHING if wanted else frozenset(), select)

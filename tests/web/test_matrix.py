@@ -164,9 +164,23 @@ def test_regions_fields_and_schemes_lead_to_their_matrix(
 def test_a_region_is_portrayed_with_its_strongest_fields(client: FlaskClient) -> None:
     text = client.get("/en/regions/dea-nordrhein-westfalen").text
     portrait = text[text.index('class="portrait"') : text.index('class="contents"')]
-    assert portrait.index("Logistics") < portrait.index("Energy")
+    assert portrait.index("Logistics") < portrait.index("Chemistry")
     assert 'data-map-src="/en/map/data?region=dea-nordrhein-westfalen' in portrait
 
 
 def test_shades_cover_all_numbers() -> None:
     assert [words for _, words in crossing.legend()] == ["1", "2–3", "4–6", "7–11", "12+"]
+
+
+def test_formats_that_are_no_tables_hold_the_initiatives_that_are_counted_and_their_sources(
+    client: FlaskClient,
+) -> None:
+    address = "/de/matrix?region=ruhr&scheme=projekt-ruhr-zwoelf&format="
+    places = client.get(f"{address}geojson").get_json(force=True)["features"]
+    nodes = client.get(f"{address}jsonld").get_data(as_text=True)
+    for slug in ("dortmund-project", "effizienzcluster-logistikruhr"):
+        assert slug in {one["properties"]["slug"] for one in places}
+        assert f"/de/initiatives/{slug}" in nodes
+    assert "silicon-saxony" not in nodes
+    assert client.get(f"{address}bib").get_data(as_text=True).count("@") > 5
+    assert client.get(f"{address}ris").get_data(as_text=True).count("ER  -") > 5

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 
 import pytest
@@ -84,9 +87,28 @@ def test_more_records_than_an_address_holds_are_refused(client: FlaskClient) -> 
 
 
 def test_a_list_can_be_taken_along_in_its_order(client: FlaskClient) -> None:
-    rows = get(client, f"/de/shortlist?{LIST}&format=csv").splitlines()
-    assert len(rows) == 4 and "ChemSite" in rows[1] and "MedEcon" in rows[2] and "Ruhr" in rows[3]
+    rows = list(csv.DictReader(io.StringIO(get(client, f"/de/shortlist?{LIST}&format=csv").removeprefix("\ufeff"))))
+    records = [row["title_de"] for row in rows if row["kind"] in ("initiative", "region") and not row["property"]]
+    assert records == ["ChemSite", "MedEcon Ruhr", "Ruhrgebiet"]
     assert refused(client, "/de/shortlist?format=csv").status_code == 400
+
+
+def test_what_a_comparison_shows_can_be_taken_along_with_its_sources(client: FlaskClient) -> None:
+    compared = "record=initiatives/effizienzcluster-logistikruhr&record=initiatives/logport-i"
+    taken = json.loads(get(client, f"/de/shortlist?{compared}&format=json"))
+    created = {
+        row["value"] for row in taken["items"] if (row["about"], row["indicator"]) == ("logport-i", "jobs_created")
+    }
+    assert created == {1500, 5000}
+    assert {row["kind"] for row in taken["items"]} >= {
+        "initiative_region",
+        "initiative_field",
+        "statement",
+        "milestone",
+    }
+    assert len(taken["sources"]) >= 10
+    marks = json.loads(get(client, f"/de/shortlist?{compared}&format=geojson"))["features"]
+    assert [mark["properties"]["slug"] for mark in marks] == ["effizienzcluster-logistikruhr", "logport-i"]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
