@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kb.search import analysis, language
-from kb.search.engines import IndexDocument
-from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
+from kb.search.engines import IndexDocument, Terms
+from kb.search.fields import ACCOUNT, ACCOUNTS, ENTRY, SOURCE_TERM, SUBJECT, TEXT_FIELDS, Standing
 from kb.search.lexicon import NO_OWN_WORDS, OwnWords
-from kb.search.lookups import term_of_name
+from kb.search.lookups import term_of_name, term_of_standing
 from kb.search.world import Names, Thing, World, words_of
 from kb.texts import Text
 
@@ -26,7 +26,8 @@ class SearchDocument:
     """One record; ``title`` is shown, ``texts`` are searched: field code -> (language, text), "" for both languages.
 
     ``owner`` is (kind, slug) of the record on whose page it stands, when it has no page of its own; ``newest`` the year of
-    the newest source it rests on; ``detail`` tells it from others of the same name.
+    the newest source it rests on; ``detail`` tells it from others of the same name; ``is_entry`` says that a list names it
+    and nobody else says anything of it.
     """
 
     kind: str
@@ -39,11 +40,19 @@ class SearchDocument:
     facets: dict[str, set[str]] = field(default_factory=dict)
     newest: int = 0
     detail: Names = (None, None)
+    is_entry: bool = False
 
     @property
     def key(self) -> str:
         """What names the record for good, whatever its slug becomes."""
         return f"{self.kind}:{self.id}"
+
+    @property
+    def standing(self) -> Standing:
+        """How much of the knowledge base the record is."""
+        if self.is_entry:
+            return ENTRY
+        return ACCOUNT if self.kind in ACCOUNTS else SUBJECT
 
     def say(self, code: str, *texts: tuple[str, str]) -> None:
         """Add texts, given as (language, text), to a field; what is there already is not repeated."""
@@ -87,6 +96,8 @@ def indexed(document: SearchDocument, own: OwnWords = NO_OWN_WORDS) -> IndexDocu
     }
     if TITLE in fields:
         fields[TITLE].stems = {*fields[TITLE].stems, *_names(document.texts[TITLE])}
+    titles = fields.setdefault(TITLE, Terms())
+    titles.stems = {*titles.stems, term_of_standing(document.standing)}
     return IndexDocument(
         key=document.key,
         address=f"{document.kind}/{document.slug}",

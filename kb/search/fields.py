@@ -70,6 +70,25 @@ FORMS = (EXACT, PREFIX, INFLECTED, PART, SYNONYM)
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How much of the knowledge base a record is; ``weight`` is what it counts in addition for each word of the query."""
+
+    name: str
+    weight: int
+
+
+# An entry of a list, which the thousands of projects are, and the beneficiaries of which nobody says anything else, stays behind what
+# has the words in its facts alone, whatever it has of them itself: in its title, text, statements and members at
+# most, which is 16 + 4 + 2 + 1 more. What is told of something has the name of that among its facts, so it counts 8 less than what it
+# tells of. A record whose whole name was typed counts as the best.
+SUBJECT = Standing("subject", 23)
+ACCOUNT = Standing("account", 15)
+ENTRY = Standing("entry", 0)
+STANDINGS = (ENTRY, ACCOUNT, SUBJECT)
+ACCOUNTS = frozenset(("statement", "milestone", "label", "contribution", "cluster_manager"))
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """Something results are narrowed by.
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.search import language, query
-from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, Form
+from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, Form, Standing
 
 # The three spaces of terms that every text field has: words as written (folded), their stems where these differ, and
 # the stems of the parts of compounds.
 WORDS, STEMS, PARTS = "w", "s", "p"
 NAME_MARK = "="  # Before the folded words of a whole name, among the stems; no stem has it.
+STANDING_MARK = "=="  # Before the standing of a record, among the stems of its title.
 MOST_SYNONYMS = 12
 LONGEST_FILLER = 3  # Words such as "und" and "the" in a name need not occur.
 LEAST_TELLING = 3  # So many words of a name, in one field in any order and form, say the same as the name.
@@ -61,6 +62,11 @@ class Level:
 def term_of_name(words: Iterable[str]) -> str:
     """Return the term under which a record is found by its whole name, however that is divided into words."""
     return NAME_MARK + "".join(words)
+
+
+def term_of_standing(standing: Standing) -> str:
+    """Return the term under which the records of a standing are found."""
+    return STANDING_MARK + standing.name
 
 
 def levels_of(word: query.Word) -> tuple[Level, ...]:

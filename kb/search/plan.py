@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.search import language, query
-from kb.search.fields import BESIDE, EXACT, PART, SYNONYM, TEXT_FIELDS, WHOLE
+from kb.search.fields import BESIDE, EXACT, PART, STANDINGS, SYNONYM, TEXT_FIELDS, WHOLE
 from kb.search.lookups import (
     MOST_SYNONYMS,
     PARTS,
@@ -21,6 +21,7 @@ from kb.search.lookups import (
     levels_of,
     synonym_level,
     term_of_name,
+    term_of_standing,
     written_as,
 )
 from kb.search.synonyms import Synonyms
@@ -47,6 +48,7 @@ __all__ = [
     "Some",
     "Term",
     "Together",
+    "Worth",
     "make",
 ]
 
@@ -81,7 +83,7 @@ class Every:
     """Documents that match all parts; ``also`` only counts for the order."""
 
     nodes: tuple[PlanNode, ...] = ()
-    also: tuple[PlanNode, ...] = ()
+    also: tuple[PlanNode | Worth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ class Some:
     """Documents that match at least one part."""
 
     nodes: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Documents that match count so much more."""
+
+    node: PlanNode
+    amount: int
 
 
 PlanNode = Leaf | Narrowed | Excluded | Every | Some
@@ -135,8 +145,10 @@ class _Planner:
 
     def plan(self, node: query.Node) -> Plan:
         root = self.node(node)
-        if whole := _as_a_whole(node):
-            root = replace(root, also=(*root.also, *whole)) if isinstance(root, Every) else Every((root,), whole)
+        whole = _as_a_whole(node)
+        also: tuple[PlanNode | Worth, ...] = (*whole, *_by_standing(_words(root), whole[:1]))
+        if also:
+            root = replace(root, also=(*root.also, *also)) if isinstance(root, Every) else Every((root,), also)
         return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
 
     def node(self, node: query.Node) -> PlanNode:
@@ -242,6 +254,28 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
     named = Leaf(name, TITLE_FIELD, (Level(WHOLE, (Term(STEMS, name),)),), -1)
     # The words of what is written as one, such as Ziel-2, stand beside each other in any case.
     return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
+
+
+def _by_standing(words: int, named: tuple[Leaf, ...]) -> Iterable[Worth]:
+    """Return what records count for in addition by their standing; with a whole name that was typed, as the best."""
+    for number, standing in enumerate(STANDINGS[1:] if words else (), start=1):
+        terms = tuple(Term(STEMS, term_of_standing(one)) for one in STANDINGS[number:])
+        at_least = Leaf(standing.name, TITLE_FIELD, (Level(EXACT, terms),), -1)
+        more = standing.weight - STANDINGS[number - 1].weight
+        yield Worth(Some((at_least, *named)), more * EXACT.weight * words)
+
+
+def _words(node: PlanNode) -> int:
+    """Return how many words a record has that matches; of alternatives it needs but one."""
+    match node:
+        case Leaf():
+            return 1
+        case Every():
+            return sum(map(_words, node.nodes))
+        case Some():
+            return max(map(_words, node.nodes), default=0)
+        case _:
+            return 0
 
 
 def _is_stop_word(word: query.Word) -> bool:

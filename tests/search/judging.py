@@ -13,6 +13,7 @@ from kb.texts import Language
 
 FOLDER = Path(__file__).with_name("judgements")
 HELD_OUT = Path(__file__).with_name("held_out.toml")
+CROWDED = Path(__file__).with_name("crowded.toml")
 Find = Callable[[search.Index, search.Query], search.Page]
 PLACES = {"first": 1, "top3": 3, "top10": 10}
 
@@ -76,6 +77,11 @@ def judgements() -> Iterator[Judged]:
 def held_out() -> Iterator[Judged]:
     """Read those that it was not."""
     return _judged(HELD_OUT)
+
+
+def crowded() -> Iterator[Judged]:
+    """Read those for an index that a long list of projects crowds."""
+    return _judged(CROWDED)
 
 
 def _judged(path: Path) -> Iterator[Judged]:

@@ -19,6 +19,7 @@ from kb.search.plan import (
     Some,
     Term,
     Together,
+    Worth,
 )
 
 
@@ -42,9 +43,23 @@ def test_a_word_is_looked_up_in_all_its_forms_best_first() -> None:
 
 
 def test_a_title_is_looked_for_in_titles_and_headings_only() -> None:
-    root = planned("title:Wasser").root
-    assert isinstance(root, Leaf)
-    assert root.fields == plan.HEADINGS
+    (leaf,) = planned("title:Wasser").leaves
+    assert leaf.fields == plan.HEADINGS
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("Wasser", 1), ("Wasser Ruhr der", 2), ("(Wasser OR Ruhr) -Kraft", 1), ("Wasser region:x", 1)]
+)
+def test_the_standing_of_a_record_counts_once_for_each_word_it_must_have(typed: str, words: int) -> None:
+    root = planned(typed).root
+    assert isinstance(root, Every)
+    amounts = [part.amount for part in root.also if isinstance(part, Worth)]
+    assert amounts == [150 * words, 80 * words]
+
+
+def test_the_standing_of_records_says_nothing_where_no_word_is_asked_for() -> None:
+    assert planned("").root == Every()
+    assert planned("region:x").root == Narrowed("region", ("x",))
 
 
 def test_stop_words_beside_others_only_help_the_order() -> None:
@@ -73,7 +88,8 @@ def test_words_count_more_as_a_whole_name_and_side_by_side_but_are_explained_one
     ], "what is written as one may be a name of two words"
     for typed in ("Wass*", "Wasser Wirt*", "Wasser -Kraft", "Wasser year:1998", "title:Wasser title:Kraft"):
         root = planned(typed).root
-        assert not isinstance(root, Every) or root.also == ()
+        assert isinstance(root, Every)
+        assert [part for part in root.also if not isinstance(part, Worth)] == []
 
 
 def test_an_abbreviation_in_capitals_is_not_the_english_word() -> None:
@@ -110,9 +126,11 @@ def test_a_word_typed_over_and_over_is_looked_up_and_explained_once() -> None:
     made = planned("Wasser " * 60, ["Wasser", "water"])
     assert [leaf.shown for leaf in made.leaves] == ["Wasser"]
     assert isinstance(made.root, Every)
-    assert made.root == Every((made.leaves[0],))
+    assert made.root.nodes == (made.leaves[0],)
     assert len(planned("Wasser WASSER OR wasser =Wasser title:Wasser die Die").leaves) == 4
-    assert planned("Wasser OR Wasser").root == Some((planned("Wasser").leaves[0],))
+    either = planned("Wasser OR Wasser").root
+    assert isinstance(either, Every)
+    assert either.nodes == (Some((planned("Wasser").leaves[0],)),)
 
 
 def test_words_side_by_side_may_repeat() -> None:

@@ -27,6 +27,7 @@ from kb.search.plan import (
     Some,
     Term,
     Together,
+    Worth,
 )
 
 KEY, ADDRESS, PAYLOAD = "key", "address", "payload"
@@ -84,7 +85,7 @@ class Translator:
         for part in parts:
             clauses += self._required(part)
             base += not isinstance(part, Leaf | Excluded)
-        clauses += [(Occur.Should, self._counting(leaf)) for part in also for leaf in _leaves(part)]
+        clauses += [(Occur.Should, self._counting(one)) for part in also for one in _counted(part)]
         if not any(occur == Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, worth(self.all(), 1)))
             base += 1
@@ -109,7 +110,7 @@ class Translator:
             case Excluded():
                 return [(Occur.MustNot, self.plain(part.node))]
             case _:
-                counting = [(Occur.Should, self._counting(leaf)) for leaf in _leaves(part)]
+                counting = [(Occur.Should, self._counting(one)) for one in _counted(part)]
                 return [(Occur.Must, worth(self.plain(part), 1)), *counting]
 
     def plain(self, node: PlanNode) -> Query:
@@ -126,10 +127,12 @@ class Translator:
             case Every():
                 return all_of([self.plain(part) for part in node.nodes] or [self.all()])
 
-    def _counting(self, leaf: Leaf) -> Query:
+    def _counting(self, one: Leaf | Worth) -> Query:
         """Return a query that counts, for each field a word is found in, the best form found there."""
+        if isinstance(one, Worth):
+            return worth(self.plain(one.node), one.amount)
         fields: dict[str, list[Query]] = {}
-        for amount, code, _, query in self.parts(leaf):
+        for amount, code, _, query in self.parts(one):
             fields.setdefault(code, []).append(worth(query, amount))
         return any_of([best_of(levels) for levels in fields.values()])
 
@@ -199,17 +202,17 @@ class Translator:
         return Query.boolean_query(others)
 
 
-def _leaves(node: PlanNode) -> Iterator[Leaf]:
-    """Yield the words that count."""
+def _counted(node: PlanNode | Worth) -> Iterator[Leaf | Worth]:
+    """Yield what counts."""
     match node:
-        case Leaf():
+        case Leaf() | Worth():
             yield node
         case Some():
             for part in node.nodes:
-                yield from _leaves(part)
+                yield from _counted(part)
         case Every():
-            for part in (*node.nodes, *node.also):
-                yield from _leaves(part)
+            for each in (*node.nodes, *node.also):
+                yield from _counted(each)
 
 
 def worth(query: Query, amount: int) -> Query:

@@ -33,7 +33,7 @@ from kb.search.engines.clauses import (
     worth,
 )
 from kb.search.engines.order import MOST_WEIGHED
-from kb.search.fields import EXACT, FACETS, TEXT_FIELDS
+from kb.search.fields import BESIDE, EXACT, FACETS, SUBJECT, TEXT_FIELDS, WHOLE
 from kb.search.plan import WORDS, Every, Leaf, Plan, PlanNode
 
 MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
@@ -41,7 +41,10 @@ _ORDERS = {"name": NAME, "year": LATEST, "newest": NEWEST}
 NOTHING = Plan(Every(), (), ())
 _SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
 _MOST_COUNTS = 50  # Questions whose counts are remembered; each takes up to some hundred kilobytes.
-_MOST_OF_A_LEAF = sum(field.weight for field in TEXT_FIELDS) * EXACT.weight
+# No document has both a title and a heading.
+_MOST_PLACES = sum(field.weight for field in TEXT_FIELDS if field.name != "heading")
+_MOST_OF_A_LEAF = (_MOST_PLACES + SUBJECT.weight) * EXACT.weight
+_MOST_AS_A_WHOLE = _MOST_PLACES * BESIDE.weight + TEXT_FIELDS[0].weight * WHOLE.weight
 _COUNTING = {facet.name: {"terms": {"field": facet.name, "size": MOST_VALUES}} for facet in FACETS}
 # A hit: what Tantivy ordered it by, and where it is.
 Ranked = tuple[Any, tantivy.DocAddress]
@@ -116,7 +119,7 @@ class TantivySnapshot:
     def _ranked(self, query: Query, base: int, wanted: Wanted) -> tuple[int, list[Ranked]]:
         leaves = wanted.plan.leaves
         if wanted.sort == "relevance" and leaves:
-            most = _MOST_OF_A_LEAF * len(leaves) + base
+            most = _MOST_OF_A_LEAF * len(leaves) + _MOST_AS_A_WHOLE + base
             return self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
         return self._by_field(query, wanted, _ORDERS.get(wanted.sort, PLACE))
 

@@ -15,7 +15,7 @@ from kb.search.engines import Answer, Found, Wanted, Weighed, bits
 from kb.search.engines.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
 from kb.search.engines.values import FacetValues
 from kb.search.fields import FACETS, TEXT_FIELDS
-from kb.search.plan import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some
+from kb.search.plan import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some, Worth
 
 MEMORY_KEY = "memory"
 CACHE_BYTES = 16 * 1024 * 1024
@@ -140,9 +140,17 @@ class WhooshSnapshot:
                 found = self.live
                 for part in node.nodes:
                     found &= self._evaluate(part, scores)
-                for part in node.also:
-                    self._evaluate(part, scores)
+                if scores is not None:
+                    self._weigh_in(node.also, scores)
                 return found
+
+    def _weigh_in(self, also: Iterable[PlanNode | Worth], scores: list[int]) -> None:
+        """Let what matches count, and change nothing else."""
+        for part in also:
+            if isinstance(part, Worth):
+                bits.add(scores, self._evaluate(part.node, None), part.amount)
+            else:
+                self._evaluate(part, scores)
 
     def _leaf(self, leaf: Leaf, scores: list[int] | None) -> int:
         found = 0

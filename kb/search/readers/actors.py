@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from kb.models import ClusterManager, Milestone, Organisation, Person, Statement
+from kb.models.vocabulary import OrganisationKind
 from kb.search.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Actors, Ids, rows, rows_of, year_of
@@ -35,6 +36,8 @@ def organisations(session: Session, world: World, ids: Ids) -> Iterator[SearchDo
         document.rests_on(world, [row.source_id, *(fact.source_id for fact in facts)])
         if row.id in managing:
             document.count_for("manager", [row.slug])
+        # Lists of projects name thousands of beneficiaries, and say nothing else about them.
+        document.is_entry = row.kind is OrganisationKind.OTHER and row.id not in managing and not facts
         yield document
 
 

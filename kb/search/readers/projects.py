@@ -54,7 +54,7 @@ def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
 def _document(world: World, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
     (key, slug, title, code, description, programme, field, region, year, started, external, source, de, en) = row
     code = code[:2] if code and code[:2] in _LANGUAGES else ""
-    document = SearchDocument("project", key, slug, _TITLES[code](title))
+    document = SearchDocument("project", key, slug, _TITLES[code](title), is_entry=True)
     document.texts[TITLE] = [(code, tidy(title))]
     if description:
         document.texts[TEXT] = [(code, tidy(description))]
