@@ -180,9 +180,10 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
 
 
 def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
-    """Return the numbers of the words that a hit is explained by: all but such as "in" and "of" beside others."""
-    telling = frozenset(leaf.number for leaf in leaves if not language.is_stop_word(leaf.shown))
-    return telling or frozenset(leaf.number for leaf in leaves)
+    """Return the numbers of the words that explain a hit: not those like "in" beside others; "it's" is a name."""
+    words = {leaf.number: leaf.shown for leaf in leaves}
+    fillers = {one for one, shown in words.items() if language.is_stop_word(shown) and len(language.words(shown)) == 1}
+    return frozenset(words.keys() - fillers or words)
 
 
 def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language, telling: frozenset[int]) -> Hit:
@@ -238,6 +239,8 @@ def _snippet(marked: Mapping[str, list[MarkedText]], wanted: Language) -> tuple[
     best: tuple[tuple[bool, int, int, bool], MarkedText] | None = None
     for place, code in enumerate(_SNIPPET_FROM):
         for one in marked.get(code, ()):
+            if code != TEXT and not one[2]:
+                continue  # A description says what the record is; any other text is shown for the words in it only.
             rank = (one[1] not in title, len({mark.leaf for mark in one[2]}), -place, one[0] in (wanted, ""))
             if best is None or rank > best[0]:
                 best = (rank, one)

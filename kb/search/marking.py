@@ -193,7 +193,9 @@ class Marker:
                 is not None
             ]
             found += [Mark(token.start, token.end, *answer) for token, answer in single]
-            if not single and chunk.joined is not None and (answer := self._answer(code, chunk.joined)) is not None:
+            # What its pieces answer only in company, the whole may answer by itself: start-up, for Start-ups.
+            is_answered = any(not groups for _, (_, _, groups) in single)
+            if not is_answered and chunk.joined and (answer := self._answer(code, chunk.joined)) is not None:
                 found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
         return _Stretch(tuple(found), not self._sequences.keys().isdisjoint(words))
 

@@ -167,6 +167,9 @@ def test_words_such_as_in_and_of_are_neither_named_nor_marked_beside_others(libr
     found = hit(library.find("die Logistik in der Stadt"), "dortmund-project")
     assert [why.de.partition("“")[0] for why in found.why] == ["„Logistik", "„Stadt"]
     assert marked(found.snippet) == ["Stadt", "Logistik"]
+    library.add(Initiative, "owl", name_de="it's OWL")
+    library.sync()
+    assert len(hit(library.find("it's OWL"), "owl").why) == 2, "a name"
     (alone,) = hit(library.find("die"), "dortmund-project").why
     assert alone.de.startswith("„die“")
 
@@ -174,6 +177,8 @@ def test_words_such_as_in_and_of_are_neither_named_nor_marked_beside_others(libr
 def test_what_stands_in_several_texts_is_not_called_a_form_of_itself(library: Library) -> None:
     found = hit(library.find("Dortmund-Ziel-Nordrhein"), "dortmund-project")
     assert [why.de for why in found.why] == ["„Dortmund-Ziel-Nordrhein“ in den Angaben"]
+    assert marked(found.snippet) == [], "and of no text is it said that it answers"
+    assert "Die Stadt fördert" in found.snippet[0][0]
 
 
 def test_forms_and_beginnings_of_a_word_are_explained(library: Library) -> None:

@@ -28,6 +28,7 @@ def marked(typed: str, text: str, code: str = "de") -> list[str]:
             "Clusterinitiative, Cluster und Initiative",
             ["Clusterinitiative", "Cluster", "Initiative"],
         ),
+        ("Start-ups", "ein Start-up, das Startup und der Start", ["Start-up", "Startup"]),
         ('"port city"', "a port city port", ["port city"]),
         ("Hafen", "a port city port", ["port city"]),
         ("log*", "Logistik im Dialog", ["Logistik"]),
