@@ -16,10 +16,15 @@ SECONDS = 20.0
 """From one look to the next; for at least so long whoever has stored something is left alone to index it."""
 
 
-def follow(settings: Settings, ended: threading.Event | None = None, seconds: float = SECONDS) -> None:
-    """Look for changes until ``ended``, and have what is left over indexed by a process that gives its memory back."""
+def follow(
+    settings: Settings, ended: threading.Event | None = None, seconds: float = SECONDS, known: int | None = None
+) -> None:
+    """Look for changes until ``ended``, and have what is left over indexed by a process that gives its memory back.
+
+    ``known`` is the change up to which all is indexed; without it that is the last there is now.
+    """
     ended = ended or threading.Event()
-    seen = indexed = _last_change(settings)
+    seen = indexed = _last_change(settings) if known is None else known
     while not ended.wait(seconds):
         # A database that cannot be read just now is looked at again the next time.
         with suppress(KnowledgeBaseError):
@@ -31,8 +36,13 @@ def follow(settings: Settings, ended: threading.Event | None = None, seconds: fl
 
 
 def start(settings: Settings) -> None:
-    """Follow beside the server, for as long as this process lives."""
-    threading.Thread(target=follow, args=(settings,), daemon=True, name="follow").start()
+    """Follow beside the server, for as long as this process lives.
+
+    The first look is taken before there are two threads: next the server forks its workers, and if that came in the midst
+    of a question, they would have SQLite's locks without the thread that gives them back, and never answer.
+    """
+    known = {"known": _last_change(settings)}
+    threading.Thread(target=follow, args=(settings,), kwargs=known, daemon=True, name="follow").start()
 
 
 def _last_change(settings: Settings) -> int:

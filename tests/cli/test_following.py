@@ -100,3 +100,12 @@ def test_a_database_that_cannot_be_read_for_a_while_ends_nothing(settings: Setti
         settings, Looks(spoilt, lambda: base.write_bytes(content), lambda: stored(settings, "logport"), nothing)
     )
     assert found(settings, "logport") == 1
+
+
+def test_the_thread_asks_nothing_before_it_has_waited(home: Path) -> None:
+    """The server forks its workers when the thread has just begun; a question then would leave them locks for ever."""
+    nowhere = settings_for(home, f"sqlite:///{home / 'untouched.sqlite'}")
+    following.follow(nowhere, Looks(), known=7)
+    assert not (home / "untouched.sqlite").exists()
+    following.follow(nowhere, Looks(nothing), known=7)
+    assert (home / "untouched.sqlite").exists()
