@@ -70,6 +70,11 @@ def lead_by_filters() -> Response | None:
     return _lead(request.path, [_renamed(*piece, now) for piece in pieces]) if now else None
 
 
+def names_records(parameter: str) -> bool:
+    """Tell whether a parameter may name records, and so lead on from former names."""
+    return parameter in FILTERS or parameter == QUERY
+
+
 def _given() -> list[str]:
     """Return the parameters as they are written in the address, so that those that stay are not altered."""
     return [piece for piece in request.query_string.decode(errors="replace").split("&") if piece]

@@ -256,6 +256,13 @@ def test_programs_on_other_sites_may_follow_a_filter(reader: FlaskClient) -> Non
     assert reader.get("/api/v1/search?region=ruhr").headers["Access-Control-Allow-Origin"] == "*"
 
 
+def test_the_description_of_the_api_tells_where_former_names_lead_on(client: FlaskClient) -> None:
+    paths = client.get("/api/v1/openapi.json?lang=en").get_json()["paths"]
+    told = {path for path, operations in paths.items() if "301" in operations["get"]["responses"]}
+    assert {"/search", "/shapes", "/initiatives/{slug}"} <= told
+    assert "/initiatives" not in told
+
+
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from kb.models import vocabulary
 from kb.models.vocabulary import Term
 from kb.texts import Language, Text
+from kb.web import moved
 from kb.web.api.operations import OPERATIONS, ROOT, Operation
 from kb.web.api.parameters import Parameter
 from kb.web.api.words import meaning
@@ -31,8 +32,8 @@ UNCHANGED = Text(
     "Unchanged: the answer with the ETag given in If-None-Match still holds.",
 )
 MOVED = Text(
-    "Der Eintrag heißt jetzt anders oder ging in einem anderen auf; Location nennt seine Adresse.",
-    "The record is called otherwise now or was merged into another; Location names its address.",
+    "Ein genannter Eintrag heißt jetzt anders oder ging in einem anderen auf; Location nennt die Adresse, die jetzt gilt.",
+    "A record that is named is called otherwise now or was merged into another; Location names the present address.",
 )
 PROBLEM: Mapping[str, Any] = {
     "type": "object",
@@ -104,7 +105,7 @@ def _responses(one: Operation, language: Language) -> Iterator[tuple[str, Json]]
             "content": {one.media_type: {"schema": {"$ref": SCHEMAS + one.model.__name__}}},
         },
     )
-    if "{slug}" in one.path:
+    if "{slug}" in one.path or any(moved.names_records(part.name) for part in one.parameters):
         yield "301", {"description": MOVED.in_(language), "headers": _headers(("Location",), language)}
     yield "304", {"description": UNCHANGED.in_(language), "headers": _headers(("ETag",), language)}
     for status in _failures(one):
