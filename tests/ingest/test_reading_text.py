@@ -64,19 +64,25 @@ def test_another_encoding_can_be_named(write: Write) -> None:
 
 def test_bytes_that_are_neither_utf_8_nor_windows_1252_are_named(write: Write) -> None:
     path = write("a.csv", b"name\nM\xfclheim \x81\n")
-    assert problems(path) == [(None, "The text is neither UTF-8 nor Windows-1252.")]
+    ((line, message),) = problems(path)
+    assert line == 2
+    assert message.startswith(
+        "The text is neither UTF-8 nor Windows-1252: at character 9 of line 2 stands the byte 81,"
+    )
 
 
 @pytest.mark.parametrize("name", ["rot13", "hex", "base64", "zlib", "klingon", "a\0b"])
 def test_a_codec_that_is_no_encoding_of_texts_is_named(write: Write, name: str) -> None:
     ((_, message),) = problems(write("a.csv", "a\n1\n"), name)
-    assert message == f"The text cannot be read as {name}."
+    assert message == f"There is no encoding {name}."
 
 
 def test_a_wrong_encoding_that_was_asked_for_is_named(write: Write) -> None:
     path = write("a.csv", "name\nMülheim\n".encode("cp1252"))
-    assert problems(path, "utf-8") == [(None, "The text cannot be read as utf-8.")]
-    assert problems(path, "klingon") == [(None, "The text cannot be read as klingon.")]
+    assert problems(path, "utf-8") == [
+        (2, "The text cannot be read as utf-8: at character 2 of line 2 stands the byte FC.")
+    ]
+    assert problems(path, "klingon") == [(None, "There is no encoding klingon.")]
 
 
 def test_a_character_cut_in_two_by_a_chunk_is_no_error(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,14 +54,37 @@ BINARY = fault(
     "Save the file again in the format its ending names, or correct the ending.",
 )
 ENCODING = fault(
-    "Der Text ist weder UTF-8 noch Windows-1252.",
-    "The text is neither UTF-8 nor Windows-1252.",
-    "Die Datei als UTF-8 speichern oder die Kodierung mit --encoding nennen.",
-    "Save the file as UTF-8, or name its encoding with --encoding.",
+    "Der Text ist weder UTF-8 noch Windows-1252: In Zeile {line} steht an Stelle {character} das Byte {byte}, das es dort"
+    " in beiden nicht gibt.",
+    "The text is neither UTF-8 nor Windows-1252: at character {character} of line {line} stands the byte {byte}, which"
+    " neither has there.",
+    "Das Zeichen berichtigen, die Datei als UTF-8 speichern oder ihre Kodierung mit --encoding nennen.",
+    "Correct the character, save the file as UTF-8, or name its encoding with --encoding.",
+)
+BROKEN_UTF8 = fault(
+    "Der Text ist UTF-8, aber nicht überall (Stellen: {count}). Die erste: In Zeile {line} steht an Stelle {character}"
+    " das Byte {byte}.",
+    "The text is UTF-8, but not everywhere (places: {count}). The first: at character {character} of line {line} stands"
+    " the byte {byte}.",
+    "Die Zeichen berichtigen und die Datei als UTF-8 speichern; oft wurden Teile mit verschiedener Kodierung"
+    " zusammengefügt.",
+    "Correct the characters and save the file as UTF-8; often parts with different encodings were put together.",
+)
+CUT_TEXT = fault(
+    "Die Datei ist abgeschnitten: Sie endet in Zeile {line} an Stelle {character} mitten in einem Zeichen.",
+    "The file is cut off: it ends within a character, at character {character} of line {line}.",
+    "Die Datei noch einmal vollständig herunterladen oder speichern.",
+    "Download or save the whole file again.",
+)
+UNKNOWN_ENCODING = fault(
+    "Eine Kodierung {encoding} gibt es nicht.",
+    "There is no encoding {encoding}.",
+    "Eine andere Kodierung mit --encoding nennen oder die Angabe weglassen.",
+    "Name another encoding with --encoding, or leave it out.",
 )
 WRONG_ENCODING = fault(
-    "Der Text lässt sich nicht als {encoding} lesen.",
-    "The text cannot be read as {encoding}.",
+    "Der Text lässt sich nicht als {encoding} lesen: In Zeile {line} steht an Stelle {character} das Byte {byte}.",
+    "The text cannot be read as {encoding}: at character {character} of line {line} stands the byte {byte}.",
     "Eine andere Kodierung mit --encoding nennen oder die Angabe weglassen.",
     "Name another encoding with --encoding, or leave it out.",
 )

@@ -13,6 +13,7 @@ from typing import BinaryIO, TextIO, cast
 
 from kb.ingest.problem import Fault, Place, Problem
 from kb.ingest.read import faults
+from kb.ingest.read.encoding import Candidates, is_encoding
 from kb.ingest.read.files import named
 
 MEGABYTE = 1_000_000
@@ -21,13 +22,6 @@ UNPACKED_AT_ONCE = 100 * MEGABYTE
 """A packed file may always grow to this size; beyond, only while it grows by less than GROWTH."""
 GROWTH = 200
 _CHUNK = 1 << 20
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SIGNATURES = (
     (b"PK\x03\x04", "XLSX, ODS, ZIP"),
     (b"\xd0\xcf\x11\xe0", "XLS, DOC"),
@@ -68,7 +62,9 @@ class TextFile:
     def examine(cls, path: Path, encoding: str | None = None) -> TextFile:
         """Look through the whole file once; raises Refused."""
         place = Place(named(path))
-        candidates = _Candidates(place, encoding)
+        if encoding is not None and not is_encoding(encoding):
+            raise Refused(faults.UNKNOWN_ENCODING.at(place, encoding=encoding))
+        candidates = Candidates(encoding)
         size = 0
         for chunk in _chunks(path, place):
             if size == 0:
@@ -78,7 +74,10 @@ class TextFile:
             size += len(chunk)
         if size == 0:
             raise Refused(faults.EMPTY.at(place))
-        return cls(path, candidates.finish(), size)
+        chosen = candidates.chosen(lambda: _chunks(path, place), place)
+        if isinstance(chosen, Problem):
+            raise Refused(chosen)
+        return cls(path, chosen, size)
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
@@ -91,50 +90,6 @@ class TextFile:
         if self.size > megabytes * MEGABYTE:
             size = f"{self.size / MEGABYTE:.0f}"
             raise Refused(faults.TOO_LARGE.at(Place(self.name), size=size, limit=megabytes))
-
-
-def is_encoding(name: str) -> bool:
-    """Tell whether a name is that of an encoding of texts; Python calls also rot13 and base64 so."""
-    try:
-        io.TextIOWrapper(io.BytesIO(), name).close()
-    except (LookupError, ValueError):
-        return False
-    return True
-
-
-class _Candidates:
-    """The encodings that still fit: the one asked for, or UTF-8, then Windows-1252."""
-
-    def __init__(self, place: Place, asked: str | None) -> None:
-        self._place = place
-        self._asked = asked
-        if asked is not None and not is_encoding(asked):
-            raise Refused(faults.WRONG_ENCODING.at(place, encoding=asked))
-        self._decoders = {name: codecs.getincrementaldecoder(name)() for name in [asked or "utf-8", asked or "cp1252"]}
-
-    def look_at_mark(self, start: bytes) -> None:
-        """Follow a byte order mark, which leaves no doubt."""
-        for mark, name in _MARKS:
-            if start.startswith(mark) and self._asked in (None, "utf-8"):
-                self._decoders = {name: codecs.getincrementaldecoder(name)()}
-                return
-
-    def feed(self, chunk: bytes) -> None:
-        self._drop_unless(chunk, final=False)
-
-    def finish(self) -> str:
-        self._drop_unless(b"", final=True)
-        return next(iter(self._decoders))
-
-    def _drop_unless(self, chunk: bytes, final: bool) -> None:
-        for name, decoder in list(self._decoders.items()):
-            try:
-                decoder.decode(chunk, final)
-            except UnicodeError:
-                del self._decoders[name]
-        if not self._decoders:
-            asked = faults.WRONG_ENCODING.at(self._place, encoding=self._asked)
-            raise Refused(asked if self._asked else faults.ENCODING.at(self._place))
 
 
 def _chunks(path: Path, place: Place) -> Iterator[bytes]:
