@@ -83,6 +83,11 @@ def statements_of(session: Session, subject: str, subject_id: int) -> tuple[Said
     return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.as_of)))
 
 
+def at_latest(fact: Statement) -> PartialDate | None:
+    """Return the time a statement can be of at the latest: its own, else that of its source, which tells no future."""
+    return fact.as_of or (fact.source.published_on if fact.source is not None else None)
+
+
 def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Said[Milestone], ...]:
     """Return the milestones of a subject in time order; most subjects have none."""
     if f"{subject}_id" not in Milestone.__owner__:
@@ -98,15 +103,19 @@ def _about(facts: type[Fact], subject: str) -> sa.Select[Fact]:
     return sa.select(facts).where(column == sa.bindparam("subject")).options(joinedload(facts.source))
 
 
-def _place_in_time(said: Said[Statement] | Said[Milestone], date: PartialDate | None) -> tuple[int, str, bool, int]:
-    """Sort by date; among facts of one date those come first that no better one contradicts.
+def newest_of(said: Sequence[Said[Statement]]) -> Said[Statement]:
+    """Return the newest of some statements; one with a year of its own is taken for newer than one that has its source's."""
 
-    Undated facts come last, but undated expectations first: a promise precedes its result.
-    """
-    part = 1
-    if date is None:
-        part = 0 if said.fact.kind is StatementKind.EXPECTATION else 2
-    return part, str(date or ""), not said.is_best, said.fact.id
+    def age(one: Said[Statement]) -> tuple[int, bool, str]:
+        latest = at_latest(one.fact)
+        return (latest.year if latest else 0), one.fact.as_of is not None, str(latest or "")
+
+    return max(said, key=age)
+
+
+def _place_in_time(said: Said[Statement] | Said[Milestone], date: PartialDate | None) -> tuple[bool, str, bool, int]:
+    """Sort by date, undated facts last; among facts of one date those come first that no better one contradicts."""
+    return date is None, str(date or ""), not said.is_best, said.fact.id
 
 
 def weigh_statements(statements: Sequence[Statement]) -> tuple[Said[Statement], ...]:

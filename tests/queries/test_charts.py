@@ -202,6 +202,16 @@ def test_a_chart_gives_its_numbers_to_a_spreadsheet() -> None:
     assert list(chart.plain_rows("en")) == [["Time", "members"], ["2007-05", 40], ["2012", 127]]
 
 
+def test_a_result_without_a_year_is_told_beside_the_dated_one() -> None:
+    promised = ("jobs_targeted", "1998", 4000, {"kind": "expectation"})
+    evidence = said(promised, ("jobs_created", "2000", 1500), ("jobs_created", None, 5000))
+    assert title(found(evidence)["jobs"]).endswith("; 1.500 geschaffen (2000), 5.000 laut einer Angabe ohne Jahr")
+    evidence.ledger[2].fact.source = Source(slug="waz", published_on=PartialDate(2009))
+    assert title(found(evidence)["jobs"], "en").endswith(
+        "; 5,000 created by the latest figure (undated, source of 2009)"
+    )
+
+
 def projects(make: Maker, count: int = 1, **values: Any) -> None:
     for _ in range(count):
         make(Project, title="Vorhaben", **values)
@@ -313,6 +323,7 @@ def test_a_region_shows_how_its_specialisation_changed(session: Session, make: M
         "ruhr: am stärksten spezialisiert auf Verarbeitendes Gewerbe (LQ 4 im Jahr 2000, 2 im Jahr 2010)"
     )
     assert list(chart.sources) == [source]
+    assert chart.reference == 1, "the line that all others are read against"
     assert "specialisation" in of(session, "region", parts[0].slug)
     assert of(session, "region", "land") == {}
 

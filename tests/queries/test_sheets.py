@@ -41,6 +41,53 @@ def test_the_newest_value_of_each_indicator_is_a_figure(session: Session, make: 
     assert figures(session) == [170, 1000]
 
 
+def test_a_number_without_a_year_may_be_newer_and_stands_beside_the_dated_one(
+    session: Session, make: Maker, initiative: Initiative
+) -> None:
+    say(make, initiative, 1500, "2000", indicator="jobs_created")
+    say(make, initiative, 5000, None, indicator="jobs_created")
+    say(make, initiative, 1500, None, indicator="jobs_created", source=make.source("again"))
+    (figure,) = sheets.sheet(session, "chemsite").figures
+    assert figure.fact.value == 1500
+    assert [one.fact.value for one in figure.undated] == [5000]
+
+
+@pytest.mark.parametrize(("published", "newest"), [("2009", 5000), ("2000", 1500), ("1999", 1500)])
+def test_a_number_without_a_year_is_no_newer_than_its_source(
+    session: Session, make: Maker, initiative: Initiative, published: str, newest: int
+) -> None:
+    say(make, initiative, 1500, "2000", indicator="jobs_created")
+    say(make, initiative, 5000, None, indicator="jobs_created", source=make.source("waz", published_on=published))
+    (figure,) = sheets.sheet(session, "chemsite").figures
+    assert figure.fact.value == newest
+    assert not figure.undated
+
+
+def test_a_result_says_how_many_others_judge_it(session: Session, make: Maker, initiative: Initiative) -> None:
+    own, council = make.source("agency"), make.source("council")
+    say(make, initiative, 71_000, "2010", indicator="jobs_created", source=own)
+    say(make, initiative, 9, "2010", source=own)
+    for source in (own, council):
+        make(Statement, initiative=initiative, kind="assessment", text_de="Gescheitert.", source=source)
+    sheet = sheets.sheet(session, "chemsite")
+    assert {figure.fact.value: figure.judged for figure in sheet.figures} == {9: 0, 71_000: 1}
+    assert len(sheet.assessments) == 2
+
+
+def test_contradictions_are_gathered_though_newer_numbers_agree(
+    session: Session, make: Maker, initiative: Initiative
+) -> None:
+    for value, source in ((142, "register"), (131, "document"), (128, "press_article")):
+        say(make, initiative, value, "2010", source=make.source(source, kind=source))
+    say(make, initiative, 198, "2015")
+    for year, name in (("1997", "a"), ("1998", "b")):
+        make(Milestone, initiative=initiative, kind="founded", happened_on=year, source=make.source(name))
+    numbers, dates = sheets.sheet(session, "chemsite").disputed
+    assert isinstance(numbers.fact, Statement) and numbers.fact.value == 142
+    assert {getattr(one, "value", None) for one in numbers.contradicts} == {131, 128}
+    assert isinstance(dates.fact, Milestone) and str(dates.fact.happened_on) == "1997"
+
+
 def test_a_promise_is_no_figure(session: Session, make: Maker, initiative: Initiative) -> None:
     say(make, initiative, 70_000, "2010", kind="expectation", indicator="jobs_created")
     assert figures(session) == []
@@ -80,10 +127,18 @@ def test_what_finds_no_room_is_counted(session: Session, make: Maker, initiative
 
 
 def test_a_founding_comes_before_an_incorporation(session: Session, make: Maker, initiative: Initiative) -> None:
+    def founded() -> str:
+        found = sheets.sheet(session, "chemsite").founded
+        return "" if found is None else str(found.fact.happened_on)
+
+    make(Milestone, initiative=initiative, kind="label_won", happened_on="1990")
+    assert founded() == ""
     make(Milestone, initiative=initiative, kind="incorporated", happened_on="2018-05-17")
-    assert str(getattr(sheets.sheet(session, "chemsite").founded, "happened_on", "")) == "2018-05-17"
-    make(Milestone, initiative=initiative, kind="founded", happened_on="1997")
-    assert str(getattr(sheets.sheet(session, "chemsite").founded, "happened_on", "")) == "1997"
+    assert founded() == "2018-05-17"
+    make(Milestone, initiative=initiative, kind="decision", happened_on="2000-06-15")
+    assert founded() == "2000-06-15"
+    make(Milestone, initiative=initiative, kind="founded", happened_on="2001")
+    assert founded() == "2001"
 
 
 def test_an_initiative_without_facts_has_an_empty_sheet(session: Session, initiative: Initiative) -> None:

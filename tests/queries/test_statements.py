@@ -131,8 +131,8 @@ def test_the_ledger_holds_promise_result_and_judgement_in_time_order(
     say(make, initiative, 20, "page", indicator="start_ups", as_of=None)
     found = statements.evidence(session, "initiative", initiative.id)
     dates = [str(one.fact.as_of) for one in found.ledger]
-    assert dates == ["None", "2000", "2003", "2006-05", "2010-06", "None"], "an undated promise first, a result last"
-    assert found.ledger[0].fact.kind is StatementKind.EXPECTATION
+    assert dates == ["2000", "2003", "2006-05", "2010-06", "None", "None"], "what has no year comes last, of every kind"
+    assert found.ledger[-2].fact.kind is StatementKind.EXPECTATION
     assert [kind.value for kind in found.others] == ["lesson"]
 
 
