@@ -125,3 +125,23 @@ def test_a_chart_is_shown_in_the_frame_of_another_page(page: Page, site: str) ->
     expect(frame.get_by_role("heading", level=1)).to_contain_text("70.000 Arbeitsplätze angestrebt")
     expect(frame.locator(".chart-picture svg").first).to_be_visible()
     expect(frame.get_by_role("link", name="dortmund-project", exact=True)).to_be_visible()
+
+
+def test_what_numbers_are_compared_with_is_one_more_line(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(MEMBERS)
+    drawn(page, "members")
+    lines = page.locator("#chart_members svg path[stroke-width='1.5']")
+    expect(lines).to_have_count(0)
+    page.locator("#chart_members").evaluate("one => { one.dataset.reference = '100'; }")
+    page.evaluate("document.dispatchEvent(new Event('themechange'))")
+    expect(lines).to_have_count(1)
+
+
+def test_hollow_marks_are_hollow_in_the_dark_too(page: Page) -> None:
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.goto(MEMBERS)
+    drawn(page, "members")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    expect(page.locator(f"#chart_members svg path[fill='{paper}']")).to_have_count(1)
+    expect(page.locator("#chart_members svg path[fill='#fff']")).to_have_count(0)

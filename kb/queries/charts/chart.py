@@ -73,7 +73,7 @@ class Chart:
     """Numbers over time; picture and table are made of the same rows.
 
     Rows without a date stand in the table only. ``sources`` are those of all numbers together; ``note`` says what was
-    left out.
+    left out; ``reference`` is the number that all others are compared with, as the unit tells.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Chart:
     rows: Sequence[Row]
     sources: Sequence[Source] = ()
     note: Finding | None = None
+    reference: int | None = None
 
     @property
     def source_ids(self) -> Sequence[int]:

@@ -17,6 +17,8 @@ from kb.queries.employment import GROUPS, THRESHOLD, TOTAL, apart, location_quot
 from kb.queries.findings import Finding
 from kb.texts import Text
 
+AS_THE_COUNTRY = 1
+"""The quotient of an industry that has the same share in the region and in the country."""
 SHOWN = 4
 """How many industries are drawn; with more the lines could not be told apart."""
 Years = Mapping[int, Mapping[str, Decimal]]
@@ -53,7 +55,7 @@ def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart 
         for year, found in quotients.items()
     ]
     series = [Series(group, GROUPS[group]) for group in groups]
-    return Chart("specialisation", Form.LINE, title, _UNIT, series, rows, sources)
+    return Chart("specialisation", Form.LINE, title, _UNIT, series, rows, sources, reference=AS_THE_COUNTRY)
 
 
 def _quotients(persons: Mapping[str, int], country: Mapping[str, int]) -> Mapping[str, Decimal]:

@@ -78,6 +78,8 @@
     yAxis: {
       type: "value",
       min: 0,
+      axisLine: { lineStyle: { color: ink.axis } },
+      axisTick: { lineStyle: { color: ink.axis } },
       splitLine: { lineStyle: { color: ink.grid } },
       axisLabel: { color: ink.soft, formatter: (value) => compact.format(value) },
     },
@@ -91,12 +93,16 @@
     ...more,
   });
 
-  const SHAPES = { about: "emptyCircle", more_than: "triangle", up_to: "path://M0,0H10L5,9Z" };
+  const SHAPES = { about: "circle", more_than: "triangle", up_to: "path://M0,0H10L5,9Z" };
   const CROSS = "path://M1,0L5,4L9,0L10,1L6,5L10,9L9,10L5,6L1,10L0,9L4,5L0,1Z";
 
-  const mark = (point, series, labelled) => ({
+  const HOLLOW = ["about"];
+
+  const mark = (point, series, labelled, ink, colour) => ({
     value: [inYears(point.on), point.value],
     symbol: point.isOther ? CROSS : (SHAPES[point.precision] ?? "circle"),
+    // A hollow mark has the colour of the page inside, which ECharts takes to be white.
+    ...(HOLLOW.includes(point.precision) && !point.isOther ? { itemStyle: { color: ink.paper, borderColor: colour, borderWidth: 2 } } : {}),
     symbolSize: labelled || point.isOther ? 10 : 5,
     // Numbers of one time stand above each other, so their labels stand on both sides of them.
     label: { show: labelled, formatter: point.text, position: point.isOther ? "right" : point.isDisputed ? "left" : "top" },
@@ -109,7 +115,21 @@
     ...points.filter((one) => one.most).map((one) => [one.value, inYears(one.on), one.most, inYears(one.on)]),
   ];
 
-  const lines = (series, ink) => {
+  // What the numbers are to be compared with, such as the country in a location quotient.
+  const yardstick = (value, ink) => ({
+    type: "line",
+    data: [],
+    silent: true,
+    markLine: {
+      silent: true,
+      symbol: "none",
+      label: { show: false }, // The axis names it.
+      lineStyle: { color: ink.axis, type: "solid", width: 1.5 },
+      data: [{ yAxis: value }],
+    },
+  });
+
+  const lines = (series, ink, reference) => {
     const all = series.flatMap((one) => one.points);
     const labelled = all.length <= MANY;
     const years = all.flatMap((one) => [inYears(one.on), one.until ? Math.ceil(inYears(one.until)) : inYears(one.on)]);
@@ -122,7 +142,7 @@
         minInterval: 1,
       }),
       tooltip: { ...frame(ink).tooltip, trigger: "item", formatter: (hit) => hit.data.words },
-      series: series.flatMap((one, at) => {
+      series: (reference === null ? [] : [yardstick(reference, ink)]).concat(series.flatMap((one, at) => {
         const colour = ink.series[at % ink.series.length];
         const look = {
           itemStyle: { color: colour, opacity: 1 },
@@ -138,7 +158,7 @@
             name: one.name,
             showAllSymbol: true,
             lineStyle: { color: colour, width: 2 },
-            data: best.map((point) => mark(point, one, labelled)),
+            data: best.map((point) => mark(point, one, labelled, ink, colour)),
             markLine: {
               silent: true,
               symbol: "none",
@@ -152,10 +172,10 @@
             type: "scatter",
             name: one.name,
             itemStyle: { color: ink.other, opacity: 1 },
-            data: one.points.filter((point) => point.isOther).map((point) => mark(point, one, labelled)),
+            data: one.points.filter((point) => point.isOther).map((point) => mark(point, one, labelled, ink, ink.other)),
           },
         ];
-      }),
+      })),
     };
   };
 
@@ -185,7 +205,8 @@
 
   const draw = (figure, chart) => {
     const ink = colours(figure);
-    chart.setOption((figure.dataset.chart === "bars" ? bars : lines)(read(figure), ink), { notMerge: true });
+    const reference = "reference" in figure.dataset ? Number(figure.dataset.reference) : null;
+    chart.setOption((figure.dataset.chart === "bars" ? bars : lines)(read(figure), ink, reference), { notMerge: true });
   };
 
   // --- Starting ----------------------------------------------------------------------------------
