@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -28,18 +28,29 @@ _TIME = Markup('<time datetime="{}">{}</time>')
 _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
 
 
-_INDENTATION = re.compile(r"([%#]\})?\n[ \t]+")
+_ONLY_TAGS = re.compile(r"(?:\{%(?!-)(?:(?!%\}).)*%\}\s*)+|(?:\{#)?(?:(?!\{#).)*#\}")
+"""A line of tags, or the end of a comment, from which nothing is written."""
 
 
 class Flush(Extension):
     """Takes the indentation out of templates while they are compiled: an eighth of a page would be nothing else.
 
-    One space is left behind a tag, whose line break is taken away too: what follows would stick to what is before.
+    Where a line ends with a tag, its break is taken away too; one space is left there, or words would stick together.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Return the source with every line at the margin."""
-        return _INDENTATION.sub(lambda found: f"{found[1]}\n " if found[1] else "\n", source)
+        return "\n".join(_flush(source.split("\n")))
+
+
+def _flush(lines: Iterable[str]) -> Iterator[str]:
+    is_open = False
+    for line in lines:
+        text = line.lstrip(" \t")
+        is_apart = is_open and len(text) < len(line) and text and not text.startswith(("{%", "{#"))
+        yield f" {text}" if is_apart else text
+        if not _ONLY_TAGS.fullmatch(text):
+            is_open = text.endswith(("%}", "#}"))
 
 
 def init(app: Flask) -> None:

@@ -26,3 +26,15 @@ def test_taking_out_the_indentation_leaves_words_apart() -> None:
         "</ul>",
     ]
     assert "   " not in written
+
+
+def test_a_tag_on_a_line_of_its_own_leaves_nothing() -> None:
+    templates = Environment(extensions=[Flush], trim_blocks=True, lstrip_blocks=True)
+    source = "<ul>\n  {# A comment\n    of two lines #}\n  {% if a %}\n    <li>a</li>\n  {% endif %}\n</ul>"
+    assert templates.from_string(source).render(a=True) == "<ul>\n<li>a</li>\n</ul>"
+
+
+def test_words_stay_apart_over_several_tags() -> None:
+    templates = Environment(extensions=[Flush], trim_blocks=True, lstrip_blocks=True)
+    source = "a{% if a %}, b{% endif %}\n  {% if a %}\n    c\n  {%- endif %}\n  d"
+    assert templates.from_string(source).render(a=True) == "a, b c d"
