@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import difflib
 import os
 import re
@@ -119,12 +120,21 @@ def tell_gettext(language: str) -> None:
     os.environ["LANGUAGE"] = language
 
 
-def spare_memory() -> None:
-    """Let the processes that this one starts share few heaps, unless the administrator says how many.
+HEAPS = 2
+_M_ARENA_MAX = -8  # As malloc.h of the GNU C library has it.
 
-    The C library gives each thread a heap of its own, and keeps in each what the largest answer took.
+
+def spare_memory() -> None:
+    """Let this process and those it starts share few heaps, unless the administrator says how many.
+
+    The C library gives each thread a heap of its own, and keeps in each what the largest answer took. It decides on this
+    when the first thread starts, so this is to come before; and it reads the variable only where a program starts, so it is
+    told, too.
     """
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    if "MALLOC_ARENA_MAX" not in os.environ:
+        os.environ["MALLOC_ARENA_MAX"] = str(HEAPS)
+        if hasattr(library := ctypes.CDLL(None), "mallopt"):
+            library.mallopt(_M_ARENA_MAX, HEAPS)
 
 
 def secret_key(settings: Settings) -> str:

@@ -42,11 +42,11 @@ THREADS = 4
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Bring everything up to date, then answer readers."""
+    config.spare_memory()  # Before the first thread starts.
     warn_of_unread(settings)
     address, number = host or settings.host, port or settings.port
     refuse_taken_port(address, number)
     prepare(settings)
-    config.spare_memory()
     following.start(settings)
     server = Granian(
         "kb.web.serving:create_serving_app",
