@@ -7,6 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from kb import config
 from kb.cli import kb
 from kb.export import FORMATS, Site, base
 from kb.export.catalogue import DOWNLOAD, PATH
@@ -36,6 +37,7 @@ def test_the_addresses_and_the_licence_are_the_real_ones() -> None:
     assert DOWNLOAD.endswith(base.NAME)
 
 
-def test_the_command_has_the_options_it_names() -> None:
-    told = CliRunner().invoke(kb, ["export", "--help"], obj=object()).output
+def test_the_command_has_the_options_it_names(tmp_path: Path) -> None:
+    settings = config.load({}, env_file=tmp_path / ".env")
+    told = CliRunner().invoke(kb, ["export", "--help"], obj=settings).output
     assert all(option in told for option in re.findall(r"--\w+", TEXT[TEXT.index("## In the terminal") :]))
