@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from kb.queries.names import Key, Reference
 
 MOST = 50
 """Entries of a feed; whoever reads it once a day misses nothing unless more records change in a day."""
+MANY = 10
+"""Records of one change set that are told one by one; more of them, as of an import or its undoing, are one entry."""
 LOOKED_THROUGH = 5_000
 """Changes that are looked through for them, from the newest back; an import may hold many more about one record."""
 LOOKED_THROUGH_FOR_SOME = 20_000
@@ -35,6 +37,8 @@ _COLUMNS = (
     Change.subject_id,
 )
 _Row = sa.Row[int, int, str, int, Operation, str, int]
+_Group = tuple[int, str, int]
+"""A change set, and the kind and id of a record that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,55 @@ class Piece:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one change set did to many records: how many of each kind, by what was done to them.
+
+    ``is_partial`` tells that there are more, as only so many changes are looked through.
+    """
+
+    change_set: ChangeSet
+    counts: Mapping[tuple[str, Operation], int]
+    is_partial: bool
+
+    @property
+    def total(self) -> int:
+        """The records counted."""
+        return sum(self.counts.values())
+
+
+def recent(session: Session) -> Sequence[Piece | Batch]:
+    """Return the newest changes of all, a piece for each record; of change sets with many records one batch."""
+    found: list[tuple[_Group, Sequence[_Row]] | Batch] = []
+    for one in session.scalars(sa.select(ChangeSet).order_by(ChangeSet.id.desc()).limit(MOST)):
+        query = sa.select(*_COLUMNS).where(Change.change_set_id == one.id).order_by(Change.id.desc())
+        rows = session.execute(query.limit(LOOKED_THROUGH)).all()
+        groups = _grouped(row for row in rows if row.subject_entity in PAGES)
+        if len(groups) > MANY:
+            done = Counter((group[1], _done_to(group, own)) for group, own in groups.items())
+            found.append(Batch(one, done, len(rows) == LOOKED_THROUGH))
+        else:
+            found += groups.items()
+        if len(found) >= MOST:
+            break
+    pieces = iter(_pieces(session, [each for each in found if not isinstance(each, Batch)][:MOST]))
+    return [each if isinstance(each, Batch) else next(pieces) for each in found[:MOST]]
+
+
 def latest(session: Session, only: Set[Key] | None = None) -> Sequence[Piece]:
     """Return the newest changes, one piece for each record and change set; ``only`` keeps to some records."""
-    grouped: dict[tuple[int, str, int], list[_Row]] = defaultdict(list)
-    for change in _changes(session, only):
+    return _pieces(session, list(_grouped(_changes(session, only)).items())[:MOST])
+
+
+def _grouped(changes: Iterable[_Row]) -> Mapping[_Group, Sequence[_Row]]:
+    """Bring together what a change set did to one record, the newest first."""
+    grouped: dict[_Group, list[_Row]] = defaultdict(list)
+    for change in changes:
         grouped[change.change_set_id, change.subject_entity, change.subject_id].append(change)
-    newest = list(grouped.items())[:MOST]
+    return grouped
+
+
+def _pieces(session: Session, newest: Sequence[tuple[_Group, Sequence[_Row]]]) -> Sequence[Piece]:
     sets = _change_sets(session, {key[0] for key, _ in newest})
     wanted = {(entity, record_id) for (_, entity, record_id), _ in newest}
     known = names.references(session, wanted)
@@ -140,14 +187,13 @@ def _gone(session: Session, missing: Collection[Key]) -> names.References:
 
 
 def _piece(
-    key: tuple[int, str, int],
+    key: _Group,
     rows: Sequence[_Row],
     sets: Mapping[int, ChangeSet],
     known: names.References,
     gone: names.References,
 ) -> Piece:
     number, entity, record_id = key
-    own = [row.operation for row in rows if (row.entity, row.record_id) == (entity, record_id)]
     return Piece(
         change_id=rows[0].id,
         change_set=sets[number],
@@ -155,6 +201,12 @@ def _piece(
         record_id=record_id,
         record=known.get((entity, record_id)) or gone.get((entity, record_id)),
         is_gone=(entity, record_id) not in known,
-        operation=own[0] if own else Operation.REVISE,
+        operation=_done_to(key, rows),
         rows=len(rows),
     )
+
+
+def _done_to(group: _Group, rows: Sequence[_Row]) -> Operation:
+    """Return what was done to the record itself; where only rows of its were changed, it was revised."""
+    own = [row.operation for row in rows if (row.entity, row.record_id) == group[1:]]
+    return own[0] if own else Operation.REVISE

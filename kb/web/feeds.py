@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kb.models import ENTITIES
+from kb.models import ENTITIES, ChangeSet
+from kb.models.labels import PLURALS
 from kb.models.vocabulary import Operation
-from kb.queries.news import Piece
+from kb.queries.news import Batch, Piece
 from kb.texts import Language, Text
 from kb.web import present
 from kb.web.addresses import absolute, url_for_record
@@ -31,9 +32,9 @@ class Entry:
     kind: str
 
 
-def entries(pieces: Sequence[Piece], language: Language) -> list[Entry]:
+def entries(pieces: Sequence[Piece | Batch], language: Language) -> list[Entry]:
     """Write changes as entries, the newest first."""
-    return [_entry(piece, language) for piece in pieces]
+    return [_of_many(piece, language) if isinstance(piece, Batch) else _entry(piece, language) for piece in pieces]
 
 
 def moment(value: datetime.datetime) -> str:
@@ -68,13 +69,42 @@ def _entry(piece: Piece, language: Language) -> Entry:
     )
 
 
+def _of_many(batch: Batch, language: Language) -> Entry:
+    """Write what a change set did to many records as one entry that names none of them."""
+    change_set = batch.change_set
+    kind = change_set.kind.label.in_(language)
+    pattern = _MORE_RECORDS if batch.is_partial else _RECORDS
+    total = pattern.in_(language).format(count=present.number(batch.total, language))
+    return Entry(
+        id=tag(f"change/{change_set.id}"),
+        title=f"{kind[0].upper()}{kind[1:]}: {total}",
+        url=None,
+        updated=moment(change_set.created_at),
+        summary=f"{_counted(batch, language)}. {_why(change_set, language)}",
+        kind=kind,
+    )
+
+
+def _counted(batch: Batch, language: Language) -> str:
+    """Name the kinds of records in the order readers know, with what was done to how many."""
+    told = []
+    for entity in (entity for entity in PLURALS if any(key[0] == entity for key in batch.counts)):
+        counts = {operation: batch.counts.get((entity, operation), 0) for operation in _DONE}
+        done = [f"{present.number(n, language)} {_DONE[each].in_(language)}" for each, n in counts.items() if n]
+        told.append(f"{PLURALS[entity].in_(language)}: {', '.join(done)}")
+    return "; ".join(told)
+
+
+def _why(change_set: ChangeSet, language: Language) -> str:
+    return f"{change_set.kind.label.in_(language)}: {present.without_folders(change_set.reason)}"
+
+
 def _summary(piece: Piece, kind: str, language: Language) -> str:
     """Say what was done and why; the reason may name files of whoever made the change, of which only the name is told."""
     pattern = _ONE if piece.rows == 1 else _MANY
     rows = pattern.in_(language).format(rows=piece.rows)
     done = _DONE[piece.operation].in_(language)
-    why = f"{piece.change_set.kind.label.in_(language)}: {present.without_folders(piece.change_set.reason)}"
-    return f"{kind} {done}, {rows}. {why}"
+    return f"{kind} {done}, {rows}. {_why(piece.change_set, language)}"
 
 
 _DONE = {
@@ -84,3 +114,5 @@ _DONE = {
 }
 _ONE = Text("eine Angabe", "one fact")
 _MANY = Text("{rows} Angaben", "{rows} facts")
+_RECORDS = Text("{count} Einträge", "{count} records")
+_MORE_RECORDS = Text("mehr als {count} Einträge", "more than {count} records")

@@ -120,6 +120,25 @@ def test_news_are_bounded(either: Session, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(news.latest(either)) == 2
 
 
+def test_a_change_set_with_many_records_is_one_piece_of_news(either: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = create(either, "eins")
+    with actions.change_set(either, **ACTOR) as changes:
+        changes.create_many(Initiative, [{"slug": f"n-{n}", "name_de": "x", "unconfirmed": True} for n in range(11)])
+    revise(either, Initiative, one, name_de="Eins")
+    newest, batch, first = news.recent(either)
+    assert isinstance(newest, news.Piece)
+    assert (newest.record_id, newest.operation) == (one, Operation.REVISE)
+    assert isinstance(batch, news.Batch)
+    assert (batch.counts, batch.is_partial) == ({("initiative", Operation.CREATE): 11}, False)
+    assert isinstance(first, news.Piece)
+    assert first.operation is Operation.CREATE
+    monkeypatch.setattr(news, "MANY", 11)
+    assert len(news.recent(either)) == 13
+    monkeypatch.setattr(news, "MOST", 5)
+    assert next(each.record_id for each in news.recent(either) if isinstance(each, news.Piece)) == one
+    assert len(news.recent(either)) == 5
+
+
 def test_the_map_has_every_record_once_with_its_last_change(either: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "RECORDS", 2)
     ids = [create(either, f"nummer-{number}") for number in range(5)]

@@ -79,7 +79,31 @@ def test_the_newest_change_comes_first_in_the_reader_s_language(
     assert german.entries[1][2] == "http://localhost/de/initiatives/chemsite"
     assert german.entries[1][3] == "Initiative geändert, eine Angabe. Bearbeitung: a <better> word"
     assert "somebody" not in reader.get("/de/feed.atom").text
-    assert len(german.entries) == news.MOST
+    assert not [title for title in german.titles if "neu)" in title], "an import is one entry"
+
+
+def test_an_import_and_its_undoing_are_one_entry_each(reader: FlaskClient, sessions: database.Sessions) -> None:
+    with sessions.begin() as session, actions.change_set(session, actor="test", reason="a list") as changes:
+        rows = [{"slug": f"viele-{n}", "name_de": f"Viele {n}", "unconfirmed": True} for n in range(1_200)]
+        changes.create_many(Initiative, rows)
+        number = changes.id
+    assert number is not None
+    with sessions.begin() as session:
+        actions.undo(session, number, actor="test", reason="by mistake")
+    german, english = read(reader, "/de/feed.atom"), read(reader, "/en/feed.atom")
+    assert german.titles[:2] == ["Rücknahme: 1.200 Einträge", "Bearbeitung: 1.200 Einträge"]
+    assert english.titles[:2] == ["Undo: 1,200 records", "Edit: 1,200 records"]
+    assert german.entries[0][3] == "Initiativen: 1.200 zurückgezogen. Rücknahme: by mistake"
+    assert english.entries[1][3] == "Initiatives: 1,200 new. edit: a list"
+    assert german.entries[0][1] == english.entries[0][1]
+    assert german.entries[0][2] is None
+
+
+def test_what_is_not_counted_to_the_end_is_said_to_be_more(
+    reader: FlaskClient, sessions: database.Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "LOOKED_THROUGH", 20)
+    assert read(reader, "/de/feed.atom").titles[0] == "Import: mehr als 20 Einträge"
 
 
 def test_ids_stay_and_a_further_change_is_a_further_entry(reader: FlaskClient, sessions: database.Sessions) -> None:
@@ -174,7 +198,8 @@ def test_an_empty_base_has_an_empty_feed(empty_home: Settings) -> None:
 
 def test_addresses_and_ids_carry_the_public_host(furnished: Settings) -> None:
     client = create_app(replace(furnished, base_url="https://clusterwissen.example")).test_client()
-    feed = read(client, "/de/feed.atom")
+    feed = read(client, "/de/search/feed.atom?q=chemsite&kind=initiative")
+    assert feed.entries
     assert all(entry[1].startswith("tag:clusterwissen.example,2026:change/") for entry in feed.entries)
     assert all((entry[2] or "").startswith("https://clusterwissen.example/de/") for entry in feed.entries)
     evil = client.get("/de/feed.atom", headers={"Host": "evil.example"})

@@ -18,7 +18,7 @@ from kb.web.pages.blueprint import pages, params
 @pages.get("/feed.atom")
 def feed() -> Response:
     """Tell what changed lately."""
-    return _atom(news.latest(db()), url_for("pages.home"), "")
+    return _atom(news.recent(db()), url_for("pages.home"), "")
 
 
 @pages.get("/search/feed.atom")
@@ -30,7 +30,7 @@ def search_feed() -> Response:
     return _atom(news.latest(db(), found), page, wanted.text or "…")
 
 
-def _atom(pieces: Sequence[news.Piece], page: str, query: str) -> Response:
+def _atom(pieces: Sequence[news.Piece | news.Batch], page: str, query: str) -> Response:
     entries = feeds.entries(pieces, language())
     updated = feeds.updated(entries)
     written = render_template("feed.xml", entries=entries, updated=updated, page=page, query=query)
