@@ -13,6 +13,7 @@ from kb.models.vocabulary import RegionKind, Status
 from kb.queries import matrix_axes
 from kb.queries.matrix_axes import Reach
 from kb.queries.matrix_facts import RANKS, Facts, Member, Named, Place, Subject, facts
+from kb.queries.names import unknown
 from kb.texts import Language, Text
 
 __all__ = ["RANKS", "Cell", "Column", "Facts", "Line", "Matrix", "Row", "Wanted", "facts", "lines", "matrix"]
@@ -191,7 +192,7 @@ def _called(known: Mapping[int, _Known], slug: str, title: Text) -> _Known | Non
     for one in known.values():
         if one.slug == slug:
             return one
-    raise NotFound(_UNKNOWN.format(title=title, slug=slug))
+    raise unknown(title, slug)
 
 
 def _scheme(known: Facts, field: Subject | None) -> Named:
@@ -268,5 +269,4 @@ def _row(known: Facts, table: _Table, region: Place | None, columns: Sequence[Co
     return Row(region, table.row(region), cells, has_parts)
 
 
-_UNKNOWN = Text("{title} „{slug}“ gibt es hier nicht.", "There is no {title} “{slug}” here.")
 _NO_SCHEME = Text("Es gibt noch keine Systematik.", "There is no field scheme yet.")

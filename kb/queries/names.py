@@ -73,7 +73,7 @@ def record(session: Session, model: type[_Record], slug: str, *links: Instrument
         found: _Record | None = session.scalars(_called(model, *links), {"slug": slug}).one_or_none()
         if found is not None:
             return found
-    raise NotFound(_UNKNOWN.format(title=model.__title__, slug=_printable(slug)))
+    raise unknown(model.__title__, slug)
 
 
 @cache
@@ -204,6 +204,12 @@ def _rows(session: Session, entity: str, ids: set[int]) -> dict[Key, Mapping[str
     columns = [table.c[name] for name in wanted if name in table.c]
     found = session.execute(sa.select(*columns).where(table.c.id.in_(sorted(ids)))).mappings()
     return {(entity, row["id"]): dict(row) for row in found}
+
+
+def unknown(title: Text, slug: str) -> NotFound:
+    """Say that no record of a kind is called so; within an English sentence the kind begins with a small letter."""
+    kind = Text(title.de, title.en[:1].lower() + title.en[1:])
+    return NotFound(_UNKNOWN.format(title=kind, slug=_printable(slug)))
 
 
 _UNKNOWN = Text("{title} „{slug}“ gibt es hier nicht.", "There is no {title} “{slug}” here.")

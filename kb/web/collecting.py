@@ -52,6 +52,8 @@ def _read(text: str) -> Wanted:
     parts = _parts(text)
     if len(parts) >= 2 and KINDS.get(parts[0]) in PROFILES:
         return KINDS[parts[0]], parts[1]
+    if len(parts) >= 2 and parts[0] in KINDS:
+        raise InvalidInput(_NO_PAGE.format(text=text[:120]), field=COLLECTED)
     raise InvalidInput(_NO_RECORD.format(text=text[:120], most=MOST_VALUES), field=COLLECTED)
 
 
@@ -65,6 +67,10 @@ def _parts(text: str) -> list[str]:
     return parts[1:] if parts and parts[0] in LANGUAGES else parts
 
 
+_NO_PAGE = Text(
+    "„{text}“ hat keine eigene Seite. Bitte den Eintrag merken, auf dessen Seite es steht, zum Beispiel die Initiative.",
+    "“{text}” has no page of its own. Add the record on whose page it stands, for example the initiative.",
+)
 _NO_RECORD = Text(
     "„{text}“ ist kein Eintrag. Bitte die Adresse seiner Seite angeben, zum Beispiel initiatives/chemsite.",
     "“{text}” is no record. Give the address of its page, for example initiatives/chemsite.",

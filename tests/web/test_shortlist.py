@@ -69,12 +69,75 @@ def test_a_record_is_added_by_the_address_of_its_page(client: FlaskClient, typed
     assert answer.location == "/de/shortlist?record=regions%2Fruhr&record=initiatives%2Flogport-i"
 
 
-@pytest.mark.parametrize(
-    "typed", ["ChemSite", "/", "https://example.org/", "statements/x", "http://[", "nothing/at/all"]
-)
+@pytest.mark.parametrize("typed", ["ChemSite", "/", "https://example.org/", "http://[", "nothing/at/all"])
 def test_what_is_no_record_is_refused_with_an_example(client: FlaskClient, typed: str) -> None:
     answer = client.get("/de/shortlist", query_string={"add": typed})
     assert answer.status_code == 400 and "initiatives/chemsite" in answer.text
+
+
+def test_what_stands_on_the_page_of_another_record_is_refused_with_a_way_out(client: FlaskClient) -> None:
+    answer = refused(client, "/de/shortlist?record=statements/dortmund-project-2010-bilanz-wr")
+    assert "hat keine eigene Seite" in answer.text and "zum Beispiel die Initiative" in answer.text
+
+
+def in_words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&nbsp;", " ").replace("&#8288;", "").split())
+
+
+def compared(client: FlaskClient, term: str, *slugs: str) -> list[str]:
+    """Return what the comparison says in one of its rows, by initiative."""
+    text = get(client, "/de/shortlist?" + "&".join(f"record=initiatives/{slug}" for slug in slugs))
+    row = text[text.index(f'<th scope="row">{term}</th>') :].partition("</tr>")[0]
+    return [in_words(cell) for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)]
+
+
+def test_a_comparison_tells_where_and_since_when_as_the_fact_sheet_does(client: FlaskClient) -> None:
+    seats = compared(client, "Regionen", "dortmund-project", "logport-i")
+    assert [cell.count("Dortmund") for cell in seats] == [1, 0]
+    assert seats[1].startswith("Duisburg (Sitz, Wirkungsgebiet)")
+    founded = compared(client, "Gegründet", "dortmund-project", "logport-i")
+    assert founded[0].startswith("15. Juni 2000 (Beschluss)") and founded[1].startswith("1998")
+
+
+def test_a_comparison_dates_promises_and_results(client: FlaskClient) -> None:
+    promised = compared(client, "Versprochen", "dortmund-project", "logport-i")
+    assert "4.000 angestrebte Arbeitsplätze ( 2008 )" in promised[1]
+    newest = compared(client, "Neueste Zahlen", "dortmund-project", "logport-i")
+    assert "71.000" in newest[0] and "2 Bewertungen" in newest[0]
+    assert re.search(r"1\.500 geschaffene Arbeitsplätze \( ?2000 ?\).*ohne Jahr: 5\.000", newest[1])
+
+
+def test_a_comparison_shows_assessments_and_what_sources_tell_differently(client: FlaskClient) -> None:
+    judged = compared(client, "Bewertungen", "dortmund-project", "effizienzcluster-logistikruhr")
+    assert "gescheitert" in judged[0]
+    told = compared(client, "Wo sich Quellen widersprechen", "dortmund-project", "effizienzcluster-logistikruhr")
+    assert told[0] == "–" and all(number in told[1] for number in ("142", "131", "128"))
+    assert "widersprochen" in told[1]
+
+
+def test_a_list_leads_to_the_timeline_of_its_initiatives(client: FlaskClient) -> None:
+    text = get(client, f"/de/shortlist?{LIST}")
+    found = re.search(r'href="(/de/timeline\?initiative=[^"]+)"', text)
+    assert found is not None
+    by_link = get(client, found[1].replace("&amp;", "&"))
+    assert "MedEcon Ruhr" in by_link and "logport I" not in by_link
+    by_list = get(client, f"/de/timeline?{LIST}")
+    assert "MedEcon Ruhr" in by_list and "logport I" not in by_list
+
+
+def test_a_fact_sheet_prints_addresses_of_sources_whole(client: FlaskClient) -> None:
+    text = get(client, "/de/initiatives/dortmund-project/fact-sheet")
+    addresses = re.findall(r'class="sheet-address" href="https?://([^"]+)"[^>]*>([^<]+)<', text)
+    assert addresses and all(shown == whole for whole, shown in addresses)
+
+
+def test_without_a_script_hits_are_chosen_by_boxes(client: FlaskClient) -> None:
+    text = get(client, "/de/search?q=logistik&kind=initiative")
+    boxes = re.findall(r'<input type="checkbox" name="record" value="(initiatives/[^"]+)" form="collect">', text)
+    assert len(boxes) > 2 and len(boxes) == text.count('<li class="hit">')
+    assert '<form class="collect-chosen" id="collect" method="get" action="/de/shortlist">' in text
+    both = get(client, "/de/shortlist?" + "&".join(f"record={box}" for box in boxes[:2]))
+    assert both.count('class="record-title"') == 2
 
 
 def test_records_that_are_gone_are_named(client: FlaskClient) -> None:

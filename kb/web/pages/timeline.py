@@ -11,7 +11,7 @@ from kb.queries.kept import kept_in
 from kb.queries.timeline_choices import choices
 from kb.queries.timeline_finding import finding
 from kb.queries.timeline_selection import Grouping, Selection
-from kb.web import offers, timeline_lines, timescale
+from kb.web import collecting, offers, timeline_lines, timescale
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params
 from kb.web.params import Params, existing
@@ -43,7 +43,10 @@ def timeline() -> Response:
 
 
 def read(given: Params) -> Selection:
-    """Read from the parameters what to show; slugs are those of the facets of the search."""
+    """Read from the parameters what to show; slugs are those of the facets of the search.
+
+    Initiatives may also be named as the reader's own list names them.
+    """
     grouping = given.choice("group", [one.value for one in Grouping])
     return Selection(
         region=given.text("region"),
@@ -51,6 +54,10 @@ def read(given: Params) -> Selection:
         scheme=given.text("scheme"),
         programme=given.text("programme"),
         era=given.text("era"),
-        initiatives=given.texts("initiative"),
+        initiatives=tuple(dict.fromkeys([*given.texts("initiative"), *_collected(given)])),
         grouping=Grouping(grouping) if grouping else None,
     )
+
+
+def _collected(given: Params) -> list[str]:
+    return [slug for entity, slug in collecting.wanted(given) if entity == "initiative"]
