@@ -254,9 +254,7 @@ _WORDS = {
     "showing": Text("Zeigen, wo auf der Karte: {name}", "Show where on the map: {name}"),
     "at": Text("{name}: {counted} an {count} Orten", "{name}: {counted} at {count} places"),
     "several": Text("{name} und {count} weitere: {counted}", "{name} and {count} more: {counted}"),
-    "unknown": Text(
-        "Fördergebiete ohne bekannten Umriss: {count}", "Programme areas without a known outline: {count}"
-    ),
+    "unknown": Text("Fördergebiete ohne bekannten Umriss: {count}", "Programme areas without a known outline: {count}"),
     "level0": Text("Eine Marke je Staat", "One mark per country"),
     "level1": Text("Eine Marke je Land (NUTS 1)", "One mark per NUTS 1 region"),
     "level2": Text("Eine Marke je Region (NUTS 2)", "One mark per NUTS 2 region"),
