@@ -69,7 +69,7 @@ def test_a_reader_goes_down_the_tree_of_regions_to_an_initiative(page: Page) -> 
     trail = page.get_by_role("navigation", name="Sie sind hier")
     expect(trail.get_by_role("link", name="Deutschland")).to_be_visible()
     expect(trail.get_by_role("link", name="Nordrhein-Westfalen")).to_be_visible()
-    page.get_by_role("link", name="MST.factory dortmund").click()
+    page.get_by_role("link", name="MST.factory dortmund").first.click()
     expect(page.get_by_role("heading", level=1, name="MST.factory dortmund")).to_be_visible()
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", name="Cluster management")).to_be_visible()
