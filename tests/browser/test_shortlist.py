@@ -97,6 +97,28 @@ def test_without_a_script_the_list_grows_by_addresses(plain: BrowserContext) -> 
     expect(page.locator(".shortlist-records li")).to_have_count(1)
 
 
+def test_without_a_script_several_hits_are_chosen_and_collected_at_once(plain: BrowserContext) -> None:
+    page = plain.new_page()
+    page.goto("/de/search?q=logistik&kind=initiative")
+    boxes = page.locator(".hits").get_by_role("checkbox")
+    boxes.nth(0).check()
+    boxes.nth(2).check()
+    page.get_by_role("button", name="Ausgewählte Treffer merken").click()
+    expect(page.locator(".shortlist-records li")).to_have_count(2)
+    expect(page.locator(".compare thead th")).to_have_count(2)
+
+
+def test_the_notice_on_a_list_that_came_as_a_link_leaves_the_end_of_the_page_free(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/de/shortlist?record=initiatives/chemsite&record=initiatives/medecon-ruhr")
+    notice = page.locator("[data-adopt]")
+    expect(notice).to_be_visible()
+    page.keyboard.press("End")
+    expect(page.locator("footer.site-footer")).to_be_in_viewport()
+    free = "() => document.querySelector('footer.site-footer').getBoundingClientRect().bottom"
+    page.wait_for_function(f"({free})() <= document.querySelector('[data-adopt]').getBoundingClientRect().top + 1")
+
+
 def test_hits_are_collected_from_the_search(page: Page) -> None:
     page.goto("/de/search?q=logistik&kind=initiative")
     hits = page.locator(".hit .remember")

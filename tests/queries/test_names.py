@@ -64,3 +64,9 @@ def test_trees_are_walked_up_and_down_even_in_circles() -> None:
     assert line_of(8, parents) == [8, 9]
     assert below(1, parents) == [1, 2, 3, 4]
     assert below(8, parents) == [8, 9]
+
+
+def test_what_is_not_there_is_named_as_in_the_middle_of_a_sentence() -> None:
+    refusal = names.unknown(Initiative.__title__, "nope").message
+    assert refusal.en == "There is no initiative “nope” here."
+    assert refusal.de == "Initiative „nope“ gibt es hier nicht."
