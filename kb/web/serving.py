@@ -24,6 +24,7 @@ def create_serving_app(settings: Settings | None = None) -> Flask:
     # Without an index the pages that need none are served all the same.
     with app.app_context(), suppress(KnowledgeBaseError):
         search.find(ground().index, search.Query("Wirtschaftsförderung"))
+        search.suggest(ground().index, "Wirt", "de")
     gc.collect()
     gc.freeze()
     return app
