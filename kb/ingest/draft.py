@@ -96,8 +96,8 @@ class Plan(Protocol):
         """All roles in the order they are stored; one of them is the main one."""
 
     @property
-    def columns(self) -> tuple[str, ...] | None:
-        """The columns of the file in the plan's own fields; None where each record brings its own."""
+    def header(self) -> Header | None:
+        """The columns of the file in the plan's own fields, and their line; None where each record brings its own."""
 
     @property
     def may_repeat(self) -> bool:

@@ -22,7 +22,7 @@ class NativePlan(Plan):
 
     def __init__(self, entity: str) -> None:
         self.entity = entity
-        self._columns: tuple[str, ...] | None = None
+        self._header: Header | None = None
         self._role = Role(entity, entity, model_of(entity).__key__)
         self._references = {field.column.name: field.target for field in fields_of(entity).values() if field.target}
 
@@ -32,9 +32,9 @@ class NativePlan(Plan):
         return (self._role,)
 
     @property
-    def columns(self) -> tuple[str, ...] | None:
+    def header(self) -> Header | None:
         """The columns of the file being read."""
-        return self._columns
+        return self._header
 
     @property
     def may_repeat(self) -> bool:
@@ -43,7 +43,7 @@ class NativePlan(Plan):
 
     def check_header(self, header: Header) -> Iterator[Problem]:
         """Name every column that the table does not have, and the key's columns that the file does not have."""
-        self._columns = header.columns
+        self._header = header
         for column in header.columns:
             if column not in fields_of(self.entity):
                 yield unknown_column(self.entity, column, header.place)

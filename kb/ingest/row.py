@@ -42,8 +42,8 @@ class Header:
 
     @property
     def place(self) -> Place:
-        """Where the header stands; a problem with it concerns the file as a whole."""
-        return Place(self.file, None, self.sheet)
+        """Where the header stands; a problem with it stops the file as a whole."""
+        return Place(self.file, self.line, self.sheet)
 
 
 Item = Header | Row | Problem

@@ -113,7 +113,7 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: Plan | N
             _feed_row(store, report, plan, item)
             continue
         for problem in plan.check_header(item):
-            store.reject(problem)
+            store.reject(problem.stopping())
             plans[item.sheet] = None
 
 

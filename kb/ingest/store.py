@@ -195,13 +195,13 @@ class Store:
     def _missing(self, draft: Draft, values: dict[str, Any], bundle: Bundle) -> list[Problem]:
         """Name required fields without value; when the whole column is missing, that is said once for the file."""
         names = missing_fields(draft.role.entity, values)
-        columns = bundle.plan.columns
-        absent = [name for name in names if columns is not None and name not in columns]
+        header = bundle.plan.header
+        absent = [name for name in names if header is not None and name not in header.columns]
         for name in absent:
-            if (bundle.place.file, bundle.place.sheet, name) not in self._absent:
-                self._absent.add((bundle.place.file, bundle.place.sheet, name))
-                whole = Place(bundle.place.file, None, bundle.place.sheet)
-                self.reject(faults.MISSING_COLUMN.at(whole, name, column=name, columns=", ".join(columns or ())))
+            if header is not None and (header.file, header.sheet, name) not in self._absent:
+                self._absent.add((header.file, header.sheet, name))
+                words = {"column": name, "columns": ", ".join(header.columns)}
+                self.reject(faults.MISSING_COLUMN.at(header.place, name, **words).stopping())
         return [faults.REQUIRED.at(bundle.place, field=name) for name in names if name not in absent]
 
     def _create(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> None:

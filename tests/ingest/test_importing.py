@@ -194,12 +194,12 @@ def test_unknown_columns_are_named_with_what_is_known(write: Write, import_: Imp
 
 def test_a_missing_key_column_is_named_once(write: Write, import_: Import) -> None:
     report = import_(write("project.csv", "title,source\nT,paper\nU,paper\n"))
-    assert said(report) == [(None, "slug", "The column “slug” is missing.")]
+    assert said(report) == [(1, "slug", "The column “slug” is missing.")]
 
 
 def test_a_missing_column_that_new_records_need_is_named_once(write: Write, import_: Import, rows: Rows) -> None:
     report = import_(write("project.csv", "slug,source\np1,paper\np2,paper\n"))
-    assert said(report) == [(None, "title", "The column “title” is missing.")]
+    assert said(report) == [(1, "title", "The column “title” is missing.")]
     assert rows(Project) == []
 
 

@@ -424,7 +424,7 @@ def test_a_wide_table_without_its_columns_is_refused(write: Write, import_: Impo
 def test_columns_the_mapping_needs_are_named_and_others_left_aside(write: Write, import_: Import, rows: Rows) -> None:
     mapping = mapped(write, 'description = { column = "text" }\n', top='optional = ["text"]\n')
     report = import_(write("list.csv", "nr,name\n1,A\n"), mapping=mapping)
-    assert said(report) == [(None, "titel", "The column “titel” is missing.")]
+    assert said(report) == [(1, "titel", "The column “titel” is missing.")]
     assert import_(write("other.csv", "nr,titel,more\n1,A,x\n"), mapping=mapping).rows.created == 1
 
 

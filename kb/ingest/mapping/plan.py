@@ -173,7 +173,7 @@ class MappedPlan(Plan):
         return self._roles
 
     @property
-    def columns(self) -> tuple[str, ...] | None:
+    def header(self) -> Header | None:
         """A mapping describes whole records, so that a field without a column concerns each row by itself."""
         return None
 

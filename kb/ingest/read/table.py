@@ -55,14 +55,13 @@ class Columns:
 
     def header(self, place: Place) -> Items:
         """Yield the header, or what is wrong with it."""
-        whole = Place(place.file, None, place.sheet)
         if len(self.names) > MOST_COLUMNS:
-            yield faults.WIDE_HEADER.at(whole, count=len(self.names), limit=MOST_COLUMNS)
+            yield faults.WIDE_HEADER.at(place, count=len(self.names), limit=MOST_COLUMNS).stopping()
             return
         seen: set[str] = set()
         for name in self._named:
             if name in seen:
-                yield faults.DUPLICATE_COLUMN.at(whole, field=name, column=name)
+                yield faults.DUPLICATE_COLUMN.at(place, field=name, column=name).stopping()
             seen.add(name)
         if not self.unusable:
             yield Header(place.file, place.line or 1, place.sheet, tuple(self._named))
