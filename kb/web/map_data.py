@@ -111,6 +111,8 @@ def in_search(region: str = "") -> str:
 
 def shown_value(shades: Shading, value: float) -> str:
     """Write a value with its unit and, where it has one, its year."""
+    if shades.kind.name == "initiatives":
+        return counted(int(value))
     number = bare_value(shades, value)
     year = f" ({shades.figures.year})" if shades.figures.year else ""
     return f"{number} {shades.kind.unit.in_(language())}{year}"

@@ -197,11 +197,6 @@ def test_jobs_without_a_promise_are_a_course_and_promises_alone_are_nothing_to_c
     assert found(said(("jobs_targeted", "2000", 1), ("jobs_targeted", "2005", 2), kind="expectation")) == {}
 
 
-def test_a_chart_gives_its_numbers_to_a_spreadsheet() -> None:
-    chart = found(said(("members", "2007-05", 40, ABOUT), ("members", "2012", 127)))["members"]
-    assert list(chart.plain_rows("en")) == [["Time", "members"], ["2007-05", 40], ["2012", 127]]
-
-
 def test_a_result_without_a_year_is_told_beside_the_dated_one() -> None:
     promised = ("jobs_targeted", "1998", 4000, {"kind": "expectation"})
     evidence = said(promised, ("jobs_created", "2000", 1500), ("jobs_created", None, 5000))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -91,15 +91,6 @@ class Chart:
         """The ids of all sources, each once, in the order of the rows."""
         cited = [row.fact.source for row in self.rows if row.fact is not None and row.fact.source is not None]
         return list(dict.fromkeys(source.id for source in (*cited, *self.sources)))
-
-    def plain_rows(self, language: Language) -> Iterable[Sequence[str | Decimal | None]]:
-        """Return the numbers without any form, under a row of headings, as a spreadsheet takes them."""
-        yield [Text("Zeit", "Time").in_(language), *(one.called(language) for one in self.series)]
-        for row in self.rows:
-            yield [
-                None if row.on is None else str(row.on),
-                *(None if cell is None else cell.value for cell in row.cells),
-            ]
 
 
 def drawn(chart: Chart | None) -> bool:

@@ -62,7 +62,9 @@
 
   // --- Drawing -----------------------------------------------------------------------------------
 
-  const frame = (ink) => ({
+  const isWhole = (series) => series.every((one) => one.points.every((point) => Number.isInteger(point.value)));
+
+  const frame = (ink, series) => ({
     animation: !still.matches,
     animationDuration: 300,
     textStyle: { fontFamily: ink.font, color: ink.ink, fontSize: 14 },
@@ -78,6 +80,7 @@
     yAxis: {
       type: "value",
       min: 0,
+      minInterval: isWhole(series) ? 1 : 0,
       axisLine: { lineStyle: { color: ink.axis } },
       axisTick: { lineStyle: { color: ink.axis } },
       splitLine: { lineStyle: { color: ink.grid } },
@@ -134,14 +137,14 @@
     const labelled = all.length <= MANY;
     const years = all.flatMap((one) => [inYears(one.on), one.until ? Math.ceil(inYears(one.until)) : inYears(one.on)]);
     return {
-      ...frame(ink),
+      ...frame(ink, series),
       xAxis: xAxis(ink, {
         type: "value",
         min: Math.floor(Math.min(...years)),
         max: Math.ceil(Math.max(...years)),
         minInterval: 1,
       }),
-      tooltip: { ...frame(ink).tooltip, trigger: "item", formatter: (hit) => hit.data.words },
+      tooltip: { ...frame(ink, series).tooltip, trigger: "item", formatter: (hit) => hit.data.words },
       series: (reference === null ? [] : [yardstick(reference, ink)]).concat(series.flatMap((one, at) => {
         const colour = ink.series[at % ink.series.length];
         const look = {
@@ -189,9 +192,9 @@
       return [hits[0].name, ...found.map(([name, point]) => `${name}: ${point.text}`)].join("\n");
     };
     return {
-      ...frame(ink),
+      ...frame(ink, series),
       xAxis: xAxis(ink, { type: "category", data: all.map(String) }),
-      tooltip: { ...frame(ink).tooltip, trigger: "axis", axisPointer: { type: "shadow" }, formatter: words },
+      tooltip: { ...frame(ink, series).tooltip, trigger: "axis", axisPointer: { type: "shadow" }, formatter: words },
       series: series.map((one, number) => ({
         type: "bar",
         stack: "all",
