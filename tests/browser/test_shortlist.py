@@ -113,10 +113,8 @@ def test_the_notice_on_a_list_that_came_as_a_link_leaves_the_end_of_the_page_fre
     page.goto("/de/shortlist?record=initiatives/chemsite&record=initiatives/medecon-ruhr")
     notice = page.locator("[data-adopt]")
     expect(notice).to_be_visible()
-    page.keyboard.press("End")
-    expect(page.locator("footer.site-footer")).to_be_in_viewport()
-    free = "() => document.querySelector('footer.site-footer').getBoundingClientRect().bottom"
-    page.wait_for_function(f"({free})() <= document.querySelector('[data-adopt]').getBoundingClientRect().top + 1")
+    # What something else covers, wherever one scrolls to, cannot be clicked.
+    page.locator("footer.site-footer p").last.click(trial=True)
 
 
 def test_hits_are_collected_from_the_search(page: Page) -> None:
