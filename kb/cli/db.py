@@ -7,6 +7,7 @@ import logging
 import click
 
 from kb import actions, database, search
+from kb.cli.import_texts import NO_SCHEMA
 from kb.cli.imports import actor, opened
 from kb.cli.serve import prepare
 from kb.cli.spoken import argument, group, option
@@ -14,10 +15,6 @@ from kb.config import Settings
 from kb.texts import Text
 
 _CURRENT = Text("Die Datenbank ist auf dem neuesten Stand.", "The database has the newest schema.")
-_OLD = Text(
-    "Die Datenbank hat ein älteres Schema. Abhilfe: kb db upgrade",
-    "The database has an older schema. Cure: kb db upgrade",
-)
 _ERASED = Text(
     "Gelöscht, auch aus dem Änderungsprotokoll und dem Suchindex.",
     "Erased, from the change log and the search index too.",
@@ -49,7 +46,7 @@ def check(context: click.Context) -> None:
     """Say whether the database has the newest schema; exit code 1 if not."""
     settings: Settings = context.obj
     current = not database.is_missing(settings) and _is_current(settings)
-    click.echo((_CURRENT if current else _OLD).in_(settings.language))
+    click.echo((_CURRENT if current else NO_SCHEMA).in_(settings.language))
     context.exit(0 if current else 1)
 
 

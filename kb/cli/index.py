@@ -67,12 +67,15 @@ def search_(
     settings: Settings, /, text: str, sort: str, page: int, per_page: int, as_json: bool, **chosen: tuple[str, ...]
 ) -> None:
     """Search, and write a page of hits."""
+    index = search.open_index(settings)
     if as_json:
+        # Raises Unavailable where there is no index; the API would make files in a folder without a knowledge base.
+        index.state()
         parameters = {"q": text, "sort": sort, "page": page, "per_page": per_page, "lang": settings.language, **chosen}
         _write_api_answer(settings, parameters)
         return
     wanted = search.Query(text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en")
-    click.echo("\n".join(_lines(search.answer(search.open_index(settings), wanted), settings.language)))
+    click.echo("\n".join(_lines(search.answer(index, wanted), settings.language)))
 
 
 def _write_api_answer(settings: Settings, parameters: dict[str, Any]) -> None:

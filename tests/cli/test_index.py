@@ -52,10 +52,14 @@ def test_a_wrong_option_is_wrong_usage(filled: Run) -> None:
     assert filled("search", "x", "--sort", "colour").exit_code == 2
 
 
-def test_without_an_index_searching_says_what_to_do(run: Run) -> None:
-    done = run("search", "x")
-    assert isinstance(done.exception, Unavailable)
-    assert "kb index rebuild" in done.exception.message.de
+def test_without_an_index_searching_says_what_to_do(run: Run, home: Path) -> None:
+    for form in ((), ("--json",)):
+        done = run("search", "x", *form)
+        assert isinstance(done.exception, Unavailable)
+        assert "kb index rebuild" in done.exception.message.de
+    (home / "kb.sqlite").unlink()
+    assert run("search", "x", "--json").exit_code == 1
+    assert list(home.iterdir()) == [], "who only looks leaves no file behind"
 
 
 def test_check_names_what_the_index_lacks_and_sync_brings_it(filled: Run, settings: Settings) -> None:
