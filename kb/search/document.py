@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 
 from kb.search import analysis, language
 from kb.search.engines import IndexDocument, Terms
-from kb.search.fields import ACCOUNT, ACCOUNTS, ENTRY, SOURCE_TERM, SUBJECT, TEXT_FIELDS, Standing
+from kb.search.fields import (
+    ACCOUNT,
+    ACCOUNTS,
+    ENTRY,
+    FACT_OF_FACET,
+    OTHER,
+    SOURCE_TERM,
+    SUBJECT,
+    TEXT_FIELDS,
+    Fact,
+    Standing,
+)
 from kb.search.lexicon import NO_OWN_WORDS, OwnWords
 from kb.search.lookups import term_of_name, term_of_standing
 from kb.search.world import Names, Thing, World, words_of
@@ -41,6 +52,8 @@ class SearchDocument:
     newest: int = 0
     detail: Names = (None, None)
     is_entry: bool = False
+    facts: dict[str, Fact] = field(default_factory=dict)
+    """What the texts among the facts are."""
 
     @property
     def key(self) -> str:
@@ -54,14 +67,17 @@ class SearchDocument:
             return ENTRY
         return ACCOUNT if self.kind in ACCOUNTS else SUBJECT
 
-    def say(self, code: str, *texts: tuple[str, str]) -> None:
+    def say(self, code: str, *texts: tuple[str, str], fact: Fact = OTHER) -> None:
         """Add texts, given as (language, text), to a field; what is there already is not repeated."""
+        if fact is not OTHER:
+            for _, text in texts:
+                self.facts.setdefault(text, fact)
         there = self.texts.setdefault(code, [])
         there.extend(text for text in dict.fromkeys(texts) if text not in there)
 
-    def say_names(self, code: str, de: str | None, en: str | None) -> None:
+    def say_names(self, code: str, de: str | None, en: str | None, fact: Fact = OTHER) -> None:
         """Add a text in German and English; either may be missing."""
-        self.say(code, *words_of((de, en)))
+        self.say(code, *words_of((de, en)), fact=fact)
 
     def count_for(self, facet: str, values: Iterable[str]) -> None:
         """Let the document count for these values of a facet."""
@@ -72,7 +88,8 @@ class SearchDocument:
         for thing in things:
             if thing is not None:
                 own = self.texts.get(TITLE, ()) if self.kind in TOPICS and thing.slug == self.slug else ()
-                self.say(FACTS, *(word for word in thing.words if word not in own))
+                words = (word for word in thing.words if word not in own)
+                self.say(FACTS, *words, fact=FACT_OF_FACET[next(iter(thing.facets))])
                 for facet, values in thing.facets.items():
                     self.count_for(facet, values)
 
@@ -124,7 +141,8 @@ def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
 
 def _payload(document: SearchDocument) -> bytes:
     head = [document.kind, document.slug, document.title, document.detail]
-    stored = [*head, document.owner, document.year, document.texts]
+    facts = "".join(document.facts.get(text, OTHER).code for _, text in document.texts.get(FACTS, ()))
+    stored = [*head, document.owner, document.year, document.texts, facts]
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -139,12 +157,14 @@ class Stored:
     owner: tuple[str, str] | None
     year: int
     texts: dict[str, list[tuple[str, str]]]
+    facts: str = ""
+    """For each text among the facts the code of what it is."""
 
 
 def stored(payload: bytes) -> Stored:
     """Read a document back."""
-    kind, slug, (de, en), detail, owner, year, texts = json.loads(payload)
-    return Stored(kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts)
+    kind, slug, (de, en), detail, owner, year, texts, *facts = json.loads(payload)
+    return Stored(kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts, "".join(facts))
 
 
 def named_apart(record: Stored) -> Text | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.texts import Text
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raise it when documents are read or cut into words in another way: every index is then rebuilt."""
 
 
@@ -44,6 +44,40 @@ TEXT_FIELDS = (
     # Long lists of members and partners: a hit there says least.
     TextField("members", "m", 1, Text("Beteiligte", "Members"), Text("unter den Beteiligten", "among the members")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one of the facts of a record is; ``code`` is kept beside it, and ``where`` completes the sentence "found …"."""
+
+    code: str
+    where: Text
+
+
+REGION = Fact("r", Text("in der Region", "in the region"))
+FIELD = Fact("f", Text("im Kompetenzfeld", "in the competence field"))
+PROGRAMME = Fact("p", Text("im Programm", "in the programme"))
+ERA = Fact("e", Text("in der Politikphase", "in the policy era"))
+MANAGER = Fact("m", Text("im Clustermanagement", "in the cluster management"))
+SUBJECT_NAME = Fact("s", Text("im Namen dessen, worum es geht", "in the name of what it is about"))
+FORMER = Fact("v", Text("im früheren Namen", "in the former name"))
+BENEFICIARY = Fact("b", Text("im Namen des Begünstigten", "in the name of the beneficiary"))
+BODY = Fact("o", Text("im Namen der zuständigen Stelle", "in the name of the body in charge"))
+AUTHOR = Fact("a", Text("im Namen des Urhebers", "in the name of the author or publisher"))
+SPEAKER = Fact("w", Text("im Namen der Vortragenden", "in the name of the speaker"))
+LABEL = Fact("l", Text("in der Auszeichnung", "in the label"))
+TRAIT = Fact("t", Text("im Merkmal", "in the characteristic"))
+DATED = Fact("d", Text("im Jahr eines Meilensteins", "in the year of a milestone"))
+PLACE = Fact("c", Text("am Ort", "in the place"))
+SCHEME = Fact("g", Text("in der Systematik", "in the scheme"))
+CODE = Fact("k", Text("in der Kennung", "in the code"))
+OTHER = Fact("-", Text("in den Angaben", "in the facts"))
+FACTS_BY_CODE = {
+    fact.code: fact
+    for fact in (REGION, FIELD, PROGRAMME, ERA, MANAGER, SUBJECT_NAME, FORMER, BENEFICIARY, BODY, AUTHOR, SPEAKER)
+    + (LABEL, TRAIT, DATED, PLACE, SCHEME, CODE, OTHER)
+}
+FACT_OF_FACET = {"region": REGION, "field": FIELD, "programme": PROGRAMME, "era": ERA}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kb.errors import InvalidInput
 from kb.models.vocabulary import Status
 from kb.search import language, plan, query
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
 from kb.search.engines import Found, Wanted
-from kb.search.fields import EXACT, FACETS, FACETS_BY_NAME, FORMS, KINDS, SORTS, TEXT_FIELDS, Facet
+from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
 from kb.search.index import Index, State
-from kb.search.lexicon import OwnWords
-from kb.search.marking import Mark, Marker, forms_of, most_apart
+from kb.search.marking import Marker
 from kb.search.plan import Expansion, Leaf
+from kb.search.reasons import Looked, MarkedText, Reason, reasons
 from kb.search.snippets import Piece, pieces, snippet
 from kb.search.values import called, with_slugs
 from kb.texts import LANGUAGES, Language, Text
@@ -23,8 +23,6 @@ from kb.texts import LANGUAGES, Language, Text
 MOST_PER_PAGE = 100
 MOST_PAGE = 10_000
 MOST_TEXTS = 40  # Of a long record, no more than these are looked through for a snippet.
-_FIELDS = {text_field.code: text_field for text_field in TEXT_FIELDS}
-_FORMS = {form.name: form for form in FORMS}
 _SNIPPET_FROM = (TEXT, STATEMENTS, FACTS, MEMBERS)
 
 
@@ -63,7 +61,7 @@ class Hit:
     marked_title: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
     snippet_language: str | None
-    why: tuple[Text, ...]
+    why: tuple[Reason, ...]
     year: int | None
     score: int
     detail: Text | None = None
@@ -192,7 +190,9 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language,
     marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
     for code in dict.fromkeys([*(match[0] for match in found.matched if match), *_SNIPPET_FROM[:1]]):
         if code in record.texts:
-            marked.setdefault(code, []).extend(_marked(marker, record.texts[code]))
+            # Facts are short, and the one that answers may be the last.
+            texts = record.texts[code] if code == FACTS else record.texts[code][:MOST_TEXTS]
+            marked.setdefault(code, []).extend((one, text, marker.marks(one, text)) for one, text in texts)
     text, snippet_language = _snippet(marked, wanted)
     return Hit(
         kind=record.kind,
@@ -204,19 +204,11 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language,
         marked_title=pieces(title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
-        why=tuple(_why(found, leaves, marked, marker.own, telling)),
+        why=tuple(reasons(Looked(marked, record.facts, marker, wanted), leaves, found.matched, telling)),
         year=record.year or None,
         score=found.score,
         detail=record.detail,
     )
-
-
-MarkedText = tuple[str, str, Sequence[Mark]]
-"""Language, text, marks."""
-
-
-def _marked(marker: Marker, texts: Iterable[tuple[str, str]]) -> list[MarkedText]:
-    return [(code, text, marker.marks(code, text)) for code, text in list(texts)[:MOST_TEXTS]]
 
 
 def in_language(record: Stored, wanted: Language) -> tuple[str, str | None]:
@@ -248,42 +240,6 @@ def _snippet(marked: Mapping[str, list[MarkedText]], wanted: Language) -> tuple[
         return (), None
     code, text, marks = best[1]
     return snippet(text, marks), code or None
-
-
-def _why(
-    found: Found,
-    leaves: Sequence[Leaf],
-    marked: Mapping[str, list[MarkedText]],
-    own: OwnWords,
-    telling: frozenset[int],
-) -> Iterable[Text]:
-    """Say for each telling word of the query where it was found best, and in which form."""
-    for leaf, match in zip(leaves, found.matched, strict=True):
-        if match is not None and leaf.number in telling:
-            code, form = match
-            texts = marked.get(code, [])
-            most = most_apart(leaf, form)
-            word, other_title = _found_word(texts, leaf.number, form, most)
-            if not word:
-                # A word may answer several leaves and forms, of which it was marked for one: look for this one alone.
-                only = replace(leaf, levels=tuple(level for level in leaf.levels if level.form.name == form))
-                alone = _marked(Marker([only], own), [one[:2] for one in texts])
-                word, other_title = _found_word(alone, leaf.number, form, most)
-            # What stands in several texts of a field is quoted as it was typed.
-            how = _FORMS[form].how if word else EXACT.how
-            how = how.format(word=leaf.shown, found=word)
-            where = _FIELDS[code].where
-            if code == TITLE and other_title:
-                where = Text(f"{where.de} „{other_title}“", f"{where.en} “{other_title}”")
-            yield Text(f"{how.de} {where.de}", f"{how.en} {where.en}")
-
-
-def _found_word(texts: Sequence[MarkedText], leaf: int, form: str, most: int) -> tuple[str, str]:
-    """Return the word or words that answer a leaf in a form, and the text they stand in unless that is the first one."""
-    for place, (_, text, marks) in enumerate(texts):
-        if found := forms_of(marks, text).get((leaf, form)):
-            return " … ".join(found[:most]), text if place else ""
-    return "", ""
 
 
 WORDLESS = Text(

@@ -98,5 +98,5 @@ def _chosen(wanted: Query) -> tuple[Narrowed, ...]:
 
 
 def _rarity(state: State, part: _Part) -> int:
-    """Return how often the number of records that have it can be doubled, up to all."""
-    return (state.snapshot.size // part.records).bit_length()
+    """Return how often the number of records that have it can be doubled, up to all; a number is no name, however rare."""
+    return 0 if part.shown.isdecimal() else (state.snapshot.size // part.records).bit_length()

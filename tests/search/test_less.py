@@ -83,3 +83,9 @@ def test_words_are_offered_however_many_records_have_the_rarer_one(library: Libr
         library.add(Initiative, f"glas-{number}", name_de=f"Glas {number}")
     library.sync()
     assert [(one[1], one[2]) for one in offers(library, "Glas Park")] == [("Park", 40), ("Glas", 60)]
+
+
+def test_a_name_stays_rather_than_a_year(library: Library) -> None:
+    library.add(Initiative, "seltenes", name_de="Seltenes 1931")
+    library.sync()
+    assert [one[1] for one in offers(library, "ChemSite 1931")] == ["ChemSite", "1931"]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kb.models import ClusterManager, Milestone, Organisation, Person, Statement
 from kb.models.vocabulary import OrganisationKind
 from kb.search.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
+from kb.search.fields import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Actors, Ids, rows, rows_of, year_of
 from kb.search.readers.successions import predecessors
@@ -25,9 +26,9 @@ def organisations(session: Session, world: World, ids: Ids) -> Iterator[SearchDo
         document = SearchDocument("organisation", row.id, row.slug, (row.name_de, row.name_en))
         document.say_names(TITLE, row.name_de, row.name_en)
         initiatives.say_term(document, row.kind)
-        document.say_names(FACTS, row.city, row.city)
+        document.say_names(FACTS, row.city, row.city, PLACE)
         for names in before.get(row.id, ()):
-            document.say_names(FACTS, *names)
+            document.say_names(FACTS, *names, FORMER)
         document.belongs_to(world.regions.get(row.region_id))
         document.say_names(TEXT, row.description_de, row.description_en)
         facts = [*said.get(row.id, ()), *milestones.get(row.id, ())]
@@ -47,7 +48,7 @@ def persons(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
     for row in rows(session, Person, ids):
         document = SearchDocument("person", row.id, row.slug, (row.name, row.name))
         document.say_names(TITLE, row.name, row.name)
-        document.say_names(FACTS, row.public_role_de, row.public_role_en)
+        document.say_names(FACTS, row.public_role_de, row.public_role_en, TRAIT)
         document.rests_on(world, [row.source_id])
         if row.id in managing:
             document.count_for("manager", [row.slug])
@@ -69,8 +70,8 @@ def cluster_managers(session: Session, world: World, ids: Ids) -> Iterator[Searc
         document = SearchDocument("cluster_manager", row.id, row.slug, title)
         document.facets = {name: set(values) for name, values in of.facets.items()}
         # Neither name is its own: whoever types one looks for the initiative or its manager.
-        document.say_names(FACTS, de, en)
-        document.say_names(FACTS, of_de, of_en)
+        document.say_names(FACTS, de, en, MANAGER)
+        document.say_names(FACTS, of_de, of_en, SUBJECT_NAME)
         initiatives.say_term(document, row.role)
         document.say_names(TEXT, row.note_de, row.note_en)
         document.rests_on(world, [row.source_id])

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kb.models import Contribution, Event, Label, Milestone, Source, Statement
 from kb.models.vocabulary import LabelKind
 from kb.search.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE, SearchDocument
+from kb.search.fields import AUTHOR, BODY, PLACE, SPEAKER
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.readers.subjects import Subjects
@@ -25,7 +26,7 @@ def sources(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         document.say_names(HEADING, *document.title)
         initiatives.say_term(document, row.kind)
         for name in (row.author, row.publisher):
-            document.say_names(FACTS, name, name)
+            document.say_names(FACTS, name, name, AUTHOR)
         document.say_names(TEXT, row.note_de, row.note_en)
         document.rests_on(world, [row.id])
         document.year = year_of(row.published_on)
@@ -63,7 +64,7 @@ def labels(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]
         document = subjects.document("label", row, name, row.issued_on)
         initiatives.say_label(document, row)
         if row.body_id in bodies:
-            document.say_names(FACTS, bodies[row.body_id].name_de, bodies[row.body_id].name_en)
+            document.say_names(FACTS, bodies[row.body_id].name_de, bodies[row.body_id].name_en, BODY)
         document.rests_on(world, [row.source_id])
         yield document
 
@@ -77,11 +78,11 @@ def events(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]
     for row in found:
         document = SearchDocument("event", row.id, row.slug, (row.name_de, row.name_en))
         document.say_names(TITLE, row.name_de, row.name_en)
-        document.say_names(FACTS, row.place, row.place)
+        document.say_names(FACTS, row.place, row.place, PLACE)
         document.belongs_to(world.regions.get(row.region_id))
         if row.organisation_id in organisers:
             organiser = organisers[row.organisation_id]
-            document.say_names(FACTS, organiser.name_de, organiser.name_en)
+            document.say_names(FACTS, organiser.name_de, organiser.name_en, BODY)
         document.say_names(TEXT, row.description_de, row.description_en)
         for one in given.get(row.id, ()):
             document.say_names(STATEMENTS, one.title_de, one.title_en)
@@ -103,7 +104,7 @@ def contributions(session: Session, world: World, ids: Ids) -> Iterator[SearchDo
         document.title = (row.title_de, row.title_en)
         document.say_names(TITLE, row.title_de, row.title_en)
         initiatives.say_term(document, row.kind)
-        document.say_names(FACTS, *actors.names(row))
+        document.say_names(FACTS, *actors.names(row), SPEAKER)
         yield _worded(document, world, row)
 
 

@@ -23,6 +23,7 @@ from kb.models import (
 from kb.models.vocabulary import LabelKind, MilestoneKind, Term
 from kb.queries.eras import BEGINNINGS, of_initiatives
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
+from kb.search.fields import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.readers.successions import predecessors
 from kb.search.world import World
@@ -61,7 +62,7 @@ def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
         document.say_names(TEXT, row.governance_de, row.governance_en)
         _say_facts(document, row, linked)
         for names in before.get(row.id, ()):
-            document.say_names(FACTS, *names)
+            document.say_names(FACTS, *names, FORMER)
         _say_evidence(document, world, row, linked)
         yield document
 
@@ -112,24 +113,28 @@ def _say_facts(document: SearchDocument, row: Row, linked: Linked) -> None:
         say_term(document, term)
     for label in linked.labels.get(row.id, ()):
         say_label(document, label)
+    for milestone in linked.milestones.get(row.id, ()):
+        if milestone.happened_on is not None:
+            document.say(FACTS, ("", str(milestone.happened_on.year)), fact=DATED)
     for manager in linked.managers.get(row.id, ()):
-        document.say_names(FACTS, *linked.actors.names(manager))
+        document.say_names(FACTS, *linked.actors.names(manager), MANAGER)
+        say_term(document, manager.role, MANAGER)
     for part in linked.participations.get(row.id, ()):
         document.say_names(MEMBERS, *linked.actors.names(part))
         document.say_names(MEMBERS, part.note_de, part.note_en)
 
 
-def say_term(document: SearchDocument, term: Term | None) -> None:
+def say_term(document: SearchDocument, term: Term | None, fact: Fact = TRAIT) -> None:
     """Add the names of a member of a controlled list."""
     if term is not None:
-        document.say_names(FACTS, term.label.de, term.label.en)
+        document.say_names(FACTS, term.label.de, term.label.en, fact)
 
 
 def say_label(document: SearchDocument, label: Row) -> None:
     """Add the names of a quality label."""
     if label.kind is not LabelKind.OTHER:
-        say_term(document, label.kind)
-    document.say_names(FACTS, label.name, label.name)
+        say_term(document, label.kind, LABEL)
+    document.say_names(FACTS, label.name, label.name, LABEL)
 
 
 def _say_evidence(document: SearchDocument, world: World, row: Row, linked: Linked) -> None:

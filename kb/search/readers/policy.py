@@ -17,6 +17,7 @@ from kb.models import (
     Statement,
 )
 from kb.search.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
+from kb.search.fields import AUTHOR, BODY, CODE, FORMER, SCHEME
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.readers.successions import predecessors
@@ -31,7 +32,7 @@ def regions(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         document.belongs_to(world.regions[row.id])
         if row.code:
             # No name: whoever types IT hardly means Italy.
-            document.say(FACTS, ("", row.code))
+            document.say(FACTS, ("", row.code), fact=CODE)
         initiatives.say_term(document, row.kind)
         code = f" · {row.code}" if row.code else ""
         document.detail = (f"{row.kind.label.de}{code}", f"{row.kind.label.en}{code}")
@@ -53,9 +54,9 @@ def programmes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocum
         initiatives.say_term(document, row.kind)
         body = bodies.organisations.get(row.organisation_id)
         if body is not None:
-            document.say_names(FACTS, body.name_de, body.name_en)
+            document.say_names(FACTS, body.name_de, body.name_en, BODY)
         for names in before.get(row.id, ()):
-            document.say_names(FACTS, *names)
+            document.say_names(FACTS, *names, FORMER)
         document.year = year_of(row.started_on)
         yield _finished(document, world, row, [*said.get(row.id, ()), *milestones.get(row.id, ())])
 
@@ -73,7 +74,7 @@ def schemes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
     """Read field schemes."""
     for row in rows(session, FieldScheme, ids):
         document = _named("field_scheme", row)
-        document.say_names(FACTS, row.author, row.author)
+        document.say_names(FACTS, row.author, row.author, AUTHOR)
         document.year = year_of(row.published_on)
         yield _finished(document, world, row, ())
 
@@ -90,10 +91,10 @@ def fields(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]
             document.say(TITLE, *words_of((label.text, None) if label.language == "de" else (None, label.text)))
         document.belongs_to(world.fields[row.id])
         scheme = of[row.field_scheme_id]
-        document.say_names(FACTS, scheme.name_de, scheme.name_en)
+        document.say_names(FACTS, scheme.name_de, scheme.name_en, SCHEME)
         document.detail = (scheme.name_de, scheme.name_en)
         if row.notation:
-            document.say(FACTS, ("", row.notation))
+            document.say(FACTS, ("", row.notation), fact=CODE)
         yield _finished(document, world, row, said.get(row.id, ()))
 
 

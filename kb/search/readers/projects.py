@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Organisation, Project
 from kb.search.document import FACTS, TEXT, TITLE, SearchDocument
+from kb.search.fields import BENEFICIARY, CODE
 from kb.search.language import tidy
 from kb.search.readers.rows import Ids
 from kb.search.world import Names, World
@@ -58,11 +59,11 @@ def _document(world: World, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
     document.texts[TITLE] = [(code, tidy(title))]
     if description:
         document.texts[TEXT] = [(code, tidy(description))]
-    document.say_names(FACTS, de, en)
+    document.say_names(FACTS, de, en, BENEFICIARY)
     document.detail = de, en  # A list has a project once for each beneficiary.
     document.belongs_to(world.programmes.get(programme), world.fields.get(field), world.regions.get(region))
     if external:
-        document.say(FACTS, ("", external))
+        document.say(FACTS, ("", external), fact=CODE)
     document.rests_on(world, [source])
     document.year = year or (started.year if started else 0)
     if document.year:

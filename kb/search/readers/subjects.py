@@ -10,6 +10,7 @@ from kb.dates import PartialDate, in_words
 from kb.models import Event, Organisation
 from kb.models.evidence import SUBJECTS
 from kb.search.document import FACTS, SearchDocument
+from kb.search.fields import SUBJECT_NAME
 from kb.search.readers import initiatives
 from kb.search.readers.rows import Row, rows, year_of
 from kb.search.world import Thing, World
@@ -34,7 +35,7 @@ class Subjects:
         title = (_titled(de or en, what.de, when.de), _titled(en or de, what.en, when.en))
         document = SearchDocument(kind, row.id, row.slug, title, year_of(date), (subject.kind, subject.slug))
         document.facets = {name: set(values) for name, values in subject.facets.items()}
-        document.say_names(FACTS, de, en)
+        document.say_names(FACTS, de, en, SUBJECT_NAME)
         return document
 
     def _subject(self, row: Row) -> SearchDocument:
