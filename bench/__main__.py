@@ -1,5 +1,7 @@
 """Measure import, index, search and pages on the real lists and on many generated records, and print one table.
 
+A whole run writes it into docs/performance.md too.
+
 KB_REAL_DATA names the folder with the real lists. KB_BENCH_FOLDER may name a folder in which what was imported is kept, so
 that a part can be measured again without the others: python -m bench --only search.
 """
@@ -10,15 +12,16 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.homes import Home, homes
 from bench.importing import measure_imports, measure_rebuilds
 from bench.pages import measure_pages
 from bench.searching import measure_search
-from bench.table import Line, say, show
+from bench.table import HEAD, Line, filled, markdown, rows, say, show
 
 PARTS: Mapping[str, Callable[[Home], Iterator[Line]]] = {
     "import": measure_imports,
@@ -27,6 +30,7 @@ PARTS: Mapping[str, Callable[[Home], Iterator[Line]]] = {
     "pages": measure_pages,
 }
 SIZES = ("sample", "generated")
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def main() -> int:
@@ -47,7 +51,16 @@ def main() -> int:
                     lines += PARTS[part](home)
     say("done")
     show(lines)
+    if asked.only == list(PARTS) and asked.size == SIZES:
+        _write(lines)
     return 0
+
+
+def _write(lines: Sequence[Line]) -> None:
+    """Put the table of a whole run into the documentation."""
+    when = f"Measured on {datetime.now(UTC):%Y-%m-%d} with `make bench`, {os.cpu_count()} processors."
+    table = f"{when}\n\n{markdown(HEAD, rows(lines))}"
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), "bench", table), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from bench import misspelt, relevance
 from bench.competitions import QUESTIONS
+from bench.table import filled, markdown
 from kb import config, database, ingest, search
 from kb.models.vocabulary import ChangeSetKind
 from kb.search import compounds, language, synonyms
@@ -48,7 +48,7 @@ def main() -> int:
     page = PAGE.read_text(encoding="utf-8")
     for name, block in blocks.items():
         print(block, end="\n\n")
-        page = _replaced(page, name, block)
+        page = filled(page, name, block)
     PAGE.write_text(page, encoding="utf-8")
     return 0
 
@@ -71,7 +71,7 @@ def _relevance(data: Path, index: search.Index, folder: Path) -> str:
         sums = relevance.figures(relevance.answer(listed, one))
         rows.append((name, *map(_percent, (sums.precision, sums.recall, sums.f1)), str(sums.unanswered)))
     head = f"{len(QUESTIONS)} questions, {len(listed):,} titles"
-    return _table((head, "precision", "recall", "F1", "questions without an answer"), rows)
+    return markdown((head, "precision", "recall", "F1", "questions without an answer"), rows)
 
 
 def _judgements(index: search.Index) -> str:
@@ -93,7 +93,7 @@ def _judged(outcomes: Sequence[judging.Outcome]) -> str:
         (name, str(one.queries), f"{one.mrr:.3f}", f"{one.recall:.3f}", str(one.intruders))
         for name, one in named.items()
     ]
-    return _table(("phenomenon", "queries", "MRR", "recall", "records that must not appear"), rows)
+    return markdown(("phenomenon", "queries", "MRR", "recall", "records that must not appear"), rows)
 
 
 def _compounds(index: search.Index) -> str:
@@ -108,7 +108,7 @@ def _compounds(index: search.Index) -> str:
         ("wholes in the list", str(one.wholes)),
         ("wholes that were cut", str(len(one.wholes_cut))),
     ]
-    return _table(("gold list", "figure"), rows)
+    return markdown(("gold list", "figure"), rows)
 
 
 def _own_words(data: Path, index: search.Index) -> str:
@@ -128,7 +128,7 @@ def _own_words(data: Path, index: search.Index) -> str:
         ),
         ("no longer cut", _listed(word for word, before, after in pairs if before and not after)),
     ]
-    return _table(("own words", "figure"), rows)
+    return markdown(("own words", "figure"), rows)
 
 
 def _misspelt(data: Path, folder: Path) -> str:
@@ -141,7 +141,7 @@ def _misspelt(data: Path, folder: Path) -> str:
         ("95 of 100 take at most", f"{one.p95:.1f} ms"),
         ("the slowest", f"{one.most:.1f} ms"),
     ]
-    return _table(("processor time of an answer", "figure"), rows)
+    return markdown(("processor time of an answer", "figure"), rows)
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -151,22 +151,6 @@ def _listed(words: Iterable[str]) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _replaced(page: str, name: str, block: str) -> str:
-    """Put a block in place of the one between its marks; raises ValueError when the marks are missing."""
-    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-    filled, times = re.subn(
-        re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}{block}\n{end}", page, flags=re.DOTALL
-    )
-    if times != 1:
-        raise ValueError(f"{PAGE.name} has no place for {name}")
-    return filled
 
 
 if __name__ == "__main__":

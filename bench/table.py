@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -40,11 +41,36 @@ def say(step: str) -> None:
     print(f"{time.monotonic() - _STARTED:6.0f} s  {step}", file=sys.stderr, flush=True)
 
 
+HEAD = ("what", "ours", "yardstick", "ours / yardstick", "expected")
+
+
 def show(lines: Sequence[Line]) -> None:
     """Print the table, with the yardstick named in the first column where it is not Datasette."""
     table = Table(title="Clusterwissen beside its yardsticks, in the same run")
-    for heading in ("what", "ours", "yardstick", "ours / yardstick", "expected"):
+    for heading in HEAD:
         table.add_column(heading, justify="left" if heading == "what" else "right")
-    for line in lines:
-        table.add_row(line.what, line.ours, line.yardstick, line.ratio, line.expected)
+    for row in rows(lines):
+        table.add_row(*row)
     Console(width=150).print(table)
+
+
+def rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
+    """Return the lines as rows of a table."""
+    return [(line.what, line.ours, line.yardstick, line.ratio, line.expected) for line in lines]
+
+
+def markdown(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    """Write a table for the documentation, figures to the right."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *body]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def filled(page: str, name: str, block: str) -> str:
+    """Put a block in place of the one between its marks; raises ValueError when the marks are missing."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+    found, times = re.subn(
+        re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}{block}\n{end}", page, flags=re.DOTALL
+    )
+    if times != 1:
+        raise ValueError(f"The page has no place for {name}.")
+    return found
