@@ -7,6 +7,7 @@ looked up before the page is made: a filter that names nothing finds nothing, wh
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -15,15 +16,28 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from kb import search
-from kb.queries import versions
+from kb.models import ENTITIES
+from kb.queries import names, versions
 from kb.queries.versions import Named
 from kb.web.charting import SUBJECTS
 from kb.web.context import db
 from kb.web.kinds import KINDS
 from kb.web.params import MOST_VALUES
 
+
+def _fields() -> dict[str, tuple[str, ...]]:
+    """Return the fields of records that hold other records, as they narrow the lists of the API, with their kinds."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for entity in ENTITIES:
+        for column in names.table_of(entity).columns:
+            if (target := names.target_of(entity, column.name)) in ENTITIES:
+                found[column.name.removesuffix("_id")][target] = None
+    return {name: tuple(targets) for name, targets in found.items()}
+
+
 _FACETS = tuple(facet for facet in search.FACETS if facet.labelled_by)
 FILTERS: Mapping[str, tuple[str, ...]] = {
+    **_fields(),
     **{name: (entity,) for name, entity in SUBJECTS.items()},
     **{facet.name: facet.labelled_by for facet in _FACETS},
     "area": ("programme",),

@@ -193,6 +193,7 @@ def test_a_list_of_ones_own_follows_renamings_and_merges(reader: FlaskClient, se
     assert "chemie-initiative" in rows
     assert "nicht mehr" in reader.get("/de/shortlist?record=initiatives/nie").text
     assert "ChemSite" in reader.get("/de/shortlist/dossier?record=initiatives/chemsite").text
+    assert "ChemSite" in reader.get("/de/timeline?record=initiatives/chemsite").text
 
 
 RENAMED = (
@@ -238,6 +239,9 @@ def test_filters_lead_to_the_same_question_by_present_names(reader: FlaskClient)
         "/de/initiatives?region=ruhr": "/de/initiatives?region=ruhrgebiet-neu",
         "/embed/de/map?region=ruhr": "/embed/de/map?region=ruhrgebiet-neu",
         "/api/v1/search?region=ruhr&lang=en&per_page=1": "/api/v1/search?region=ruhrgebiet-neu&lang=en&per_page=1",
+        "/api/v1/programmes?parent=ziel2-nrw-2000-2006": "/api/v1/programmes?parent=ziel2-neu",
+        "/api/v1/statements?competence_field=logistik": "/api/v1/statements?competence_field=logistik-neu",
+        "/api/v1/cluster-managers?organisation=duisburger-hafen-ag": "/api/v1/cluster-managers?organisation=hafen-neu",
     }.items():
         assert leads(reader, address) == target
         assert reader.get(target).status_code == 200, target
@@ -259,8 +263,8 @@ def test_programs_on_other_sites_may_follow_a_filter(reader: FlaskClient) -> Non
 def test_the_description_of_the_api_tells_where_former_names_lead_on(client: FlaskClient) -> None:
     paths = client.get("/api/v1/openapi.json?lang=en").get_json()["paths"]
     told = {path for path, operations in paths.items() if "301" in operations["get"]["responses"]}
-    assert {"/search", "/shapes", "/initiatives/{slug}"} <= told
-    assert "/initiatives" not in told
+    assert {"/search", "/shapes", "/statements", "/initiatives/{slug}"} <= told
+    assert not {"/sources", "/"} & told
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from flask import Response
 
 from kb.queries import timeline as questions
 from kb.queries.kept import kept_in
+from kb.queries.shortlist import gather
 from kb.queries.timeline_choices import choices
 from kb.queries.timeline_finding import finding
 from kb.queries.timeline_selection import Grouping, Selection
@@ -45,7 +47,7 @@ def timeline() -> Response:
 def read(given: Params) -> Selection:
     """Read from the parameters what to show; slugs are those of the facets of the search.
 
-    Initiatives may also be named as the reader's own list names them.
+    Initiatives may also be named as the reader's own list names them, which goes on under former names.
     """
     grouping = given.choice("group", [one.value for one in Grouping])
     return Selection(
@@ -59,5 +61,6 @@ def read(given: Params) -> Selection:
     )
 
 
-def _collected(given: Params) -> list[str]:
-    return [slug for entity, slug in collecting.wanted(given) if entity == "initiative"]
+def _collected(given: Params) -> Sequence[str]:
+    wanted = collecting.wanted(given)
+    return gather(db(), wanted).initiatives if wanted else ()
