@@ -102,9 +102,11 @@ def draw(found: Timeline, scale: Scale, language: Language) -> Drawn:
     return Drawn(lines(found.eras), lines(found.programmes), [(group.key, lines(group.bars)) for group in found.groups])
 
 
-def legend(bars: Iterable[Bar]) -> list[MilestoneKind]:
+def legend(bars: Sequence[Bar]) -> list[MilestoneKind]:
     """Return the kinds of what happened that are drawn, in their order."""
     drawn = {said.fact.kind for bar in bars for said in bar.milestones if said.fact.happened_on}
+    if any(bar.labels for bar in bars):
+        drawn.add(MilestoneKind.LABEL_WON)
     return [kind for kind in MilestoneKind if kind in drawn]
 
 

@@ -73,6 +73,7 @@ def test_a_label_with_a_date_is_drawn_where_no_milestone_tells_of_it(client: Fla
     mark = picture.split('href="/de/initiatives/mechatronik-cluster-ooe#mechatronik-cluster-ooe-ecei-gold"')[1]
     assert "2019: " in mark.split("</a>")[0]
     assert re.search(r"<td>2019</td><td>Gütesiegel: [^<]*Gold", table)
+    assert "Auszeichnung gewonnen" in picture.split('class="timeline-legend"')[1].split("</ul>")[0]
 
 
 def test_the_page_of_everything_is_light(client: FlaskClient) -> None:
