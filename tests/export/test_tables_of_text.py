@@ -163,3 +163,6 @@ def test_a_workbook_is_laid_out_as_excel_reads_it() -> None:
 
 def test_a_text_that_no_cell_of_excel_holds_is_cut() -> None:
     assert data(of([["x" * 40_000]]))[1][0] == "x" * 32_766 + "…"
+    assert data(of([["x" * 32_767]]))[1][0] == "x" * 32_767
+    # Excel counts what is beyond the first 65,536 characters of Unicode as two, and halves none.
+    assert data(of([["x" + "🚢" * 20_000]]))[1][0] == "x" + "🚢" * 16_382 + "…"

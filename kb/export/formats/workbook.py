@@ -107,9 +107,14 @@ class Workbook(AbstractContextManager["Workbook"]):
 
 
 def clean(text: str) -> str:
-    """Leave out what XML cannot hold, and cut what no cell holds."""
+    """Leave out what XML cannot hold, and cut what no cell holds; Excel counts as UTF-16 does, an emoji as two."""
     text = NOT_XML.sub("", text)
-    return text if len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + "…"
+    if len(text) <= MOST_SIGNS // 2:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MOST_SIGNS:
+        return text
+    return units[: 2 * (MOST_SIGNS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _row(number: int, values: Sequence[Value]) -> bytes:
