@@ -30,12 +30,15 @@ _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
 
 _ONLY_TAGS = re.compile(r"(?:\{%(?!-)(?:(?!%\}).)*%\}\s*)+|(?:\{#)?(?:(?!\{#).)*#\}")
 """A line of tags, or the end of a comment, from which nothing is written."""
+_TAG = re.compile(r"\{(?:%(?!\+)|#)")
+"""What takes away the space before it."""
 
 
 class Flush(Extension):
     """Takes the indentation out of templates while they are compiled: an eighth of a page would be nothing else.
 
-    Where a line ends with a tag, its break is taken away too; one space is left there, or words would stick together.
+    Where a line ends with a tag, its break is taken away too; one space is left there, or words would stick together. A
+    line that begins with a tag needs none, unless the tag says by its plus that the space before it stays.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
@@ -47,7 +50,7 @@ def _flush(lines: Iterable[str]) -> Iterator[str]:
     is_open = False
     for line in lines:
         text = line.lstrip(" \t")
-        is_apart = is_open and len(text) < len(line) and text and not text.startswith(("{%", "{#"))
+        is_apart = is_open and len(text) < len(line) and text and not _TAG.match(text)
         yield f" {text}" if is_apart else text
         if not _ONLY_TAGS.fullmatch(text):
             is_open = text.endswith(("%}", "#}"))

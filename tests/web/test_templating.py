@@ -38,3 +38,9 @@ def test_words_stay_apart_over_several_tags() -> None:
     templates = Environment(extensions=[Flush], trim_blocks=True, lstrip_blocks=True)
     source = "a{% if a %}, b{% endif %}\n  {% if a %}\n    c\n  {%- endif %}\n  d"
     assert templates.from_string(source).render(a=True) == "a, b c d"
+
+
+def test_a_tag_that_keeps_the_space_before_it_keeps_it() -> None:
+    templates = Environment(extensions=[Flush], trim_blocks=True, lstrip_blocks=True)
+    source = "a{% if a %}, b{% endif %}\n  {%+ if a %}· c{% endif %}\n"
+    assert templates.from_string(source).render(a=True) == "a, b · c"
