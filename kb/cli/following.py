@@ -26,8 +26,8 @@ def follow(
     ended = ended or threading.Event()
     seen = indexed = _last_change(settings) if known is None else known
     while not ended.wait(seconds):
-        # A database that cannot be read just now is looked at again the next time.
-        with suppress(KnowledgeBaseError):
+        # A database that cannot be read just now, or a process that cannot be started, is tried again the next time.
+        with suppress(KnowledgeBaseError, OSError):
             last = _last_change(settings)
             if last not in (indexed, seen):
                 seen = last

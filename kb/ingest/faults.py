@@ -26,6 +26,12 @@ FITS_TABLE = fault(
     "Die Datei oder das Blatt {table} nennen.",
     "Call the file or the sheet {table}.",
 )
+FITS_TABLES = fault(
+    "„{name}“ ist keine Tabelle der Wissensbasis; die Spalten haben mehrere: {tables}.",
+    "“{name}” is no table of the knowledge base; several have the columns: {tables}.",
+    "Die Datei oder das Blatt wie die gemeinte nennen.",
+    "Call the file or the sheet as the one that is meant.",
+)
 UNKNOWN_COLUMN = fault(
     "Die Spalte „{column}“ ist unbekannt.{suggestion}",
     "The column “{column}” is not known.{suggestion}",

@@ -23,8 +23,11 @@ def unknown_file(item: Header | Row) -> Problem:
     place = Place(item.file, None, item.sheet)
     if fitting := mappings_for(columns):
         return faults.FITS_MAPPING.at(place, name=name, mapping=fitting[0], file=shlex.quote(item.file))
-    if tables := tables_for(columns):
+    tables = tables_for(columns)
+    if len(tables) == 1:
         return faults.FITS_TABLE.at(place, name=name, table=tables[0])
+    if tables:
+        return faults.FITS_TABLES.at(place, name=name, tables=", ".join(tables))
     return faults.UNKNOWN_FILE.at(place, name=name, suggestion=suggestion(name, ENTITIES))
 
 

@@ -88,6 +88,20 @@ def test_an_index_that_could_not_be_brought_in_step_is_tried_again(
     assert found(settings, "logport") == 1
 
 
+def test_a_machine_that_is_too_full_for_another_process_is_asked_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def full(command: object, **_: object) -> None:
+        asked.append(command)
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(subprocess, "run", full)
+    following.follow(settings, Looks(lambda: stored(settings, "logport"), nothing, nothing))
+    assert len(asked) == 2
+
+
 def test_a_database_that_cannot_be_read_for_a_while_ends_nothing(settings: Settings, home: Path) -> None:
     base, aside = home / "kb.sqlite", home / "aside"
     content = base.read_bytes()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from encodings.aliases import aliases
 
 import pytest
 
 from kb.ingest.problem import Place, Problem
 from kb.ingest.read import read
-from kb.ingest.read.encoding import Candidates
+from kb.ingest.read.encoding import Candidates, is_encoding
 from tests.ingest.conftest import Import, Write
 
 LINES = "slug,title,source\np1,Förderung für Mülheim,paper\np2,Größe,paper\n"
@@ -86,6 +87,12 @@ def test_what_neither_encoding_has_is_named_with_its_place() -> None:
 def test_other_encodings_are_told_their_place_too(text: bytes, asked: str | None, line: int, message: str) -> None:
     found, _, said = told(chosen(text, asked))
     assert (found, message in said) == (line, True), said
+
+
+@pytest.mark.parametrize("asked", sorted({*aliases.values(), "idna", "punycode"}))
+def test_whatever_encoding_of_python_is_asked_for_it_is_answered(asked: str) -> None:
+    if is_encoding(asked):
+        assert chosen(b"a,b\nx,M\xfcller,\x81\xff", asked)
 
 
 def test_a_broken_text_of_any_format_is_reported_with_its_line(write: Write, import_: Import) -> None:

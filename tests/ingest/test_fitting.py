@@ -29,6 +29,12 @@ def test_a_file_with_the_columns_of_a_table_is_told_the_name(write: Write, impor
     assert problem.cure.de == "Die Datei oder das Blatt project nennen."
 
 
+def test_a_file_with_columns_that_several_tables_have_is_told_them_all(write: Write, import_: Import) -> None:
+    (problem,) = import_(write("vereine.csv", "slug,name_de,source\nv1,Eins,paper\n")).problems
+    assert problem.message.en.startswith("“vereine” is no table of the knowledge base; several have the columns: ")
+    assert {"organisation", "initiative", "event"} <= set(problem.message.en[:-1].partition(": ")[2].split(", "))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "mapping"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -113,12 +114,13 @@ def _mistake(chunks: Iterable[bytes], encoding: str) -> _Mistake:
         flags = decoder.getstate()[1]
         try:
             walk.over(decoder.decode(chunk, final))
-        except UnicodeDecodeError as error:
-            decoder.setstate((b"", flags))
-            walk.over(decoder.decode(error.object[: error.start]))
-            return _mistake_at(walk, error, encoding, final)
-        except UnicodeError:
-            # Some encodings only say that something is wrong.
+        except UnicodeError as error:
+            # Some encodings only say that something is wrong, and those of host names cannot read a part.
+            with suppress(UnicodeError):
+                if isinstance(error, UnicodeDecodeError):
+                    decoder.setstate((b"", flags))
+                    walk.over(decoder.decode(error.object[: error.start]))
+                    return _mistake_at(walk, error, encoding, final)
             break
     return _Mistake(walk.line, walk.column, b"", walk.before, False)
 
