@@ -7,10 +7,10 @@ from a record is `Markup`, all else consists of our own words, numbers and slugs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -28,6 +28,7 @@ from kb.web.timescale import Scale, Stroke, marks
 
 PAST_THE_MIDDLE = 60
 """Where the words of a mark stand on its left, in percent of the strip."""
+_SITE = re.compile(r"\w+://(?:www\.)?([^/?#]+)")
 LEAST_BAR = 8
 """How wide a bar is that fades from its beginning, as nothing else is known, in percent."""
 
@@ -118,8 +119,9 @@ def dates(bars: Iterable[Bar]) -> Iterator[PartialDate]:
 
 
 def site_of(address: str) -> str:
-    """Return the name of the site that an address leads to."""
-    return urlsplit(address).netloc.removeprefix("www.") or address
+    """Return the name of the site that an address leads to; what is no address is named as it is written."""
+    found = _SITE.match(address)
+    return found[1] if found else address
 
 
 def _line(bar: Bar, scale: Scale, language: Language) -> Line:

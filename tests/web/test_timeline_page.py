@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
+
+from kb.web.timeline_lines import site_of
 
 
 def test_the_picture_and_the_table_say_the_same(client: FlaskClient) -> None:
@@ -79,3 +82,17 @@ def test_a_label_with_a_date_is_drawn_where_no_milestone_tells_of_it(client: Fla
 def test_the_page_of_everything_is_light(client: FlaskClient) -> None:
     assert len(client.get("/de/timeline").data) < 100_000
     assert len(client.get("/en/timeline").data) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://www.ruhr.example/a?b#c", "ruhr.example"),
+        ("http://ruhr.example", "ruhr.example"),
+        ("mailto:post@ruhr.example", "mailto:post@ruhr.example"),
+        ("http://[not/an/address", "[not"),
+        ("http:///nowhere", "http:///nowhere"),
+    ],
+)
+def test_the_site_of_a_source_is_named_whatever_its_address_is(address: str, site: str) -> None:
+    assert site_of(address) == site
