@@ -91,7 +91,7 @@ def test_paths_lead_up_with_all_else_kept(client: FlaskClient) -> None:
     address = "/de/matrix?region=dea-nordrhein-westfalen&level=functional&field=software&status=active"
     text = html.unescape(client.get(address).text)
     assert 'href="/de/matrix?region=de-deutschland&field=software&status=active">Deutschland' in text
-    assert 'href="/de/matrix?field=software&status=active">Alle Länder' in text
+    assert 'href="/de/matrix?field=software&status=active">Alle Staaten' in text
     assert 'href="/de/matrix?region=dea-nordrhein-westfalen&level=functional&field=it&status=active">' in text
 
 
