@@ -40,6 +40,16 @@ def test_a_beneficiary_is_no_mere_entry_once_something_is_said_of_it(listed: Lib
     assert listed.slugs("Mikrosystemtechnik Dortmund", kind=["organisation", "project"])[0] == "nutzer"
 
 
+def test_a_beneficiary_that_somebody_described_is_no_mere_entry(listed: Library) -> None:
+    name = "Mikrosystemtechnik Dortmund Anlagen"
+    listed.add(Organisation, "anlagen", name_de=name, kind="other", description_de="Baut Anlagen.")
+    listed.sync()
+    found = listed.slugs("Mikrosystemtechnik Dortmund", kind=["organisation"])
+    assert found.index("anlagen") < found.index("nutzer")
+    scores = {hit.slug: hit.score for hit in listed.find("Mikrosystemtechnik Dortmund").hits}
+    assert scores["anlagen"] == scores["beirat"] > scores["nutzer"]
+
+
 def test_what_is_told_of_an_initiative_stands_behind_it_and_behind_others_like_it(library: Library) -> None:
     library.add(Statement, "lob", initiative_id="chemsite", kind="assessment", text_de="ChemSite ist ein Vorbild.")
     library.sync()

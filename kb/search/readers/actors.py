@@ -38,7 +38,8 @@ def organisations(session: Session, world: World, ids: Ids) -> Iterator[SearchDo
         if row.id in managing:
             document.count_for("manager", [row.slug])
         # Lists of projects name thousands of beneficiaries, and say nothing else about them.
-        document.is_entry = row.kind is OrganisationKind.OTHER and row.id not in managing and not facts
+        is_told_of = row.id in managing or facts or row.description_de or row.description_en
+        document.is_entry = row.kind is OrganisationKind.OTHER and not is_told_of
         yield document
 
 
