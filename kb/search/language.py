@@ -150,7 +150,15 @@ _AS_PLURALS = ("el", "en", "er")  # What ends so may be a plural by its umlaut a
 _DIPHTHONGS = ("a", "e", "q")  # A "u" after these makes au, eu, qu: an "e" behind it is no sign of an umlaut.
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 # Nouns from Latin and Greek whose plural changes the end of the stem; of others in -ium the lexicon tells (Ministerien).
-_LEARNED = {"zentren": "zentrum", "firmen": "firma", "themen": "thema", "ismen": "ismus", "thmen": "thmus"}
+_LEARNED = {
+    "zentren": "zentrum",
+    "firmen": "firma",
+    "themen": "thema",
+    "ismen": "ismus",
+    "thmen": "thmus",
+    "museen": "museum",
+    "materialien": "material",
+}
 _IEN = "ien"
 _CHANGED = (*_LEARNED, _IEN)
 # After these Snowball drops an "s" by itself, and "es" as a whole. A double "s" is never an ending.
