@@ -199,6 +199,6 @@ def _awarded(session: Session, organisation_id: int) -> Sequence[Awarded]:
         .join(Initiative, Initiative.id == Label.initiative_id)
         .where(Label.body_id == organisation_id)
         .options(joinedload(Label.source))
-        .order_by(Label.issued_on, Label.id)
+        .order_by(Label.issued_on.nulls_last(), Label.id)
     )
     return [Awarded(label, initiative) for label, initiative in session.execute(query)]

@@ -137,7 +137,7 @@ _HELD = (
     .outerjoin(Organisation, Label.body_id == Organisation.id)
     .where(Label.initiative_id == sa.bindparam("initiative"))
     .options(joinedload(Label.source))
-    .order_by(Label.issued_on, Label.id)
+    .order_by(Label.issued_on.nulls_last(), Label.id)
 )
 _FIELDS = (
     sa.select(InitiativeField)

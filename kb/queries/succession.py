@@ -42,5 +42,5 @@ def _steps(entity: str) -> sa.Select[Succession]:
         sa.select(Succession)
         .where(sa.or_(*(end == sa.bindparam("record") for end in ends)))
         .options(joinedload(Succession.source))
-        .order_by(Succession.happened_on, Succession.id)
+        .order_by(Succession.happened_on.nulls_last(), Succession.id)
     )

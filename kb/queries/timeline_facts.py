@@ -128,7 +128,9 @@ def _labels(session: Session, milestones: Mapping[int, Sequence[Said[Milestone]]
     """Return the dated labels of initiatives, but for those whose beginning is a milestone and whose end is not known."""
     query = sa.select(Label).where(sa.or_(Label.issued_on.is_not(None), Label.valid_until.is_not(None)))
     found: dict[int, list[Label]] = defaultdict(list)
-    for one in session.scalars(query.options(joinedload(Label.source)).order_by(Label.issued_on, Label.id)):
+    for one in session.scalars(
+        query.options(joinedload(Label.source)).order_by(Label.issued_on.nulls_last(), Label.id)
+    ):
         won = {
             said.fact.happened_on.year
             for said in milestones.get(one.initiative_id, ())
@@ -143,7 +145,8 @@ def _steps(session: Session, entity: str) -> Mapping[int, Sequence[Step]]:
     """Return predecessors and successors, the oldest step first."""
     before, after = getattr(Succession, f"{entity}_id"), getattr(Succession, f"successor_{entity}_id")
     query = sa.select(Succession).where(before.is_not(None), after.is_not(None))
-    rows = session.scalars(query.options(joinedload(Succession.source)).order_by(Succession.happened_on, Succession.id))
+    order = Succession.happened_on.nulls_last(), Succession.id
+    rows = session.scalars(query.options(joinedload(Succession.source)).order_by(*order))
     pairs = [(row, getattr(row, f"{entity}_id"), getattr(row, f"successor_{entity}_id")) for row in rows]
     known = names.references(session, {(entity, key) for _, *ends in pairs for key in ends})
     found: dict[int, list[Step]] = defaultdict(list)
