@@ -89,7 +89,7 @@ _NAMES = {
     "valid_until": Text("gültig bis", "valid until"),
     "value": Text("Wert", "value"),
     "value_most": Text("Wert, höchstens", "value, at most"),
-    "website": Text("Webseite", "website"),
+    "website": Text("Website", "website"),
     "year": Text("Jahr", "year"),
 }
 PLURALS = {

@@ -147,7 +147,7 @@ def _check(wanted: Query) -> None:
             raise InvalidInput(_UNKNOWN_FACET.format(name=name, known=", ".join(FACETS_BY_NAME)), field=name)
         for value in wanted.selected[name]:
             if not _is_possible(name, value):
-                raise InvalidInput(_IMPOSSIBLE.format(name=name, value=value[:40]), field=name)
+                raise InvalidInput(_IMPOSSIBLE.format(name=name, label=FACETS_BY_NAME[name].label, value=value[:40]), field=name)
     if wanted.sort not in SORTS:
         raise InvalidInput(_UNKNOWN_SORT.format(sort=wanted.sort, known=", ".join(SORTS)), field="sort")
     for name, number, most in (("page", wanted.page, MOST_PAGE), ("per_page", wanted.per_page, MOST_PER_PAGE)):
@@ -246,7 +246,10 @@ WORDLESS = Text(
     "In der Anfrage steht kein Wort, nach dem sich suchen lässt; dies sind alle Einträge.",
     "The query has no word that can be searched for; these are all records.",
 )
-_IMPOSSIBLE = Text("„{value}“ ist kein Wert von {name}.", "“{value}” is not a value of {name}.")
+_IMPOSSIBLE = Text(
+    "„{value}“ ist kein Wert des Filters „{label}“ (Parameter {name}).",
+    "“{value}” is not a value of the filter “{label}” (parameter {name}).",
+)
 _UNKNOWN_FACET = Text(
     "„{name}“ ist kein Filter. Möglich sind: {known}.", "“{name}” is no filter. Possible are: {known}."
 )
