@@ -89,10 +89,6 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
     return replace(known, unread=tuple(values.unread()))
 
 
-OF_MEASUREMENTS = {"KB_REAL_DATA", "KB_BENCH_FOLDER"}
-"""Names that tests and measurements read, and the program does not."""
-
-
 class _Asked(Mapping[str, str]):
     """What is set, with a memory of what was asked for: these names are the settings, others are none."""
 
@@ -114,7 +110,7 @@ class _Asked(Mapping[str, str]):
         """Yield names that nobody asked for although they begin with KB_, and the setting each resembles, if any."""
         plain = {name.removeprefix("KB_"): name for name in sorted(self._asked)}
         for name in sorted(self._values):
-            if name.startswith("KB_") and name not in self._asked | OF_MEASUREMENTS:
+            if name.startswith("KB_") and name not in self._asked:
                 close = difflib.get_close_matches(name.removeprefix("KB_"), plain, n=1, cutoff=0.7)
                 yield name, plain[close[0]] if close else ""
 

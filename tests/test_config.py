@@ -140,4 +140,4 @@ def test_names_that_look_like_settings_and_are_none_are_kept_with_what_they_rese
     (tmp_path / ".env").write_text("KB_WORKER=2\nKB_HOST=0.0.0.0\n")
     settings = _load(tmp_path, KB_PORT="9000", KB_XYZZY="1", HOME="/home/ada")
     assert settings.unread == (("KB_PORT", "PORT"), ("KB_WORKER", "KB_WORKERS"), ("KB_XYZZY", ""))
-    assert _load(tmp_path / "elsewhere", KB_CONTACT="office@example.org", KB_REAL_DATA="/data").unread == ()
+    assert _load(tmp_path / "elsewhere", KB_CONTACT="office@example.org").unread == ()

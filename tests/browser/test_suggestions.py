@@ -100,6 +100,24 @@ def test_late_answers_do_not_replace_newer_ones(page: Page) -> None:
     expect(page.get_by_role("option").first).to_be_hidden()
 
 
+def test_the_list_stays_as_it_is_while_one_chooses(page: Page) -> None:
+    held: list[Route] = []
+    page.route(re.compile("suggest\\?.*q=chems$"), lambda route: held.append(route))
+    page.goto("/de/")
+    field = page.get_by_role("combobox", name=LABEL)
+    field.press_sequentially("chem")
+    option = page.get_by_role("option").first
+    expect(option).to_be_visible()
+    with page.expect_request(re.compile("suggest\\?.*q=chems$")):
+        field.press_sequentially("s")
+    field.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    with suppress(Error):
+        held[0].continue_()
+        page.wait_for_timeout(300)
+    expect(option).to_have_attribute("aria-selected", "true")
+
+
 def test_without_script_the_box_is_a_plain_form(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, locale="de-DE", java_script_enabled=False)
     page = context.new_page()

@@ -50,6 +50,9 @@
     };
 
     const choose = (place) => {
+      // Who has begun to choose keeps the list that is seen: an answer still to come would take the choice back.
+      clearTimeout(timer);
+      asking?.abort();
       const options = [...list.children];
       chosen = place;
       options.forEach((option, at) => option.setAttribute("aria-selected", String(at === place)));
