@@ -261,6 +261,7 @@ _WORDS = {
     "level1": Text("Eine Marke je Land (NUTS 1)", "One mark per NUTS 1 region"),
     "level2": Text("Eine Marke je Region (NUTS 2)", "One mark per NUTS 2 region"),
     "level3": Text("Eine Marke je Ort", "One mark per place"),
+    "crowded": Text(", dicht beieinander eine für mehrere", ", one for several where they are close"),
     "counted": _SEVERAL,
     "listed": Text("Initiativen als Liste", "Initiatives as a list"),
 }

@@ -57,7 +57,7 @@ def test_the_closer_one_looks_the_smaller_is_what_a_mark_stands_for(page: Page) 
     ):
         frame.get_by_role("button", name=re.compile(rf"^{name}: \d+ Initiativen an \d+ Orten$")).focus()
         page.keyboard.press("Enter")
-        expect(said).to_have_text(level)
+        expect(said).to_contain_text(level)
         expect(frame.locator(".map-mark:focus")).to_have_count(1)
     expect(frame.get_by_role("button", name=re.compile("^Duisburg: "))).not_to_have_count(0)
 
@@ -69,9 +69,15 @@ def test_joined_marks_count_an_initiative_once(page: Page) -> None:
     expect(counted).to_contain_text(germany.inner_text())
 
 
+def test_marks_that_stand_for_more_as_they_are_close_say_so(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    frame = opened(page, "/de/map")
+    expect(frame.get_by_role("status")).to_have_text("Eine Marke je Staat, dicht beieinander eine für mehrere")
+
+
 def test_marks_begin_at_the_level_of_the_form(page: Page) -> None:
     frame = opened(page, "/de/map?level=2")
-    expect(frame.get_by_role("status")).to_have_text("Eine Marke je Region (NUTS 2)")
+    expect(frame.get_by_role("status")).to_contain_text("Eine Marke je Region (NUTS 2)")
 
 
 def test_areas_without_outline_are_marks_that_tell_it(page: Page) -> None:

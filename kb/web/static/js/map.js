@@ -401,7 +401,9 @@
     drawMarks() {
       const held = this.marks.find((mark) => mark.node === document.activeElement)?.places[0];
       this.marks.forEach((mark) => mark.layer.remove());
-      this.marks = this.clustersAt(this.map.getZoom(), this.data.places).map((one) => this.mark(one.groups));
+      const drawn = this.clustersAt(this.map.getZoom(), this.data.places);
+      this.isCrowded = drawn.some((one) => one.groups.length > 1);
+      this.marks = drawn.map((one) => this.mark(one.groups));
       roving(this.marks.map((mark) => mark.node));
       if (held) {
         this.markOf(held.slug)?.node.focus();
@@ -410,7 +412,8 @@
 
     // What a mark stands for, written in a corner and said when it changes.
     tellLevel() {
-      const said = this.words[`level${this.levelAt(this.map.getZoom())}`];
+      const level = this.words[`level${this.levelAt(this.map.getZoom())}`];
+      const said = this.isCrowded ? `${level}${this.words.crowded}` : level;
       if (this.levelLine && this.data.places.length > 1 && this.levelLine.textContent !== said) {
         this.levelLine.textContent = said;
       }
