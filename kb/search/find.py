@@ -147,7 +147,9 @@ def _check(wanted: Query) -> None:
             raise InvalidInput(_UNKNOWN_FACET.format(name=name, known=", ".join(FACETS_BY_NAME)), field=name)
         for value in wanted.selected[name]:
             if not _is_possible(name, value):
-                raise InvalidInput(_IMPOSSIBLE.format(name=name, label=FACETS_BY_NAME[name].label, value=value[:40]), field=name)
+                raise InvalidInput(
+                    _IMPOSSIBLE.format(name=name, label=FACETS_BY_NAME[name].label, value=value[:40]), field=name
+                )
     if wanted.sort not in SORTS:
         raise InvalidInput(_UNKNOWN_SORT.format(sort=wanted.sort, known=", ".join(SORTS)), field="sort")
     for name, number, most in (("page", wanted.page, MOST_PAGE), ("per_page", wanted.per_page, MOST_PER_PAGE)):
