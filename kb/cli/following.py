@@ -10,7 +10,7 @@ from contextlib import suppress
 from kb import database
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
-from kb.queries import versions
+from kb.queries.changes import versions
 
 SECONDS = 20.0
 """From one look to the next; for at least so long whoever has stored something is left alone to index it."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Region, RegionMember
 from kb.models.vocabulary import RegionKind
-from kb.queries.kept import kept
+from kb.queries.changes import kept
 from kb.queries.trees import line_of
 
 Closure = dict[int, frozenset[int]]

@@ -20,7 +20,7 @@ from kb.models import (
     Statement,
 )
 from kb.models.vocabulary import ContributionKind, StatementKind
-from kb.queries.ledger import Example, example
+from kb.queries.evidence import Example, example
 
 COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
 

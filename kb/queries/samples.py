@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kb.models import Statement
 from kb.models.vocabulary import StatementKind
-from kb.queries.statements import Said, weigh_statements
+from kb.queries.evidence import Said, weigh_statements
 
 LOOKED_THROUGH = 1000
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Record
 from kb.models.types import SLUG
-from kb.queries import names, versions
+from kb.queries import names
+from kb.queries.changes import versions
 
 Wanted = tuple[str, str]
 """Entity and slug of a record."""

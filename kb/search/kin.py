@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kb.models import CompetenceField, FieldMapping, Initiative, InitiativeField
 from kb.models.vocabulary import MatchKind
-from kb.queries.fields import ALIKE, REVERSED
+from kb.queries.records import ALIKE, REVERSED
 from kb.texts import Text
 
 MOST_NAMED = 3

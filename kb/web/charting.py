@@ -15,7 +15,7 @@ from kb.export import Content, Format, Selection, Site
 from kb.models import ENTITIES
 from kb.queries import charts
 from kb.queries.names import record as named
-from kb.queries.profiles import PROFILES
+from kb.queries.records import PROFILES
 from kb.texts import Text
 from kb.web.addresses import query_string
 from kb.web.context import language

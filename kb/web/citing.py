@@ -18,7 +18,7 @@ from kb.dates import PartialDate
 from kb.export import literature
 from kb.models import ENTITIES, Record, Source
 from kb.models.vocabulary import LanguageCode, SourceKind
-from kb.queries import versions
+from kb.queries.changes import versions
 from kb.texts import Language, Text
 from kb.web import present
 from kb.web.addresses import absolute, url_for_record

@@ -9,7 +9,7 @@ from flask import request
 
 from kb.errors import InvalidInput
 from kb.models import ENTITIES
-from kb.queries.profiles import PROFILES
+from kb.queries.records import PROFILES
 from kb.queries.shortlist import Wanted
 from kb.texts import LANGUAGES, Text
 from kb.web.addresses import query_string

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb import database, search
 from kb.config import Settings
-from kb.queries.kept import READS_ONLY
+from kb.queries.changes import READS_ONLY
 from kb.texts import LANGUAGES, Language
 from kb.web.written import Written
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb import database
 from kb.errors import Busy, Conflict, InvalidInput, KnowledgeBaseError, NotFound, Unavailable
-from kb.queries import versions
+from kb.queries.changes import versions
 from kb.texts import Text
 from kb.web import moved, present
 from kb.web.context import language

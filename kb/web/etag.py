@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from flask import Response, g, request
 
 from kb.config import PACKAGE, Settings
-from kb.queries.kept import last_change
+from kb.queries.changes import last_change
 from kb.web.addresses import origin
 from kb.web.context import db, ground, language, settings
 

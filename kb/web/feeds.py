@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from kb.models import ENTITIES, ChangeSet
 from kb.models.labels import PLURALS
 from kb.models.vocabulary import Operation
-from kb.queries.news import Batch, Piece
+from kb.queries.changes import Batch, Piece
 from kb.texts import Language, Text
 from kb.web import present
 from kb.web.addresses import absolute, url_for_record

@@ -8,9 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from kb.models.vocabulary import AreaStatus
-from kb.queries import shading
-from kb.queries.areas import Covered
-from kb.queries.places import Area, Here, Place
+from kb.queries.map import Area, Covered, Here, Place, shading
 from kb.texts import Text
 from kb.web import assets, present
 from kb.web.addresses import query_string, url_for_record

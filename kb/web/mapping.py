@@ -8,10 +8,9 @@ from functools import cached_property
 
 from kb import search
 from kb.models import Source
-from kb.queries import areas as programme_areas
-from kb.queries import outlines, places, shading
 from kb.queries.employment import GROUPS
-from kb.queries.places import Area
+from kb.queries.map import Area, outlines, places, shading
+from kb.queries.map import areas as programme_areas
 from kb.texts import Text
 from kb.web import searching
 from kb.web.context import db, ground

@@ -17,8 +17,8 @@ from werkzeug.wrappers import Response
 
 from kb import search
 from kb.models import ENTITIES
-from kb.queries import names, versions
-from kb.queries.versions import Named
+from kb.queries import names
+from kb.queries.changes import Named, versions
 from kb.web.charting import SUBJECTS
 from kb.web.context import db
 from kb.web.kinds import KINDS

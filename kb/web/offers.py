@@ -15,7 +15,7 @@ from kb.models.vocabulary import StatementKind
 from kb.queries.names import Key
 from kb.queries.shortlist import gather
 from kb.queries.timeline import Bar, timeline
-from kb.queries.timeline_selection import Selection as Shown
+from kb.queries.timeline import Selection as Shown
 from kb.texts import Text
 from kb.web import collecting, searching
 from kb.web.context import ground, language

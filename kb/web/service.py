@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kb import database
 from kb.errors import KnowledgeBaseError
 from kb.models import PAGES
-from kb.queries import sitemap as queries
+from kb.queries.changes import sitemap as queries
 from kb.web import etag, sitemap
 from kb.web.addresses import absolute
 from kb.web.assets import FOLDER

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import escape
 
 from kb.models import ENTITIES
-from kb.queries.sitemap import Listed, Part
+from kb.queries.changes import Listed, Part
 from kb.texts import LANGUAGES
 from kb.web.feeds import moment
 

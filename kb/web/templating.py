@@ -16,9 +16,9 @@ from markupsafe import Markup
 from kb.dates import PartialDate
 from kb.models import ENTITIES, Source
 from kb.models.vocabulary import Term
-from kb.queries import ledger, lives
+from kb.queries.evidence import in_euro, ledger
 from kb.queries.names import Reference
-from kb.queries.statements import in_euro
+from kb.queries.timeline import lifespans
 from kb.texts import Language, Text
 from kb.web import addresses, assets, citations, collecting, i18n, menu, metadata, present, searching, taking
 from kb.web.context import language, settings
@@ -141,7 +141,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "foreign": foreign,
     "has_asset": assets.has_asset,
     "is_link": present.is_link,
-    "life_of": lives.of_initiative,
+    "life_of": lifespans.of_initiative,
     "in_euro": in_euro,
     "kind": kind,
     "kinds": kinds,

@@ -17,9 +17,7 @@ from markupsafe import Markup
 from kb.dates import PartialDate
 from kb.models import Initiative, Label, Source
 from kb.models.vocabulary import LabelKind, MilestoneKind
-from kb.queries.lives import End, Life
-from kb.queries.timeline import Bar, Timeline
-from kb.queries.timeline_facts import Step
+from kb.queries.timeline import Bar, End, Life, Step, Timeline
 from kb.texts import Language, Text
 from kb.web import present, templating
 from kb.web.addresses import url_for_record, url_for_reference

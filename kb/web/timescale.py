@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from kb.dates import PartialDate
 from kb.models import Milestone
-from kb.queries.lives import End, Life
-from kb.queries.statements import Said
+from kb.queries.evidence import Said
+from kb.queries.timeline import End, Life
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 MOST_TICKS = 8

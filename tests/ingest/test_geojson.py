@@ -14,7 +14,7 @@ from kb.cli.import_texts import report_lines
 from kb.ingest.problem import Problem
 from kb.ingest.read import read
 from kb.models import Region, RegionShape, Source
-from kb.queries import history
+from kb.queries.changes import history
 from tests.ingest.conftest import Import, Rows, Write, said
 
 NAME = "NUTS_RG_60M_2024_4326_LEVL_1.geojson"

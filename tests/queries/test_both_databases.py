@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
+from tests.queries.records.test_profiles import PROFILES
 
 from kb import actions, database
 from kb.models import Initiative, Record
 from kb.models.vocabulary import Status
-from kb.queries import history, initiatives, names, regions
+from kb.queries import names
+from kb.queries.changes import history
+from kb.queries.records import initiatives, regions
 from tests import postgres
 from tests.conftest import settings_for
 from tests.queries import world
 from tests.queries.making import Maker
-from tests.queries.test_profiles import PROFILES
 
 
 def outline(value: Any) -> Any:

@@ -14,8 +14,8 @@ from kb.models import (
     Region,
     RegionEmployment,
 )
-from kb.queries import regions
 from kb.queries.employment import Employment, apart
+from kb.queries.records import regions
 from tests.queries.making import Maker
 
 Figures = dict[str, int]

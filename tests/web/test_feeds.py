@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from kb import actions, database, search
 from kb.config import Settings
 from kb.models import ENTITIES, Initiative, Person, Statement
-from kb.queries import names, news
+from kb.queries import names
+from kb.queries.changes import news
 from kb.web import create_app
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from kb import actions, database
 from kb.config import Settings
 from kb.models import PAGES, Change, Initiative, Milestone
-from kb.queries import names, sitemap
+from kb.queries import names
+from kb.queries.changes import sitemap
 from kb.web import create_app
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

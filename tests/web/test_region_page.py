@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from kb import search
 from kb.config import Settings
-from kb.queries import matrix, regions
+from kb.queries import matrix
+from kb.queries.records import regions
 from tests.web.changing import opened
 
 

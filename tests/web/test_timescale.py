@@ -5,8 +5,8 @@ from __future__ import annotations
 from kb.dates import PartialDate
 from kb.models import Milestone
 from kb.models.vocabulary import MilestoneKind
-from kb.queries.lives import End, Life
-from kb.queries.statements import Said
+from kb.queries.evidence.statements import Said
+from kb.queries.timeline.lifespans import End, Life
 from kb.web.timescale import LEAST_YEARS, MOST_TICKS, Scale, marks, scale
 
 

@@ -9,8 +9,8 @@ from kb.dates import PartialDate
 from kb.models import Statement
 from kb.models.vocabulary import Indicator, Precision, StatementKind
 from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
+from kb.queries.evidence import Evidence, Said, at_latest, newest_of, statements_differ
 from kb.queries.findings import Finding
-from kb.queries.statements import Evidence, Said, at_latest, newest_of, statements_differ
 from kb.texts import Text
 
 COUNTED = (Indicator.MEMBERS, Indicator.FIRMS, Indicator.START_UPS, Indicator.STAFF_FTE)

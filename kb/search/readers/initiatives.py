@@ -21,7 +21,7 @@ from kb.models import (
     Statement,
 )
 from kb.models.vocabulary import LabelKind, MilestoneKind, Term
-from kb.queries.eras import BEGINNINGS, of_initiatives
+from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.search.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.fields import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
 from kb.search.readers.rows import Actors, Ids, Row, rows, rows_of, year_of

@@ -9,8 +9,7 @@ from typing import Literal
 from flask import Response
 
 from kb.errors import InvalidInput
-from kb.queries import outlines
-from kb.queries.outlines import LEVELS, Outline
+from kb.queries.map import LEVELS, Outline, outlines
 from kb.texts import Text
 from kb.web.api.call import Call
 from kb.web.api.parameters import FIRST_VERSION, LAST_VERSION

@@ -9,7 +9,7 @@ from typing import Any
 from kb import search
 from kb.models.types import SLUG
 from kb.models.vocabulary import Status
-from kb.queries.outlines import LEVELS
+from kb.queries.map import LEVELS
 from kb.texts import LANGUAGES, Text
 from kb.web import params, searching
 from kb.web.api import narrowing

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from kb.models import ENTITIES
 from kb.queries import lists, names
-from kb.queries.profiles import PROFILES
+from kb.queries.records import PROFILES
 from kb.web.api import encode, narrowing, shapes
 from kb.web.api.call import Call
 from kb.web.context import db, language

@@ -21,7 +21,7 @@ from kb.dates import PartialDate
 from kb.models import PAGES, Record
 from kb.models.types import Amount, PartialDateType
 from kb.queries.names import Reference, table_of
-from kb.queries.profiles import PROFILES
+from kb.queries.records import PROFILES
 from kb.web.api.encode import HIDDEN, IN_FULL
 
 Model = type[BaseModel]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, jsonify
 
 from kb import search as index
-from kb.queries import areas, shading
 from kb.queries.employment import GROUPS
+from kb.queries.map import areas, shading
 from kb.web import map_data, map_view, mapping, offers, searching
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages, params

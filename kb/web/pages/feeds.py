@@ -8,7 +8,7 @@ from flask import Response, render_template, request, url_for
 
 from kb import search
 from kb.export.formats.workbook import NOT_XML
-from kb.queries import news
+from kb.queries.changes import news
 from kb.web import feeds, searching
 from kb.web.addresses import this_page
 from kb.web.context import db, ground, language

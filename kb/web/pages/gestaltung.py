@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from kb.queries import ledger
+from kb.queries.evidence import ledger
 from kb.queries.samples import samples
 from kb.web import design
 from kb.web.context import db

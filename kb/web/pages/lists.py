@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.models.vocabulary import StatementKind
 from kb.queries import browse, lists
-from kb.queries.kept import kept_in
+from kb.queries.changes import kept_in
 from kb.web import offers
 from kb.web.addresses import url_for_list
 from kb.web.context import db, language

@@ -6,8 +6,8 @@ from flask import Response
 
 from kb.models.vocabulary import Status
 from kb.queries import matrix as questions
-from kb.queries.kept import kept
-from kb.queries.matrix_axes import choices
+from kb.queries.changes import kept
+from kb.queries.matrix import choices
 from kb.web import crossing
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params

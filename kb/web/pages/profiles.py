@@ -6,8 +6,9 @@ from flask import Response, abort
 
 from kb.models import PAGES
 from kb.models.labels import name_of
-from kb.queries import charts, history, names
-from kb.queries.profiles import PROFILES
+from kb.queries import charts, names
+from kb.queries.changes import history
+from kb.queries.records import PROFILES
 from kb.web import citing, metadata, offers, searching
 from kb.web.context import db, language
 from kb.web.kinds import KINDS, plural_in

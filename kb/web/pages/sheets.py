@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from kb.queries import sheets
+from kb.queries.records import fact_sheets
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages
 
@@ -12,5 +12,5 @@ from kb.web.pages.blueprint import page, pages
 @pages.get("/initiatives/<slug>/fact-sheet")
 def fact_sheet(slug: str) -> Response:
     """Show what a single sheet of A4 has room for, with the sources as footnotes."""
-    sheet = sheets.sheet(db(), slug)
+    sheet = fact_sheets.sheet(db(), slug)
     return page("fact_sheet.html", sheet=sheet, section="initiative")

@@ -6,8 +6,7 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.models.labels import name_of
-from kb.queries import sheets
-from kb.queries.profiles import PROFILES
+from kb.queries.records import PROFILES, fact_sheets
 from kb.queries.shortlist import Shortlist, Wanted, gather
 from kb.web import collecting, offers
 from kb.web.context import db
@@ -31,7 +30,7 @@ def shortlist() -> AnyResponse:
         "shortlist.html",
         shortlist=found,
         places=_places(found),
-        compared=[sheets.sheet(db(), slug) for slug in found.initiatives[:MOST_COMPARED]],
+        compared=[fact_sheets.sheet(db(), slug) for slug in found.initiatives[:MOST_COMPARED]],
         section="shortlist",
     )
 
@@ -46,8 +45,8 @@ def dossier() -> Response:
         shortlist=found,
         places=_places(found),
         entries=entries,
-        drawn_from=sheets.drawn_from,
-        facts=lambda record: sheets.facts(db(), record),
+        drawn_from=fact_sheets.drawn_from,
+        facts=lambda record: fact_sheets.facts(db(), record),
         column_name=name_of,
         section="shortlist",
     )

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from flask import Response
 
 from kb.queries import timeline as questions
-from kb.queries.kept import kept_in
+from kb.queries.changes import kept_in
 from kb.queries.shortlist import gather
-from kb.queries.timeline_choices import choices
-from kb.queries.timeline_finding import finding
-from kb.queries.timeline_selection import Grouping, Selection
+from kb.queries.timeline import Grouping, Selection, choices, finding
 from kb.web import collecting, offers, timeline_lines, timescale
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params

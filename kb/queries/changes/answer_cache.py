@@ -1,0 +1,64 @@
+"""Answers kept until the next change: what many pages need, and what only a change of records can alter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from kb.queries.changes import versions
+from kb.texts import Language
+
+Answer = TypeVar("Answer")
+Question = Callable[[Session], Answer]
+
+READS_ONLY = "reads_only"
+"""The mark of a session, in its ``info``, that never writes. Only such a session sees nothing that may be taken back."""
+_answers: WeakKeyDictionary[Engine, dict[object, tuple[int, object]]] = WeakKeyDictionary()
+
+
+def kept(session: Session, question: Question[Answer]) -> Answer:
+    """Ask ``question``, a function of the session, or return what it answered when nothing has changed since.
+
+    The answer is shared by everybody who asks, so nobody may alter it. A session that may write asks each time.
+    """
+    change = last_change(session) if session.info.get(READS_ONLY) else 0
+    if not change:
+        return question(session)
+    answers = _answers.setdefault(session.get_bind().engine, {})
+    known = answers.get(question)
+    if known is None or known[0] != change:
+        known = answers[question] = change, question(session)
+    return cast(Answer, known[1])
+
+
+def kept_in(session: Session, question: Callable[[Session, Language], Answer], language: Language) -> Answer:
+    """Do the same with a question whose answer is in the order of a language."""
+    return cast(Answer, kept(session, _InLanguage(question, language)))
+
+
+@dataclass(frozen=True, slots=True)
+class _InLanguage:
+    """A question with its language; equal to any other of both, so that it finds what it was answered."""
+
+    question: Callable[[Session, Language], Any]
+    language: Language
+
+    def __call__(self, session: Session) -> Any:
+        return self.question(session, self.language)
+
+
+def last_change(session: Session) -> int:
+    """Return the number of the newest change; within a transaction that only reads it is asked for once."""
+    known = session.info.get(_CHANGE)
+    if known is None or known[0] is not session.get_transaction() or not session.info.get(READS_ONLY):
+        number = versions.last_change(session)
+        known = session.info[_CHANGE] = session.get_transaction(), number
+    return cast(int, known[1])
+
+
+_CHANGE = "last_change"

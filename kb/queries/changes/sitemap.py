@@ -1,0 +1,51 @@
+"""All records with a page, in parts of a size that crawlers take, each with the day of its last change."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import PAGES
+from kb.queries.changes import news
+from kb.queries.names import table_of
+
+RECORDS = 10_000
+"""Records of a part; each has an address in both languages, and a part may hold 50,000 addresses and 50 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some records of a kind, by ranges of their ids; ``number`` counts from 1."""
+
+    entity: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A record with its address and the time of its last change."""
+
+    slug: str
+    changed_at: datetime.datetime | None
+
+
+def parts(session: Session) -> Iterator[Part]:
+    """Divide the records of each kind by ranges of their ids, which stay the same as records come and go."""
+    for entity in PAGES:
+        block = ((table_of(entity).c.id - 1) // RECORDS).label("block")
+        for number in session.scalars(sa.select(block).distinct().order_by(block)):
+            yield Part(entity, number + 1)
+
+
+def listed(session: Session, entity: str, number: int) -> list[Listed]:
+    """Return the records of a part."""
+    first = (number - 1) * RECORDS + 1
+    table = table_of(entity)
+    within = table.c.id.between(first, first + RECORDS - 1)
+    rows = session.execute(sa.select(table.c.id, table.c.slug).where(within).order_by(table.c.id)).all()
+    changed = news.last_modified(session, entity, first, first + RECORDS - 1)
+    return [Listed(row.slug, changed.get(row.id)) for row in rows]

@@ -1,0 +1,83 @@
+"""Programme areas for a map: which regions a programme covered, in which standing, how far and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kb.models import Programme, ProgrammeArea, Region, RegionShape
+from kb.models.vocabulary import AreaStatus
+from kb.queries import names
+from kb.queries.changes import kept
+from kb.queries.map import outlines, places
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A region with all its standings under a programme.
+
+    ``parts`` are the regions whose outlines are drawn: its own, else those of its ``members``. Without any, a mark
+    stands at the centre of ``centre``, which is the region itself or the nearest one around it.
+    """
+
+    region: Region
+    areas: Sequence[ProgrammeArea]
+    parts: Sequence[str]
+    members: int
+    centre: places.Area | None
+
+    @property
+    def statuses(self) -> list[AreaStatus]:
+        """The standings, each once."""
+        return list(dict.fromkeys(area.status for area in self.areas))
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """A programme and the regions it covered, by name."""
+
+    programme: Programme
+    covered: Sequence[Covered]
+
+
+def programmes(session: Session) -> Sequence[Programme]:
+    """Return the programmes of which areas are known, the oldest first."""
+    query = sa.select(Programme).where(Programme.id.in_(sa.select(ProgrammeArea.programme_id)))
+    return session.scalars(query.order_by(Programme.started_on.nulls_last(), Programme.id)).all()
+
+
+def of(session: Session, slug: str) -> Areas:
+    """Return the areas of a programme. Raises NotFound."""
+    programme = names.record(session, Programme, slug)
+    query = (
+        sa.select(ProgrammeArea)
+        .join(Region, Region.id == ProgrammeArea.region_id)
+        .where(ProgrammeArea.programme_id == programme.id)
+        .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
+        .order_by(Region.name_de, Region.name_en, Region.id, ProgrammeArea.status)
+    )
+    grouped: dict[int, list[ProgrammeArea]] = {}
+    for area in session.scalars(query):
+        grouped.setdefault(area.region_id, []).append(area)
+    return Areas(programme, _covered(session, grouped))
+
+
+def _covered(session: Session, grouped: Mapping[int, Sequence[ProgrammeArea]]) -> Sequence[Covered]:
+    """Add to each region what can be drawn of it."""
+    known = kept(session, places.areas)
+    parts = outlines.parts(session, grouped)
+    wanted = {part for found in parts.values() for part in found}
+    shaped = set(session.scalars(sa.select(RegionShape.region_id).where(RegionShape.region_id.in_(wanted)).distinct()))
+    return [
+        Covered(
+            areas[0].region,
+            areas,
+            sorted(known[part].slug for part in ({key} if key in shaped else parts[key] & shaped)),
+            len(parts[key]) - 1,
+            places.centre(known[key], known),
+        )
+        for key, areas in grouped.items()
+    ]

@@ -1,0 +1,257 @@
+"""What the matrix of regions and fields is made of: all initiatives with what they count for. Read once per change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from kb.dates import PartialDate
+from kb.models import (
+    CompetenceField,
+    FieldScheme,
+    Initiative,
+    InitiativeField,
+    InitiativeProgramme,
+    InitiativeRegion,
+    Label,
+    Milestone,
+    PolicyEra,
+    Programme,
+    Region,
+    RegionMember,
+    Statement,
+)
+from kb.models.vocabulary import (
+    Indicator,
+    LabelKind,
+    MilestoneKind,
+    RegionKind,
+    Stage,
+    StatementKind,
+    Status,
+)
+from kb.queries.closure import Closure, closure_of
+from kb.queries.matrix.matches import Ids, alike, grouped
+from kb.queries.records import BEGINNINGS, of_initiatives
+from kb.queries.trees import line_of
+
+FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
+"""Milestones that say since when an initiative exists; an award does not."""
+RANKS = (
+    LabelKind.ECEI_GOLD,
+    LabelKind.SPITZENCLUSTER,
+    LabelKind.ECEI_SILVER,
+    LabelKind.POLE,
+    LabelKind.GO_CLUSTER,
+    LabelKind.ECEI_BRONZE,
+    LabelKind.LANDESCLUSTER,
+    LabelKind.KOMPETENZNETZ,
+    LabelKind.OTHER,
+)
+"""Quality labels, the highest first: what decides which initiative leads a cell."""
+
+
+class Place(NamedTuple):
+    """A region by name, at its place in the tree."""
+
+    id: int
+    slug: str
+    kind: RegionKind
+    code: str | None
+    name_de: str | None
+    name_en: str | None
+    parent_id: int | None
+    valid_until: PartialDate | None
+
+
+class Subject(NamedTuple):
+    """A competence field by name, at its place in its scheme."""
+
+    id: int
+    slug: str
+    notation: str | None
+    name_de: str | None
+    name_en: str | None
+    parent_id: int | None
+    field_scheme_id: int
+
+
+class Named(NamedTuple):
+    """A scheme, era or programme by name."""
+
+    id: int
+    slug: str
+    name_de: str | None
+    name_en: str | None
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An initiative with all it is counted by, and what decides whether it leads a cell.
+
+    ``regions`` are those it counts for, ``fields`` those it was assigned to itself; ``label`` is the highest it holds or
+    held, ``members`` the number told last.
+    """
+
+    id: int
+    slug: str
+    name_de: str | None
+    name_en: str | None
+    status: Status | None
+    stage: Stage | None
+    regions: Ids
+    fields: Ids
+    programmes: Ids
+    eras: Ids
+    label: LabelKind | None
+    label_name: str | None
+    members: Decimal | None
+    founded: PartialDate | None
+
+    @property
+    def rank(self) -> tuple[int, Decimal, str, str, int]:
+        """What initiatives of a cell are ordered by: the highest label, then the most members, then the oldest."""
+        place = len(RANKS) if self.label is None else RANKS.index(self.label)
+        name = self.name_de or self.name_en or ""
+        return place, -(self.members or Decimal(0)), str(self.founded or "9999"), name, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a matrix can be made of, by id, each in the order in which it is shown.
+
+    ``children`` are the regions below one in the tree, ``parts`` the members of a functional one, ``narrower`` the fields
+    below one in its scheme, all by id. ``alike`` are for a field those of other schemes that match it exactly or closely.
+    """
+
+    regions: Mapping[int, Place]
+    counted: Closure
+    children: Mapping[int, Sequence[int]]
+    parts: Mapping[int, Ids]
+    fields: Mapping[int, Subject]
+    narrower: Mapping[int, Sequence[int]]
+    alike: Mapping[int, Ids]
+    schemes: Mapping[int, Named]
+    eras: Mapping[int, Named]
+    programmes: Mapping[int, Named]
+    initiatives: Sequence[Member]
+
+
+def facts(session: Session) -> Facts:
+    """Read everything; the number of questions does not depend on how much there is."""
+    regions, members = _regions(session), list(_pairs(session, RegionMember.region_id, RegionMember.member_id))
+    countries = {key for key, one in regions.items() if one.kind is RegionKind.NUTS0}
+    counted = closure_of({key: one.parent_id for key, one in regions.items()}, members, countries)
+    fields, programmes = _fields(session), _named(session, Programme, Programme.started_on.nulls_last(), Programme.id)
+    return Facts(
+        regions=regions,
+        counted=counted,
+        children=_below(one for one in regions.values() if one.kind is not RegionKind.FUNCTIONAL),
+        parts=grouped(members),
+        fields=fields,
+        narrower=_below(fields.values()),
+        alike=alike(session),
+        schemes=_named(session, FieldScheme, FieldScheme.published_on.nulls_last(), FieldScheme.slug),
+        eras=_named(session, PolicyEra, PolicyEra.started_on.nulls_last(), PolicyEra.id),
+        programmes=programmes,
+        initiatives=_initiatives(session, counted, {key: one.parent_id for key, one in programmes.items()}),
+    )
+
+
+def _regions(session: Session) -> dict[int, Place]:
+    columns = (getattr(Region, name) for name in Place._fields)
+    return {row.id: Place(*row) for row in session.execute(sa.select(*columns).order_by(Region.id))}
+
+
+def _fields(session: Session) -> dict[int, Subject]:
+    columns = (getattr(CompetenceField, name) for name in Subject._fields)
+    order = CompetenceField.position.nulls_last(), CompetenceField.notation, CompetenceField.id
+    return {row.id: Subject(*row) for row in session.execute(sa.select(*columns).order_by(*order))}
+
+
+def _named(
+    session: Session, model: type[FieldScheme | Programme | PolicyEra], *order: sa.ColumnExpressionArgument[object]
+) -> dict[int, Named]:
+    parent = model.parent_id if model is Programme else sa.null()
+    query = sa.select(model.id, model.slug, model.name_de, model.name_en, parent)
+    return {row.id: Named(*row) for row in session.execute(query.order_by(*order))}
+
+
+def _below(found: Iterable[Place | Subject]) -> dict[int, list[int]]:
+    """Return what stands directly below each, in the order given."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for one in found:
+        if one.parent_id is not None:
+            below[one.parent_id].append(one.id)
+    return dict(below)
+
+
+def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int | None]) -> list[Member]:
+    columns = (
+        Initiative.id,
+        Initiative.slug,
+        Initiative.name_de,
+        Initiative.name_en,
+        Initiative.status,
+        Initiative.stage,
+    )
+    regions = grouped(_pairs(session, InitiativeRegion.initiative_id, InitiativeRegion.region_id))
+    fields = grouped(_pairs(session, InitiativeField.initiative_id, InitiativeField.competence_field_id))
+    programmes = grouped(_pairs(session, InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id))
+    eras = of_initiatives(session)
+    labels, members, founded = _labels(session), _members(session), _founded(session)
+    none: Ids = frozenset()
+    found = [
+        Member(
+            *row,
+            regions=none.union(*(counted[region] for region in regions.get(row.id, ()))),
+            fields=fields.get(row.id, none),
+            programmes=none.union(*(line_of(one, parents) for one in programmes.get(row.id, ()))),
+            eras=frozenset(eras.get(row.id, ())),
+            label=labels.get(row.id, (None, None))[0],
+            label_name=labels.get(row.id, (None, None))[1],
+            members=members.get(row.id),
+            founded=founded.get(row.id),
+        )
+        for row in session.execute(sa.select(*columns))
+    ]
+    return sorted(found, key=lambda one: one.rank)
+
+
+def _pairs(
+    session: Session, key: InstrumentedAttribute[int], value: InstrumentedAttribute[int]
+) -> Iterable[tuple[int, int]]:
+    return ((row[0], row[1]) for row in session.execute(sa.select(key, value)))
+
+
+def _labels(session: Session) -> dict[int, tuple[LabelKind, str | None]]:
+    """Return the highest label of each initiative, with its own name where the kind has none."""
+    found: dict[int, tuple[LabelKind, str | None]] = {}
+    for initiative, kind, name in session.execute(
+        sa.select(Label.initiative_id, Label.kind, Label.name).order_by(Label.id)
+    ):
+        if initiative not in found or RANKS.index(kind) < RANKS.index(found[initiative][0]):
+            found[initiative] = kind, name
+    return found
+
+
+def _members(session: Session) -> dict[int, Decimal]:
+    """Return the number of members that was told last, the lower one where two were told at the same time."""
+    query = sa.select(Statement.initiative_id, Statement.value).where(
+        Statement.indicator == Indicator.MEMBERS, Statement.kind != StatementKind.EXPECTATION
+    )
+    rows = session.execute(query.order_by(Statement.as_of.nulls_first(), Statement.value.desc(), Statement.id))
+    return {key: value for key, value in rows if key is not None and value is not None}
+
+
+def _founded(session: Session) -> dict[int, PartialDate]:
+    query = sa.select(Milestone.initiative_id, Milestone.happened_on).where(Milestone.kind.in_(FOUNDINGS))
+    rows = session.execute(query.order_by(Milestone.happened_on.desc(), Milestone.id))
+    return {key: date for key, date in rows if key is not None and date is not None}

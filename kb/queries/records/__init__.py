@@ -1,0 +1,7 @@
+"""Records: one module per kind, with all that its page shows."""
+
+from kb.queries.records.eras import BEGINNINGS, ENDINGS, of_initiatives
+from kb.queries.records.fields import ALIKE, REVERSED
+from kb.queries.records.profiles import PROFILES
+
+__all__ = ["ALIKE", "BEGINNINGS", "ENDINGS", "PROFILES", "REVERSED", "of_initiatives"]

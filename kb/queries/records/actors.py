@@ -1,0 +1,206 @@
+"""Actors: organisations, persons and cluster managers, with what they manage and managed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kb.models import (
+    ClusterManager,
+    Contribution,
+    Event,
+    Initiative,
+    Label,
+    Organisation,
+    Participation,
+    Person,
+    Programme,
+)
+from kb.models.vocabulary import Status
+from kb.queries import names
+from kb.queries.evidence import statements, succession
+from kb.queries.records import projects
+
+OVER = frozenset({Status.ENDED, Status.ABSORBED})
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A term of cluster management with its initiative."""
+
+    manager: ClusterManager
+    initiative: Initiative
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the term has ended, or the initiative that was managed."""
+        return self.manager.ended_on is not None or self.initiative.status in OVER
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An actor's part in an initiative."""
+
+    participation: Participation
+    initiative: Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A contribution with its event."""
+
+    contribution: Contribution
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """A label that an organisation gave, with the initiative that holds it."""
+
+    label: Label
+    initiative: Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerProfile:
+    """One term of cluster management; ``others`` are further terms of the same actor, ``beside`` of the initiative."""
+
+    manager: ClusterManager
+    initiative: Initiative
+    others: Sequence[Mandate]
+    beside: Sequence[Mandate]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationProfile:
+    """An organisation in all its roles."""
+
+    organisation: Organisation
+    mandates: Sequence[Mandate]
+    participations: Sequence[Part]
+    programmes: Sequence[Programme]
+    events: Sequence[Event]
+    contributions: Sequence[Given]
+    awarded: Sequence[Awarded]
+    projects: projects.Some
+    succession: Sequence[succession.Succeeded]
+    evidence: statements.Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PersonProfile:
+    """A person in public roles."""
+
+    person: Person
+    mandates: Sequence[Mandate]
+    participations: Sequence[Part]
+    contributions: Sequence[Given]
+
+
+def manager_profile(session: Session, slug: str) -> ManagerProfile:
+    """Return the term of cluster management called ``slug``; raises NotFound."""
+    manager = names.record(session, ClusterManager, slug)
+    same_actor = (
+        ClusterManager.organisation_id == manager.organisation_id
+        if manager.organisation_id is not None
+        else ClusterManager.person_id == manager.person_id
+    )
+    found = mandates(session, sa.or_(same_actor, ClusterManager.initiative_id == manager.initiative_id))
+    (mandate,) = (one for one in found if one.manager.id == manager.id)
+    beside = [one for one in found if one.initiative.id == manager.initiative_id and one is not mandate]
+    others = [
+        one
+        for one in found
+        if one is not mandate
+        and (one.manager.organisation_id, one.manager.person_id) == (manager.organisation_id, manager.person_id)
+    ]
+    return ManagerProfile(mandate.manager, mandate.initiative, others, beside)
+
+
+def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
+    """Return the profile of the organisation called ``slug``; raises NotFound."""
+    organisation = names.record(session, Organisation, slug, Organisation.region, Organisation.source)
+    key = organisation.id
+    return OrganisationProfile(
+        organisation=organisation,
+        mandates=mandates(session, ClusterManager.organisation_id == key),
+        participations=_parts(session, Participation.organisation_id == key),
+        programmes=session.scalars(
+            sa.select(Programme)
+            .where(Programme.organisation_id == key)
+            .options(joinedload(Programme.source))
+            .order_by(Programme.started_on.nulls_last(), Programme.id)
+        ).all(),
+        events=session.scalars(
+            sa.select(Event)
+            .where(Event.organisation_id == key)
+            .options(joinedload(Event.source))
+            .order_by(Event.started_on, Event.id)
+        ).all(),
+        contributions=_given(session, Contribution.organisation_id == key),
+        awarded=_awarded(session, key),
+        projects=projects.some(session, organisation=key),
+        succession=succession.of(session, "organisation", key),
+        evidence=statements.evidence(session, "organisation", key),
+    )
+
+
+def person_profile(session: Session, slug: str) -> PersonProfile:
+    """Return the profile of the person called ``slug``; raises NotFound."""
+    person = names.record(session, Person, slug, Person.source)
+    return PersonProfile(
+        person=person,
+        mandates=mandates(session, ClusterManager.person_id == person.id),
+        participations=_parts(session, Participation.person_id == person.id),
+        contributions=_given(session, Contribution.person_id == person.id),
+    )
+
+
+def mandates(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Mandate]:
+    """Return terms of cluster management that fulfil a condition: current ones first, then by time."""
+    links = ClusterManager.organisation, ClusterManager.person, ClusterManager.source
+    query = (
+        sa.select(ClusterManager, Initiative)
+        .join(Initiative, Initiative.id == ClusterManager.initiative_id)
+        .where(condition)
+        .options(*(joinedload(link) for link in links))
+        .order_by(ClusterManager.started_on.nulls_last(), ClusterManager.id)
+    )
+    found = [Mandate(manager, initiative) for manager, initiative in session.execute(query)]
+    return sorted(found, key=lambda one: one.is_over)
+
+
+def _parts(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Part]:
+    query = (
+        sa.select(Participation, Initiative)
+        .join(Initiative, Initiative.id == Participation.initiative_id)
+        .where(condition)
+        .options(joinedload(Participation.source))
+        .order_by(Initiative.name_de, Initiative.name_en, Participation.id)
+    )
+    return [Part(participation, initiative) for participation, initiative in session.execute(query)]
+
+
+def _given(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Given]:
+    query = (
+        sa.select(Contribution, Event)
+        .join(Event, Event.id == Contribution.event_id)
+        .where(condition)
+        .options(joinedload(Contribution.source))
+        .order_by(Event.started_on, Contribution.position, Contribution.id)
+    )
+    return [Given(contribution, event) for contribution, event in session.execute(query)]
+
+
+def _awarded(session: Session, organisation_id: int) -> Sequence[Awarded]:
+    query = (
+        sa.select(Label, Initiative)
+        .join(Initiative, Initiative.id == Label.initiative_id)
+        .where(Label.body_id == organisation_id)
+        .options(joinedload(Label.source))
+        .order_by(Label.issued_on.nulls_last(), Label.id)
+    )
+    return [Awarded(label, initiative) for label, initiative in session.execute(query)]

@@ -1,0 +1,162 @@
+"""Initiatives: the facts of one initiative with their sources, and which policy eras initiatives belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
+
+from kb.models import (
+    ClusterManager,
+    CompetenceField,
+    Initiative,
+    InitiativeActivity,
+    InitiativeField,
+    InitiativeObjective,
+    InitiativeProgramme,
+    InitiativeRegion,
+    Label,
+    Organisation,
+    Participation,
+    PolicyEra,
+    Programme,
+    Record,
+)
+from kb.models.vocabulary import RegionRole
+from kb.queries import names
+from kb.queries.changes import kept
+from kb.queries.evidence import statements, succession
+from kb.queries.records import projects
+from kb.queries.records.eras import of_initiatives as eras
+
+__all__ = ["HeldLabel", "InitiativeProfile", "eras", "profile"]
+
+_Row = TypeVar("_Row", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLabel:
+    """A label of an initiative with the body that gave it."""
+
+    label: Label
+    body: Organisation | None
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeProfile:
+    """All that is known about one initiative; every row carries its source."""
+
+    initiative: Initiative
+    regions: Sequence[InitiativeRegion]
+    fields: Sequence[InitiativeField]
+    activities: Sequence[InitiativeActivity]
+    objectives: Sequence[InitiativeObjective]
+    programmes: Sequence[InitiativeProgramme]
+    managers: Sequence[ClusterManager]
+    participations: Sequence[Participation]
+    labels: Sequence[HeldLabel]
+    evidence: statements.Evidence
+    succession: Sequence[succession.Succeeded]
+    projects: projects.Some
+    eras: Sequence[PolicyEra]
+
+
+def profile(session: Session, slug: str) -> InitiativeProfile:
+    """Return the profile of the initiative called ``slug``; raises NotFound."""
+    initiative = names.record(session, Initiative, slug, Initiative.source)
+    key = initiative.id
+    return InitiativeProfile(
+        initiative=initiative,
+        regions=_regions(session, key),
+        fields=_fields(session, key),
+        activities=_owned(session, InitiativeActivity, key, InitiativeActivity.source),
+        objectives=_owned(session, InitiativeObjective, key, InitiativeObjective.source),
+        programmes=_programmes(session, key),
+        managers=_managers(session, key),
+        participations=_participations(session, key),
+        labels=_labels(session, key),
+        evidence=statements.evidence(session, "initiative", key),
+        succession=succession.of(session, "initiative", key),
+        projects=projects.some(session, initiative=key),
+        eras=_eras(session, key),
+    )
+
+
+def _labels(session: Session, key: int) -> Sequence[HeldLabel]:
+    """Return the labels of an initiative, the oldest first, with the bodies that gave them."""
+    return [HeldLabel(label, body) for label, body in session.execute(_HELD, {"initiative": key})]
+
+
+def _owned(session: Session, model: type[_Row], key: int, *links: InstrumentedAttribute[Any]) -> Sequence[_Row]:
+    """Return the rows of ``model`` that the initiative owns, with what they point to."""
+    return session.scalars(_all_owned(model, *links), {"initiative": key}).all()
+
+
+@cache
+def _all_owned(model: type[_Row], *links: InstrumentedAttribute[Any]) -> sa.Select[_Row]:
+    """Ask for the rows of ``model``; as all statements here, it is built once, which takes longer than to ask it."""
+    mine = names.table_of(model.__tablename__).c.initiative_id == sa.bindparam("initiative")
+    return sa.select(model).where(mine).options(*(joinedload(link) for link in links)).order_by(model.id)
+
+
+def _regions(session: Session, key: int) -> Sequence[InitiativeRegion]:
+    rows = _owned(session, InitiativeRegion, key, InitiativeRegion.region, InitiativeRegion.source)
+    return sorted(rows, key=lambda row: (row.role is not RegionRole.SEAT, row.id))
+
+
+def _fields(session: Session, key: int) -> Sequence[InitiativeField]:
+    return session.scalars(_FIELDS, {"initiative": key}).all()
+
+
+def _programmes(session: Session, key: int) -> Sequence[InitiativeProgramme]:
+    return session.scalars(_PROGRAMMES, {"initiative": key}).all()
+
+
+def _managers(session: Session, key: int) -> Sequence[ClusterManager]:
+    links = ClusterManager.organisation, ClusterManager.person, ClusterManager.source
+    rows = _owned(session, ClusterManager, key, *links)
+    return sorted(rows, key=lambda row: (row.ended_on is not None, str(row.started_on or ""), row.id))
+
+
+def _participations(session: Session, key: int) -> Sequence[Participation]:
+    links = Participation.organisation, Participation.person, Participation.source
+    rows = _owned(session, Participation, key, *links)
+    roles = list(type(rows[0].role)) if rows else []
+    return sorted(rows, key=lambda row: (roles.index(row.role), row.id))
+
+
+def _eras(session: Session, key: int) -> Sequence[PolicyEra]:
+    found = kept(session, eras).get(key)
+    return session.scalars(_ERAS, {"eras": sorted(found)}).all() if found else []
+
+
+_HELD = (
+    sa.select(Label, Organisation)
+    .outerjoin(Organisation, Label.body_id == Organisation.id)
+    .where(Label.initiative_id == sa.bindparam("initiative"))
+    .options(joinedload(Label.source))
+    .order_by(Label.issued_on.nulls_last(), Label.id)
+)
+_FIELDS = (
+    sa.select(InitiativeField)
+    .where(InitiativeField.initiative_id == sa.bindparam("initiative"))
+    .options(
+        joinedload(InitiativeField.source),
+        joinedload(InitiativeField.competence_field).joinedload(CompetenceField.field_scheme),
+    )
+    .order_by(InitiativeField.is_primary.desc(), InitiativeField.id)
+)
+_PROGRAMMES = (
+    sa.select(InitiativeProgramme)
+    .join(InitiativeProgramme.programme)
+    .where(InitiativeProgramme.initiative_id == sa.bindparam("initiative"))
+    .options(joinedload(InitiativeProgramme.source), contains_eager(InitiativeProgramme.programme))
+    .order_by(Programme.started_on, InitiativeProgramme.id)
+)
+_ERAS = (
+    sa.select(PolicyEra).where(PolicyEra.id.in_(sa.bindparam("eras", expanding=True))).order_by(PolicyEra.started_on)
+)

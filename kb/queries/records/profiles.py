@@ -1,0 +1,26 @@
+"""Which question answers for one record of a kind; pages and API ask the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kb.queries.records import actors, eras, events, fields, initiatives, programmes, projects, regions, sources
+
+PROFILES: Mapping[str, Callable[[Session, str], Any]] = {
+    "cluster_manager": actors.manager_profile,
+    "competence_field": fields.profile,
+    "event": events.profile,
+    "field_scheme": fields.scheme_profile,
+    "initiative": initiatives.profile,
+    "organisation": actors.organisation_profile,
+    "person": actors.person_profile,
+    "policy_era": eras.profile,
+    "programme": programmes.profile,
+    "project": projects.profile,
+    "region": regions.profile,
+    "source": sources.profile,
+}
+"""What answers for one record of a kind; a kind without it has only its row."""

@@ -1,0 +1,89 @@
+"""Projects: one funded operation, and the first projects of a selection with their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kb.models import Initiative, Project
+from kb.models.types import Amount
+from kb.queries import names
+from kb.queries.changes import kept
+
+FIRST = 8
+WIDE = frozenset({"region", "competence_field", "programme"})
+"""Selections that may hold a good part of all projects; there are few of them, so what they hold is kept."""
+_COLUMNS: Mapping[str, str] = {
+    "initiative": "initiative_id",
+    "organisation": "organisation_id",
+    "programme": "programme_id",
+    "competence_field": "competence_field_id",
+    "region": "region_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The newest projects of a selection, their number, and what was granted in all, by currency."""
+
+    count: int
+    granted: Mapping[str, Decimal]
+    first: Sequence[Project]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectProfile:
+    """One funded operation."""
+
+    project: Project
+    initiative: Initiative | None
+
+
+def profile(session: Session, slug: str) -> ProjectProfile:
+    """Return the profile of the project called ``slug``; raises NotFound."""
+    links = (
+        Project.organisation,
+        Project.programme,
+        Project.competence_field,
+        Project.region,
+        Project.source,
+    )
+    project = names.record(session, Project, slug, *links)
+    initiative = None if project.initiative_id is None else session.get(Initiative, project.initiative_id)
+    return ProjectProfile(project, initiative)
+
+
+def some(session: Session, **selection: int | Sequence[int]) -> Some:
+    """Return the newest projects of a selection, such as ``programme=3`` or ``region=[1, 2]``."""
+    wanted = _Wanted(tuple((name, (one,) if isinstance(one, int) else tuple(one)) for name, one in selection.items()))
+    count, granted, first = kept(session, wanted) if selection.keys() <= WIDE else wanted(session)
+    if not first:
+        return Some(count, granted, [])
+    links = joinedload(Project.organisation), joinedload(Project.programme), joinedload(Project.source)
+    rows = session.scalars(sa.select(Project).where(Project.id.in_(first)).options(*links))
+    return Some(count, granted, sorted(rows, key=lambda row: (-(row.year or 0), row.title, row.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Asks for the number of projects of a selection, for what was granted by currency, and for the newest by id."""
+
+    selection: tuple[tuple[str, tuple[int, ...]], ...]
+
+    def __call__(self, session: Session) -> tuple[int, dict[str, Decimal], list[int]]:
+        columns = Project.__table__.c
+        conditions = [columns[_COLUMNS[name]].in_(ids) for name, ids in self.selection]
+        total = sa.type_coerce(sa.func.sum(Project.amount), Amount())
+        sums = session.execute(
+            sa.select(sa.func.count(), Project.currency, total).where(*conditions).group_by(Project.currency)
+        ).all()
+        count = sum(row[0] for row in sums)
+        granted = {currency: amount for _, currency, amount in sums if currency and amount is not None}
+        # By number in a year, as it stands in every index; by title thousands of projects would have to be read for it.
+        newest = Project.year.desc().nulls_last(), Project.id
+        query = sa.select(Project.id).where(*conditions).order_by(*newest).limit(FIRST)
+        return count, granted, list(session.scalars(query)) if count else []

@@ -1,0 +1,267 @@
+"""Regions: what a region's page shows, and which region counts for which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kb.models import (
+    CompetenceField,
+    Event,
+    Initiative,
+    InitiativeField,
+    InitiativeRegion,
+    Organisation,
+    PolicyEra,
+    Programme,
+    ProgrammeArea,
+    Region,
+    RegionMember,
+)
+from kb.models.vocabulary import RegionKind
+from kb.queries import employment, names
+from kb.queries.browse import by_name
+from kb.queries.closure import Closure, closure_of, inside, region_closure
+from kb.queries.evidence import statements
+from kb.queries.records import projects
+from kb.queries.trees import line_of
+
+__all__ = ["Closure", "FieldOfInitiatives", "ProgrammeHere", "RegionProfile", "closure_of", "inside", "profile"]
+__all__ += ["region_closure"]
+
+STRONGEST = 6
+"""So many fields a region is portrayed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfInitiatives:
+    """The initiatives of a region in a field or a narrower one, as search and matrix count them; None: without a field.
+
+    The field is one of the topmost of its scheme. An initiative with several fields stands in each.
+    """
+
+    field: CompetenceField | None
+    initiatives: Sequence[Initiative]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeHere:
+    """A programme that concerns a region, with the areas that say so; empty where it is run for the region itself."""
+
+    programme: Programme
+    areas: Sequence[ProgrammeArea]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionProfile:
+    """A region with all that counts for it.
+
+    ``ancestors`` start at the country; ``members`` are the parts of a functional region, ``belongs_to`` the
+    functional regions that it is a part of itself.
+    """
+
+    region: Region
+    ancestors: Sequence[Region]
+    children: Sequence[Region]
+    members: Sequence[RegionMember]
+    belongs_to: Sequence[RegionMember]
+    initiatives: Sequence[FieldOfInitiatives]
+    programmes: Sequence[ProgrammeHere]
+    eras: Sequence[PolicyEra]
+    events: Sequence[Event]
+    organisation_count: int
+    projects: projects.Some
+    employment: employment.Employment | None
+    evidence: statements.Evidence
+
+    @property
+    def initiative_count(self) -> int:
+        """The number of initiatives that count for the region."""
+        return len({one.id for group in self.initiatives for one in group.initiatives})
+
+    @property
+    def repeats(self) -> bool:
+        """Whether an initiative stands in several fields."""
+        return sum(len(group.initiatives) for group in self.initiatives) > self.initiative_count
+
+    @property
+    def strongest(self) -> Sequence[FieldOfInitiatives]:
+        """The fields with most initiatives, the strongest first."""
+        fields = [group for group in self.initiatives if group.field is not None]
+        return sorted(fields, key=lambda group: -len(group.initiatives))[:STRONGEST]
+
+
+def profile(session: Session, slug: str) -> RegionProfile:
+    """Return the profile of the region called ``slug``; raises NotFound."""
+    region = names.record(session, Region, slug, Region.source)
+    closure = region_closure(session)
+    counted, within = closure[region.id], inside(closure, region.id)
+    ancestors = _ancestors(session, region)
+    memberships = _memberships(session, region.id)
+    members = [row for row in memberships if row.region_id == region.id]
+    country = next((one.id for one in ancestors if one.kind is RegionKind.NUTS0), None)
+    return RegionProfile(
+        region=region,
+        ancestors=ancestors,
+        children=_children(session, region.id),
+        members=members,
+        belongs_to=[row for row in memberships if row.member_id == region.id],
+        initiatives=initiatives_by_field(session, within),
+        programmes=_programmes(session, {*counted, *within}),
+        eras=_eras(session, counted),
+        events=_events(session, within),
+        organisation_count=_count_organisations(session, within),
+        projects=projects.some(session, region=within),
+        employment=employment.of(session, region.id, [row.member_id for row in members], country),
+        evidence=statements.evidence(session, "region", region.id),
+    )
+
+
+def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[FieldOfInitiatives]:
+    """Group the initiatives of some regions by topmost field, in the order of the fields' names.
+
+    The fields are those of the scheme that most initiatives of the base were assigned to, as in the matrix; where some
+    were not assigned to any of it, theirs stand beside them.
+    """
+    initiatives: dict[int, Initiative] = {}
+    own: dict[int, set[int]] = defaultdict(set)
+    for initiative, field_id in session.execute(_INITIATIVES, {"regions": within}):
+        initiatives[initiative.id] = initiative
+        own[initiative.id] |= {field_id} if field_id else set()
+    fields = {field.id: field for field in session.scalars(_FIELDS, {"regions": within})}
+    parents = {key: field.parent_id for key, field in fields.items()}
+    tops = {key: {line_of(one, parents)[-1] for one in found} for key, found in own.items()}
+    grouped: dict[int | None, list[Initiative]] = defaultdict(list)
+    for key, found in tops.items():
+        stands_in: Collection[int | None] = found or [None]
+        for top in stands_in:
+            grouped[top].append(initiatives[key])
+    shown = _in_main_scheme(tops.values(), fields, session.scalar(_MAIN_SCHEME))
+    groups = [*sorted((fields[key] for key in shown), key=by_name), *([None] if None in grouped else [])]
+    return [FieldOfInitiatives(one, sorted(grouped[one.id if one else None], key=by_name)) for one in groups]
+
+
+def _in_main_scheme(
+    tops: Iterable[set[int]], fields: Mapping[int, CompetenceField], scheme: int | None
+) -> Collection[int]:
+    """Leave of each initiative's fields those of a scheme, or all of them where it has none there."""
+    shown: set[int] = set()
+    for found in tops:
+        shown |= {key for key in found if fields[key].field_scheme_id == scheme} or found
+    return shown
+
+
+def _ancestors(session: Session, region: Region) -> Sequence[Region]:
+    """Return the ancestors from the top; one recursive question to the database."""
+    rows = {row.id: row for row in session.scalars(_LINE, {"region": region.id})}
+    steps = line_of(region.id, {key: row.parent_id for key, row in rows.items()})[1:]
+    return [rows[step] for step in reversed(steps)]
+
+
+def _children(session: Session, region_id: int) -> Sequence[Region]:
+    return session.scalars(_CHILDREN, {"region": region_id}).all()
+
+
+def _memberships(session: Session, region_id: int) -> Sequence[RegionMember]:
+    """Return the members of a region, and its own memberships in functional regions."""
+    rows = session.scalars(_MEMBERSHIPS, {"region": region_id}).all()
+    return sorted(rows, key=lambda row: by_name(row.member))
+
+
+def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
+    """Return the programmes that hold for one of the regions, in time order; a mere part stands with its whole."""
+    areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
+    for area in session.scalars(_AREAS, {"regions": list(regions)}):
+        areas[area.programme_id].append(area)
+    programmes = session.scalars(_PROGRAMMES, {"programmes": list(areas), "regions": list(regions)})
+    found = {programme.id: programme for programme in programmes}
+    return [
+        ProgrammeHere(programme, areas.get(key, []))
+        for key, programme in found.items()
+        if key in areas or programme.parent_id not in found
+    ]
+
+
+def _eras(session: Session, counted: Collection[int]) -> Sequence[PolicyEra]:
+    return session.scalars(_ERAS, {"regions": list(counted)}).all()
+
+
+def _events(session: Session, within: Collection[int]) -> Sequence[Event]:
+    return session.scalars(_EVENTS, {"regions": within}).all()
+
+
+def _count_organisations(session: Session, within: Collection[int]) -> int:
+    return session.scalar(_ORGANISATIONS, {"regions": within}) or 0
+
+
+# Each statement is built once, as to build it takes longer than to ask it.
+_REGION: sa.BindParameter[int] = sa.bindparam("region")
+_REGIONS: sa.BindParameter[int] = sa.bindparam("regions", expanding=True)
+_UP = sa.select(Region.id, Region.parent_id).where(Region.id == _REGION).cte("line", recursive=True)
+_LINE = sa.select(Region).where(
+    Region.id.in_(
+        sa.select(_UP.union(sa.select(Region.id, Region.parent_id).join(_UP, Region.id == _UP.c.parent_id)).c.id)
+    )
+)
+_CHILDREN = (
+    sa.select(Region)
+    .where(Region.parent_id == _REGION)
+    .order_by(Region.valid_until.is_not(None), Region.kind, Region.code, Region.id)
+)
+_MEMBERSHIPS = (
+    sa.select(RegionMember)
+    .where(sa.or_(RegionMember.region_id == _REGION, RegionMember.member_id == _REGION))
+    .options(joinedload(RegionMember.region), joinedload(RegionMember.member), joinedload(RegionMember.source))
+)
+_HERE = sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(_REGIONS))
+_INITIATIVES = (
+    sa.select(Initiative, InitiativeField.competence_field_id)
+    .outerjoin(InitiativeField, InitiativeField.initiative_id == Initiative.id)
+    .where(Initiative.id.in_(_HERE))
+)
+_OWN = (
+    sa.select(CompetenceField.id, CompetenceField.parent_id)
+    .join(InitiativeField, InitiativeField.competence_field_id == CompetenceField.id)
+    .where(InitiativeField.initiative_id.in_(_HERE))
+    .cte("broader", recursive=True)
+)
+_BROADER = _OWN.union(
+    sa.select(CompetenceField.id, CompetenceField.parent_id).join(_OWN, CompetenceField.id == _OWN.c.parent_id)
+)
+_FIELDS = sa.select(CompetenceField).where(CompetenceField.id.in_(sa.select(_BROADER.c.id)))
+_MAIN_SCHEME = (
+    sa.select(CompetenceField.field_scheme_id)
+    .join(InitiativeField, InitiativeField.competence_field_id == CompetenceField.id)
+    .group_by(CompetenceField.field_scheme_id)
+    .order_by(sa.func.count(InitiativeField.initiative_id.distinct()).desc(), CompetenceField.field_scheme_id)
+    .limit(1)
+)
+_AREAS = (
+    sa.select(ProgrammeArea)
+    .where(ProgrammeArea.region_id.in_(_REGIONS))
+    .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
+    .order_by(ProgrammeArea.status, ProgrammeArea.id)
+)
+_PROGRAMMES = (
+    sa.select(Programme)
+    .where(sa.or_(Programme.id.in_(sa.bindparam("programmes", expanding=True)), Programme.region_id.in_(_REGIONS)))
+    .options(joinedload(Programme.source))
+    .order_by(Programme.started_on.nulls_last(), Programme.id)
+)
+_ERAS = (
+    sa.select(PolicyEra)
+    .where(PolicyEra.region_id.in_(_REGIONS))
+    .options(joinedload(PolicyEra.source))
+    .order_by(PolicyEra.started_on.nulls_last(), PolicyEra.id)
+)
+_EVENTS = (
+    sa.select(Event)
+    .where(Event.region_id.in_(_REGIONS))
+    .options(joinedload(Event.source))
+    .order_by(Event.started_on, Event.id)
+)
+_ORGANISATIONS = sa.select(sa.func.count()).select_from(Organisation).where(Organisation.region_id.in_(_REGIONS))

@@ -1,0 +1,119 @@
+"""Places of a map: each initiative at the centre of its regions, and a list of those that stand nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kb.models import Initiative, InitiativeRegion, Region, RegionMember
+from kb.queries.map import places
+from tests.queries.conftest import Counting
+from tests.queries.making import Maker
+
+
+@pytest.fixture
+def nrw(make: Maker) -> Region:
+    germany = make(Region, "germany", kind="nuts0", code="DE", latitude=51.1, longitude=10.4)
+    return make(Region, "nrw", kind="nuts1", code="DEA", parent=germany, latitude=51.5, longitude=7.5)
+
+
+def settle(make: Maker, slug: str, *regions: Region, **values: Any) -> None:
+    initiative = make(Initiative, slug, **values)
+    for region in regions:
+        make(InitiativeRegion, initiative=initiative, region=region, role="area")
+
+
+def test_initiatives_of_a_region_share_a_place_sorted_by_name(make: Maker, session: Session, nrw: Region) -> None:
+    settle(make, "b", nrw, name_de="Zebra")
+    settle(make, "a", nrw, name_de="Ameise")
+    (place,) = places.of(session, ["a", "b"]).placed
+    assert place.centre is not None
+    assert (place.region.slug, place.centre.latitude, place.centre.longitude) == ("nrw", 51.5, 7.5)
+    assert [one.slug for one in place.initiatives] == ["a", "b"]
+
+
+def test_places_with_most_initiatives_come_first(make: Maker, session: Session, nrw: Region) -> None:
+    dortmund = make(Region, "dortmund", kind="nuts3", code="DEA52", parent=nrw, latitude=51.5, longitude=7.4)
+    settle(make, "one", nrw)
+    settle(make, "two", dortmund)
+    settle(make, "three", dortmund)
+    found = places.of(session, ["one", "two", "three"]).placed
+    assert [place.region.slug for place in found] == ["dortmund", "nrw"]
+
+
+def test_an_initiative_with_two_regions_stands_in_both_but_is_missing_in_none(
+    make: Maker, session: Session, nrw: Region
+) -> None:
+    nowhere = make(Region, "cloud", kind="functional")
+    settle(make, "wide", nrw, nowhere)
+    found = places.of(session, ["wide"])
+    assert ([place.region.slug for place in found.placed], len(found.unplaced)) == (["nrw"], 1)
+    assert found.without_place == 0
+
+
+def test_a_region_without_centre_stands_at_that_of_the_nearest_around_it(
+    make: Maker, session: Session, nrw: Region
+) -> None:
+    district = make(Region, "district", kind="nuts3", code="DEA1C", parent=nrw)
+    town = make(Region, "town", kind="lau", code="05158", parent=district)
+    settle(make, "locks", town)
+    (place,) = places.of(session, ["locks"]).placed
+    assert place.centre is not None
+    assert (place.region.slug, place.centre.slug) == ("town", "nrw")
+
+
+def test_a_country_is_no_centre_for_what_lies_in_it_but_for_itself(make: Maker, session: Session, nrw: Region) -> None:
+    germany = session.get(Region, nrw.parent_id)
+    assert germany is not None
+    lost = make(Region, "lost", kind="nuts2", code="DEX1", parent=germany)
+    settle(make, "lost-one", lost)
+    settle(make, "nationwide", germany)
+    found = places.of(session, ["lost-one", "nationwide"])
+    assert [place.region.slug for place in found.placed] == ["germany"]
+    assert [place.region.slug for place in found.unplaced] == ["lost"]
+    assert found.without_place == 1
+
+
+def test_initiatives_without_region_are_named_and_counted(make: Maker, session: Session) -> None:
+    settle(make, "homeless")
+    found = places.of(session, ["homeless", "unheard-of"])
+    assert [one.slug for one in found.nowhere] == ["homeless"]
+    assert (found.without_place, found.placed) == (1, [])
+
+
+def test_a_circle_of_regions_ends(make: Maker, session: Session) -> None:
+    first = make(Region, "first", kind="functional")
+    second = make(Region, "second", kind="functional", parent=first)
+    first.parent_id = second.id
+    session.flush()
+    settle(make, "round", second)
+    assert len(places.of(session, ["round"]).unplaced) == 1
+
+
+def test_many_initiatives_take_few_questions(make: Maker, session: Session, nrw: Region, counting: Counting) -> None:
+    slugs = [f"initiative-{number}" for number in range(600)]
+    for slug in slugs:
+        settle(make, slug, nrw)
+    with counting() as asked:
+        found = places.of(session, slugs)
+    assert len(found.placed[0].initiatives) == 600
+    assert len(asked) <= 8, "four of them about the tree of regions, which is kept until the next change"
+
+
+def test_places_are_joined_level_by_level_and_what_lies_in_two_stands_for_itself(
+    make: Maker, session: Session, nrw: Region
+) -> None:
+    dea5 = make(Region, "dea5", kind="nuts2", code="DEA5", parent=nrw)
+    dortmund = make(Region, "dortmund", kind="nuts3", code="DEA52", parent=dea5, latitude=51.5, longitude=7.4)
+    denmark = make(Region, "denmark", kind="nuts0", code="DK", latitude=56.0, longitude=10.0)
+    across = make(Region, "across", kind="functional", latitude=54.0, longitude=9.0)
+    for member in (dortmund, denmark):
+        make(RegionMember, region=across, member=member)
+    for slug, region in (("a", dortmund), ("b", nrw), ("c", across)):
+        settle(make, slug, region)
+    found = {place.region.slug: place for place in places.of(session, ["a", "b", "c"]).placed}
+    assert [area.slug for area in found["dortmund"].line] == ["germany", "nrw", "dea5"]
+    assert [area.slug for area in found["nrw"].line] == ["germany", "nrw", "nrw"]
+    assert [area.slug for area in found["across"].line] == ["across", "across", "across"]

@@ -1,0 +1,365 @@
+"""The matrix of regions and fields: what counts where, what leads a cell, what is empty, and what a mapping adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kb.errors import NotFound
+from kb.models import (
+    CompetenceField,
+    EraProgramme,
+    FieldMapping,
+    FieldScheme,
+    Initiative,
+    InitiativeField,
+    InitiativeProgramme,
+    InitiativeRegion,
+    Label,
+    Milestone,
+    PolicyEra,
+    Programme,
+    Region,
+    RegionMember,
+    Statement,
+)
+from kb.models.vocabulary import LabelKind, RegionKind, Status
+from kb.queries import matrix
+from kb.queries.matrix import axes, matches
+from kb.queries.matrix.table import Matrix, Wanted
+from tests.queries.conftest import Counting
+from tests.queries.making import Maker
+
+Ask = Callable[..., Matrix]
+
+
+@pytest.fixture
+def place(make: Maker) -> Callable[..., Region]:
+    """Return what stores a region; its parent is given by name."""
+    found: dict[str, Region] = {}
+
+    def store(slug: str, kind: str, parent: str = "", **more: object) -> Region:
+        code = None if kind == "functional" else slug.upper()
+        parent_id = found[parent].id if parent else None
+        found[slug] = make(Region, slug, kind=kind, code=code, parent_id=parent_id, **more)
+        return found[slug]
+
+    return store
+
+
+@pytest.fixture
+def base(make: Maker, place: Callable[..., Region]) -> Maker:
+    """Store two countries, the Ruhr across two districts, two schemes with mappings, and five initiatives."""
+    place("de", "nuts0")
+    place("at", "nuts0", name_de="Österreich")
+    dea = place("dea", "nuts1", "de")
+    place("deb", "nuts1", "de")
+    place("de-old", "nuts1", "de", valid_until="2011")
+    for district in ("dea5", "dea3"):
+        place(district, "nuts2", "dea")
+    dortmund, bottrop = place("dea52", "nuts3", "dea5"), place("dea31", "nuts3", "dea3")
+    town = place("05513", "lau", "dea31")
+    ruhr = place("ruhr", "functional", "dea")
+    for part in (dortmund, bottrop):
+        make(RegionMember, region=ruhr, member=part)
+
+    tags, old = make(FieldScheme, "tags", published_on="2026"), make(FieldScheme, "old", published_on="1997")
+
+    def field(scheme: FieldScheme, slug: str, number: int, parent: CompetenceField | None = None) -> CompetenceField:
+        parent_id = parent.id if parent else None
+        return make(CompetenceField, slug, field_scheme=scheme, position=number, parent_id=parent_id)
+
+    it, chemistry = field(tags, "it", 2), field(tags, "chemistry", 1)
+    software = field(tags, "software", 3, it)
+    field(tags, "tourism", 4)
+    computing, materials = field(old, "computing", 1), field(old, "materials", 2)
+    make(FieldMapping, competence_field=computing, target=it, match="exact")
+    make(FieldMapping, competence_field=chemistry, target=materials, match="broad")
+
+    def initiative(slug: str, where: Region | None, *fields: CompetenceField, **more: object) -> Initiative:
+        stored = make(Initiative, slug, **more)
+        if where is not None:
+            make(InitiativeRegion, initiative=stored, region=where, role="seat")
+        for one in fields:
+            make(InitiativeField, initiative=stored, competence_field=one)
+        return stored
+
+    city = initiative("city", dortmund, software, chemistry, status="active")
+    whole = initiative("whole", ruhr, it, status="ended")
+    initiative("state", dea, chemistry)
+    initiative("village", town)
+    initiative("nowhere", None, computing)
+    make(Milestone, initiative=city, kind="founded", happened_on="2004")
+    make(Milestone, initiative=whole, kind="founded", happened_on="1999")
+
+    pact = make(Programme, "pact", kind="pact")
+    share = make(Programme, "part", kind="pact", parent=pact)
+    make(InitiativeProgramme, initiative=city, programme=share, role="funded")
+    make(EraProgramme, policy_era=make(PolicyEra, "era", started_on="2000", ended_on="2006"), programme=pact)
+    return make
+
+
+@pytest.fixture
+def ask(session: Session, base: Maker) -> Ask:
+    """Return what makes a matrix of the base as it is."""
+    return lambda **wanted: matrix.matrix(matrix.facts(session), Wanted(**wanted), "de")
+
+
+def drawn(found: Matrix) -> dict[str, dict[str, str]]:
+    """Write a matrix down as numbers by the names of rows and columns; "~" follows what a mapping brought."""
+    columns = [column.field.slug if column.field else "-" for column in found.columns]
+    return {
+        row.region.slug if row.region else "-": {
+            name: f"{cell.count}{'~' * cell.derived}"
+            for name, cell in zip(columns, row.cells, strict=True)
+            if cell.count
+        }
+        for row in found.rows
+    }
+
+
+def totals(found: Matrix) -> tuple[dict[str, int], dict[str, int], int]:
+    """Return the sums of rows and columns, and the sum of all."""
+    rows = {row.region.slug if row.region else "-": row.total.count for row in found.rows}
+    columns = {column.field.slug if column.field else "-": column.total.count for column in found.columns}
+    return rows, columns, found.whole.total.count
+
+
+def test_countries_stand_against_the_fields_of_the_scheme_most_used(ask: Ask) -> None:
+    found = ask()
+    assert found.scheme.slug == "tags"
+    assert [column.field.slug for column in found.columns if column.field] == ["chemistry", "it", "tourism"]
+    assert drawn(found) == {
+        "de": {"chemistry": "2", "it": "2", "-": "1"},
+        "at": {},
+        "-": {"it": "1~"},
+    }
+
+
+def test_an_initiative_counts_once_in_every_sum(ask: Ask) -> None:
+    rows, columns, total = totals(ask(region="ruhr"))
+    assert rows == {"dea31": 1, "dea52": 1, "-": 1}
+    assert columns == {"chemistry": 1, "it": 2, "tourism": 0, "-": 1}
+    assert total == 3
+
+
+def test_the_parts_of_a_functional_region_are_its_members(ask: Ask) -> None:
+    found = ask(region="ruhr")
+    assert drawn(found) == {"dea31": {"-": "1"}, "dea52": {"chemistry": "1", "it": "1"}, "-": {"it": "1"}}
+    assert [one.slug for one in found.path] == ["de", "dea", "ruhr"]
+    assert [row.has_parts for row in found.rows] == [True, False, False]
+
+
+def test_functional_regions_are_no_parts_in_the_tree_but_a_level(ask: Ask) -> None:
+    assert list(drawn(ask(region="dea"))) == ["dea3", "dea5", "-"]
+    assert drawn(ask(region="dea", level=RegionKind.FUNCTIONAL)) == {
+        "ruhr": {"chemistry": "1", "it": "2", "-": "1"},
+        "-": {"chemistry": "1"},
+    }
+
+
+def test_any_level_below_a_region_can_be_chosen(ask: Ask) -> None:
+    assert drawn(ask(region="de", level=RegionKind.LAU)) == {
+        "05513": {"-": "1"},
+        "-": {"chemistry": "2", "it": "2"},
+    }
+    assert list(drawn(ask(level=RegionKind.NUTS3))) == ["dea31", "dea52", "-"]
+
+
+def test_a_region_without_parts_is_a_row_itself(ask: Ask) -> None:
+    found = ask(region="dea52")
+    assert drawn(found) == {"dea52": {"chemistry": "1", "it": "1"}}
+    assert not found.rows[0].has_parts
+
+
+def test_a_region_of_former_times_is_a_row_only_with_an_initiative(ask: Ask, base: Maker, session: Session) -> None:
+    assert list(drawn(ask(region="de"))) == ["dea", "deb"]
+    former = session.query(Region).filter_by(slug="de-old").one()
+    base(InitiativeRegion, initiative=base(Initiative, "former"), region=former, role="seat")
+    assert list(drawn(ask(region="de"))) == ["dea", "deb", "de-old"]
+
+
+def test_a_field_is_opened_into_its_narrower_ones(ask: Ask) -> None:
+    found = ask(field="it")
+    assert [column.has_parts for column in ask().columns if column.field] == [False, True, False]
+    assert drawn(found) == {"de": {"software": "1", "-": "1"}, "at": {}, "-": {"-": "1"}}
+    assert found.whole.total.count == 3
+    assert found.whole.total.derived == 1
+    assert found.whole.via == ["computing"]
+    assert [one.slug for one in ask(field="software").field_path] == ["it", "software"]
+    assert drawn(ask(field="software"))["de"] == {"software": "1"}
+
+
+def test_another_scheme_takes_the_place_of_a_field_of_the_first(ask: Ask) -> None:
+    found = ask(field="it", scheme="old")
+    assert found.field is None
+    assert found.scheme.slug == "old"
+
+
+def test_exact_and_close_matches_count_and_are_marked_others_do_not(ask: Ask) -> None:
+    found = ask(scheme="old")
+    assert drawn(found) == {"de": {"computing": "2~~", "-": "2"}, "at": {}, "-": {"computing": "1"}}
+    computing, materials = (column for column in found.columns if column.field)
+    assert (computing.total.count, computing.total.derived) == (3, 2)
+    assert computing.via == ["it"]
+    assert materials.via == []
+
+
+def test_exact_matches_reach_on_close_ones_do_not() -> None:
+    chain = matches.matching(exact=[(1, 2), (2, 3)], close=[(3, 4), (4, 5)])
+    assert chain[1] == {2, 3, 4}
+    assert chain[4] == {1, 2, 3, 5}
+    assert chain[5] == {4}
+    assert matches.matching([], [(1, 2), (2, 3)])[1] == {2}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left"),
+    [
+        ({"era": "era"}, ["city"]),
+        ({"programme": "pact"}, ["city"]),
+        ({"status": Status.ENDED}, ["whole"]),
+        ({"status": Status.ENDED, "programme": "pact"}, []),
+    ],
+)
+def test_filters_leave_what_fulfils_all_of_them(ask: Ask, wanted: dict[str, object], left: list[str]) -> None:
+    assert [one.slug for one in ask(**wanted).whole.total.members] == left
+
+
+def test_an_era_takes_what_its_programmes_funded(ask: Ask, base: Maker, session: Session) -> None:
+    early = session.query(Initiative).filter_by(slug="state").one()
+    pact = session.query(Programme).filter_by(slug="pact").one()
+    base(InitiativeProgramme, initiative=early, programme=pact, role="part")
+    assert {one.slug for one in ask(era="era").whole.total.members} == {"city", "state"}
+
+
+def test_white_spots_are_counted_without_the_rest(ask: Ask) -> None:
+    found = ask()
+    assert (found.filled_rows, found.filled_columns, found.empty) == (1, 2, 4)
+
+
+def test_empty_rows_and_columns_are_hidden_on_demand(ask: Ask) -> None:
+    found = ask(empty=False)
+    assert list(drawn(found)) == ["de", "-"]
+    assert (found.hidden_rows, found.hidden_columns, found.empty) == (1, 1, 0)
+
+
+def test_many_empty_rows_hide_by_themselves_until_they_are_asked_for(ask: Ask, place: Callable[..., Region]) -> None:
+    for number in range(matrix.MOST_EMPTY):
+        place(f"x{number}", "nuts0")
+    assert ask().hidden_rows == matrix.MOST_EMPTY + 1
+    assert ask(empty=True).hidden_rows == 0
+
+
+def test_a_page_has_so_many_rows_and_no_more(ask: Ask, place: Callable[..., Region]) -> None:
+    for number in range(matrix.MOST_ROWS):
+        place(f"x{number}", "nuts0")
+    found = ask(empty=True)
+    assert sum(row.region is not None for row in found.rows) == matrix.MOST_ROWS
+    assert found.cut_rows == 2
+    assert found.rows[-1].region is None, "what has no region is told nevertheless"
+
+
+def leading(found: Matrix) -> list[str]:
+    """Return the initiatives of all of Germany in the order in which they lead."""
+    (germany,) = (row for row in found.rows if row.region and row.region.slug == "de")
+    return [one.slug for one in germany.total.members]
+
+
+def test_the_oldest_leads_among_equals(ask: Ask) -> None:
+    assert leading(ask())[:2] == ["whole", "city"]
+
+
+def test_members_come_before_age_and_the_latest_number_counts(ask: Ask, base: Maker, session: Session) -> None:
+    for slug, year, value in [("city", "2005", 10), ("city", "2010", 40), ("state", "2001", 30), ("state", None, 90)]:
+        about = session.query(Initiative).filter_by(slug=slug).one()
+        said: dict[str, Any] = {
+            "kind": "outcome",
+            "indicator": "members",
+            "value": Decimal(value),
+            "text_de": "Mitglieder.",
+        }
+        base(Statement, initiative=about, as_of=year, **said)
+    promised = session.query(Initiative).filter_by(slug="village").one()
+    base(
+        Statement,
+        initiative=promised,
+        kind="expectation",
+        indicator="members",
+        value=Decimal(500),
+        as_of="2010",
+        text_de="Ziel.",
+    )
+    assert leading(ask())[:3] == ["city", "state", "whole"]
+
+
+def test_the_highest_label_comes_before_all(ask: Ask, base: Maker, session: Session) -> None:
+    for slug, kind in [("village", "landescluster"), ("city", "ecei_bronze"), ("city", "kompetenznetz")]:
+        base(Label, initiative=session.query(Initiative).filter_by(slug=slug).one(), kind=kind)
+    found = ask()
+    assert leading(found)[:3] == ["city", "village", "whole"]
+    assert found.whole.total.members[0].label is LabelKind.ECEI_BRONZE
+
+
+def test_every_label_has_its_rank() -> None:
+    assert set(matrix.RANKS) == set(LabelKind)
+
+
+def test_lines_tell_every_cell_with_its_leading_initiative(ask: Ask) -> None:
+    lines = list(matrix.lines(ask()))
+    assert len(lines) == 3 * 4
+    first = lines[0]
+    assert first.region is not None
+    assert first.field is not None
+    assert (first.region.slug, first.field.slug, first.initiatives) == ("de", "chemistry", 2)
+    assert first.leading is not None
+    assert (first.leading.slug, first.leading.status, str(first.leading.founded)) == ("city", Status.ACTIVE, "2004")
+    assert [line.initiatives for line in lines if line.region and line.region.slug == "at"] == [0, 0, 0, 0]
+    assert all(line.leading is None for line in lines if not line.initiatives)
+
+
+def test_choices_are_regions_that_count_something_as_a_tree(session: Session, base: Maker) -> None:
+    known = matrix.facts(session)
+    found = axes.choices(known, None, "de")
+    assert [(one.slug, depth) for one, depth in found.regions] == [
+        ("de", 0),
+        ("dea", 1),
+        ("dea3", 2),
+        ("dea31", 3),
+        ("05513", 4),
+        ("dea5", 2),
+        ("dea52", 3),
+    ]
+    assert [one.slug for one in found.functional] == ["ruhr"]
+    assert [one.slug for one in found.schemes] == ["old", "tags"]
+    austria = next(one for one in known.regions.values() if one.slug == "at")
+    chosen = axes.choices(known, austria, "de")
+    assert ("at", 0) in [(one.slug, depth) for one, depth in chosen.regions]
+    assert chosen.levels == []
+
+
+@pytest.mark.parametrize("name", ["region", "scheme", "field", "era", "programme"])
+def test_what_nothing_is_called_by_is_not_found(ask: Ask, name: str) -> None:
+    with pytest.raises(NotFound, match="nirgends"):
+        ask(**{name: "nirgends"})
+
+
+def test_without_a_scheme_there_is_no_matrix(session: Session) -> None:
+    with pytest.raises(NotFound):
+        matrix.matrix(matrix.facts(session), Wanted(), "de")
+
+
+def test_the_number_of_questions_does_not_grow_with_the_base(session: Session, base: Maker, counting: Counting) -> None:
+    def asked() -> int:
+        with counting() as questions:
+            matrix.facts(session)
+        return len(questions)
+
+    before = asked()
+    for number in range(5):
+        base(InitiativeField, initiative=base(Initiative, f"more-{number}"), competence_field_id=1)
+    assert asked() == before <= 25

@@ -1,0 +1,236 @@
+"""What profiles hold, and that none of them asks the database once for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kb.errors import NotFound
+from kb.models import Initiative, InitiativeField, Region, RegionEmployment, RegionMember
+from kb.models.vocabulary import MatchKind
+from kb.queries.records import actors, eras, events, fields, initiatives, programmes, projects, regions, sources
+from tests.queries import world
+from tests.queries.conftest import Counting
+from tests.queries.making import Maker
+
+PROFILES: dict[str, tuple[Callable[[Session, str], Any], str, int]] = {
+    "initiative": (initiatives.profile, "logport", 28),
+    "region": (regions.profile, "ruhr", 22),
+    "competence_field": (fields.profile, "logistics", 11),
+    "field_scheme": (fields.scheme_profile, "scheme", 4),
+    "cluster_manager": (actors.manager_profile, "port-logport", 2),
+    "organisation": (actors.organisation_profile, "port", 13),
+    "person": (actors.person_profile, "ada", 4),
+    "programme": (programmes.profile, "objective-2", 12),
+    "policy_era": (eras.profile, "era", 13),
+    "event": (events.profile, "conference", 3),
+    "source": (sources.profile, "paper", 66),
+    "project": (projects.profile, "project-1", 2),
+}
+"""For each kind of page: the question, a record to ask for, and how many questions to the database it may take."""
+
+
+@pytest.fixture
+def base(make: Maker) -> Maker:
+    world.build(make)
+    return make
+
+
+def walk(value: object) -> None:
+    """Read whatever a page could read, so that a link that was not loaded is asked for and counted."""
+    if isinstance(value, (list, tuple)):
+        for part in value:
+            walk(part)
+    elif isinstance(value, dict):
+        walk(list(value.values()))
+    elif hasattr(value, "__dataclass_fields__"):
+        walk([getattr(value, name) for name in value.__dataclass_fields__])
+    elif hasattr(value, "source"):
+        assert value.source is None or value.source.title
+
+
+@pytest.mark.parametrize("kind", PROFILES)
+def test_a_profile_takes_the_same_number_of_questions_however_much_there_is(
+    session: Session, base: Maker, counting: Counting, kind: str
+) -> None:
+    ask, slug, most = PROFILES[kind]
+    counts = []
+    for prefix in ("", "more-"):
+        if prefix:
+            world.build(base, prefix)
+        session.expunge_all()
+        with counting() as asked:
+            walk(ask(session, slug))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= most
+
+
+@pytest.mark.parametrize("kind", PROFILES)
+def test_an_unknown_record_is_not_found_and_the_message_names_it(session: Session, kind: str) -> None:
+    with pytest.raises(NotFound) as refusal:
+        PROFILES[kind][0](session, "nobody")
+    assert "nobody" in refusal.value.message.de
+    assert "nobody" in refusal.value.message.en
+
+
+def test_an_initiative_shows_all_that_belongs_to_it_in_order(session: Session, base: Maker) -> None:
+    found = initiatives.profile(session, "logport")
+    assert [one.region.slug for one in found.regions] == ["dortmund", "ruhr"]
+    assert [one.slug for one in found.managers] == ["port-logport", "ada-logport"]
+    assert [one.role.value for one in found.participations] == ["initiator", "responsible"]
+    assert [(one.label.kind.value, one.body and one.body.slug) for one in found.labels] == [("ecei_gold", "port")]
+    assert [one.fact.slug for one in found.evidence.ledger] == ["promise", "result", "result-too"]
+    assert [one.other.slug for one in found.succession] == ["railport"]
+    assert not found.succession[0].is_successor
+    assert (found.projects.count, found.projects.granted) == (3, {"EUR": Decimal("301.50")})
+    assert [one.year for one in found.projects.first] == [2012, 2011, 2010]
+    assert [one.slug for one in found.eras] == ["era"]
+
+
+def test_a_region_gathers_what_counts_for_it(session: Session, base: Maker) -> None:
+    found = regions.profile(session, "germany")
+    (group,) = found.initiatives
+    assert group.field is not None
+    assert (group.field.slug, [one.slug for one in group.initiatives]) == ("transport", ["logport"])
+    assert found.initiative_count == 1
+    assert [one.slug for one in found.children] == ["ruhr", "dortmund"]
+    assert [here.programme.slug for here in found.programmes] == ["objective-2"]
+    assert [area.region.slug for here in found.programmes for area in here.areas] == ["ruhr"]
+    assert [one.slug for one in found.events] == ["conference"]
+    assert found.organisation_count == 1
+    assert found.projects.count == 3
+    dortmund = regions.profile(session, "dortmund")
+    assert [one.slug for one in dortmund.ancestors] == ["germany"]
+    assert [one.region.slug for one in dortmund.belongs_to] == ["ruhr"]
+
+
+def test_initiatives_without_a_field_or_region_come_last(session: Session, base: Maker) -> None:
+    bare = base(Initiative, "bare")
+    found = fields.initiatives_by_region(session, [field.id for field in fields._fields_of(session, 2).values()])
+    assert [(one.region, [i.slug for i in one.initiatives]) for one in found] == [(None, ["railport"])]
+    assert bare.slug not in {i.slug for one in found for i in one.initiatives}
+
+
+def test_specialisation_is_the_share_in_the_region_against_the_share_in_the_country(
+    session: Session, base: Maker
+) -> None:
+    found = regions.profile(session, "dortmund").employment
+    assert found is not None
+    assert (found.year, found.total, found.is_sum) == (2017, 1000, False)
+    shown = {one.nace_group: (one.persons, one.quotient) for one in found.groups}
+    assert shown == {"C": (200, pytest.approx(2.0)), "J": (10, None)}
+    assert [source.slug for source in found.sources] == ["paper"]
+    whole = regions.profile(session, "ruhr").employment
+    assert whole is not None
+    assert (whole.is_sum, whole.total) == (True, 1000)
+    country = regions.profile(session, "germany").employment
+    assert country is not None
+    assert [one.quotient for one in country.groups] == [None]
+
+
+def test_a_sum_with_a_gap_is_not_shown(session: Session, base: Maker) -> None:
+    whole = base(Region, "whole", kind="functional")
+    for number, group in enumerate(("C", "J")):
+        part = base(Region, kind="nuts3", code=f"X{number}")
+        base(RegionMember, region=whole, member=part)
+        base(RegionEmployment, region=part, nace_group=group, year=2017, persons=5)
+    assert regions.profile(session, "whole").employment is None
+
+
+def test_a_field_shows_its_place_and_reads_mappings_from_its_own_side(session: Session, base: Maker) -> None:
+    found = fields.profile(session, "logistics")
+    assert [one.slug for one in found.broader] == ["transport"]
+    assert [label.text for label in found.labels] == ["Lagerwesen"]
+    assert [(one.field.slug, one.match) for one in found.matches] == [("mobility", MatchKind.BROAD)]
+    above = fields.profile(session, "transport")
+    assert [one.slug for one in above.narrower] == ["logistics"]
+    assert above.initiative_count == 1
+    assert above.projects.count == 3
+    assert [one.slug for group in above.matching for one in group.initiatives] == ["railport"]
+
+
+def test_an_initiative_in_both_fields_is_not_told_twice(session: Session, base: Maker) -> None:
+    initiative = session.get(Initiative, 1)
+    assert initiative is not None
+    logistics = fields.profile(session, "logistics").field
+    base(InitiativeField, initiative_id=initiative.id, competence_field=logistics)
+    assert fields.profile(session, "transport").matching == []
+
+
+def test_a_scheme_lists_its_fields_as_a_tree_with_numbers(session: Session, base: Maker) -> None:
+    found = fields.scheme_profile(session, "scheme")
+    assert [(one.field.slug, one.depth, one.initiative_count, one.project_count) for one in found.fields] == [
+        ("transport", 0, 0, 0),
+        ("logistics", 1, 1, 3),
+    ]
+
+
+def test_a_manager_shows_what_else_it_manages_and_managed_and_who_manages_beside_it(
+    session: Session, base: Maker
+) -> None:
+    found = actors.manager_profile(session, "port-logport")
+    assert [(one.manager.slug, one.is_over) for one in found.others] == [("port-railport", True)]
+    assert [(one.manager.slug, one.is_over) for one in found.beside] == [("ada-logport", True)]
+    person = actors.manager_profile(session, "ada-logport")
+    assert [one.manager.slug for one in person.beside] == ["port-logport"]
+    assert person.others == []
+
+
+def test_an_organisation_appears_in_all_its_roles(session: Session, base: Maker) -> None:
+    found = actors.organisation_profile(session, "port")
+    assert [(one.initiative.slug, one.is_over) for one in found.mandates] == [("logport", False), ("railport", True)]
+    assert [one.initiative.slug for one in found.participations] == ["logport"]
+    assert [one.slug for one in found.programmes] == ["objective-2"]
+    assert [one.slug for one in found.events] == ["conference"]
+    assert [one.event.slug for one in found.contributions] == ["conference"]
+    assert [one.initiative.slug for one in found.awarded] == ["logport"]
+    assert found.projects.count == 3
+    assert list(found.evidence.others) == ["lesson"]
+
+
+def test_a_person_shows_mandates_parts_and_contributions(session: Session, base: Maker) -> None:
+    found = actors.person_profile(session, "ada")
+    assert [one.is_over for one in found.mandates] == [True]
+    assert len(found.participations) == len(found.contributions) == 1
+
+
+def test_a_programme_counts_what_its_parts_hold(session: Session, base: Maker) -> None:
+    found = programmes.profile(session, "objective-2")
+    assert [one.slug for one in found.parts] == ["priority-1"]
+    assert [(one.initiative.slug, one.link.programme.slug) for one in found.initiatives] == [("logport", "priority-1")]
+    assert found.projects.count == 3
+    assert [one.era.slug for one in found.eras] == ["era"]
+
+
+def test_an_era_shows_its_programmes_and_initiatives(session: Session, base: Maker) -> None:
+    found = eras.profile(session, "era")
+    assert [one.programme.slug for one in found.programmes] == ["objective-2"]
+    assert [one.slug for one in found.initiatives] == ["logport"]
+
+
+def test_a_source_names_every_fact_that_rests_on_it(session: Session, base: Maker) -> None:
+    found = sources.profile(session, "press")
+    named = [
+        (group.entity, fact.reference.name_de, fact.reference.subject and fact.reference.subject.slug)
+        for group in found.groups
+        for fact in group.facts
+    ]
+    assert named == [("milestone", "Gründung, 1999", "logport"), ("statement", "Viele Stellen.", "logport")]
+    assert found.fact_count == 2
+    paper = sources.profile(session, "paper")
+    assert {group.entity for group in paper.groups} == set(sources.sourced_entities())
+    assert all(fact.locator == "p. 3" or group.entity == "person" for group in paper.groups for fact in group.facts)
+
+
+def test_a_project_leads_to_its_initiative(session: Session, base: Maker) -> None:
+    found = projects.profile(session, "project-2")
+    assert found.initiative is not None
+    assert found.initiative.slug == "logport"
+
+
+def test_a_selection_without_projects_is_empty(session: Session, base: Maker) -> None:
+    assert projects.some(session, initiative=999) == projects.Some(0, {}, [])

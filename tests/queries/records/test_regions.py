@@ -1,0 +1,99 @@
+"""Which region counts for which, and what a region's page shows."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from kb.models import Region, RegionMember
+from kb.queries.records import regions
+from tests.queries.making import Maker
+
+
+@pytest.fixture
+def ruhr(make: Maker) -> dict[str, Region]:
+    """Store a part of the real tree: Germany, North Rhine-Westphalia, some districts, Ruhr, Emscher-Lippe, Øresund."""
+    found: dict[str, Region] = {}
+
+    def region(slug: str, kind: str, parent: str = "") -> None:
+        code = None if kind == "functional" else slug.upper()
+        found[slug] = make(Region, slug, kind=kind, code=code, parent_id=found[parent].id if parent else None)
+
+    region("de", "nuts0")
+    region("dea", "nuts1", "de")
+    region("dea5", "nuts2", "dea")
+    region("dea3", "nuts2", "dea")
+    region("dea52", "nuts3", "dea5")
+    region("dea31", "nuts3", "dea3")
+    region("dea32", "nuts3", "dea3")
+    region("velbert", "lau", "dea31")
+    region("ruhr", "functional", "dea")
+    region("emscher-lippe", "functional")
+    region("dk", "nuts0")
+    region("dk01", "nuts2", "dk")
+    region("se", "nuts0")
+    region("se22", "nuts2", "se")
+    region("oresund", "functional")
+    for whole, part in [
+        ("ruhr", "dea52"),
+        ("ruhr", "dea31"),
+        ("ruhr", "dea32"),
+        ("emscher-lippe", "dea31"),
+        ("emscher-lippe", "dea32"),
+        ("oresund", "dk01"),
+        ("oresund", "se22"),
+    ]:
+        make(RegionMember, region=found[whole], member=found[part])
+    return found
+
+
+def counted(session: Session, ruhr: dict[str, Region], slug: str) -> set[str]:
+    closure = regions.region_closure(session)
+    names = {region.id: slug for slug, region in ruhr.items()}
+    return {names[found] for found in closure[ruhr[slug].id]}
+
+
+def test_dortmund_counts_for_itself_its_ancestors_and_the_ruhr(session: Session, ruhr: dict[str, Region]) -> None:
+    assert counted(session, ruhr, "dea52") == {"dea52", "dea5", "dea", "de", "ruhr"}
+
+
+def test_a_municipality_counts_for_the_functional_regions_of_its_district(
+    session: Session, ruhr: dict[str, Region]
+) -> None:
+    assert counted(session, ruhr, "velbert") == {"velbert", "dea31", "dea3", "dea", "de", "ruhr", "emscher-lippe"}
+
+
+def test_a_functional_region_counts_for_what_all_its_members_lie_in(session: Session, ruhr: dict[str, Region]) -> None:
+    assert counted(session, ruhr, "emscher-lippe") == {"emscher-lippe", "dea3", "dea", "de", "ruhr"}
+
+
+def test_a_region_across_a_border_counts_for_both_countries_and_its_members_for_one(
+    session: Session, ruhr: dict[str, Region]
+) -> None:
+    assert counted(session, ruhr, "oresund") == {"oresund", "dk", "se"}
+    assert counted(session, ruhr, "dk01") == {"dk01", "dk", "oresund"}
+
+
+def test_inside_is_the_closure_read_the_other_way(session: Session, ruhr: dict[str, Region]) -> None:
+    found = regions.inside(regions.region_closure(session), ruhr["ruhr"].id)
+    expected = sorted(ruhr[slug].id for slug in ("dea52", "dea31", "dea32", "velbert", "ruhr", "emscher-lippe"))
+    assert found == expected
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=12),
+    st.lists(st.none() | st.integers(1, 8), min_size=8, max_size=8),
+)
+def test_the_closure_ends_and_holds_itself_even_when_the_data_go_in_circles(
+    members: list[tuple[int, int]], parents: list[int | None]
+) -> None:
+    tree = dict(enumerate(parents, start=1))
+    closure = regions.closure_of(tree, [pair for pair in members if pair[0] != pair[1]], {1})
+    for region, found in closure.items():
+        assert region in found
+        parent = tree[region]
+        assert parent is None or parent in found
+    for region, member in members:
+        assert region in closure[member]
