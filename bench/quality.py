@@ -20,7 +20,7 @@ from bench.competitions import QUESTIONS
 from bench.table import filled, markdown
 from kb import config, database, ingest, search
 from kb.models.vocabulary import ChangeSetKind
-from kb.search import compounds, language, synonyms
+from kb.search.words import compounds, language, synonyms
 from tests.search import gold, judging
 
 SAMPLE = "esif_projects_sample_10k.ndjson.gz"

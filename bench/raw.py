@@ -15,12 +15,14 @@ from bench.homes import ENGINES, Home
 from bench.table import Line, compared, say
 from bench.yardstick import FACETS
 from kb import config, search
-from kb.search import language, plan, query
+from kb.search import query
 from kb.search.engines import Wanted
-from kb.search.engines.clauses import PAYLOAD
+from kb.search.engines.tantivy.clauses import PAYLOAD
 from kb.search.fields import TEXT_FIELDS
-from kb.search.index import State, current
-from kb.search.lookups import PARTS, STEMS, WORDS
+from kb.search.index.handle import State, current
+from kb.search.query import plan
+from kb.search.query.lookups import PARTS, STEMS, WORDS
+from kb.search.words import language
 
 HITS = 20
 _PROJECTS = {"kind": ("project",)}

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.competitions import QUESTIONS, Question
-from kb.search import plan, query
-from kb.search.document import SearchDocument, indexed, stored
+from kb.search import query
+from kb.search.documents.document import SearchDocument, indexed, stored
 from kb.search.engines import Snapshot, Wanted
-from kb.search.engines.whoosh import WhooshEngine
+from kb.search.engines.whoosh.engine import WhooshEngine
 from kb.search.fields import EXACT, INFLECTED, PART, SYNONYM, TEXT_FIELDS, Form
-from kb.search.lexicon import OwnWords
-from kb.search.plan import Every, Leaf, Plan, PlanNode, Some
-from kb.search.synonyms import Synonyms
+from kb.search.query import plan
+from kb.search.query.plan import Every, Leaf, Plan, PlanNode, Some
+from kb.search.words.lexicon import OwnWords
+from kb.search.words.synonyms import Synonyms
 
 LIST = "ziel2_nrw_erdf_2007-2013.csv"
 MOST_HITS = 10_000

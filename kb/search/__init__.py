@@ -5,21 +5,24 @@ page = find(index, Query("Logistik Ruhr"))   hits, facets, expansions
 sync(settings, sessions)                     after changes are committed
 """
 
-from kb.search.checking import Checked, check, rebuild_due
-from kb.search.correct import Answered, answer
+from kb.search.answers import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Piece, Query, Survey, find, survey, walk
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
-from kb.search.find import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Query, find
-from kb.search.index import ENGINES, Index, open_index
-from kb.search.less import Fewer
-from kb.search.plan import Expansion
-from kb.search.query import MOST_CHARACTERS
-from kb.search.scale import advice
-from kb.search.similar import Similar, similar
-from kb.search.snippets import Piece
-from kb.search.suggest import Suggested, Suggestions, suggest
-from kb.search.survey import Survey, survey
-from kb.search.sync import Progress, Synced, rebuild, sync, use
-from kb.search.walk import walk
+from kb.search.help import Answered, Fewer, Similar, Suggested, Suggestions, answer, similar, suggest
+from kb.search.index import (
+    ENGINES,
+    Checked,
+    Index,
+    Progress,
+    Synced,
+    advice,
+    check,
+    open_index,
+    rebuild,
+    rebuild_due,
+    sync,
+    use,
+)
+from kb.search.query import MOST_CHARACTERS, Expansion
 
 __all__ = [
     "ENGINES",

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from kb import search
 from kb.errors import Unavailable
-from kb.search.find import MOST_PAGE
-from kb.search.snippets import Piece
+from kb.search.answers import MOST_PAGE, Piece
 from kb.web.addresses import url_for_record
 from kb.web.context import db, ground, language
 from kb.web.params import Params, check_page

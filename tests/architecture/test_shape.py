@@ -15,7 +15,7 @@ LONGEST_FUNCTION = 45
 
 # Here a request, a command, an import or an index run ends, and with it the transaction. An engine commits its index,
 # not the database, and `kb.database` is where transactions are made.
-EDGES = ("kb/web", "kb/cli", "kb/ingest/run.py", "kb/search/sync.py", "kb/search/engines", "kb/database.py")
+EDGES = ("kb/web", "kb/cli", "kb/ingest/run.py", "kb/search/index/sync.py", "kb/search/engines", "kb/database.py")
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "shared", "base_utils", "tools"}
 
 

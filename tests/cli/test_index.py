@@ -127,7 +127,7 @@ def test_an_engine_that_nobody_knows_is_wrong_usage(filled: Run) -> None:
 
 
 def test_an_index_of_another_version_is_due_for_a_rebuild(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.search.index.SCHEMA_VERSION", 4711)
+    monkeypatch.setattr("kb.search.index.handle.SCHEMA_VERSION", 4711)
     done = filled("index", "check")
     assert done.exit_code == 1
     assert "another version" in done.output
@@ -145,7 +145,7 @@ def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
 ) -> None:
     assert "langsam" not in filled("index", "sync").stderr
     assert "slow" not in filled("index", "sync").stderr
-    monkeypatch.setattr("kb.search.scale.MOST_AT_EASE", 1)
+    monkeypatch.setattr("kb.search.index.advice.MOST_AT_EASE", 1)
     more = tmp_path / "source.csv"
     more.write_text("slug,kind,title,language\nspaet,document,Spät,de\n", encoding="utf-8")
     for command in (("index", "sync"), ("index", "rebuild"), ("import", str(more))):

@@ -21,12 +21,13 @@ import pytest
 from kb import database, ingest, search
 from kb.config import resource
 from kb.models.vocabulary import ChangeSetKind
-from kb.search import plan, query
-from kb.search.document import stored
+from kb.search import query
+from kb.search.documents.document import stored
 from kb.search.engines import Snapshot, Wanted
 from kb.search.fields import FACETS
-from kb.search.index import State
-from kb.search.synonyms import Synonyms
+from kb.search.index.handle import State
+from kb.search.query import plan
+from kb.search.words.synonyms import Synonyms
 from tests.conftest import settings_for
 
 QUESTIONS = 1000

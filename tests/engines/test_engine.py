@@ -14,11 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import Busy
-from kb.search import analysis, plan, query
+from kb.search import query
+from kb.search.documents import analysis
 from kb.search.engines import Answer, Engine, IndexDocument, Wanted
 from kb.search.fields import FACETS
-from kb.search.index import engine_for
-from kb.search.synonyms import Synonyms
+from kb.search.index.handle import engine_for
+from kb.search.query import plan
+from kb.search.words.synonyms import Synonyms
 
 WORDS = ["wasser", "wirtschaft", "wasserwirtschaft", "ruhr", "logistik", "netzwerk", "netzwerke", "der"]
 
@@ -394,7 +396,7 @@ def _chosen(documents: list[IndexDocument], selected: dict[str, list[str]]) -> l
 
 
 def test_an_engine_remembers_only_so_many_words(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.search.engines.snapshot.CACHE_BYTES", 1000)
+    monkeypatch.setattr("kb.search.engines.whoosh.snapshot.CACHE_BYTES", 1000)
     fill(engine, folder, *(document(number, f"Wort{number} Wasser") for number in range(50)))
     snapshot = engine.snapshot(folder)
     for number in [*range(50), 0]:

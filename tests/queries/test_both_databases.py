@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
-from tests.queries.records.test_profiles import PROFILES
 
 from kb import actions, database
 from kb.models import Initiative, Record
@@ -18,6 +17,7 @@ from tests import postgres
 from tests.conftest import settings_for
 from tests.queries import world
 from tests.queries.making import Maker
+from tests.queries.records.test_profiles import PROFILES
 
 
 def outline(value: Any) -> Any:

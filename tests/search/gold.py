@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.search import compounds, language
-from kb.search.lexicon import NO_OWN_WORDS, OwnWords
+from kb.search.words import compounds, language
+from kb.search.words.lexicon import NO_OWN_WORDS, OwnWords
 
 FILE = Path(__file__).with_name("compounds.tsv")
 

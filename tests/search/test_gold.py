@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from kb.config import resource
-from kb.search.lexicon import own_words
-from kb.search.own_words import telling
+from kb.search.words.domain_words import telling
+from kb.search.words.lexicon import own_words
 from tests.search import gold
 
 LEAST_WORDS = 380

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kb.search.plan import Plan, PlanNode
+from kb.search.query import Plan, PlanNode
 
 REMNANTS = "remnants"
 """In the memory of an index: something of removed documents is still in its files."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb import search as index
-from kb.search.find import MOST_PAGE
+from kb.search.answers import MOST_PAGE
 from kb.texts import Text
 from kb.web import searching
 from kb.web.addresses import url_for_record

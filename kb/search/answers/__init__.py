@@ -1,0 +1,34 @@
+"""Answers: hits with their reasons and snippets, facet counts, walks over all hits."""
+
+from kb.search.answers.find import (
+    MOST_PAGE,
+    MOST_PER_PAGE,
+    WORDLESS,
+    FacetValue,
+    Hit,
+    Page,
+    Query,
+    find,
+    in_language,
+    planned_for,
+)
+from kb.search.answers.snippets import Piece
+from kb.search.answers.survey import Survey, survey
+from kb.search.answers.walk import walk
+
+__all__ = [
+    "MOST_PAGE",
+    "MOST_PER_PAGE",
+    "WORDLESS",
+    "FacetValue",
+    "Hit",
+    "Page",
+    "Piece",
+    "Query",
+    "Survey",
+    "find",
+    "in_language",
+    "planned_for",
+    "survey",
+    "walk",
+]

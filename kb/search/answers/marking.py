@@ -1,0 +1,295 @@
+"""Which words of a text answer a query, and in which form; most of a text is passed over without cutting its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from kb.search.documents import analysis
+from kb.search.fields import FORMS, PREFIX
+from kb.search.query import PARTS, STEMS, WORDS, Beginning, Leaf, Lookup, Term, Together
+from kb.search.query import Sequence as Beside
+from kb.search.words import NO_OWN_WORDS, OwnWords, Token, language
+
+_FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked stretch of a text: which leaf of the plan it answers, and in which form.
+
+    What answers only together with other words names these lookups by number in ``groups``.
+    """
+
+    start: int
+    end: int
+    leaf: int
+    form: str
+    groups: tuple[int, ...] = ()
+
+
+class _Stretch(NamedTuple):
+    """What stands between two spaces: its marks, and whether it may begin one of several words beside each other."""
+
+    marks: tuple[Mark, ...]
+    may_begin: bool
+
+
+_Answer: TypeAlias = tuple[int, str, tuple[int, ...]]
+"""The leaf that a word answers, the form, and the lookups of several words it is one of when it answers by these only."""
+_STRETCH = re.compile(r"\S+")
+# Stems may end otherwise than their words: zentrum of Zentren, agenci of agency, credibl of credibility, lie of lying.
+_LOOSE_END = re.compile(r"(?:um|us|[aeily]+)$")
+_LAST = (len(FORMS), 0)
+# Small letters as they are folded, but for the "e" of umlauts; and what texts have of other signs, joints among them.
+_PLAIN = (
+    ("ä", "a"),
+    ("ö", "o"),
+    ("ü", "u"),
+    ("ß", "ss"),
+    ("–", " "),
+    ("„", " "),
+    ("“", " "),
+    ("’", ""),
+    ("‑", ""),
+    ("·", ""),
+)
+_DROPPED = dict.fromkeys(map(ord, "e-.'_:*"))
+
+
+class _Wanted:
+    """What is wanted in one of the spaces of terms: the answers by text, the best form, and what words must have of it."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[_Answer]] = {}
+        self.traces: set[str] = set()
+        self.best = _LAST
+
+    def add(self, term: Term, answer: _Answer) -> None:
+        """Want a term."""
+        self.answers.setdefault(term.text, []).append(answer)
+        self.traces.add(_trace(term))
+        self.best = min(self.best, (_FORM_ORDER[answer[1]], 0))
+
+    def may_answer(self, word: str, known: tuple[int, int], *, begins: bool) -> bool:
+        """Tell quickly whether a folded word may have an answer here that is no worse than what is known.
+
+        Stems are how words begin, parts may stand anywhere in them.
+        """
+        if self.best > known:
+            return False
+        gist = _gist(word)
+        return gist.startswith(tuple(self.traces)) if begins else any(trace in gist for trace in self.traces)
+
+
+def _rank(answer: _Answer) -> tuple[int, int]:
+    """Return by what the best of several answers is chosen."""
+    return _FORM_ORDER[answer[1]], answer[0]
+
+
+class Marker:
+    """Finds the words of one query in texts; what stands between two spaces is looked at once, however often it occurs."""
+
+    def __init__(self, leaves: Iterable[Leaf], own: OwnWords = NO_OWN_WORDS) -> None:
+        self.own = own
+        self._wanted = {space: _Wanted() for space in (WORDS, STEMS, PARTS)}
+        self._groups: list[Together] = []
+        self._beginnings: list[tuple[str, int]] = []
+        self._sequences: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
+        self._known: dict[tuple[str, str], _Answer | None] = {}
+        self._stretches: dict[tuple[str, str], _Stretch] = {}
+        self._texts: dict[tuple[str, str], Sequence[Mark]] = {}
+        for leaf in leaves:
+            for level in leaf.levels:
+                for lookup in level.lookups:
+                    self._want(lookup, leaf.number, level.form.name)
+        self._traces = tuple(self._all_traces())
+
+    def _want(self, lookup: Lookup, leaf: int, form: str, groups: tuple[int, ...] = ()) -> None:
+        match lookup:
+            case Term():
+                self._wanted[lookup.space].add(lookup, (leaf, form, groups))
+            case Together():
+                self._groups.append(lookup)
+                for term in (term for place in lookup.terms for term in place):
+                    self._want(term, leaf, form, (len(self._groups) - 1,))
+            case Beginning():
+                self._beginnings.append((lookup.text, leaf))
+            case Beside():
+                self._sequences.setdefault(lookup.words[0], []).append((lookup.words, leaf, form))
+
+    def _all_traces(self) -> set[str]:
+        """Return what a stretch has one of when something in it is wanted."""
+        traces = {trace for wanted in self._wanted.values() for trace in wanted.traces}
+        return traces | {_gist(text) for text in (*self._sequences, *(text for text, _ in self._beginnings))}
+
+    def marks(self, code: str, text: str) -> Sequence[Mark]:
+        """Find what to mark in a text of the language ``code`` (de, en, or "" for both), in order."""
+        known = self._texts.get((code, text))
+        if known is None:
+            known = self._texts[code, text] = self._marks(code, text)
+        return known
+
+    def _marks(self, code: str, text: str) -> Sequence[Mark]:
+        possible = self._possible(code, text)
+        if not any(answer.marks or answer.may_begin for answer in possible.values()):
+            return []
+        found: list[Mark] = []
+        may_run = False
+        for match in _STRETCH.finditer(text):
+            if (answer := possible.get(match.group())) is not None:
+                at = match.start()
+                found += [Mark(one.start + at, one.end + at, one.leaf, one.form, one.groups) for one in answer.marks]
+                may_run |= answer.may_begin
+        if any(mark.groups for mark in found):
+            complete = self._complete(code, possible)
+            found = [mark for mark in found if not mark.groups or not complete.isdisjoint(mark.groups)]
+        if may_run:
+            found += self._beside([token for chunk in language.chunks(text) for token in chunk.tokens])
+        found.sort(key=lambda mark: (mark.start, -mark.end))
+        return _apart(found)
+
+    def _possible(self, code: str, text: str) -> Mapping[str, _Stretch]:
+        """Return what stands between two spaces of a text and may answer."""
+        stretches = text.split()
+        gist = _gist("\n".join(stretches))
+        traces = [trace for trace in self._traces if trace in gist]
+        if not traces:
+            return {}
+        gists = gist.split("\n")
+        found = {one for trace in traces for one, gist in zip(stretches, gists, strict=True) if trace in gist}
+        return {stretch: self._stretch(code, stretch) for stretch in found}
+
+    def _complete(self, code: str, stretches: Iterable[str]) -> set[int]:
+        """Return the lookups of several words that a text has all words of, given all of it that may answer."""
+        terms = {
+            term for stretch in stretches for word in _words_in(stretch) for term in _terms_of(code, word, self.own)
+        }
+        return {
+            number
+            for number, group in enumerate(self._groups)
+            if all(any((term.space, term.text) in terms for term in place) for place in group.terms)
+        }
+
+    def _stretch(self, code: str, stretch: str) -> _Stretch:
+        known = self._stretches.get((code, stretch))
+        if known is None:
+            known = self._stretches[code, stretch] = self._new_stretch(code, stretch)
+        return known
+
+    def _new_stretch(self, code: str, stretch: str) -> _Stretch:
+        """Find what to mark in what stands between two spaces, which no word written together leaves."""
+        found: list[Mark] = []
+        words: list[str] = []
+        for chunk in language.chunks(stretch):
+            words += [token.word for token in chunk.tokens]
+            single = [
+                (token, answer)
+                for token in chunk.tokens
+                if (answer := self._answer(code, analysis.as_found(stretch[token.start : token.end], token.word)))
+                is not None
+            ]
+            found += [Mark(token.start, token.end, *answer) for token, answer in single]
+            # What its pieces answer only in company, the whole may answer by itself: start-up, for Start-ups.
+            is_answered = any(not groups for _, (_, _, groups) in single)
+            if not is_answered and chunk.joined and (answer := self._answer(code, chunk.joined)) is not None:
+                found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
+        return _Stretch(tuple(found), not self._sequences.keys().isdisjoint(words))
+
+    def _answer(self, code: str, word: str) -> _Answer | None:
+        key = (code, word)
+        if key not in self._known:
+            self._known[key] = self._best(code, word)
+        return self._known[key]
+
+    def _best(self, code: str, word: str) -> _Answer | None:
+        answers = self._answers(code, word)
+        if not answers:
+            return None
+        leaf, form, _ = min(answers, key=_rank)
+        groups = [answer[2] for answer in answers if answer[:2] == (leaf, form)]
+        return leaf, form, tuple(sorted({number for group in groups for number in group})) if all(groups) else ()
+
+    def _answers(self, code: str, word: str) -> list[_Answer]:
+        """Return what a word answers; what can be no better than what is known already is not looked for."""
+        plain = word.lower() if word.isupper() else word
+        answers: list[_Answer] = [(leaf, PREFIX.name, ()) for text, leaf in self._beginnings if plain.startswith(text)]
+        words, stems, parts = self._wanted.values()
+        answers += words.answers.get(plain, ())
+        if plain != word:
+            return answers + stems.answers.get(word, [])
+        if stems.may_answer(word, min(map(_rank, answers), default=_LAST), begins=True):
+            answers += [answer for stem in analysis.stems_of(code, word) for answer in stems.answers.get(stem, ())]
+        if parts.may_answer(word, min(map(_rank, answers), default=_LAST), begins=False):
+            derived = analysis.parts_of(code, word, self.own)
+            answers += [answer for part in derived for answer in parts.answers.get(part, ())]
+        return answers
+
+    def _beside(self, tokens: Sequence[Token]) -> Iterable[Mark]:
+        words = tuple(token.word for token in tokens)
+        for at, first in enumerate(words):
+            for sequence, leaf, form in self._sequences.get(first, ()):
+                end = at + len(sequence)
+                if words[at:end] == sequence:
+                    yield Mark(tokens[at].start, tokens[end - 1].end, leaf, form)
+
+
+def _terms_of(code: str, word: str, own: OwnWords) -> Sequence[tuple[str, str]]:
+    """Return the terms a word is found by."""
+    if word.isupper():
+        # An abbreviation such as IT is found by its capitals, and as the word that somebody typed in small letters.
+        return [(STEMS, word), (WORDS, word.lower())]
+    derived = analysis.derive(code, word, own)
+    return [(WORDS, word), *((STEMS, stem) for stem in derived.stems), *((PARTS, part) for part in derived.parts)]
+
+
+def _words_in(stretch: str) -> list[str]:
+    """Return the words in what stands between two spaces, those written together also as one."""
+    chunks = language.chunks(stretch)
+    words = [analysis.as_found(stretch[one.start : one.end], one.word) for chunk in chunks for one in chunk.tokens]
+    return words + [chunk.joined for chunk in chunks if chunk.joined is not None]
+
+
+def _gist(text: str) -> str:
+    """Return the letters of a text, by which it can be told that no word in it has a certain beginning, stem or part.
+
+    Words, stems and parts differ by an "e" (of an ending, a joint or an umlaut) and by their ends. The lines of a text stay.
+    """
+    plain = text.lower()
+    for sign, instead in _PLAIN:
+        plain = plain.replace(sign, instead)
+    if not plain.isascii():
+        plain = "\n".join(map(language.fold, text.split()))
+    return plain.translate(_DROPPED)
+
+
+def _trace(term: Term) -> str:
+    """Return what the gist of each stretch holds that is found by a term."""
+    if term.space == WORDS:
+        return _gist(term.text)
+    return _gist(_LOOSE_END.sub("", term.text))
+
+
+def _apart(marks: Iterable[Mark]) -> list[Mark]:
+    """Drop marks that lie inside an earlier one."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def forms_of(marks: Iterable[Mark], text: str) -> Mapping[tuple[int, str], tuple[str, ...]]:
+    """Return for each leaf and form the words of the text that answer it, each once."""
+    found: dict[tuple[int, str], dict[str, None]] = {}
+    for mark in marks:
+        found.setdefault((mark.leaf, mark.form), {})[text[mark.start : mark.end]] = None
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def most_apart(leaf: Leaf, form: str) -> int:
+    """Return how many words, not beside each other, may answer a leaf in a form together."""
+    lookups = [lookup for level in leaf.levels if level.form.name == form for lookup in level.lookups]
+    return max((len(lookup.terms) for lookup in lookups if isinstance(lookup, Together)), default=1)

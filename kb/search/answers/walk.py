@@ -1,0 +1,25 @@
+"""All that a question finds, in the order of its hits: for exports, which have no pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.search.answers.find import Query, planned_for
+from kb.search.engines import Wanted
+from kb.search.index import Index
+
+
+def walk(index: Index, wanted: Query) -> Iterator[tuple[str, int]]:
+    """Yield kind and id of everything that a question finds, whatever page is asked for, from one state of the index.
+
+    Raises InvalidInput and Unavailable as ``find`` does, before the first is yielded.
+    """
+    state = index.state()
+    planned = planned_for(state, wanted)
+    selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
+    return map(_pair, state.snapshot.walk(Wanted(planned, selected, wanted.sort, 0, 0, counts=False, explained=False)))
+
+
+def _pair(key: str) -> tuple[str, int]:
+    kind, _, record_id = key.partition(":")
+    return kind, int(record_id)

@@ -1,0 +1,101 @@
+"""Texts of a document -> the terms it is found by. Analysed once per distinct short text, derived once per word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from kb.search.engines import Terms
+from kb.search.words import NO_OWN_WORDS, OwnWords, compounds, language
+
+GAP = 8  # Between two texts of one field, so that no phrase runs from one into the other.
+CACHED_TEXTS = 5_000
+
+
+class Analysed(NamedTuple):
+    """The words of one text with their places, the number of places, and the terms derived from the words."""
+
+    words: tuple[tuple[str, int], ...]
+    length: int
+    stems: frozenset[str]
+    parts: frozenset[str]
+
+
+class Derived(NamedTuple):
+    """What else a word is found by: stems that differ from it, and the stems of its parts."""
+
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def terms(texts: Sequence[tuple[str, str]], own: OwnWords = NO_OWN_WORDS, *, repeated: bool = False) -> Terms:
+    """Bring together the terms of texts, given as (language, text); "" as language means both.
+
+    ``own`` words of the knowledge base are parts of compounds beside those of the lexicon. ``repeated`` texts, such as names of regions, are remembered for the documents that have them too.
+    """
+    analyse = _analyse_again if repeated else analysed
+    if len(texts) == 1:
+        one = analyse(*texts[0], own)
+        return Terms(list(one.words), one.stems, one.parts)
+    words: list[tuple[str, int]] = []
+    stems: set[str] = set()
+    parts: set[str] = set()
+    start = 0
+    for code, text in texts:
+        one = analyse(code, text, own)
+        words += [(word, place + start) for word, place in one.words] if start else one.words
+        stems |= one.stems
+        parts |= one.parts
+        start += one.length + GAP
+    return Terms(words, stems, parts)
+
+
+def analysed(code: str, text: str, own: OwnWords = NO_OWN_WORDS) -> Analysed:
+    """Analyse a tidy text in the language ``code``: de, en, or "" for both."""
+    words: list[tuple[str, int]] = []
+    stems: set[str] = set()
+    place = 0
+    for chunk in language.chunks(text):
+        if chunk.joined is not None:
+            words.append((chunk.joined, place))
+        for token in chunk.tokens:
+            words.append((token.word, place))
+            place += 1
+            if token.word in language.CAPITALS:
+                stems.add(as_found(text[token.start : token.end], token.word))
+    distinct = {word for word, _ in words}
+    derived = [derive(code, word, own) for word in distinct]
+    stems.update(stem for one in derived for stem in one.stems)
+    parts = frozenset(part for one in derived for part in one.parts)
+    return Analysed(tuple(words), place, frozenset(stems - distinct), parts)
+
+
+def as_found(shown: str, word: str) -> str:
+    """Return the term of a word by its spelling: the capitals of an abbreviation such as IT, else the folded word."""
+    return shown if language.CAPITALS.get(word) == shown else word
+
+
+_analyse_again = lru_cache(maxsize=CACHED_TEXTS)(analysed)
+
+
+@lru_cache(maxsize=language.CACHED_WORDS)
+def derive(code: str, word: str, own: OwnWords = NO_OWN_WORDS) -> Derived:
+    """Derive stems and parts of a folded word."""
+    return Derived(stems_of(code, word), parts_of(code, word, own))
+
+
+def stems_of(code: str, word: str) -> tuple[str, ...]:
+    """Return the stems of a folded word that differ from it."""
+    if code == "en":
+        return _unlike(word, (language.english_stem(word),))
+    return _unlike(word, (language.german_stem(word),) if code == "de" else language.stems(word))
+
+
+def parts_of(code: str, word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, ...]:
+    """Return the stems of the parts of a folded word; English text has no German compounds."""
+    return () if code == "en" else compounds.parts(word, own)
+
+
+def _unlike(word: str, stems: Iterable[str]) -> tuple[str, ...]:
+    return tuple(stem for stem in stems if stem != word)

@@ -1,0 +1,80 @@
+"""Organisations, persons and cluster managers as documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from kb.models import ClusterManager, Milestone, Organisation, Person, Statement
+from kb.models.vocabulary import OrganisationKind
+from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
+from kb.search.documents.readers import initiatives
+from kb.search.documents.readers.rows import Actors, Ids, rows, rows_of, year_of
+from kb.search.documents.readers.successions import predecessors
+from kb.search.documents.taxonomy import World
+from kb.search.fields import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
+
+
+def organisations(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+    """Read organisations with what is said about them and which initiatives they manage."""
+    said = rows_of(session, Statement, "organisation_id", ids)
+    milestones = rows_of(session, Milestone, "organisation_id", ids)
+    managing = set(rows_of(session, ClusterManager, "organisation_id", ids))
+    before = predecessors(session, "organisation", ids)
+    for row in rows(session, Organisation, ids):
+        document = SearchDocument("organisation", row.id, row.slug, (row.name_de, row.name_en))
+        document.say_names(TITLE, row.name_de, row.name_en)
+        initiatives.say_term(document, row.kind)
+        document.say_names(FACTS, row.city, row.city, PLACE)
+        for names in before.get(row.id, ()):
+            document.say_names(FACTS, *names, FORMER)
+        document.belongs_to(world.regions.get(row.region_id))
+        document.say_names(TEXT, row.description_de, row.description_en)
+        facts = [*said.get(row.id, ()), *milestones.get(row.id, ())]
+        for fact in facts:
+            document.say_names(STATEMENTS, fact.text_de, fact.text_en)
+        document.rests_on(world, [row.source_id, *(fact.source_id for fact in facts)])
+        if row.id in managing:
+            document.count_for("manager", [row.slug])
+        # Lists of projects name thousands of beneficiaries, and say nothing else about them.
+        is_told_of = row.id in managing or facts or row.description_de or row.description_en
+        document.is_entry = row.kind is OrganisationKind.OTHER and not is_told_of
+        yield document
+
+
+def persons(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+    """Read persons with their public roles."""
+    managing = set(rows_of(session, ClusterManager, "person_id", ids))
+    for row in rows(session, Person, ids):
+        document = SearchDocument("person", row.id, row.slug, (row.name, row.name))
+        document.say_names(TITLE, row.name, row.name)
+        document.say_names(FACTS, row.public_role_de, row.public_role_en, TRAIT)
+        document.rests_on(world, [row.source_id])
+        if row.id in managing:
+            document.count_for("manager", [row.slug])
+        yield document
+
+
+def cluster_managers(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+    """Read who manages what; region, field and the like are the initiative's."""
+    found = rows(session, ClusterManager, ids)
+    actors = Actors.of(session, found)
+    managed = initiatives.bare(session, world, sorted({row.initiative_id for row in found}))
+    for row in found:
+        of = managed[row.initiative_id]
+        (de, en), (of_de, of_en) = actors.names(row), of.title
+        title = (
+            f"{de or en}: {row.role.label.de} {of_de or of_en}",
+            f"{en or de}: {row.role.label.en} {of_en or of_de}",
+        )
+        document = SearchDocument("cluster_manager", row.id, row.slug, title)
+        document.facets = {name: set(values) for name, values in of.facets.items()}
+        # Neither name is its own: whoever types one looks for the initiative or its manager.
+        document.say_names(FACTS, de, en, MANAGER)
+        document.say_names(FACTS, of_de, of_en, SUBJECT_NAME)
+        initiatives.say_term(document, row.role)
+        document.say_names(TEXT, row.note_de, row.note_en)
+        document.rests_on(world, [row.source_id])
+        document.year = year_of(row.started_on, row.ended_on)
+        yield document

@@ -1,0 +1,154 @@
+"""Initiatives as documents, and what their statements, milestones, labels and managers take over from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kb.models import (
+    ClusterManager,
+    Initiative,
+    InitiativeActivity,
+    InitiativeField,
+    InitiativeObjective,
+    InitiativeProgramme,
+    InitiativeRegion,
+    Label,
+    Milestone,
+    Participation,
+    Statement,
+)
+from kb.models.vocabulary import LabelKind, MilestoneKind, Term
+from kb.queries.records import BEGINNINGS, of_initiatives
+from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
+from kb.search.documents.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
+from kb.search.documents.readers.successions import predecessors
+from kb.search.documents.taxonomy import World
+from kb.search.fields import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
+
+Grouped = Mapping[int, list[Row]]
+# An award says nothing about when an initiative was founded.
+FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
+
+
+@dataclass(slots=True)
+class Linked:
+    """Everything that belongs to some initiatives, by the initiative's id."""
+
+    regions: Grouped
+    fields: Grouped
+    programmes: Grouped
+    activities: Grouped
+    objectives: Grouped
+    managers: Grouped
+    participations: Grouped
+    statements: Grouped
+    milestones: Grouped
+    labels: Grouped
+    eras: Mapping[int, set[int]]
+    actors: Actors
+
+
+def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+    """Read whole initiatives."""
+    linked = _linked(session, ids)
+    before = predecessors(session, "initiative", ids)
+    for row in rows(session, Initiative, ids):
+        document = _with_facets(world, row, linked)
+        document.say_names(TITLE, row.name_de, row.name_en)
+        document.say_names(TEXT, row.summary_de, row.summary_en)
+        document.say_names(TEXT, row.governance_de, row.governance_en)
+        _say_facts(document, row, linked)
+        for names in before.get(row.id, ()):
+            document.say_names(FACTS, *names, FORMER)
+        _say_evidence(document, world, row, linked)
+        yield document
+
+
+def bare(session: Session, world: World, ids: Ids) -> dict[int, SearchDocument]:
+    """Read only what others take over from initiatives: names, regions, fields, programmes, eras, status, managers."""
+    linked = _linked(session, ids)
+    return {row.id: _with_facets(world, row, linked) for row in rows(session, Initiative, ids)}
+
+
+def _linked(session: Session, ids: Ids) -> Linked:
+    tables = {
+        "regions": InitiativeRegion,
+        "fields": InitiativeField,
+        "programmes": InitiativeProgramme,
+        "activities": InitiativeActivity,
+        "objectives": InitiativeObjective,
+        "managers": ClusterManager,
+        "participations": Participation,
+        "statements": Statement,
+        "milestones": Milestone,
+        "labels": Label,
+    }
+    grouped = {name: rows_of(session, model, "initiative_id", ids) for name, model in tables.items()}
+    acting = [row for name in ("managers", "participations") for group in grouped[name].values() for row in group]
+    return Linked(**grouped, eras=of_initiatives(session, *ids), actors=Actors.of(session, acting))
+
+
+def _with_facets(world: World, row: Row, linked: Linked) -> SearchDocument:
+    key = row.id
+    document = SearchDocument("initiative", key, row.slug, (row.name_de, row.name_en))
+    document.belongs_to(*(world.fields[link.competence_field_id] for link in linked.fields.get(key, ())))
+    document.belongs_to(*(world.regions[link.region_id] for link in linked.regions.get(key, ())))
+    document.belongs_to(*(world.programmes[link.programme_id] for link in linked.programmes.get(key, ())))
+    document.belongs_to(*(world.eras[era] for era in sorted(linked.eras.get(key, ()))))
+    if row.status is not None:
+        document.count_for("status", [row.status.value])
+    for manager in linked.managers.get(key, ()):
+        document.count_for("manager", [linked.actors.slug(manager)])
+    return document
+
+
+def _say_facts(document: SearchDocument, row: Row, linked: Linked) -> None:
+    terms: list[Term | None] = [row.status, row.stage, row.direction, row.legal_form]
+    terms += [link.activity for link in linked.activities.get(row.id, ())]
+    terms += [link.objective for link in linked.objectives.get(row.id, ())]
+    for term in terms:
+        say_term(document, term)
+    for label in linked.labels.get(row.id, ()):
+        say_label(document, label)
+    for milestone in linked.milestones.get(row.id, ()):
+        if milestone.happened_on is not None:
+            document.say(FACTS, ("", str(milestone.happened_on.year)), fact=DATED)
+    for manager in linked.managers.get(row.id, ()):
+        document.say_names(FACTS, *linked.actors.names(manager), MANAGER)
+        say_term(document, manager.role, MANAGER)
+    for part in linked.participations.get(row.id, ()):
+        document.say_names(MEMBERS, *linked.actors.names(part))
+        document.say_names(MEMBERS, part.note_de, part.note_en)
+
+
+def say_term(document: SearchDocument, term: Term | None, fact: Fact = TRAIT) -> None:
+    """Add the names of a member of a controlled list."""
+    if term is not None:
+        document.say_names(FACTS, term.label.de, term.label.en, fact)
+
+
+def say_label(document: SearchDocument, label: Row) -> None:
+    """Add the names of a quality label."""
+    if label.kind is not LabelKind.OTHER:
+        say_term(document, label.kind, LABEL)
+    document.say_names(FACTS, label.name, label.name, LABEL)
+
+
+def _say_evidence(document: SearchDocument, world: World, row: Row, linked: Linked) -> None:
+    said = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
+    for fact in said:
+        document.say_names(STATEMENTS, fact.text_de, fact.text_en)
+    document.rests_on(world, [row.source_id, *(fact.source_id for fact in said)])
+    begun = [one.happened_on for one in linked.milestones.get(row.id, ()) if one.kind in BEGINNINGS and one.happened_on]
+    document.year = year_of(*sorted(begun))
+    document.count_for("founded", map(str, _founded(linked.milestones.get(row.id, ()))))
+
+
+def _founded(milestones: Iterable[Row]) -> set[int]:
+    """Return the years given for the founding; where none is, the year of the first decision, opening or legal form."""
+    dated = [(one.kind, one.happened_on) for one in milestones if one.happened_on is not None]
+    years = {date.year for kind, date in dated if kind is MilestoneKind.FOUNDED}
+    return years or set(sorted(date.year for kind, date in dated if kind in FOUNDINGS)[:1])

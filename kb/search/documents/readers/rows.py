@@ -1,0 +1,67 @@
+"""Small things that all readers share: rows by id, and dates as years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.dates import PartialDate
+from kb.models import Organisation, Person, Record
+from kb.search.documents.taxonomy import Names
+
+Ids = Sequence[int]
+Row = sa.Row[Any]
+
+
+def rows(session: Session, model: type[Record], ids: Ids) -> Sequence[Row]:
+    """Return the rows of a table with these ids, all columns, in the order of their ids."""
+    table = model.__table__
+    return session.execute(sa.select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).all()
+
+
+def rows_of(session: Session, model: type[Record], column: str, ids: Ids) -> dict[int, list[Row]]:
+    """Return the rows that point to these ids with ``column``, grouped by it."""
+    table = model.__table__
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for row in session.execute(sa.select(table).where(table.c[column].in_(ids)).order_by(table.c.id)):
+        grouped[row._mapping[column]].append(row)
+    return grouped
+
+
+def year_of(*dates: PartialDate | None) -> int:
+    """Return the year of the first date that is known, or 0."""
+    return next((date.year for date in dates if date is not None), 0)
+
+
+class Actors:
+    """Organisations and persons by id: slug, names, and the region of an organisation."""
+
+    def __init__(self, session: Session, organisations: set[int | None], persons: set[int | None]) -> None:
+        wanted = [key for key in organisations if key is not None]
+        self.organisations = {row.id: row for row in rows(session, Organisation, wanted)} if wanted else {}
+        wanted = [key for key in persons if key is not None]
+        self.persons = {row.id: row for row in rows(session, Person, wanted)} if wanted else {}
+
+    @classmethod
+    def of(cls, session: Session, found: Sequence[Row]) -> Actors:
+        """Read those that the rows point to with ``organisation_id`` and ``person_id``."""
+        return cls(session, {row.organisation_id for row in found}, {row.person_id for row in found})
+
+    def names(self, row: Row) -> Names:
+        """Return the names of the organisation or person that a row points to."""
+        if row.organisation_id is not None:
+            organisation = self.organisations[row.organisation_id]
+            return organisation.name_de, organisation.name_en
+        if row.person_id is not None:
+            name = self.persons[row.person_id].name
+            return name, name
+        return None, None
+
+    def slug(self, row: Row) -> str:
+        """Return the slug of the organisation or person that a row points to."""
+        found = self.organisations.get(row.organisation_id) or self.persons[row.person_id]
+        return str(found.slug)

@@ -1,0 +1,72 @@
+"""The records that statements, milestones, labels and contributions are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from kb.dates import PartialDate, in_words
+from kb.models import Event, Organisation
+from kb.models.evidence import SUBJECTS
+from kb.search.documents.document import FACTS, SearchDocument
+from kb.search.documents.readers import initiatives
+from kb.search.documents.readers.rows import Row, rows, year_of
+from kb.search.documents.taxonomy import Thing, World
+from kb.search.fields import SUBJECT_NAME
+from kb.texts import Text
+
+
+class Subjects:
+    """Finds the subject of each of some rows; one question per kind of subject."""
+
+    def __init__(self, session: Session, world: World, found: Sequence[Row], columns: Sequence[str] = SUBJECTS) -> None:
+        self.world = world
+        self.columns = columns
+        ids = {column: sorted(_keys(found, column)) if column in columns else [] for column in SUBJECTS}
+        self.initiatives = initiatives.bare(session, world, ids["initiative_id"])
+        self.organisations = {row.id: row for row in rows(session, Organisation, ids["organisation_id"])}
+        self.events = {row.id: row for row in rows(session, Event, ids["event_id"])}
+
+    def document(self, kind: str, row: Row, what: Text, date: PartialDate | None) -> SearchDocument:
+        """Make the document of a row: titled by its subject, kind and date, found by and counting for its subject."""
+        subject = self._subject(row)
+        (de, en), when = subject.title, Text.same("") if date is None else in_words(date)
+        title = (_titled(de or en, what.de, when.de), _titled(en or de, what.en, when.en))
+        document = SearchDocument(kind, row.id, row.slug, title, year_of(date), (subject.kind, subject.slug))
+        document.facets = {name: set(values) for name, values in subject.facets.items()}
+        document.say_names(FACTS, de, en, SUBJECT_NAME)
+        return document
+
+    def _subject(self, row: Row) -> SearchDocument:
+        keys = ((column, row._mapping.get(column)) for column in self.columns)
+        return next(self._of(column, key) for column, key in keys if key is not None)
+
+    def _of(self, column: str, key: int) -> SearchDocument:
+        if column == "initiative_id":
+            return self.initiatives[key]
+        if column == "region_id":
+            return _as_document("region", key, self.world.regions[key])
+        if column == "competence_field_id":
+            return _as_document("competence_field", key, self.world.fields[key])
+        if column == "programme_id":
+            return _as_document("programme", key, self.world.programmes[key])
+        kind, row = ("event", self.events[key]) if column == "event_id" else ("organisation", self.organisations[key])
+        document = SearchDocument(kind, key, row.slug, (row.name_de, row.name_en))
+        document.belongs_to(self.world.regions.get(row.region_id))
+        return document
+
+
+def _titled(subject: str | None, what: str, when: str) -> str:
+    return f"{subject}: {what} ({when})" if when else f"{subject}: {what}"
+
+
+def _as_document(kind: str, key: int, thing: Thing) -> SearchDocument:
+    document = SearchDocument(kind, key, thing.slug, thing.names)
+    document.belongs_to(thing)
+    return document
+
+
+def _keys(found: Sequence[Row], column: str) -> set[int]:
+    keys = (row._mapping.get(column) for row in found)
+    return {key for key in keys if key is not None}

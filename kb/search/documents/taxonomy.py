@@ -1,0 +1,176 @@
+"""What documents are described with: regions, fields, programmes, eras and sources by id, with all they count for.
+
+Read once per synchronisation. ``digests`` tell which of them have changed since the last one, and thereby which
+documents must be read again, without asking how a change in a tree of regions spreads.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.models import (
+    CompetenceField,
+    EraProgramme,
+    FieldLabel,
+    FieldMapping,
+    GlossaryTerm,
+    PolicyEra,
+    Programme,
+    Region,
+    Source,
+)
+from kb.models.vocabulary import MatchKind
+from kb.queries.closure import region_closure
+from kb.queries.trees import line_of
+from kb.search.fields import SOURCE_TERM
+from kb.search.words import tidy
+
+Names = tuple[str | None, str | None]
+"""A name in German and in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A region, field, programme or era: its names, what it is found by, and what records about it count for."""
+
+    slug: str
+    names: Names
+    words: tuple[tuple[str, str], ...]
+    """(language, text) by which records that belong to it are found."""
+    facets: Mapping[str, frozenset[str]]
+    reach: str = ""
+    """What else decides which records belong to it: the years and the region of an era."""
+
+
+@dataclass(slots=True)
+class World:
+    """Everything documents refer to, by id."""
+
+    regions: dict[int, Thing] = field(default_factory=dict)
+    fields: dict[int, Thing] = field(default_factory=dict)
+    programmes: dict[int, Thing] = field(default_factory=dict)
+    eras: dict[int, Thing] = field(default_factory=dict)
+    sources: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Slug and year (0 when undated)."""
+    synonyms: list[list[str]] = field(default_factory=list)
+    """Groups of names that mean the same."""
+
+    def digests(self) -> dict[str, dict[str, int]]:
+        """Return for each facet and value a number that changes when its documents must be read again."""
+        things = {"region": self.regions, "field": self.fields, "programme": self.programmes, "era": self.eras}
+        found = {name: {one.slug: _digest(one) for one in by_id.values()} for name, by_id in things.items()}
+        found[SOURCE_TERM] = dict(self.sources.values())
+        return found
+
+
+def read(session: Session) -> World:
+    """Read all of it; some thousand rows."""
+    eras = _eras(session)
+    return World(
+        regions=_regions(session),
+        fields=_fields(session),
+        programmes=_programmes(session, eras),
+        eras=eras,
+        sources=_sources(session),
+        synonyms=_synonyms(session),
+    )
+
+
+def _digest(thing: Thing) -> int:
+    facets = sorted((name, sorted(values)) for name, values in thing.facets.items())
+    return zlib.crc32(repr((thing.words, facets, thing.reach)).encode())
+
+
+def words_of(names: Names) -> tuple[tuple[str, str], ...]:
+    """Return the names as (language, text), equal ones once for both languages."""
+    de, en = names
+    if de and en and de == en:
+        return (("", tidy(de)),)
+    return tuple((code, tidy(name)) for code, name in (("de", de), ("en", en)) if name)
+
+
+def _regions(session: Session) -> dict[int, Thing]:
+    query = sa.select(Region.id, Region.slug, Region.name_de, Region.name_en)
+    rows = {row.id: row for row in session.execute(query)}
+    things = {}
+    for region, counted in region_closure(session).items():
+        row = rows[region]
+        words = tuple(word for one in sorted(counted) for word in words_of((rows[one].name_de, rows[one].name_en)))
+        facets = {"region": frozenset(rows[one].slug for one in counted)}
+        things[region] = Thing(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+    return things
+
+
+def _fields(session: Session) -> dict[int, Thing]:
+    columns = CompetenceField.id, CompetenceField.slug, CompetenceField.name_de, CompetenceField.name_en
+    rows = {row.id: row for row in session.execute(sa.select(*columns, CompetenceField.parent_id))}
+    parents = {key: row.parent_id for key, row in rows.items()}
+    things = {}
+    for key, row in rows.items():
+        line = line_of(key, parents)
+        words = tuple(word for one in line for word in words_of((rows[one].name_de, rows[one].name_en)))
+        facets = {"field": frozenset(rows[one].slug for one in line)}
+        things[key] = Thing(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+    return things
+
+
+def _eras(session: Session) -> dict[int, Thing]:
+    columns = PolicyEra.id, PolicyEra.slug, PolicyEra.name_de, PolicyEra.name_en
+    reach = PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id
+    things = {}
+    for row in session.execute(sa.select(*columns, *reach)):
+        names = row.name_de, row.name_en
+        covers = f"{row.started_on}/{row.ended_on}/{row.region_id}"
+        things[row.id] = Thing(row.slug, names, words_of(names), _only("era", row.slug), covers)
+    return things
+
+
+def _only(facet: str, slug: str) -> Mapping[str, frozenset[str]]:
+    return {facet: frozenset([slug])}
+
+
+def _programmes(session: Session, eras: Mapping[int, Thing]) -> dict[int, Thing]:
+    columns = Programme.id, Programme.slug, Programme.name_de, Programme.name_en, Programme.cci, Programme.parent_id
+    rows = {row.id: row for row in session.execute(sa.select(*columns))}
+    parents = {key: row.parent_id for key, row in rows.items()}
+    eras_of: dict[int, set[str]] = defaultdict(set)
+    for era, programme in session.execute(sa.select(EraProgramme.policy_era_id, EraProgramme.programme_id)):
+        eras_of[programme].add(eras[era].slug)
+    things = {}
+    for key, row in rows.items():
+        line = line_of(key, parents)
+        words = [word for one in line for word in words_of((rows[one].name_de, rows[one].name_en))]
+        words += [("", rows[one].cci) for one in line if rows[one].cci]
+        facets = {
+            "programme": frozenset(rows[one].slug for one in line),
+            "era": frozenset(era for one in line for era in eras_of[one]),
+        }
+        things[key] = Thing(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+    return things
+
+
+def _sources(session: Session) -> dict[int, tuple[str, int]]:
+    query = sa.select(Source.id, Source.slug, Source.published_on)
+    return {row.id: (row.slug, row.published_on.year if row.published_on else 0) for row in session.execute(query)}
+
+
+def _synonyms(session: Session) -> list[list[str]]:
+    """Group the names of each field, the names of fields that are the same or close, and the glossary's pairs."""
+    names: dict[int, list[str]] = defaultdict(list)
+    columns = CompetenceField.id, CompetenceField.name_de, CompetenceField.name_en
+    for key, *own in session.execute(sa.select(*columns)):
+        names[key] += [name for name in own if name]
+    for key, text in session.execute(sa.select(FieldLabel.competence_field_id, FieldLabel.text)):
+        names[key].append(text)
+    groups = [group for group in names.values() if len(group) > 1]
+    same = FieldMapping.match.in_((MatchKind.EXACT, MatchKind.CLOSE))
+    pairs = sa.select(FieldMapping.competence_field_id, FieldMapping.target_id).where(same)
+    groups += [names[one] + names[other] for one, other in session.execute(pairs)]
+    groups += [[term, synonym] for term, synonym in session.execute(sa.select(GlossaryTerm.term, GlossaryTerm.synonym))]
+    return [sorted(set(map(tidy, group))) for group in groups]

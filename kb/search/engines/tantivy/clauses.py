@@ -1,0 +1,240 @@
+"""A plan as a tree of Tantivy's queries.
+
+Every field and form of a word counts its weight of ``fields.py`` instead of Tantivy's own score, so that the sums are the
+whole numbers that other engines compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import tantivy
+from tantivy import Occur, Query
+
+from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
+from kb.search.query import (
+    PARTS,
+    STEMS,
+    WORDS,
+    Beginning,
+    Every,
+    Excluded,
+    Leaf,
+    Lookup,
+    Narrowed,
+    PlanNode,
+    Sequence,
+    Some,
+    Term,
+    Together,
+    Worth,
+)
+
+KEY, ADDRESS, PAYLOAD = "key", "address", "payload"
+PLACE, NAME, LATEST, NEWEST, CLOSENESS = "place", "name", "latest", "newest", "closeness"
+MEMORY_KEY = "memory"
+AT_SPACES = "at_spaces"
+_MOST_KNOWN = 100_000
+_WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
+_MOST_PARTS = 500
+Clauses = list[tuple[Occur, Query]]
+Part = tuple[int, str, str, Query]
+
+
+def schema() -> tantivy.Schema:
+    """Describe the fields: one for each space of terms of each text field, one for each facet, and those to order by."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(KEY, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(PLACE, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in (ADDRESS, SOURCE_TERM):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (NAME, LATEST, NEWEST, *(facet.name for facet in FACETS)):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for field in TEXT_FIELDS:
+        builder.add_text_field(field.code + WORDS, tokenizer_name=AT_SPACES, index_option="position")
+        for space in (STEMS, PARTS):
+            builder.add_text_field(field.code + space, tokenizer_name=AT_SPACES, index_option="basic")
+    builder.add_float_field(CLOSENESS, fast=True)
+    builder.add_bytes_field(PAYLOAD, stored=True)
+    return builder.build()
+
+
+class Translator:
+    """Makes queries for one state of an index; knows which terms are in it."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self.schema = schema
+        self.searcher = searcher
+        self._present: dict[tuple[str, str], bool] = {}
+        self._parts: dict[Leaf, list[Part]] = {}
+        # An index of an older version, which answers until it is built anew, may lack a field.
+        self.codes = {field.code for field in TEXT_FIELDS if self._has_field(field.code + WORDS)}
+
+    def _has_field(self, name: str) -> bool:
+        try:
+            self.searcher.doc_freq(name, "")
+        except ValueError:
+            return False
+        return True
+
+    def matching(self, root: PlanNode) -> tuple[Query, int]:
+        """Return a query that finds what the plan asks for, and by how much its score is more than the sum of weights."""
+        parts, also = (root.nodes, root.also) if isinstance(root, Every) else ((root,), ())
+        clauses: Clauses = []
+        base = 0
+        for part in parts:
+            clauses += self._required(part)
+            base += not isinstance(part, Leaf | Excluded)
+        clauses += [(Occur.Should, self._counting(one)) for part in also for one in _counted(part)]
+        if not any(occur == Occur.Must for occur, _ in clauses):
+            clauses.append((Occur.Must, worth(self.all(), 1)))
+            base += 1
+        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses), base
+
+    def sought(self, root: PlanNode) -> Query:
+        """Return a query that finds what the plan asks for, whatever it counts."""
+        parts = root.nodes if isinstance(root, Every) else (root,)
+        without = [(Occur.MustNot, self.plain(part.node)) for part in parts if isinstance(part, Excluded)]
+        found = [(Occur.Must, self.plain(part)) for part in parts if not isinstance(part, Excluded)]
+        return Query.boolean_query([*(found or [(Occur.Must, self.all())]), *without])
+
+    def _required(self, part: PlanNode) -> Clauses:
+        """Return the clauses for a part that must match.
+
+        A word counts wherever it is found, even where the branch of an alternative it stands in does not match as a whole;
+        therefore what matches and what counts are different clauses, but for a single word.
+        """
+        match part:
+            case Leaf():
+                return [(Occur.Must, self._counting(part))]
+            case Excluded():
+                return [(Occur.MustNot, self.plain(part.node))]
+            case _:
+                counting = [(Occur.Should, self._counting(one)) for one in _counted(part)]
+                return [(Occur.Must, worth(self.plain(part), 1)), *counting]
+
+    def plain(self, node: PlanNode) -> Query:
+        """Return a query for what matches, whatever it counts."""
+        match node:
+            case Leaf():
+                return any_of([query for _, _, _, query in self.parts(node)])
+            case Narrowed():
+                return self.any_value(node.facet, node.values)
+            case Excluded():
+                return Query.boolean_query([(Occur.Must, self.all()), (Occur.MustNot, self.plain(node.node))])
+            case Some():
+                return any_of([self.plain(part) for part in node.nodes])
+            case Every():
+                return all_of([self.plain(part) for part in node.nodes] or [self.all()])
+
+    def _counting(self, one: Leaf | Worth) -> Query:
+        """Return a query that counts, for each field a word is found in, the best form found there."""
+        if isinstance(one, Worth):
+            return worth(self.plain(one.node), one.amount)
+        fields: dict[str, list[Query]] = {}
+        for amount, code, _, query in self.parts(one):
+            fields.setdefault(code, []).append(worth(query, amount))
+        return any_of([best_of(levels) for levels in fields.values()])
+
+    def parts(self, leaf: Leaf) -> list[Part]:
+        """Return what a field and form of a word counts, the field's code, the form's name, and what finds it."""
+        parts = self._parts.get(leaf)
+        if parts is None:
+            if len(self._parts) >= _MOST_PARTS:
+                self._parts = {}
+            parts = self._parts[leaf] = list(self._new_parts(leaf))
+        return parts
+
+    def _new_parts(self, leaf: Leaf) -> Iterator[Part]:
+        for code in (code for code in leaf.fields if code in self.codes):
+            for level in leaf.levels:
+                queries = [query for lookup in level.lookups if (query := self._lookup(code, lookup)) is not None]
+                if queries:
+                    yield _WEIGHTS[code] * level.form.weight, code, level.form.name, any_of(queries)
+
+    def _lookup(self, code: str, lookup: Lookup) -> Query | None:
+        """Return what finds a lookup in a field, or None when the words are nowhere in the index."""
+        match lookup:
+            case Term():
+                return self._present_term(code + lookup.space, lookup.text)
+            case Sequence():
+                if not all(self._is_present(code + WORDS, word) for word in lookup.words):
+                    return None
+                return Query.phrase_query(self.schema, code + WORDS, list(lookup.words))
+            case Beginning():
+                # No mistakes allowed, anything behind: Tantivy's only way to ask for all words with a beginning.
+                return Query.fuzzy_term_query(self.schema, code + WORDS, lookup.text, 0, prefix=True)
+            case Together():
+                return self._together(code, lookup)
+
+    def _together(self, code: str, lookup: Together) -> Query | None:
+        places = []
+        for terms in lookup.terms:
+            found = [query for term in terms if (query := self._present_term(code + term.space, term.text)) is not None]
+            if not found:
+                return None
+            places.append(any_of(found))
+        return all_of(places)
+
+    def _present_term(self, field: str, text: str) -> Query | None:
+        return self.term(field, text) if self._is_present(field, text) else None
+
+    def _is_present(self, field: str, text: str) -> bool:
+        """Tell whether a term is in the index: most forms of most words are in few of the fields."""
+        key = (field, text)
+        if key not in self._present:
+            if len(self._present) > _MOST_KNOWN:
+                self._present = {}
+            self._present[key] = self.searcher.doc_freq(field, text) > 0
+        return self._present.get(key, True)
+
+    def term(self, field: str, text: str) -> Query:
+        """Return what finds documents with a term."""
+        return worth(Query.term_query(self.schema, field, text, "basic"), 0)
+
+    def any_value(self, facet: str, values: Iterable[str]) -> Query:
+        """Return what finds documents with one of the values of a facet."""
+        return any_of([self.term(facet, value) for value in values if self._is_present(facet, value)])
+
+    def all(self) -> Query:
+        """Return what finds all documents, but not what is remembered beside them."""
+        others = [(Occur.Must, worth(Query.all_query(), 0)), (Occur.MustNot, self.term(KEY, MEMORY_KEY))]
+        return Query.boolean_query(others)
+
+
+def _counted(node: PlanNode | Worth) -> Iterator[Leaf | Worth]:
+    """Yield what counts."""
+    match node:
+        case Leaf() | Worth():
+            yield node
+        case Some():
+            for part in node.nodes:
+                yield from _counted(part)
+        case Every():
+            for each in (*node.nodes, *node.also):
+                yield from _counted(each)
+
+
+def worth(query: Query, amount: int) -> Query:
+    """Let a query count a fixed amount."""
+    return Query.const_score_query(query, float(amount))
+
+
+def any_of(queries: list[Query]) -> Query:
+    """Return what finds documents that match one of the queries, none for none; amounts are added up."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def best_of(queries: list[Query]) -> Query:
+    """Return what finds documents that match one of the queries; only the highest amount counts."""
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+
+def all_of(queries: list[Query]) -> Query:
+    """Return what finds documents that match all of the queries."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def both(query: Query, filters: Iterable[Query]) -> Query:
+    """Return what finds documents that match a query and all filters; filters count nothing."""
+    return all_of([query, *(worth(one, 0) for one in filters)])

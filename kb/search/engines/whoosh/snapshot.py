@@ -1,0 +1,294 @@
+"""One state of a Whoosh index, answering questions with sets of documents instead of Whoosh's own collectors."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
+from operator import and_, or_
+from threading import Lock
+from typing import Any
+
+from kb.search.engines import Answer, Found, Wanted, Weighed
+from kb.search.engines.whoosh import bits
+from kb.search.engines.whoosh.facets import FacetValues
+from kb.search.engines.whoosh.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
+from kb.search.fields import FACETS, TEXT_FIELDS
+from kb.search.query import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some, Worth
+
+MEMORY_KEY = "memory"
+CACHE_BYTES = 16 * 1024 * 1024
+_WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
+_WORD_FIELDS = b"".join(FIELD_BYTES[field.code + WORDS] for field in TEXT_FIELDS)
+
+# The parts of a leaf: what a place and form of a word counts, its documents, the field's code and the form's name.
+Parts = list[tuple[int, int, str, str]]
+
+
+class WhooshSnapshot:
+    """Segments side by side; document n of a segment is number base + n of the snapshot."""
+
+    def __init__(self, segments: Sequence[Segment], deleted: Sequence[Iterable[int]]) -> None:
+        self.segments = segments
+        self.bases: list[int] = []
+        total = gone = 0
+        for segment, lost in zip(segments, deleted, strict=True):
+            self.bases.append(total)
+            gone |= bits.of(lost, segment.size) << total
+            total += segment.size
+        self.live_and_memory = ((1 << total) - 1) & ~gone
+        self.live = self.live_and_memory & ~self._with_term(KEY, MEMORY_KEY)
+        self.size = self.live.bit_count()
+        self._leaves: dict[tuple[object, ...], Parts] = {}
+        self._leaf_bytes = 0
+        self._lock = Lock()
+
+    @cached_property
+    def memory(self) -> Mapping[str, Any]:
+        """What was stored beside the documents."""
+        for number in bits.numbers(self._with_term(KEY, MEMORY_KEY) & self.live_and_memory):
+            stored: dict[str, Any] = json.loads(split(self._payload(number))[1])
+            return stored
+        return {}
+
+    @cached_property
+    def facets(self) -> dict[str, FacetValues]:
+        """For each facet its values and their documents, over all segments."""
+        return {
+            facet.name: FacetValues(
+                sum(segment.size for segment in self.segments),
+                [(base, segment.facets[facet.name]) for segment, base in zip(self.segments, self.bases, strict=True)],
+            )
+            for facet in FACETS
+        }
+
+    @cached_property
+    def _by_name(self) -> list[int]:
+        """Planes in which documents that come earlier by kind and name have higher numbers."""
+        return _ranked([order[YEARS.size :] for segment in self.segments for order in segment.orders()])
+
+    @cached_property
+    def _by_years(self) -> list[list[int]]:
+        """Planes of the years of the documents, and of those of their newest sources; newest highest."""
+        years = [YEARS.unpack_from(order) for segment in self.segments for order in segment.orders()]
+        return [bits.planes_of([pair[place] for pair in years]) for place in (0, 1)]
+
+    @cached_property
+    def _by_bare_name(self) -> list[int]:
+        return _ranked([order[ORDER.size :] for segment in self.segments for order in segment.orders()])
+
+    def ask(self, wanted: Wanted) -> Answer:
+        """Answer a question."""
+        scores: list[int] = []
+        matches = self._evaluate(wanted.plan.root, scores) & self.live
+        chosen = self._chosen(wanted)
+        kept = reduce(and_, chosen.values(), matches)
+        numbers = bits.best(kept, self._order(wanted.sort, scores), wanted.offset + wanted.limit)[wanted.offset :]
+        hits = tuple(self._found(number, wanted, scores) for number in numbers)
+        return Answer(kept.bit_count(), hits, self._counts(matches, kept, chosen) if wanted.counts else {})
+
+    def walk(self, wanted: Wanted) -> Iterator[str]:
+        """Yield the keys of all documents that match, in order."""
+        scores: list[int] = []
+        matches = self._evaluate(wanted.plan.root, scores) & self.live
+        kept = reduce(and_, self._chosen(wanted).values(), matches)
+        return (split(self._payload(number))[0] for number in bits.in_order(kept, self._order(wanted.sort, scores)))
+
+    def _chosen(self, wanted: Wanted) -> dict[str, int]:
+        return {name: self._any_value(name, values) for name, values in wanted.selected.items() if values}
+
+    def _order(self, sort: str, scores: list[int]) -> list[int]:
+        """Return the planes to order by, the last being the most important."""
+        if sort == "name":
+            return self._by_bare_name
+        if sort == "year":
+            return self._by_name + self._by_years[0]
+        if sort == "newest":
+            return self._by_name + self._by_years[1]
+        return self._by_name + scores
+
+    def _counts(self, matches: int, kept: int, chosen: Mapping[str, int]) -> dict[str, dict[str, int]]:
+        counts = {}
+        for name, values in self.facets.items():
+            base = kept
+            if name in chosen:
+                base = matches
+                for other, documents in chosen.items():
+                    base &= documents if other != name else -1
+            counts[name] = values.count(base)
+        return counts
+
+    def _any_value(self, facet: str, values: Iterable[str]) -> int:
+        return self.facets[facet].with_any(values)
+
+    def _evaluate(self, node: PlanNode, scores: list[int] | None) -> int:
+        """Return the documents that match; ``scores`` gets the weights of what they match, unless it is None."""
+        match node:
+            case Leaf():
+                return self._leaf(node, scores)
+            case Narrowed():
+                return self._any_value(node.facet, node.values)
+            case Excluded():
+                return self.live & ~self._evaluate(node.node, None)
+            case Some():
+                found = 0
+                for part in node.nodes:
+                    found |= self._evaluate(part, scores)
+                return found
+            case Every():
+                found = self.live
+                for part in node.nodes:
+                    found &= self._evaluate(part, scores)
+                if scores is not None:
+                    self._weigh_in(node.also, scores)
+                return found
+
+    def _weigh_in(self, also: Iterable[PlanNode | Worth], scores: list[int]) -> None:
+        """Let what matches count, and change nothing else."""
+        for part in also:
+            if isinstance(part, Worth):
+                bits.add(scores, self._evaluate(part.node, None), part.amount)
+            else:
+                self._evaluate(part, scores)
+
+    def _leaf(self, leaf: Leaf, scores: list[int] | None) -> int:
+        found = 0
+        for amount, documents, _, _ in self._parts(leaf):
+            found |= documents
+            if scores is not None:
+                bits.add(scores, documents, amount)
+        return found
+
+    def _parts(self, leaf: Leaf) -> Parts:
+        key = (leaf.fields, leaf.levels)
+        parts = self._leaves.get(key)
+        if parts is None:
+            parts = self._look_up(leaf)
+            self._remember(key, parts)
+        return parts
+
+    def _look_up(self, leaf: Leaf) -> Parts:
+        """Find the documents of each field and form; a document counts once a field, by the best form."""
+        parts: Parts = []
+        for code in leaf.fields:
+            seen = 0
+            for level in leaf.levels:
+                documents = 0
+                for segment, base in zip(self.segments, self.bases, strict=True):
+                    one = 0
+                    for lookup in level.lookups:
+                        one |= segment.look_up(code, lookup)
+                    documents |= one << base
+                documents &= ~seen
+                if documents:
+                    parts.append((_WEIGHTS[code] * level.form.weight, documents, code, level.form.name))
+                    seen |= documents
+        parts.sort(key=lambda part: -part[0])
+        return parts
+
+    def _remember(self, key: tuple[object, ...], parts: Parts) -> None:
+        size = 200 + sum(documents.bit_length() // 8 for _, documents, _, _ in parts)
+        with self._lock:
+            if self._leaf_bytes + size > CACHE_BYTES:
+                self._leaves = {}
+                self._leaf_bytes = 0
+            self._leaves[key] = parts
+            self._leaf_bytes += size
+
+    def _found(self, number: int, wanted: Wanted, scores: list[int]) -> Found:
+        matched = []
+        for leaf in wanted.plan.leaves if wanted.explained else ():
+            parts = ((code, form) for _, documents, code, form in self._parts(leaf) if documents >> number & 1)
+            matched.append(next(parts, None))
+        return Found(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
+
+    def _payload(self, number: int) -> bytes:
+        at = bisect_right(self.bases, number) - 1
+        return self.segments[at].payload(number - self.bases[at])
+
+    def _with_term(self, field: str, text: str) -> int:
+        found = 0
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            found |= segment.with_term(field, text) << base
+        return found
+
+    def count(self, node: PlanNode) -> int:
+        """Return how many documents match a part of a plan."""
+        return (self._evaluate(node, None) & self.live).bit_count()
+
+    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
+        """Return the documents for which the weights of the parts that match add up to most."""
+        possible = self._evaluate(among, None) & self.live
+        scores: list[int] = []
+        found = [self._evaluate(node, None) & possible for _, node in parts]
+        for (weight, _), documents in zip(parts, found, strict=True):
+            bits.add(scores, documents, weight)
+        matching = reduce(or_, found, 0)
+        return tuple(
+            Weighed(split(self._payload(number))[1], tuple(bool(documents >> number & 1) for documents in found))
+            for number in bits.best(matching, self._by_name + scores, limit)
+        )
+
+    def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
+        """Return the values of its facets for the document with an address."""
+        for number in bits.numbers(self._with_term(ADDRESS, address) & self.live):
+            return {name: values.of(number) for name, values in self.facets.items()}
+        return {}
+
+    def words(self) -> Mapping[str, int]:
+        """Return all words with the documents they are in; what a segment holds is read once."""
+        counts = [segment.terms.counts(_WORD_FIELDS) for segment in self.segments]
+        if len(counts) == 1:
+            return counts[0]
+        found: dict[str, int] = {}
+        for some in counts:
+            for word, count in some.items():
+                found[word] = found.get(word, 0) + count
+        return found
+
+    def values(self, facet: str) -> Iterable[str]:
+        """Return the values of a facet that documents have or had."""
+        return self.facets[facet].names
+
+    def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
+        """Return what is stored for these addresses (kind/slug)."""
+        found = {}
+        for address in addresses:
+            for number in bits.numbers(self._with_term(ADDRESS, address) & self.live):
+                found[address] = split(self._payload(number))[1]
+        return found
+
+    def keys(self) -> set[str]:
+        """Return the keys of all documents."""
+        return self._keys(self.live)
+
+    def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
+        """Return the keys of the documents that have one of the values of a facet, or quote one of the sources."""
+        found = 0
+        for value in values:
+            found |= self._with_term(facet, value)
+        return self._keys(found & self.live)
+
+    def _keys(self, documents: int) -> set[str]:
+        return {split(self._payload(number))[0] for number in bits.numbers(documents)}
+
+
+def _ranked(names: Sequence[bytes]) -> list[int]:
+    """Return planes in which documents that come earlier by name have higher numbers."""
+    ranks = array("I", bytes(4 * len(names)))
+    for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
+        ranks[number] = len(names) - place
+    return bits.planes_of(ranks)
+
+
+def joined(key: str, payload: bytes) -> bytes:
+    """Put key and payload into what the column stores."""
+    return key.encode() + b"\n" + payload
+
+
+def split(stored: bytes) -> tuple[str, bytes]:
+    """Take apart what ``joined`` put together."""
+    key, payload = stored.split(b"\n", 1)
+    return key.decode(), payload

@@ -1,0 +1,156 @@
+"""What helps when a query finds little: another spelling, from the words of the index itself, or fewer words.
+
+A correction is offered when there are few hits and it has more. It is used on its own only when there are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from kb.search import query
+from kb.search.answers import Page, Query, find
+from kb.search.fields import TITLE_NAMES
+from kb.search.help.fewer_words import Fewer, count, fewer
+from kb.search.help.spelling import written
+from kb.search.index import Index, State
+from kb.search.words import language
+
+FEW = 3
+"""With so many hits or more, nothing else is offered."""
+MANY_MORE = 5
+"""What finds something is hardly misspelt: another spelling is offered when it has so many times the hits."""
+MOST_WORDS = 6
+MOST_TRIED = 8
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a query and what may have been meant.
+
+    ``suggestion`` is a query with more hits; ``searched_instead`` is the one that ``page`` answers, because what was
+    typed has no hits. ``fewer`` are queries with some of the words only, and ``nowhere`` the words that no record has, when
+    no record has all of them.
+    """
+
+    page: Page
+    suggestion: str | None = None
+    searched_instead: str | None = None
+    fewer: tuple[Fewer, ...] = ()
+    nowhere: tuple[str, ...] = ()
+
+
+class _Typed(NamedTuple):
+    """A word of the query: as typed, folded, and where."""
+
+    shown: str
+    folded: str
+    start: int
+    end: int
+
+
+_Changes = dict[_Typed, tuple[str, ...]]
+"""The folded words that stand in place of words of the query."""
+
+
+def answer(index: Index, wanted: Query, *, as_typed: bool = False) -> Answered:
+    """Answer a query, or, unless it is wanted ``as_typed``, a better spelling of one that has no hits."""
+    page = find(index, wanted)
+    if page.total >= FEW or (as_typed and page.total):
+        return Answered(page)
+    state = index.state()
+    corrector = None if as_typed else _Corrector(state, wanted)
+    better = corrector.better(page.total) if corrector else None
+    if page.total:
+        return Answered(page, suggestion=better)
+    less, nowhere = fewer(state, wanted)
+    if corrector and better is None and not less:
+        # One word may be misspelt and another in no record: then neither alone is what helps.
+        less, _ = fewer(state, replace(wanted, text=corrector.likeliest()))
+    if better is None:
+        return Answered(page, fewer=less, nowhere=nowhere)
+    return Answered(find(index, replace(wanted, text=better)), searched_instead=better, fewer=less, nowhere=nowhere)
+
+
+class _Corrector:
+    def __init__(self, state: State, wanted: Query) -> None:
+        self.state = state
+        self.wanted = wanted
+        self.vocabulary = state.vocabulary
+        self.words = list(islice(_typed(wanted.text), MOST_WORDS))
+
+    def better(self, total: int) -> str | None:
+        """Return the first other spelling that has clearly more than ``total`` hits."""
+        least = max(1, total * MANY_MORE)
+        for changes in islice(self._spellings(), MOST_TRIED):
+            if self._count(self._with(changes)) >= least:
+                better = self._with(changes, self._written)
+                if len(better) <= query.MOST_CHARACTERS:  # Umlauts and hyphens are written back.
+                    return better
+        return None
+
+    def likeliest(self) -> str:
+        """Return the query with the likeliest other spelling of its words, whether anything has all of them or not."""
+        likeliest = self._with(next(self._spellings(), {}), self._written)
+        return likeliest if len(likeliest) <= query.MOST_CHARACTERS else self.wanted.text
+
+    def _spellings(self) -> Iterator[_Changes]:
+        """Yield changes of the query, likeliest first."""
+        yield from self._rejoined()
+        choices = {word: found for word in self.words if (found := self._instead(word))}
+        best = {word: found[0] for word, found in choices.items()}
+        if best:
+            yield best
+        for word, found in choices.items():
+            for other in found[1:]:
+                yield {**best, word: other}
+        if len(best) > 1:
+            yield from ({word: one} for word, one in best.items())
+
+    def _instead(self, word: _Typed) -> list[tuple[str, ...]]:
+        """Return what may stand in place of a word that hardly anything is found by."""
+        if language.is_stop_word(word.shown) or self._count(word.shown, narrowed=False) >= FEW:
+            return []
+        near: list[tuple[str, ...]] = [(one,) for one in self.vocabulary.near(word.folded)]
+        return near[:1] + list(self.vocabulary.parted(word.folded)[:1]) + near[1:]
+
+    def _rejoined(self) -> Iterator[_Changes]:
+        """Yield two neighbouring words written as one."""
+        for first, second in pairwise(self.words):
+            if self.wanted.text[first.end : second.start].isspace():
+                both = _Typed(first.shown, first.folded + second.folded, first.start, second.end)
+                for compound in self.vocabulary.joined(first.folded, second.folded)[:1]:
+                    yield {both: (compound,)}
+
+    def _written(self, word: str, instead_of: str) -> str:
+        found = written(self.state, word)
+        return found[0].upper() + found[1:] if instead_of[0].isupper() else found
+
+    def _with(self, changes: _Changes, spell: Callable[[str, str], str] = lambda word, _: word) -> str:
+        """Return the query with the changes, folded words spelt as ``spell`` does."""
+        text = self.wanted.text
+        for typed in sorted(changes, key=lambda typed: -typed.start):
+            instead = " ".join(spell(word, typed.shown) for word in changes[typed])
+            text = text[: typed.start] + instead + text[typed.end :]
+        return text
+
+    def _count(self, text: str, narrowed: bool = True) -> int:
+        if len(text) > query.MOST_CHARACTERS:
+            return 0
+        return count(self.state, replace(self.wanted, text=text, selected=self.wanted.selected if narrowed else {}))
+
+
+def _typed(text: str) -> Iterator[_Typed]:
+    """Yield the words that may be misspelt: not what is excluded, exact, a beginning, or a value of a filter."""
+    for match in _WORD.finditer(text):
+        before, after = text[: match.start()], text[match.end() : match.end() + 1]
+        sign = before[max(before.rfind(" "), before.rfind("(")) + 1 :]
+        is_value = ":" in sign and not sign.lower().startswith(tuple(f"{name}:" for name in TITLE_NAMES))
+        is_excluded = sign.startswith("-") or before.split()[-1:] in ([word] for word in query.NEITHER)
+        is_left_alone = is_excluded or sign.startswith("=") or after in ("*", ":") or match[0] in query.CONNECTIVES
+        if not (is_value or is_left_alone):
+            yield _Typed(match[0], language.fold(match[0]), match.start(), match.end())

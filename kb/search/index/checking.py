@@ -1,0 +1,138 @@
+"""How the index compares with the database, and whether it must be built anew."""
+
+from __future__ import annotations
+
+import datetime
+from contextlib import closing
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.config import Settings
+from kb.database import Sessions
+from kb.errors import Unavailable
+from kb.models import Change, ChangeSet
+from kb.search.documents import readers
+from kb.search.engines import REMNANTS, Snapshot
+from kb.search.fields import KINDS
+from kb.search.index.handle import MISSING, current, engine_for, engine_named, fits, name_of, opened
+from kb.texts import Text
+
+MARK = "mark"
+"""In the memory of an index: what tells the last change it has seen from others of the same number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How an index differs from the database; ``behind`` counts changes not yet seen."""
+
+    documents: int
+    behind: int
+    missing: tuple[str, ...] = ()
+    surplus: tuple[str, ...] = ()
+    due: Text | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether the index has exactly the records of the database."""
+        return not (self.behind or self.missing or self.surplus or self.due)
+
+
+def rebuild_due(settings: Settings, sessions: Sessions) -> Text | None:
+    """Return why the index must be built anew before it can be used, or None when it is fine."""
+    try:
+        generation = current(settings.index_folder)
+        if engine_named(settings) != name_of(generation):
+            return _OTHER_ENGINE
+        snapshot = opened(generation)
+    except FileNotFoundError:
+        return MISSING
+    except Unavailable as error:
+        return error.message
+    with reading(sessions) as session:
+        return _why_due(session, snapshot)
+
+
+def _why_due(session: Session, snapshot: Snapshot) -> Text | None:
+    if not fits(snapshot):
+        return _OTHER_VERSION
+    if snapshot.memory.get(MARK) != mark(session, position(snapshot)):
+        return _OTHER_HISTORY
+    return _REMNANTS if snapshot.memory.get(REMNANTS) else None
+
+
+def check(settings: Settings, sessions: Sessions) -> Checked:
+    """Compare the index with the database. Raises Unavailable when there is no index, or none that can be read.
+
+    Raises InvalidInput when KB_SEARCH_URL names no engine.
+    """
+    engine_for(engine_named(settings))
+    try:
+        snapshot = opened(current(settings.index_folder))
+    except FileNotFoundError as error:
+        raise Unavailable(MISSING) from error
+    with reading(sessions) as session:
+        unseen = behind(session, snapshot)
+        stored = {f"{kind}:{key}" for kind in KINDS for key in readers.ids_of(session, kind)}
+    found = snapshot.keys()
+    return Checked(
+        documents=len(found),
+        behind=unseen,
+        missing=tuple(sorted(stored - found)),
+        surplus=tuple(sorted(found - stored)),
+        due=rebuild_due(settings, sessions),
+    )
+
+
+def reading(sessions: Sessions) -> closing[Session]:
+    """Open a session that sees one state of the database from its first question to its end."""
+    session = sessions()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return closing(session)
+
+
+def position(snapshot: Snapshot) -> int:
+    """Return the number of the last change an index has seen."""
+    seen = snapshot.memory.get("position", 0)
+    assert isinstance(seen, int)
+    return seen
+
+
+def mark(session: Session, number: int) -> str | None:
+    """Return what tells a change from another of the same number, or None when there is no such change.
+
+    After a backup was restored, or another database was put in place, numbers are handed out again.
+    """
+    columns = ChangeSet.created_at, Change.entity, Change.record_id
+    row = session.execute(sa.select(*columns).join(Change.change_set).where(Change.id == number)).one_or_none()
+    if row is None:
+        return None
+    at = row.created_at if row.created_at.tzinfo else row.created_at.replace(tzinfo=datetime.UTC)
+    return f"{at.astimezone(datetime.UTC).isoformat()} {row.entity}:{row.record_id}"
+
+
+def behind(session: Session, snapshot: Snapshot) -> int:
+    """Count the changes an index has not seen."""
+    return session.scalar(sa.select(sa.func.count()).where(Change.id > position(snapshot))) or 0
+
+
+_OTHER_ENGINE = Text(
+    "Der Suchindex wurde mit einer anderen Suchmaschine gebaut als der, die KB_SEARCH_URL nennt. „kb index rebuild“ baut ihn neu.",
+    "The search index was built with another search engine than KB_SEARCH_URL names. “kb index rebuild” builds it anew.",
+)
+_REMNANTS = Text(
+    "In den Dateien des Suchindex ist noch etwas von gelöschten Personen. „kb index rebuild“ baut ihn neu.",
+    "The files of the search index still hold something of erased persons. “kb index rebuild” builds it anew.",
+)
+_OTHER_HISTORY = Text(
+    "Der Suchindex gehört zu einem anderen Stand der Datenbank, etwa von vor dem Einspielen einer Sicherung. "
+    "„kb index rebuild“ baut ihn neu.",
+    "The search index belongs to another state of the database, such as before a backup was restored. "
+    "“kb index rebuild” builds it anew.",
+)
+_OTHER_VERSION = Text(
+    "Der Suchindex stammt von einer anderen Version des Programms. „kb index rebuild“ baut ihn neu.",
+    "The search index was made by another version of the program. “kb index rebuild” builds it anew.",
+)

@@ -1,0 +1,255 @@
+"""The index on disk and the handle that processes keep on it.
+
+index/current        names the generation in use; replaced at once
+index/<generation>/  a whole index; its name begins with that of its engine, so that every process knows how to read it
+index/write.lock     held while a generation is written to
+index/rebuild.lock   held while a new generation is built
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from kb.config import Settings
+from kb.errors import Busy, InvalidInput, Unavailable
+from kb.search.documents import Stored, stored
+from kb.search.engines import Engine, Snapshot
+from kb.search.fields import FACETS_BY_NAME, SCHEMA_VERSION
+from kb.search.words import Synonyms, Vocabulary, domain_words, synonyms
+from kb.texts import Text
+
+CURRENT = "current"
+ENGINES = ("whoosh", "tantivy")
+"""The names of the engines; the first is the one of a new index, unless KB_SEARCH_URL names another."""
+_POLL_SECONDS = 0.05
+_ATTEMPTS = 3
+
+
+class State:
+    """One state of the index with what is derived from it: synonyms, words, and the labels of facet values."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        groups = snapshot.memory.get("synonyms", [])
+        self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
+        self.own_words = domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
+        """What counts as parts of compounds beside the words of the lexicon."""
+        self.spellings: dict[str, str] = {}
+        """How words are written, as far as somebody has asked."""
+        self._named: dict[tuple[str, str], Named] = {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the index; gathered when first needed."""
+        return Vocabulary(self.snapshot.words())
+
+    def named(self, facet: str, values: list[str]) -> dict[str, Named]:
+        """Return what the records are called that the values of a facet name; others stand for themselves."""
+        missing = [value for value in values if (facet, value) not in self._named]
+        kinds = FACETS_BY_NAME[facet].labelled_by
+        found = self.snapshot.payloads([f"{kind}/{value}" for value in missing for kind in kinds])
+        for value in missing:
+            records = [stored(found[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in found]
+            self._named[facet, value] = _name(records[0]) if records else Named(Text.same(value))
+        return {value: self._named[facet, value] for value in values}
+
+
+class Named(NamedTuple):
+    """The title of a record, and what tells it from others of the same title."""
+
+    label: Text
+    detail: Text | None = None
+
+
+def _name(record: Stored) -> Named:
+    de, en = record.title
+    return Named(Text(de or en or record.slug, en or de or record.slug), record.detail)
+
+
+class Index:
+    """A handle that notices new states of the index by itself; one per process, shared by its threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.folder = settings.index_folder
+        if settings.search_url:
+            engine_for(settings.search_url)  # A wrong setting is better told now than by the first question.
+        self._lock = Lock()
+        self._state: State | None = None
+        self._seen: object = None
+
+    def state(self) -> State:
+        """Return the latest state. Raises Unavailable when there is no index, or none that can be read."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                generation, stamp = self._latest()
+                if self._state is None or self._seen != stamp:
+                    return self._open(generation, stamp)
+                return self._state
+            except FileNotFoundError as error:
+                # Either there is none, or the generation was replaced between two looks at it.
+                if attempt + 1 == _ATTEMPTS or not (self.folder / CURRENT).exists():
+                    raise Unavailable(MISSING) from error
+        raise AssertionError("not reached")
+
+    def version(self) -> str:
+        """Return a mark that differs after each commit, without reading the index; empty while there is none."""
+        try:
+            return repr(self._latest()[1])
+        except FileNotFoundError:
+            return ""
+
+    def _latest(self) -> tuple[Path, object]:
+        generation = current(self.folder)
+        return generation, (generation.name, engine_of(generation).stamp(generation))
+
+    def _open(self, generation: Path, stamp: object) -> State:
+        with self._lock:
+            if self._state is None or self._seen != stamp:
+                before = None if self._state is None else self._state.snapshot
+                self._state = State(opened(generation, before))
+                self._seen = stamp
+            return self._state
+
+
+def open_index(settings: Settings) -> Index:
+    """Return a handle on the index that the settings name; nothing is read before it is asked."""
+    return Index(settings)
+
+
+def current(folder: Path) -> Path:
+    """Return the folder of the generation in use. Raises FileNotFoundError when there is none."""
+    generation = folder / (folder / CURRENT).read_text(errors="replace")
+    if name_of(generation) not in ENGINES:
+        raise FileNotFoundError(folder / CURRENT)
+    return generation
+
+
+def opened(generation: Path, before: Snapshot | None = None) -> Snapshot:
+    """Open the latest state of a generation. Raises FileNotFoundError, or Unavailable when its files are damaged."""
+    engine = engine_of(generation)
+    try:
+        snapshot = engine.snapshot(generation, before)
+        snapshot.memory  # noqa: B018  # Read now: a damaged file had better be noticed here than by a question.
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # What a damaged file makes an engine raise can be anything.
+        raise Unavailable(_UNREADABLE.format(detail=str(error) or type(error).__name__)) from error
+    return snapshot
+
+
+def name_of(generation: Path) -> str:
+    """Return the name of the engine that a generation was built with."""
+    return generation.name.partition("-")[0]
+
+
+def engine_of(generation: Path) -> Engine:
+    """Return the engine that a generation was built with."""
+    return engine_for(name_of(generation))
+
+
+def new_generation(folder: Path, engine: str) -> Path:
+    """Name a folder for an index of an engine."""
+    return folder / f"{engine}-{time.time_ns()}"
+
+
+def engine_named(settings: Settings) -> str:
+    """Return the name of the engine to build with: that of KB_SEARCH_URL, else that of the present index."""
+    if settings.search_url:
+        return settings.search_url.partition(":")[0]
+    try:
+        return name_of(current(settings.index_folder))
+    except FileNotFoundError:
+        return ENGINES[0]
+
+
+def switch(folder: Path, generation: Path) -> None:
+    """Put a generation to use at once, and remove the others; whoever has them open goes on reading."""
+    aside = folder / f"{CURRENT}.new"
+    with aside.open("w") as out:
+        out.write(generation.name)
+        out.flush()
+        os.fsync(out.fileno())
+    aside.replace(folder / CURRENT)
+    remove_others(folder)
+
+
+def remove_others(folder: Path) -> None:
+    """Remove the generations that are not in use; only for whoever holds the lock of a rebuild."""
+    try:
+        kept = current(folder)
+    except FileNotFoundError:
+        kept = None
+    for other in folder.iterdir():
+        if other.is_dir() and other != kept:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
+    """Hold a lock that dies with the process. Raises Busy when another holds it for more than ``wait`` seconds."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    deadline = time.monotonic() + wait
+    with (folder / f"{name}.lock").open("w") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise Busy(_BUSY) from None
+                time.sleep(_POLL_SECONDS)
+        yield
+
+
+@lru_cache(maxsize=8)
+def engine_for(url: str) -> Engine:
+    """Return the engine that a name or KB_SEARCH_URL stands for. Raises InvalidInput for an unknown one."""
+    name = url.partition(":")[0]
+    if name == "whoosh":
+        from kb.search.engines.whoosh import WhooshEngine
+
+        return WhooshEngine()
+    if name == "tantivy":
+        try:
+            from kb.search.engines.tantivy import TantivyEngine
+        except ModuleNotFoundError as error:
+            raise InvalidInput(_NOT_INSTALLED, field="KB_SEARCH_URL") from error
+
+        return TantivyEngine()
+    raise InvalidInput(_UNKNOWN_ENGINE.format(url=url), field="KB_SEARCH_URL")
+
+
+def fits(snapshot: Snapshot) -> bool:
+    """Tell whether an index was made by this version of the fields."""
+    return snapshot.memory.get("schema") == SCHEMA_VERSION
+
+
+MISSING = Text(
+    "Es gibt noch keinen Suchindex. „kb index rebuild“ legt ihn an.",
+    "There is no search index yet. “kb index rebuild” makes it.",
+)
+_UNREADABLE = Text(
+    "Der Suchindex ist nicht lesbar ({detail}). „kb index rebuild“ baut ihn neu.",
+    "The search index cannot be read ({detail}). “kb index rebuild” builds it anew.",
+)
+_BUSY = Text(
+    "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",
+    "Another process is writing to the search index. Please try again in a moment.",
+)
+_UNKNOWN_ENGINE = Text(
+    "KB_SEARCH_URL nennt die unbekannte Suchmaschine „{url}“. Möglich sind whoosh: und tantivy:.",
+    "KB_SEARCH_URL names the unknown search engine “{url}”. Possible are whoosh: and tantivy:.",
+)
+_NOT_INSTALLED = Text(
+    "Die Suchmaschine Tantivy ist nicht installiert. Abhilfe: pip install 'clusterwissen[tantivy]'",
+    "The search engine Tantivy is not installed. Cure: pip install 'clusterwissen[tantivy]'",
+)

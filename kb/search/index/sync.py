@@ -1,0 +1,273 @@
+"""Keeping the index in step with the database: sync continues from the last change, rebuild starts anew, check compares.
+
+The number of the last change an index has seen is committed together with what was indexed up to it. A process that
+dies in between repeats that work the next time and loses none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.config import Settings
+from kb.database import Sessions
+from kb.errors import InvalidInput
+from kb.models import Change
+from kb.search.documents import World, changes, indexed, readers, taxonomy
+from kb.search.engines import Engine, Snapshot, Writer
+from kb.search.fields import KINDS, SCHEMA_VERSION
+from kb.search.index.checking import MARK, behind, mark, position, reading, rebuild_due
+from kb.search.index.handle import (
+    current,
+    engine_for,
+    engine_named,
+    engine_of,
+    locked,
+    new_generation,
+    remove_others,
+    switch,
+)
+from kb.search.words import OwnWords, domain_words
+from kb.texts import Text
+
+CHANGES_AT_ONCE = 20_000
+DOCUMENTS_AT_ONCE = 20_000
+WAIT_SECONDS = 30.0
+Progress = Callable[[int, int], None]
+"""Called with the documents (or changes) done and the number of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a synchronisation did: documents indexed and removed, the last change seen, whether all was built anew."""
+
+    indexed: int
+    removed: int
+    position: int
+    rebuilt: bool = False
+
+
+def sync(
+    settings: Settings, sessions: Sessions, *, wait: float = WAIT_SECONDS, progress: Progress | None = None
+) -> Synced:
+    """Index what has changed since the last time; build anew when there is no index, or none that can be continued.
+
+    Raises Busy when another process writes to the index for more than ``wait`` seconds.
+    """
+    if rebuild_due(settings, sessions) is not None:
+        return rebuild(settings, sessions, wait=wait, progress=progress)
+    with locked(settings.index_folder, "write", wait):
+        generation = current(settings.index_folder)
+        done = _catch_up(engine_of(generation), generation, sessions, wait, progress)
+    if rebuild_due(settings, sessions) is not None:  # An engine could not let go of what had to be erased.
+        return rebuild(settings, sessions, wait=wait, progress=progress)
+    return done
+
+
+def use(settings: Settings, sessions: Sessions, name: str, *, progress: Progress | None = None) -> Synced:
+    """Go over to another engine: build its index aside while the present one answers, and switch.
+
+    The index keeps the choice: later rebuilds use its engine. Raises InvalidInput when KB_SEARCH_URL names another.
+    """
+    engine_for(name)
+    if settings.search_url and engine_named(settings) != name:
+        raise InvalidInput(_SET_OTHERWISE.format(url=settings.search_url), field="KB_SEARCH_URL")
+    return rebuild(settings, sessions, name=name, progress=progress)
+
+
+def rebuild(
+    settings: Settings,
+    sessions: Sessions,
+    *,
+    name: str | None = None,
+    wait: float = WAIT_SECONDS,
+    progress: Progress | None = None,
+) -> Synced:
+    """Build a new index aside while the old one answers, catch up with what changed meanwhile, and switch.
+
+    ``name`` is that of the engine, when it is not to stay as it is. Raises Busy when another process rebuilds, or writes
+    to the index, for more than ``wait`` seconds.
+    """
+    folder = settings.index_folder
+    with locked(folder, "rebuild", wait):
+        remove_others(folder)  # What processes have left that were killed; each may be as large as the index.
+        try:
+            return _rebuilt(folder, name or engine_named(settings), sessions, wait, progress)
+        except BaseException:
+            remove_others(folder)
+            raise
+
+
+def _rebuilt(folder: Path, name: str, sessions: Sessions, wait: float, progress: Progress | None) -> Synced:
+    generation = new_generation(folder, name)
+    engine = engine_of(generation)
+    engine.create(generation)
+    built = _build(engine, generation, sessions, wait, progress)
+    with locked(folder, "write", wait):
+        caught_up = _catch_up(engine, generation, sessions, wait, None)
+        switch(folder, generation)
+    return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
+
+
+def _memory(session: Session, position: int, now: World, own: OwnWords) -> dict[str, object]:
+    return {
+        "schema": SCHEMA_VERSION,
+        "position": position,
+        MARK: mark(session, position),
+        "synonyms": now.synonyms,
+        "digests": now.digests(),
+        domain_words.MEMORY: sorted(own.words),
+    }
+
+
+def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> int:
+    """Index all records as of one moment, some thousand at a time."""
+    with reading(sessions) as session:
+        position = session.scalar(sa.select(sa.func.max(Change.id))) or 0
+        now, own = taxonomy.read(session), domain_words.gather(session)
+        batches = list(_batches({kind: readers.ids_of(session, kind) for kind in KINDS}))
+        total = sum(len(ids) for batch in batches for ids in batch.values())
+        done = 0
+        for batch in batches or [{}]:
+            with engine.writing(generation, wait=wait) as writer:
+                for number in _indexing(writer, session, now, own, batch):
+                    _tell(progress, done + number, total)
+                done += sum(map(len, batch.values()))
+                writer.remember(_memory(session, position, now, own))
+    return done
+
+
+def _batches(ids: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequence[int]]]:
+    """Divide ids by kind into portions of at most DOCUMENTS_AT_ONCE."""
+    batch: dict[str, Sequence[int]] = {}
+    room = DOCUMENTS_AT_ONCE
+    for kind, keys in ids.items():
+        start = 0
+        while start < len(keys):
+            batch[kind] = keys[start : start + room]
+            start += len(batch[kind])
+            room -= len(batch[kind])
+            if room == 0:
+                yield batch
+                batch, room = {}, DOCUMENTS_AT_ONCE
+    if batch:
+        yield batch
+
+
+def _indexing(
+    writer: Writer, session: Session, now: World, own: OwnWords, ids: Mapping[str, Sequence[int]]
+) -> Iterator[int]:
+    """Add the documents of these records, yielding how many are done now and then."""
+    number = 0
+    for kind, keys in ids.items():
+        for document in readers.read(session, now, kind, keys):
+            writer.add(indexed(document, own))
+            number += 1
+            if number % 500 == 0:
+                yield number
+    yield number
+
+
+def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> Synced:
+    """Index the documents that changes touch, in portions, until there are no more."""
+    indexed_count = removed = done = 0
+    total = _count_behind(engine, generation, sessions)
+    while True:
+        snapshot = engine.snapshot(generation)
+        seen, own = position(snapshot), domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
+        with reading(sessions) as session:
+            steps, last = _steps(session, seen)
+            if not steps:
+                return Synced(indexed_count, removed, seen)
+            portion = _Portion.of(session, snapshot, steps, last)
+            with engine.writing(generation, wait=wait) as writer:
+                writer.remove(portion.to_remove())
+                if changes.erases_a_person(steps):
+                    writer.purge()
+                added = max(_indexing(writer, session, portion.now, own, portion.ids()), default=0)
+                writer.remember(_memory(session, last, portion.now, own))
+        indexed_count += added
+        removed += sum(map(len, portion.touched.values())) - added
+        done += len(steps)
+        _tell(progress, done, max(done, total))
+
+
+def _count_behind(engine: Engine, generation: Path, sessions: Sessions) -> int:
+    with reading(sessions) as session:
+        return behind(session, engine.snapshot(generation))
+
+
+def _steps(session: Session, position: int) -> tuple[list[changes.Step], int]:
+    columns = Change.entity, Change.record_id, Change.operation, Change.subject_entity, Change.subject_id, Change.before
+    query = sa.select(Change.id, *columns).where(Change.id > position).order_by(Change.id).limit(CHANGES_AT_ONCE)
+    rows = session.execute(query).all()
+    steps = [changes.Step(row[1], row[2], str(row[3]), *row[4:]) for row in rows]
+    return steps, rows[-1].id if rows else position
+
+
+@dataclass(slots=True)
+class _Portion:
+    """The documents to index anew for some changes, and what they are described with."""
+
+    now: World
+    touched: changes.Touched
+    new: changes.Touched = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, session: Session, snapshot: Snapshot, steps: list[changes.Step], last: int) -> _Portion:
+        """Find the documents that the changes up to number ``last`` touch, directly or through what they show."""
+        now = taxonomy.read(session)
+        touched, new = changes.directly(steps), changes.created(steps)
+        also = changes.succeeding(session, steps)
+        for key in _with_changed_values(snapshot, now):
+            kind, _, number = key.partition(":")
+            also.setdefault(kind, set()).add(int(number))
+        # What the log kept of an erased person's rows is erased as well, so it cannot tell which initiative showed them.
+        if _eras_may_differ(snapshot, now) or changes.erases_a_person(steps):
+            also.setdefault("initiative", set()).update(readers.ids_of(session, "initiative"))
+        also = changes.merged(also, changes.with_dependents(session, changes.merged(touched, also), new))
+        return cls(now, changes.merged(touched, changes.without_later(session, also, last)), new)
+
+    def ids(self) -> dict[str, Sequence[int]]:
+        return {kind: sorted(self.touched[kind]) for kind in KINDS if kind in self.touched}
+
+    def to_remove(self) -> Iterator[str]:
+        """Yield the keys that the index may hold: all but the records that came into being just now."""
+        for kind, keys in self.touched.items():
+            yield from (f"{kind}:{key}" for key in keys - self.new.get(kind, set()))
+
+
+def _with_changed_values(snapshot: Snapshot, now: World) -> Iterator[str]:
+    """Yield the keys of documents that count for a region, field, programme, era or source which is not as it was."""
+    for facet, after in now.digests().items():
+        before = _digests(snapshot).get(facet, {})
+        changed = [value for value, digest in before.items() if after.get(value) != digest]
+        yield from snapshot.keys_with(facet, changed) if changed else ()
+
+
+def _eras_may_differ(snapshot: Snapshot, now: World) -> bool:
+    """Tell whether an initiative may belong to other eras although nothing of its own has changed."""
+    before, after = _digests(snapshot), now.digests()
+    return any(before.get(facet) != after[facet] for facet in ("region", "programme", "era"))
+
+
+def _digests(snapshot: Snapshot) -> Mapping[str, Any]:
+    digests = snapshot.memory.get("digests", {})
+    assert isinstance(digests, dict)
+    return digests
+
+
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(done, total)
+
+
+_SET_OTHERWISE = Text(
+    "KB_SEARCH_URL ist auf {url} gesetzt und entscheidet. Bitte dort ändern oder die Einstellung leeren.",
+    "KB_SEARCH_URL is set to {url} and decides. Please change it there, or leave it empty.",
+)

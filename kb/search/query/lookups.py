@@ -1,0 +1,134 @@
+"""Words as an engine looks them up: the entries of the index a word, a phrase or a synonym stands for, best form first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.search import query
+from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, Form, Standing
+from kb.search.words import language
+
+# The three spaces of terms that every text field has: words as written (folded), their stems where these differ, and
+# the stems of the parts of compounds.
+WORDS, STEMS, PARTS = "w", "s", "p"
+NAME_MARK = "="  # Before the folded words of a whole name, among the stems; no stem has it.
+STANDING_MARK = "=="  # Before the standing of a record, among the stems of its title.
+MOST_SYNONYMS = 12
+LONGEST_FILLER = 3  # Words such as "und" and "the" in a name need not occur.
+LEAST_TELLING = 3  # So many words of a name, in one field in any order and form, say the same as the name.
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of the index of a text field."""
+
+    space: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Words beside each other in one field."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Terms that all occur in one field."""
+
+    terms: tuple[tuple[Term, ...], ...]
+    """For each place the terms of which one must occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """All words that begin with a text."""
+
+    text: str
+
+
+Lookup = Term | Sequence | Together | Beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A form of a word and the lookups of which one must succeed; ``means`` is the synonym they stand for."""
+
+    form: Form
+    lookups: tuple[Lookup, ...]
+
+
+def term_of_name(words: Iterable[str]) -> str:
+    """Return the term under which a record is found by its whole name, however that is divided into words."""
+    return NAME_MARK + "".join(words)
+
+
+def term_of_standing(standing: Standing) -> str:
+    """Return the term under which the records of a standing are found."""
+    return STANDING_MARK + standing.name
+
+
+def levels_of(word: query.Word) -> tuple[Level, ...]:
+    """Return the forms under which a word is looked up, best first."""
+    if word.words[0] in language.CAPITALS and word.shown == language.CAPITALS[word.words[0]]:
+        return (Level(EXACT, (Term(STEMS, word.shown),)),)
+    if word.prefix:
+        return (Level(EXACT, (Term(WORDS, word.words[0]),)), Level(PREFIX, (Beginning(word.words[0]),)))
+    written = Level(EXACT, written_as(word.words, word.joined))
+    if word.exact:
+        return (written,)
+    return tuple(level for level in (written, _inflected(word), _parts(word)) if level.lookups)
+
+
+def written_as(words: tuple[str, ...], joined: str | None) -> tuple[Lookup, ...]:
+    """Return how words are looked up as they are written: beside each other, or as one."""
+    first: Lookup = Term(WORDS, words[0]) if len(words) == 1 else Sequence(words)
+    return (first,) if joined is None else (first, Term(WORDS, joined))
+
+
+def _inflected(word: query.Word) -> Level:
+    whole = word.joined or word.words[0]
+    lookups: list[Lookup] = list(_stemmed(whole)) if len(whole) > 2 else []
+    if len(word.words) > 1 and all(len(piece) > 2 for piece in word.words):
+        lookups.append(Together(tuple((Term(WORDS, piece), *_stemmed(piece)) for piece in word.words)))
+    return Level(INFLECTED, tuple(lookups))
+
+
+def _stemmed(word: str) -> tuple[Term, ...]:
+    # A word that is its own stem is filed among the words only. A stem that is a word like "was" is not meant: Waser.
+    stems = (stem for stem in language.stems(word) if stem == word or not language.is_stop_word(stem))
+    return tuple(Term(space, stem) for stem in stems for space in (STEMS, WORDS))
+
+
+def _parts(word: query.Word) -> Level:
+    whole = word.joined or word.words[0]
+    return Level(PART, tuple(Term(PARTS, stem) for stem in language.stems(whole)) if len(whole) > 2 else ())
+
+
+def synonym_level(names: tuple[str, ...]) -> Level:
+    """Return how the other names of a word are looked up."""
+    lookups: list[Lookup] = []
+    for name in names[:MOST_SYNONYMS]:
+        lookups += _named(name, tuple(language.words(name)))
+    return Level(SYNONYM, tuple(dict.fromkeys(lookups)))
+
+
+def _named(name: str, words: tuple[str, ...]) -> Iterable[Lookup]:
+    """Return how another name is looked up: as it is written, and in its other forms where these cannot be mistaken."""
+    if language.CAPITALS.get(words[0]) == name:
+        return (Term(STEMS, name),)
+    written = written_as(words, _joined(name))
+    if len(words) == 1:
+        return (*written, *_stemmed(words[0]))
+    content = [word for word in words if len(word) > LONGEST_FILLER]
+    if len(content) < LEAST_TELLING:
+        return written
+    # Kleine und mittlere Unternehmen, in the text: kleiner und mittlerer Unternehmen.
+    return (*written, Together(tuple((Term(WORDS, word), *_stemmed(word)) for word in content)))
+
+
+def _joined(name: str) -> str | None:
+    chunks = language.chunks(name)
+    return chunks[0].joined if len(chunks) == 1 else None

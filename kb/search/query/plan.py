@@ -1,0 +1,299 @@
+"""A parsed query turned into what an engine looks up: fields, forms and terms. The same plan for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kb.search import query
+from kb.search.fields import BESIDE, EXACT, PART, STANDINGS, SYNONYM, TEXT_FIELDS, WHOLE
+from kb.search.query.lookups import (
+    MOST_SYNONYMS,
+    PARTS,
+    STEMS,
+    WORDS,
+    Beginning,
+    Level,
+    Lookup,
+    Sequence,
+    Term,
+    Together,
+    levels_of,
+    synonym_level,
+    term_of_name,
+    term_of_standing,
+    written_as,
+)
+from kb.search.words import Synonyms, language
+
+__all__ = [
+    "ALL_FIELDS",
+    "HEADINGS",
+    "PARTS",
+    "PHRASED",
+    "STEMS",
+    "TITLE_FIELD",
+    "WORDS",
+    "Beginning",
+    "Every",
+    "Excluded",
+    "Expansion",
+    "Leaf",
+    "Level",
+    "Lookup",
+    "Narrowed",
+    "Plan",
+    "PlanNode",
+    "Sequence",
+    "Some",
+    "Term",
+    "Together",
+    "Worth",
+    "make",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A word or phrase of the query: in which fields it is looked up, best form first."""
+
+    shown: str
+    fields: tuple[str, ...]
+    levels: tuple[Level, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Documents with one of these values of a facet."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """All documents but these."""
+
+    node: PlanNode
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Documents that match all parts; ``also`` only counts for the order."""
+
+    nodes: tuple[PlanNode, ...] = ()
+    also: tuple[PlanNode | Worth, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Documents that match at least one part."""
+
+    nodes: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Documents that match count so much more."""
+
+    node: PlanNode
+    amount: int
+
+
+PlanNode = Leaf | Narrowed | Excluded | Every | Some
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A word of the query and what else is searched for it."""
+
+    word: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look up, the words in the order typed, and what was added to them."""
+
+    root: PlanNode
+    leaves: tuple[Leaf, ...]
+    expansions: tuple[Expansion, ...]
+
+
+ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
+TITLE_FIELD = (TEXT_FIELDS[0].code,)
+HEADINGS = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "heading"))
+"""What ``title:`` looks into."""
+PHRASED = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "facts", "text"))
+"""Where words side by side count more than scattered ones; further down nobody would notice the order."""
+MOST_SIDE_BY_SIDE = 20
+"""So many words typed are looked up as a whole; who has more of them has pasted a text."""
+
+
+def make(node: query.Node, synonyms: Synonyms, plain: frozenset[str] = frozenset()) -> Plan:
+    """Turn a parsed query into a plan; words in ``plain`` (folded) are not expanded."""
+    return _Planner(synonyms, plain).plan(node)
+
+
+class _Planner:
+    def __init__(self, synonyms: Synonyms, plain: frozenset[str]) -> None:
+        self.synonyms = synonyms
+        self.plain = plain
+        self.leaves: dict[tuple[object, ...], Leaf] = {}
+        self.expansions: dict[str, Expansion] = {}
+
+    def plan(self, node: query.Node) -> Plan:
+        root = self.node(node)
+        whole = _as_a_whole(node)
+        also: tuple[PlanNode | Worth, ...] = (*whole, *_by_standing(_words(root), whole[:1]))
+        if also:
+            root = replace(root, also=(*root.also, *also)) if isinstance(root, Every) else Every((root,), also)
+        return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
+
+    def node(self, node: query.Node) -> PlanNode:
+        match node:
+            case query.Word() | query.Phrase():
+                return self.word(node)
+            case query.Narrow():
+                return Narrowed(node.facet.name, (node.value,))
+            case query.Years():
+                years = range(max(node.first, 1000), min(node.last, 2999) + 1)
+                return Narrowed(node.facet.name, tuple(str(year) for year in years))
+            case query.Not():
+                return Excluded(_Planner(Synonyms(), frozenset()).narrow(node.node))
+            case query.Either():
+                return Some(_once(self.node(part) for part in node.nodes))
+            case query.All():
+                return self.every(node)
+
+    def narrow(self, node: query.Node) -> PlanNode:
+        """Plan what is to be excluded: the words themselves, not what they are merely part of."""
+        return _without_guesses(self.node(node))
+
+    def every(self, node: query.All) -> PlanNode:
+        """Require all parts, except words like "der" and "of" beside others: these only help the order."""
+        parts, runs = list(node.nodes), self._runs(node.nodes)
+        required: list[PlanNode] = []
+        optional: list[PlanNode] = []
+        at = 0
+        while at < len(parts):
+            length, names = runs.get(at, (1, ()))
+            part = parts[at]
+            if length > 1:
+                required.append(self._run(parts[at : at + length], names))
+            elif isinstance(part, query.Word) and _is_stop_word(part) and _has_content(parts):
+                optional.append(self.word(part))
+            else:
+                required.append(self.node(part))
+            at += length
+        return Every(_once(required), _once(optional))
+
+    def _runs(self, parts: tuple[query.Node, ...]) -> dict[int, tuple[int, tuple[str, ...]]]:
+        """Find neighbouring words that are together a name in the vocabulary: place -> (length, other names)."""
+        found: dict[int, tuple[int, tuple[str, ...]]] = {}
+        at = 0
+        while at < len(parts):
+            for length in range(min(self.synonyms.longest, len(parts) - at), 1, -1):
+                run = parts[at : at + length]
+                if all(isinstance(part, query.Word) and self._expandable(part) for part in run):
+                    words = tuple(word for part in run if isinstance(part, query.Word) for word in part.words)
+                    names = () if "".join(words) in self.plain else self.synonyms.of(words)
+                    if names:
+                        found[at] = (length, names)
+                        at += length - 1
+                        break
+            at += 1
+        return found
+
+    def _run(self, parts: list[query.Node], names: tuple[str, ...]) -> PlanNode:
+        """Search several words that make one name: each of them, or another name for the whole."""
+        words = [part for part in parts if isinstance(part, query.Word)]
+        shown = " ".join(word.shown for word in words)
+        self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
+        content = [word for word in words if not _is_stop_word(word)] or words
+        each = Every(_once(self.word(word, expand=False) for word in content))
+        return Some((each, self._leaf(shown, ALL_FIELDS, (synonym_level(names),))))
+
+    def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:
+        fields = HEADINGS if node.title_only else ALL_FIELDS
+        if isinstance(node, query.Phrase):
+            return self._leaf(node.shown, fields, (Level(EXACT, written_as(node.words, None)),))
+        levels = list(levels_of(node))
+        if expand and self._expandable(node):
+            names = self.synonyms.of(node.words) or (self.synonyms.of((node.joined,)) if node.joined else ())
+            if names:
+                self.expansions.setdefault(node.shown, Expansion(node.shown, names[:MOST_SYNONYMS]))
+                levels.append(synonym_level(names))
+        return self._leaf(node.shown, fields, tuple(levels))
+
+    def _expandable(self, word: query.Word) -> bool:
+        return not (word.exact or word.prefix or "".join(word.words) in self.plain)
+
+    def _leaf(self, shown: str, fields: tuple[str, ...], levels: tuple[Level, ...]) -> Leaf:
+        """Return what looks a word up; for one that was typed before, what looks that up."""
+        return self.leaves.setdefault((fields, levels), Leaf(shown, fields, levels, len(self.leaves)))
+
+
+def _once(nodes: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
+    """Ask for nothing twice, which would change no answer but take its time: words may be typed over and over."""
+    return tuple(dict.fromkeys(nodes))
+
+
+def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
+    """Return what counts for records that have the whole query as their name, or its words side by side.
+
+    These are no words that somebody typed, so they have no number and are not explained.
+    """
+    parts = node.nodes if isinstance(node, query.All) else (node,)
+    typed = [part for part in parts if isinstance(part, query.Word) and not (part.prefix or part.title_only)]
+    if not 1 <= len(typed) <= MOST_SIDE_BY_SIDE or len(typed) != len(parts):
+        return ()
+    words = tuple(piece for word in typed for piece in word.words)
+    name = term_of_name(words)
+    named = Leaf(name, TITLE_FIELD, (Level(WHOLE, (Term(STEMS, name),)),), -1)
+    # The words of what is written as one, such as Ziel-2, stand beside each other in any case.
+    return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
+
+
+def _by_standing(words: int, named: tuple[Leaf, ...]) -> Iterable[Worth]:
+    """Return what records count for in addition by their standing; with a whole name that was typed, as the best."""
+    for number, standing in enumerate(STANDINGS[1:] if words else (), start=1):
+        terms = tuple(Term(STEMS, term_of_standing(one)) for one in STANDINGS[number:])
+        at_least = Leaf(standing.name, TITLE_FIELD, (Level(EXACT, terms),), -1)
+        more = standing.weight - STANDINGS[number - 1].weight
+        yield Worth(Some((at_least, *named)), more * EXACT.weight * words)
+
+
+def _words(node: PlanNode) -> int:
+    """Return how many words a record has that matches; of alternatives it needs but one."""
+    match node:
+        case Leaf():
+            return 1
+        case Every():
+            return sum(map(_words, node.nodes))
+        case Some():
+            return max(map(_words, node.nodes), default=0)
+        case _:
+            return 0
+
+
+def _is_stop_word(word: query.Word) -> bool:
+    return len(word.words) == 1 and not word.exact and not word.prefix and language.is_stop_word(word.shown)
+
+
+def _has_content(parts: list[query.Node]) -> bool:
+    return any(isinstance(p, query.Phrase) or (isinstance(p, query.Word) and not _is_stop_word(p)) for p in parts)
+
+
+def _without_guesses(node: PlanNode) -> PlanNode:
+    match node:
+        case Leaf():
+            levels = tuple(level for level in node.levels if level.form not in (PART, SYNONYM))
+            return Leaf(node.shown, node.fields, levels, node.number)
+        case Every():
+            return Every(tuple(_without_guesses(part) for part in node.nodes))
+        case Some():
+            return Some(tuple(_without_guesses(part) for part in node.nodes))
+        case _:
+            return node

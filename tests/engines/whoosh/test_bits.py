@@ -1,0 +1,39 @@
+"""Sets and scores of documents as whole numbers, held against plain Python."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.engines.whoosh import bits
+
+SIZE = 300
+_numbers = st.sets(st.integers(0, SIZE - 1))
+
+
+@given(_numbers)
+def test_a_set_gives_back_its_numbers_in_order(numbers: set[int]) -> None:
+    assert list(bits.numbers(bits.of(numbers, SIZE))) == sorted(numbers)
+
+
+@given(st.lists(st.tuples(_numbers, st.integers(0, 500)), max_size=8))
+def test_scores_add_up(additions: list[tuple[set[int], int]]) -> None:
+    planes: list[int] = []
+    for numbers, amount in additions:
+        bits.add(planes, bits.of(numbers, SIZE), amount)
+    for number in range(SIZE):
+        expected = sum(amount for numbers, amount in additions if number in numbers)
+        assert bits.value(planes, number) == expected
+
+
+@given(st.lists(st.integers(0, 2**20), max_size=SIZE))
+def test_planes_hold_a_value_for_each_document(values: list[int]) -> None:
+    planes = bits.planes_of(values)
+    assert [bits.value(planes, number) for number in range(len(values))] == values
+
+
+@given(st.lists(st.integers(0, 40), max_size=SIZE), _numbers, st.integers(0, SIZE))
+def test_the_best_come_first_and_equal_ones_in_order(values: list[int], chosen: set[int], count: int) -> None:
+    among = {number for number in chosen if number < len(values)}
+    expected = sorted(among, key=lambda number: (-values[number], number))[:count]
+    assert bits.best(bits.of(among, SIZE), bits.planes_of(values), count) == expected

@@ -1,0 +1,39 @@
+"""The default engine runs as well on whoosh3, the maintained successor that brings the same module as Whoosh 2.7.4."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import IN_CI
+
+ROOT = Path(__file__).parents[3]
+SUCCESSOR = Path(sys.prefix) / "whoosh3"
+# Tantivy has been asked already; what both engines answer is compared with Whoosh 2.7.4.
+ONCE_IS_ENOUGH = "not tantivy and not whoosh3"
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Put the successor's folder in front for a process and those it starts; leave out what this run is told about."""
+    if not SUCCESSOR.is_dir():
+        if IN_CI:
+            pytest.fail(f"{SUCCESSOR} is missing: make setup-dev installs whoosh3 there.")
+        pytest.skip("whoosh3 is not installed: make setup-dev does it.")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV"))}
+    return {**inherited, "PYTHONPATH": str(SUCCESSOR)}
+
+
+def test_the_suites_of_engines_and_search_pass_with_whoosh3(environment: dict[str, str]) -> None:
+    show = "import whoosh; print(whoosh.__file__)"
+    imported = subprocess.run([sys.executable, "-c", show], env=environment, capture_output=True, text=True, check=True)
+    assert Path(imported.stdout.strip()).is_relative_to(SUCCESSOR)
+    suites = ["tests/engines", "tests/search", "--ignore=tests/engines/test_agreement.py", "-k", ONCE_IS_ENOUGH]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:cov", *suites]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(done.stdout[-5000:] + done.stderr[-2000:], pytrace=False)

@@ -1,0 +1,52 @@
+"""Surveys: every record of one kind that a question finds, and full counts with all filters applied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kb.errors import InvalidInput
+from kb.search import Query
+from kb.search.answers import find, survey
+from tests.search.library import Library
+
+
+def test_a_survey_finds_what_the_list_finds_of_that_kind(library: Library) -> None:
+    listed = find(library.index, Query(selected={"kind": ["initiative"]}, per_page=100))
+    found = survey(library.index, Query(), "initiative")
+    assert found.total == listed.total > 1
+    assert list(found.slugs) == [hit.slug for hit in listed.hits]
+
+
+def test_the_kind_chosen_for_the_list_does_not_matter(library: Library) -> None:
+    chosen = Query(selected={"kind": ["source"]})
+    assert survey(library.index, chosen, "initiative") == survey(library.index, Query(), "initiative")
+
+
+def test_words_and_filters_narrow_the_survey(library: Library) -> None:
+    every = survey(library.index, Query(), "initiative")
+    wanted = Query(text="Logistik")
+    found = survey(library.index, wanted, "initiative")
+    assert 0 < found.total < every.total
+    region = max(found.counts["region"], key=lambda value: found.counts["region"][value])
+    narrowed = survey(library.index, replace(wanted, selected={"region": [region]}), "initiative")
+    assert narrowed.total == found.counts["region"][region]
+
+
+def test_counts_leave_no_filter_out_as_facets_beside_hits_do(library: Library) -> None:
+    every = survey(library.index, Query(), "initiative").counts["region"]
+    region = min(every, key=lambda value: every[value])
+    narrowed = survey(library.index, Query(selected={"region": [region]}), "initiative")
+    assert set(narrowed.counts["region"].values()) <= {narrowed.total, *range(narrowed.total)}
+    assert sum(narrowed.counts["region"].values()) < sum(every.values())
+
+
+def test_no_more_records_are_named_than_wanted_but_all_are_counted(library: Library) -> None:
+    found = survey(library.index, Query(), "initiative", most=1)
+    assert len(found.slugs) == 1 < found.total
+
+
+def test_a_value_that_cannot_be_is_refused(library: Library) -> None:
+    with pytest.raises(InvalidInput):
+        survey(library.index, Query(selected={"status": ["gone"]}), "initiative")

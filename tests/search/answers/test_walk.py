@@ -1,0 +1,26 @@
+"""Walks: everything that a question finds, in the order of its pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.errors import InvalidInput
+from kb.search import Query
+from kb.search.answers import find, walk
+from tests.search.library import Library
+
+
+@pytest.mark.parametrize("wanted", [Query(), Query("Logistik"), Query(selected={"kind": ["source"]}, sort="newest")])
+def test_a_walk_finds_all_that_the_pages_show(library: Library, wanted: Query) -> None:
+    found = list(walk(library.index, wanted))
+    assert len(found) == find(library.index, wanted).total > 0
+    assert len(set(found)) == len(found)
+
+
+def test_a_walk_does_not_mind_which_page_is_asked_for(library: Library) -> None:
+    assert list(walk(library.index, Query(page=3, per_page=1))) == list(walk(library.index, Query()))
+
+
+def test_a_value_that_cannot_be_is_refused_before_the_walk_begins(library: Library) -> None:
+    with pytest.raises(InvalidInput):
+        walk(library.index, Query(selected={"status": ["gone"]}))

@@ -1,0 +1,112 @@
+"""Damaged files of an index are named, and cured by building it anew; failed attempts leave nothing behind."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb import search
+from kb.cli.serve import prepare
+from kb.errors import Unavailable
+from kb.search.index.handle import current
+from kb.web import create_app
+from tests.search.library import Library, furnish
+
+
+@pytest.fixture(params=search.ENGINES)
+def library(request: pytest.FixtureRequest, home: Path, sqlite_url: str) -> Iterator[Library]:
+    """Return a furnished knowledge base with its index, once for each engine that is installed."""
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
+    (home / ".env").write_text(f"KB_SEARCH_URL={request.param}:\n")
+    library = Library.at(home, sqlite_url)
+    furnish(library)
+    library.sync()
+    yield library
+    library.close()
+
+
+def files(library: Library) -> list[Path]:
+    """Return the files of the index that hold something, locks aside."""
+    generation = current(library.settings.index_folder)
+    return sorted(one for one in generation.iterdir() if one.suffix != ".lock" and one.stat().st_size)
+
+
+def truncate(file: Path, part: float) -> None:
+    """Put a new file with the first part of its contents in place; whoever has the old one mapped goes on."""
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(data[: int(len(data) * part)])
+
+
+# Whoosh leaves the file open when it cannot read its table of contents.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("part", [0, 0.1, 0.5, 0.9, 0.999])
+def test_an_index_with_any_file_cut_off_is_named_and_built_anew(library: Library, part: float) -> None:
+    whole = library.settings.home / "whole"
+    generation = current(library.settings.index_folder)
+    shutil.copytree(generation, whole)
+    for name in [file.name for file in files(library)]:
+        shutil.rmtree(generation)
+        shutil.copytree(whole, generation)
+        truncate(generation / name, part)
+        if search.rebuild_due(library.settings, library.sessions) is None:
+            # What was cut off is said elsewhere too; then nothing may be missing.
+            assert search.check(library.settings, library.sessions).is_well, name
+            assert search.find(search.open_index(library.settings), search.Query("chemsite")).total, name
+            continue
+        with pytest.raises(Unavailable) as refused:
+            search.open_index(library.settings).state()
+        assert "kb index rebuild" in refused.value.message.en
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_a_site_with_a_damaged_index_says_so_and_starts_with_a_new_one(library: Library) -> None:
+    for file in files(library):
+        truncate(file, 0)
+    with pytest.raises(Unavailable):
+        search.check(library.settings, library.sessions)
+    client = create_app(library.settings).test_client()
+    for address in ("/de/search?q=chemsite", "/api/v1/search?q=chemsite", "/readyz"):
+        assert client.get(address).status_code == 503
+    prepare(library.settings)
+    for address in ("/de/search?q=chemsite", "/api/v1/search?q=chemsite", "/readyz"):
+        assert client.get(address).status_code == 200
+    assert search.check(library.settings, library.sessions).is_well
+
+
+@pytest.mark.parametrize("name", ["", "gibberish", "\0"])
+def test_an_index_whose_name_is_lost_is_built_anew(library: Library, name: str) -> None:
+    (library.settings.index_folder / "current").write_text(name)
+    assert library.sync().rebuilt
+    assert library.slugs("chemsite")[:1] == ["chemsite"]
+    assert len(generations(library)) == 1
+
+
+def generations(library: Library) -> list[Path]:
+    """Return the folders with indexes."""
+    return [one for one in library.settings.index_folder.iterdir() if one.is_dir()]
+
+
+def _fail(*_: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_rebuild_that_fails_leaves_nothing_behind(library: Library) -> None:
+    before = generations(library)
+    with pytest.raises(KeyboardInterrupt):
+        search.rebuild(library.settings, library.sessions, progress=_fail)
+    assert generations(library) == before
+    assert library.slugs("chemsite")[:1] == ["chemsite"]
+
+
+def test_the_next_rebuild_first_removes_what_killed_ones_have_left(library: Library) -> None:
+    present = current(library.settings.index_folder)
+    shutil.copytree(present, present.with_name(f"{present.name}1"))
+    seen: list[int] = []
+    search.rebuild(library.settings, library.sessions, progress=lambda *_: seen.append(len(generations(library))))
+    assert set(seen) == {2}, "the present one, and the one being built"
+    assert len(generations(library)) == 1

@@ -1,0 +1,183 @@
+"""How a query becomes lookups: forms, stop words, names of several words, what is excluded."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.search import query
+from kb.search.fields import WHOLE
+from kb.search.query import plan
+from kb.search.query.plan import (
+    STEMS,
+    WORDS,
+    Every,
+    Excluded,
+    Leaf,
+    Level,
+    Narrowed,
+    PlanNode,
+    Sequence,
+    Some,
+    Term,
+    Together,
+    Worth,
+)
+from kb.search.words import synonyms
+
+
+def planned(typed: str, *groups: list[str]) -> plan.Plan:
+    return plan.make(query.parse(typed), synonyms.build(groups))
+
+
+def forms(node: PlanNode) -> list[str]:
+    if isinstance(node, Every):
+        (node,) = node.nodes
+    assert isinstance(node, Leaf)
+    return [level.form.name for level in node.levels]
+
+
+def test_a_word_is_looked_up_in_all_its_forms_best_first() -> None:
+    assert forms(planned("Wasser", ["Wasser", "water"]).root) == ["exact", "inflected", "part", "synonym"]
+    assert forms(planned("=Wasser", ["Wasser", "water"]).root) == ["exact"]
+    assert forms(planned('"Wasser"', ["Wasser", "water"]).root) == ["exact"]
+    assert forms(planned("Wass*").root) == ["exact", "prefix"]
+    assert forms(planned("IT").root) == ["exact"]
+
+
+def test_a_title_is_looked_for_in_titles_and_headings_only() -> None:
+    (leaf,) = planned("title:Wasser").leaves
+    assert leaf.fields == plan.HEADINGS
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("Wasser", 1), ("Wasser Ruhr der", 2), ("(Wasser OR Ruhr) -Kraft", 1), ("Wasser region:x", 1)]
+)
+def test_the_standing_of_a_record_counts_once_for_each_word_it_must_have(typed: str, words: int) -> None:
+    root = planned(typed).root
+    assert isinstance(root, Every)
+    amounts = [part.amount for part in root.also if isinstance(part, Worth)]
+    assert amounts == [150 * words, 80 * words]
+
+
+def test_the_standing_of_records_says_nothing_where_no_word_is_asked_for() -> None:
+    assert planned("").root == Every()
+    assert planned("region:x").root == Narrowed("region", ("x",))
+
+
+def test_stop_words_beside_others_only_help_the_order() -> None:
+    plan_of = planned("der Wasser of")
+    root = plan_of.root
+    assert isinstance(root, Every)
+    assert [leaf.shown for leaf in root.also if isinstance(leaf, Leaf) and leaf in plan_of.leaves] == ["der", "of"]
+    assert len(root.nodes) == 1
+    alone = planned("der die").root
+    assert isinstance(alone, Every)
+    assert len(alone.nodes) == 2
+
+
+def test_words_count_more_as_a_whole_name_and_side_by_side_but_are_explained_one_by_one() -> None:
+    made = planned("Ziel-2 Programm")
+    assert isinstance(made.root, Every)
+    assert [leaf.shown for leaf in made.leaves] == ["Ziel-2", "Programm"]
+    assert [leaf.levels[0].lookups[0] for leaf in made.root.also if isinstance(leaf, Leaf)] == [
+        Term(STEMS, "=ziel2programm"),
+        Sequence(("ziel", "2", "programm")),
+    ]
+    single = planned("gocluster").root
+    assert isinstance(single, Every)
+    assert [leaf.levels for leaf in single.also if isinstance(leaf, Leaf)] == [
+        (Level(WHOLE, (Term(STEMS, "=gocluster"),)),)
+    ], "what is written as one may be a name of two words"
+    for typed in ("Wass*", "Wasser Wirt*", "Wasser -Kraft", "Wasser year:1998", "title:Wasser title:Kraft"):
+        root = planned(typed).root
+        assert isinstance(root, Every)
+        assert [part for part in root.also if not isinstance(part, Worth)] == []
+
+
+def test_an_abbreviation_in_capitals_is_not_the_english_word() -> None:
+    assert planned("IT").leaves[0].levels[0].lookups == (Term(STEMS, "IT"),)
+    assert planned("it").leaves[0].levels[0].lookups == (Term(WORDS, "it"),)
+    also = planned("EDV", ["EDV", "IT"]).leaves[0].levels[-1]
+    assert also.lookups == (Term(STEMS, "IT"),)
+
+
+def test_the_telling_words_of_a_long_synonym_may_stand_in_any_form() -> None:
+    (_, together) = planned("KMU", ["KMU", "kleine und mittlere Unternehmen"]).leaves[0].levels[-1].lookups
+    assert isinstance(together, Together)
+    assert [terms[0].text for terms in together.terms] == ["kleine", "mittlere", "unternehmen"]
+    short = planned("FuE", ["FuE", "Forschung und Entwicklung"]).leaves[0].levels[-1]
+    assert not any(isinstance(lookup, Together) for lookup in short.lookups)
+
+
+def test_pieces_that_make_an_english_word_are_not_joined() -> None:
+    assert planned("it's").leaves[0].levels[0].lookups == (Sequence(("it", "s")),)
+
+
+def test_excluded_words_are_not_widened_and_not_counted() -> None:
+    made = planned('-Wasser -(a OR (b c)) -region:x -"d e"', ["Wasser", "water"])
+    assert made.leaves == ()
+    assert made.expansions == ()
+    assert isinstance(made.root, Every)
+    first, *others = made.root.nodes
+    assert isinstance(first, Excluded)
+    assert forms(first.node) == ["exact", "inflected"]
+    assert [type(one.node) for one in others if isinstance(one, Excluded)] == [Some, Narrowed, Leaf]
+
+
+def test_a_word_typed_over_and_over_is_looked_up_and_explained_once() -> None:
+    made = planned("Wasser " * 60, ["Wasser", "water"])
+    assert [leaf.shown for leaf in made.leaves] == ["Wasser"]
+    assert isinstance(made.root, Every)
+    assert made.root.nodes == (made.leaves[0],)
+    assert len(planned("Wasser WASSER OR wasser =Wasser title:Wasser die Die").leaves) == 4
+    either = planned("Wasser OR Wasser").root
+    assert isinstance(either, Every)
+    assert either.nodes == (Some((planned("Wasser").leaves[0],)),)
+
+
+def test_words_side_by_side_may_repeat() -> None:
+    made = planned("Duran Duran")
+    assert isinstance(made.root, Every)
+    assert len(made.root.nodes) == 1
+    assert [leaf.levels[0].lookups[0] for leaf in made.root.also if isinstance(leaf, Leaf)] == [
+        Term(STEMS, "=duranduran"),
+        Sequence(("duran", "duran")),
+    ]
+
+
+def test_years_become_values() -> None:
+    root = planned("year:1998..2000").root
+    assert root == Narrowed("year", ("1998", "1999", "2000"))
+
+
+def test_a_name_of_several_words_is_widened_as_one() -> None:
+    made = planned("neue health economy Ruhr", ["health economy", "Gesundheitswirtschaft"])
+    assert [(one.word, one.also) for one in made.expansions] == [("health economy", ("Gesundheitswirtschaft",))]
+    assert isinstance(made.root, Every)
+    assert [type(node) for node in made.root.nodes] == [Leaf, Some, Leaf]
+
+
+def test_a_stop_word_inside_a_name_need_not_occur() -> None:
+    made = planned("Forschung und Entwicklung", ["Forschung und Entwicklung", "R&D"])
+    assert [leaf.shown for leaf in made.leaves] == ["Forschung", "Entwicklung", "Forschung und Entwicklung"]
+
+
+def test_plain_words_stay_as_they_are() -> None:
+    made = plan.make(query.parse("Wasser"), synonyms.build([["Wasser", "water"]]), frozenset({"wasser"}))
+    assert made.expansions == ()
+
+
+@pytest.mark.parametrize("typed", ["Ziel-2", "Ziel 2", "ziel2"])
+def test_spellings_of_one_name_have_the_same_synonyms(typed: str) -> None:
+    made = planned(typed, ["Ziel 2", "Objective 2"])
+    assert [one.also for one in made.expansions] == [("Objective 2",)]
+
+
+def test_groups_of_names_are_not_merged() -> None:
+    made = synonyms.build(
+        [["Chemie", "Chemistry"], ["Chemie", "Pharma"], ["allein"], ["Chemie ", "chemie"], ["", "Nichts"]]
+    )
+    assert made.of(("chemie",)) == ("Chemistry", "Pharma")
+    assert made.of(("pharma",)) == ("Chemie",)
+    assert made.of(("allein",)) == ()
+    assert made.longest == 1

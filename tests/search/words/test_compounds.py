@@ -1,0 +1,61 @@
+"""German compounds and what must not be taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.search.words import compounds, language
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Wasserwirtschaft", ["Wasser", "Wirtschaft"]),
+        ("Mikrosystemtechnik", ["Mikrosystem", "Mikro", "System", "Technik"]),
+        ("Wirtschaftsförderungsgesellschaft", ["Wirtschaftsförderung", "Wirtschaft", "Förderung", "Gesellschaft"]),
+        ("Arbeitsplätze", ["Arbeit", "Platz"]),
+        ("Landschaftspark", ["Landschaft", "Park"]),
+        ("Clustermanagement", ["Cluster", "Management"]),
+        ("Bauwirtschaft", ["Bau", "Wirtschaft"]),
+        ("Maschinenbau", ["Maschine", "Bau"]),
+        ("Biomasse", ["Masse"]),
+        ("Förderprogramm", ["foerd", "Programm"]),
+        ("Fachkräftesicherung", ["Fachkraft", "Sicherung"]),
+        ("Spitzenclusterwettbewerb", ["Spitzencluster", "Spitze", "Cluster", "Wettbewerb"]),
+        ("Sprachförderung", ["Sprache", "Förderung"]),
+        ("Elektromobilität", ["Elektro", "Mobilität"]),
+    ],
+)
+def test_a_compound_is_filed_under_its_parts(word: str, parts: list[str]) -> None:
+    expected = {language.german_stem(language.fold(part)) for part in parts}
+    assert set(compounds.parts(language.fold(word))) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [
+        ("Maschinenbaus", "Maschinenbau"),
+        ("Sondermaschinenbaus", "Sondermaschinenbau"),
+        ("Technologiezentren", "Technologiezentrum"),
+        ("Energiefirmen", "Energiefirma"),
+        ("Zukunftsthemen", "Zukunftsthema"),
+        ("Regionalbüros", "Regionalbüro"),
+        ("Elektroautos", "Elektroauto"),
+    ],
+)
+def test_a_form_of_a_compound_is_filed_under_the_same_parts(form: str, word: str) -> None:
+    assert compounds.parts(language.fold(form)) == compounds.parts(language.fold(word)) != ()
+
+
+@pytest.mark.parametrize(
+    "word",
+    "Förderung Innovation Management Partei Aufbau Initiative Transport Tourismus Partnerschaft Gesellschaft Ausbildung "
+    "Wissenschaft Netzwerk Organisation Kooperation Maßnahmen Cluster IT "
+    "Neubau Wiederaufbau Biologie Biologen Leitung Reinigung Überprüfung Gründerinnen Paderborn Laboratorien Chemikalien Chemikalie".split(),
+)
+def test_a_whole_is_not_split(word: str) -> None:
+    assert compounds.parts(language.fold(word)) == ()
+
+
+def test_a_very_long_word_is_left_alone() -> None:
+    assert compounds.cut("wasser" * 20) is None
