@@ -13,7 +13,8 @@ from kb import database, export
 from kb.cli.imports import opened
 from kb.cli.spoken import argument, command, option, refused
 from kb.config import Settings
-from kb.export import Format, Site, base
+from kb.export import Format, Site
+from kb.export.download import archive
 from kb.models import PAGES
 from kb.models.labels import PLURALS
 from kb.texts import LANGUAGES, Language, Text
@@ -61,7 +62,7 @@ def export_(
     site = Site(settings.base_url, language or ("de" if settings.language == "de" else "en"))
     with opened(settings) as sessions, database.snapshot(sessions.kw["bind"]) as session:
         if path.suffix == ".zip" and kind is None and key is None:
-            pieces: Iterator[bytes] = base.write(session, site)
+            pieces: Iterator[bytes] = archive.write(session, site)
         else:
             pieces = _list(session, site, _kind(context, kind or path.stem), _format(context, key or path.suffix[1:]))
         for piece in pieces:

@@ -12,7 +12,7 @@ from kb import ingest
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.ingest.mapping import load
-from kb.ingest.problem import shown
+from kb.ingest.report import shown
 from kb.models import ENTITIES, Change, ChangeSet
 from kb.texts import Language, Text
 

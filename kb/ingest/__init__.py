@@ -3,8 +3,7 @@
 from kb.ingest.mapping import BadMapping
 from kb.ingest.mapping import names as mapping_names
 from kb.ingest.preview import Preview, preview
-from kb.ingest.problem import Place, Problem
-from kb.ingest.report import Report
+from kb.ingest.report import Place, Problem, Report
 from kb.ingest.run import run
 
 __all__ = ["BadMapping", "Place", "Preview", "Problem", "Report", "mapping_names", "preview", "run"]

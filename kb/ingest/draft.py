@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from kb.ingest.problem import Place, Problem
+from kb.ingest.report import Place, Problem
 from kb.ingest.row import Cell, Header, Row
 from kb.texts import Text
 

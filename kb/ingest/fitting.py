@@ -6,13 +6,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kb.ingest import faults
-from kb.ingest.fields import fields_of, key_fields, required_fields
+from kb.ingest.check import fields_of, key_fields, required_fields, suggestion
 from kb.ingest.mapping import MappedPlan, load, names
-from kb.ingest.problem import Place, Problem
 from kb.ingest.read.files import stem
+from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Header, Row
-from kb.ingest.values import suggestion
 from kb.models import ENTITIES
 
 

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kb.formulas import GUARD, bared
-from kb.ingest import faults
-from kb.ingest.check import check_values, missing_keys, unknown_column
+from kb.ingest.check import check_values, fields_of, key_fields, missing_keys, model_of, unknown_column
 from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
-from kb.ingest.fields import fields_of, key_fields, model_of
-from kb.ingest.problem import Place, Problem
 from kb.ingest.read.files import stem
+from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Row
 from kb.models import ENTITIES
 

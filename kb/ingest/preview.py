@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from kb.ingest.check import field_names
 from kb.ingest.draft import Bundle, Draft, Note
-from kb.ingest.fields import field_names
 from kb.ingest.mapping import MappedPlan, load
-from kb.ingest.problem import Place, Problem
 from kb.ingest.read import find, read
+from kb.ingest.report import Place, Problem
 from kb.ingest.row import Header, Row
 from kb.texts import Text
 

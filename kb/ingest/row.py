@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from kb.ingest.problem import Place, Problem
+from kb.ingest.report import Place, Problem
 
 Cell = str | int | float | bool | Decimal | datetime.date | datetime.time | datetime.timedelta | None | Any
 """What a reader hands over: text where the format has only text, richer values from sheets and JSON."""

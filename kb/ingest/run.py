@@ -8,15 +8,14 @@ from pathlib import Path
 from kb import actions, database
 from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
+from kb.ingest.check import import_order
 from kb.ingest.draft import Bundle, Note, Plan
-from kb.ingest.fields import import_order
 from kb.ingest.fitting import unknown_file
 from kb.ingest.mapping import BadMapping, MappedPlan, load
 from kb.ingest.native import NativePlan, entity_of
-from kb.ingest.problem import Problem
 from kb.ingest.read import OWN, find, read
 from kb.ingest.read.files import named, stem
-from kb.ingest.report import Report
+from kb.ingest.report import Problem, Report
 from kb.ingest.row import Header, Item, Row
 from kb.ingest.store import Store
 from kb.models.vocabulary import ChangeSetKind

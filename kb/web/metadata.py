@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, request
 
-from kb.export.nodes import KINDS
+from kb.export.linked_data import KINDS
 from kb.models import Record
 from kb.texts import Language, Text
 from kb.web import present

@@ -9,9 +9,10 @@ from click.testing import CliRunner
 
 from kb import config
 from kb.cli import kb
-from kb.export import FORMATS, Site, base
-from kb.export.catalogue import DOWNLOAD, PATH
-from kb.export.columns import columns_of
+from kb.export import FORMATS, Site
+from kb.export.download import archive
+from kb.export.download.catalogue import DOWNLOAD, PATH
+from kb.export.rows.columns import columns_of
 from kb.export.terms import LICENCE
 
 PAGE = Path(__file__).parents[2] / "docs" / "export.md"
@@ -34,7 +35,7 @@ def test_the_addresses_and_the_licence_are_the_real_ones() -> None:
     assert f"/{DOWNLOAD}" in TEXT
     assert f"/{PATH}" in TEXT
     assert LICENCE in TEXT
-    assert DOWNLOAD.endswith(base.NAME)
+    assert DOWNLOAD.endswith(archive.NAME)
 
 
 def test_the_command_has_the_options_it_names(tmp_path: Path) -> None:

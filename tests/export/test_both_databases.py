@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb import database
-from kb.export import FORMATS_BY_KEY, Site, base, of_list
+from kb.export import FORMATS_BY_KEY, Site, of_list
+from kb.export.download import archive
 from kb.models import Project, Source
 from kb.models.labels import PLURALS
 from tests.conftest import settings_for
@@ -54,4 +55,4 @@ def test_a_list_is_of_one_state_although_others_write_while_it_is_read(engine: s
 
 def test_the_whole_base_is_written_on_both_databases(engine: sa.Engine, site: Site) -> None:
     with database.snapshot(engine) as session:
-        assert b"".join(base.write(session, site)).startswith(b"PK")
+        assert b"".join(archive.write(session, site)).startswith(b"PK")

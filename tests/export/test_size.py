@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.export import FORMATS, Site, base, fitting, of_list
-from kb.export.columns import carried_by
+from kb.export import FORMATS, Site, fitting, of_list
+from kb.export.download import archive
+from kb.export.rows.columns import carried_by
 from kb.models import Organisation, Project, Source
 from kb.models.labels import PLURALS
 from tests.export.selections import of
@@ -58,7 +59,7 @@ def test_stored_rows_leave_memory_as_they_are_read(session: Session, site: Site)
         for one in fitting(carried_by("project"))
         if one.key in ("csv", "jsonld", "bib")
     }
-    writers["zip"] = lambda: base.write(session, site)
+    writers["zip"] = lambda: archive.write(session, site)
     fill(session, 0, FEW)
     for write in writers.values():
         peak(write)  # What is read once for good, such as the columns, does not count.

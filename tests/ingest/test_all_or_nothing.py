@@ -115,8 +115,8 @@ def test_an_error_in_the_middle_leaves_nothing(
     def broken(*_arguments: object, **_words: object) -> None:
         raise RuntimeError("lightning")
 
-    monkeypatch.setattr("kb.ingest.store.BATCH", 10)
-    monkeypatch.setattr("kb.ingest.waiting.Waiting.problems", broken)
+    monkeypatch.setattr("kb.ingest.store.bundles.BATCH", 10)
+    monkeypatch.setattr("kb.ingest.store.pending.Waiting.problems", broken)
     with pytest.raises(RuntimeError):
         import_(*lists(write, 50))
     assert rows(Organisation) == []

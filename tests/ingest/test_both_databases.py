@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from kb import actions, database, ingest
-from kb.ingest.fields import table_of
+from kb.ingest.check.fields import table_of
 from kb.models import ENTITIES
 from tests.conftest import settings_for
 from tests.ingest.conftest import Write, fill, said

@@ -12,8 +12,8 @@ import pytest
 
 from kb.database import Sessions
 from kb.dates import PartialDate
-from kb.ingest import problem as problem_module
 from kb.ingest import store
+from kb.ingest.report import problem as problem_module
 from kb.models import (
     Change,
     ChangeSet,

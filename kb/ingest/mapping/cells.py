@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kb.ingest import faults
+from kb.ingest.check import Wrong, slugify
 from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.numbers import AUTO, Notation, read_amount
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
+from kb.ingest.report import faults
 from kb.ingest.row import Cell
-from kb.ingest.slugs import slugify
-from kb.ingest.values import Wrong
 from kb.texts import Text
 
 Cells = Mapping[str, Cell]

@@ -8,9 +8,9 @@ from functools import cache
 
 from kb.dates import PartialDate
 from kb.errors import InvalidInput
-from kb.ingest import faults
+from kb.ingest.check import Wrong
+from kb.ingest.report import faults
 from kb.ingest.row import Cell
-from kb.ingest.values import Wrong
 
 FORMS = ("Y", "Y-M", "Y-M-D", "Y.M.D", "Y/M/D", "D.M.Y", "D.M.y", "D/M/Y", "D/M/y", "M/D/Y", "M/D/y", "M.Y", "M/Y")
 """Y is a year of four digits, y of two, M a month, D a day; Mon is the month's name."""

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pydantic
 
-from kb.ingest import faults
-from kb.ingest.check import unknown_column
-from kb.ingest.fields import fields_of, key_fields
+from kb.ingest.check import fields_of, key_fields, unknown_column
 from kb.ingest.mapping.cells import PLACE
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
-from kb.ingest.problem import Place, Problem
 from kb.ingest.read.faults import UNREADABLE
+from kb.ingest.report import Place, Problem, faults
 
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.ingest import faults
+from kb.ingest.check import Wrong, decimal_number
+from kb.ingest.report import faults
 from kb.ingest.row import Cell
-from kb.ingest.values import Wrong, decimal_number
 from kb.texts import Text
 
 SPACES = " \u00a0\u2007\u2009\u202f"

@@ -7,16 +7,13 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kb.ingest import faults
-from kb.ingest.check import check_rules, check_values, missing_fields
+from kb.ingest.check import Wrong, check_rules, check_values, field_names, fields_of, key_fields, missing_fields
 from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
-from kb.ingest.fields import field_names, fields_of, key_fields
 from kb.ingest.mapping.cells import CellReader, conditions, fill
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
-from kb.ingest.problem import Place, Problem
 from kb.ingest.read import Layout
+from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Row
-from kb.ingest.values import Wrong
 from kb.texts import Text
 
 MOST_SHARED = 5_000

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from kb.ingest.problem import Place
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
 from kb.ingest.read.files import named
@@ -26,6 +25,7 @@ from kb.ingest.read.markup import (
     in_order,
 )
 from kb.ingest.read.text import MEGABYTE, Refused
+from kb.ingest.report import Place
 
 MOST_UNPACKED = 200 * MEGABYTE
 MOST_MEMBERS = 5_000

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.ingest.problem import Fault
 from kb.ingest.read import faults
 from kb.ingest.read.markup import Allowance, Markup, local, refuse_longer_than_a_cell, width
+from kb.ingest.report import Fault
 
 MOST_CELLS = 5_000_000
 MOST_ODDITIES = 1_000

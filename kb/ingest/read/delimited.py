@@ -6,10 +6,10 @@ import csv
 import re
 from collections.abc import Iterator
 
-from kb.ingest.problem import Place
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.table import Columns, Layout, cells_of
 from kb.ingest.read.text import LONGEST_LINE, TextFile
+from kb.ingest.report import Place
 from kb.ingest.row import Items
 
 DELIMITERS = ",;\t|"

@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
-from kb.ingest.problem import Place, Problem
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.objects import EXAMPLE, record_row
 from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items
 
 LARGEST_YAML = 20

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from kb.ingest.problem import Fault, Place, Problem
 from kb.ingest.read import faults
+from kb.ingest.report import Fault, Place, Problem
 
 Chunks = Callable[[], Iterable[bytes]]
 """Reads the bytes of a file from its beginning."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.ingest.problem import fault
+from kb.ingest.report import fault
 
 # Files
 MISSING = fault(

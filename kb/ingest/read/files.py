@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kb.ingest.problem import Place, Problem
 from kb.ingest.read import faults, reasons
+from kb.ingest.report import Place, Problem
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".geojson", ".yaml", ".yml")
 """What is read; each text format also as ``.gz``."""

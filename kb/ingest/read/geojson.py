@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kb.ingest.problem import Place
 from kb.ingest.read import faults
 from kb.ingest.read.objects import COORDINATES, LARGEST_JSON, reason_of, record_row
 from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.report import Place
 from kb.ingest.row import Items
 
 GEOMETRY = "geometry"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from kb.ingest.problem import Place
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.text import TextFile
+from kb.ingest.report import Place
 from kb.ingest.row import Items, Row
 from kb.texts import Text
 

@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.ingest.problem import Place
 from kb.ingest.read import delimited, documents, faults, geojson, objects, reasons, sheets
 from kb.ingest.read.files import PACKED, ending, named
 from kb.ingest.read.table import OWN, Layout
 from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.report import Place
 from kb.ingest.row import Items
 
 _READERS: dict[str, Callable[[TextFile], Items]] = {

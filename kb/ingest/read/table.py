@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.ingest.problem import Place
 from kb.ingest.read import faults
+from kb.ingest.report import Place
 from kb.ingest.row import Cell, Header, Items, Row
 
 MOST_COLUMNS = 1_000

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from kb.ingest.problem import Fault, Place, Problem
 from kb.ingest.read import faults
 from kb.ingest.read.encoding import Candidates, is_encoding
 from kb.ingest.read.files import named
+from kb.ingest.report import Fault, Place, Problem
 
 MEGABYTE = 1_000_000
 LONGEST_LINE = 16 * MEGABYTE

@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask import Response, current_app
 
 from kb import database, export
-from kb.export import base, dictionary
+from kb.export.download import archive, dictionary
 from kb.export.terms import ATTRIBUTION, LICENCE, LICENCE_ADDRESS, RIGHTS
 from kb.web import taking
 from kb.web.context import db, ground, settings
@@ -38,8 +38,8 @@ def download() -> Response:
 @service.get("/download/clusterwissen.zip")
 def whole() -> Response:
     """Send the whole base, written as it is read."""
-    response = taking.stream(base.write, base.MEDIA_TYPE)
-    taking.name(response, base.NAME)
+    response = taking.stream(archive.write, archive.MEDIA_TYPE)
+    taking.name(response, archive.NAME)
     response.vary.add("Accept-Language")  # Its addresses lead to pages in the reader's language.
     return response
 
@@ -65,4 +65,4 @@ def catalogue() -> Response:
 def _size(_database: str, _change: int) -> int:
     """Return the bytes of the download; measured once for each state of a database."""
     with database.snapshot(ground().engine) as session:
-        return sum(map(len, base.write(session, taking.site())))
+        return sum(map(len, archive.write(session, taking.site())))

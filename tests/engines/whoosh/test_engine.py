@@ -8,7 +8,6 @@ import pytest
 
 from kb.search import query
 from kb.search.engines import IndexDocument, Terms, Wanted
-from kb.search.engines import whoosh as whoosh_module
 from kb.search.engines.whoosh.engine import MOST_SEGMENTS, WhooshEngine
 from kb.search.query import plan
 from kb.search.words.synonyms import Synonyms
@@ -102,7 +101,7 @@ def test_segments_that_are_brought_together_do_not_stay_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An import of hundreds of thousands of records otherwise has the whole index in memory at its end, twice."""
-    monkeypatch.setattr(whoosh_module, "READ_AT_ONCE", 100)
+    monkeypatch.setattr("kb.search.engines.whoosh.engine.READ_AT_ONCE", 100)
     with WhooshEngine().writing(folder, wait=5) as writer:
         for number in range(2000):
             key = f"project:{number}"

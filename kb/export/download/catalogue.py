@@ -1,0 +1,249 @@
+"""The description of the data for catalogues: DCAT-AP 3, which is also valid DCAT-AP 2, as JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.export.formats import FORMATS_BY_KEY, Format, fitting
+from kb.export.rows import carried_by
+from kb.export.selection import Node, Stand, stand_of
+from kb.export.site import Site
+from kb.export.terms import ATTRIBUTION, LICENCE_CONCEPT, RIGHTS
+from kb.models import ENTITIES, Milestone, PolicyEra, Programme
+from kb.models.labels import PLURALS
+from kb.queries import browse
+from kb.texts import LANGUAGES, Text
+
+PATH = "catalog.jsonld"
+_AUTHORITY = "http://publications.europa.eu/resource/authority/"
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+FILE_TYPES = {
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "json": "JSON",
+    "jsonld": "JSON_LD",
+    "geojson": "GEOJSON",
+    "bib": "BIBTEX",
+    "ris": "TXT",
+}
+"""What the formats are called in the list of file types of the European Union."""
+UNLISTED = frozenset({"field_scheme", "milestone", "contribution"})
+"""Kinds whose records stand on the pages of others, so that there is no list of them to take away."""
+RANGES = {
+    "dct:accessRights": "dct:RightsStatement",
+    "dct:accrualPeriodicity": "dct:Frequency",
+    "dct:format": "dct:MediaTypeOrExtent",
+    "dct:language": "dct:LinguisticSystem",
+    "dct:license": "dct:LicenseDocument",
+    "dcat:landingPage": "foaf:Document",
+    "dcat:mediaType": "dct:MediaType",
+    "dcat:packageFormat": "dct:MediaType",
+    "dcat:theme": "skos:Concept",
+    "dcat:themeTaxonomy": "skos:ConceptScheme",
+    "foaf:homepage": "foaf:Document",
+}
+"""What DCAT-AP demands that the values of some properties be; all that is described here says so itself."""
+THEMES = ("REGI", "ECON", "GOVE")
+
+
+def catalogue(session: Session, site: Site, contact: str = "") -> Node:
+    """Describe the whole base and the list of each kind. ``contact`` is an e-mail address, where there is one."""
+    stand = stand_of(session)
+    publisher = {"@id": _in(site, PATH, "publisher"), "@type": "foaf:Agent", "foaf:name": ATTRIBUTION}
+    rights = {"@id": _in(site, PATH, "rights"), "@type": "dct:RightsStatement", "skos:prefLabel": _texts(RIGHTS)}
+    whole = {**_data_set(site, stand, "whole", NAME, ABOUT), **_extent(session)}
+    whole["dcat:distribution"] = [_whole(site, stand)]
+    lists = [_list(site, stand, entity) for entity in PLURALS if entity not in UNLISTED]
+    for described in (whole, *lists):
+        described["dct:publisher"] = {"@id": publisher["@id"]}
+        if contact:
+            described["dcat:contactPoint"] = {
+                "@type": ["vcard:Kind", "vcard:Organization"],
+                "vcard:hasEmail": {"@id": f"mailto:{contact}"},
+            }
+    graph = [
+        _catalogue(site, stand, [whole, *lists]),
+        publisher,
+        rights,
+        whole,
+        *lists,
+        _service(site, [whole, *lists]),
+    ]
+    return {"@context": _CONTEXT, "@graph": [_typed(node) for node in graph]}
+
+
+def _typed(value: Any, kind: str | None = None) -> Any:
+    """Say of everything that is only pointed to what it is, as validators do not look it up."""
+    if isinstance(value, list):
+        return [_typed(one, kind) for one in value]
+    if not isinstance(value, dict):
+        return value
+    known = {name: _typed(inner, RANGES.get(name)) for name, inner in value.items()}
+    return known if kind is None or "@type" in known else {**known, "@type": kind}
+
+
+def _catalogue(site: Site, stand: Stand, data_sets: list[Node]) -> Node:
+    return {
+        "@id": _in(site, PATH),
+        "@type": "dcat:Catalog",
+        "dct:title": _texts(NAME),
+        "dct:description": _texts(ABOUT),
+        "dct:publisher": {"@id": _in(site, PATH, "publisher")},
+        "dct:license": {"@id": LICENCE_CONCEPT},
+        "dct:language": [{"@id": f"{_AUTHORITY}language/{code}"} for code in ("DEU", "ENG")],
+        "foaf:homepage": {"@id": site.page()},
+        "dcat:themeTaxonomy": {"@id": f"{_AUTHORITY}data-theme"},
+        "dcat:dataset": [{"@id": one["@id"]} for one in data_sets],
+        "dcat:service": {"@id": _in(site, PATH, "api")},
+        **_modified(stand),
+    }
+
+
+def _data_set(site: Site, stand: Stand, key: str, title: Text, about: Text) -> Node:
+    return {
+        "@id": _in(site, PATH, key),
+        "@type": "dcat:Dataset",
+        "dct:identifier": key,
+        "dct:title": _texts(title),
+        "dct:description": _texts(about),
+        "dct:language": [{"@id": f"{_AUTHORITY}language/{code}"} for code in ("DEU", "ENG")],
+        "dct:accessRights": {"@id": f"{_AUTHORITY}access-right/PUBLIC"},
+        "dct:accrualPeriodicity": {"@id": f"{_AUTHORITY}frequency/IRREG"},
+        "dcat:theme": [{"@id": f"{_AUTHORITY}data-theme/{theme}"} for theme in THEMES],
+        "dcat:keyword": [{"@value": word.in_(code), "@language": code} for word in KEYWORDS for code in LANGUAGES],
+        "dcat:landingPage": {"@id": site.page("download")},
+        **_modified(stand),
+    }
+
+
+def _list(site: Site, stand: Stand, entity: str) -> Node:
+    page = site.page(ENTITIES[entity].__path__)
+    body = _data_set(site, stand, ENTITIES[entity].__path__, PLURALS[entity], _LIST.format(name=PLURALS[entity]))
+    written = fitting(carried_by(entity))
+    body["dcat:distribution"] = [_distribution(site, stand, f"{page}?format={one.key}", page, one) for one in written]
+    return body
+
+
+def _distribution(site: Site, stand: Stand, address: str, page: str, written: Format) -> Node:
+    return {
+        "@id": address,
+        "@type": "dcat:Distribution",
+        "dct:title": _texts(written.label),
+        "dct:description": _texts(written.use),
+        "dcat:accessURL": {"@id": page},
+        "dcat:downloadURL": {"@id": address},
+        "dcat:mediaType": _media_type(written.media_type),
+        "dct:format": {"@id": f"{_AUTHORITY}file-type/{FILE_TYPES[written.key]}"},
+        **_terms(_in(site, PATH, "rights")),
+        **_modified(stand),
+    }
+
+
+def _whole(site: Site, stand: Stand) -> Node:
+    address = _in(site, DOWNLOAD)
+    csv = FORMATS_BY_KEY["csv"]
+    return {
+        **_distribution(site, stand, address, site.page("download"), csv),
+        "dct:title": _texts(_ZIP),
+        "dct:description": _texts(_ZIP_HOLDS),
+        "dcat:packageFormat": _media_type("application/zip"),
+    }
+
+
+def _service(site: Site, data_sets: list[Node]) -> Node:
+    return {
+        "@id": _in(site, PATH, "api"),
+        "@type": "dcat:DataService",
+        "dct:title": _texts(_API),
+        "dcat:endpointURL": {"@id": _in(site, "api/v1")},
+        "dcat:endpointDescription": {"@id": _in(site, "api/v1/openapi.json")},
+        "dcat:servesDataset": [{"@id": one["@id"]} for one in data_sets],
+        "dct:license": {"@id": LICENCE_CONCEPT},
+    }
+
+
+def _extent(session: Session) -> Node:
+    """Say which countries and years the base is about."""
+    body: Node = {}
+    countries = [node.record for node in browse.regions(session, "de").countries if node.initiatives]
+    if countries:
+        body["dct:spatial"] = [
+            {
+                "@type": "dct:Location",
+                "skos:prefLabel": _texts(Text(one.name_de or one.name_en, one.name_en or one.name_de)),
+            }
+            for one in countries
+        ]
+    years = sorted(_years(session))
+    if years:
+        first, last = ({"@value": f"{year:04d}", "@type": "xsd:gYear"} for year in (years[0], years[-1]))
+        body["dct:temporal"] = {"@type": "dct:PeriodOfTime", "dcat:startDate": first, "dcat:endDate": last}
+    return body
+
+
+def _years(session: Session) -> Iterator[int]:
+    for column in (Milestone.happened_on, Programme.started_on, Programme.ended_on, PolicyEra.started_on):
+        for found in session.execute(sa.select(sa.func.min(column), sa.func.max(column))).one():
+            if found is not None:
+                yield int(str(found)[:4])
+
+
+def _terms(rights: str) -> Node:
+    return {
+        "dct:license": {"@id": LICENCE_CONCEPT},
+        "dct:rights": {"@id": rights},
+    }
+
+
+def _modified(stand: Stand) -> Node:
+    if stand.moment is None:
+        return {}
+    moment = stand.moment.isoformat(timespec="seconds")
+    return {"dct:modified": {"@value": moment, "@type": "xsd:dateTime"}}
+
+
+def _media_type(name: str) -> Node:
+    return {"@id": f"https://www.iana.org/assignments/media-types/{name}"}
+
+
+def _in(site: Site, path: str, fragment: str = "") -> str:
+    return f"{site.base}/{path}{f'#{fragment}' if fragment else ''}"
+
+
+def _texts(text: Text) -> list[Node]:
+    return [{"@value": text.in_(code), "@language": code} for code in LANGUAGES]
+
+
+DOWNLOAD = "download/clusterwissen.zip"
+NAME = Text(
+    "Clusterwissen: Wissensbasis regionaler Cluster-Initiativen",
+    "Clusterwissen: knowledge base of regional cluster initiatives",
+)
+ABOUT = Text(
+    "Wer welches Cluster entwickelt, wo, seit wann, in wessen Auftrag, mit welchen Versprechen und Ergebnissen – jede Angabe mit"
+    " ihrer Quelle, Widersprüche nebeneinander.",
+    "Who develops which cluster, where, since when, charged by whom, with which promises and results – every fact with its"
+    " source, contradictions side by side.",
+)
+KEYWORDS = (
+    Text.same("Cluster"),
+    Text("Clustermanagement", "cluster management"),
+    Text("Strukturpolitik", "structural policy"),
+    Text("Regionalentwicklung", "regional development"),
+    Text("Kompetenzfelder", "competence fields"),
+)
+_LIST = Text("{name} in Clusterwissen, mit Quellen.", "{name} in Clusterwissen, with sources.")
+_ZIP = Text("Die ganze Wissensbasis (ZIP)", "The whole knowledge base (ZIP)")
+_ZIP_HOLDS = Text("Alle Tabellen als CSV mit Datenbeschreibung.", "All tables as CSV with a data dictionary.")
+_API = Text("Schnittstelle (JSON)", "API (JSON)")

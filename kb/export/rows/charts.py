@@ -1,0 +1,95 @@
+"""The numbers of a chart: one row for each, with its time, its series, its unit and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+
+from sqlalchemy.orm import Session
+
+from kb.export.literature import citation
+from kb.export.rows.columns import CITED, CITED_AT
+from kb.export.selection import Cell, Column, Content, Selection, stand_of
+from kb.export.site import Site
+from kb.models import Source
+from kb.models.labels import name_of
+from kb.queries import charts
+from kb.queries.charts import Chart
+from kb.texts import Text
+
+CARRIED = frozenset({Content.ROWS, Content.SOURCES})
+"""What the numbers of a chart carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a chart with all that it needs to stand for itself."""
+
+    chart: Chart
+    row: charts.Row
+    series: charts.Series
+    cell: charts.Cell
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The source of the number itself, else those of all numbers together."""
+        if self.row.fact is None:
+            return tuple(self.chart.sources)
+        return () if self.row.fact.source is None else (self.row.fact.source,)
+
+
+def of_chart(session: Session, site: Site, chart: Chart, *, title: Text, name: str, page: str) -> Selection:
+    """Select the numbers of a chart in the order of its table."""
+    rows = list(numbers(chart))
+    cited = {source.id: source for row in rows for source in row.sources}
+    return Selection(
+        title=title,
+        name=name,
+        language=site.language,
+        page=page,
+        asked=((UNIT, chart.unit.in_(site.language)),),
+        stand=stand_of(session),
+        columns=COLUMNS,
+        rows=lambda: iter(rows),
+        sources=cited.values,
+        cited=cited.values,
+        carries=CARRIED,
+    )
+
+
+def numbers(chart: Chart) -> Iterator[Number]:
+    """Yield the numbers of a chart row by row."""
+    for row in chart.rows:
+        for series, cell in zip(chart.series, row.cells, strict=True):
+            if cell is not None:
+                yield Number(chart, row, series, cell)
+
+
+def _of(path: str) -> Callable[[Number], Cell]:
+    return attrgetter(path)
+
+
+def _each(tell: Callable[[Source], str | None]) -> Callable[[Number], Cell]:
+    return lambda number: tuple(told for source in number.sources if (told := tell(source)))
+
+
+UNIT = Text("Einheit", "unit")
+COLUMNS = (
+    Column("time", Text("Zeit", "time"), _of("row.on")),
+    Column("series", Text("Reihe", "series"), _of("series.key")),
+    Column("series_de", Text("Reihe (deutsch)", "series (German)"), lambda number: number.series.called("de")),
+    Column("series_en", Text("Reihe (englisch)", "series (English)"), lambda number: number.series.called("en")),
+    Column("value", name_of("value"), _of("cell.value")),
+    Column("value_most", name_of("value_most"), _of("cell.value_most")),
+    Column("precision", name_of("precision"), _of("cell.precision")),
+    Column("currency", name_of("currency"), _of("cell.currency")),
+    Column("unit_de", Text("Einheit (deutsch)", "unit (German)"), _of("chart.unit.de")),
+    Column("unit_en", Text("Einheit (englisch)", "unit (English)"), _of("chart.unit.en")),
+    Column("promised_by", Text("versprochen bis", "promised by"), _of("cell.until")),
+    Column("contradicted", Text("widersprochen", "contradicted"), lambda number: not number.cell.is_best),
+    Column("source", name_of("source"), _each(attrgetter("slug"))),
+    Column("source_citation", CITED, _each(citation)),
+    Column("source_url", CITED_AT, _each(attrgetter("url"))),
+    Column("unconfirmed", name_of("unconfirmed"), lambda number: not number.sources),
+)

@@ -1,0 +1,121 @@
+"""The columns of an export, derived from the model: one for each column of the table, and what a reader needs beside them.
+
+A reference is the slug of the other record, as in an import file, and beside it its name. Every row ends with its links,
+its source in words with its address, and the permanent address of what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kb.export.literature import citation
+from kb.export.rows.entries import LINKS, Entry, Link, pointers
+from kb.export.selection import Cell, Column, Content
+from kb.export.site import Site
+from kb.models.labels import name_of
+from kb.models.vocabulary import LabelUse
+from kb.queries import names
+from kb.queries.names import Reference
+from kb.texts import Language, Text
+
+HIDDEN = frozenset({"id", "position"})
+"""Columns that say nothing outside the database."""
+PROVENANCE = ("source_id", "source_locator", "unconfirmed")
+KIND = Text("Art des Eintrags", "kind of record")
+_NAME = Text("{column} (Name)", "{column} (name)")
+ADDRESS = Text("Adresse des Eintrags", "address of the record")
+CITED = Text("Quelle (ausführlich)", "source (in full)")
+CITED_AT = Text("Adresse der Quelle", "address of the source")
+
+
+def columns_of(entity: str, site: Site) -> tuple[Column, ...]:
+    """Return the columns of a kind of record."""
+    return (
+        *_own(entity, site.language),
+        *(_linked(link, site.language) for link in LINKS.get(entity, ())),
+        *provenance(entity),
+        Column("address", ADDRESS, lambda entry: site.record(entry.reference)),
+    )
+
+
+def carried_by(entity: str) -> frozenset[Content]:
+    """Return what the rows of a kind of record carry: places where they are somewhere, sources where they have some."""
+    found = {Content.ROWS, Content.NODES}
+    table = names.table_of(entity)
+    if {"latitude", "region_id"} & set(table.c.keys()) or entity == "initiative":
+        found.add(Content.PLACES)
+    if entity == "source" or "source_id" in table.c:
+        found.add(Content.SOURCES)
+    return frozenset(found)
+
+
+def provenance(entity: str) -> Iterator[Column]:
+    """Yield the columns that say where a row comes from."""
+    if entity == "source" or "source_id" not in names.table_of(entity).c:
+        return
+    yield Column("source", name_of("source"), lambda entry: entry.source and entry.source.slug)
+    yield Column("source_citation", CITED, lambda entry: entry.source and citation(entry.source))
+    yield Column("source_url", CITED_AT, lambda entry: entry.source and entry.source.url)
+    yield Column("source_locator", name_of("source_locator"), _value("source_locator"))
+    yield Column("unconfirmed", name_of("unconfirmed"), _value("unconfirmed"))
+
+
+def named(reference: Reference | None, language: Language) -> str | None:
+    """Return the name of a record in a language, or else in the other one."""
+    if reference is None:
+        return None
+    de, en = reference.name_de, reference.name_en
+    return (de or en) if language == "de" else (en or de)
+
+
+def _own(entity: str, language: Language) -> Iterator[Column]:
+    to_others = pointers(entity)
+    for column in names.table_of(entity).columns:
+        name = column.name
+        if name in HIDDEN or name in PROVENANCE:
+            continue
+        label = name_of(name)
+        if name in to_others:
+            short = name.removesuffix("_id")
+            yield Column(short, label, _slug(name))
+            yield Column(f"{short}_name", _NAME.format(column=label), _name(name, language))
+        else:
+            yield Column(name, label, _value(name))
+
+
+def _value(name: str) -> Callable[[Entry], Cell]:
+    return lambda entry: entry.values.get(name)
+
+
+def _slug(column: str) -> Callable[[Entry], Cell]:
+    def cell(entry: Entry) -> Cell:
+        found = entry.linked(column)
+        return None if found is None else found.slug
+
+    return cell
+
+
+def _name(column: str, language: Language) -> Callable[[Entry], Cell]:
+    return lambda entry: named(entry.linked(column), language)
+
+
+def _linked(link: Link, language: Language) -> Column:
+    """Show what belongs to a record by its names, as slugs of many would say little side by side."""
+
+    def cell(entry: Entry) -> Cell:
+        shown = (_shown(entry, link, row, language) for row in entry.links[link.name] if is_public(row))
+        return tuple(dict.fromkeys(one for one in shown if one is not None))
+
+    return Column(link.name, link.label, cell)
+
+
+def is_public(row: Any) -> bool:
+    """Tell whether a linked row is for readers; search words help to find and are not shown."""
+    return row.get("use") is not LabelUse.HIDDEN
+
+
+def _shown(entry: Entry, link: Link, row: Any, language: Language) -> Any:
+    if names.target_of(link.entity, link.shows):
+        return named(entry.linked(link.shows, link.entity, row), language)
+    return row[link.shows]

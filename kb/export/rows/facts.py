@@ -1,0 +1,162 @@
+"""Rows of several kinds in one table: what a search finds, and all that is known about one record.
+
+The columns are those that every kind can fill; which column of a kind fills one is said in one place each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from kb.export.rows.columns import ADDRESS, HIDDEN, KIND, PROVENANCE, provenance
+from kb.export.rows.entries import Entry, pointers
+from kb.export.selection import Cell, Column
+from kb.export.site import Site
+from kb.export.tables import taken
+from kb.models import ENTITIES
+from kb.models.labels import name_of
+from kb.models.vocabulary import Term
+from kb.queries import names
+from kb.queries.names import Reference
+from kb.texts import Language, Text
+
+WORDS = ("text", "summary", "description", "note")
+BEGINS = ("as_of", "happened_on", "started_on", "issued_on", "published_on", "valid_from", "year")
+ENDS = ("target_on", "ended_on", "valid_until")
+VALUES = ("value", "amount", "budget_total", "persons")
+BESIDE = {
+    "cluster_manager": ("initiative_id", "organisation_id", "person_id"),
+    "participation": ("organisation_id", "person_id"),
+    "contribution": ("organisation_id", "person_id"),
+}
+"""Columns by which rows stand with a record although they do not belong to it."""
+PROPERTY = Text("Angabe", "property")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What one column of a record says, as a fact of its own; a pair of columns for two languages is one."""
+
+    entry: Entry
+    name: str
+    de: str | None
+    en: str | None
+    number: Decimal | int | float | None = None
+
+
+Fact = Entry | Property
+
+
+def columns(site: Site) -> tuple[Column, ...]:
+    """Return the columns of rows of several kinds."""
+    plain = ("indicator", "precision", "currency", "role", "status")
+    return (
+        Column("kind", KIND, lambda fact: _entry(fact).entity),
+        Column("property", PROPERTY, lambda fact: fact.name if isinstance(fact, Property) else None),
+        Column("slug", name_of("slug"), lambda fact: _entry(fact).values.get("slug")),
+        Column("title_de", Text("Titel (deutsch)", "title (German)"), lambda fact: _title(fact).de),
+        Column("title_en", Text("Titel (englisch)", "title (English)"), lambda fact: _title(fact).en),
+        Column("text_de", name_of("text_de"), lambda fact: _words(fact, "de")),
+        Column("text_en", name_of("text_en"), lambda fact: _words(fact, "en")),
+        Column("value", name_of("value"), _number),
+        Column("value_most", name_of("value_most"), lambda fact: _plain(fact, ("value_most",))),
+        *(Column(name, name_of(name), _reads(name)) for name in plain),
+        Column("from", Text("Datum oder Beginn", "date or start"), lambda fact: _plain(fact, BEGINS)),
+        Column("until", Text("Ende oder Zieldatum", "end or target date"), lambda fact: _plain(fact, ENDS)),
+        Column("about", Text("gehört zu", "belongs to"), _about),
+        *(replace(column, cell=_of_entry(column.cell)) for column in provenance("statement")),
+        Column("address", ADDRESS, lambda fact: site.record(_entry(fact).reference)),
+    )
+
+
+def properties(entry: Entry) -> Iterator[Property]:
+    """Yield what the columns and links of a record say, one by one."""
+    seen = set()
+    for column in entry.values:
+        base = column[:-3] if column[-3:] in ("_de", "_en") else column
+        if base in seen or column in HIDDEN or column in PROVENANCE or column == "slug":
+            continue
+        seen.add(base)
+        if base != column:
+            yield from _said(entry, base, entry.values[f"{base}_de"], entry.values[f"{base}_en"])
+        elif column in pointers(entry.entity):
+            yield from _pointing(entry, column.removesuffix("_id"), entry.linked(column))
+        else:
+            yield from _of(entry, column, entry.values[column])
+
+
+def owned_by(entity: str) -> Iterator[tuple[str, str]]:
+    """Yield the tables whose rows are shown with a kind of record, with the column that says with which."""
+    for other in taken():
+        model = ENTITIES[other]
+        for column in (*model.__owner__, *BESIDE.get(other, ())):
+            if names.target_of(other, column) == entity:
+                yield other, column
+
+
+def _said(entry: Entry, name: str, de: str | None, en: str | None) -> Iterator[Property]:
+    if de or en:
+        yield Property(entry, name, de, en)
+
+
+def _of(entry: Entry, name: str, value: Any) -> Iterator[Property]:
+    if isinstance(value, Term):
+        yield Property(entry, name, value.label.de, value.label.en)
+    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        yield Property(entry, name, None, None, value)
+    elif value is not None:
+        yield Property(entry, name, str(value), str(value))
+
+
+def _pointing(entry: Entry, name: str, to: Reference | None) -> Iterator[Property]:
+    if to is not None:
+        yield Property(entry, name, to.name_de, to.name_en)
+
+
+def _of_entry(cell: Callable[[Entry], Cell]) -> Callable[[Fact], Cell]:
+    return lambda fact: cell(_entry(fact))
+
+
+def _entry(fact: Fact) -> Entry:
+    return fact.entry if isinstance(fact, Property) else fact
+
+
+def _title(fact: Fact) -> Text:
+    """Return what a fact is called: by its name; a property by that of its column."""
+    if isinstance(fact, Property):
+        return name_of(fact.name)
+    own = fact.reference
+    return Text(own.name_de or "", own.name_en or "")
+
+
+def _words(fact: Fact, language: Language) -> Cell:
+    if isinstance(fact, Property):
+        return fact.de if language == "de" else fact.en
+    return next(
+        (found for word in WORDS for end in (f"_{language}", "") if (found := fact.values.get(word + end))), None
+    )
+
+
+def _number(fact: Fact) -> Cell:
+    return fact.number if isinstance(fact, Property) else _plain(fact, VALUES)
+
+
+def _plain(fact: Fact, columns: Sequence[str]) -> Cell:
+    """Return the first of some columns that has a value; a property has none of them."""
+    if isinstance(fact, Property):
+        return None
+    return next((fact.values[column] for column in columns if fact.values.get(column) is not None), None)
+
+
+def _reads(column: str) -> Callable[[Fact], Cell]:
+    return lambda fact: _plain(fact, (column,))
+
+
+def _about(fact: Fact) -> Cell:
+    """Return the slug of the record that a row belongs to; a property belongs to the record itself."""
+    if isinstance(fact, Property):
+        return fact.entry.reference.slug
+    above = fact.reference.subject
+    return None if above is None else above.slug

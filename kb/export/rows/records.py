@@ -1,0 +1,199 @@
+"""Selections of records: a whole list, what a search finds, one record with all that is known about it, plain tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.export import linked_data
+from kb.export.rows import columns, facts
+from kb.export.rows.entries import LINKS, Entry, Reader
+from kb.export.rows.facts import Fact
+from kb.export.selection import Column, Content, Node, Place, Selection, stand_of
+from kb.export.site import Site
+from kb.models import ENTITIES
+from kb.queries import lists, names
+from kb.queries.names import Key
+from kb.texts import Text
+
+Asked = tuple[tuple[Text, str], ...]
+EVERYTHING = frozenset(Content)
+"""What records of several kinds carry."""
+_RECORD = Text("{title}: {name}", "{title}: {name}")
+
+
+def of_list(
+    session: Session, site: Site, entity: str, *, title: Text, page: str, asked: Asked = (), **values: object
+) -> Selection:
+    """Select all records of a kind whose columns have the given values, in the order of their list."""
+    ids = lists.ids(session, entity, site.language, **values)
+    return of_keys(session, site, ((entity, one) for one in ids), entity, title=title, page=page, asked=asked)
+
+
+def of_keys(
+    session: Session, site: Site, keys: Iterable[Key], entity: str | None, *, title: Text, page: str, asked: Asked = ()
+) -> Selection:
+    """Select records by entity and id; ``entity`` names their kind, None stands for records of several kinds."""
+    reader = Reader(session)
+    return _selection(
+        session,
+        site,
+        reader,
+        lambda: reader.entries(keys),
+        lambda: keys,
+        title=title,
+        name=ENTITIES[entity].__path__ if entity else "search",
+        page=page,
+        asked=asked,
+        columns=columns.columns_of(entity, site) if entity else facts.columns(site),
+        carries=columns.carried_by(entity) if entity else EVERYTHING,
+        node=lambda entry: linked_data.node(entry, site),
+        place=lambda entry: entry.place(entry),
+    )
+
+
+def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str) -> Selection:
+    """Select one record with all that is known about it, a fact a row. Raises NotFound."""
+    record = names.record(session, ENTITIES[entity], slug)
+    key = (entity, record.id)
+    name = _name(Reader(session), key)
+    return of_facts(
+        session,
+        site,
+        [key],
+        title=_RECORD.format(title=ENTITIES[entity].__title__, name=name),
+        name=slug,
+        page=page,
+        asked=((ENTITIES[entity].__title__, slug),),
+        carries=columns.carried_by(entity),
+    )
+
+
+def of_facts(
+    session: Session,
+    site: Site,
+    keys: Sequence[Key],
+    *,
+    title: Text,
+    name: str,
+    page: str,
+    asked: Asked = (),
+    carries: frozenset[Content] = EVERYTHING,
+) -> Selection:
+    """Select all that is known about some records, a fact a row, one record after the other."""
+    reader = Reader(session)
+    linked = {link.entity for entity, _ in keys for link in LINKS.get(entity, ())}
+
+    def node(fact: Fact) -> Node | None:
+        if isinstance(fact, facts.Property) or fact.entity in linked:
+            return None  # The node of the record itself tells it.
+        return linked_data.node(fact, site)
+
+    return _selection(
+        session,
+        site,
+        reader,
+        lambda: chain.from_iterable(_facts(reader, key) for key in keys),
+        lambda: chain.from_iterable(chain([key], _owned(reader, key)) for key in keys),
+        title=title,
+        name=name,
+        page=page,
+        asked=asked,
+        columns=facts.columns(site),
+        carries=carries,
+        node=node,
+    )
+
+
+def on_map(session: Session, site: Site, entity: str, slug: str, *, page: str) -> Selection:
+    """Select one record as one row, as a map needs it. Raises NotFound."""
+    record = names.record(session, ENTITIES[entity], slug)
+    title = _RECORD.format(title=ENTITIES[entity].__title__, name=_name(Reader(session), (entity, record.id)))
+    return of_keys(session, site, [(entity, record.id)], entity, title=title, page=page)
+
+
+def of_rows(
+    session: Session,
+    site: Site,
+    rows: Sequence[Any],
+    *,
+    title: Text,
+    name: str,
+    page: str,
+    asked: Asked = (),
+    columns: tuple[Column, ...],
+) -> Selection:
+    """Select the rows of a table that was computed, such as a matrix or the numbers of a chart."""
+    return Selection(
+        title=title,
+        name=name,
+        language=site.language,
+        page=page,
+        asked=asked,
+        stand=stand_of(session),
+        columns=columns,
+        rows=lambda: iter(rows),
+    )
+
+
+def _selection(
+    session: Session,
+    site: Site,
+    reader: Reader,
+    rows: Callable[[], Iterator[Any]],
+    keys: Callable[[], Iterable[Key]],
+    *,
+    title: Text,
+    name: str,
+    page: str,
+    asked: Asked,
+    columns: tuple[Column, ...],
+    carries: frozenset[Content],
+    node: Callable[[Any], Node | None],
+    place: Callable[[Any], Place | None] | None = None,
+) -> Selection:
+    return Selection(
+        title=title,
+        name=name,
+        language=site.language,
+        page=page,
+        asked=asked,
+        stand=stand_of(session),
+        columns=columns,
+        rows=rows,
+        sources=reader.sources,
+        cited=lambda: reader.cited(keys()),
+        source_nodes=lambda: (linked_data.node(one, site) for one in _cited(reader)),
+        node=node,
+        place=place,
+        carries=carries,
+    )
+
+
+def _cited(reader: Reader) -> Iterator[Entry]:
+    return reader.entries(("source", one) for one in sorted(reader.seen))
+
+
+def _facts(reader: Reader, key: Key) -> Iterator[Fact]:
+    """Yield the record, what its columns say one by one, and the rows that belong to it."""
+    for entry in reader.entries([key]):
+        yield entry
+        yield from facts.properties(entry)
+    yield from reader.entries(_owned(reader, key))
+
+
+def _owned(reader: Reader, key: Key) -> Iterator[Key]:
+    for other, column in facts.owned_by(key[0]):
+        table = names.table_of(other)
+        ids = reader.session.scalars(sa.select(table.c.id).where(table.c[column] == key[1]).order_by(table.c.id)).all()
+        yield from ((other, one) for one in ids)
+
+
+def _name(reader: Reader, key: Key) -> Text:
+    found = names.references(reader.session, [key])[key]
+    de, en = found.name_de or found.name_en or "", found.name_en or found.name_de or ""
+    return Text(de, en)

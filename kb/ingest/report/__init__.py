@@ -1,0 +1,6 @@
+"""Reports: problems with their place and cure, and the outcome of an import."""
+
+from kb.ingest.report.outcome import Difference, Report
+from kb.ingest.report.problem import Fault, Place, Problem, fault, shown
+
+__all__ = ["Difference", "Fault", "Place", "Problem", "Report", "fault", "shown"]

@@ -1,0 +1,141 @@
+"""The outcome of an import: what happened to the rows, what changed, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.ingest.report.problem import Place, Problem, Problems
+from kb.texts import Language, Text
+
+MOST_DIFFERENCES = 1_000
+MOST_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell of an existing record that the import changes."""
+
+    place: Place
+    entity: str
+    record: str
+    column: str
+    before: Any
+    after: Any
+
+
+@dataclass(slots=True)
+class Noted:
+    """How often something was noted, and where first."""
+
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What happened to the records of one kind."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, or in a dry run would do; the same in both cases but for ``change_set``."""
+
+    dry_run: bool = False
+    skip_rejected: bool = False
+    rows: Counts = field(default_factory=Counts)
+    """Rows by what becomes of their main record."""
+    records: dict[str, Counts] = field(default_factory=dict)
+    """All records by entity, with those that rows are linked to."""
+    skipped: int = 0
+    """Rows that the mapping leaves out on purpose; the notes say why."""
+    problems: Problems = field(default_factory=Problems)
+    notes: dict[Text, Noted] = field(default_factory=dict)
+    """What the mapping did on purpose and a reader should know of, such as spellings brought together."""
+    differences: list[Difference] = field(default_factory=list)
+    differences_total: int = 0
+    change_set: int | None = None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Tell whether problems keep everything from being stored."""
+        return bool(self.problems.stopping or (self.problems.rejected and not self.skip_rejected))
+
+    @property
+    def rejected(self) -> int:
+        """Rows that were not accepted."""
+        return self.problems.rejected
+
+    def counts(self, entity: str) -> Counts:
+        """Return the counts of an entity, to be added to."""
+        return self.records.setdefault(entity, Counts())
+
+    def note_difference(self, difference: Difference) -> None:
+        """Keep a difference while there is room."""
+        self.differences_total += 1
+        if len(self.differences) < MOST_DIFFERENCES:
+            self.differences.append(difference)
+
+    def note(self, text: Text, place: Place, *, left_out: bool = False) -> None:
+        """Count a remark of the mapping, with the first lines it concerns."""
+        noted = self.notes.setdefault(text, Noted())
+        noted.count += 1
+        if place.line is not None and len(noted.lines) < MOST_LINES and place.line not in noted.lines:
+            noted.lines.append(place.line)
+        self.skipped += left_out
+
+    def as_json(self, language: Language) -> dict[str, Any]:
+        """Return the report for programs; numbers of a blocked import are 0, as nothing is stored."""
+        rows = Counts() if self.is_blocked else self.rows
+        return {
+            "created": rows.created,
+            "updated": rows.updated,
+            "unchanged": rows.unchanged,
+            "rejected": self.rejected,
+            "skipped": self.skipped,
+            "problems": [_problem(problem, language) for problem in self.problems],
+            "problems_total": self.problems.total,
+            "changeset": self.change_set,
+            "dry_run": self.dry_run,
+            "acceptable": _counts(self.rows),
+            "records": {entity: _counts(counts) for entity, counts in sorted(self.records.items())},
+            "differences": [_difference(difference) for difference in self.differences],
+            "differences_total": self.differences_total,
+            "notes": [
+                {"text": text.in_(language), "count": noted.count, "lines": noted.lines}
+                for text, noted in self.notes.items()
+            ],
+        }
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {"created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged}
+
+
+def _problem(problem: Problem, language: Language) -> dict[str, Any]:
+    return {
+        "file": problem.file,
+        "sheet": problem.sheet,
+        "line": problem.line,
+        "column": problem.column,
+        "field": problem.field,
+        "value": problem.value,
+        "message": problem.message.in_(language),
+        "cure": problem.cure.in_(language),
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "file": difference.place.file,
+        "line": difference.place.line,
+        "entity": difference.entity,
+        "record": difference.record,
+        "field": difference.column,
+        "before": difference.before,
+        "after": difference.after,
+    }

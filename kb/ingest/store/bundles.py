@@ -1,0 +1,289 @@
+"""Store bundles batch by batch: resolve references, match with what is there, create or revise through the change log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import exc
+
+from kb.actions import Changes
+from kb.actions.stored import to_values
+from kb.ingest.check import check_rules, field_names, missing_fields, model_of, table_of, trees
+from kb.ingest.draft import Bundle, Draft, Role, Unknown
+from kb.ingest.report import Difference, Place, Problem, Report, faults
+from kb.ingest.store.match import Changed, Key, Stored, differences, existing, key_of, readable
+from kb.ingest.store.pending import Waiting
+from kb.ingest.store.references import Directory, Name, name_of
+from kb.ingest.store.unique import give_slugs, taken
+from kb.texts import Text
+
+BATCH = 2_000
+
+
+class Store:
+    """Takes bundles and stores them in the open change set; the caller commits or rolls back."""
+
+    def __init__(self, changes: Changes, report: Report) -> None:
+        self._changes = changes
+        self._session = changes.session
+        self._report = report
+        self._batch: list[Bundle] = []
+        self._directory = Directory(changes.session)
+        self._waiting = Waiting()
+        self._seen: dict[int, Place] = {}
+        self._linked: dict[tuple[str, Key], int] = {}
+        self._absent: set[tuple[str, str | None, str]] = set()
+        self.moved: dict[str, dict[int, Draft]] = {entity: {} for entity in trees()}
+        """Records that got a parent in this import, by entity and id."""
+
+    def add(self, bundle: Bundle) -> None:
+        """Take a bundle; it is stored with the next batch."""
+        self._batch.append(bundle)
+        if len(self._batch) >= BATCH:
+            self.flush()
+
+    def reject(self, problem: Problem, slug: object = None, entity: str | None = None) -> None:
+        """Note a problem; a rejected record's slug is remembered to explain what refers to it."""
+        self._report.problems.add(problem)
+        if entity is not None and isinstance(slug, str):
+            self._waiting.rejected.add((entity, None, slug))
+
+    def flush(self) -> None:
+        """Store what is ready; bundles that refer to records not yet seen wait for them."""
+        while self._batch:
+            bundles, self._batch = self._batch, []
+            self._directory.resolve(bundles)
+            ready = [bundle for bundle in bundles if self._is_ready(bundle)]
+            for role in _roles(ready):
+                held = [(bundle, bundle.drafts.get(role.name)) for bundle in ready if not bundle.rejected]
+                self._settle(role, [(bundle, draft) for bundle, draft in held if draft and draft.role == role])
+
+    def finish(self) -> None:
+        """Store the rest, and report the rows whose references lead nowhere or in a circle."""
+        self.flush()
+        for problem in self._waiting.problems(self._session):
+            self._report.problems.add(problem)
+        for problem in self._waiting.cycles(self._session, self.moved):
+            self._report.problems.add(problem.stopping())
+
+    def _is_ready(self, bundle: Bundle) -> bool:
+        missing: list[Name] = []
+        for draft, column, reference in bundle.references():
+            if reference.unknown is Unknown.REJECT:
+                missing.append(name_of(reference))
+                continue
+            skips = reference.unknown is Unknown.SKIP
+            text = _UNKNOWN[reference.unknown].format(entity=reference.entity, value=reference.text)
+            self._report.note(text, bundle.place, left_out=skips)
+            if skips:
+                return False
+            draft.values[column] = None
+        if missing:
+            self._waiting.add(bundle, missing)
+        return not missing
+
+    def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
+        """Give every draft of one role an id: of the record that is there, or of a new one."""
+        keys: dict[Key, tuple[Bundle, Draft]] = {}
+        twins: list[tuple[Key, Bundle, Draft]] = []
+        for bundle, draft in drafts:
+            if not (self._link(bundle, draft) and self._is_known_by(role, bundle, draft)):
+                continue
+            key = key_of(role.entity, role.match, draft.values)
+            if role.is_main:
+                first = self._seen.setdefault(hash((role.entity, key)), bundle.place) is bundle.place
+            elif draft.id is None:
+                draft.id = self._linked.get((role.name, key))
+                first = draft.id is None and keys.get(key, (bundle, draft))[1] is draft
+            else:
+                continue
+            if first:
+                keys.setdefault(key, (bundle, draft))
+            else:
+                twins.append((key, bundle, draft))
+        self._match(role, keys)
+        if role.is_main:
+            self._report_twins(role, twins)
+        for key, _, draft in twins:
+            draft.id = self._linked.get((role.name, key), draft.id)
+
+    def _link(self, bundle: Bundle, draft: Draft) -> bool:
+        """Fill in the ids of linked records; a row whose linked record was rejected is rejected with it."""
+        for column, name in draft.links.items():
+            linked = bundle.drafts.get(name)
+            if linked is not None and linked.id is None:
+                field = field_names(draft.role.entity)[column]
+                self._refuse(bundle, faults.WAITS_FOR_REJECTED.at(bundle.place, field, name))
+                return False
+            draft.values[column] = linked.id if linked else None
+        return True
+
+    def _is_known_by(self, role: Role, bundle: Bundle, draft: Draft) -> bool:
+        """Refuse a row without what its record is known by; a reference to nothing may have left it empty."""
+        names = field_names(role.entity)
+        empty = [column for column in role.match if draft.values.get(column) is None] if role.is_main else []
+        self._refuse(bundle, *(faults.REQUIRED.at(bundle.place, field=names[column]) for column in empty))
+        return not empty
+
+    def _report_twins(self, role: Role, twins: Sequence[tuple[Key, Bundle, Draft]]) -> None:
+        """Reject rows whose key came before in this import; a foreign list may repeat itself in the same words."""
+        stored = existing(self._session, role.entity, role.match, [key for key, _, _ in twins])
+        names = ", ".join(field_names(role.entity)[column] for column in role.match)
+        for key, bundle, draft in twins:
+            where = _where(self._seen[hash((role.entity, key))], bundle)
+            same = key in stored and not differences(role.entity, stored[key], draft.values)
+            if same and bundle.plan.may_repeat:
+                self._report.note(_REPEATED, bundle.place, left_out=True)
+                continue
+            fault = faults.DUPLICATE_KEY if same or not bundle.plan.may_repeat else faults.CONTRADICTION
+            self._refuse(bundle, fault.at(bundle.place, names, _shown(key), where=where, key=names))
+
+    def _match(self, role: Role, keys: dict[Key, tuple[Bundle, Draft]]) -> None:
+        stored = existing(self._session, role.entity, role.match, keys)
+        new: list[tuple[Key, Bundle, Draft]] = []
+        revisions: dict[int, dict[str, Any]] = {}
+        for key, (bundle, draft) in keys.items():
+            if key not in stored:
+                new.append((key, bundle, draft))
+                continue
+            draft.id = stored[key]["id"]
+            if role.is_main:
+                self._compare(draft, bundle, stored[key], revisions)
+            else:
+                self._linked[role.name, key] = stored[key]["id"]
+                self._report.counts(role.entity).unchanged += 1
+        self._revise(role, revisions, keys)
+        self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
+
+    def _compare(self, draft: Draft, bundle: Bundle, stored: Stored, revisions: dict[int, dict[str, Any]]) -> None:
+        """Find what a row changes about its record, and check the record as it would be then."""
+        entity = draft.role.entity
+        changed = differences(entity, stored, draft.values)
+        if not changed:
+            self._count(draft, "unchanged")
+            return
+        whole = {**to_values(table_of(entity), stored), **draft.values}
+        problems = [*self._missing(draft, whole, bundle), *check_rules(entity, whole, bundle.place)]
+        if problems:
+            self._refuse(bundle, *problems)
+            return
+        self._report_differences(draft, bundle.place, stored, changed)
+        revisions[stored["id"]] = {column: draft.values[column] for column in changed}
+
+    def _report_differences(self, draft: Draft, place: Place, stored: Stored, changed: Changed) -> None:
+        """Note each changed cell as a reader would write it: references by slug, amounts as decimals."""
+        entity = draft.role.entity
+        record = str(stored.get("slug") or " · ".join(str(stored[column]) for column in draft.role.match))
+        for column, pair in changed.items():
+            name = field_names(entity)[column]
+            before, after = (readable(self._session, entity, name, value) for value in pair)
+            self._report.note_difference(Difference(place, entity, record, name, before, after))
+
+    def _may_be_created(self, bundle: Bundle, draft: Draft) -> bool:
+        required = draft.values if draft.slug_from is None else {**draft.values, "slug": draft.slug_from}
+        problems = [
+            *self._missing(draft, required, bundle),
+            *check_rules(draft.role.entity, draft.values, bundle.place),
+        ]
+        self._refuse(bundle, *problems)
+        return not problems and not missing_fields(draft.role.entity, required)
+
+    def _missing(self, draft: Draft, values: dict[str, Any], bundle: Bundle) -> list[Problem]:
+        """Name required fields without value; when the whole column is missing, that is said once for the file."""
+        names = missing_fields(draft.role.entity, values)
+        header = bundle.plan.header
+        absent = [name for name in names if header is not None and name not in header.columns]
+        for name in absent:
+            if header is not None and (header.file, header.sheet, name) not in self._absent:
+                self._absent.add((header.file, header.sheet, name))
+                words = {"column": name, "columns": ", ".join(header.columns)}
+                self.reject(faults.MISSING_COLUMN.at(header.place, name, **words).stopping())
+        return [faults.REQUIRED.at(bundle.place, field=name) for name in names if name not in absent]
+
+    def _create(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> None:
+        give_slugs(self._session, role.entity, [draft for _, _, draft in new])
+        if not self._create_together(role, new):
+            for entry in new:
+                if not self._create_together(role, [entry]):
+                    self._refuse(entry[1], taken(self._session, entry[2], entry[1].place))
+
+    def _create_together(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> bool:
+        """Store new records, all or none; False when one of them meets a constraint of the database."""
+        if not new:
+            return True
+        try:
+            with self._session.begin_nested():
+                ids = self._changes.create_many(model_of(role.entity), [draft.values for _, _, draft in new])
+        except exc.IntegrityError:
+            return False
+        for (key, _, draft), record_id in zip(new, ids, strict=True):
+            draft.id = record_id
+            self._count(draft, "created")
+            if not role.is_main:
+                self._linked[role.name, key] = record_id
+            self._announce(draft, draft.values)
+        return True
+
+    def _revise(self, role: Role, revisions: dict[int, dict[str, Any]], keys: dict[Key, tuple[Bundle, Draft]]) -> None:
+        owners = {draft.id: (bundle, draft) for bundle, draft in keys.values() if draft.id in revisions}
+        for record_id, values in revisions.items():
+            bundle, draft = owners[record_id]
+            try:
+                with self._session.begin_nested():
+                    self._changes.revise_many(model_of(role.entity), {record_id: values})
+            except exc.IntegrityError:
+                self._refuse(bundle, taken(self._session, draft, bundle.place))
+                continue
+            self._count(draft, "updated")
+            self._announce(draft, draft.values)
+
+    def _announce(self, draft: Draft, values: dict[str, Any]) -> None:
+        """Let rows go on that waited for this record, and remember where trees changed."""
+        assert draft.id is not None
+        entity = draft.role.entity
+        for name in self._directory.learn(entity, values, draft.id):
+            self._batch += self._waiting.release(name)
+        parent = trees().get(entity)
+        if parent is not None and values.get(parent) is not None:
+            self.moved[entity][draft.id] = draft
+
+    def _count(self, draft: Draft, what: str) -> None:
+        counts = self._report.counts(draft.role.entity)
+        setattr(counts, what, getattr(counts, what) + 1)
+        if draft.role.is_main:
+            setattr(self._report.rows, what, getattr(self._report.rows, what) + 1)
+
+    def _refuse(self, bundle: Bundle, *problems: Problem) -> None:
+        for problem in problems:
+            bundle.rejected = True
+            self.reject(problem, bundle.main.values.get("slug"), bundle.main.role.entity)
+
+
+def _roles(bundles: Iterable[Bundle]) -> list[Role]:
+    roles: dict[Role, None] = {}
+    for plan in {id(bundle.plan): bundle.plan for bundle in bundles}.values():
+        roles.update(dict.fromkeys(plan.roles))
+    return list(roles)
+
+
+def _where(place: Place, bundle: Bundle) -> Text:
+    """Name an earlier row: by line, and by file where it is another one."""
+    file = "" if place.file == bundle.place.file else f"{place.file}, "
+    sheet = f"{place.sheet}, " if place.sheet else ""
+    return Text(f"{file}{sheet}Zeile {place.line}", f"{file}{sheet}line {place.line}")
+
+
+def _shown(key: Key) -> str:
+    return ", ".join(str(part) for part in key)
+
+
+_UNKNOWN = {
+    Unknown.SKIP: Text(
+        "Ausgelassen: {entity} „{value}“ ist nicht bekannt.", "Left out: {entity} “{value}” is not known."
+    ),
+    Unknown.EMPTY: Text(
+        "Leer gelassen: {entity} „{value}“ ist nicht bekannt.", "Left empty: {entity} “{value}” is not known."
+    ),
+}
+_REPEATED = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

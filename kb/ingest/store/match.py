@@ -1,0 +1,66 @@
+"""Match drafts with what is stored: by key, and then cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.actions.stored import to_stored, to_values
+from kb.ingest.check import field_names, fields_of, table_of
+from kb.ingest.store.references import AT_ONCE
+
+Key = tuple[Any, ...]
+Stored = Mapping[str, Any]
+Changed = Mapping[str, tuple[Any, Any]]
+"""Column → (before, after), as stored."""
+
+
+def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> Key:
+    """Return what is stored in the key's columns."""
+    stored = to_stored(table_of(entity), {column: values.get(column) for column in columns})
+    return tuple(stored[column] for column in columns)
+
+
+def existing(session: Session, entity: str, columns: Sequence[str], keys: Iterable[Key]) -> dict[Key, Stored]:
+    """Read the stored rows that have one of the keys; of several with the same values the oldest."""
+    table = table_of(entity)
+    wanted = list(dict.fromkeys(keys))
+    found: dict[Key, Stored] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        query = sa.select(table).where(_in(table, columns, wanted[start : start + AT_ONCE])).order_by(table.c.id.desc())
+        for row in session.execute(query).mappings():
+            stored = to_stored(table, dict(row))
+            found[tuple(stored[column] for column in columns)] = stored
+    return found
+
+
+def differences(entity: str, stored: Stored, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return column → (before, after), as stored, for the given values that differ; empty stands for the default."""
+    table = table_of(entity)
+    names = field_names(entity)
+    filled = {
+        column: fields_of(entity)[names[column]].default if value is None else value for column, value in values.items()
+    }
+    after = to_stored(table, filled)
+    return {column: (stored[column], value) for column, value in after.items() if stored[column] != value}
+
+
+def readable(session: Session, entity: str, field: str, stored: Any) -> str | None:
+    """Return a stored value as an import file would have it: the slug for an id, a decimal for hundredths."""
+    known = fields_of(entity)[field]
+    if stored is None:
+        return None
+    if known.target is not None:
+        target = table_of(known.target)
+        return str(session.scalar(sa.select(target.c.slug).where(target.c.id == stored)))
+    value = to_values(table_of(entity), {known.column.name: stored})[known.column.name]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _in(table: sa.Table, columns: Sequence[str], keys: Sequence[Key]) -> sa.ColumnElement[bool]:
+    if len(columns) == 1:
+        return table.c[columns[0]].in_([key[0] for key in keys])
+    return sa.tuple_(*(table.c[column] for column in columns)).in_(keys)

@@ -1,0 +1,121 @@
+"""Rows that refer to records not seen yet: they wait, and in the end it is said why they waited in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.ingest.check import field_names, rules_among, suggestion, table_of, trees
+from kb.ingest.draft import Bundle, Draft, Reference
+from kb.ingest.report import Problem, faults
+from kb.ingest.store.references import Name, name_of, reference_columns
+
+MOST_SUGGESTED = 20_000
+
+
+class Waiting:
+    """Bundles by the names of the records they wait for."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[Name, list[Bundle]] = {}
+        self.rejected: set[Name] = set()
+        """Records of this import that were rejected, by name."""
+        self._known: dict[str, list[str]] = {}
+
+    def add(self, bundle: Bundle, names: list[Name]) -> None:
+        """Let a bundle wait for the first of the names; when that comes, it asks again for the others."""
+        self._wanted.setdefault(names[0], []).append(bundle)
+
+    def release(self, name: Name) -> list[Bundle]:
+        """Return the bundles that waited for a record which is there now."""
+        return self._wanted.pop(name, [])
+
+    def problems(self, session: Session) -> Iterator[Problem]:
+        """Say for every bundle still waiting what it waits for."""
+        bundles = [bundle for waiting in self._wanted.values() for bundle in waiting]
+        own: dict[Name, Bundle] = {}
+        for bundle in bundles:
+            for column in reference_columns(bundle.main.role.entity):
+                if (text := bundle.main.values.get(column)) is not None:
+                    own[bundle.main.role.entity, None, text] = bundle
+        for bundle in sorted(bundles, key=lambda each: (each.place.file, each.place.sheet or "", each.place.line or 0)):
+            for draft, column, reference in bundle.references():
+                yield self._problem(bundle, draft, column, reference, own, session)
+            named = {column: reference.text for _, column, reference in bundle.references()}
+            yield from rules_among(bundle.main.role.entity, {**bundle.main.values, **named}, bundle.place)
+
+    def _problem(
+        self,
+        bundle: Bundle,
+        draft: Draft,
+        column: str,
+        reference: Reference,
+        own: Mapping[Name, Bundle],
+        session: Session,
+    ) -> Problem:
+        field = field_names(draft.role.entity)[column]
+        name = name_of(reference)
+        if name in own and (path := _circle(bundle, own)):
+            return faults.CYCLE.at(bundle.place, field, reference.text, path=" → ".join(path))
+        if name in own or name in self.rejected:
+            return faults.WAITS_FOR_REJECTED.at(bundle.place, field, reference.text)
+        hint = suggestion(reference.text, self._slugs(session, reference.entity))
+        return faults.NOWHERE.at(bundle.place, field, reference.text, entity=reference.entity, suggestion=hint)
+
+    def _slugs(self, session: Session, entity: str) -> list[str]:
+        if entity not in self._known:
+            slug = table_of(entity).c.slug
+            self._known[entity] = list(session.scalars(sa.select(slug).limit(MOST_SUGGESTED)))
+        return self._known[entity]
+
+    @staticmethod
+    def cycles(session: Session, moved: Mapping[str, Mapping[int, Draft]]) -> Iterator[Problem]:
+        """Name the rows that made a tree bite its tail together with what was stored before."""
+        for entity, drafts in moved.items():
+            if drafts:
+                yield from _cycles_in(session, entity, drafts)
+
+
+def _cycles_in(session: Session, entity: str, drafts: Mapping[int, Draft]) -> Iterator[Problem]:
+    table, column = table_of(entity), trees()[entity]
+    rows = session.execute(sa.select(table.c.id, table.c[column], table.c.slug)).all()
+    parents = {row[0]: row[1] for row in rows}
+    slugs = {row[0]: row[2] for row in rows}
+    sound: set[int] = set()
+    for record_id, draft in drafts.items():
+        line: list[int] = []
+        step: int | None = record_id
+        while step is not None and step not in line and step not in sound:
+            line.append(step)
+            step = parents.get(step)
+        if line and step == record_id:
+            path = " → ".join(slugs[each] for each in [*line, record_id])
+            yield faults.CYCLE.at(draft.place, field_names(entity)[column], slugs[parents[record_id]], path=path)
+        elif step is None or step in sound:
+            sound.update(line)
+
+
+def _circle(start: Bundle, own: Mapping[Name, Bundle]) -> list[str]:
+    """Return the slugs on the way from a bundle back to itself, or nothing when the way does not come back."""
+    path = [start]
+    todo = [(start, iter(_next(start, own)))]
+    visited = {id(start)}
+    while todo:
+        _, following = todo[-1]
+        step = next(following, None)
+        if step is None:
+            todo.pop()
+            path.pop()
+        elif step is start:
+            return [str(bundle.main.values.get("slug")) for bundle in [*path, start]]
+        elif id(step) not in visited:
+            visited.add(id(step))
+            path.append(step)
+            todo.append((step, iter(_next(step, own))))
+    return []
+
+
+def _next(bundle: Bundle, own: Mapping[Name, Bundle]) -> list[Bundle]:
+    return [own[name_of(each)] for _, _, each in bundle.references() if name_of(each) in own]

@@ -1,0 +1,86 @@
+"""Find the records that rows refer to: in the database, in this import, or nowhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.ingest.check import REFERENCE_COLUMNS, fields_of, table_of
+from kb.ingest.draft import Bundle, Reference
+from kb.models import ENTITIES
+
+AT_ONCE = 500
+Name = tuple[str, str | None, str]
+"""Entity, column (None: any that may name it) and text."""
+
+
+class Directory:
+    """The ids of the records that were asked for, filled by a few queries for each batch of rows."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids: dict[Name, int] = {}
+        self._nowhere: set[Name] = set()
+
+    def resolve(self, bundles: Iterable[Bundle]) -> None:
+        """Put ids where the references of the bundles find a record; what finds none stays a reference."""
+        pending = [(draft, column, reference) for bundle in bundles for draft, column, reference in bundle.references()]
+        self._look_up({name_of(reference) for _, _, reference in pending})
+        for draft, column, reference in pending:
+            found = self._ids.get(name_of(reference))
+            if found is not None:
+                draft.values[column] = found
+
+    def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[Name]:
+        """Remember a record that was just stored; returns the names it now answers to."""
+        if entity not in targets():
+            return []
+        names: list[Name] = []
+        for column in reference_columns(entity):
+            if (text := values.get(column)) is not None:
+                names += [(entity, column, text), (entity, None, text)]
+        for name in names:
+            self._ids.setdefault(name, record_id)
+            self._nowhere.discard(name)
+        return names
+
+    def _look_up(self, names: set[Name]) -> None:
+        wanted: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        for name in names - self._ids.keys() - self._nowhere:
+            wanted[name[:2]].append(name[2])
+        for (entity, by), texts in wanted.items():
+            for column in [by] if by else reference_columns(entity):
+                missing = [text for text in texts if (entity, by, text) not in self._ids]
+                for start in range(0, len(missing), AT_ONCE):
+                    for text, record_id in self._query(entity, column, missing[start : start + AT_ONCE]):
+                        self._ids[entity, by, text] = record_id
+            self._nowhere.update((entity, by, text) for text in texts if (entity, by, text) not in self._ids)
+
+    def _query(self, entity: str, column: str, texts: list[str]) -> Iterable[tuple[str, int]]:
+        """Return (text, id); of several regions with one code the one that is valid today comes last and wins."""
+        table = table_of(entity)
+        query = sa.select(table.c[column], table.c.id).where(table.c[column].in_(texts))
+        if entity == "region":
+            query = query.order_by(table.c.valid_until.is_(None), table.c.nuts_version, table.c.id)
+        return [(text, record_id) for text, record_id in self._session.execute(query)]
+
+
+def name_of(reference: Reference) -> Name:
+    """Return the name under which a reference is looked up."""
+    return reference.entity, reference.by, reference.text
+
+
+def reference_columns(entity: str) -> tuple[str, ...]:
+    """Return the columns whose text may name a record of the entity."""
+    return REFERENCE_COLUMNS.get(entity, ("slug",))
+
+
+@cache
+def targets() -> frozenset[str]:
+    """Return the entities that others refer to."""
+    return frozenset(field.target for entity in ENTITIES for field in fields_of(entity).values() if field.target)

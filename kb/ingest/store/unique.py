@@ -1,0 +1,67 @@
+"""What must be unique in a table: slugs made out of names, and the values that another record has already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb.ingest.check import LONGEST, field_names, slugify, table_of
+from kb.ingest.draft import Draft
+from kb.ingest.report import Place, Problem, faults
+from kb.texts import Text
+
+_AT_ONCE = 500
+_ROOM = 8
+"""Characters left for the number of a slug that meets another."""
+
+
+def give_slugs(session: Session, entity: str, drafts: Iterable[Draft]) -> None:
+    """Make slugs that nobody has for drafts that bring a name instead, numbering where names meet."""
+    nameless = [draft for draft in drafts if draft.slug_from is not None and not draft.values.get("slug")]
+    if not nameless:
+        return
+    wanted = [(draft, slugify(draft.slug_from or "", LONGEST - _ROOM)) for draft in nameless]
+    taken = _stored_slugs(session, entity, {slug for _, slug in wanted})
+    numbers: dict[str, int] = {}
+    for draft, base in wanted:
+        slug = base
+        while slug in taken:
+            number = numbers[base] = numbers.get(base, 1) + 1
+            if number % _AT_ONCE == 2:
+                taken |= _stored_slugs(session, entity, {f"{base}-{n}" for n in range(number, number + _AT_ONCE)})
+            slug = f"{base}-{number}"
+        taken.add(slug)
+        draft.values["slug"] = slug
+
+
+def taken(session: Session, draft: Draft, place: Place) -> Problem:
+    """Name the columns in which another record has the values of this one already."""
+    table = table_of(draft.role.entity)
+    names = field_names(draft.role.entity)
+    unique: list[sa.UniqueConstraint | sa.Index] = [
+        each for each in table.constraints if isinstance(each, sa.UniqueConstraint)
+    ]
+    unique += [index for index in table.indexes if index.unique]
+    for columns in (list(each.columns) for each in unique):
+        same = [column == draft.values.get(column.name) for column in columns]
+        if session.scalar(sa.select(table.c.id).where(*same, table.c.id != (draft.id or 0)).limit(1)):
+            shown = ", ".join(names[column.name] for column in columns)
+            value = ", ".join(str(draft.values.get(column.name)) for column in columns)
+            return faults.TAKEN.at(place, shown, value, columns=shown)
+    return faults.REFUSED.at(place, reason=_CONSTRAINT)
+
+
+def _stored_slugs(session: Session, entity: str, slugs: set[str]) -> set[str]:
+    """Return those of the slugs that are stored."""
+    column = table_of(entity).c.slug
+    ordered = sorted(slugs)
+    found: set[str] = set()
+    for start in range(0, len(ordered), _AT_ONCE):
+        query = sa.select(column).where(column.in_(ordered[start : start + _AT_ONCE]))
+        found.update(session.scalars(query))
+    return found
+
+
+_CONSTRAINT = Text("Die Datenbank nimmt den Datensatz nicht an.", "The database does not take the record.")

@@ -1,0 +1,144 @@
+"""The whole base: what the archive holds, that another base can take it over, and what its dictionary says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kb import database, ingest
+from kb.config import Settings, resource
+from kb.export import Site, tables
+from kb.export.download import dictionary
+from kb.export.download.archive import write
+from kb.models import Region, Statement
+from kb.queries import names
+from tests.conftest import settings_for
+from tests.queries.making import Maker
+
+
+def opened_archive(session: Session, site: Site) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(b"".join(write(session, site))))
+
+
+def rows(found: zipfile.ZipFile, entity: str) -> list[tuple[str, ...]]:
+    if f"clusterwissen/tables/{entity}.csv" not in found.namelist():
+        return []
+    text = found.read(f"clusterwissen/tables/{entity}.csv").decode()
+    header, *lines = csv.reader(io.StringIO(text, newline=""))
+    return [tuple(header), *sorted(map(tuple, lines))]
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[database.Sessions]:
+    """Open another knowledge base, which is empty."""
+    settings: Settings = settings_for(tmp_path / "other", f"sqlite:///{tmp_path / 'other' / 'kb.sqlite'}")
+    database.upgrade(settings)
+    engine = database.create_engine(settings)
+    yield database.sessions(engine)
+    engine.dispose()
+
+
+def taken_over(found: zipfile.ZipFile, folder: Path, sessions: database.Sessions) -> None:
+    found.extractall(folder)
+    report = ingest.run(sessions, [folder / "clusterwissen" / "tables"])
+    assert not report.is_blocked, report.problems.kept[:3]
+
+
+def test_another_base_takes_over_every_record_of_the_seed(
+    session: Session, other: database.Sessions, site: Site, tmp_path: Path
+) -> None:
+    engine = session.get_bind()
+    assert isinstance(engine, sa.Engine)
+    assert not ingest.run(database.sessions(engine), [resource("seed")]).is_blocked
+    session.rollback()
+    given = opened_archive(session, site)
+    taken_over(given, tmp_path / "unpacked", other)
+    with other() as there:
+        returned = opened_archive(there, site)
+    for entity in tables.taken():
+        assert rows(returned, entity) == rows(given, entity), entity
+    assert len(rows(given, "initiative")) > 50
+
+
+def test_what_looks_like_a_formula_and_very_small_numbers_come_back_too(
+    session: Session, make: Maker, other: database.Sessions, site: Site, tmp_path: Path
+) -> None:
+    texts = ["+49 231", '-5 %, "sagt" er', "@home", "'+1", "mehr\nals eine Zeile, ja; \u2028nein"]
+    region = make(Region, "tiny", kind="functional", latitude=0.0000001, longitude=-0.25)
+    for number, text in enumerate(texts):
+        make(Statement, f"s-{number}", region=region, kind="lesson", text_de=text)
+    found = opened_archive(session, site)
+    written = [row[8] for row in rows(found, "statement")[1:]]
+    assert not [text for text in written if text.startswith(("+", "-", "@"))]
+    taken_over(found, tmp_path / "unpacked", other)
+    with other() as there:
+        assert there.scalars(sa.select(Statement.text_de).order_by(Statement.slug)).all() == texts
+        assert there.execute(sa.select(Region.latitude, Region.longitude)).one() == (0.0000001, -0.25)
+
+
+def test_the_archive_holds_tables_dictionary_catalogue_and_terms(world: Session, site: Site) -> None:
+    found = opened_archive(world, site)
+    assert found.testzip() is None
+    files = {name.removeprefix("clusterwissen/") for name in found.namelist()}
+    tables_there = {name for name in files if name.startswith("tables/")}
+    assert tables_there == {f"tables/{entity}.csv" for entity in tables.taken() if tables.count(world, entity)}
+    assert len(tables_there) > 20
+    described = {"README.md", "LICENCE.txt", "catalog.jsonld", "data-dictionary.csv", "data-dictionary.de.md"}
+    assert described <= files
+    assert "EUPL-1.2" in found.read("clusterwissen/LICENCE.txt").decode()
+    assert "https://kb.example/de/download" in found.read("clusterwissen/README.md").decode()
+    assert json.loads(found.read("clusterwissen/catalog.jsonld"))["@graph"]
+
+
+def test_no_accounts_changes_or_outlines_leave_with_the_download() -> None:
+    assert not {"account", "change", "change_set", "region_shape"} & set(tables.taken())
+
+
+def test_one_state_of_the_base_always_gives_the_same_bytes(world: Session, site: Site) -> None:
+    assert b"".join(write(world, site)) == b"".join(write(world, site))
+
+
+def test_the_archive_is_sent_in_pieces(session: Session, make: Maker, site: Site) -> None:
+    region = make(Region, "big", kind="functional")
+    for number in range(300):
+        noise = "".join(chr(0x4E00 + (number * 7919 + place * 104729) % 20000) for place in range(2000))
+        make(Statement, f"s-{number}", region=region, kind="lesson", text_de=noise)
+    pieces = list(write(session, site))
+    assert len(pieces) > 2
+    assert max(map(len, pieces)) < 1_000_000
+
+
+def test_the_dictionary_describes_every_column_of_every_table() -> None:
+    text = b"".join(dictionary.as_csv()).decode()
+    found = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {(row["table"], row["column"]) for row in found} == {
+        (entity, field.name) for entity in tables.taken() for field in tables.fields_of(entity)
+    }
+    by_column = {(row["table"], row["column"]): row for row in found}
+    status = by_column["initiative", "status"]
+    assert "active = aktiv / active" in status["values"]
+    assert by_column["initiative", "slug"]["key"] == "true"
+    assert by_column["statement", "source"]["refers_to"] == "source"
+    assert "Ohne Quelle" in by_column["statement", "source"]["rules_de"]
+    assert by_column["statement", "as_of"]["type"] == "date: YYYY, YYYY-MM or YYYY-MM-DD"
+    assert all(row["column_de"] and row["column_en"] and row["type"] for row in found)
+
+
+def test_the_dictionary_can_be_read_in_both_languages() -> None:
+    german, english = ("\n".join(dictionary.as_markdown(language)) for language in ("de", "en"))
+    assert "| `status` | Status | `planned` (geplant)" in german
+    assert "`planned` (planned)" in english
+    assert german.count("\n## ") == english.count("\n## ") == len(tables.taken())
+
+
+def test_every_reference_of_the_model_can_be_named_by_a_slug() -> None:
+    targets = {field.target for entity in tables.taken() for field in tables.fields_of(entity) if field.target}
+    assert all("slug" in names.table_of(target).c for target in targets)

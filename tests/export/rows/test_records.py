@@ -1,0 +1,164 @@
+"""Selections of records: what their columns are, in which order the rows come, and which sources they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kb.errors import NotFound
+from kb.export import Content, Selection, Site, carried_by, of_keys, of_list, of_record, of_rows, stand_of
+from kb.export.rows.columns import columns_of
+from kb.export.selection import Cell, Column, Place
+from kb.models import ENTITIES, PAGES, Initiative, InitiativeRegion, Region, RegionMember
+from kb.queries import lists
+from kb.texts import Text
+from tests.queries.making import Maker
+
+TITLE = Text("Liste", "List")
+PAGE = "https://kb.example/de/list"
+
+
+def rows(selection: Selection) -> list[Mapping[str, Cell]]:
+    return [{column.name: column.cell(row) for column in selection.columns} for row in selection.rows()]
+
+
+def listed(session: Session, site: Site, entity: str, **values: Any) -> Selection:
+    return of_list(session, site, entity, title=TITLE, page=PAGE, **values)
+
+
+@pytest.mark.parametrize("entity", PAGES)
+def test_each_kind_has_the_columns_of_its_table_and_says_where_a_row_comes_from(entity: str, site: Site) -> None:
+    names = [column.name for column in columns_of(entity, site)]
+    assert len(set(names)) == len(names)
+    stored = {column.name for column in ENTITIES[entity].__table__.columns}
+    assert {name.removesuffix("_id") for name in stored} - {"id", "position", "external"} <= {*names, "external"}
+    assert names[-1] == "address"
+    if "source_id" in stored:
+        assert {"source", "source_citation", "source_url", "source_locator", "unconfirmed"} <= set(names)
+
+
+@pytest.mark.parametrize("entity", PAGES)
+def test_a_list_is_exported_whole_and_in_its_own_order(entity: str, world: Session, site: Site) -> None:
+    shown = lists.listing(world, entity, "de", page=1, per_page=100).records
+    assert [row["slug"] for row in rows(listed(world, site, entity))] == [one.slug for one in shown]
+
+
+def test_a_row_names_what_it_points_to_what_belongs_to_it_and_its_source(world: Session, site: Site) -> None:
+    found = {row["slug"]: row for row in rows(listed(world, site, "initiative"))}["logport"]
+    assert found["regions"] == ("dortmund", "ruhr"), "the seat comes first"
+    assert found["fields"] == ("logistics",)
+    assert found["source"] == "paper"
+    assert found["source_citation"] == "Title of paper. 2003."
+    assert (found["source_locator"], found["unconfirmed"]) == ("p. 3", False)
+    assert found["address"] == "https://kb.example/de/initiatives/logport"
+    project = rows(listed(world, site, "project"))[0]
+    assert (project["organisation"], project["organisation_name"]) == ("port", "port")
+
+
+def test_search_words_are_not_shown_as_labels(world: Session, site: Site) -> None:
+    found = {row["slug"]: row for row in rows(listed(world, site, "competence_field"))}["logistics"]
+    assert found["labels"] == ("Lagerwesen",)
+
+
+def test_a_fact_without_a_page_is_addressed_on_that_of_its_owner(world: Session, site: Site) -> None:
+    found = {row["slug"]: row for row in rows(listed(world, site, "statement"))}
+    assert found["promise"]["address"] == "https://kb.example/de/initiatives/logport#promise"
+    assert found["budget"]["unconfirmed"] is True
+    assert found["budget"]["source"] is None
+
+
+def test_a_list_can_be_narrowed(world: Session, site: Site) -> None:
+    assert {row["kind"] for row in rows(listed(world, site, "statement", kind="lesson"))} == {"lesson"}
+
+
+def test_sources_are_those_of_the_rows_each_once(world: Session, site: Site) -> None:
+    selection = listed(world, site, "milestone")
+    assert len(list(selection.rows())) == 2
+    assert [source.slug for source in selection.sources()] == ["paper", "press"]
+
+
+def test_rows_of_several_kinds_share_their_columns_and_keep_their_order(world: Session, site: Site) -> None:
+    keys = [("statement", 1), ("initiative", 2), ("statement", 2), ("initiative", 999), ("label", 1)]
+    found = rows(of_keys(world, site, keys, None, title=TITLE, page=PAGE))
+    assert [row["kind"] for row in found] == ["statement", "initiative", "statement", "label"]
+    assert found[0]["value"] == 4000
+    assert (found[0]["from"], found[0]["until"], found[0]["about"]) != (None, None, None)
+
+
+def test_a_record_comes_with_its_properties_and_all_facts_about_it(world: Session, site: Site) -> None:
+    found = rows(of_record(world, site, "initiative", "logport", page=PAGE))
+    assert (found[0]["kind"], found[0]["property"], found[0]["slug"]) == ("initiative", None, "logport")
+    properties = {row["property"]: row for row in found if row["property"]}
+    assert (properties["status"]["text_de"], properties["status"]["text_en"]) == ("aktiv", "active")
+    assert properties["status"]["title_de"] == "Status"
+    assert "website" in properties
+    kinds = {row["kind"] for row in found}
+    assert {"statement", "milestone", "label", "initiative_region", "cluster_manager", "participation"} <= kinds
+    assert all(row["source"] or row["unconfirmed"] for row in found)
+
+
+def test_an_unknown_record_is_not_found(world: Session, site: Site) -> None:
+    with pytest.raises(NotFound):
+        of_record(world, site, "initiative", "nothing", page=PAGE)
+
+
+def test_numbers_and_links_of_a_record_are_properties_too(world: Session, site: Site) -> None:
+    found = {row["property"]: row for row in rows(of_record(world, site, "project", "project-0", page=PAGE))}
+    assert found["year"]["value"] == 2010
+    assert found["organisation"]["text_de"] == "port"
+    assert found["currency"]["text_de"] == "EUR"
+
+
+def test_places_are_centres_of_regions_or_of_their_parts_and_initiatives_are_where_they_sit(
+    world: Session, make: Maker, site: Site
+) -> None:
+    unna = make(Region, "unna", kind="nuts3", code="DEA5C", latitude=51.5, longitude=7.7)
+    hamm = make(Region, "hamm", kind="nuts3", code="DEA54", latitude=51.7, longitude=7.8)
+    area = make(Region, "hellweg", kind="functional")
+    for member in (hamm, unna):
+        make(RegionMember, region=area, member=member)
+    seated, working = make(Initiative, "seated"), make(Initiative, "working")
+    make(InitiativeRegion, initiative=seated, region=area, role="area")
+    make(InitiativeRegion, initiative=seated, region=unna, role="seat")
+    make(InitiativeRegion, initiative=working, region=area, role="area")
+    places = {}
+    for entity in ("region", "initiative"):
+        selection = listed(world, site, entity)
+        assert selection.place is not None
+        places.update({row.values["slug"]: selection.place(row) for row in selection.rows()})
+    one, both = (7.7, 51.5), {(7.7, 51.5), (7.8, 51.7)}
+    assert places["unna"] == Place((one,), "unna")
+    assert places["seated"] == Place((one,), "unna")
+    assert places["hellweg"] is not None and set(places["hellweg"].points) == both
+    assert places["working"] is not None and set(places["working"].points) == both
+    assert places["germany"] is None
+    assert places["logport"] is None
+
+
+@pytest.mark.parametrize(
+    ("entity", "content", "carried"),
+    [
+        ("initiative", Content.PLACES, True),
+        ("project", Content.PLACES, True),
+        ("person", Content.PLACES, False),
+        ("source", Content.SOURCES, True),
+        ("field_label", Content.SOURCES, False),
+    ],
+)
+def test_what_a_kind_carries_follows_from_its_table(entity: str, content: Content, carried: bool) -> None:
+    assert (content in carried_by(entity)) is carried
+
+
+def test_computed_rows_can_be_exported_too(world: Session, site: Site) -> None:
+    columns = (Column("count", Text("Anzahl", "count"), lambda row: row["count"]),)
+    selection = of_rows(world, site, [{"count": 3}], title=TITLE, name="matrix", page=PAGE, columns=columns)
+    assert rows(selection) == [{"count": 3}]
+    assert selection.carries == {Content.ROWS}
+    assert list(selection.sources()) == []
+
+
+def test_a_base_without_changes_has_no_date(session: Session) -> None:
+    assert (stand_of(session).change, stand_of(session).day, stand_of(session).in_words) == (0, "", "")

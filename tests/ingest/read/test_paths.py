@@ -1,0 +1,132 @@
+"""Which files an import takes, and what it says about paths that are none."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import tempfile
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.ingest.read import ENDINGS, find, read
+from kb.ingest.read.files import ending, stem
+from kb.ingest.report.problem import Problem
+from kb.ingest.row import Header, Row
+from tests.ingest.conftest import Write
+
+STARTS = [
+    b"",
+    b"\x1f\x8b\x08",
+    b"PK\x03\x04",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b'[{"a": 1},',
+    b"- a: 1\n- ",
+    b"a,b\n",
+    b'a;"',
+]
+
+
+def only(path: Path) -> str:
+    (found,) = find([path])
+    assert isinstance(found, Problem)
+    assert found.stops_the_file
+    return found.message.en
+
+
+def test_a_missing_path_is_named(tmp_path: Path) -> None:
+    assert only(tmp_path / "nothing.csv") == "The file or folder does not exist."
+
+
+def test_a_folder_gives_its_tables_in_order_and_nothing_else(write: Write, tmp_path: Path) -> None:
+    for name in ("b.csv", "a.xlsx", "README.md", "notes.txt", ".hidden.csv", "~$a.xlsx", "c.ndjson.gz"):
+        write(f"in/{name}", "x")
+    assert [Path(str(file)).name for file in find([tmp_path / "in"])] == ["a.xlsx", "b.csv", "c.ndjson.gz"]
+
+
+def test_a_folder_without_tables_is_named(write: Write, tmp_path: Path) -> None:
+    write("in/README.md", "x")
+    assert only(tmp_path / "in") == "The folder holds no file that can be imported."
+
+
+def test_a_pipe_a_device_and_a_socket_are_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with socket.socket(socket.AF_UNIX) as endpoint:
+        endpoint.bind(str(tmp_path / "s.csv"))
+        for path in (tmp_path / "pipe.csv", tmp_path / "s.csv", Path("/dev/null"), Path("/dev/zero")):
+            assert only(path).startswith("This is neither a regular file nor a folder")
+
+
+def test_an_unknown_ending_is_named_with_those_that_are_read(write: Write) -> None:
+    (found,) = find([write("list.docx", "x")])
+    assert isinstance(found, Problem)
+    assert found.message.en == "The file name ending is not known."
+    assert ".ndjson" in found.cure.en
+
+
+def test_a_file_that_vanishes_is_reported_by_its_reader(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path / "gone.csv")
+    assert isinstance(problem, Problem)
+    assert problem.message.en == "The file cannot be read: it is no longer there."
+
+
+def test_a_path_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:
+    assert only(tmp_path / ("x" * 300 + ".csv")).startswith("The file cannot be read: its name is too long")
+
+
+@given(st.sampled_from(ENDINGS), st.binary(max_size=300), st.sampled_from(STARTS))
+def test_no_content_whatever_makes_a_reader_fail(ending: str, content: bytes, start: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{ending}"
+        path.write_bytes(start + content)
+        for item in read(path):
+            assert isinstance(item, Header | Row | Problem)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_no_damage_to_a_workbook_makes_its_reader_fail(workbook: bytes, data: st.DataObject) -> None:
+    content = bytearray(workbook)
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        path.write_bytes(content)
+        for item in read(path):
+            assert isinstance(item, Header | Row | Problem)
+
+
+@pytest.fixture(scope="module")
+def workbook() -> bytes:
+    """Return a small workbook whose members are stored as they are, so that damage reaches the XML."""
+    made, plain = io.BytesIO(), io.BytesIO()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["a", "b"], [1, "x"], ["=A2", 2.5]):
+        sheet.append(row)
+    book.save(made)
+    with zipfile.ZipFile(made) as packed, zipfile.ZipFile(plain, "w") as stored:
+        for member in packed.infolist():
+            stored.writestr(member.filename, packed.read(member))
+    return plain.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.csv", ("a", ".csv")),
+        ("A.B.CSV.GZ", ("A.B", ".csv")),
+        ("a.jsonl", ("a", ".jsonl")),
+        ("README", ("README", "")),
+    ],
+)
+def test_stem_and_ending_leave_the_packing_aside(name: str, expected: tuple[str, str]) -> None:
+    assert (stem(Path(name)), ending(Path(name))) == expected
