@@ -4,11 +4,21 @@ Nothing here knows the web: a page or a command makes a `Selection` and sends wh
 """
 
 from kb.export import tables
-from kb.export.download import archive, catalogue
+from kb.export.download import catalogue
 from kb.export.formats import FORMATS, FORMATS_BY_KEY, Format, file_name, fitting
 from kb.export.rows import CARRIED as CHARTED
-from kb.export.rows import EVERYTHING, carried_by, of_chart, of_facts, of_keys, of_list, of_record, of_rows, on_map
-from kb.export.rows import columns as matrix_columns
+from kb.export.rows import (
+    EVERYTHING,
+    carried_by,
+    matrix_columns,
+    of_chart,
+    of_facts,
+    of_keys,
+    of_list,
+    of_record,
+    of_rows,
+    on_map,
+)
 from kb.export.selection import Column, Content, Selection, Stand, stand_of
 from kb.export.site import Site
 

@@ -13,11 +13,8 @@ from sqlalchemy.orm import Session
 
 from kb.export.formats import text
 from kb.export.selection import Cell
-from kb.models import ENTITIES
 from kb.queries import names
 
-LEFT_OUT = frozenset({"region_shape"})
-"""Outlines of regions are not ours to pass on: GISCO gives them to everybody, under terms of its own."""
 AT_ONCE = 500
 
 
@@ -28,12 +25,6 @@ class Field:
     name: str
     column: sa.Column[Any]
     target: str
-
-
-def taken() -> tuple[str, ...]:
-    """Return the tables that are taken away, what others refer to first."""
-    tables = next(iter(ENTITIES.values())).metadata.sorted_tables
-    return tuple(table.name for table in tables if table.name in ENTITIES and table.name not in LEFT_OUT)
 
 
 @cache

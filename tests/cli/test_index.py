@@ -145,7 +145,7 @@ def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
 ) -> None:
     assert "langsam" not in filled("index", "sync").stderr
     assert "slow" not in filled("index", "sync").stderr
-    monkeypatch.setattr("kb.search.index.advice.MOST_AT_EASE", 1)
+    monkeypatch.setattr("kb.search.index.size_advice.MOST_AT_EASE", 1)
     more = tmp_path / "source.csv"
     more.write_text("slug,kind,title,language\nspaet,document,Spät,de\n", encoding="utf-8")
     for command in (("index", "sync"), ("index", "rebuild"), ("import", str(more))):

@@ -13,6 +13,7 @@ from kb.export.download import dictionary
 from kb.export.download.catalogue import DOWNLOAD, catalogue
 from kb.export.formats.objects import dumps
 from kb.export.pipe import Pipe
+from kb.export.rows import exported_tables
 from kb.export.selection import Stand, stand_of
 from kb.export.site import Site
 from kb.export.terms import LICENCE, LICENCE_ADDRESS, RIGHTS
@@ -51,7 +52,7 @@ def _files(session: Session, site: Site, stand: Stand) -> Iterator[tuple[str, It
         ending = "" if language == "en" else f".{language}"
         yield f"data-dictionary{ending}.md", (f"{line}\n".encode() for line in dictionary.as_markdown(language))
     # An import takes an empty file for a mistake, so a table without rows is not written.
-    for entity in filter(lambda one: tables.count(session, one), tables.taken()):
+    for entity in filter(lambda one: tables.count(session, one), exported_tables()):
         yield f"tables/{entity}.csv", tables.write(session, entity)
 
 

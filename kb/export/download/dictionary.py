@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.export.formats import text
-from kb.export.tables import Field, fields_of, taken
+from kb.export.rows import exported_tables
+from kb.export.tables import Field, fields_of
 from kb.models import ENTITIES
 from kb.models.labels import name_of
 from kb.models.types import Amount, PartialDateType
@@ -60,7 +61,7 @@ class Described:
 
 def described() -> Iterator[Described]:
     """Describe every column of every table that is taken away."""
-    for entity in taken():
+    for entity in exported_tables():
         model = ENTITIES[entity]
         for field in fields_of(entity):
             yield Described(

@@ -13,12 +13,15 @@ from kb.export.literature import citation
 from kb.export.rows.entries import LINKS, Entry, Link, pointers
 from kb.export.selection import Cell, Column, Content
 from kb.export.site import Site
+from kb.models import ENTITIES
 from kb.models.labels import name_of
 from kb.models.vocabulary import LabelUse
 from kb.queries import names
 from kb.queries.names import Reference
 from kb.texts import Language, Text
 
+LEFT_OUT = frozenset({"region_shape"})
+"""Outlines of regions are not ours to pass on: GISCO gives them to everybody, under terms of its own."""
 HIDDEN = frozenset({"id", "position"})
 """Columns that say nothing outside the database."""
 PROVENANCE = ("source_id", "source_locator", "unconfirmed")
@@ -119,3 +122,9 @@ def _shown(entry: Entry, link: Link, row: Any, language: Language) -> Any:
     if names.target_of(link.entity, link.shows):
         return named(entry.linked(link.shows, link.entity, row), language)
     return row[link.shows]
+
+
+def exported_tables() -> tuple[str, ...]:
+    """Return the names of the exported tables; a table follows those it refers to."""
+    tables = next(iter(ENTITIES.values())).metadata.sorted_tables
+    return tuple(table.name for table in tables if table.name in ENTITIES and table.name not in LEFT_OUT)

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from kb.export.rows.columns import ADDRESS, HIDDEN, KIND, PROVENANCE, provenance
+from kb.export.rows.columns import ADDRESS, HIDDEN, KIND, PROVENANCE, exported_tables, provenance
 from kb.export.rows.entries import Entry, pointers
 from kb.export.selection import Cell, Column
 from kb.export.site import Site
-from kb.export.tables import taken
 from kb.models import ENTITIES
 from kb.models.labels import name_of
 from kb.models.vocabulary import Term
@@ -89,7 +88,7 @@ def properties(entry: Entry) -> Iterator[Property]:
 
 def owned_by(entity: str) -> Iterator[tuple[str, str]]:
     """Yield the tables whose rows are shown with a kind of record, with the column that says with which."""
-    for other in taken():
+    for other in exported_tables():
         model = ENTITIES[other]
         for column in (*model.__owner__, *BESIDE.get(other, ())):
             if names.target_of(other, column) == entity:

@@ -13,7 +13,7 @@ from kb.queries.matrix import Line
 from kb.texts import Text
 
 
-def columns(site: Site) -> tuple[Column, ...]:
+def matrix_columns(site: Site) -> tuple[Column, ...]:
     """Return the columns; a cell without a region or field holds what none of the rows or columns does."""
     return (
         Column("region", name_of("region"), _of("region.slug")),

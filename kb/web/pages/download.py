@@ -8,6 +8,7 @@ from flask import Response, current_app
 
 from kb import database, export
 from kb.export.download import archive, dictionary
+from kb.export.rows import exported_tables
 from kb.export.terms import ATTRIBUTION, LICENCE, LICENCE_ADDRESS, RIGHTS
 from kb.web import taking
 from kb.web.context import db, ground, settings
@@ -22,7 +23,7 @@ MOST_WEIGHED = 20_000
 def download() -> Response:
     """Say what the download holds, how large and from when it is, under which terms, and how to cite it."""
     stand = export.stand_of(db())
-    tables = [(entity, export.tables.count(db(), entity)) for entity in export.tables.taken()]
+    tables = [(entity, export.tables.count(db(), entity)) for entity in exported_tables()]
     rows = sum(count for _, count in tables)
     return page(
         "download.html",

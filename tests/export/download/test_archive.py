@@ -18,6 +18,7 @@ from kb.config import Settings, resource
 from kb.export import Site, tables
 from kb.export.download import dictionary
 from kb.export.download.archive import write
+from kb.export.rows import exported_tables
 from kb.models import Region, Statement
 from kb.queries import names
 from tests.conftest import settings_for
@@ -63,7 +64,7 @@ def test_another_base_takes_over_every_record_of_the_seed(
     taken_over(given, tmp_path / "unpacked", other)
     with other() as there:
         returned = opened_archive(there, site)
-    for entity in tables.taken():
+    for entity in exported_tables():
         assert rows(returned, entity) == rows(given, entity), entity
     assert len(rows(given, "initiative")) > 50
 
@@ -89,7 +90,7 @@ def test_the_archive_holds_tables_dictionary_catalogue_and_terms(world: Session,
     assert found.testzip() is None
     files = {name.removeprefix("clusterwissen/") for name in found.namelist()}
     tables_there = {name for name in files if name.startswith("tables/")}
-    assert tables_there == {f"tables/{entity}.csv" for entity in tables.taken() if tables.count(world, entity)}
+    assert tables_there == {f"tables/{entity}.csv" for entity in exported_tables() if tables.count(world, entity)}
     assert len(tables_there) > 20
     described = {"README.md", "LICENCE.txt", "catalog.jsonld", "data-dictionary.csv", "data-dictionary.de.md"}
     assert described <= files
@@ -99,7 +100,7 @@ def test_the_archive_holds_tables_dictionary_catalogue_and_terms(world: Session,
 
 
 def test_no_accounts_changes_or_outlines_leave_with_the_download() -> None:
-    assert not {"account", "change", "change_set", "region_shape"} & set(tables.taken())
+    assert not {"account", "change", "change_set", "region_shape"} & set(exported_tables())
 
 
 def test_one_state_of_the_base_always_gives_the_same_bytes(world: Session, site: Site) -> None:
@@ -120,7 +121,7 @@ def test_the_dictionary_describes_every_column_of_every_table() -> None:
     text = b"".join(dictionary.as_csv()).decode()
     found = list(csv.DictReader(io.StringIO(text, newline="")))
     assert {(row["table"], row["column"]) for row in found} == {
-        (entity, field.name) for entity in tables.taken() for field in tables.fields_of(entity)
+        (entity, field.name) for entity in exported_tables() for field in tables.fields_of(entity)
     }
     by_column = {(row["table"], row["column"]): row for row in found}
     status = by_column["initiative", "status"]
@@ -136,9 +137,9 @@ def test_the_dictionary_can_be_read_in_both_languages() -> None:
     german, english = ("\n".join(dictionary.as_markdown(language)) for language in ("de", "en"))
     assert "| `status` | Status | `planned` (geplant)" in german
     assert "`planned` (planned)" in english
-    assert german.count("\n## ") == english.count("\n## ") == len(tables.taken())
+    assert german.count("\n## ") == english.count("\n## ") == len(exported_tables())
 
 
 def test_every_reference_of_the_model_can_be_named_by_a_slug() -> None:
-    targets = {field.target for entity in tables.taken() for field in tables.fields_of(entity) if field.target}
+    targets = {field.target for entity in exported_tables() for field in tables.fields_of(entity) if field.target}
     assert all("slug" in names.table_of(target).c for target in targets)

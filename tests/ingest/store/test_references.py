@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.ingest import store
+from kb.ingest.store import bundles
 from kb.models import Project, Region
 from tests.ingest.conftest import Import, Rows, Write, said
 
@@ -31,7 +31,7 @@ def test_a_row_may_refer_to_a_later_one(write: Write, import_: Import, rows: Row
 def test_long_chains_in_the_worst_order_are_stored(
     write: Write, import_: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BATCH", 9)
+    monkeypatch.setattr(bundles, "BATCH", 9)
     chain = [f"r{n}>r{n + 1}" for n in range(60)]
     assert import_(write("region.csv", regions(*chain, "r60>"))).rows.created == 61
 
