@@ -61,6 +61,21 @@ def test_the_changelog_has_a_place_for_what_comes_next() -> None:
     assert "## [Unreleased]" in lines("CHANGELOG.md")
 
 
+def test_the_newest_release_of_the_changelog_is_the_version_of_the_package() -> None:
+    releases = [line for line in lines("CHANGELOG.md") if re.match(r"## \[\d", line)]
+    assert releases[0] == f"## [{metadata()['version']}] - {publiccode()['releaseDate']}"
+
+
+def test_the_changelog_takes_a_line_a_thing() -> None:
+    assert not [line for line in lines("CHANGELOG.md") if len(line) > 140]
+    assert not [line for line in lines("CHANGELOG.md") if line.startswith("  ")]
+
+
+def test_the_browser_assets_have_the_version_of_the_package() -> None:
+    for file in ("package.json", "package-lock.json"):
+        assert json.loads((ROOT / file).read_text(encoding="utf-8"))["version"] == metadata()["version"]
+
+
 def test_every_document_is_reached_from_the_index() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     missing = [
