@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Region, RegionMember
 from kb.models.vocabulary import RegionKind
-from kb.queries.changes import kept
+from kb.queries.changes import cached
 from kb.queries.trees import line_of
 
 Closure = dict[int, frozenset[int]]
@@ -22,7 +22,7 @@ def region_closure(session: Session) -> Closure:
     A region counts for its ancestors and for the functional regions that it or an ancestor belongs to. A functional
     region also counts for whatever all its members lie in, and for the countries of its members.
     """
-    return kept(session, _region_closure)
+    return cached(session, _region_closure)
 
 
 def _region_closure(session: Session) -> Closure:

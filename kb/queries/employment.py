@@ -39,7 +39,7 @@ THRESHOLD = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class IndustryGroup:
     """Persons employed in one NACE group; ``quotient`` is None where the country's figure is missing."""
 
     nace_group: str
@@ -61,17 +61,17 @@ class Employment:
 
     year: int
     total: int | None
-    groups: Sequence[Group]
+    groups: Sequence[IndustryGroup]
     sources: Sequence[Source]
     is_sum: bool
     threshold: ClassVar[float] = THRESHOLD
 
     @property
-    def specialised(self) -> Sequence[Group]:
+    def specialised(self) -> Sequence[IndustryGroup]:
         """The groups in which the region is specialised, the strongest first; none holds another one."""
         strongest = sorted(self.groups, key=lambda group: (-(group.quotient or 0), group.nace_group))
         above = {group.nace_group: group for group in strongest if (group.quotient or 0) >= THRESHOLD}
-        return [above[group] for group in apart(above)][:SPECIALISED]
+        return [above[group] for group in without_overlaps(above)][:SPECIALISED]
 
 
 def of(session: Session, region_id: int, members: Collection[int], country_id: int | None) -> Employment | None:
@@ -87,19 +87,19 @@ def of(session: Session, region_id: int, members: Collection[int], country_id: i
     if year is None:
         return None
     rows = _rows(session, year, {*areas, *([] if country_id is None else [country_id])})
-    persons = added_up([rows.get(area, {}) for area in areas])
+    persons = sum_by_group([rows.get(area, {}) for area in areas])
     if not persons:
         return None
     country = {} if country_id is None or country_id in areas else rows.get(country_id, {})
     groups = [
-        Group(group, count, location_quotient(group, persons, country))
+        IndustryGroup(group, count, location_quotient(group, persons, country))
         for group, count in sorted(persons.items())
         if group != TOTAL
     ]
     return Employment(year, persons.get(TOTAL), groups, _sources(session, year, areas), is_sum)
 
 
-def apart(groups: Iterable[str]) -> list[str]:
+def without_overlaps(groups: Iterable[str]) -> list[str]:
     """Leave out groups that share a section with one before them, as C does with B-E: it would be told twice."""
     taken: set[str] = set()
     kept: list[str] = []
@@ -119,7 +119,7 @@ def _sections(group: str) -> set[str]:
     return {chr(code) for code in range(ord(first), ord(last or first) + 1)}
 
 
-def added_up(tables: Sequence[Mapping[str, int]]) -> dict[str, int]:
+def sum_by_group(tables: Sequence[Mapping[str, int]]) -> dict[str, int]:
     """Add up the groups that every table has; a sum with a gap would be wrong without saying so."""
     shared = set.intersection(*(set(table) for table in tables)) if tables else set()
     return {group: sum(table[group] for table in tables) for group in shared}

@@ -20,7 +20,7 @@ from kb.models import (
     Statement,
 )
 from kb.models.vocabulary import ContributionKind, StatementKind
-from kb.queries.evidence import Example, example
+from kb.queries.evidence import LedgerExample, ledger_example
 
 COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
 
@@ -37,13 +37,13 @@ class Home:
     counts: Mapping[str, int]
     regions: int
     said: Mapping[StatementKind, int]
-    example: Example | None
+    example: LedgerExample | None
 
 
 def home(session: Session) -> Home:
     """Read the home page."""
     event, questions = guiding_questions(session)
-    return Home(event, questions, _counts(session), _regions(session), _said(session), example(session))
+    return Home(event, questions, _counts(session), _regions(session), _said(session), ledger_example(session))
 
 
 def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribution]]:

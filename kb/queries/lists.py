@@ -40,7 +40,7 @@ AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ListDefinition:
     """How a kind is listed: in which order, with which links loaded, and which columns name the record it is about.
 
     Where no order is given, the slug is it: a name in plain letters with an index on it.
@@ -70,8 +70,8 @@ class Listing:
         return max(1, -(-self.total // self.per_page))
 
 
-PLANS: Mapping[str, Plan] = {
-    "initiative": Plan(
+LIST_DEFINITIONS: Mapping[str, ListDefinition] = {
+    "initiative": ListDefinition(
         by_name=True,
         links=(
             selectinload(Initiative.regions).joinedload(InitiativeRegion.region),
@@ -80,9 +80,9 @@ PLANS: Mapping[str, Plan] = {
             selectinload(Initiative.labels),
         ),
     ),
-    "organisation": Plan(by_name=True, links=(joinedload(Organisation.region),)),
-    "person": Plan(links=(joinedload(Person.source),)),
-    "cluster_manager": Plan(
+    "organisation": ListDefinition(by_name=True, links=(joinedload(Organisation.region),)),
+    "person": ListDefinition(links=(joinedload(Person.source),)),
+    "cluster_manager": ListDefinition(
         links=(
             joinedload(ClusterManager.organisation),
             joinedload(ClusterManager.person),
@@ -90,25 +90,27 @@ PLANS: Mapping[str, Plan] = {
         ),
         about=("initiative_id",),
     ),
-    "competence_field": Plan(links=(joinedload(CompetenceField.field_scheme),)),
-    "programme": Plan(order=(Programme.started_on.nulls_last(), Programme.slug)),
-    "policy_era": Plan(
+    "competence_field": ListDefinition(links=(joinedload(CompetenceField.field_scheme),)),
+    "programme": ListDefinition(order=(Programme.started_on.nulls_last(), Programme.slug)),
+    "policy_era": ListDefinition(
         order=(PolicyEra.started_on.nulls_last(), PolicyEra.slug), links=(joinedload(PolicyEra.region),)
     ),
-    "event": Plan(
+    "event": ListDefinition(
         order=(Event.started_on.desc().nulls_last(), Event.slug),
         links=(joinedload(Event.region), joinedload(Event.organisation)),
     ),
-    "project": Plan(
+    "project": ListDefinition(
         order=(Project.id,),
         links=(joinedload(Project.organisation), joinedload(Project.programme)),
     ),
-    "source": Plan(order=(Source.position.nulls_last(), Source.slug)),
-    "statement": Plan(order=(Statement.as_of.desc().nulls_last(), Statement.id), links=(joinedload(Statement.source),)),
-    "milestone": Plan(
+    "source": ListDefinition(order=(Source.position.nulls_last(), Source.slug)),
+    "statement": ListDefinition(
+        order=(Statement.as_of.desc().nulls_last(), Statement.id), links=(joinedload(Statement.source),)
+    ),
+    "milestone": ListDefinition(
         order=(Milestone.happened_on.desc().nulls_last(), Milestone.id), links=(joinedload(Milestone.source),)
     ),
-    "contribution": Plan(order=(Contribution.event_id, Contribution.position.nulls_last(), Contribution.id)),
+    "contribution": ListDefinition(order=(Contribution.event_id, Contribution.position.nulls_last(), Contribution.id)),
 }
 
 
@@ -117,7 +119,7 @@ def listing(
 ) -> Listing:
     """Return one page of the records of an entity whose columns have the given values, or one of a list; None asks for nothing."""
     model = ENTITIES[entity]
-    plan = PLANS.get(entity, Plan())
+    plan = LIST_DEFINITIONS.get(entity, ListDefinition())
     table = names.table_of(entity)
     conditions = _conditions(table, values)
     total = _count(session, table, conditions)
@@ -135,7 +137,7 @@ def listing(
 
 def ids(session: Session, entity: str, language: Language, /, **values: object) -> Iterator[int]:
     """Yield the ids of all records that ``listing`` shows page by page, in the same order."""
-    plan = PLANS.get(entity, Plan())
+    plan = LIST_DEFINITIONS.get(entity, ListDefinition())
     table = names.table_of(entity)
     conditions = _conditions(table, values)
     if plan.by_name and _count(session, table, conditions) <= MOST_SORTED:

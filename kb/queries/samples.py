@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kb.models import Statement
 from kb.models.vocabulary import StatementKind
-from kb.queries.evidence import Said, weigh_statements
+from kb.queries.evidence import SourcedFact, compare_statements
 
 LOOKED_THROUGH = 1000
 
@@ -20,16 +20,16 @@ LOOKED_THROUGH = 1000
 class Samples:
     """One statement of each kind, one that others contradict, and one without a source, where there are such."""
 
-    by_kind: Mapping[StatementKind, Said[Statement]]
-    contradicted: Said[Statement] | None
-    unconfirmed: Said[Statement] | None
+    by_kind: Mapping[StatementKind, SourcedFact[Statement]]
+    contradicted: SourcedFact[Statement] | None
+    unconfirmed: SourcedFact[Statement] | None
 
 
 def samples(session: Session) -> Samples:
     """Choose among the statements about initiatives that were stored first."""
     query = sa.select(Statement).where(Statement.initiative_id.is_not(None)).options(joinedload(Statement.source))
     said = _weighed(session.scalars(query.order_by(Statement.id).limit(LOOKED_THROUGH)))
-    by_kind: dict[StatementKind, Said[Statement]] = {}
+    by_kind: dict[StatementKind, SourcedFact[Statement]] = {}
     for one in said:
         by_kind.setdefault(one.fact.kind, one)
     return Samples(
@@ -39,9 +39,9 @@ def samples(session: Session) -> Samples:
     )
 
 
-def _weighed(statements: Iterable[Statement]) -> list[Said[Statement]]:
+def _weighed(statements: Iterable[Statement]) -> list[SourcedFact[Statement]]:
     """Weigh the statements of each initiative against each other."""
     groups: dict[int | None, list[Statement]] = defaultdict(list)
     for one in statements:
         groups[one.initiative_id].append(one)
-    return [said for group in groups.values() for said in weigh_statements(group)]
+    return [said for group in groups.values() for said in compare_statements(group)]

@@ -10,7 +10,7 @@ from flask import request
 from kb.errors import InvalidInput
 from kb.models import ENTITIES
 from kb.queries.records import PROFILES
-from kb.queries.shortlist import Wanted
+from kb.queries.shortlist import EntityAndSlug
 from kb.texts import LANGUAGES, Text
 from kb.web.addresses import query_string
 from kb.web.kinds import KINDS
@@ -20,12 +20,12 @@ COLLECTED = "record"
 """The parameter that holds a record of the list; it is repeated."""
 
 
-def wanted(given: Params) -> tuple[Wanted, ...]:
+def wanted(given: Params) -> tuple[EntityAndSlug, ...]:
     """Read the records of the list; raises InvalidInput for what is no record's place."""
     return tuple(dict.fromkeys(_read(text) for text in given.texts(COLLECTED)))
 
 
-def added(given: Params) -> Wanted | None:
+def added(given: Params) -> EntityAndSlug | None:
     """Read what somebody typed to add a record: its place, or the address of its page; None when nothing was typed."""
     typed = given.text("add")
     return _read(typed) if typed else None
@@ -47,7 +47,7 @@ def here_without(record: str) -> str:
     return f"{request.script_root}{request.path}{parameters(kept)}"
 
 
-def _read(text: str) -> Wanted:
+def _read(text: str) -> EntityAndSlug:
     """Read ``initiatives/chemsite``, also out of a whole address in either language."""
     parts = _parts(text)
     if len(parts) >= 2 and KINDS.get(parts[0]) in PROFILES:

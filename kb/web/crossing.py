@@ -13,7 +13,7 @@ from kb.export import Content, Format, Selection, Site
 from kb.models.labels import name_of
 from kb.models.vocabulary import RegionKind, Status
 from kb.queries import matrix as questions
-from kb.queries.matrix import RANKS, Cell, Column, Matrix, Row, Wanted
+from kb.queries.matrix import RANKS, Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixSelection
 from kb.texts import Language, Text
 from kb.web import present
 from kb.web.addresses import query_string, this_page, url_for_record
@@ -29,10 +29,10 @@ EMPTY = ("show", "hide")
 VIEWS = ("counts",)
 
 
-def read(given: Params) -> Wanted:
+def read(given: Params) -> MatrixSelection:
     """Read the question from the parameters; regions, fields, eras and programmes by the slugs of the search facets."""
     empty = given.choice("empty", EMPTY)
-    return Wanted(
+    return MatrixSelection(
         region=given.text("region"),
         level=given.term("level", RegionKind),
         scheme=given.text("scheme"),
@@ -52,7 +52,7 @@ class Addresses:
     chosen_region: str
     chosen_field: str
 
-    def cell(self, row: Row | None, column: Column | None) -> str:
+    def cell(self, row: MatrixRow | None, column: MatrixColumn | None) -> str:
         """Return the search for just these initiatives; None is the sum of all. What has no facet stands on the page."""
         if row is not None and row.region is None:
             return f"#{REST_OF_REGIONS}"
@@ -61,13 +61,13 @@ class Addresses:
         region = self.chosen_region if row is None or row.region is None else f"&region={row.region.slug}"
         return self.search + region + (self.chosen_field if column is None else _fields(column))
 
-    def row(self, row: Row) -> str:
+    def row(self, row: MatrixRow) -> str:
         """Return the matrix of a region's parts, else the region's own page."""
         assert row.region is not None
         slug = row.region.slug
         return this_page(region=slug, level=None) if row.has_parts else url_for_record("region", slug)
 
-    def column(self, column: Column) -> str:
+    def column(self, column: MatrixColumn) -> str:
         """Return the matrix of a field's narrower fields, else the field's own page."""
         assert column.field is not None
         slug = column.field.slug
@@ -83,7 +83,7 @@ def addresses(found: Matrix) -> Addresses:
     return Addresses(start, region, _fields(found.whole))
 
 
-def _fields(column: Column) -> str:
+def _fields(column: MatrixColumn) -> str:
     """Ask for a field and for those of other schemes whose mappings lead to it; values of one facet mean one or other."""
     if column.field is None:
         return ""
@@ -129,7 +129,7 @@ def _asked(found: Matrix, language: Language) -> Iterator[tuple[Text, str]]:
             yield label, term.label.in_(language)
 
 
-def shade(cell: Cell) -> int:
+def shade(cell: MatrixCell) -> int:
     """Return how dark a cell is, 0 for an empty one."""
     return sum(cell.count >= least for least in SHADES)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from kb.models import ENTITIES, ChangeSet
 from kb.models.labels import PLURALS
 from kb.models.vocabulary import Operation
-from kb.queries.changes import Batch, Piece
+from kb.queries.changes import NewsBatch, NewsItem
 from kb.texts import Language, Text
 from kb.web import present
 from kb.web.addresses import absolute, url_for_record
@@ -32,9 +32,9 @@ class Entry:
     kind: str
 
 
-def entries(pieces: Sequence[Piece | Batch], language: Language) -> list[Entry]:
+def entries(pieces: Sequence[NewsItem | NewsBatch], language: Language) -> list[Entry]:
     """Write changes as entries, the newest first."""
-    return [_of_many(piece, language) if isinstance(piece, Batch) else _entry(piece, language) for piece in pieces]
+    return [_of_many(piece, language) if isinstance(piece, NewsBatch) else _entry(piece, language) for piece in pieces]
 
 
 def moment(value: datetime.datetime) -> str:
@@ -53,7 +53,7 @@ def tag(name: str) -> str:
     return f"tag:{host},2026:{name}"
 
 
-def _entry(piece: Piece, language: Language) -> Entry:
+def _entry(piece: NewsItem, language: Language) -> Entry:
     kind = ENTITIES[piece.entity].__title__.in_(language)
     name = present.localised(piece.record, "name", language).text if piece.record is not None else ""
     slug = None if piece.record is None or piece.is_gone else piece.record.slug
@@ -69,7 +69,7 @@ def _entry(piece: Piece, language: Language) -> Entry:
     )
 
 
-def _of_many(batch: Batch, language: Language) -> Entry:
+def _of_many(batch: NewsBatch, language: Language) -> Entry:
     """Write what a change set did to many records as one entry that names none of them."""
     change_set = batch.change_set
     kind = change_set.kind.label.in_(language)
@@ -85,7 +85,7 @@ def _of_many(batch: Batch, language: Language) -> Entry:
     )
 
 
-def _counted(batch: Batch, language: Language) -> str:
+def _counted(batch: NewsBatch, language: Language) -> str:
     """Name the kinds of records in the order readers know, with what was done to how many."""
     told = []
     for entity in (entity for entity in PLURALS if any(key[0] == entity for key in batch.counts)):
@@ -99,7 +99,7 @@ def _why(change_set: ChangeSet, language: Language) -> str:
     return f"{change_set.kind.label.in_(language)}: {present.without_folders(change_set.reason)}"
 
 
-def _summary(piece: Piece, kind: str, language: Language) -> str:
+def _summary(piece: NewsItem, kind: str, language: Language) -> str:
     """Say what was done and why; the reason may name files of whoever made the change, of which only the name is told."""
     pattern = _ONE if piece.rows == 1 else _MANY
     rows = pattern.in_(language).format(rows=piece.rows)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from kb.models.vocabulary import AreaStatus
-from kb.queries.map import Area, Covered, Here, Place, shading
+from kb.queries.map import CoveredRegion, LocatedRegion, MapPlace, NamedInitiative, shading
 from kb.texts import Text
 from kb.web import assets, present
 from kb.web.addresses import query_string, url_for_record
@@ -49,7 +49,7 @@ def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
         yield {"text": settings().tile_attribution, "url": ""}
 
 
-def place(one: Place, numbers: Mapping[str, int]) -> dict[str, Any]:
+def place(one: MapPlace, numbers: Mapping[str, int]) -> dict[str, Any]:
     """Return a mark: where it stands, what it is called and what a click on it shows.
 
     ``members`` are its initiatives by number: where marks are joined, one that stands at several of them counts once.
@@ -73,24 +73,24 @@ def place(one: Place, numbers: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def joined(placed: Sequence[Place]) -> dict[str, dict[str, Any]]:
+def joined(placed: Sequence[MapPlace]) -> dict[str, dict[str, Any]]:
     """Return what marks are joined to when the map is seen from afar, by slug."""
     found = {area.slug: area for one in placed for area in one.line if area is not one.region}
     return {slug: {"name": name(area), "at": _at(area)} for slug, area in found.items()}
 
 
-def _at(area: Area) -> list[float | None] | None:
+def _at(area: LocatedRegion) -> list[float | None] | None:
     return None if area.latitude is None else [area.latitude, area.longitude]
 
 
-def about_centre(one: Place) -> str:
+def about_centre(one: MapPlace) -> str:
     """Say where a mark stands when the region's own centre is not known."""
     if one.centre is None or one.centre is one.region:
         return ""
     return _said(_CENTRE, region=name(one.centre))
 
 
-def name(record: Area | Here) -> str:
+def name(record: LocatedRegion | NamedInitiative) -> str:
     """Return a name in the reader's language, else in the other one."""
     return present.localised(record, "name", language()).text
 
@@ -171,11 +171,11 @@ def _countries(shades: Shading) -> dict[str, list[str]]:
     return {NUMBERS[one.code or ""]: [one.slug, name(one)] for one in known}
 
 
-def _areas(covered: Sequence[Covered], programme: str) -> dict[str, Any]:
+def _areas(covered: Sequence[CoveredRegion], programme: str) -> dict[str, Any]:
     return {"shapes": url_for("api.shapes", programme=programme), "regions": [_covered(one) for one in covered]}
 
 
-def _covered(one: Covered) -> dict[str, Any]:
+def _covered(one: CoveredRegion) -> dict[str, Any]:
     return {
         "slug": one.region.slug,
         "name": present.localised(one.region, "name", language()).text,
@@ -188,7 +188,7 @@ def _covered(one: Covered) -> dict[str, Any]:
     }
 
 
-def about_area(one: Covered) -> str:
+def about_area(one: CoveredRegion) -> str:
     """Say how a region is drawn whose own outline is not known."""
     if one.region.slug in one.parts:
         return ""

@@ -9,7 +9,7 @@ from functools import cached_property
 from kb import search
 from kb.models import Source
 from kb.queries.employment import GROUPS
-from kb.queries.map import Area, outlines, places, shading
+from kb.queries.map import LocatedRegion, outlines, places, shading
 from kb.queries.map import areas as programme_areas
 from kb.texts import Text
 from kb.web import searching
@@ -41,7 +41,7 @@ class Look:
 class Shaded:
     """A region with its value and the shade of the class it falls into."""
 
-    region: Area
+    region: LocatedRegion
     value: float
     tone: int
 
@@ -50,14 +50,14 @@ class Shaded:
 class Shading:
     """The regions of a level with their values, the highest first, and where the classes begin."""
 
-    kind: shading.Kind
+    kind: shading.Shading
     level: int
     version: int | None
     group: str
     figures: shading.Figures
     limits: Sequence[float]
     rows: Sequence[Shaded]
-    countries: Sequence[Area]
+    countries: Sequence[LocatedRegion]
     """All countries, where it is they that are shaded."""
 
     @property
@@ -106,7 +106,7 @@ def read(given: Params) -> Look:
     outline = given.text("outline")
     level = given.choice("level", [str(number) for number in range(len(outlines.LEVELS))])
     return Look(
-        shade=given.choice("shade", (*shading.KINDS, PLAIN), default=PLAIN if outline else "initiatives"),
+        shade=given.choice("shade", (*shading.SHADINGS, PLAIN), default=PLAIN if outline else "initiatives"),
         level=int(level) if level else None,
         group=given.choice("group", tuple(GROUPS), default="C"),
         area=given.text("area"),
@@ -132,7 +132,7 @@ def levels(drawn: Map) -> list[int]:
 
 
 def _shading(drawn: Map) -> Shading:
-    kind = shading.KINDS[drawn.look.shade]
+    kind = shading.SHADINGS[drawn.look.shade]
     level = _level(drawn, kind)
     regions = shading.regions(db(), level)
     figures = _figures(drawn, kind, level)
@@ -148,7 +148,7 @@ def _shading(drawn: Map) -> Shading:
     return Shading(kind, level, version, drawn.look.group, figures, limits, rows, () if level else regions)
 
 
-def _level(drawn: Map, kind: shading.Kind) -> int:
+def _level(drawn: Map, kind: shading.Shading) -> int:
     """Return the level asked for if it can be drawn, else the highest below the countries, else the countries."""
     known = [level for level in levels(drawn) if level >= kind.least_level] or [0]
     if drawn.look.level in known:
@@ -156,7 +156,7 @@ def _level(drawn: Map, kind: shading.Kind) -> int:
     return next((level for level in known if level), known[0])
 
 
-def _figures(drawn: Map, kind: shading.Kind, level: int) -> shading.Figures:
+def _figures(drawn: Map, kind: shading.Shading, level: int) -> shading.Figures:
     match kind.name:
         case "initiatives":
             return shading.Figures(_counts(drawn.survey))

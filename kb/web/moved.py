@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from kb import search
 from kb.models import ENTITIES
 from kb.queries import names
-from kb.queries.changes import Named, versions
+from kb.queries.changes import KindsAndSlug, versions
 from kb.web.charting import SUBJECTS
 from kb.web.context import db
 from kb.web.kinds import KINDS
@@ -50,7 +50,7 @@ QUERY = "q"
 """The parameter whose words may narrow as well, as ``region:ruhr`` does."""
 _ENTITIES = {name: facet.labelled_by for facet in _FACETS for name in facet.names}
 _NARROWED = re.compile(rf"(?<!\w)({'|'.join(_ENTITIES)}):([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])", re.IGNORECASE)
-_Now = Mapping[Named, str]
+_Now = Mapping[KindsAndSlug, str]
 
 
 def become() -> tuple[list[str], versions.Moved | versions.Withdrawn] | None:
@@ -98,7 +98,7 @@ def _read(piece: str) -> tuple[str, str]:
     return next(iter(parse_qsl(piece, keep_blank_values=True)), ("", ""))
 
 
-def _named(name: str, value: str) -> Iterator[Named]:
+def _named(name: str, value: str) -> Iterator[KindsAndSlug]:
     """Yield the records that a parameter narrows by."""
     if name in FILTERS:
         yield FILTERS[name], value.strip()

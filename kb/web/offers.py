@@ -13,9 +13,8 @@ from kb.export import Content, Format, Selection, Site
 from kb.models.labels import name_of
 from kb.models.vocabulary import StatementKind
 from kb.queries.names import Key
-from kb.queries.shortlist import gather
-from kb.queries.timeline import Bar, timeline
-from kb.queries.timeline import Selection as Shown
+from kb.queries.shortlist import find_records
+from kb.queries.timeline import Bar, TimelineSelection, timeline
 from kb.texts import Text
 from kb.web import collecting, searching
 from kb.web.context import ground, language
@@ -82,7 +81,7 @@ def _hits(kinds: tuple[str, ...]) -> Offer:
     return Offer(export.carried_by(entity) if entity else export.EVERYTHING, select)
 
 
-def of_timeline(wanted: Shown) -> Offer:
+def of_timeline(wanted: TimelineSelection) -> Offer:
     """Offer the eras, programmes and initiatives of a timeline, each with its milestones."""
 
     def select(session: Session, site: Site, _wanted: Format) -> Selection:
@@ -94,7 +93,7 @@ def of_timeline(wanted: Shown) -> Offer:
     return Offer(export.EVERYTHING, select)
 
 
-def _narrowed(wanted: Shown) -> tuple[tuple[str, str], ...]:
+def _narrowed(wanted: TimelineSelection) -> tuple[tuple[str, str], ...]:
     return (
         ("region", wanted.region),
         ("field_scheme", wanted.scheme),
@@ -115,7 +114,7 @@ def of_shortlist() -> Offer:
     wanted = collecting.wanted(Params(request.args))
 
     def select(session: Session, site: Site, chosen: Format) -> Selection:
-        keys = [(one.entity, one.record.id) for one in gather(session, wanted).records]
+        keys = [(one.entity, one.record.id) for one in find_records(session, wanted).records]
         if chosen.needs is not Content.PLACES:
             return export.of_facts(session, site, keys, title=_SHORTLIST, name="shortlist", page=page_address())
         return export.of_keys(session, site, keys, None, title=_SHORTLIST, page=page_address())

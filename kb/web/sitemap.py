@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import escape
 
 from kb.models import ENTITIES
-from kb.queries.changes import Listed, Part
+from kb.queries.changes import SitemapEntry, SitemapPart
 from kb.texts import LANGUAGES
 from kb.web.feeds import moment
 
@@ -20,7 +20,7 @@ LASTING = ("", "initiatives", "regions", "fields", "programmes", "eras", "map", 
 """Pages that show no single record and that people may look for."""
 
 
-def index(parts: Iterable[Part], base: str) -> Iterator[str]:
+def index(parts: Iterable[SitemapPart], base: str) -> Iterator[str]:
     """Write the index; ``base`` is what all addresses begin with."""
     yield _HEAD + _INDEX
     names = (f"{ENTITIES[part.entity].__path__}-{part.number}" for part in parts)
@@ -29,7 +29,7 @@ def index(parts: Iterable[Part], base: str) -> Iterator[str]:
     yield "</sitemapindex>\n"
 
 
-def records(entity: str, listed: Iterable[Listed], base: str) -> Iterator[str]:
+def records(entity: str, listed: Iterable[SitemapEntry], base: str) -> Iterator[str]:
     """Write the addresses of some records, each in both languages and with the time of its last change."""
     yield _HEAD + _URLS
     for one in listed:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from kb.dates import PartialDate
 from kb.models import Initiative, Label, Source
 from kb.models.vocabulary import LabelKind, MilestoneKind
-from kb.queries.timeline import Bar, End, Life, Step, Timeline
+from kb.queries.timeline import Bar, End, Lifespan, SuccessionStep, Timeline
 from kb.texts import Language, Text
 from kb.web import present, templating
 from kb.web.addresses import url_for_record, url_for_reference
@@ -68,7 +68,7 @@ class Line:
     name: Markup
     when: str
     steps: Sequence[Markup]
-    life: Life
+    life: Lifespan
     span: Stroke | None
     prelude: Stroke | None
     worn: Sequence[Stroke]
@@ -177,7 +177,7 @@ def _percent(value: float) -> str:
     return f"{value:.2f}"
 
 
-def when(life: Life, language: Language) -> str:
+def when(life: Lifespan, language: Language) -> str:
     """Write from when to when something was, and what of it is not known."""
     first, last = (present.date(one, language) for one in (life.first, life.last))
     if not first and not last:
@@ -195,13 +195,13 @@ def when(life: Life, language: Language) -> str:
     return found.in_(language).format(first=first, last=last)
 
 
-def _step(step: Step, language: Language) -> Markup:
+def _step(step: SuccessionStep, language: Language) -> Markup:
     succession = step.succession
     date = f" ({present.date(succession.happened_on, language)})" if succession.happened_on else ""
     return Markup("{} {}{}").format(succession.kind.label.in_(language), _reference(step), date)
 
 
-def _reference(step: Step) -> Markup:
+def _reference(step: SuccessionStep) -> Markup:
     address, name = url_for_reference(step.other), templating.localised(step.other)
     return Markup('<a href="{}">{}</a>').format(address, name) if address else name
 
@@ -227,7 +227,7 @@ def _rows(bar: Bar, language: Language) -> Iterator[Row]:
             yield _row(step.succession, _dated(step.succession.happened_on, language), what)
 
 
-def _period(life: Life, language: Language) -> str:
+def _period(life: Lifespan, language: Language) -> str:
     return present.period(life.first, life.last, language)
 
 

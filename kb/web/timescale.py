@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from kb.dates import PartialDate
 from kb.models import Milestone
-from kb.queries.evidence import Said
-from kb.queries.timeline import End, Life
+from kb.queries.evidence import SourcedFact
+from kb.queries.timeline import End, Lifespan
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 MOST_TICKS = 8
@@ -57,7 +57,7 @@ class Scale:
         left, right = self._percent(date.first_day), self._percent(date.last_day + datetime.timedelta(days=1))
         return Stroke(left, round(right - left, 2))
 
-    def span(self, life: Life) -> Stroke | None:
+    def span(self, life: Lifespan) -> Stroke | None:
         """Return the stretch from the beginning of a life to its end, or to the edge where it goes on; None if undated."""
         if life.first is None and life.last is None:
             return None
@@ -65,7 +65,7 @@ class Scale:
         right = 100.0 if life.end is End.ONGOING or life.last is None else self.stroke(life.last).right
         return Stroke(left, round(max(right - left, 0.0), 2))
 
-    def prelude(self, life: Life) -> Stroke | None:
+    def prelude(self, life: Lifespan) -> Stroke | None:
         """Return the stretch between what is known from before the beginning and the beginning."""
         if life.prelude is None or life.first is None:
             return None
@@ -85,15 +85,15 @@ class Mark:
     ``year`` is that stretch where only the year is known; of several in one year the first has it for all.
     """
 
-    said: Said[Milestone]
+    said: SourcedFact[Milestone]
     stroke: Stroke
     at: float
     year: Stroke | None
 
 
-def marks(on: Scale, milestones: Iterable[Said[Milestone]]) -> Sequence[Mark]:
+def marks(on: Scale, milestones: Iterable[SourcedFact[Milestone]]) -> Sequence[Mark]:
     """Place dated milestones; those with the same date share its stretch, so that none hides another."""
-    by_date: dict[PartialDate, list[Said[Milestone]]] = defaultdict(list)
+    by_date: dict[PartialDate, list[SourcedFact[Milestone]]] = defaultdict(list)
     for said in milestones:
         if said.fact.happened_on is not None:
             by_date[said.fact.happened_on].append(said)
@@ -106,7 +106,7 @@ def marks(on: Scale, milestones: Iterable[Said[Milestone]]) -> Sequence[Mark]:
     return found
 
 
-def scale(lives: Iterable[Life], dates: Iterable[PartialDate], this_year: int) -> Scale:
+def scale(lives: Iterable[Lifespan], dates: Iterable[PartialDate], this_year: int) -> Scale:
     """Return the scale on which everything has room, up to this year, as what is ongoing reaches so far."""
     known = [*dates, *(date for life in lives for date in (life.prelude, life.first, life.last) if date)]
     last = max([this_year, *(date.year for date in known)])

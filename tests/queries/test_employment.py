@@ -14,7 +14,7 @@ from kb.models import (
     Region,
     RegionEmployment,
 )
-from kb.queries.employment import Employment, apart
+from kb.queries.employment import Employment, without_overlaps
 from kb.queries.records import regions
 from tests.queries.making import Maker
 
@@ -51,7 +51,12 @@ def test_an_industry_does_not_stand_beside_one_that_holds_it(session: Session, m
     country = {"TOTAL": 1000, "B-E": 150, "C": 100, "K-N": 200, "M-N": 150, "L": 10}
     found = employed(session, make, {2017: region}, {2017: country})
     assert [one.nace_group for one in found.specialised] == ["C", "L", "M-N"]
-    assert apart(["K-N", "G-J", "G-I", "L", "O-U", "J", "odd one", "R-U"]) == ["K-N", "G-J", "O-U", "odd one"]
+    assert without_overlaps(["K-N", "G-J", "G-I", "L", "O-U", "J", "odd one", "R-U"]) == [
+        "K-N",
+        "G-J",
+        "O-U",
+        "odd one",
+    ]
 
 
 @pytest.mark.parametrize(

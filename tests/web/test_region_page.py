@@ -37,12 +37,12 @@ def of_page(session: Session, region: str) -> dict[str, int]:
     return {group.field.slug: len(group.initiatives) for group in groups if group.field is not None}
 
 
-def of_matrix(known: matrix.Facts, region: str) -> dict[str, int]:
-    found = matrix.matrix(known, matrix.Wanted(region=region, empty=True), "de")
+def of_matrix(known: matrix.MatrixFacts, region: str) -> dict[str, int]:
+    found = matrix.matrix(known, matrix.MatrixSelection(region=region, empty=True), "de")
     return {one.field.slug: one.total.count for one in found.columns if one.field is not None and one.total.count}
 
 
-def with_initiatives(known: matrix.Facts) -> list[str]:
+def with_initiatives(known: matrix.MatrixFacts) -> list[str]:
     counted = {region for one in known.initiatives for region in one.regions}
     return [one.slug for key, one in known.regions.items() if key in counted]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from kb.dates import PartialDate
 from kb.models import Initiative
 from kb.models.vocabulary import Indicator, Precision
-from kb.queries.charts import Cell
+from kb.queries.charts import ChartCell
 from kb.queries.findings import Finding
 from kb.texts import Text
 from kb.web.sentences import sentence
@@ -18,7 +18,7 @@ def test_each_value_is_written_as_the_language_has_it() -> None:
         Text("{who}: {amount} {what}, {count} von {share} ({year}, {name}, {word})", "{who} {amount} {count} {word}"),
         {
             "who": Initiative(slug="a", name_en="Only English"),
-            "amount": Cell(Decimal(12_300_000), precision=Precision.ABOUT, currency="EUR"),
+            "amount": ChartCell(Decimal(12_300_000), precision=Precision.ABOUT, currency="EUR"),
             "what": Indicator.MEMBERS,
             "count": 1234,
             "share": Decimal("0.5"),

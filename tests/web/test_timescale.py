@@ -5,8 +5,8 @@ from __future__ import annotations
 from kb.dates import PartialDate
 from kb.models import Milestone
 from kb.models.vocabulary import MilestoneKind
-from kb.queries.evidence.statements import Said
-from kb.queries.timeline.lifespans import End, Life
+from kb.queries.evidence.statements import SourcedFact
+from kb.queries.timeline.lifespans import End, Lifespan
 from kb.web.timescale import LEAST_YEARS, MOST_TICKS, Scale, marks, scale
 
 
@@ -26,20 +26,20 @@ def test_a_date_is_as_wide_as_what_it_can_mean() -> None:
 
 def test_what_goes_on_reaches_the_edge_and_what_ended_its_end() -> None:
     years = Scale(2000, 2009)
-    assert years.span(Life(on("2005"), on("2006"), End.ONGOING)).right == 100  # type: ignore[union-attr]
-    ended = years.span(Life(on("2005"), on("2006"), End.DATED))
+    assert years.span(Lifespan(on("2005"), on("2006"), End.ONGOING)).right == 100  # type: ignore[union-attr]
+    ended = years.span(Lifespan(on("2005"), on("2006"), End.DATED))
     assert ended is not None
     assert 69 < ended.right < 71
-    assert years.span(Life(None, on("2006"), End.DATED, has_beginning=False)).left == 0  # type: ignore[union-attr]
-    assert years.span(Life(None, None, End.UNKNOWN)) is None
+    assert years.span(Lifespan(None, on("2006"), End.DATED, has_beginning=False)).left == 0  # type: ignore[union-attr]
+    assert years.span(Lifespan(None, None, End.UNKNOWN)) is None
 
 
 def test_a_prelude_leads_to_the_beginning() -> None:
     years = Scale(2000, 2009)
-    lead = years.prelude(Life(on("2005"), on("2006"), End.DATED, prelude=on("2003")))
+    lead = years.prelude(Lifespan(on("2005"), on("2006"), End.DATED, prelude=on("2003")))
     assert lead is not None
     assert lead.right == years.stroke(on("2005")).left
-    assert years.prelude(Life(on("2005"), None, End.ONGOING)) is None
+    assert years.prelude(Lifespan(on("2005"), None, End.ONGOING)) is None
 
 
 def test_ticks_are_round_years_and_few() -> None:
@@ -50,15 +50,15 @@ def test_ticks_are_round_years_and_few() -> None:
 
 
 def test_the_scale_has_room_for_everything_and_reaches_this_year() -> None:
-    life = Life(on("1997"), on("2030"), End.DATED, prelude=on("1995"))
+    life = Lifespan(on("1997"), on("2030"), End.DATED, prelude=on("1995"))
     assert scale([life], [on("1990")], 2026) == Scale(1990, 2030)
     assert scale([], [], 2026) == Scale(2026 - LEAST_YEARS + 1, 2026)
-    assert scale([Life(on("1200"), None, End.ONGOING)], [], 2026) == Scale(1827, 2026)
+    assert scale([Lifespan(on("1200"), None, End.ONGOING)], [], 2026) == Scale(1827, 2026)
 
 
 def test_milestones_of_one_date_stand_beside_each_other() -> None:
     said = [
-        Said(Milestone(kind=kind, happened_on=None if day is None else on(day)))
+        SourcedFact(Milestone(kind=kind, happened_on=None if day is None else on(day)))
         for kind, day in [
             (MilestoneKind.FOUNDED, "2008"),
             (MilestoneKind.REJECTED, "2008"),

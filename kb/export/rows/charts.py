@@ -27,9 +27,9 @@ class Number:
     """One number of a chart with all that it needs to stand for itself."""
 
     chart: Chart
-    row: charts.Row
+    row: charts.ChartRow
     series: charts.Series
-    cell: charts.Cell
+    cell: charts.ChartCell
 
     @property
     def sources(self) -> tuple[Source, ...]:

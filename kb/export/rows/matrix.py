@@ -9,7 +9,7 @@ from kb.export.selection import Cell, Column
 from kb.export.site import Site
 from kb.models import ENTITIES
 from kb.models.labels import name_of
-from kb.queries.matrix import Line
+from kb.queries.matrix import MatrixLine
 from kb.texts import Text
 
 
@@ -40,11 +40,11 @@ def matrix_columns(site: Site) -> tuple[Column, ...]:
     )
 
 
-def _of(path: str) -> Callable[[Line], Cell]:
+def _of(path: str) -> Callable[[MatrixLine], Cell]:
     """Read a value that may be missing at the first step of the way to it."""
     first, _, rest = path.partition(".")
 
-    def cell(line: Line) -> Cell:
+    def cell(line: MatrixLine) -> Cell:
         found = getattr(line, first)
         value: Cell = attrgetter(rest)(found) if rest and found is not None else found
         return value
@@ -52,6 +52,6 @@ def _of(path: str) -> Callable[[Line], Cell]:
     return cell
 
 
-def _address(site: Site, line: Line) -> str | None:
+def _address(site: Site, line: MatrixLine) -> str | None:
     path = ENTITIES["initiative"].__path__
     return None if line.leading is None else site.page(f"{path}/{line.leading.slug}")

@@ -21,7 +21,7 @@ READS_ONLY = "reads_only"
 _answers: WeakKeyDictionary[Engine, dict[object, tuple[int, object]]] = WeakKeyDictionary()
 
 
-def kept(session: Session, question: Question[Answer]) -> Answer:
+def cached(session: Session, question: Question[Answer]) -> Answer:
     """Ask ``question``, a function of the session, or return what it answered when nothing has changed since.
 
     The answer is shared by everybody who asks, so nobody may alter it. A session that may write asks each time.
@@ -36,9 +36,9 @@ def kept(session: Session, question: Question[Answer]) -> Answer:
     return cast(Answer, known[1])
 
 
-def kept_in(session: Session, question: Callable[[Session, Language], Answer], language: Language) -> Answer:
+def cached_in_language(session: Session, question: Callable[[Session, Language], Answer], language: Language) -> Answer:
     """Do the same with a question whose answer is in the order of a language."""
-    return cast(Answer, kept(session, _InLanguage(question, language)))
+    return cast(Answer, cached(session, _InLanguage(question, language)))
 
 
 @dataclass(frozen=True, slots=True)

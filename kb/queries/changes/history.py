@@ -24,7 +24,7 @@ State = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ColumnChange:
     """One column before and after: a plain value, the names of a listed term, or a reference to a record."""
 
     column: str
@@ -33,14 +33,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RowChange:
     """One change of one row; ``is_own`` tells that it is the record itself and not something that belongs to it."""
 
     change_id: int
     operation: Operation
     reference: names.Reference
     is_own: bool
-    differences: Sequence[Difference]
+    differences: Sequence[ColumnChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Revision:
 
     change_set: ChangeSet
     undone_by: int | None
-    entries: Sequence[Entry]
+    entries: Sequence[RowChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _HistoryStep:
     """A change with the row before and after it; None where there was none."""
 
     change: Change
@@ -96,7 +96,7 @@ def history(session: Session, model: type[Record], slug: str, page: int = 1, per
     sets = _change_sets(session, mine, page, per_page)
     steps = _steps(session, mine, sets) if sets else []
     known = _known(session, steps, (entity, record.id))
-    entries: dict[int, list[Entry]] = defaultdict(list)
+    entries: dict[int, list[RowChange]] = defaultdict(list)
     for step in steps:
         entries[step.change.change_set_id].append(_entry(step, known, (entity, record.id)))
     undone = _undone(session, sets)
@@ -104,7 +104,7 @@ def history(session: Session, model: type[Record], slug: str, page: int = 1, per
     return History(known[entity, record.id], total, page, per_page, revisions)
 
 
-def walk_back(current: State | None, changes: Iterable[Change], columns: sa.Table) -> list[_Step]:
+def walk_back(current: State | None, changes: Iterable[Change], columns: sa.Table) -> list[_HistoryStep]:
     """Return the steps of one row from the newest to the oldest, from its present state and its changes."""
     steps = []
     state = current
@@ -114,7 +114,7 @@ def walk_back(current: State | None, changes: Iterable[Change], columns: sa.Tabl
             state = None
         else:
             state = {**(state or {}), **read_stored(columns, change.before or {})}
-        steps.append(_Step(change, state, None if change.operation is Operation.WITHDRAW else after))
+        steps.append(_HistoryStep(change, state, None if change.operation is Operation.WITHDRAW else after))
     return steps
 
 
@@ -147,7 +147,7 @@ def _change_sets(session: Session, mine: sa.ColumnElement[bool], page: int, per_
     return {found.id: found for found in session.scalars(query)}
 
 
-def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]) -> list[_Step]:
+def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]) -> list[_HistoryStep]:
     """Return what the change sets did to the record and its rows, in the order it was done.
 
     A row is walked back from the present, so all its changes since the oldest of the sets are read.
@@ -163,7 +163,7 @@ def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]
     return sorted(found, key=lambda step: step.change.id)
 
 
-def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int) -> list[list[_Step]]:
+def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int) -> list[list[_HistoryStep]]:
     table = names.table_of(entity)
     present = session.execute(sa.select(table).where(table.c.id.in_(rows))).mappings()
     current: dict[int, State] = {row["id"]: dict(row) for row in present}
@@ -174,7 +174,7 @@ def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int
     return [walk_back(current.get(key), of_row, table) for key, of_row in changes.items()]
 
 
-def _known(session: Session, steps: Iterable[_Step], record: names.Key) -> names.References:
+def _known(session: Session, steps: Iterable[_HistoryStep], record: names.Key) -> names.References:
     """Name every record that the steps speak of, even those that are gone."""
     wanted = {record}
     for step in steps:
@@ -200,10 +200,10 @@ def _withdrawn(session: Session, missing: Collection[names.Key]) -> names.Refere
     }
 
 
-def _entry(step: _Step, known: names.References, record: names.Key) -> Entry:
+def _entry(step: _HistoryStep, known: names.References, record: names.Key) -> RowChange:
     change = step.change
     differences = [
-        Difference(
+        ColumnChange(
             column,
             _shown(change.entity, column, (step.before or {}).get(column), known),
             _shown(change.entity, column, (step.after or {}).get(column), known),
@@ -212,7 +212,7 @@ def _entry(step: _Step, known: names.References, record: names.Key) -> Entry:
     ]
     is_own = (change.entity, change.record_id) == record
     reference = names.reference_to(change.entity, step.state, known)
-    return Entry(change.id, change.operation, reference, is_own, differences)
+    return RowChange(change.id, change.operation, reference, is_own, differences)
 
 
 def _shown(entity: str, column: str, value: Any, known: names.References) -> Any:

@@ -42,7 +42,7 @@ _Group = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NewsItem:
     """What one change set did to a record and to what belongs to it.
 
     ``record`` is None for one that is gone and may not be named; ``operation`` is what was done to the record itself, or
@@ -60,7 +60,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class NewsBatch:
     """What one change set did to many records: how many of each kind, by what was done to them.
 
     ``is_partial`` tells that there are more, as only so many changes are looked through.
@@ -76,25 +76,25 @@ class Batch:
         return sum(self.counts.values())
 
 
-def recent(session: Session) -> Sequence[Piece | Batch]:
+def recent(session: Session) -> Sequence[NewsItem | NewsBatch]:
     """Return the newest changes of all, a piece for each record; of change sets with many records one batch."""
-    found: list[tuple[_Group, Sequence[_Row]] | Batch] = []
+    found: list[tuple[_Group, Sequence[_Row]] | NewsBatch] = []
     for one in session.scalars(sa.select(ChangeSet).order_by(ChangeSet.id.desc()).limit(MOST)):
         query = sa.select(*_COLUMNS).where(Change.change_set_id == one.id).order_by(Change.id.desc())
         rows = session.execute(query.limit(LOOKED_THROUGH)).all()
         groups = _grouped(row for row in rows if row.subject_entity in PAGES)
         if len(groups) > MANY:
             done = Counter((group[1], _done_to(group, own)) for group, own in groups.items())
-            found.append(Batch(one, done, len(rows) == LOOKED_THROUGH))
+            found.append(NewsBatch(one, done, len(rows) == LOOKED_THROUGH))
         else:
             found += groups.items()
         if len(found) >= MOST:
             break
-    pieces = iter(_pieces(session, [each for each in found if not isinstance(each, Batch)][:MOST]))
-    return [each if isinstance(each, Batch) else next(pieces) for each in found[:MOST]]
+    pieces = iter(_pieces(session, [each for each in found if not isinstance(each, NewsBatch)][:MOST]))
+    return [each if isinstance(each, NewsBatch) else next(pieces) for each in found[:MOST]]
 
 
-def latest(session: Session, only: Set[Key] | None = None) -> Sequence[Piece]:
+def latest(session: Session, only: Set[Key] | None = None) -> Sequence[NewsItem]:
     """Return the newest changes, one piece for each record and change set; ``only`` keeps to some records."""
     return _pieces(session, list(_grouped(_changes(session, only)).items())[:MOST])
 
@@ -107,7 +107,7 @@ def _grouped(changes: Iterable[_Row]) -> Mapping[_Group, Sequence[_Row]]:
     return grouped
 
 
-def _pieces(session: Session, newest: Sequence[tuple[_Group, Sequence[_Row]]]) -> Sequence[Piece]:
+def _pieces(session: Session, newest: Sequence[tuple[_Group, Sequence[_Row]]]) -> Sequence[NewsItem]:
     sets = _change_sets(session, {key[0] for key, _ in newest})
     wanted = {(entity, record_id) for (_, entity, record_id), _ in newest}
     known = names.references(session, wanted)
@@ -192,9 +192,9 @@ def _piece(
     sets: Mapping[int, ChangeSet],
     known: names.References,
     gone: names.References,
-) -> Piece:
+) -> NewsItem:
     number, entity, record_id = key
-    return Piece(
+    return NewsItem(
         change_id=rows[0].id,
         change_set=sets[number],
         entity=entity,

@@ -18,7 +18,7 @@ RECORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitemapPart:
     """Some records of a kind, by ranges of their ids; ``number`` counts from 1."""
 
     entity: str
@@ -26,26 +26,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SitemapEntry:
     """A record with its address and the time of its last change."""
 
     slug: str
     changed_at: datetime.datetime | None
 
 
-def parts(session: Session) -> Iterator[Part]:
+def parts(session: Session) -> Iterator[SitemapPart]:
     """Divide the records of each kind by ranges of their ids, which stay the same as records come and go."""
     for entity in PAGES:
         block = ((table_of(entity).c.id - 1) // RECORDS).label("block")
         for number in session.scalars(sa.select(block).distinct().order_by(block)):
-            yield Part(entity, number + 1)
+            yield SitemapPart(entity, number + 1)
 
 
-def listed(session: Session, entity: str, number: int) -> list[Listed]:
+def listed(session: Session, entity: str, number: int) -> list[SitemapEntry]:
     """Return the records of a part."""
     first = (number - 1) * RECORDS + 1
     table = table_of(entity)
     within = table.c.id.between(first, first + RECORDS - 1)
     rows = session.execute(sa.select(table.c.id, table.c.slug).where(within).order_by(table.c.id)).all()
     changed = news.last_modified(session, entity, first, first + RECORDS - 1)
-    return [Listed(row.slug, changed.get(row.id)) for row in rows]
+    return [SitemapEntry(row.slug, changed.get(row.id)) for row in rows]

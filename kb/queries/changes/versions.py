@@ -17,7 +17,7 @@ from kb.models.types import SLUG
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.queries.names import table_of
 
-Named = tuple[tuple[str, ...], str]
+KindsAndSlug = tuple[tuple[str, ...], str]
 """The slug of a record, and of which kinds it may be."""
 
 
@@ -78,7 +78,7 @@ def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None
     return None
 
 
-def renamed(session: Session, wanted: Collection[Named]) -> dict[Named, str]:
+def renamed(session: Session, wanted: Collection[KindsAndSlug]) -> dict[KindsAndSlug, str]:
     """Return the present slugs of records that are called otherwise now, or were merged; all others are left out.
 
     For slugs in use this is one question for each kind that occurs, and the log is not asked.
@@ -92,7 +92,7 @@ def renamed(session: Session, wanted: Collection[Named]) -> dict[Named, str]:
 
 
 def _each(
-    session: Session, wanted: Iterable[Named], tell: Callable[[Session, str, Collection[str]], Set[str]]
+    session: Session, wanted: Iterable[KindsAndSlug], tell: Callable[[Session, str, Collection[str]], Set[str]]
 ) -> set[tuple[str, str]]:
     """Ask the same of all slugs, those of a kind together; what cannot be a slug is not asked for."""
     slugs: dict[str, set[str]] = defaultdict(set)

@@ -9,50 +9,52 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import CompetenceField, Programme
-from kb.queries.charts import funded, said, specialised
-from kb.queries.charts.chart import Chart, drawn
+from kb.queries.charts import funding, specialisation, statements
+from kb.queries.charts.chart import Chart, is_drawable
 from kb.queries.trees import below
 
 
 def of(session: Session, entity: str, profile: Any) -> Sequence[Chart]:
     """Return the charts of a record, whose profile is already there; none with fewer than two numbers."""
     make = CHARTED.get(entity)
-    return [] if make is None else [chart for chart in make(session, profile) if chart is not None and drawn(chart)]
+    return (
+        [] if make is None else [chart for chart in make(session, profile) if chart is not None and is_drawable(chart)]
+    )
 
 
 def _initiative(_session: Session, profile: Any) -> Iterable[Chart | None]:
-    return said.of_evidence(profile.initiative, profile.evidence)
+    return statements.of_evidence(profile.initiative, profile.evidence)
 
 
 def _programme(session: Session, profile: Any) -> Iterable[Chart | None]:
-    yield from said.of_evidence(profile.programme, profile.evidence)
+    yield from statements.of_evidence(profile.programme, profile.evidence)
     if profile.projects.count:
         parents = {row.id: row.parent_id for row in session.execute(sa.select(Programme.id, Programme.parent_id))}
-        yield from funded.of_programme(session, profile.programme, below(profile.programme.id, parents))
+        yield from funding.of_programme(session, profile.programme, below(profile.programme.id, parents))
 
 
 def _field(session: Session, profile: Any) -> Iterable[Chart | None]:
-    yield from said.of_evidence(profile.field, profile.evidence)
+    yield from statements.of_evidence(profile.field, profile.evidence)
     if profile.projects.count:
         columns = CompetenceField.id, CompetenceField.parent_id
         same_scheme = CompetenceField.field_scheme_id == profile.field.field_scheme_id
         parents = {row.id: row.parent_id for row in session.execute(sa.select(*columns).where(same_scheme))}
         heads = {profile.field.id, *(one.id for one in profile.narrower)}
-        yield from funded.of_fields(session, profile.field, below(profile.field.id, parents), heads)
+        yield from funding.of_fields(session, profile.field, below(profile.field.id, parents), heads)
 
 
 def _scheme(session: Session, profile: Any) -> Iterable[Chart | None]:
     if any(one.project_count for one in profile.fields):
         within = [one.field.id for one in profile.fields]
         heads = {one.field.id for one in profile.fields if one.depth == 0}
-        yield from funded.of_fields(session, profile.scheme, within, heads)
+        yield from funding.of_fields(session, profile.scheme, within, heads)
 
 
 def _region(session: Session, profile: Any) -> Iterable[Chart | None]:
-    yield from said.of_evidence(profile.region, profile.evidence)
+    yield from statements.of_evidence(profile.region, profile.evidence)
     if profile.employment is not None and profile.ancestors:
         members = [one.member_id for one in profile.members] if profile.employment.is_sum else [profile.region.id]
-        yield specialised.specialisation(session, profile.region, members, profile.ancestors[0].id)
+        yield specialisation.specialisation(session, profile.region, members, profile.ancestors[0].id)
 
 
 CHARTED: Mapping[str, Callable[[Session, Any], Iterable[Chart | None]]] = {

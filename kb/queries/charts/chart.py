@@ -17,7 +17,7 @@ from kb.texts import Language, Text
 LEAST_POINTS = 2
 
 
-class Form(enum.StrEnum):
+class ChartForm(enum.StrEnum):
     """How a chart is drawn."""
 
     LINE = "line"
@@ -45,7 +45,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ChartCell:
     """One number, written like a statement's: ``value_most`` ends a range, ``until`` is when a promise was due.
 
     ``is_best`` is False for a number that a better supported one contradicts.
@@ -60,11 +60,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """The numbers of one time, one for each series; ``fact`` is what says them, where a source of their own does."""
 
     on: PartialDate | None
-    cells: Sequence[Cell | None]
+    cells: Sequence[ChartCell | None]
     fact: Any = None
 
 
@@ -77,11 +77,11 @@ class Chart:
     """
 
     name: str
-    form: Form
+    form: ChartForm
     title: Finding
     unit: Text
     series: Sequence[Series]
-    rows: Sequence[Row]
+    rows: Sequence[ChartRow]
     sources: Sequence[Source] = ()
     note: Finding | None = None
     reference: int | None = None
@@ -93,7 +93,7 @@ class Chart:
         return list(dict.fromkeys(source.id for source in (*cited, *self.sources)))
 
 
-def drawn(chart: Chart | None) -> bool:
+def is_drawable(chart: Chart | None) -> bool:
     """Tell whether there is anything to see: at least two numbers, at different times."""
     if chart is None:
         return False

@@ -1,26 +1,26 @@
 """What sources say: statements, promise beside result, successions."""
 
-from kb.queries.evidence.ledger import Example, example
+from kb.queries.evidence.ledger import LedgerExample, ledger_example
 from kb.queries.evidence.statements import (
     Evidence,
-    Said,
-    at_latest,
+    SourcedFact,
+    compare_milestones,
+    compare_statements,
     in_euro,
+    latest_possible_date,
     newest_of,
     statements_differ,
-    weigh_milestones,
-    weigh_statements,
 )
 
 __all__ = [
     "Evidence",
-    "Example",
-    "Said",
-    "at_latest",
-    "example",
+    "LedgerExample",
+    "SourcedFact",
+    "compare_milestones",
+    "compare_statements",
     "in_euro",
+    "latest_possible_date",
+    "ledger_example",
     "newest_of",
     "statements_differ",
-    "weigh_milestones",
-    "weigh_statements",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Initiative, Statement
 from kb.models.vocabulary import Indicator, StatementKind
-from kb.queries.evidence.statements import Said, in_euro, statements_of
+from kb.queries.evidence.statements import SourcedFact, in_euro, statements_of
 
 PROMISED_AND_MADE = frozenset({Indicator.JOBS_TARGETED, Indicator.JOBS_CREATED, Indicator.JOBS_SECURED})
 """Different figures, never added up; but the jobs of a promise are read beside those that came of it."""
@@ -20,14 +20,14 @@ SIDES = (StatementKind.EXPECTATION, StatementKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class LedgerExample:
     """An initiative with what it promised and what came of it: ``entries`` in time order, all of jobs."""
 
     initiative: Initiative
-    entries: tuple[Said[Statement], ...]
+    entries: tuple[SourcedFact[Statement], ...]
 
 
-def example(session: Session) -> Example | None:
+def ledger_example(session: Session) -> LedgerExample | None:
     """Return the initiative of which most is said on both sides, or None when of none is."""
     side = sa.func.count(sa.distinct(Statement.kind))
     query = (
@@ -46,16 +46,16 @@ def example(session: Session) -> Example | None:
     return None if found is None else _example(session, session.get_one(Initiative, found))
 
 
-def _example(session: Session, initiative: Initiative) -> Example:
+def _example(session: Session, initiative: Initiative) -> LedgerExample:
     said = statements_of(session, "initiative", initiative.id)
-    return Example(initiative, tuple(one for one in said if one.fact.kind in SIDES and _is_of_jobs(one.fact)))
+    return LedgerExample(initiative, tuple(one for one in said if one.fact.kind in SIDES and _is_of_jobs(one.fact)))
 
 
 def _is_of_jobs(fact: Statement) -> bool:
     return fact.indicator in PROMISED_AND_MADE and fact.value is not None
 
 
-def bar_shares(entries: Sequence[Said[Statement]]) -> dict[int, int]:
+def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
     """Return per cent of the largest comparable number by the id of each statement; one that stands alone has none."""
     groups: dict[str, dict[int, Decimal]] = defaultdict(dict)
     for entry in entries:

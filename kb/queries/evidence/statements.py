@@ -40,7 +40,7 @@ DM_PER_EURO = Decimal("1.95583")
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[Fact]):
+class SourcedFact(Generic[Fact]):
     """A statement or milestone with those that contradict it.
 
     ``is_best`` tells that it is the one to show first among them.
@@ -58,15 +58,17 @@ class Evidence:
     ``ledger`` holds expectations, outcomes and assessments in time order; ``others`` the rest by kind.
     """
 
-    ledger: tuple[Said[Statement], ...]
-    others: dict[StatementKind, tuple[Said[Statement], ...]]
-    milestones: tuple[Said[Milestone], ...]
+    ledger: tuple[SourcedFact[Statement], ...]
+    others: dict[StatementKind, tuple[SourcedFact[Statement], ...]]
+    milestones: tuple[SourcedFact[Milestone], ...]
 
 
 def evidence(session: Session, subject: str, subject_id: int) -> Evidence:
     """Read all that is said about a subject, named by its entity, such as ``initiative``; two queries."""
     said = statements_of(session, subject, subject_id)
-    others: dict[StatementKind, list[Said[Statement]]] = {kind: [] for kind in StatementKind if kind not in LEDGER}
+    others: dict[StatementKind, list[SourcedFact[Statement]]] = {
+        kind: [] for kind in StatementKind if kind not in LEDGER
+    }
     for one in said:
         if one.fact.kind in others:
             others[one.fact.kind].append(one)
@@ -77,22 +79,22 @@ def evidence(session: Session, subject: str, subject_id: int) -> Evidence:
     )
 
 
-def statements_of(session: Session, subject: str, subject_id: int) -> tuple[Said[Statement], ...]:
+def statements_of(session: Session, subject: str, subject_id: int) -> tuple[SourcedFact[Statement], ...]:
     """Return the statements about a subject in time order."""
-    said = weigh_statements(session.scalars(_about(Statement, subject), {"subject": subject_id}).all())
+    said = compare_statements(session.scalars(_about(Statement, subject), {"subject": subject_id}).all())
     return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.as_of)))
 
 
-def at_latest(fact: Statement) -> PartialDate | None:
+def latest_possible_date(fact: Statement) -> PartialDate | None:
     """Return the time a statement can be of at the latest: its own, else that of its source, which tells no future."""
     return fact.as_of or (fact.source.published_on if fact.source is not None else None)
 
 
-def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Said[Milestone], ...]:
+def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[SourcedFact[Milestone], ...]:
     """Return the milestones of a subject in time order; most subjects have none."""
     if f"{subject}_id" not in Milestone.__owner__:
         return ()
-    said = weigh_milestones(session.scalars(_about(Milestone, subject), {"subject": subject_id}).all())
+    said = compare_milestones(session.scalars(_about(Milestone, subject), {"subject": subject_id}).all())
     return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.happened_on)))
 
 
@@ -103,22 +105,24 @@ def _about(facts: type[Fact], subject: str) -> sa.Select[Fact]:
     return sa.select(facts).where(column == sa.bindparam("subject")).options(joinedload(facts.source))
 
 
-def newest_of(said: Sequence[Said[Statement]]) -> Said[Statement]:
+def newest_of(said: Sequence[SourcedFact[Statement]]) -> SourcedFact[Statement]:
     """Return the newest of some statements; one with a year of its own is taken for newer than one that has its source's."""
 
-    def age(one: Said[Statement]) -> tuple[int, bool, str]:
-        latest = at_latest(one.fact)
+    def age(one: SourcedFact[Statement]) -> tuple[int, bool, str]:
+        latest = latest_possible_date(one.fact)
         return (latest.year if latest else 0), one.fact.as_of is not None, str(latest or "")
 
     return max(said, key=age)
 
 
-def _place_in_time(said: Said[Statement] | Said[Milestone], date: PartialDate | None) -> tuple[bool, str, bool, int]:
+def _place_in_time(
+    said: SourcedFact[Statement] | SourcedFact[Milestone], date: PartialDate | None
+) -> tuple[bool, str, bool, int]:
     """Sort by date, undated facts last; among facts of one date those come first that no better one contradicts."""
     return date is None, str(date or ""), not said.is_best, said.fact.id
 
 
-def weigh_statements(statements: Sequence[Statement]) -> tuple[Said[Statement], ...]:
+def compare_statements(statements: Sequence[Statement]) -> tuple[SourcedFact[Statement], ...]:
     """Mark the statements of one subject that count the same thing at the same time but differently."""
 
     def group(one: Statement) -> Hashable:
@@ -130,14 +134,14 @@ def weigh_statements(statements: Sequence[Statement]) -> tuple[Said[Statement], 
     return _weigh(statements, group, statements_differ)
 
 
-def weigh_milestones(milestones: Sequence[Milestone]) -> tuple[Said[Milestone], ...]:
+def compare_milestones(milestones: Sequence[Milestone]) -> tuple[SourcedFact[Milestone], ...]:
     """Mark the milestones of one subject that happen once but are dated differently."""
     return _weigh(milestones, lambda one: one.kind if one.kind in ONCE else None, _dates_differ)
 
 
 def _weigh(
     facts: Sequence[Fact], group: Callable[[Fact], Hashable], differ: Callable[[Fact, Fact], bool]
-) -> tuple[Said[Fact], ...]:
+) -> tuple[SourcedFact[Fact], ...]:
     groups: dict[Hashable, list[Fact]] = defaultdict(list)
     for fact in facts:
         groups[group(fact)].append(fact)
@@ -145,7 +149,7 @@ def _weigh(
     found = []
     for fact in facts:
         rivals = tuple(other for other in groups.get(group(fact), ()) if _disagree(fact, other, differ))
-        found.append(Said(fact, rivals, all(_rank(fact) < _rank(other) for other in rivals)))
+        found.append(SourcedFact(fact, rivals, all(_rank(fact) < _rank(other) for other in rivals)))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from kb.queries import names
 
 
 @dataclass(frozen=True, slots=True)
-class Succeeded:
+class SuccessionStep:
     """One step of a succession seen from a record; ``is_successor`` tells that ``other`` came after it."""
 
     succession: Succession
@@ -22,14 +22,14 @@ class Succeeded:
     is_successor: bool
 
 
-def of(session: Session, entity: str, record_id: int) -> Sequence[Succeeded]:
+def of(session: Session, entity: str, record_id: int) -> Sequence[SuccessionStep]:
     """Return predecessors and successors of an initiative, organisation or programme, the oldest first."""
     rows = session.scalars(_steps(entity), {"record": record_id}).all()
     pairs = [(row, getattr(row, f"{entity}_id"), getattr(row, f"successor_{entity}_id")) for row in rows]
     found = names.references(session, {(entity, key) for _, first, last in pairs for key in (first, last)})
     assert entity in ENTITIES
     return [
-        Succeeded(row, found[entity, last if first == record_id else first], first == record_id)
+        SuccessionStep(row, found[entity, last if first == record_id else first], first == record_id)
         for row, first, last in pairs
     ]
 

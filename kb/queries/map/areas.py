@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 from kb.models import Programme, ProgrammeArea, Region, RegionShape
 from kb.models.vocabulary import AreaStatus
 from kb.queries import names
-from kb.queries.changes import kept
+from kb.queries.changes import cached
 from kb.queries.map import outlines, places
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class CoveredRegion:
     """A region with all its standings under a programme.
 
     ``parts`` are the regions whose outlines are drawn: its own, else those of its ``members``. Without any, a mark
@@ -27,7 +27,7 @@ class Covered:
     areas: Sequence[ProgrammeArea]
     parts: Sequence[str]
     members: int
-    centre: places.Area | None
+    centre: places.LocatedRegion | None
 
     @property
     def statuses(self) -> list[AreaStatus]:
@@ -40,7 +40,7 @@ class Areas:
     """A programme and the regions it covered, by name."""
 
     programme: Programme
-    covered: Sequence[Covered]
+    covered: Sequence[CoveredRegion]
 
 
 def programmes(session: Session) -> Sequence[Programme]:
@@ -65,14 +65,14 @@ def of(session: Session, slug: str) -> Areas:
     return Areas(programme, _covered(session, grouped))
 
 
-def _covered(session: Session, grouped: Mapping[int, Sequence[ProgrammeArea]]) -> Sequence[Covered]:
+def _covered(session: Session, grouped: Mapping[int, Sequence[ProgrammeArea]]) -> Sequence[CoveredRegion]:
     """Add to each region what can be drawn of it."""
-    known = kept(session, places.areas)
+    known = cached(session, places.areas)
     parts = outlines.parts(session, grouped)
     wanted = {part for found in parts.values() for part in found}
     shaped = set(session.scalars(sa.select(RegionShape.region_id).where(RegionShape.region_id.in_(wanted)).distinct()))
     return [
-        Covered(
+        CoveredRegion(
             areas[0].region,
             areas,
             sorted(known[part].slug for part in ({key} if key in shaped else parts[key] & shaped)),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kb.models import Initiative, InitiativeRegion, Region
 from kb.models.vocabulary import RegionKind
 from kb.queries.browse import sorting_key
-from kb.queries.changes import kept
+from kb.queries.changes import cached
 from kb.queries.closure import Closure, region_closure
 
 AT_ONCE = 500
@@ -21,7 +21,7 @@ JOINING = (RegionKind.NUTS0, RegionKind.NUTS1, RegionKind.NUTS2)
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class NamedInitiative:
     """An initiative on the map, by name."""
 
     slug: str
@@ -30,7 +30,7 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class LocatedRegion:
     """A region by name, code and centre (degrees, WGS 84)."""
 
     id: int
@@ -45,7 +45,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPlace:
     """A region with its initiatives, sorted by name.
 
     ``centre`` is the area whose centre the mark stands at: the region itself or, where its own is not known, the
@@ -54,19 +54,19 @@ class Place:
     none, stands for itself.
     """
 
-    region: Area
-    centre: Area | None
-    initiatives: Sequence[Here]
-    line: Sequence[Area] = ()
+    region: LocatedRegion
+    centre: LocatedRegion | None
+    initiatives: Sequence[NamedInitiative]
+    line: Sequence[LocatedRegion] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
     """All marks, those with most initiatives first; then what no map can show."""
 
-    placed: Sequence[Place]
-    unplaced: Sequence[Place]
-    nowhere: Sequence[Here]
+    placed: Sequence[MapPlace]
+    unplaced: Sequence[MapPlace]
+    nowhere: Sequence[NamedInitiative]
     """Initiatives without any region."""
 
     @property
@@ -77,7 +77,7 @@ class Places:
         return len(missing) + len(self.nowhere)
 
 
-AREA = (
+LOCATED_REGION = (
     Region.id,
     Region.slug,
     Region.name_de,
@@ -94,10 +94,10 @@ AREA = (
 def of(session: Session, slugs: Sequence[str]) -> Places:
     """Place initiatives, given by slug; one with several regions stands in each of them."""
     here = _initiatives(session, slugs)
-    known, closure = kept(session, areas), region_closure(session)
+    known, closure = cached(session, areas), region_closure(session)
     members = _members(session, here)
     places = [
-        Place(
+        MapPlace(
             known[key],
             centre(known[key], known),
             sorted((here[one] for one in found), key=_by_name),
@@ -114,22 +114,22 @@ def of(session: Session, slugs: Sequence[str]) -> Places:
     )
 
 
-def _by_name(one: Here | Area) -> tuple[str, str]:
+def _by_name(one: NamedInitiative | LocatedRegion) -> tuple[str, str]:
     return sorting_key(one.name_de or one.name_en or ""), one.slug
 
 
-def _initiatives(session: Session, slugs: Sequence[str]) -> dict[int, Here]:
+def _initiatives(session: Session, slugs: Sequence[str]) -> dict[int, NamedInitiative]:
     columns = Initiative.id, Initiative.slug, Initiative.name_de, Initiative.name_en
-    found: dict[int, Here] = {}
+    found: dict[int, NamedInitiative] = {}
     for some in _portions(slugs):
         for key, slug, name_de, name_en in session.execute(sa.select(*columns).where(Initiative.slug.in_(some))):
-            found[key] = Here(slug, name_de, name_en)
+            found[key] = NamedInitiative(slug, name_de, name_en)
     return found
 
 
-def areas(session: Session) -> Mapping[int, Area]:
+def areas(session: Session) -> Mapping[int, LocatedRegion]:
     """Return all regions by id."""
-    return {row.id: Area(*row) for row in session.execute(sa.select(*AREA))}
+    return {row.id: LocatedRegion(*row) for row in session.execute(sa.select(*LOCATED_REGION))}
 
 
 def _members(session: Session, initiatives: Iterable[int]) -> dict[int, set[int]]:
@@ -142,10 +142,10 @@ def _members(session: Session, initiatives: Iterable[int]) -> dict[int, set[int]
     return members
 
 
-def centre(region: Area, known: Mapping[int, Area]) -> Area | None:
+def centre(region: LocatedRegion, known: Mapping[int, LocatedRegion]) -> LocatedRegion | None:
     """Return the nearest region, from this one upwards, whose centre is known; a country stands only for itself."""
     seen: set[int] = set()
-    step: Area | None = region
+    step: LocatedRegion | None = region
     while step is not None and step.id not in seen:
         if step.latitude is not None and step.longitude is not None:
             return step if step is region or step.kind is not RegionKind.NUTS0 else None
@@ -154,7 +154,7 @@ def centre(region: Area, known: Mapping[int, Area]) -> Area | None:
     return None
 
 
-def _line(region: Area, known: Mapping[int, Area], closure: Closure) -> list[Area]:
+def _line(region: LocatedRegion, known: Mapping[int, LocatedRegion], closure: Closure) -> list[LocatedRegion]:
     around = [known[key] for key in closure[region.id]]
     by_level = ([one for one in around if one.kind is level] for level in JOINING)
     return [found[0] if len(found) == 1 else region for found in by_level]

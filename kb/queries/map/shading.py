@@ -15,7 +15,7 @@ from kb.models import Region, RegionEmployment, Source
 from kb.models.vocabulary import RegionKind
 from kb.queries.employment import GROUPS, TOTAL, location_quotient
 from kb.queries.map.outlines import LEVELS
-from kb.queries.map.places import AREA, Area
+from kb.queries.map.places import LOCATED_REGION, LocatedRegion
 from kb.texts import Text
 
 CLASSES = 5
@@ -26,7 +26,7 @@ QUOTIENTS = (0.5, 0.9, 1.1, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Shading:
     """A way to shade: what is counted, its unit, and a word of explanation.
 
     ``counts`` names the kind of record of which the numbers found are shown; empty for figures of the regions. Levels
@@ -41,10 +41,10 @@ class Kind:
     least_level: int = 0
 
 
-KINDS = {
+SHADINGS = {
     kind.name: kind
     for kind in (
-        Kind(
+        Shading(
             "initiatives",
             Text("Zahl der Initiativen", "Number of initiatives"),
             Text("Initiativen", "initiatives"),
@@ -54,7 +54,7 @@ KINDS = {
             ),
             "initiative",
         ),
-        Kind(
+        Shading(
             "projects",
             Text("Zahl der Vorhaben", "Number of projects"),
             Text("Vorhaben", "projects"),
@@ -64,13 +64,13 @@ KINDS = {
             ),
             "project",
         ),
-        Kind(
+        Shading(
             "employment",
             Text("Beschäftigte", "Persons employed"),
             Text("Beschäftigte", "persons employed"),
             Text("Alle Wirtschaftsbereiche, am Arbeitsort.", "All industries, at the place of work."),
         ),
-        Kind(
+        Shading(
             "specialisation",
             Text("Spezialisierung", "Specialisation"),
             Text("Standortquotient", "location quotient"),
@@ -95,10 +95,10 @@ class Figures:
     sources: Sequence[Source] = ()
 
 
-def offered(session: Session) -> list[Kind]:
+def offered(session: Session) -> list[Shading]:
     """Return the ways to shade that there are data for; what is counted can always be."""
     has_figures = session.scalar(sa.select(RegionEmployment.id).limit(1)) is not None
-    return [kind for kind in KINDS.values() if kind.counts or has_figures]
+    return [kind for kind in SHADINGS.values() if kind.counts or has_figures]
 
 
 def groups(session: Session) -> list[str]:
@@ -107,10 +107,10 @@ def groups(session: Session) -> list[str]:
     return [group for group in GROUPS if group in found]
 
 
-def regions(session: Session, level: int) -> list[Area]:
+def regions(session: Session, level: int) -> list[LocatedRegion]:
     """Return the regions of a level, also those of older versions, whose outlines an older map shows."""
-    query = sa.select(*AREA).where(Region.kind == LEVELS[level]).order_by(Region.code, Region.id)
-    return [Area(*row) for row in session.execute(query)]
+    query = sa.select(*LOCATED_REGION).where(Region.kind == LEVELS[level]).order_by(Region.code, Region.id)
+    return [LocatedRegion(*row) for row in session.execute(query)]
 
 
 def employment(session: Session, level: int) -> Figures:
@@ -212,7 +212,7 @@ def _sources(session: Session, level: int, year: int | None) -> Sequence[Source]
     return session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()
 
 
-def limits_of(kind: Kind, values: Iterable[float]) -> list[float]:
+def limits_of(kind: Shading, values: Iterable[float]) -> list[float]:
     """Return where the classes of a map begin; a quotient has fixed ones."""
     if kind.name == "specialisation":
         return list(QUOTIENTS)

@@ -1,21 +1,33 @@
 """The matrix of regions and competence fields."""
 
 from kb.queries.matrix.axes import choices
-from kb.queries.matrix.facts import FOUNDINGS, Facts, facts
-from kb.queries.matrix.table import MOST_EMPTY, MOST_ROWS, RANKS, Cell, Column, Line, Matrix, Row, Wanted, lines, matrix
+from kb.queries.matrix.facts import FOUNDINGS, MatrixFacts, facts
+from kb.queries.matrix.table import (
+    MOST_EMPTY,
+    MOST_ROWS,
+    RANKS,
+    Matrix,
+    MatrixCell,
+    MatrixColumn,
+    MatrixLine,
+    MatrixRow,
+    MatrixSelection,
+    lines,
+    matrix,
+)
 
 __all__ = [
     "FOUNDINGS",
     "MOST_EMPTY",
     "MOST_ROWS",
     "RANKS",
-    "Cell",
-    "Column",
-    "Facts",
-    "Line",
     "Matrix",
-    "Row",
-    "Wanted",
+    "MatrixCell",
+    "MatrixColumn",
+    "MatrixFacts",
+    "MatrixLine",
+    "MatrixRow",
+    "MatrixSelection",
     "choices",
     "facts",
     "lines",

@@ -37,7 +37,7 @@ from kb.models.vocabulary import (
     Status,
 )
 from kb.queries.closure import Closure, closure_of
-from kb.queries.matrix.matches import Ids, alike, grouped
+from kb.queries.matrix.matches import Ids, grouped, matching_fields
 from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.queries.trees import line_of
 
@@ -57,7 +57,7 @@ RANKS = (
 """Quality labels, the highest first: what decides which initiative leads a cell."""
 
 
-class Place(NamedTuple):
+class MatrixRegion(NamedTuple):
     """A region by name, at its place in the tree."""
 
     id: int
@@ -70,7 +70,7 @@ class Place(NamedTuple):
     valid_until: PartialDate | None
 
 
-class Subject(NamedTuple):
+class MatrixField(NamedTuple):
     """A competence field by name, at its place in its scheme."""
 
     id: int
@@ -82,7 +82,7 @@ class Subject(NamedTuple):
     field_scheme_id: int
 
 
-class Named(NamedTuple):
+class NamedRecord(NamedTuple):
     """A scheme, era or programme by name."""
 
     id: int
@@ -93,7 +93,7 @@ class Named(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class MatrixInitiative:
     """An initiative with all it is counted by, and what decides whether it leads a cell.
 
     ``regions`` are those it counts for, ``fields`` those it was assigned to itself; ``label`` is the highest it holds or
@@ -124,40 +124,40 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MatrixFacts:
     """Everything a matrix can be made of, by id, each in the order in which it is shown.
 
     ``children`` are the regions below one in the tree, ``parts`` the members of a functional one, ``narrower`` the fields
     below one in its scheme, all by id. ``alike`` are for a field those of other schemes that match it exactly or closely.
     """
 
-    regions: Mapping[int, Place]
+    regions: Mapping[int, MatrixRegion]
     counted: Closure
     children: Mapping[int, Sequence[int]]
     parts: Mapping[int, Ids]
-    fields: Mapping[int, Subject]
+    fields: Mapping[int, MatrixField]
     narrower: Mapping[int, Sequence[int]]
-    alike: Mapping[int, Ids]
-    schemes: Mapping[int, Named]
-    eras: Mapping[int, Named]
-    programmes: Mapping[int, Named]
-    initiatives: Sequence[Member]
+    matching_fields: Mapping[int, Ids]
+    schemes: Mapping[int, NamedRecord]
+    eras: Mapping[int, NamedRecord]
+    programmes: Mapping[int, NamedRecord]
+    initiatives: Sequence[MatrixInitiative]
 
 
-def facts(session: Session) -> Facts:
+def facts(session: Session) -> MatrixFacts:
     """Read everything; the number of questions does not depend on how much there is."""
     regions, members = _regions(session), list(_pairs(session, RegionMember.region_id, RegionMember.member_id))
     countries = {key for key, one in regions.items() if one.kind is RegionKind.NUTS0}
     counted = closure_of({key: one.parent_id for key, one in regions.items()}, members, countries)
     fields, programmes = _fields(session), _named(session, Programme, Programme.started_on.nulls_last(), Programme.id)
-    return Facts(
+    return MatrixFacts(
         regions=regions,
         counted=counted,
         children=_below(one for one in regions.values() if one.kind is not RegionKind.FUNCTIONAL),
         parts=grouped(members),
         fields=fields,
         narrower=_below(fields.values()),
-        alike=alike(session),
+        matching_fields=matching_fields(session),
         schemes=_named(session, FieldScheme, FieldScheme.published_on.nulls_last(), FieldScheme.slug),
         eras=_named(session, PolicyEra, PolicyEra.started_on.nulls_last(), PolicyEra.id),
         programmes=programmes,
@@ -165,26 +165,26 @@ def facts(session: Session) -> Facts:
     )
 
 
-def _regions(session: Session) -> dict[int, Place]:
-    columns = (getattr(Region, name) for name in Place._fields)
-    return {row.id: Place(*row) for row in session.execute(sa.select(*columns).order_by(Region.id))}
+def _regions(session: Session) -> dict[int, MatrixRegion]:
+    columns = (getattr(Region, name) for name in MatrixRegion._fields)
+    return {row.id: MatrixRegion(*row) for row in session.execute(sa.select(*columns).order_by(Region.id))}
 
 
-def _fields(session: Session) -> dict[int, Subject]:
-    columns = (getattr(CompetenceField, name) for name in Subject._fields)
+def _fields(session: Session) -> dict[int, MatrixField]:
+    columns = (getattr(CompetenceField, name) for name in MatrixField._fields)
     order = CompetenceField.position.nulls_last(), CompetenceField.notation, CompetenceField.id
-    return {row.id: Subject(*row) for row in session.execute(sa.select(*columns).order_by(*order))}
+    return {row.id: MatrixField(*row) for row in session.execute(sa.select(*columns).order_by(*order))}
 
 
 def _named(
     session: Session, model: type[FieldScheme | Programme | PolicyEra], *order: sa.ColumnExpressionArgument[object]
-) -> dict[int, Named]:
+) -> dict[int, NamedRecord]:
     parent = model.parent_id if model is Programme else sa.null()
     query = sa.select(model.id, model.slug, model.name_de, model.name_en, parent)
-    return {row.id: Named(*row) for row in session.execute(query.order_by(*order))}
+    return {row.id: NamedRecord(*row) for row in session.execute(query.order_by(*order))}
 
 
-def _below(found: Iterable[Place | Subject]) -> dict[int, list[int]]:
+def _below(found: Iterable[MatrixRegion | MatrixField]) -> dict[int, list[int]]:
     """Return what stands directly below each, in the order given."""
     below: dict[int, list[int]] = defaultdict(list)
     for one in found:
@@ -193,7 +193,7 @@ def _below(found: Iterable[Place | Subject]) -> dict[int, list[int]]:
     return dict(below)
 
 
-def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int | None]) -> list[Member]:
+def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int | None]) -> list[MatrixInitiative]:
     columns = (
         Initiative.id,
         Initiative.slug,
@@ -209,7 +209,7 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
     labels, members, founded = _labels(session), _members(session), _founded(session)
     none: Ids = frozenset()
     found = [
-        Member(
+        MatrixInitiative(
             *row,
             regions=none.union(*(counted[region] for region in regions.get(row.id, ()))),
             fields=fields.get(row.id, none),

@@ -14,7 +14,7 @@ from kb.models.vocabulary import MatchKind
 Ids = frozenset[int]
 
 
-def alike(session: Session) -> dict[int, Ids]:
+def matching_fields(session: Session) -> dict[int, Ids]:
     """Return for every field that is mapped those that match it exactly or closely."""
     query = sa.select(FieldMapping.competence_field_id, FieldMapping.target_id, FieldMapping.match)
     rows = session.execute(query.where(FieldMapping.match.in_((MatchKind.EXACT, MatchKind.CLOSE)))).all()

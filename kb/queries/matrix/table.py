@@ -12,11 +12,23 @@ from kb.models import CompetenceField, FieldScheme, PolicyEra, Programme, Region
 from kb.models.vocabulary import RegionKind, Status
 from kb.queries.matrix import axes
 from kb.queries.matrix.axes import Reach
-from kb.queries.matrix.facts import RANKS, Facts, Member, Named, Place, Subject, facts
+from kb.queries.matrix.facts import RANKS, MatrixFacts, MatrixField, MatrixInitiative, MatrixRegion, NamedRecord, facts
 from kb.queries.names import unknown
 from kb.texts import Language, Text
 
-__all__ = ["RANKS", "Cell", "Column", "Facts", "Line", "Matrix", "Row", "Wanted", "facts", "lines", "matrix"]
+__all__ = [
+    "RANKS",
+    "Matrix",
+    "MatrixCell",
+    "MatrixColumn",
+    "MatrixFacts",
+    "MatrixLine",
+    "MatrixRow",
+    "MatrixSelection",
+    "facts",
+    "lines",
+    "matrix",
+]
 
 MOST_EMPTY = 30
 """Up to so many rows or columns, empty ones are shown unless the reader says otherwise; beyond they would bury the rest."""
@@ -25,7 +37,7 @@ MOST_ROWS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MatrixSelection:
     """What a reader wants to see, by slugs: rows are the parts of ``region`` (or its regions of one ``level``).
 
     Columns are the narrower fields of ``field``, else the topmost of ``scheme``. ``empty`` shows or hides rows and
@@ -43,10 +55,10 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """The initiatives of a row and a column, the leading one first; ``derived`` are there through a mapping only."""
 
-    members: Sequence[Member]
+    members: Sequence[MatrixInitiative]
     derived: int
 
     @property
@@ -56,25 +68,25 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MatrixColumn:
     """A field with its initiatives, each once; without a field those that have none here.
 
     ``via`` are the slugs of the fields of other schemes through whose mappings initiatives came here.
     """
 
-    field: Subject | None
-    total: Cell
+    field: MatrixField | None
+    total: MatrixCell
     has_parts: bool = False
     via: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MatrixRow:
     """A region with its cells and its initiatives, each once; without a region those that have none here."""
 
-    region: Place | None
-    total: Cell
-    cells: Sequence[Cell]
+    region: MatrixRegion | None
+    total: MatrixCell
+    cells: Sequence[MatrixCell]
     has_parts: bool = False
 
 
@@ -86,17 +98,17 @@ class Matrix:
     without an initiative, where both a region and a field stand.
     """
 
-    wanted: Wanted
-    region: Place | None
-    path: Sequence[Place]
-    scheme: Named
-    field: Subject | None
-    field_path: Sequence[Subject]
-    era: Named | None
-    programme: Named | None
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    whole: Column
+    wanted: MatrixSelection
+    region: MatrixRegion | None
+    path: Sequence[MatrixRegion]
+    scheme: NamedRecord
+    field: MatrixField | None
+    field_path: Sequence[MatrixField]
+    era: NamedRecord | None
+    programme: NamedRecord | None
+    columns: Sequence[MatrixColumn]
+    rows: Sequence[MatrixRow]
+    whole: MatrixColumn
     hidden_rows: int
     hidden_columns: int
     cut_rows: int
@@ -119,17 +131,17 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixLine:
     """One cell as a plain row, for tables outside the site; a missing region or field is the rest."""
 
-    region: Place | None
-    field: Subject | None
+    region: MatrixRegion | None
+    field: MatrixField | None
     initiatives: int
     derived: int
-    leading: Member | None
+    leading: MatrixInitiative | None
 
 
-def matrix(known: Facts, wanted: Wanted, language: Language, most: int | None = MOST_ROWS) -> Matrix:
+def matrix(known: MatrixFacts, wanted: MatrixSelection, language: Language, most: int | None = MOST_ROWS) -> Matrix:
     """Make the matrix that somebody wants, of ``most`` rows; raises NotFound for a slug that nothing is called by."""
     region = _called(known.regions, wanted.region, Region.__title__)
     field = _called(known.fields, wanted.field, CompetenceField.__title__)
@@ -147,7 +159,7 @@ def matrix(known: Facts, wanted: Wanted, language: Language, most: int | None = 
     columns = [_column(known, table, one, field) for one in subjects]
     shown_columns = [one for one in columns if one.total.count or _is_shown(wanted, len(columns))]
     if rest := table.column(None).members:
-        shown_columns.append(Column(None, Cell(rest, 0)))
+        shown_columns.append(MatrixColumn(None, MatrixCell(rest, 0)))
     standing = [one for one in places if table.row(one).count or one.valid_until is None]
     shown = [one for one in standing if table.row(one).count or _is_shown(wanted, len(standing))]
     rest_row = [None] if table.row(None).members else []
@@ -163,27 +175,27 @@ def matrix(known: Facts, wanted: Wanted, language: Language, most: int | None = 
         programme=programme,
         columns=shown_columns,
         rows=[_row(known, table, one, shown_columns, region) for one in (*shown[:most], *rest_row)],
-        whole=Column(field, Cell(counted, table.derived_in(counted, field)), via=via),
+        whole=MatrixColumn(field, MatrixCell(counted, table.derived_in(counted, field)), via=via),
         hidden_rows=len(standing) - len(shown),
         hidden_columns=len(columns) - sum(one.field is not None for one in shown_columns),
         cut_rows=len(shown) - len(shown[:most]),
     )
 
 
-def lines(found: Matrix) -> Iterator[Line]:
+def lines(found: Matrix) -> Iterator[MatrixLine]:
     """Return the cells of a matrix row by row, the empty ones too."""
     for row in found.rows:
         for column, cell in zip(found.columns, row.cells, strict=True):
             leading = cell.members[0] if cell.members else None
-            yield Line(row.region, column.field, cell.count, cell.derived, leading)
+            yield MatrixLine(row.region, column.field, cell.count, cell.derived, leading)
 
 
-def _is_shown(wanted: Wanted, count: int) -> bool:
+def _is_shown(wanted: MatrixSelection, count: int) -> bool:
     """Tell whether empty ones of so many rows or columns are shown."""
     return count <= MOST_EMPTY if wanted.empty is None else wanted.empty
 
 
-_Known = TypeVar("_Known", Place, Subject, Named)
+_Known = TypeVar("_Known", MatrixRegion, MatrixField, NamedRecord)
 
 
 def _called(known: Mapping[int, _Known], slug: str, title: Text) -> _Known | None:
@@ -195,7 +207,7 @@ def _called(known: Mapping[int, _Known], slug: str, title: Text) -> _Known | Non
     raise unknown(title, slug)
 
 
-def _scheme(known: Facts, field: Subject | None) -> Named:
+def _scheme(known: MatrixFacts, field: MatrixField | None) -> NamedRecord:
     """Return the scheme of the chosen field, else the one that most initiatives were assigned to."""
     if field is not None:
         return known.schemes[field.field_scheme_id]
@@ -209,8 +221,12 @@ def _scheme(known: Facts, field: Subject | None) -> Named:
 
 
 def _chosen(
-    known: Facts, region: Place | None, era: Named | None, programme: Named | None, status: Status | None
-) -> list[Member]:
+    known: MatrixFacts,
+    region: MatrixRegion | None,
+    era: NamedRecord | None,
+    programme: NamedRecord | None,
+    status: Status | None,
+) -> list[MatrixInitiative]:
     """Return the initiatives that region, era, programme and status leave."""
     return [
         one
@@ -225,11 +241,11 @@ def _chosen(
 class _Table:
     """The initiatives sorted into cells; None as region or field stands for those that have none of the shown."""
 
-    def __init__(self, reach: Reach, members: Iterable[Member], regions: set[int], fields: set[int]) -> None:
+    def __init__(self, reach: Reach, members: Iterable[MatrixInitiative], regions: set[int], fields: set[int]) -> None:
         self._reach = reach
-        self._rows: dict[int | None, list[Member]] = defaultdict(list)
-        self._columns: dict[int | None, list[Member]] = defaultdict(list)
-        self._cells: dict[tuple[int | None, int | None], list[Member]] = defaultdict(list)
+        self._rows: dict[int | None, list[MatrixInitiative]] = defaultdict(list)
+        self._columns: dict[int | None, list[MatrixInitiative]] = defaultdict(list)
+        self._cells: dict[tuple[int | None, int | None], list[MatrixInitiative]] = defaultdict(list)
         for one in members:
             places: Iterable[int | None] = one.regions & regions or [None]
             subjects: Iterable[int | None] = reach.of(one) & fields or [None]
@@ -240,33 +256,39 @@ class _Table:
             for subject in subjects:
                 self._columns[subject].append(one)
 
-    def row(self, region: Place | None) -> Cell:
-        return Cell(self._rows.get(region and region.id, ()), 0)
+    def row(self, region: MatrixRegion | None) -> MatrixCell:
+        return MatrixCell(self._rows.get(region and region.id, ()), 0)
 
-    def column(self, field: Subject | None) -> Cell:
+    def column(self, field: MatrixField | None) -> MatrixCell:
         members = self._columns.get(field and field.id, ())
-        return Cell(members, self.derived_in(members, field))
+        return MatrixCell(members, self.derived_in(members, field))
 
-    def cell(self, region: Place | None, field: Subject | None) -> Cell:
+    def cell(self, region: MatrixRegion | None, field: MatrixField | None) -> MatrixCell:
         members = self._cells.get((region and region.id, field and field.id), ())
-        return Cell(members, self.derived_in(members, field))
+        return MatrixCell(members, self.derived_in(members, field))
 
-    def via(self, field: Subject) -> Sequence[str]:
+    def via(self, field: MatrixField) -> Sequence[str]:
         return self._reach.via(self._columns.get(field.id, ()), field.id)
 
-    def derived_in(self, members: Iterable[Member], field: Subject | None) -> int:
+    def derived_in(self, members: Iterable[MatrixInitiative], field: MatrixField | None) -> int:
         return 0 if field is None else sum(self._reach.is_derived(one, field.id) for one in members)
 
 
-def _column(known: Facts, table: _Table, field: Subject, chosen: Subject | None) -> Column:
+def _column(known: MatrixFacts, table: _Table, field: MatrixField, chosen: MatrixField | None) -> MatrixColumn:
     total = table.column(field)
-    return Column(field, total, field != chosen and axes.has_narrower(known, field), table.via(field))
+    return MatrixColumn(field, total, field != chosen and axes.has_narrower(known, field), table.via(field))
 
 
-def _row(known: Facts, table: _Table, region: Place | None, columns: Sequence[Column], chosen: Place | None) -> Row:
+def _row(
+    known: MatrixFacts,
+    table: _Table,
+    region: MatrixRegion | None,
+    columns: Sequence[MatrixColumn],
+    chosen: MatrixRegion | None,
+) -> MatrixRow:
     cells = [table.cell(region, column.field) for column in columns]
     has_parts = region is not None and region != chosen and axes.has_parts(known, region)
-    return Row(region, table.row(region), cells, has_parts)
+    return MatrixRow(region, table.row(region), cells, has_parts)
 
 
 _NO_SCHEME = Text("Es gibt noch keine Systematik.", "There is no field scheme yet.")

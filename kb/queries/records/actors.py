@@ -41,7 +41,7 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ActorParticipation:
     """An actor's part in an initiative."""
 
     participation: Participation
@@ -49,7 +49,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class EventContribution:
     """A contribution with its event."""
 
     contribution: Contribution
@@ -57,7 +57,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Awarded:
+class AwardedLabel:
     """A label that an organisation gave, with the initiative that holds it."""
 
     label: Label
@@ -80,13 +80,13 @@ class OrganisationProfile:
 
     organisation: Organisation
     mandates: Sequence[Mandate]
-    participations: Sequence[Part]
+    participations: Sequence[ActorParticipation]
     programmes: Sequence[Programme]
     events: Sequence[Event]
-    contributions: Sequence[Given]
-    awarded: Sequence[Awarded]
-    projects: projects.Some
-    succession: Sequence[succession.Succeeded]
+    contributions: Sequence[EventContribution]
+    awarded: Sequence[AwardedLabel]
+    projects: projects.ProjectSummary
+    succession: Sequence[succession.SuccessionStep]
     evidence: statements.Evidence
 
 
@@ -96,8 +96,8 @@ class PersonProfile:
 
     person: Person
     mandates: Sequence[Mandate]
-    participations: Sequence[Part]
-    contributions: Sequence[Given]
+    participations: Sequence[ActorParticipation]
+    contributions: Sequence[EventContribution]
 
 
 def manager_profile(session: Session, slug: str) -> ManagerProfile:
@@ -127,7 +127,7 @@ def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
     return OrganisationProfile(
         organisation=organisation,
         mandates=mandates(session, ClusterManager.organisation_id == key),
-        participations=_parts(session, Participation.organisation_id == key),
+        participations=_participations(session, Participation.organisation_id == key),
         programmes=session.scalars(
             sa.select(Programme)
             .where(Programme.organisation_id == key)
@@ -140,9 +140,9 @@ def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
             .options(joinedload(Event.source))
             .order_by(Event.started_on, Event.id)
         ).all(),
-        contributions=_given(session, Contribution.organisation_id == key),
+        contributions=_contributions(session, Contribution.organisation_id == key),
         awarded=_awarded(session, key),
-        projects=projects.some(session, organisation=key),
+        projects=projects.summary(session, organisation=key),
         succession=succession.of(session, "organisation", key),
         evidence=statements.evidence(session, "organisation", key),
     )
@@ -154,8 +154,8 @@ def person_profile(session: Session, slug: str) -> PersonProfile:
     return PersonProfile(
         person=person,
         mandates=mandates(session, ClusterManager.person_id == person.id),
-        participations=_parts(session, Participation.person_id == person.id),
-        contributions=_given(session, Contribution.person_id == person.id),
+        participations=_participations(session, Participation.person_id == person.id),
+        contributions=_contributions(session, Contribution.person_id == person.id),
     )
 
 
@@ -173,7 +173,7 @@ def mandates(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Ma
     return sorted(found, key=lambda one: one.is_over)
 
 
-def _parts(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Part]:
+def _participations(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[ActorParticipation]:
     query = (
         sa.select(Participation, Initiative)
         .join(Initiative, Initiative.id == Participation.initiative_id)
@@ -181,10 +181,10 @@ def _parts(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Part
         .options(joinedload(Participation.source))
         .order_by(Initiative.name_de, Initiative.name_en, Participation.id)
     )
-    return [Part(participation, initiative) for participation, initiative in session.execute(query)]
+    return [ActorParticipation(participation, initiative) for participation, initiative in session.execute(query)]
 
 
-def _given(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Given]:
+def _contributions(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[EventContribution]:
     query = (
         sa.select(Contribution, Event)
         .join(Event, Event.id == Contribution.event_id)
@@ -192,10 +192,10 @@ def _given(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Give
         .options(joinedload(Contribution.source))
         .order_by(Event.started_on, Contribution.position, Contribution.id)
     )
-    return [Given(contribution, event) for contribution, event in session.execute(query)]
+    return [EventContribution(contribution, event) for contribution, event in session.execute(query)]
 
 
-def _awarded(session: Session, organisation_id: int) -> Sequence[Awarded]:
+def _awarded(session: Session, organisation_id: int) -> Sequence[AwardedLabel]:
     query = (
         sa.select(Label, Initiative)
         .join(Initiative, Initiative.id == Label.initiative_id)
@@ -203,4 +203,4 @@ def _awarded(session: Session, organisation_id: int) -> Sequence[Awarded]:
         .options(joinedload(Label.source))
         .order_by(Label.issued_on.nulls_last(), Label.id)
     )
-    return [Awarded(label, initiative) for label, initiative in session.execute(query)]
+    return [AwardedLabel(label, initiative) for label, initiative in session.execute(query)]

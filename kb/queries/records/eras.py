@@ -66,7 +66,7 @@ def of_initiatives(session: Session, *only: int) -> dict[int, set[int]]:
         return {}
     found = _by_programme(session, only)
     places = _places(session, only)
-    for initiative, life in _lives(session, only).items():
+    for initiative, life in _active_periods(session, only).items():
         for era in eras:
             here = era.region_id is None or era.region_id in places.get(initiative, ())
             if here and (era.started_on or era.ended_on) and life.overlaps(span(era.started_on, era.ended_on)):
@@ -79,7 +79,7 @@ def span(first: PartialDate | None, last: PartialDate | None) -> Span:
     return Span(None if first is None else first.first_day, None if last is None else last.last_day)
 
 
-def life_of(milestones: Iterable[tuple[MilestoneKind, PartialDate]]) -> Span | None:
+def active_period(milestones: Iterable[tuple[MilestoneKind, PartialDate]]) -> Span | None:
     """Return the time from the first beginning to the end; None when no beginning is dated.
 
     Without a dated end it reaches to the last dated milestone: what nobody dated is not taken to have gone on.
@@ -107,14 +107,14 @@ def _among(column: InstrumentedAttribute[Any], only: Sequence[int]) -> sa.Column
     return column.in_(only) if only else sa.true()
 
 
-def _lives(session: Session, only: Sequence[int]) -> dict[int, Span]:
+def _active_periods(session: Session, only: Sequence[int]) -> dict[int, Span]:
     milestones: dict[int, list[tuple[MilestoneKind, PartialDate]]] = defaultdict(list)
     query = sa.select(Milestone.initiative_id, Milestone.kind, Milestone.happened_on)
     for initiative, kind, happened_on in session.execute(query.where(_among(Milestone.initiative_id, only))):
         if initiative is not None and happened_on is not None:
             milestones[initiative].append((kind, happened_on))
-    lives = {initiative: life_of(dated) for initiative, dated in milestones.items()}
-    return {initiative: life for initiative, life in lives.items() if life is not None}
+    periods = {initiative: active_period(dated) for initiative, dated in milestones.items()}
+    return {initiative: life for initiative, life in periods.items() if life is not None}
 
 
 def _by_programme(session: Session, only: Sequence[int]) -> dict[int, set[int]]:

@@ -63,7 +63,7 @@ class FieldProfile:
     matches: Sequence[Match]
     initiatives: Sequence[RegionOfInitiatives]
     matching: Sequence[RegionOfInitiatives]
-    projects: projects.Some
+    projects: projects.ProjectSummary
     evidence: statements.Evidence
 
     @property
@@ -107,7 +107,7 @@ def profile(session: Session, slug: str) -> FieldProfile:
         matches=matches,
         initiatives=initiatives_by_region(session, within),
         matching=initiatives_by_region(session, alike, but_not=within),
-        projects=projects.some(session, competence_field=within),
+        projects=projects.summary(session, competence_field=within),
         evidence=statements.evidence(session, "competence_field", field.id),
     )
 

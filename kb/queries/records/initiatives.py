@@ -28,7 +28,7 @@ from kb.models import (
 )
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
-from kb.queries.changes import kept
+from kb.queries.changes import cached
 from kb.queries.evidence import statements, succession
 from kb.queries.records import projects
 from kb.queries.records.eras import of_initiatives as eras
@@ -60,8 +60,8 @@ class InitiativeProfile:
     participations: Sequence[Participation]
     labels: Sequence[HeldLabel]
     evidence: statements.Evidence
-    succession: Sequence[succession.Succeeded]
-    projects: projects.Some
+    succession: Sequence[succession.SuccessionStep]
+    projects: projects.ProjectSummary
     eras: Sequence[PolicyEra]
 
 
@@ -81,7 +81,7 @@ def profile(session: Session, slug: str) -> InitiativeProfile:
         labels=_labels(session, key),
         evidence=statements.evidence(session, "initiative", key),
         succession=succession.of(session, "initiative", key),
-        projects=projects.some(session, initiative=key),
+        projects=projects.summary(session, initiative=key),
         eras=_eras(session, key),
     )
 
@@ -130,7 +130,7 @@ def _participations(session: Session, key: int) -> Sequence[Participation]:
 
 
 def _eras(session: Session, key: int) -> Sequence[PolicyEra]:
-    found = kept(session, eras).get(key)
+    found = cached(session, eras).get(key)
     return session.scalars(_ERAS, {"eras": sorted(found)}).all() if found else []
 
 

@@ -17,7 +17,7 @@ from kb.queries.trees import below
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ProgrammeInitiative:
     """An initiative in a programme; the programme may be a round of the one asked for."""
 
     link: InitiativeProgramme
@@ -39,10 +39,10 @@ class ProgrammeProfile:
     programme: Programme
     parts: Sequence[Programme]
     areas: Sequence[ProgrammeArea]
-    initiatives: Sequence[Member]
-    projects: projects.Some
+    initiatives: Sequence[ProgrammeInitiative]
+    projects: projects.ProjectSummary
     eras: Sequence[InEra]
-    succession: Sequence[succession.Succeeded]
+    succession: Sequence[succession.SuccessionStep]
     evidence: statements.Evidence
 
 
@@ -57,7 +57,7 @@ def profile(session: Session, slug: str) -> ProgrammeProfile:
         parts=_parts(session, key),
         areas=_areas(session, key),
         initiatives=_members(session, within),
-        projects=projects.some(session, programme=within),
+        projects=projects.summary(session, programme=within),
         eras=_eras(session, key),
         succession=succession.of(session, "programme", key),
         evidence=statements.evidence(session, "programme", key),
@@ -79,7 +79,7 @@ def _areas(session: Session, key: int) -> Sequence[ProgrammeArea]:
     return sorted(session.scalars(query), key=lambda area: (area.status.value, *by_name(area.region)))
 
 
-def _members(session: Session, programmes: Collection[int]) -> Sequence[Member]:
+def _members(session: Session, programmes: Collection[int]) -> Sequence[ProgrammeInitiative]:
     query = (
         sa.select(InitiativeProgramme, Initiative)
         .join(Initiative, Initiative.id == InitiativeProgramme.initiative_id)
@@ -88,7 +88,7 @@ def _members(session: Session, programmes: Collection[int]) -> Sequence[Member]:
         .options(joinedload(InitiativeProgramme.programme), joinedload(InitiativeProgramme.source))
         .order_by(Programme.started_on.nulls_last(), Programme.id)
     )
-    found = [Member(link, initiative) for link, initiative in session.execute(query)]
+    found = [ProgrammeInitiative(link, initiative) for link, initiative in session.execute(query)]
     order = {key: place for place, key in enumerate(dict.fromkeys(one.link.programme_id for one in found))}
     return sorted(found, key=lambda one: (order[one.link.programme_id], *by_name(one.initiative)))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from kb.models import Initiative, Project
 from kb.models.types import Amount
 from kb.queries import names
-from kb.queries.changes import kept
+from kb.queries.changes import cached
 
 FIRST = 8
 WIDE = frozenset({"region", "competence_field", "programme"})
@@ -27,7 +27,7 @@ _COLUMNS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class ProjectSummary:
     """The newest projects of a selection, their number, and what was granted in all, by currency."""
 
     count: int
@@ -57,19 +57,21 @@ def profile(session: Session, slug: str) -> ProjectProfile:
     return ProjectProfile(project, initiative)
 
 
-def some(session: Session, **selection: int | Sequence[int]) -> Some:
+def summary(session: Session, **selection: int | Sequence[int]) -> ProjectSummary:
     """Return the newest projects of a selection, such as ``programme=3`` or ``region=[1, 2]``."""
-    wanted = _Wanted(tuple((name, (one,) if isinstance(one, int) else tuple(one)) for name, one in selection.items()))
-    count, granted, first = kept(session, wanted) if selection.keys() <= WIDE else wanted(session)
+    wanted = _ProjectQuery(
+        tuple((name, (one,) if isinstance(one, int) else tuple(one)) for name, one in selection.items())
+    )
+    count, granted, first = cached(session, wanted) if selection.keys() <= WIDE else wanted(session)
     if not first:
-        return Some(count, granted, [])
+        return ProjectSummary(count, granted, [])
     links = joinedload(Project.organisation), joinedload(Project.programme), joinedload(Project.source)
     rows = session.scalars(sa.select(Project).where(Project.id.in_(first)).options(*links))
-    return Some(count, granted, sorted(rows, key=lambda row: (-(row.year or 0), row.title, row.id)))
+    return ProjectSummary(count, granted, sorted(rows, key=lambda row: (-(row.year or 0), row.title, row.id)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _ProjectQuery:
     """Asks for the number of projects of a selection, for what was granted by currency, and for the newest by id."""
 
     selection: tuple[tuple[str, tuple[int, ...]], ...]

@@ -74,7 +74,7 @@ class RegionProfile:
     eras: Sequence[PolicyEra]
     events: Sequence[Event]
     organisation_count: int
-    projects: projects.Some
+    projects: projects.ProjectSummary
     employment: employment.Employment | None
     evidence: statements.Evidence
 
@@ -115,7 +115,7 @@ def profile(session: Session, slug: str) -> RegionProfile:
         eras=_eras(session, counted),
         events=_events(session, within),
         organisation_count=_count_organisations(session, within),
-        projects=projects.some(session, region=within),
+        projects=projects.summary(session, region=within),
         employment=employment.of(session, region.id, [row.member_id for row in members], country),
         evidence=statements.evidence(session, "region", region.id),
     )

@@ -16,7 +16,7 @@ FIRST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class CitedFact:
     """A fact that rests on a source, and where in the source it stands."""
 
     reference: names.Reference
@@ -30,7 +30,7 @@ class FactGroup:
 
     entity: str
     count: int
-    facts: Sequence[Fact]
+    facts: Sequence[CitedFact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def profile(session: Session, slug: str) -> SourceProfile:
         FactGroup(
             entity,
             count,
-            [Fact(found[entity, row.id], row.source_locator, row.unconfirmed) for row in rows[entity]],
+            [CitedFact(found[entity, row.id], row.source_locator, row.unconfirmed) for row in rows[entity]],
         )
         for entity, count in counts.items()
     ]

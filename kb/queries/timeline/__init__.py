@@ -2,9 +2,20 @@
 
 from kb.queries.timeline.bars import Bar, Timeline, timeline
 from kb.queries.timeline.choices import choices
-from kb.queries.timeline.facts import Step
+from kb.queries.timeline.facts import SuccessionStep
 from kb.queries.timeline.finding import finding
-from kb.queries.timeline.lifespans import End, Life
-from kb.queries.timeline.selection import Grouping, Selection
+from kb.queries.timeline.lifespans import End, Lifespan
+from kb.queries.timeline.selection import Grouping, TimelineSelection
 
-__all__ = ["Bar", "End", "Grouping", "Life", "Selection", "Step", "Timeline", "choices", "finding", "timeline"]
+__all__ = [
+    "Bar",
+    "End",
+    "Grouping",
+    "Lifespan",
+    "SuccessionStep",
+    "Timeline",
+    "TimelineSelection",
+    "choices",
+    "finding",
+    "timeline",
+]

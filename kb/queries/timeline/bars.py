@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from kb.models import Initiative, Label, Milestone, PolicyEra, Programme
 from kb.queries.browse import sorting_key
-from kb.queries.changes import kept
-from kb.queries.evidence import Said
-from kb.queries.timeline.facts import Facts, Step, facts
-from kb.queries.timeline.lifespans import End, Life, period_life
-from kb.queries.timeline.selection import Chosen, Grouping, Selection, chosen, initiatives_in, placed
+from kb.queries.changes import cached
+from kb.queries.evidence import SourcedFact
+from kb.queries.timeline.facts import SuccessionStep, TimelineFacts, facts
+from kb.queries.timeline.lifespans import End, Lifespan, lifespan_of_period
+from kb.queries.timeline.selection import Grouping, SelectedRecords, TimelineSelection, chosen, initiatives_in, placed
 from kb.texts import Language
 
 PER_PAGE = 100
@@ -27,14 +27,14 @@ class Bar:
     """One line of the timeline: an era, a programme or an initiative."""
 
     record: PolicyEra | Programme | Initiative
-    life: Life
-    milestones: Sequence[Said[Milestone]] = ()
-    steps: Sequence[Step] = ()
+    life: Lifespan
+    milestones: Sequence[SourcedFact[Milestone]] = ()
+    steps: Sequence[SuccessionStep] = ()
     labels: Sequence[Label] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BarGroup:
     """Initiatives of one region or field, in the order of their beginnings; None gathers those without."""
 
     key: Any
@@ -45,11 +45,11 @@ class Group:
 class Timeline:
     """What a selection looks like over time; ``groups`` hold one page of its initiatives, ``lives`` tell of all."""
 
-    chosen: Chosen
+    chosen: SelectedRecords
     eras: Sequence[Bar]
     programmes: Sequence[Bar]
-    groups: Sequence[Group]
-    lives: Mapping[int, Life]
+    groups: Sequence[BarGroup]
+    lifespans: Mapping[int, Lifespan]
     earliest: Sequence[Initiative]
     """The initiatives that began first, several when nobody can tell which."""
     page: int = 1
@@ -58,7 +58,7 @@ class Timeline:
     @property
     def total(self) -> int:
         """The number of initiatives in the selection."""
-        return len(self.lives)
+        return len(self.lifespans)
 
     @property
     def pages(self) -> int:
@@ -68,12 +68,12 @@ class Timeline:
     @property
     def beginnings(self) -> Sequence[int]:
         """The years in which initiatives began, where known."""
-        return sorted(life.first.year for life in self.lives.values() if life.first and life.has_beginning)
+        return sorted(life.first.year for life in self.lifespans.values() if life.first and life.has_beginning)
 
     @property
     def ongoing(self) -> int:
         """How many initiatives go on."""
-        return sum(life.end is End.ONGOING for life in self.lives.values())
+        return sum(life.end is End.ONGOING for life in self.lifespans.values())
 
     @property
     def bars(self) -> Sequence[Bar]:
@@ -82,13 +82,13 @@ class Timeline:
 
 
 def timeline(
-    session: Session, wanted: Selection, language: Language, page: int = 1, *, whole: bool = False
+    session: Session, wanted: TimelineSelection, language: Language, page: int = 1, *, whole: bool = False
 ) -> Timeline:
     """Return the timeline of a selection: one page of its initiatives, or the ``whole`` of them for a file.
 
     Raises NotFound for a region, field, programme, era or initiative we lack.
     """
-    known = kept(session, facts)
+    known = cached(session, facts)
     picked = chosen(session, wanted)
     within = initiatives_in(session, picked, known)
     ids = [key for key in known.initiatives if within is None or key in within]
@@ -101,14 +101,14 @@ def timeline(
         policy,
         programmes,
         _groups(known, order if whole else order[(page - 1) * PER_PAGE : page * PER_PAGE], places),
-        {key: known.lives[key] for key in order},
+        {key: known.lifespans[key] for key in order},
         _earliest(known, ids),
         page,
         grouping,
     )
 
 
-def _order(known: Facts, ids: Iterable[int], places: Mapping[int, Any], language: Language) -> list[int]:
+def _order(known: TimelineFacts, ids: Iterable[int], places: Mapping[int, Any], language: Language) -> list[int]:
     """Order initiatives by their group, those without one last, and in it by beginning, undated ones last."""
 
     def name(record: Any) -> str:
@@ -116,13 +116,13 @@ def _order(known: Facts, ids: Iterable[int], places: Mapping[int, Any], language
         return sorting_key(first or second or "")
 
     def key(one: int) -> tuple[bool, str, str, str]:
-        place, life = places.get(one), known.lives[one]
+        place, life = places.get(one), known.lifespans[one]
         return place is None, name(place) if place else "", str(life.first or "9999"), name(known.initiatives[one])
 
     return sorted(ids, key=key)
 
 
-def _groups(known: Facts, shown: Sequence[int], places: Mapping[int, Any]) -> Sequence[Group]:
+def _groups(known: TimelineFacts, shown: Sequence[int], places: Mapping[int, Any]) -> Sequence[BarGroup]:
     told = known.told["initiative"]
     groups: dict[int | None, list[Bar]] = defaultdict(list)
     heads = {place.id: place for place in places.values()}
@@ -130,16 +130,18 @@ def _groups(known: Facts, shown: Sequence[int], places: Mapping[int, Any]) -> Se
         place = places.get(key)
         bar = Bar(
             known.initiatives[key],
-            known.lives[key],
+            known.lifespans[key],
             told.milestones.get(key, ()),
             told.steps.get(key, ()),
             told.labels.get(key, ()),
         )
         groups[None if place is None else place.id].append(bar)
-    return [Group(None if key is None else heads[key], bars) for key, bars in groups.items()]
+    return [BarGroup(None if key is None else heads[key], bars) for key, bars in groups.items()]
 
 
-def _bands(session: Session, picked: Chosen, known: Facts, ids: Sequence[int]) -> tuple[Sequence[Bar], Sequence[Bar]]:
+def _bands(
+    session: Session, picked: SelectedRecords, known: TimelineFacts, ids: Sequence[int]
+) -> tuple[Sequence[Bar], Sequence[Bar]]:
     """Return programmes and eras to which the initiatives belong, and those of what was chosen; of everything, all eras."""
     wanted = picked.programmes_of(session, known, ids)
     policy = known.policy
@@ -157,15 +159,15 @@ def _bands(session: Session, picked: Chosen, known: Facts, ids: Sequence[int]) -
     )
 
 
-def _period(record: Programme | PolicyEra) -> Life:
-    return period_life(record.started_on, record.ended_on)
+def _period(record: Programme | PolicyEra) -> Lifespan:
+    return lifespan_of_period(record.started_on, record.ended_on)
 
 
 def _in_time(bars: Iterable[Bar]) -> Sequence[Bar]:
     return sorted(bars, key=lambda bar: (str(bar.life.first or "9999"), str(bar.life.last or "9999"), bar.record.slug))
 
 
-def _earliest(known: Facts, ids: Iterable[int]) -> Sequence[Initiative]:
-    begun = {key: life.first for key in ids if (life := known.lives[key]).first and life.has_beginning}
+def _earliest(known: TimelineFacts, ids: Iterable[int]) -> Sequence[Initiative]:
+    begun = {key: life.first for key in ids if (life := known.lifespans[key]).first and life.has_beginning}
     first = min((one.year for one in begun.values()), default=None)
     return [known.initiatives[key] for key, one in sorted(begun.items()) if one.year == first]

@@ -28,7 +28,7 @@ from kb.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class TimelineChoices:
     """What the form offers, each as (heading, records); programmes and eras need no heading."""
 
     regions: Sequence[tuple[RegionKind, Sequence[Any]]]
@@ -38,7 +38,7 @@ class Choices:
     eras: Sequence[Any]
 
 
-def choices(session: Session, language: Language) -> Choices:
+def choices(session: Session, language: Language) -> TimelineChoices:
     """Return everything that has initiatives, and all eras; names in the order of the language."""
 
     def by_name(record: Any) -> str:
@@ -47,7 +47,7 @@ def choices(session: Session, language: Language) -> Choices:
 
     regions, fields = _regions(session), _fields(session)
     eras = sa.select(PolicyEra.slug, PolicyEra.name_de, PolicyEra.name_en, PolicyEra.started_on)
-    return Choices(
+    return TimelineChoices(
         [(kind, sorted(regions[kind], key=by_name)) for kind in _ORDER if regions[kind]],
         [(scheme, sorted(found, key=by_name)) for scheme, found in fields],
         [scheme for scheme, _ in fields],

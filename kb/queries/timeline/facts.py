@@ -25,13 +25,13 @@ from kb.models import (
 )
 from kb.models.vocabulary import MilestoneKind, RegionRole
 from kb.queries import names
-from kb.queries.evidence import Said, weigh_milestones
+from kb.queries.evidence import SourcedFact, compare_milestones
 from kb.queries.records import eras
-from kb.queries.timeline.lifespans import Life, life_of
+from kb.queries.timeline.lifespans import Lifespan, lifespan_of
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SuccessionStep:
     """What became of a record, or what it came out of; ``is_successor`` tells that ``other`` came after it."""
 
     succession: Succession
@@ -40,16 +40,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DatedFacts:
     """What is dated of the records of one kind, by id; ``labels`` are those that no milestone tells of."""
 
-    milestones: Mapping[int, Sequence[Said[Milestone]]]
-    steps: Mapping[int, Sequence[Step]]
+    milestones: Mapping[int, Sequence[SourcedFact[Milestone]]]
+    steps: Mapping[int, Sequence[SuccessionStep]]
     labels: Mapping[int, Sequence[Label]]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class TimelineFacts:
     """Everything by id; no record belongs to a session any more, so that threads can share them.
 
     ``linked`` are pairs of an era and a programme that belongs to it. Of each initiative ``programmes_of`` are those it
@@ -57,8 +57,8 @@ class Facts:
     """
 
     initiatives: Mapping[int, Initiative]
-    lives: Mapping[int, Life]
-    told: Mapping[str, Told]
+    lifespans: Mapping[int, Lifespan]
+    told: Mapping[str, DatedFacts]
     programmes: Sequence[Programme]
     policy: Sequence[PolicyEra]
     linked: Sequence[Any]
@@ -68,7 +68,7 @@ class Facts:
     fields: Mapping[int, Sequence[CompetenceField]]
 
 
-def facts(session: Session) -> Facts:
+def facts(session: Session) -> TimelineFacts:
     """Read everything; the number of questions does not depend on how much there is."""
     session.flush()
     # A session of its own within the same transaction: what it read stays readable after both are closed.
@@ -76,14 +76,14 @@ def facts(session: Session) -> Facts:
         return _facts(own)
 
 
-def _facts(session: Session) -> Facts:
+def _facts(session: Session) -> TimelineFacts:
     columns = (Initiative.slug, Initiative.name_de, Initiative.name_en, Initiative.status, Initiative.unconfirmed)
     query = sa.select(Initiative).options(load_only(*columns, raiseload=True))
     records = {one.id: one for one in session.scalars(query)}
     told = {entity: _told(session, entity) for entity in ("initiative", "programme")}
-    return Facts(
+    return TimelineFacts(
         initiatives=records,
-        lives={key: _life(one, told["initiative"]) for key, one in records.items()},
+        lifespans={key: _life(one, told["initiative"]) for key, one in records.items()},
         told=told,
         programmes=session.scalars(sa.select(Programme).options(joinedload(Programme.source))).all(),
         policy=session.scalars(sa.select(PolicyEra).options(joinedload(PolicyEra.source))).all(),
@@ -95,37 +95,39 @@ def _facts(session: Session) -> Facts:
     )
 
 
-def _life(record: Initiative, told: Told) -> Life:
+def _life(record: Initiative, told: DatedFacts) -> Lifespan:
     milestones = (said.fact for said in told.milestones.get(record.id, ()))
     labels = told.labels.get(record.id, ())
-    return life_of(
+    return lifespan_of(
         record.status,
         [(one.kind, one.happened_on) for one in milestones if one.happened_on],
         [(one.issued_on, one.valid_until) for one in labels],
     )
 
 
-def _told(session: Session, entity: str) -> Told:
+def _told(session: Session, entity: str) -> DatedFacts:
     milestones = _milestones(session, entity)
     labels = _labels(session, milestones) if entity == "initiative" else {}
-    return Told(milestones, _steps(session, entity), labels)
+    return DatedFacts(milestones, _steps(session, entity), labels)
 
 
-def _milestones(session: Session, entity: str) -> Mapping[int, Sequence[Said[Milestone]]]:
+def _milestones(session: Session, entity: str) -> Mapping[int, Sequence[SourcedFact[Milestone]]]:
     """Return milestones in time order, undated ones last; those that contradict each other say so."""
     column = getattr(Milestone, f"{entity}_id")
     query = sa.select(Milestone).where(column.is_not(None)).options(joinedload(Milestone.source))
     by_record: dict[int, list[Milestone]] = defaultdict(list)
     for one in session.scalars(query.order_by(Milestone.id)):
         by_record[getattr(one, column.key)].append(one)
-    return {key: sorted(weigh_milestones(rows), key=_when) for key, rows in by_record.items()}
+    return {key: sorted(compare_milestones(rows), key=_when) for key, rows in by_record.items()}
 
 
-def _when(said: Said[Milestone]) -> str:
+def _when(said: SourcedFact[Milestone]) -> str:
     return str(said.fact.happened_on or "9999")
 
 
-def _labels(session: Session, milestones: Mapping[int, Sequence[Said[Milestone]]]) -> Mapping[int, Sequence[Label]]:
+def _labels(
+    session: Session, milestones: Mapping[int, Sequence[SourcedFact[Milestone]]]
+) -> Mapping[int, Sequence[Label]]:
     """Return the dated labels of initiatives, but for those whose beginning is a milestone and whose end is not known."""
     query = sa.select(Label).where(sa.or_(Label.issued_on.is_not(None), Label.valid_until.is_not(None)))
     found: dict[int, list[Label]] = defaultdict(list)
@@ -142,7 +144,7 @@ def _labels(session: Session, milestones: Mapping[int, Sequence[Said[Milestone]]
     return found
 
 
-def _steps(session: Session, entity: str) -> Mapping[int, Sequence[Step]]:
+def _steps(session: Session, entity: str) -> Mapping[int, Sequence[SuccessionStep]]:
     """Return predecessors and successors, the oldest step first."""
     before, after = getattr(Succession, f"{entity}_id"), getattr(Succession, f"successor_{entity}_id")
     query = sa.select(Succession).where(before.is_not(None), after.is_not(None))
@@ -150,10 +152,10 @@ def _steps(session: Session, entity: str) -> Mapping[int, Sequence[Step]]:
     rows = session.scalars(query.options(joinedload(Succession.source)).order_by(*order))
     pairs = [(row, getattr(row, f"{entity}_id"), getattr(row, f"successor_{entity}_id")) for row in rows]
     known = names.references(session, {(entity, key) for _, *ends in pairs for key in ends})
-    found: dict[int, list[Step]] = defaultdict(list)
+    found: dict[int, list[SuccessionStep]] = defaultdict(list)
     for row, first, last in pairs:
-        found[first].append(Step(row, known[entity, last], is_successor=True))
-        found[last].append(Step(row, known[entity, first], is_successor=False))
+        found[first].append(SuccessionStep(row, known[entity, last], is_successor=True))
+        found[last].append(SuccessionStep(row, known[entity, first], is_successor=False))
     return found
 
 

@@ -19,7 +19,7 @@ def finding(found: Timeline) -> Finding:
         values |= {"most": stretch.count, "first": str(stretch.first), "last": str(stretch.last)}
         return Finding(_fill(_STRETCH if found.total > len(found.beginnings) else _STRETCH_OF_ALL, where), values)
     if found.earliest:
-        life = found.lives[found.earliest[0].id]
+        life = found.lifespans[found.earliest[0].id]
         values |= {"earliest": found.earliest[0], "year": str(life.first.year if life.first else "")}
         several = len(found.earliest) > 1
         return Finding(_fill(_ONE if found.total == 1 else _SAME_YEAR if several else _FIRST, where), values)

@@ -30,7 +30,7 @@ class End(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class Lifespan:
     """From when to when something was at work.
 
     ``has_beginning`` tells that ``first`` is its beginning and not merely the first that is known of it; ``last`` is the
@@ -44,7 +44,7 @@ class Life:
     prelude: PartialDate | None = None
 
 
-def life_of(status: Status | None, milestones: Iterable[Dated], labels: Iterable[Period] = ()) -> Life:
+def lifespan_of(status: Status | None, milestones: Iterable[Dated], labels: Iterable[Period] = ()) -> Lifespan:
     """Return the life of an initiative from its dated milestones and the periods of its labels.
 
     A label shows that it was at work, but not since when. Without a dated end, only an initiative that is known to be
@@ -60,23 +60,23 @@ def life_of(status: Status | None, milestones: Iterable[Dated], labels: Iterable
     begun = [(on, kind) for on, kind in dated if kind in BEGINNINGS]
     ended = [on for on, kind in dated if kind in ENDINGS]
     if not dated:
-        return Life(None, None, _end(status, ended), has_beginning=False)
+        return Lifespan(None, None, _end(status, ended), has_beginning=False)
     first, kind = (begun or dated)[0]
     last = ended[-1] if ended else dated[-1][0]
     known = bool(begun) and kind is not MilestoneKind.LABEL_WON
     earlier = dated[0][0] if dated[0][0] < first else None
-    return Life(first, last, _end(status, ended), known, earlier)
+    return Lifespan(first, last, _end(status, ended), known, earlier)
 
 
-def of_initiative(initiative: Initiative) -> Life:
+def of_initiative(initiative: Initiative) -> Lifespan:
     """Return the life of an initiative from what is loaded with it."""
     milestones = [(one.kind, one.happened_on) for one in initiative.milestones if one.happened_on]
-    return life_of(initiative.status, milestones, [(one.issued_on, one.valid_until) for one in initiative.labels])
+    return lifespan_of(initiative.status, milestones, [(one.issued_on, one.valid_until) for one in initiative.labels])
 
 
-def period_life(first: PartialDate | None, last: PartialDate | None) -> Life:
+def lifespan_of_period(first: PartialDate | None, last: PartialDate | None) -> Lifespan:
     """Return the life of something that has a period: a programme or an era. An open end is an unknown one."""
-    return Life(first, last, End.UNKNOWN if last is None else End.DATED, has_beginning=first is not None)
+    return Lifespan(first, last, End.UNKNOWN if last is None else End.DATED, has_beginning=first is not None)
 
 
 def _end(status: Status | None, ended: Sequence[PartialDate]) -> End:

@@ -24,10 +24,10 @@ from kb.models import (
 )
 from kb.models.vocabulary import RegionKind
 from kb.queries import names
-from kb.queries.changes import kept
+from kb.queries.changes import cached
 from kb.queries.closure import Closure, inside, region_closure
 from kb.queries.map import places
-from kb.queries.timeline.facts import Facts
+from kb.queries.timeline.facts import TimelineFacts
 from kb.queries.trees import Parents, below, line_of
 
 _Found = TypeVar("_Found", bound=Record)
@@ -41,7 +41,7 @@ class Grouping(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class TimelineSelection:
     """What somebody wants to see over time, by slugs; an empty one asks for everything."""
 
     region: str = ""
@@ -54,7 +54,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SelectedRecords:
     """The records that a selection names."""
 
     region: Region | None = None
@@ -70,7 +70,7 @@ class Chosen:
         picked = self.region, self.field, self.scheme, self.programme, self.era, self.initiatives
         return not any(picked)
 
-    def programmes_of(self, session: Session, known: Facts, initiatives: Collection[int]) -> set[int]:
+    def programmes_of(self, session: Session, known: TimelineFacts, initiatives: Collection[int]) -> set[int]:
         """Return the ids of the programmes to show: those of the initiatives, with what they are part of, and what was chosen.
 
         Of everything, those that have initiatives or belong to an era: lists of funded projects bring many others.
@@ -85,20 +85,20 @@ class Chosen:
             found |= {programme for era, programme in known.linked if wanted in (None, era)}
         return found | (_programmes_in(session, self.region.id) if self.region else set())
 
-    def eras_of(self, known: Facts, programmes: Collection[int]) -> set[int]:
+    def eras_of(self, known: TimelineFacts, programmes: Collection[int]) -> set[int]:
         """Return the ids of the eras to show besides those that the initiatives belong to."""
         found = {era for era, programme in known.linked if self.programme and programme in programmes}
         found |= {self.era.id} if self.era else set()
         return found | {one.id for one in known.policy if self.region and one.region_id == self.region.id}
 
 
-def chosen(session: Session, wanted: Selection) -> Chosen:
+def chosen(session: Session, wanted: TimelineSelection) -> SelectedRecords:
     """Return the records that a selection names. Raises NotFound for one that is not there."""
 
     def find(model: type[_Found], slug: str) -> _Found | None:
         return names.record(session, model, slug) if slug else None
 
-    return Chosen(
+    return SelectedRecords(
         find(Region, wanted.region),
         find(CompetenceField, wanted.field),
         find(FieldScheme, wanted.scheme),
@@ -108,7 +108,7 @@ def chosen(session: Session, wanted: Selection) -> Chosen:
     )
 
 
-def initiatives_in(session: Session, picked: Chosen, known: Facts) -> set[int] | None:
+def initiatives_in(session: Session, picked: SelectedRecords, known: TimelineFacts) -> set[int] | None:
     """Return the ids of the initiatives that fulfil all that was chosen, as the facets of the search have it; None: all."""
     sets: list[set[int]] = []
     if picked.initiatives:
@@ -129,7 +129,7 @@ def initiatives_in(session: Session, picked: Chosen, known: Facts) -> set[int] |
 
 
 def placed(
-    session: Session, picked: Chosen, known: Facts, shown: Collection[int], grouping: Grouping
+    session: Session, picked: SelectedRecords, known: TimelineFacts, shown: Collection[int], grouping: Grouping
 ) -> Mapping[int, Any]:
     """Return the field or region under which each initiative stands; those without are left out.
 
@@ -162,18 +162,20 @@ def _programmes_in(session: Session, region: int) -> set[int]:
     return {*own, *areas}
 
 
-def _regions(session: Session, known: Facts, shown: Iterable[int], within: Region | None) -> Mapping[int, places.Area]:
+def _regions(
+    session: Session, known: TimelineFacts, shown: Iterable[int], within: Region | None
+) -> Mapping[int, places.LocatedRegion]:
     """Return the region of each initiative at the level that tells most.
 
     That is the country, in a country the largest part of it (NUTS 1), and below that the seat itself.
     """
-    regions, closure = kept(session, places.areas), region_closure(session)
+    regions, closure = cached(session, places.areas), region_closure(session)
     level = RegionKind.NUTS0 if within is None else RegionKind.NUTS1 if within.kind is RegionKind.NUTS0 else None
     seats = ((key, known.seats[key]) for key in shown if key in known.seats)
     return {key: regions[_lifted(seat, level, regions, closure)] for key, seat in seats}
 
 
-def _lifted(seat: int, level: RegionKind | None, regions: Mapping[int, places.Area], closure: Closure) -> int:
+def _lifted(seat: int, level: RegionKind | None, regions: Mapping[int, places.LocatedRegion], closure: Closure) -> int:
     """Return the one region of a level that a seat counts for, else the seat: what lies in two lies in neither."""
     above = [key for key in closure[seat] if regions[key].kind is level]
     return above[0] if len(above) == 1 else seat

@@ -30,6 +30,18 @@ Fields = dict[str, Any]
 PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 Date = Annotated[str, Field(pattern=PARTIAL_DATE, examples=["2003", "2003-05", "2003-05-12"])]
 Number = int | float
+SCHEMA_NAMES = {
+    "ActorParticipation": "Part",
+    "AwardedLabel": "Awarded",
+    "CitedFact": "Fact",
+    "EventContribution": "Given",
+    "IndustryGroup": "Group",
+    "ProgrammeInitiative": "Member",
+    "ProjectSummary": "Some",
+    "SourcedFact": "Said",
+    "SuccessionStep": "Succeeded",
+}
+"""Published schema names of classes renamed since. Clients may have generated code from them."""
 
 
 class Shape(BaseModel):
@@ -152,7 +164,7 @@ def _of(hint: Any, known: dict[Any, Any]) -> Any:
 def _of_dataclass(kind: type, arguments: tuple[Any, ...]) -> Model:
     """Return the model of a dataclass; a generic one is named after what it is filled with."""
     known = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=True))
-    name = kind.__name__ + "".join(one.__name__ for one in arguments)
+    name = SCHEMA_NAMES.get(kind.__name__, kind.__name__) + "".join(one.__name__ for one in arguments)
     hints = typing.get_type_hints(kind)
     return _model(name, {field.name: (_of(hints[field.name], known), ...) for field in dataclasses.fields(kind)})
 

@@ -30,7 +30,7 @@ def search_feed() -> Response:
     return _atom(news.latest(db(), found), page, wanted.text or "…")
 
 
-def _atom(pieces: Sequence[news.Piece | news.Batch], page: str, query: str) -> Response:
+def _atom(pieces: Sequence[news.NewsItem | news.NewsBatch], page: str, query: str) -> Response:
     entries = feeds.entries(pieces, language())
     updated = feeds.updated(entries)
     written = render_template("feed.xml", entries=entries, updated=updated, page=page, query=query)

@@ -34,6 +34,6 @@ def gestaltung() -> Response:
         sizes=design.sizes,
         icons=design.icons(),
         samples=samples(db()),
-        example=ledger.example(db()),
+        example=ledger.ledger_example(db()),
         places=[Place(1, 9), Place(5, 9), Place(9, 9)],
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.models.vocabulary import StatementKind
 from kb.queries import browse, lists
-from kb.queries.changes import kept_in
+from kb.queries.changes import cached_in_language
 from kb.web import offers
 from kb.web.addresses import url_for_list
 from kb.web.context import db, language
@@ -33,7 +33,7 @@ PLAIN = {
 @takeable(lambda: offers.of_kind("region"))
 def regions() -> Response:
     """Show the tree of regions, and the functional regions beside it."""
-    return page("lists/regions.html", regions=kept_in(db(), browse.regions, language()), section="region")
+    return page("lists/regions.html", regions=cached_in_language(db(), browse.regions, language()), section="region")
 
 
 @pages.get("/fields")

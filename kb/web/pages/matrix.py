@@ -6,7 +6,7 @@ from flask import Response
 
 from kb.models.vocabulary import Status
 from kb.queries import matrix as questions
-from kb.queries.changes import kept
+from kb.queries.changes import cached
 from kb.queries.matrix import choices
 from kb.web import crossing
 from kb.web.context import db, language
@@ -19,7 +19,7 @@ from kb.web.taking import takeable
 def matrix() -> Response:
     """Show initiatives by region and competence field, the leading one of each cell, and the blank spots."""
     given = params()
-    known = kept(db(), questions.facts)
+    known = cached(db(), questions.facts)
     found = questions.matrix(known, crossing.read(given), language())
     return page(
         "matrix.html",

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.models.labels import name_of
 from kb.queries.records import PROFILES, fact_sheets
-from kb.queries.shortlist import Shortlist, Wanted, gather
+from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records
 from kb.web import collecting, offers
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages, params
@@ -25,7 +25,7 @@ def shortlist() -> AnyResponse:
     wanted, more = collecting.wanted(given), collecting.added(given)
     if more is not None:
         return redirect(_address((*wanted, more)))
-    found = gather(db(), wanted)
+    found = find_records(db(), wanted)
     return page(
         "shortlist.html",
         shortlist=found,
@@ -38,14 +38,14 @@ def shortlist() -> AnyResponse:
 @pages.get("/shortlist/dossier")
 def dossier() -> Response:
     """Show the collected records one after another, with contents and one numbered list of sources."""
-    found = gather(db(), collecting.wanted(params()))
+    found = find_records(db(), collecting.wanted(params()))
     entries = [(one, PROFILES[one.entity](db(), one.slug)) for one in found.records]
     return page(
         "dossier.html",
         shortlist=found,
         places=_places(found),
         entries=entries,
-        drawn_from=fact_sheets.drawn_from,
+        drawn_from=fact_sheets.sheet_of,
         facts=lambda record: fact_sheets.facts(db(), record),
         column_name=name_of,
         section="shortlist",
@@ -56,6 +56,6 @@ def _places(found: Shortlist) -> list[str]:
     return [collecting.place(one.entity, one.asked) for one in found.records]
 
 
-def _address(records: tuple[Wanted, ...]) -> str:
+def _address(records: tuple[EntityAndSlug, ...]) -> str:
     places = [collecting.place(*one) for one in dict.fromkeys(records)]
     return url_for("pages.shortlist") + collecting.parameters(places)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from flask import Response
 
 from kb.queries import timeline as questions
-from kb.queries.changes import kept_in
-from kb.queries.shortlist import gather
-from kb.queries.timeline import Grouping, Selection, choices, finding
+from kb.queries.changes import cached_in_language
+from kb.queries.shortlist import find_records
+from kb.queries.timeline import Grouping, TimelineSelection, choices, finding
 from kb.web import collecting, offers, timeline_lines, timescale
 from kb.web.context import db, language
 from kb.web.pages.blueprint import page, pages, params
@@ -35,20 +35,20 @@ def timeline() -> Response:
         finding=finding(found),
         scale=scale,
         drawn=timeline_lines.draw(found, scale, language()),
-        choices=kept_in(db(), choices, language()),
+        choices=cached_in_language(db(), choices, language()),
         kinds_shown=timeline_lines.legend(bars),
         site_of=timeline_lines.site_of,
         section="timeline",
     )
 
 
-def read(given: Params) -> Selection:
+def read(given: Params) -> TimelineSelection:
     """Read from the parameters what to show; slugs are those of the facets of the search.
 
     Initiatives may also be named as the reader's own list names them, which goes on under former names.
     """
     grouping = given.choice("group", [one.value for one in Grouping])
-    return Selection(
+    return TimelineSelection(
         region=given.text("region"),
         field=given.text("field"),
         scheme=given.text("scheme"),
@@ -61,4 +61,4 @@ def read(given: Params) -> Selection:
 
 def _collected(given: Params) -> Sequence[str]:
     wanted = collecting.wanted(given)
-    return gather(db(), wanted).initiatives if wanted else ()
+    return find_records(db(), wanted).initiatives if wanted else ()

@@ -11,7 +11,7 @@ from kb.dates import PartialDate
 from kb.export import FORMATS_BY_KEY, Site, of_chart
 from kb.models import Source
 from kb.models.vocabulary import SourceKind
-from kb.queries.charts import Cell, Chart, Form, Row, Series
+from kb.queries.charts import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.findings import Finding
 from kb.texts import Text
 
@@ -22,12 +22,12 @@ def source(number: int) -> Source:
     )
 
 
-def chart(rows: list[Row], *sources: Source) -> Chart:
+def chart(rows: list[ChartRow], *sources: Source) -> Chart:
     series = [
         Series("a", Text("Zugesagt", "Granted")),
         Series("b", record=SimpleNamespace(name_de="Logistik", name_en=None)),
     ]
-    return Chart("money", Form.BARS, Finding(Text.same("x"), {}), Text("Euro", "euro"), series, rows, sources)
+    return Chart("money", ChartForm.BARS, Finding(Text.same("x"), {}), Text("Euro", "euro"), series, rows, sources)
 
 
 def written(session: Session, site: Site, of: Chart) -> list[str]:
@@ -37,8 +37,8 @@ def written(session: Session, site: Site, of: Chart) -> list[str]:
 
 def test_a_number_without_a_source_of_its_own_has_those_of_the_chart(session: Session, site: Site) -> None:
     rows = [
-        Row(PartialDate(2007), [Cell(Decimal(5), currency="EUR"), None]),
-        Row(None, [None, Cell(Decimal("1.5"), Decimal(2), until=PartialDate(2010), is_best=False)]),
+        ChartRow(PartialDate(2007), [ChartCell(Decimal(5), currency="EUR"), None]),
+        ChartRow(None, [None, ChartCell(Decimal("1.5"), Decimal(2), until=PartialDate(2010), is_best=False)]),
     ]
     assert written(session, site, chart(rows, source(1), source(2))) == [
         "2007,a,Zugesagt,Granted,5,,,EUR,Euro,euro,,false,list-1; list-2,Liste 1.; Liste 2.,https://l/1; https://l/2,false",
@@ -48,7 +48,9 @@ def test_a_number_without_a_source_of_its_own_has_those_of_the_chart(session: Se
 
 def test_the_source_of_a_number_counts_more_and_may_be_missing(session: Session, site: Site) -> None:
     facts = [SimpleNamespace(source=source(3)), SimpleNamespace(source=None)]
-    rows = [Row(PartialDate(2007 + number), [Cell(Decimal(5)), None], fact) for number, fact in enumerate(facts)]
+    rows = [
+        ChartRow(PartialDate(2007 + number), [ChartCell(Decimal(5)), None], fact) for number, fact in enumerate(facts)
+    ]
     told = written(session, site, chart(rows, source(1)))
     assert told[0].endswith(",list-3,Liste 3.,https://l/3,false")
     assert told[1].endswith(",,,,true")

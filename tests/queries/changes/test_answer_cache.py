@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kb import actions
 from kb.models import Source
 from kb.models.vocabulary import ChangeSetKind
-from kb.queries.changes.answer_cache import READS_ONLY, kept, kept_in
+from kb.queries.changes.answer_cache import READS_ONLY, cached, cached_in_language
 from kb.texts import Language
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
@@ -36,38 +36,38 @@ def reader(session: Session) -> Session:
 
 def test_an_answer_is_kept_until_the_next_change(reader: Session, counting: Counting) -> None:
     add(reader, "one")
-    assert kept(reader, sources) == 1
+    assert cached(reader, sources) == 1
     with counting() as asked:
-        assert kept(reader, sources) == 1
+        assert cached(reader, sources) == 1
     assert not asked
     reader.rollback()
     with counting() as asked:
-        assert kept(reader, sources) == 1
+        assert cached(reader, sources) == 1
     # In a new transaction no more than the number of the last change is asked for.
     assert len([one for one in asked if one != "BEGIN"]) == 1
     add(reader, "two")
-    assert kept(reader, sources) == 2
+    assert cached(reader, sources) == 2
 
 
 def test_a_session_that_may_write_asks_each_time(session: Session, make: Maker) -> None:
     add(session, "one")
-    assert kept(session, sources) == 1
+    assert cached(session, sources) == 1
     make.source("unlogged")
-    assert kept(session, sources) == 2
+    assert cached(session, sources) == 2
 
 
 def test_nothing_is_kept_before_the_first_change(reader: Session, make: Maker) -> None:
-    assert kept(reader, sources) == 0
+    assert cached(reader, sources) == 0
     make.source("unlogged")
-    assert kept(reader, sources) == 1
+    assert cached(reader, sources) == 1
 
 
 def test_an_answer_in_the_order_of_a_language_is_kept_for_each_language(reader: Session, counting: Counting) -> None:
     add(reader, "one")
-    assert kept_in(reader, greeting, "de") == "de: 1"
-    assert kept_in(reader, greeting, "en") == "en: 1"
+    assert cached_in_language(reader, greeting, "de") == "de: 1"
+    assert cached_in_language(reader, greeting, "en") == "en: 1"
     with counting() as asked:
-        assert kept_in(reader, greeting, "de") == "de: 1"
+        assert cached_in_language(reader, greeting, "de") == "de: 1"
     assert not asked
     add(reader, "two")
-    assert kept_in(reader, greeting, "de") == "de: 2"
+    assert cached_in_language(reader, greeting, "de") == "de: 2"

@@ -126,16 +126,16 @@ def test_a_change_set_with_many_records_is_one_piece_of_news(either: Session, mo
         changes.create_many(Initiative, [{"slug": f"n-{n}", "name_de": "x", "unconfirmed": True} for n in range(11)])
     revise(either, Initiative, one, name_de="Eins")
     newest, batch, first = news.recent(either)
-    assert isinstance(newest, news.Piece)
+    assert isinstance(newest, news.NewsItem)
     assert (newest.record_id, newest.operation) == (one, Operation.REVISE)
-    assert isinstance(batch, news.Batch)
+    assert isinstance(batch, news.NewsBatch)
     assert (batch.counts, batch.is_partial) == ({("initiative", Operation.CREATE): 11}, False)
-    assert isinstance(first, news.Piece)
+    assert isinstance(first, news.NewsItem)
     assert first.operation is Operation.CREATE
     monkeypatch.setattr(news, "MANY", 11)
     assert len(news.recent(either)) == 13
     monkeypatch.setattr(news, "MOST", 5)
-    assert next(each.record_id for each in news.recent(either) if isinstance(each, news.Piece)) == one
+    assert next(each.record_id for each in news.recent(either) if isinstance(each, news.NewsItem)) == one
     assert len(news.recent(either)) == 5
 
 

@@ -23,11 +23,11 @@ from kb.models import (
 )
 from kb.models.vocabulary import Indicator, Precision, SourceKind, StatementKind
 from kb.queries import charts
-from kb.queries.charts import Chart, Form, drawn
-from kb.queries.charts.funded import MOST_SERIES
-from kb.queries.charts.said import counted, of_evidence
-from kb.queries.charts.specialised import chart_of
-from kb.queries.evidence.statements import Evidence, weigh_statements
+from kb.queries.charts import Chart, ChartForm, is_drawable
+from kb.queries.charts.funding import MOST_SERIES
+from kb.queries.charts.specialisation import chart_of
+from kb.queries.charts.statements import counted, of_evidence
+from kb.queries.evidence.statements import Evidence, compare_statements
 from kb.queries.records.profiles import PROFILES
 from kb.web.sentences import sentence
 from tests.queries.making import Maker
@@ -54,11 +54,11 @@ def said(*numbers: tuple[Any, ...], kind: str = "outcome") -> Evidence:
             **more,
         )
         rows.append(row)
-    return Evidence(ledger=weigh_statements(rows), others={}, milestones=())
+    return Evidence(ledger=compare_statements(rows), others={}, milestones=())
 
 
 def found(evidence: Evidence) -> dict[str, Chart]:
-    made = [chart for chart in of_evidence(WHO, evidence) if chart is not None and drawn(chart)]
+    made = [chart for chart in of_evidence(WHO, evidence) if chart is not None and is_drawable(chart)]
     return {chart.name: chart for chart in made}
 
 
@@ -83,7 +83,7 @@ def test_members_over_time_say_how_they_grew() -> None:
     assert values(chart) == [("2007-05", [40]), ("2012", [127]), ("2021", [170])]
     assert title(chart) == "MedEcon Ruhr wuchs von rund 40 (2007) auf über 170 Mitglieder (2021)"
     assert title(chart, "en") == "MedEcon Ruhr grew from about 40 (2007) to more than 170 members (2021)"
-    assert chart.form is Form.LINE
+    assert chart.form is ChartForm.LINE
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from kb.models import Statement
 from kb.models.vocabulary import Indicator, StatementKind
 from kb.queries.evidence.ledger import bar_shares
-from kb.queries.evidence.statements import Said
+from kb.queries.evidence.statements import SourcedFact
 
 
-def said(number: int, indicator: Indicator | None, value: int | None, **more: object) -> Said[Statement]:
-    return Said(Statement(id=number, kind=StatementKind.OUTCOME, indicator=indicator, value=value, **more))
+def said(number: int, indicator: Indicator | None, value: int | None, **more: object) -> SourcedFact[Statement]:
+    return SourcedFact(Statement(id=number, kind=StatementKind.OUTCOME, indicator=indicator, value=value, **more))
 
 
 def test_jobs_that_were_made_are_as_long_as_their_part_of_the_promise() -> None:
@@ -45,7 +45,7 @@ def test_an_amount_in_dm_is_compared_in_euro() -> None:
         [said(1, Indicator.MEMBERS, None), said(2, Indicator.MEMBERS, 4)],
     ],
 )
-def test_without_anything_to_compare_there_is_no_bar(entries: list[Said[Statement]]) -> None:
+def test_without_anything_to_compare_there_is_no_bar(entries: list[SourcedFact[Statement]]) -> None:
     assert bar_shares(entries) == {}
 
 

@@ -56,7 +56,7 @@ def test_without_figures_there_are_neither_values_nor_ways_to_shade_by_them(sess
 
 @pytest.mark.usefixtures("europe")
 def test_with_figures_all_ways_to_shade_are_offered(session: Session) -> None:
-    assert [kind.name for kind in shading.offered(session)] == list(shading.KINDS)
+    assert [kind.name for kind in shading.offered(session)] == list(shading.SHADINGS)
     assert shading.groups(session) == ["C"]
     assert [region.code for region in shading.regions(session, 1)] == ["AT1", "DEA", "DEB"]
 
@@ -97,7 +97,7 @@ def test_the_highest_class_is_the_darkest_however_few_there_are() -> None:
 
 
 def test_a_quotient_has_fixed_classes_around_one() -> None:
-    kind = shading.KINDS["specialisation"]
+    kind = shading.SHADINGS["specialisation"]
     limits = shading.limits_of(kind, [0.2, 3.0])
     assert [shading.class_of(value, limits) for value in (0.2, 0.7, 1.0, 1.2, 3.0)] == [1, 2, 3, 4, 5]
-    assert shading.limits_of(shading.KINDS["projects"], [1, 2]) == [2]
+    assert shading.limits_of(shading.SHADINGS["projects"], [1, 2]) == [2]

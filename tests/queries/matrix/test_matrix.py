@@ -30,7 +30,7 @@ from kb.models import (
 from kb.models.vocabulary import LabelKind, RegionKind, Status
 from kb.queries import matrix
 from kb.queries.matrix import axes, matches
-from kb.queries.matrix.table import Matrix, Wanted
+from kb.queries.matrix.table import Matrix, MatrixSelection
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
 
@@ -106,7 +106,7 @@ def base(make: Maker, place: Callable[..., Region]) -> Maker:
 @pytest.fixture
 def ask(session: Session, base: Maker) -> Ask:
     """Return what makes a matrix of the base as it is."""
-    return lambda **wanted: matrix.matrix(matrix.facts(session), Wanted(**wanted), "de")
+    return lambda **wanted: matrix.matrix(matrix.facts(session), MatrixSelection(**wanted), "de")
 
 
 def drawn(found: Matrix) -> dict[str, dict[str, str]]:
@@ -350,7 +350,7 @@ def test_what_nothing_is_called_by_is_not_found(ask: Ask, name: str) -> None:
 
 def test_without_a_scheme_there_is_no_matrix(session: Session) -> None:
     with pytest.raises(NotFound):
-        matrix.matrix(matrix.facts(session), Wanted(), "de")
+        matrix.matrix(matrix.facts(session), MatrixSelection(), "de")
 
 
 def test_the_number_of_questions_does_not_grow_with_the_base(session: Session, base: Maker, counting: Counting) -> None:

@@ -11,8 +11,8 @@ from kb.errors import NotFound
 from kb.models import Initiative, Milestone, Organisation, Project, Statement
 from kb.queries.names import Reference
 from kb.queries.records import fact_sheets
-from kb.queries.records.fact_sheets import LEDGER, MILESTONES, ends_of
-from kb.queries.shortlist import gather
+from kb.queries.records.fact_sheets import LEDGER, MILESTONES, first_and_last
+from kb.queries.shortlist import find_records
 from tests.queries.making import Maker
 
 
@@ -154,8 +154,8 @@ def test_a_sheet_of_nothing_is_not_found(session: Session) -> None:
 
 @pytest.mark.parametrize(("count", "kept"), [(0, []), (3, [0, 1, 2]), (4, [0, 1, 2, 3]), (6, [0, 1, 4, 5])])
 def test_the_ends_of_a_long_row_are_kept(count: int, kept: list[int]) -> None:
-    assert list(ends_of(range(count), 4)) == kept
-    assert ends_of(range(count), 1) == tuple(range(count))[-1:]
+    assert list(first_and_last(range(count), 4)) == kept
+    assert first_and_last(range(count), 1) == tuple(range(count))[-1:]
 
 
 def test_facts_of_any_record_name_what_they_lead_to(session: Session, make: Maker) -> None:
@@ -170,7 +170,7 @@ def test_facts_of_any_record_name_what_they_lead_to(session: Session, make: Make
 def test_a_list_is_gathered_in_its_own_order(session: Session, make: Maker, initiative: Initiative) -> None:
     make(Organisation, "win")
     wanted = [("organisation", "win"), ("initiative", "gone"), ("initiative", initiative.slug), ("initiative", "\0")]
-    found = gather(session, wanted)
+    found = find_records(session, wanted)
     assert [(one.entity, one.slug) for one in found.records] == [("organisation", "win"), ("initiative", "chemsite")]
     assert found.missing == [("initiative", "gone"), ("initiative", "\0")]
     assert found.initiatives == ["chemsite"]

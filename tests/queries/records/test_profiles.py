@@ -233,4 +233,4 @@ def test_a_project_leads_to_its_initiative(session: Session, base: Maker) -> Non
 
 
 def test_a_selection_without_projects_is_empty(session: Session, base: Maker) -> None:
-    assert projects.some(session, initiative=999) == projects.Some(0, {}, [])
+    assert projects.summary(session, initiative=999) == projects.ProjectSummary(0, {}, [])

@@ -16,7 +16,7 @@ def test_what_is_added_up_of_a_selection_stands_in_an_index(session: Session, se
     asked: list[tuple[str, Any]] = []
     connection = session.connection()
     sa.event.listen(connection, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
-    projects.some(session, **selection)
+    projects.summary(session, **selection)
     (statement, values) = next(one for one in asked if "sum(project.amount)" in one[0])
     plan = "\n".join(map(str, connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)))
     assert "USING COVERING INDEX ix_project_sums_of_" in plan

@@ -7,7 +7,7 @@ import pytest
 from kb.dates import PartialDate
 from kb.models.vocabulary import MilestoneKind as Kind
 from kb.models.vocabulary import Status
-from kb.queries.timeline.lifespans import End, Stretch, busiest, life_of, period_life
+from kb.queries.timeline.lifespans import End, Stretch, busiest, lifespan_of, lifespan_of_period
 
 
 def on(text: str) -> PartialDate:
@@ -15,40 +15,42 @@ def on(text: str) -> PartialDate:
 
 
 def test_an_idea_and_a_rejected_bid_come_before_the_beginning() -> None:
-    life = life_of(Status.ACTIVE, [(Kind.FOUNDED, on("2003-05")), (Kind.IDEA, on("2001")), (Kind.REJECTED, on("2002"))])
+    life = lifespan_of(
+        Status.ACTIVE, [(Kind.FOUNDED, on("2003-05")), (Kind.IDEA, on("2001")), (Kind.REJECTED, on("2002"))]
+    )
     assert (life.prelude, life.first, life.end) == (on("2001"), on("2003-05"), End.ONGOING)
     assert life.has_beginning
 
 
 def test_a_label_shows_that_something_was_at_work_but_not_since_when() -> None:
-    life = life_of(Status.ACTIVE, [(Kind.LABEL_WON, on("2008-09-02"))])
+    life = lifespan_of(Status.ACTIVE, [(Kind.LABEL_WON, on("2008-09-02"))])
     assert life.first == on("2008-09-02")
     assert not life.has_beginning
-    assert life_of(None, [(Kind.LABEL_WON, on("2008")), (Kind.FOUNDED, on("2006"))]).has_beginning
+    assert lifespan_of(None, [(Kind.LABEL_WON, on("2008")), (Kind.FOUNDED, on("2006"))]).has_beginning
 
 
 @pytest.mark.parametrize("status", [None, Status.ENDED, Status.ABSORBED, Status.DORMANT, Status.PLANNED])
 def test_without_a_dated_end_only_an_active_initiative_goes_on(status: Status | None) -> None:
-    life = life_of(status, [(Kind.FOUNDED, on("1998")), (Kind.LABEL_WON, on("2012"))])
+    life = lifespan_of(status, [(Kind.FOUNDED, on("1998")), (Kind.LABEL_WON, on("2012"))])
     assert (life.last, life.end) == (on("2012"), End.UNKNOWN)
 
 
 def test_a_dated_end_counts_more_than_the_status() -> None:
-    life = life_of(Status.ACTIVE, [(Kind.OPENED, on("1994")), (Kind.MERGED, on("2010")), (Kind.ENDED, on("2013"))])
+    life = lifespan_of(Status.ACTIVE, [(Kind.OPENED, on("1994")), (Kind.MERGED, on("2010")), (Kind.ENDED, on("2013"))])
     assert (life.last, life.end) == (on("2013"), End.DATED)
 
 
 def test_what_has_no_date_has_no_place_in_time() -> None:
-    life = life_of(Status.ACTIVE, [])
+    life = lifespan_of(Status.ACTIVE, [])
     assert (life.first, life.last, life.has_beginning) == (None, None, False)
-    assert life_of(None, [(Kind.IDEA, on("1990"))]).first == on("1990")
-    assert not life_of(None, [(Kind.IDEA, on("1990"))]).has_beginning
+    assert lifespan_of(None, [(Kind.IDEA, on("1990"))]).first == on("1990")
+    assert not lifespan_of(None, [(Kind.IDEA, on("1990"))]).has_beginning
 
 
 def test_an_open_end_of_a_period_is_an_unknown_one() -> None:
-    assert period_life(on("1997"), None).end is End.UNKNOWN
-    assert period_life(on("1997"), on("2006")).end is End.DATED
-    assert not period_life(None, on("2006")).has_beginning
+    assert lifespan_of_period(on("1997"), None).end is End.UNKNOWN
+    assert lifespan_of_period(on("1997"), on("2006")).end is End.DATED
+    assert not lifespan_of_period(None, on("2006")).has_beginning
 
 
 def test_the_busiest_years_are_those_with_the_most_beginnings_and_no_wider_than_needed() -> None:

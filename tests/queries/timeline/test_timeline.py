@@ -26,7 +26,7 @@ from kb.models import (
 from kb.queries.timeline.bars import PER_PAGE, Timeline, timeline
 from kb.queries.timeline.choices import choices
 from kb.queries.timeline.finding import finding
-from kb.queries.timeline.selection import Grouping, Selection
+from kb.queries.timeline.selection import Grouping, TimelineSelection
 from kb.web.sentences import sentence
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
@@ -83,7 +83,7 @@ def bands(found: Timeline) -> tuple[list[str], list[str]]:
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_everything_stands_by_country_and_in_time_order(session: Session) -> None:
-    found = timeline(session, Selection(), "de")
+    found = timeline(session, TimelineSelection(), "de")
     assert shown(found) == {
         "deutschland": ["chemie-nrw", "ruhr-logistik"],
         "oesterreich": ["auto-steiermark"],
@@ -99,20 +99,20 @@ def test_everything_stands_by_country_and_in_time_order(session: Session) -> Non
 @pytest.mark.parametrize(
     ("wanted", "initiatives"),
     [
-        (Selection(region="nrw"), {"chemie-nrw", "ruhr-logistik"}),
-        (Selection(region="essen"), {"ruhr-logistik"}),
-        (Selection(field="verkehr"), {"ruhr-logistik"}),
-        (Selection(field="chemie"), {"chemie-nrw", "ruhr-logistik"}),
-        (Selection(scheme="schema"), {"chemie-nrw", "ruhr-logistik"}),
-        (Selection(scheme="schema", region="essen"), {"ruhr-logistik"}),
-        (Selection(programme="wettbewerb"), {"ruhr-logistik"}),
-        (Selection(era="wettbewerbe"), {"ruhr-logistik"}),
-        (Selection(initiatives=("heimatlos", "chemie-nrw")), {"heimatlos", "chemie-nrw"}),
-        (Selection(region="oesterreich", field="chemie"), set()),
+        (TimelineSelection(region="nrw"), {"chemie-nrw", "ruhr-logistik"}),
+        (TimelineSelection(region="essen"), {"ruhr-logistik"}),
+        (TimelineSelection(field="verkehr"), {"ruhr-logistik"}),
+        (TimelineSelection(field="chemie"), {"chemie-nrw", "ruhr-logistik"}),
+        (TimelineSelection(scheme="schema"), {"chemie-nrw", "ruhr-logistik"}),
+        (TimelineSelection(scheme="schema", region="essen"), {"ruhr-logistik"}),
+        (TimelineSelection(programme="wettbewerb"), {"ruhr-logistik"}),
+        (TimelineSelection(era="wettbewerbe"), {"ruhr-logistik"}),
+        (TimelineSelection(initiatives=("heimatlos", "chemie-nrw")), {"heimatlos", "chemie-nrw"}),
+        (TimelineSelection(region="oesterreich", field="chemie"), set()),
     ],
 )
 def test_filters_mean_what_the_facets_of_the_search_mean(
-    session: Session, wanted: Selection, initiatives: set[str]
+    session: Session, wanted: TimelineSelection, initiatives: set[str]
 ) -> None:
     found = timeline(session, wanted, "de")
     assert {slug for slugs in shown(found).values() for slug in slugs} == initiatives
@@ -120,27 +120,27 @@ def test_filters_mean_what_the_facets_of_the_search_mean(
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_bands_are_those_of_the_initiatives_and_of_what_was_chosen(session: Session) -> None:
-    assert bands(timeline(session, Selection(region="nrw"), "de")) == (
+    assert bands(timeline(session, TimelineSelection(region="nrw"), "de")) == (
         ["wettbewerbe", "ohne-daten"],
         ["wettbewerb", "runde-2", "vorgaenger"],
     )
-    assert bands(timeline(session, Selection(programme="runde-2"), "de")) == (
+    assert bands(timeline(session, TimelineSelection(programme="runde-2"), "de")) == (
         ["wettbewerbe"],
         ["wettbewerb", "runde-2"],
     )
-    assert bands(timeline(session, Selection(programme="ohne-initiative"), "de")) == ([], ["ohne-initiative"])
-    assert bands(timeline(session, Selection(era="anderswo"), "de")) == (["anderswo"], [])
+    assert bands(timeline(session, TimelineSelection(programme="ohne-initiative"), "de")) == ([], ["ohne-initiative"])
+    assert bands(timeline(session, TimelineSelection(era="anderswo"), "de")) == (["anderswo"], [])
 
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_groups_go_one_level_deeper_than_the_region_chosen(session: Session) -> None:
-    by_region = Selection(region="deutschland", grouping=Grouping.REGION)
+    by_region = TimelineSelection(region="deutschland", grouping=Grouping.REGION)
     assert shown(timeline(session, by_region, "de")) == {"nrw": ["chemie-nrw", "ruhr-logistik"]}
-    assert shown(timeline(session, Selection(region="nrw", grouping=Grouping.REGION), "de")) == {
+    assert shown(timeline(session, TimelineSelection(region="nrw", grouping=Grouping.REGION), "de")) == {
         "essen": ["ruhr-logistik"],
         "nrw": ["chemie-nrw"],
     }
-    assert shown(timeline(session, Selection(region="nrw"), "de")) == {
+    assert shown(timeline(session, TimelineSelection(region="nrw"), "de")) == {
         "chemie": ["chemie-nrw"],
         "logistik": ["ruhr-logistik"],
     }
@@ -148,7 +148,7 @@ def test_groups_go_one_level_deeper_than_the_region_chosen(session: Session) -> 
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_milestones_come_in_time_order_and_tell_when_others_disagree(session: Session) -> None:
-    found = timeline(session, Selection(initiatives=("ruhr-logistik",)), "de")
+    found = timeline(session, TimelineSelection(initiatives=("ruhr-logistik",)), "de")
     (bar,) = found.groups[0].bars
     assert [said.fact.slug for said in bar.milestones] == ["begun", "begun-too", "won", "renamed"]
     assert [bool(said.contradicts) for said in bar.milestones] == [True, True, False, False]
@@ -156,7 +156,7 @@ def test_milestones_come_in_time_order_and_tell_when_others_disagree(session: Se
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_programmes_show_their_milestones_and_lead_to_what_came_after_them(session: Session) -> None:
-    found = timeline(session, Selection(region="nrw"), "de")
+    found = timeline(session, TimelineSelection(region="nrw"), "de")
     assert {bar.record.slug: [said.fact.slug for said in bar.milestones] for bar in found.programmes} == {
         "vorgaenger": [],
         "wettbewerb": ["call"],
@@ -170,15 +170,15 @@ def test_programmes_show_their_milestones_and_lead_to_what_came_after_them(sessi
 @pytest.mark.parametrize(
     "wanted",
     [
-        Selection(region="nowhere"),
-        Selection(field="nowhere"),
-        Selection(scheme="nowhere"),
-        Selection(programme="nowhere"),
-        Selection(era="nowhere"),
-        Selection(initiatives=("chemie-nrw", "nowhere")),
+        TimelineSelection(region="nowhere"),
+        TimelineSelection(field="nowhere"),
+        TimelineSelection(scheme="nowhere"),
+        TimelineSelection(programme="nowhere"),
+        TimelineSelection(era="nowhere"),
+        TimelineSelection(initiatives=("chemie-nrw", "nowhere")),
     ],
 )
-def test_what_is_not_there_is_named(session: Session, wanted: Selection) -> None:
+def test_what_is_not_there_is_named(session: Session, wanted: TimelineSelection) -> None:
     with pytest.raises(NotFound, match="nowhere"):
         timeline(session, wanted, "de")
 
@@ -191,7 +191,7 @@ def test_a_scheme_groups_by_its_own_fields(session: Session, make: Maker) -> Non
         initiative=session.scalars(sa.select(Initiative).filter_by(slug="ruhr-logistik")).one(),
         competence_field=other,
     )
-    found = timeline(session, Selection(scheme="anderes", grouping=Grouping.FIELD), "de")
+    found = timeline(session, TimelineSelection(scheme="anderes", grouping=Grouping.FIELD), "de")
     assert shown(found) == {"stahl": ["ruhr-logistik"]}
 
 
@@ -202,7 +202,7 @@ def test_labels_are_shown_unless_a_milestone_tells_of_them(session: Session, mak
     make(Label, "gold", initiative=alps, kind="ecei_gold", issued_on="2012-03", valid_until="2014")
     make(Label, "undated", initiative=alps, kind="landescluster")
     make(Label, "told", initiative=ruhr, kind="spitzencluster", issued_on="2010")
-    found = timeline(session, Selection(), "de")
+    found = timeline(session, TimelineSelection(), "de")
     bars = {bar.record.slug: bar for group in found.groups for bar in group.bars}
     assert {slug: [one.slug for one in bar.labels] for slug, bar in bars.items() if bar.labels} == {
         "auto-steiermark": ["gold"]
@@ -215,9 +215,9 @@ def test_labels_are_shown_unless_a_milestone_tells_of_them(session: Session, mak
 def test_many_initiatives_come_page_by_page(session: Session, make: Maker) -> None:
     for number in range(PER_PAGE + 1):
         make(Milestone, initiative=make(Initiative), kind="founded", happened_on=str(1900 + number))
-    first, last = timeline(session, Selection(), "de"), timeline(session, Selection(), "de", page=2)
+    first, last = timeline(session, TimelineSelection(), "de"), timeline(session, TimelineSelection(), "de", page=2)
     assert (first.pages, len(first.bars), len(last.bars)) == (2, PER_PAGE, 1)
-    assert last.bars[0].life.first == last.lives[last.bars[0].record.id].first
+    assert last.bars[0].life.first == last.lifespans[last.bars[0].record.id].first
     assert last.total == first.total == PER_PAGE + 1
 
 
@@ -227,7 +227,7 @@ def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Mak
         make(Milestone, initiative=one, kind="founded", happened_on="2000", source=make.source())
     session.expire_all()
     with counting() as asked:
-        timeline(session, Selection(), "de")
+        timeline(session, TimelineSelection(), "de")
     assert len(asked) <= 21
 
 
@@ -235,23 +235,26 @@ def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Mak
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (Selection(), "4 Initiativen: Die erste, von der ein Beginn bekannt ist, war chemie-nrw (1997)"),
+        (TimelineSelection(), "4 Initiativen: Die erste, von der ein Beginn bekannt ist, war chemie-nrw (1997)"),
         (
-            Selection(scheme="schema"),
+            TimelineSelection(scheme="schema"),
             (
                 "2 Initiativen mit Feldern aus „schema“: "
                 "Die erste, von der ein Beginn bekannt ist, war chemie-nrw (1997)"
             ),
         ),
-        (Selection(region="essen"), "ruhr-logistik in der Region essen begann 2008"),
-        (Selection(region="oesterreich"), "Eine Initiative in der Region oesterreich: Ihr Beginn ist nicht bekannt"),
+        (TimelineSelection(region="essen"), "ruhr-logistik in der Region essen begann 2008"),
         (
-            Selection(initiatives=("heimatlos", "auto-steiermark")),
+            TimelineSelection(region="oesterreich"),
+            "Eine Initiative in der Region oesterreich: Ihr Beginn ist nicht bekannt",
+        ),
+        (
+            TimelineSelection(initiatives=("heimatlos", "auto-steiermark")),
             "2 Initiativen der Auswahl: Von keiner ist der Beginn bekannt",
         ),
-        (Selection(region="oesterreich", field="chemie"), "Keine Initiative passt zu dieser Auswahl"),
+        (TimelineSelection(region="oesterreich", field="chemie"), "Keine Initiative passt zu dieser Auswahl"),
         (
-            Selection(region="nrw", field="chemie"),
+            TimelineSelection(region="nrw", field="chemie"),
             (
                 "2 Initiativen in der Region nrw im Kompetenzfeld chemie: "
                 "Die erste, von der ein Beginn bekannt ist, war chemie-nrw (1997)"
@@ -259,18 +262,18 @@ def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Mak
         ),
     ],
 )
-def test_the_title_says_what_is_to_be_seen(session: Session, wanted: Selection, said: str) -> None:
+def test_the_title_says_what_is_to_be_seen(session: Session, wanted: TimelineSelection, said: str) -> None:
     assert sentence(finding(timeline(session, wanted, "de")), "de") == said
 
 
 def test_the_title_names_the_years_in_which_most_began(session: Session, make: Maker) -> None:
     for year in (1990, 1998, 1998, 1999, 2001, 2012):
         make(Milestone, initiative=make(Initiative), kind="founded", happened_on=str(year))
-    assert sentence(finding(timeline(session, Selection(), "en")), "en") == (
+    assert sentence(finding(timeline(session, TimelineSelection(), "en")), "en") == (
         "6 initiatives: 4 of them began from 1998 to 2001"
     )
     make(Initiative)
-    assert sentence(finding(timeline(session, Selection(), "de")), "de") == (
+    assert sentence(finding(timeline(session, TimelineSelection(), "de")), "de") == (
         "7 Initiativen: Von 6 mit bekanntem Beginn begannen 4 in den Jahren 1998 bis 2001"
     )
 
@@ -278,7 +281,7 @@ def test_the_title_names_the_years_in_which_most_began(session: Session, make: M
 def test_initiatives_that_began_in_one_year_are_first_together(session: Session, make: Maker) -> None:
     for day in ("1998", "1998-03"):
         make(Milestone, initiative=make(Initiative), kind="founded", happened_on=day)
-    found = timeline(session, Selection(), "en")
+    found = timeline(session, TimelineSelection(), "en")
     assert sentence(finding(found), "en") == "2 initiatives: the first with a known beginning began in 1998"
 
 

@@ -15,7 +15,7 @@ from kb.dates import PartialDate
 from kb.models import CompetenceField, Programme, Project, Source
 from kb.models.types import Amount
 from kb.models.vocabulary import Precision
-from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
+from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.findings import Finding
 from kb.queries.names import Reference
 from kb.queries.trees import Parents, line_of
@@ -24,11 +24,11 @@ from kb.texts import Text
 MOST_SERIES = 8
 """As many colours as can be told apart; what comes after them is added up."""
 REST, NONE = "rest", "none"
-Place = Callable[["Sum"], int | None]
+Grouping = Callable[["ProjectSum"], int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class ProjectSum:
     """Projects that share programme, field, year, currency and source: how many, and the money granted to them."""
 
     year: int | None
@@ -40,7 +40,7 @@ class Sum:
     amount: Decimal
 
 
-def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Sum]:
+def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[ProjectSum]:
     """Add up projects in the database; the picture needs no single one of them."""
     columns = (
         Project.year,
@@ -51,7 +51,7 @@ def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Sum]:
     )
     total = sa.type_coerce(sa.func.coalesce(sa.func.sum(Project.amount), 0), Amount())
     query = sa.select(*columns, sa.func.count(), total).where(condition).group_by(*columns)
-    return [Sum(*row) for row in session.execute(query)]
+    return [ProjectSum(*row) for row in session.execute(query)]
 
 
 def of_programme(session: Session, record: Programme, within: Collection[int]) -> Iterable[Chart | None]:
@@ -69,7 +69,7 @@ def of_fields(session: Session, record: Any, within: Collection[int], heads: Col
     found = sums(session, Project.competence_field_id.in_(within))
     parents = _parents(session, CompetenceField)
 
-    def place(one: Sum) -> int | None:
+    def place(one: ProjectSum) -> int | None:
         line = [] if one.field is None else line_of(one.field, parents)
         return next((step for step in line if step in heads), one.field)
 
@@ -77,7 +77,7 @@ def of_fields(session: Session, record: Any, within: Collection[int], heads: Col
 
 
 def funding(
-    record: Any, found: Sequence[Sum], names: Mapping[int, Any], place: Place, sources: Sequence[Source]
+    record: Any, found: Sequence[ProjectSum], names: Mapping[int, Any], place: Grouping, sources: Sequence[Source]
 ) -> Chart | None:
     """Return the money by year and whatever ``place`` says, in the currency that most projects have."""
     currencies: Counter[str] = Counter()
@@ -95,12 +95,12 @@ def funding(
     title = _money_finding(record, series, rows, currency)
     unit = Text("Bewilligte Mittel in {currency}", "Money granted in {currency}").format(currency=currency)
     return Chart(
-        "funding", Form.BARS, title, unit, series, rows, sources, _left_out(left_out, _WITHOUT_AMOUNT, currency)
+        "funding", ChartForm.BARS, title, unit, series, rows, sources, _left_out(left_out, _WITHOUT_AMOUNT, currency)
     )
 
 
 def projects(
-    record: Any, found: Sequence[Sum], names: Mapping[int, Any], place: Place, sources: Sequence[Source]
+    record: Any, found: Sequence[ProjectSum], names: Mapping[int, Any], place: Grouping, sources: Sequence[Source]
 ) -> Chart | None:
     """Return the number of projects by year and programme."""
     counted = [one for one in found if one.year]
@@ -108,14 +108,18 @@ def projects(
         return None
     left_out = sum(one.count for one in found) - sum(one.count for one in counted)
     series, rows = _stacked(counted, names, place, lambda one: Decimal(one.count), None)
-    title = _peak(_PROJECTS, _PROJECTS_EVEN, record, rows, lambda value: Cell(value))
+    title = _peak(_PROJECTS, _PROJECTS_EVEN, record, rows, lambda value: ChartCell(value))
     unit = Text("Vorhaben im Jahr", "Projects a year")
-    return Chart("projects", Form.BARS, title, unit, series, rows, sources, _left_out(left_out, _WITHOUT_YEAR))
+    return Chart("projects", ChartForm.BARS, title, unit, series, rows, sources, _left_out(left_out, _WITHOUT_YEAR))
 
 
 def _stacked(
-    found: Sequence[Sum], names: Mapping[int, Any], place: Place, value: Callable[[Sum], Decimal], nowhere: Text | None
-) -> tuple[Sequence[Series], Sequence[Row]]:
+    found: Sequence[ProjectSum],
+    names: Mapping[int, Any],
+    place: Grouping,
+    value: Callable[[ProjectSum], Decimal],
+    nowhere: Text | None,
+) -> tuple[Sequence[Series], Sequence[ChartRow]]:
     """Add up by year and place, the largest place first; beyond ``MOST_SERIES`` places the smallest are one."""
     totals: Counter[int | None] = Counter()
     by_year: dict[int, Counter[int | None]] = defaultdict(Counter)
@@ -129,7 +133,7 @@ def _stacked(
     rows = []
     for year in range(min(by_year), max(by_year) + 1):
         numbers = [sum(by_year[year][key] for key in keys) for keys in columns]
-        rows.append(Row(PartialDate(year), [Cell(_whole(one)) if one else None for one in numbers]))
+        rows.append(ChartRow(PartialDate(year), [ChartCell(_whole(one)) if one else None for one in numbers]))
     return series, rows
 
 
@@ -155,11 +159,11 @@ def _whole(value: int | Decimal) -> Decimal:
     return Decimal(value).quantize(Decimal(1))
 
 
-def _money_finding(record: Any, series: Sequence[Series], rows: Sequence[Row], currency: str) -> Finding:
+def _money_finding(record: Any, series: Sequence[Series], rows: Sequence[ChartRow], currency: str) -> Finding:
     """Say which field got most, or with one field only, in which year there was most."""
 
-    def about(value: Decimal) -> Cell:
-        return Cell(_rounded(value), None, Precision.ABOUT, currency)
+    def about(value: Decimal) -> ChartCell:
+        return ChartCell(_rounded(value), None, Precision.ABOUT, currency)
 
     named = [one for one in series if one.record is not None]
     if len(series) == 1 or not named:
@@ -175,7 +179,9 @@ def _money_finding(record: Any, series: Sequence[Series], rows: Sequence[Row], c
     return Finding(_MOST, values | _years(rows))
 
 
-def _peak(template: Text, even: Text, record: Any, rows: Sequence[Row], write: Callable[[Decimal], Cell]) -> Finding:
+def _peak(
+    template: Text, even: Text, record: Any, rows: Sequence[ChartRow], write: Callable[[Decimal], ChartCell]
+) -> Finding:
     """Say in which year there was most, or with ``even`` only how much, when several years had as much."""
     totals = [sum((cell.value for cell in row.cells if cell), Decimal(0)) for row in rows]
     most = max(totals)
@@ -188,7 +194,7 @@ def _peak(template: Text, even: Text, record: Any, rows: Sequence[Row], write: C
     return Finding(template if totals.count(most) == 1 else even, values | _years(rows))
 
 
-def _years(rows: Sequence[Row]) -> dict[str, object]:
+def _years(rows: Sequence[ChartRow]) -> dict[str, object]:
     return {"from": rows[0].on, "to": rows[-1].on}
 
 
@@ -214,7 +220,7 @@ def _names(session: Session, model: type[CompetenceField] | type[Programme]) -> 
     return {row.id: Reference(model.__tablename__, *row) for row in rows}
 
 
-def _sources(session: Session, found: Iterable[Sum]) -> Sequence[Source]:
+def _sources(session: Session, found: Iterable[ProjectSum]) -> Sequence[Source]:
     wanted = {one.source for one in found if one.source is not None}
     return session.scalars(sa.select(Source).where(Source.id.in_(wanted)).order_by(Source.id)).all()
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.models import RegionEmployment, Source
-from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
-from kb.queries.employment import GROUPS, THRESHOLD, TOTAL, apart, location_quotient
+from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
+from kb.queries.employment import GROUPS, THRESHOLD, TOTAL, location_quotient, without_overlaps
 from kb.queries.findings import Finding
 from kb.texts import Text
 
@@ -41,7 +41,7 @@ def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart 
         return None
     first, latest = min(quotients), max(quotients)
     ranked = sorted(quotients[latest], key=lambda group: (-quotients[latest][group], group))
-    groups = apart(group for group in ranked if group in GROUPS)[:SHOWN]
+    groups = without_overlaps(group for group in ranked if group in GROUPS)[:SHOWN]
     if not groups:
         return None
     top = groups[0]
@@ -51,11 +51,11 @@ def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart 
     if now >= THRESHOLD and first != latest and top in quotients[first]:
         title = Finding(_CHANGED, values | {"then": quotients[first][top], "from": str(first)})
     rows = [
-        Row(PartialDate(year), [Cell(found[group]) if group in found else None for group in groups])
+        ChartRow(PartialDate(year), [ChartCell(found[group]) if group in found else None for group in groups])
         for year, found in quotients.items()
     ]
     series = [Series(group, GROUPS[group]) for group in groups]
-    return Chart("specialisation", Form.LINE, title, _UNIT, series, rows, sources, reference=AS_THE_COUNTRY)
+    return Chart("specialisation", ChartForm.LINE, title, _UNIT, series, rows, sources, reference=AS_THE_COUNTRY)
 
 
 def _quotients(persons: Mapping[str, int], country: Mapping[str, int]) -> Mapping[str, Decimal]:

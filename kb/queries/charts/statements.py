@@ -8,8 +8,8 @@ from typing import Any
 from kb.dates import PartialDate
 from kb.models import Statement
 from kb.models.vocabulary import Indicator, Precision, StatementKind
-from kb.queries.charts.chart import Cell, Chart, Form, Row, Series
-from kb.queries.evidence import Evidence, Said, at_latest, newest_of, statements_differ
+from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
+from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
 from kb.queries.findings import Finding
 from kb.texts import Text
 
@@ -18,7 +18,7 @@ COUNTED = (Indicator.MEMBERS, Indicator.FIRMS, Indicator.START_UPS, Indicator.ST
 JOBS = (Indicator.JOBS_CREATED, Indicator.JOBS_SECURED, Indicator.JOBS_TOTAL, Indicator.JOBS_TARGETED)
 """The four job figures, each a line of its own; the first that is there says what was achieved."""
 
-Numbers = Sequence[Said[Statement]]
+Numbers = Sequence[SourcedFact[Statement]]
 
 
 def of_evidence(record: Any, evidence: Evidence) -> Iterable[Chart | None]:
@@ -38,11 +38,11 @@ def counted(record: Any, indicator: Indicator, said: Numbers) -> Chart | None:
     series = [Series(indicator.value, indicator.label)]
     return Chart(
         indicator.value,
-        Form.LINE,
+        ChartForm.LINE,
         _growth(record, indicator, said),
         Text("Anzahl", "Number"),
         series,
-        [Row(one.fact.as_of, [_cell(one)], one.fact) for one in in_time(said)],
+        [ChartRow(one.fact.as_of, [_cell(one)], one.fact) for one in in_time(said)],
     )
 
 
@@ -54,7 +54,7 @@ def jobs(record: Any, said: Numbers) -> Chart | None:
     keys = sorted({_series_key(one) for one in said}, key=lambda key: (not key[0], JOBS.index(key[1])))
     return Chart(
         "jobs",
-        Form.LINE,
+        ChartForm.LINE,
         _jobs_finding(record, said),
         Text("Arbeitsplätze", "Jobs"),
         [
@@ -62,22 +62,22 @@ def jobs(record: Any, said: Numbers) -> Chart | None:
             for promised, what in keys
         ],
         [
-            Row(one.fact.as_of, [_cell(one) if key == _series_key(one) else None for key in keys], one.fact)
+            ChartRow(one.fact.as_of, [_cell(one) if key == _series_key(one) else None for key in keys], one.fact)
             for one in in_time(said)
         ],
     )
 
 
-def in_time(said: Iterable[Said[Statement]]) -> list[Said[Statement]]:
+def in_time(said: Iterable[SourcedFact[Statement]]) -> list[SourcedFact[Statement]]:
     """Order numbers by time, the best supported of one time first, undated ones last."""
     return sorted(said, key=lambda one: (str(one.fact.as_of or "9999"), not one.is_best, one.fact.id))
 
 
-def _promised(one: Said[Statement]) -> bool:
+def _promised(one: SourcedFact[Statement]) -> bool:
     return one.fact.kind is StatementKind.EXPECTATION or one.fact.indicator is Indicator.JOBS_TARGETED
 
 
-def _series_key(one: Said[Statement]) -> tuple[bool, Indicator]:
+def _series_key(one: SourcedFact[Statement]) -> tuple[bool, Indicator]:
     assert one.fact.indicator is not None, "only what is counted is drawn"
     return _promised(one), one.fact.indicator
 
@@ -88,13 +88,13 @@ def _name(promised: bool, indicator: Indicator) -> Text:
     return indicator.label
 
 
-def _cell(one: Said[Statement]) -> Cell:
+def _cell(one: SourcedFact[Statement]) -> ChartCell:
     fact = one.fact
     assert fact.value is not None, "indicator and value belong together"
-    return Cell(fact.value, fact.value_most, fact.precision, fact.currency, fact.target_on, one.is_best)
+    return ChartCell(fact.value, fact.value_most, fact.precision, fact.currency, fact.target_on, one.is_best)
 
 
-def _dated(said: Iterable[Said[Statement]]) -> list[tuple[PartialDate, Cell]]:
+def _dated(said: Iterable[SourcedFact[Statement]]) -> list[tuple[PartialDate, ChartCell]]:
     """Return the best supported numbers with their time, the oldest first."""
     return [(one.fact.as_of, _cell(one)) for one in in_time(said) if one.is_best and one.fact.as_of is not None]
 
@@ -110,7 +110,7 @@ def _growth(record: Any, indicator: Indicator, said: Numbers) -> Finding:
     return Finding(_change(first, last), values)
 
 
-def _change(first: Cell, last: Cell) -> Text:
+def _change(first: ChartCell, last: ChartCell) -> Text:
     """Say whether a number became another; from “over 100” to 100, or within a range, nobody can tell."""
     if _as_said(first) == _as_said(last):
         return _STAYED
@@ -119,11 +119,11 @@ def _change(first: Cell, last: Cell) -> Text:
     return _GREW if first.value < last.value else _SHRANK
 
 
-def _as_said(cell: Cell) -> tuple[object, ...]:
+def _as_said(cell: ChartCell) -> tuple[object, ...]:
     return cell.value, cell.value_most, cell.precision or Precision.EXACT
 
 
-def _within(cell: Cell, other: Cell) -> bool:
+def _within(cell: ChartCell, other: ChartCell) -> bool:
     """Tell whether a number begins within the range of another."""
     return other.value_most is not None and other.value <= cell.value <= other.value_most
 
@@ -159,8 +159,10 @@ def _jobs_finding(record: Any, said: Numbers) -> Finding:
 def _reached(counted: Numbers) -> tuple[Text, dict[str, object]]:
     """Say the newest number; one that nobody can date stands beside it, as it may be newer."""
     newest = newest_of(counted)
-    values: dict[str, object] = {"got": _cell(newest), "when": at_latest(newest.fact)}
-    undated = [one for one in counted if at_latest(one.fact) is None and statements_differ(one.fact, newest.fact)]
+    values: dict[str, object] = {"got": _cell(newest), "when": latest_possible_date(newest.fact)}
+    undated = [
+        one for one in counted if latest_possible_date(one.fact) is None and statements_differ(one.fact, newest.fact)
+    ]
     if undated:
         return _GOT_BESIDE, values | {"undated": _cell(undated[-1])}
     return (_GOT if newest.fact.as_of else _GOT_UNDATED), values
