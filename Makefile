@@ -11,7 +11,7 @@ VENDOR := kb/web/static/vendor
 CATALOGUES := $(wildcard kb/*/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CODE := kb migrations tests tools bench setup.py
-EXTRAS := test,bench,postgres,tantivy,opensearch,rdf,fast
+EXTRAS := test,bench,postgres,tantivy,fast
 WHOOSH3 := 3.54.0
 
 .DEFAULT_GOAL := help

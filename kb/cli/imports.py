@@ -23,7 +23,7 @@ from kb.cli.spoken import argument, command, group, option, refused
 from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import KnowledgeBaseError, Unavailable
-from kb.ingest.read.encoding import is_encoding
+from kb.ingest.read import is_encoding
 from kb.ingest.run import Progress as Tell
 from kb.models import Change, ChangeSet
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.ingest.check import fields_of, key_fields, required_fields, suggestion
 from kb.ingest.mapping import MappedPlan, load, names
-from kb.ingest.read.files import stem
+from kb.ingest.read import stem
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Header, Row
 from kb.models import ENTITIES

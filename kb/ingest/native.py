@@ -9,7 +9,7 @@ from typing import Any
 from kb.formulas import GUARD, bared
 from kb.ingest.check import check_values, fields_of, key_fields, missing_keys, model_of, unknown_column
 from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
-from kb.ingest.read.files import stem
+from kb.ingest.read import stem
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Row
 from kb.models import ENTITIES

@@ -13,8 +13,7 @@ from kb.ingest.draft import Bundle, Note, Plan
 from kb.ingest.fitting import unknown_file
 from kb.ingest.mapping import BadMapping, MappedPlan, load
 from kb.ingest.native import NativePlan, entity_of
-from kb.ingest.read import OWN, find, read
-from kb.ingest.read.files import named, stem
+from kb.ingest.read import OWN, find, named, read, stem
 from kb.ingest.report import Problem, Report
 from kb.ingest.row import Header, Item, Row
 from kb.ingest.store import Store

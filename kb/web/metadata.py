@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, request
 
-from kb.export.linked_data import KINDS
+from kb.export.rows import linked_data
 from kb.models import Record
 from kb.texts import Language, Text
 from kb.web import present
@@ -62,7 +62,7 @@ def description_of(record: Record) -> str:
 def linked(record: Record, cited: Citation | None) -> Linked:
     """Describe a record in the words of schema.org; the export as JSON-LD says all that is known."""
     entity, slug, code = record.__tablename__, str(getattr(record, "slug", "")), language()
-    kind = _TYPES.get(KINDS[entity].type, KINDS[entity].type)
+    kind = _TYPES.get(linked_data.KINDS[entity].type, linked_data.KINDS[entity].type)
     body: Linked = {
         "@context": "https://schema.org",
         "@type": kind,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kb.export import tables
 from kb.export.download import dictionary
 from kb.export.download.catalogue import DOWNLOAD, catalogue
-from kb.export.formats.objects import dumps
+from kb.export.formats import dumps
 from kb.export.pipe import Pipe
 from kb.export.rows import exported_tables
 from kb.export.selection import Stand, stand_of

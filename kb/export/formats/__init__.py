@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kb.export.formats import linked, literature, objects, sheets, text
+from kb.export.formats.objects import dumps
+from kb.export.formats.workbook import NOT_XML
 from kb.export.selection import Content, Selection
 from kb.texts import Text
+
+__all__ = ["FORMATS", "FORMATS_BY_KEY", "NOT_XML", "Format", "dumps", "file_name", "fitting", "text"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.export.formats.objects import document
-from kb.export.linked_data import CONTEXT
+from kb.export.rows import CONTEXT
 from kb.export.selection import Node, Selection
 from kb.export.terms import ATTRIBUTION, LICENCE_CONCEPT, RIGHTS
 

@@ -9,8 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.export import linked_data
-from kb.export.rows import columns, facts
+from kb.export.rows import columns, facts, linked_data
 from kb.export.rows.entries import LINKS, Entry, Reader
 from kb.export.rows.facts import Fact
 from kb.export.selection import Column, Content, Node, Place, Selection, stand_of

@@ -11,7 +11,7 @@ import pydantic
 from kb.ingest.check import fields_of, key_fields, unknown_column
 from kb.ingest.mapping.cells import PLACE
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
-from kb.ingest.read.faults import UNREADABLE
+from kb.ingest.read import UNREADABLE
 from kb.ingest.report import Place, Problem, faults
 
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"

@@ -1,7 +1,9 @@
 """Read files of any of the formats as a stream of headers, rows and problems; nothing here knows a table."""
 
-from kb.ingest.read.files import ENDINGS, find
+from kb.ingest.read.encoding import is_encoding
+from kb.ingest.read.faults import UNREADABLE
+from kb.ingest.read.files import ENDINGS, find, named, stem
 from kb.ingest.read.rows import read
 from kb.ingest.read.table import OWN, Layout
 
-__all__ = ["ENDINGS", "OWN", "Layout", "find", "read"]
+__all__ = ["ENDINGS", "OWN", "UNREADABLE", "Layout", "find", "is_encoding", "named", "read", "stem"]

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.ingest.read import delimited, documents, faults, geojson, objects, reasons, sheets
+from kb.ingest.read import delimited, documents, faults, geojson, objects, reasons, workbooks
 from kb.ingest.read.files import PACKED, ending, named
 from kb.ingest.read.table import OWN, Layout
 from kb.ingest.read.text import Refused, TextFile
@@ -28,7 +28,7 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
     place = Place(named(path))
     try:
         if ending(path) in PACKED:
-            yield from sheets.rows(path, layout)
+            yield from workbooks.rows(path, layout)
         else:
             text = TextFile.examine(path, encoding)
             reader = _READERS.get(ending(path))

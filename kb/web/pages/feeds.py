@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Response, render_template, request, url_for
 
 from kb import search
-from kb.export.formats.workbook import NOT_XML
+from kb.export.formats import NOT_XML
 from kb.queries.changes import news
 from kb.web import feeds, searching
 from kb.web.addresses import this_page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from kb.queries.records import fact_sheets
+from kb.queries import fact_sheets
 from kb.web.context import db
 from kb.web.pages.blueprint import page, pages
 

@@ -6,7 +6,8 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.models.labels import name_of
-from kb.queries.records import PROFILES, fact_sheets
+from kb.queries import fact_sheets
+from kb.queries.records import PROFILES
 from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records
 from kb.web import collecting, offers
 from kb.web.context import db

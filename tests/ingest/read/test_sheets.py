@@ -17,7 +17,8 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from kb.ingest.read import archive, cells, faults, read
+from kb.ingest.read import faults, read
+from kb.ingest.read.workbooks import archive, cells
 from kb.ingest.report.problem import Problem
 from kb.ingest.row import Row
 from tests.ingest.conftest import Write

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from kb.dates import PartialDate
-from kb.export.rows import HIDDEN, LINKS, Entry, Row, pointers
+from kb.export.rows.columns import HIDDEN
+from kb.export.rows.entries import LINKS, Entry, Row, pointers
 from kb.export.selection import Node
 from kb.export.site import Site
 from kb.models.types import Amount

@@ -8,11 +8,11 @@ from pathlib import Path
 import python_calamine as calamine
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.archive import inspect
-from kb.ingest.read.cells import Oddities
 from kb.ingest.read.files import named
 from kb.ingest.read.table import Columns, Layout, cells_of
 from kb.ingest.read.text import Refused
+from kb.ingest.read.workbooks.archive import inspect
+from kb.ingest.read.workbooks.cells import Oddities
 from kb.ingest.report import Place
 from kb.ingest.row import Cell, Items
 

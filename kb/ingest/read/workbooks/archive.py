@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
 from kb.ingest.read.files import named
-from kb.ingest.read.markup import (
+from kb.ingest.read.text import MEGABYTE, Refused
+from kb.ingest.read.workbooks.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
+from kb.ingest.read.workbooks.markup import (
     MOST_CHARACTERS,
     Allowance,
     Links,
@@ -24,7 +25,6 @@ from kb.ingest.read.markup import (
     TooMuchText,
     in_order,
 )
-from kb.ingest.read.text import MEGABYTE, Refused
 from kb.ingest.report import Place
 
 MOST_UNPACKED = 200 * MEGABYTE

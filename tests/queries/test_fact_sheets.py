@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.models import Initiative, Milestone, Organisation, Project, Statement
+from kb.queries import fact_sheets
+from kb.queries.fact_sheets import LEDGER, MILESTONES, first_and_last
 from kb.queries.names import Reference
-from kb.queries.records import fact_sheets
-from kb.queries.records.fact_sheets import LEDGER, MILESTONES, first_and_last
 from kb.queries.shortlist import find_records
 from tests.queries.making import Maker
 

@@ -14,8 +14,7 @@ from kb.models.vocabulary import Indicator, MilestoneKind, StatementKind
 from kb.queries import names
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
 from kb.queries.matrix import FOUNDINGS
-from kb.queries.records import initiatives
-from kb.queries.records.initiatives import InitiativeProfile
+from kb.queries.records import InitiativeProfile, initiatives
 
 Item = TypeVar("Item")
 

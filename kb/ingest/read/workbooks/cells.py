@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.ingest.read import faults
-from kb.ingest.read.markup import Allowance, Markup, local, refuse_longer_than_a_cell, width
+from kb.ingest.read.workbooks.markup import Allowance, Markup, local, refuse_longer_than_a_cell, width
 from kb.ingest.report import Fault
 
 MOST_CELLS = 5_000_000
