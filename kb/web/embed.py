@@ -31,7 +31,7 @@ def map_frame() -> Response:
     """Show the map without the frame of the site, by the same parameters as the page."""
     drawn = mapping.draw(Params(request.args))
     written = render_template(
-        "embed/map.html", drawn=drawn, page=full_page(), data=data_url(), listed=in_search(), about=about(drawn)
+        "map/embed.html", drawn=drawn, page=full_page(), data=data_url(), listed=in_search(), about=about(drawn)
     )
     return allow_tiles(Response(written), framed=True)
 
@@ -41,4 +41,4 @@ def map_frame() -> Response:
 def chart_frame(name: str) -> Response:
     """Show one chart with its table and source; a parameter names the record that it is about."""
     shown = charting.find(db(), name, Params(request.args))
-    return Response(render_template("embed/chart.html", chart=shown.chart, record=shown.record))
+    return Response(render_template("charts/embed.html", chart=shown.chart, record=shown.record))

@@ -118,7 +118,7 @@ def answer(problem: Problem) -> Response:
         body = current_app.json.dumps(problem.as_json(language(), request.path))
         response = Response(body, mimetype="application/problem+json")
     else:
-        response = Response(render_template("error.html", problem=problem))
+        response = Response(render_template("request/error.html", problem=problem))
     response.status_code = problem.status
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "5"

@@ -15,22 +15,22 @@ ACCESSIBILITY_TESTED_ON = datetime.date(2026, 11, 23)
 @pages.get("/about")
 def about() -> Response:
     """Say what the knowledge base is for and how its facts are made."""
-    return page("about.html")
+    return page("site/about.html")
 
 
 @pages.get("/imprint")
 def imprint() -> Response:
     """Say who runs the site, as its settings have it."""
-    return page("imprint.html")
+    return page("site/imprint.html")
 
 
 @pages.get("/privacy")
 def privacy() -> Response:
     """Say what is known about readers: nothing."""
-    return page("privacy.html")
+    return page("site/privacy.html")
 
 
 @pages.get("/accessibility")
 def accessibility() -> Response:
     """Say how accessible the site is, what was tested, and where to report barriers."""
-    return page("accessibility.html", tested_on=ACCESSIBILITY_TESTED_ON)
+    return page("site/accessibility.html", tested_on=ACCESSIBILITY_TESTED_ON)

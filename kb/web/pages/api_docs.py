@@ -15,10 +15,10 @@ def api_docs() -> Response:
     """Show what can be asked, how, and what is answered."""
     described, kinds = documentation.described(language()), documentation.kinds(language())
     limit = limits.in_words(settings().rate_limit).in_(language())
-    return page("api_docs.html", described=described, kinds_of_record=kinds, limit=limit, section="api")
+    return page("api/documentation.html", described=described, kinds_of_record=kinds, limit=limit, section="api")
 
 
 @pages.get("/api/models/<name>")
 def api_model(name: str) -> Response:
     """Show one part of the answers."""
-    return page("api_model.html", model=documentation.model(name, language()), section="api")
+    return page("api/model.html", model=documentation.model(name, language()), section="api")

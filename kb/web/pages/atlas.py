@@ -24,7 +24,7 @@ def map_page() -> Response:
     given = params()
     drawn = mapping.draw(given)
     response = page(
-        "map.html",
+        "map/page.html",
         drawn=drawn,
         answered=drawn.answered,
         found=drawn.found,

@@ -26,7 +26,7 @@ def download() -> Response:
     tables = [(entity, export.tables.count(db(), entity)) for entity in exported_tables()]
     rows = sum(count for _, count in tables)
     return page(
-        "download.html",
+        "downloads/page.html",
         stand=stand,
         tables=tables,
         rows=rows,

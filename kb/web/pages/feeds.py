@@ -33,6 +33,6 @@ def search_feed() -> Response:
 def _atom(pieces: Sequence[news.NewsItem | news.NewsBatch], page: str, query: str) -> Response:
     entries = feeds.entries(pieces, language())
     updated = feeds.updated(entries)
-    written = render_template("feed.xml", entries=entries, updated=updated, page=page, query=query)
+    written = render_template("feeds/feed.xml", entries=entries, updated=updated, page=page, query=query)
     # A reader may have typed, or a list brought along, what XML cannot hold.
     return Response(NOT_XML.sub("", written), mimetype="application/atom+xml")

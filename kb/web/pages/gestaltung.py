@@ -26,7 +26,7 @@ def gestaltung() -> Response:
     """Show the measures, and each part with examples out of the base."""
     light, dark = design.colours()
     return page(
-        "gestaltung.html",
+        "styleguide/page.html",
         light=light,
         dark=dark,
         groups=design.GROUPS,

@@ -20,4 +20,4 @@ ANSWERS = (
 @pages.get("/")
 def home() -> Response:
     """Open with the questions, then search, ways in, and what there is."""
-    return page("home.html", home=questions.home(db()), answers=ANSWERS)
+    return page("site/home.html", home=questions.home(db()), answers=ANSWERS)

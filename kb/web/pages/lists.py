@@ -33,14 +33,16 @@ PLAIN = {
 @takeable(lambda: offers.of_kind("region"))
 def regions() -> Response:
     """Show the tree of regions, and the functional regions beside it."""
-    return page("lists/regions.html", regions=cached_in_language(db(), browse.regions, language()), section="region")
+    return page(
+        "records/lists/regions.html", regions=cached_in_language(db(), browse.regions, language()), section="region"
+    )
 
 
 @pages.get("/fields")
 @takeable(lambda: offers.of_kind("competence_field"))
 def fields() -> Response:
     """Show every field scheme with its fields."""
-    return page("lists/fields.html", schemes=browse.schemes(db()), section="competence_field")
+    return page("records/lists/fields.html", schemes=browse.schemes(db()), section="competence_field")
 
 
 @pages.get("/field-schemes")
@@ -53,7 +55,7 @@ def field_schemes() -> AnyResponse:
 @takeable(lambda: offers.of_kind("programme"))
 def programmes() -> Response:
     """Show the programmes with their rounds and parts."""
-    return page("lists/programmes.html", programmes=browse.programmes(db()), section="programme")
+    return page("records/lists/programmes.html", programmes=browse.programmes(db()), section="programme")
 
 
 @pages.get("/statements")
@@ -63,7 +65,7 @@ def statements() -> Response:
     given = params()
     kind = given.term("kind", StatementKind)
     found = existing(lists.listing(db(), "statement", language(), page=given.page(), per_page=PER_PAGE, kind=kind))
-    return page("lists/statements.html", listing=found, kind=kind, StatementKind=StatementKind)
+    return page("records/lists/statements.html", listing=found, kind=kind, StatementKind=StatementKind)
 
 
 @pages.get(f"/{plural_in(PLAIN)}")
@@ -72,4 +74,4 @@ def listing(plural: str) -> Response:
     """Show the records of one kind, page by page."""
     entity = PLAIN[plural]
     found = existing(lists.listing(db(), entity, language(), page=params().page(), per_page=PER_PAGE))
-    return page(f"lists/{plural}.html", listing=found, section=entity)
+    return page(f"records/lists/{plural}.html", listing=found, section=entity)

@@ -22,7 +22,7 @@ def matrix() -> Response:
     known = cached(db(), questions.facts)
     found = questions.matrix(known, crossing.read(given), language())
     return page(
-        "matrix.html",
+        "matrix/page.html",
         matrix=found,
         finding=crossing.finding(found, language()),
         to=crossing.addresses(found),

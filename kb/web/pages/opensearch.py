@@ -13,7 +13,7 @@ from kb.web.templating import kind
 @pages.get("/opensearch.xml")
 def opensearch() -> Response:
     """Tell browsers how to search here, as OpenSearch 1.1 has it."""
-    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+    return Response(render_template("search/browser_plugin.xml"), mimetype="application/opensearchdescription+xml")
 
 
 @pages.get("/opensearch/suggestions")

@@ -30,7 +30,7 @@ def profile(plural: str, slug: str) -> Response:
     own = citing.record_of(found, entity)
     cited = citing.of_record(db(), own, language())
     return page(
-        f"profiles/{entity}.html",
+        f"records/profiles/{entity}.html",
         profile=found,
         charts=charts.of(db(), entity, found),
         entity=entity,
@@ -46,7 +46,7 @@ def record_history(plural: str, slug: str) -> Response:
     """Show who changed what about one record, when and why."""
     entity = KINDS[plural]
     found = existing(history.history(db(), PAGES[entity], slug, page=params().page()))
-    return page("history.html", history=found, entity=entity, section=entity, column_name=name_of)
+    return page("records/history.html", history=found, entity=entity, section=entity, column_name=name_of)
 
 
 @pages.get(f"/{PLURAL}/<slug>/citation.<any({','.join(citing.FORMS)}):form>")

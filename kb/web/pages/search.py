@@ -18,7 +18,7 @@ SHOWN = 8
 @pages.get("/search/help")
 def search_help() -> Response:
     """Say what may be written into the search box, with examples to try."""
-    return page("search_help.html", examples=EXAMPLES[language()], facets=index.FACETS, section="search")
+    return page("search/help.html", examples=EXAMPLES[language()], facets=index.FACETS, section="search")
 
 
 @pages.get("/search")
@@ -28,7 +28,7 @@ def search() -> Response:
     given = params()
     answered = searching.answer(searching.read(given), as_typed=searching.is_as_typed(given))
     return page(
-        "search.html",
+        "search/page.html",
         answered=answered,
         found=answered.page,
         typed=given.text("q"),

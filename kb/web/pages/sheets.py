@@ -13,4 +13,4 @@ from kb.web.pages.blueprint import page, pages
 def fact_sheet(slug: str) -> Response:
     """Show what a single sheet of A4 has room for, with the sources as footnotes."""
     sheet = fact_sheets.sheet(db(), slug)
-    return page("fact_sheet.html", sheet=sheet, section="initiative")
+    return page("records/fact_sheet.html", sheet=sheet, section="initiative")

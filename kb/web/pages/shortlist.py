@@ -28,7 +28,7 @@ def shortlist() -> AnyResponse:
         return redirect(_address((*wanted, more)))
     found = find_records(db(), wanted)
     return page(
-        "shortlist.html",
+        "shortlist/page.html",
         shortlist=found,
         places=_places(found),
         compared=[fact_sheets.sheet(db(), slug) for slug in found.initiatives[:MOST_COMPARED]],
@@ -42,7 +42,7 @@ def dossier() -> Response:
     found = find_records(db(), collecting.wanted(params()))
     entries = [(one, PROFILES[one.entity](db(), one.slug)) for one in found.records]
     return page(
-        "dossier.html",
+        "shortlist/dossier.html",
         shortlist=found,
         places=_places(found),
         entries=entries,

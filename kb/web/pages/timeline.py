@@ -28,7 +28,7 @@ def timeline() -> Response:
     bars, this_year = found.bars, datetime.datetime.now(datetime.UTC).year
     scale = timescale.scale([bar.life for bar in bars], timeline_lines.dates(bars), this_year)
     return page(
-        "timeline.html",
+        "timeline/page.html",
         found=found,
         listing=found,
         wanted=wanted,
