@@ -1,4 +1,4 @@
-"""Ways to browse: the tree of regions, the field schemes with their fields, the programmes with their rounds."""
+"""Ways to browse: the tree of regions, field schemes with their fields, programmes with their rounds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kb.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A record at its place in a tree, with the number of initiatives it counts, and of projects where they count."""
+    """A record in a tree, with the number of initiatives and, where they count, of projects."""
 
     record: Any
     initiatives: int
@@ -39,7 +39,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """The tree from countries down, and the functional regions beside it."""
+    """The tree of regions from countries down, and the functional regions."""
 
     countries: Sequence[Node]
     functional: Sequence[Node]
@@ -56,7 +56,10 @@ class Scheme:
 
 
 def regions(session: Session, language: Language) -> Regions:
-    """Return all regions; an initiative in Dortmund counts for Ruhr, North Rhine-Westphalia and Germany too."""
+    """Return all regions with their initiatives.
+
+    An initiative in Dortmund counts for Ruhr, North Rhine-Westphalia and Germany too.
+    """
     columns = "id", "slug", "kind", "code", "name_de", "name_en", "parent_id", "valid_until"
     rows = session.execute(sa.select(*(getattr(Region, name) for name in columns))).all()
     counts = _initiatives_by_region(session)
@@ -67,15 +70,15 @@ def regions(session: Session, language: Language) -> Regions:
         return str((row.name_de or row.name_en) if language == "de" else (row.name_en or row.name_de))
 
     return Regions(
-        _grow(tree, counts, order=lambda row: (row.valid_until is not None, sorting_key(name(row)))),
+        _trees(tree, counts, order=lambda row: (row.valid_until is not None, sorting_key(name(row)))),
         [Node(row, counts[row.id], ()) for row in sorted(functional, key=lambda row: sorting_key(name(row)))],
     )
 
 
 def schemes(session: Session) -> Sequence[Scheme]:
-    """Return all field schemes, the oldest first, with their fields and how many initiatives each has."""
+    """Return all field schemes, oldest first, with their fields and numbers of initiatives."""
     query = sa.select(FieldScheme, Source).outerjoin(Source, Source.id == FieldScheme.source_id)
-    found = session.execute(query.order_by(FieldScheme.published_on.nulls_last(), FieldScheme.slug)).all()
+    scheme_rows = session.execute(query.order_by(FieldScheme.published_on.nulls_last(), FieldScheme.slug)).all()
     counts = _count(session, InitiativeField.competence_field_id)
     projects = _count(session, Project.competence_field_id)
     columns = "id", "slug", "notation", "name_de", "name_en", "parent_id", "position", "field_scheme_id"
@@ -83,13 +86,16 @@ def schemes(session: Session) -> Sequence[Scheme]:
     for row in session.execute(sa.select(*(getattr(CompetenceField, name) for name in columns))):
         by_scheme[row.field_scheme_id].append(row)
     return [
-        Scheme(scheme, source, len(by_scheme[scheme.id]), _grow(by_scheme[scheme.id], counts, projects, _field_order))
-        for scheme, source in found
+        Scheme(scheme, source, len(by_scheme[scheme.id]), _trees(by_scheme[scheme.id], counts, projects, _field_order))
+        for scheme, source in scheme_rows
     ]
 
 
 def programmes(session: Session) -> Sequence[Node]:
-    """Return all programmes with their rounds and parts; a programme counts the initiatives of its rounds too."""
+    """Return all programmes with their rounds and parts.
+
+    A programme counts the initiatives of its rounds too.
+    """
     rows = session.scalars(sa.select(Programme)).all()
     parents = {row.id: row.parent_id for row in rows}
     initiatives: dict[int, set[int]] = defaultdict(set)
@@ -97,18 +103,18 @@ def programmes(session: Session) -> Sequence[Node]:
     for programme, initiative in pairs:
         for step in line_of(programme, parents):
             initiatives[step].add(initiative)
-    counts = Counter({programme: len(found) for programme, found in initiatives.items()})
+    counts = Counter({programme: len(initiative_ids) for programme, initiative_ids in initiatives.items()})
     projects = _count(session, Project.programme_id)
-    return _grow(rows, counts, projects, lambda row: (str(row.started_on or "9999"), row.slug))
+    return _trees(rows, counts, projects, lambda row: (str(row.started_on or "9999"), row.slug))
 
 
 def sorting_key(name: str) -> str:
-    """Return what German and English names are sorted by: without case, umlauts beside their vowel."""
+    """Return the sort key of a German or English name: case-folded, umlauts as their vowel."""
     return name.casefold().translate(_PLAIN)
 
 
 def by_name(record: Any) -> tuple[str, int]:
-    """Return what records are sorted by that have a name in German, in English or in both."""
+    """Return the sort key of a record with a name in German, English or both."""
     return sorting_key(record.name_de or record.name_en or ""), record.id
 
 
@@ -120,12 +126,12 @@ def _field_order(row: Any) -> tuple[bool, int, str, str]:
 
 
 def _initiatives_by_region(session: Session) -> Counter[int]:
-    """Count each initiative once for every region that one of its regions counts for."""
+    """Count each initiative once for every region that it counts for."""
     closure = region_closure(session)
-    places: dict[int, set[int]] = defaultdict(set)
+    regions_of: dict[int, set[int]] = defaultdict(set)
     for initiative, region in session.execute(sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)):
-        places[initiative] |= closure.get(region, {region})
-    return Counter(region for found in places.values() for region in found)
+        regions_of[initiative] |= closure.get(region, {region})
+    return Counter(region for region_ids in regions_of.values() for region in region_ids)
 
 
 def _count(session: Session, column: Any) -> Counter[int]:
@@ -136,13 +142,13 @@ def _count(session: Session, column: Any) -> Counter[int]:
 _NOTHING: Counter[int] = Counter()
 
 
-def _grow(
+def _trees(
     rows: Iterable[Any],
     initiatives: Mapping[int, int],
     projects: Mapping[int, int] = _NOTHING,
     order: Callable[[Any], Any] = lambda row: row.slug,
 ) -> Sequence[Node]:
-    """Make trees of rows that know their parents; what hangs under something missing stands at the top."""
+    """Build trees from rows with a ``parent_id``; rows with a missing parent become roots."""
     children: dict[int | None, list[Any]] = defaultdict(list)
     in_order = sorted(rows, key=order)
     known = {row.id for row in in_order}

@@ -1,4 +1,4 @@
-"""Which region counts for which: the tree of regions and the functional regions across it."""
+"""Closure of regions: which region counts for which, in the tree and across functional regions."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Closure = dict[int, frozenset[int]]
 
 
 def region_closure(session: Session) -> Closure:
-    """Return for every region, by id, the ids of all regions that it counts for, itself included.
+    """Return per region the ids of all regions that it counts for, itself included.
 
     A region counts for its ancestors and for the functional regions that it or an ancestor belongs to. A functional
-    region also counts for whatever all its members lie in, and for the countries of its members.
+    region also counts for every region that contains all its members, and for the countries of its members.
     """
     return cached(session, _region_closure)
 
@@ -33,10 +33,10 @@ def _region_closure(session: Session) -> Closure:
 
 
 def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, int]], countries: set[int]) -> Closure:
-    """Compute the closure from parents by id, pairs (functional region, member) and the ids of the countries.
+    """Compute the closure from parents by id, pairs (functional region, member) and country ids.
 
-    A member does not inherit the parent of its functional region: a region that crosses a border may hang under one
-    side only, and the members on the other side do not lie there.
+    A member does not inherit the parent of its functional region: a region that crosses a border may have its parent
+    on one side only, and the members on the other side do not belong there.
     """
     belongs: dict[int, set[int]] = defaultdict(set)
     parts: dict[int, set[int]] = defaultdict(set)
@@ -44,17 +44,17 @@ def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, i
         belongs[member].add(region)
         parts[region].add(member)
     up = _lines(parents, {region: _reachable(region, belongs) for region in belongs})
-    _add_what_members_share(up, parts, countries)
+    _add_shared_regions(up, parts, countries)
     return {region: frozenset(counted) for region, counted in up.items()}
 
 
 def inside(closure: Closure, region_id: int) -> list[int]:
-    """Return the ids of all regions whose records count for ``region_id``, itself included, in order."""
+    """Return the ids of all regions that count for ``region_id``, itself included, in order."""
     return sorted(region for region, counted in closure.items() if region_id in counted)
 
 
 def _lines(parents: Mapping[int, int | None], beside: Mapping[int, set[int]]) -> dict[int, set[int]]:
-    """Return every region with its ancestors and what stands beside each of them; siblings share their parent's answer."""
+    """Return each region with its ancestors and their functional regions; siblings share the computation."""
     above: dict[int, set[int]] = {}
     up: dict[int, set[int]] = {}
     for region, parent in parents.items():
@@ -66,18 +66,21 @@ def _lines(parents: Mapping[int, int | None], beside: Mapping[int, set[int]]) ->
 
 
 def _reachable(start: int, edges: Mapping[int, set[int]]) -> set[int]:
-    found: set[int] = set()
-    waiting = [start]
-    while waiting:
-        for region in edges.get(waiting.pop(), ()):
-            if region not in found:
-                found.add(region)
-                waiting.append(region)
-    return found
+    reached: set[int] = set()
+    pending = [start]
+    while pending:
+        for region in edges.get(pending.pop(), ()):
+            if region not in reached:
+                reached.add(region)
+                pending.append(region)
+    return reached
 
 
-def _add_what_members_share(up: dict[int, set[int]], parts: Mapping[int, set[int]], countries: set[int]) -> None:
-    """Let functional regions count for what all members lie in; repeated, as a member may be functional itself."""
+def _add_shared_regions(up: dict[int, set[int]], parts: Mapping[int, set[int]], countries: set[int]) -> None:
+    """Let functional regions count for the regions that contain all their members.
+
+    Repeated until stable, because a member may be functional itself.
+    """
     changed = True
     while changed:
         changed = False

@@ -1,4 +1,4 @@
-"""Employment of a region by industry, and its specialisation against the country."""
+"""Employment of a region by industry, and its specialisation compared with the country."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ GROUPS = {
     "O-U": Text("Öffentliche und sonstige Dienste", "Public and other services"),
     "R-U": Text("Kunst, Erholung und sonstige Dienste", "Arts, recreation and other services"),
 }
-"""What the groups of NACE Rev. 2 sections are called that Eurostat publishes. They overlap: C lies in B-E."""
+"""Names of the groups of NACE Rev. 2 sections that Eurostat publishes. They overlap: C is part of B-E."""
 
 SPECIALISED = 6
-"""So many industries a region is portrayed by."""
+"""The maximum number of industries that characterise a region."""
 THRESHOLD = 1.25
-"""From this location quotient on, regional science commonly speaks of specialisation; what lies closer to 1 is average."""
+"""The location quotient from which regional science commonly speaks of specialisation."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndustryGroup:
-    """Persons employed in one NACE group; ``quotient`` is None where the country's figure is missing."""
+    """Persons employed in one NACE group; ``quotient`` is None if the country's figure is missing."""
 
     nace_group: str
     persons: int
@@ -48,7 +48,7 @@ class IndustryGroup:
 
     @property
     def name(self) -> Text | None:
-        """What the group is called; None for one that Eurostat does not publish."""
+        """The name of the group; None if Eurostat does not publish it."""
         return GROUPS.get(self.nace_group)
 
 
@@ -56,7 +56,7 @@ class IndustryGroup:
 class Employment:
     """Employment of a region in its latest year with data.
 
-    ``is_sum`` tells that the figures are added up from the region's members.
+    ``is_sum`` marks figures added up from the region's members.
     """
 
     year: int
@@ -68,17 +68,16 @@ class Employment:
 
     @property
     def specialised(self) -> Sequence[IndustryGroup]:
-        """The groups in which the region is specialised, the strongest first; none holds another one."""
+        """The groups in which the region is specialised, strongest first, without overlaps."""
         strongest = sorted(self.groups, key=lambda group: (-(group.quotient or 0), group.nace_group))
         above = {group.nace_group: group for group in strongest if (group.quotient or 0) >= THRESHOLD}
         return [above[group] for group in without_overlaps(above)][:SPECIALISED]
 
 
 def of(session: Session, region_id: int, members: Collection[int], country_id: int | None) -> Employment | None:
-    """Return the employment of a region, or of its members together where it has no figures of its own.
+    """Return the employment of a region, or of its members together if it has no figures.
 
-    Specialisation is the location quotient LQ = (e_ir / E_r) / (e_i / E) of Florence (1939): the share of an industry
-    in the region against its share in the country, in the same year.
+    Specialisation is the location quotient of Florence (1939), LQ = (e_ir / E_r) / (e_i / E), in the same year.
     """
     years = _years(session, {region_id, *members, *([] if country_id is None else [country_id])})
     is_sum = region_id not in years
@@ -100,7 +99,7 @@ def of(session: Session, region_id: int, members: Collection[int], country_id: i
 
 
 def without_overlaps(groups: Iterable[str]) -> list[str]:
-    """Leave out groups that share a section with one before them, as C does with B-E: it would be told twice."""
+    """Drop groups that share a section with an earlier one, such as C after B-E."""
     taken: set[str] = set()
     kept: list[str] = []
     for group in groups:
@@ -120,13 +119,17 @@ def _sections(group: str) -> set[str]:
 
 
 def sum_by_group(tables: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    """Add up the groups that every table has; a sum with a gap would be wrong without saying so."""
+    """Add up the groups that every table has, because a sum with a gap would be silently wrong."""
     shared = set.intersection(*(set(table) for table in tables)) if tables else set()
     return {group: sum(table[group] for table in tables) for group in shared}
 
 
 def location_quotient(group: str, region: Mapping[str, int], country: Mapping[str, int]) -> float | None:
-    """Return the location quotient of a group, from persons by group; None where a figure is missing or zero."""
+    """Return the location quotient of a NACE group; None if a figure is missing or zero.
+
+    LQ = (e_ir / E_r) / (e_i / E) after Florence (1939): the share of industry i in the employment of region r,
+    divided by its share in the country. Persons are given by NACE group.
+    """
     whole, share, country_whole = region.get(TOTAL), country.get(group), country.get(TOTAL)
     if not whole or not share or not country_whole:
         return None
@@ -134,7 +137,7 @@ def location_quotient(group: str, region: Mapping[str, int], country: Mapping[st
 
 
 def _years(session: Session, areas: Collection[int]) -> dict[int, dict[int, int]]:
-    """Return for each area the years with data, and how many groups each has."""
+    """Return the years with data per area, with the number of groups in each."""
     years: dict[int, dict[int, int]] = defaultdict(dict)
     for region, year, groups in session.execute(_YEARS, {"regions": list(areas)}):
         years[region][year] = groups
@@ -142,9 +145,9 @@ def _years(session: Session, areas: Collection[int]) -> dict[int, dict[int, int]
 
 
 def _year(areas: Sequence[Mapping[int, int]], country: Mapping[int, int]) -> int | None:
-    """Return the latest year with data, preferably by industry, and best of all by industry in the country too.
+    """Return the latest year with data, preferably by industry in region and country alike.
 
-    Of the newest year often nothing is published but the total, and only the same year can be compared.
+    The newest year often has only a total, and only the same year can be compared.
     """
     known = {year for area in areas for year in area}
     by_industry = {year for area in areas for year, groups in area.items() if groups > 1}
@@ -163,7 +166,7 @@ def _sources(session: Session, year: int, areas: Collection[int]) -> Sequence[So
     return session.scalars(_SOURCES, {"year": year, "regions": list(areas)}).all()
 
 
-# Each statement is built once, as to build it takes longer than to ask it.
+# Each statement is built once, because building it takes longer than running it.
 _HERE = RegionEmployment.region_id.in_(sa.bindparam("regions", expanding=True))
 _THEN = RegionEmployment.year == sa.bindparam("year")
 _YEARS = (

@@ -1,4 +1,4 @@
-"""Fact sheets: of all that is known about a record, what one printed page has room for."""
+"""Fact sheets: a record's most important facts, on one printed page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Item = TypeVar("Item")
 
 FIGURES = 4
 JOBS = frozenset({Indicator.JOBS_CREATED, Indicator.JOBS_SECURED, Indicator.JOBS_TOTAL})
-"""What came of promises, and what assessments judge."""
+"""Job figures that report results and that assessments judge."""
 LEDGER = 8
 MILESTONES = 8
 ELSEWHERE = frozenset(
@@ -47,30 +47,30 @@ ELSEWHERE = frozenset(
         "longitude",
     }
 )
-"""Columns that stand in the heading or the text of a sheet, or that only machines ask for."""
+"""Columns shown in the heading or text of a sheet, or meant for machines only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The newest number of an indicator, as far as anybody can tell.
+    """The newest known number of an indicator.
 
-    ``undated`` are other numbers of it that may be newer, as neither they nor their sources have a date; ``judged``
-    counts the assessments of what came of the promises, where the number is such a result.
+    ``undated`` are other numbers of it that may be newer, because neither they nor their sources have a date;
+    ``judged`` counts the assessments of a number that is a result of promises.
     """
 
-    said: SourcedFact[Statement]
+    statement: SourcedFact[Statement]
     undated: tuple[SourcedFact[Statement], ...] = ()
     judged: int = 0
 
     @property
     def fact(self) -> Statement:
         """The statement itself."""
-        return self.said.fact
+        return self.statement.fact
 
 
 @dataclass(frozen=True, slots=True)
 class FactSheet:
-    """An initiative on one page: the newest figures, promise beside result, the steps of its life.
+    """An initiative on one page: newest figures, promises beside results, milestones.
 
     ``left_out`` counts the statements and milestones for which there is no room.
     """
@@ -83,84 +83,102 @@ class FactSheet:
 
     @property
     def founded(self) -> SourcedFact[Milestone] | None:
-        """The best dated founding, else the first decision, opening or legal form, as search and matrix have it."""
-        dated = [said for said in self.profile.evidence.milestones if said.is_best and said.fact.happened_on]
-        foundings = [said for said in dated if said.fact.kind is MilestoneKind.FOUNDED]
-        return next(iter(foundings or [said for said in dated if said.fact.kind in FOUNDINGS]), None)
+        """The best dated founding, else the first decision, opening or legal form, as in search and matrix."""
+        dated = [
+            milestone
+            for milestone in self.profile.evidence.milestones
+            if milestone.is_best and milestone.fact.happened_on
+        ]
+        foundings = [milestone for milestone in dated if milestone.fact.kind is MilestoneKind.FOUNDED]
+        return next(iter(foundings or [milestone for milestone in dated if milestone.fact.kind in FOUNDINGS]), None)
 
     @property
     def promised(self) -> tuple[SourcedFact[Statement], ...]:
         """What was expected of the initiative."""
-        return tuple(said for said in self.ledger if said.fact.kind is StatementKind.EXPECTATION)
+        return tuple(statement for statement in self.ledger if statement.fact.kind is StatementKind.EXPECTATION)
 
     @property
     def assessments(self) -> tuple[SourcedFact[Statement], ...]:
-        """How sources judge what came of it."""
-        return tuple(said for said in self.ledger if said.fact.kind is StatementKind.ASSESSMENT)
+        """Assessments of the results."""
+        return tuple(statement for statement in self.ledger if statement.fact.kind is StatementKind.ASSESSMENT)
 
     @property
     def disputed(self) -> tuple[SourcedFact[Statement] | SourcedFact[Milestone], ...]:
-        """The best of each group of numbers or dates that contradict each other."""
+        """The best of each group of contradicting numbers or dates."""
         evidence = self.profile.evidence
-        numbers = [said for said in _all_said(evidence) if said.contradicts and said.is_best]
-        return (*numbers, *(said for said in evidence.milestones if said.contradicts and said.is_best))
+        numbers = [fact for fact in _all_statements(evidence) if fact.contradicts and fact.is_best]
+        return (*numbers, *(fact for fact in evidence.milestones if fact.contradicts and fact.is_best))
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnValue:
-    """A column of a record with its value; a link is given as what it leads to."""
+    """A column of a record with its value; a link is the record it points to."""
 
     column: str
     value: Any
 
 
 def sheet(session: Session, slug: str) -> FactSheet:
-    """Return the fact sheet of the initiative called ``slug``; raises NotFound."""
+    """Return the fact sheet of the initiative with ``slug``; raises NotFound."""
     return sheet_of(initiatives.profile(session, slug))
 
 
 def sheet_of(profile: InitiativeProfile) -> FactSheet:
-    """Choose what a page has room for."""
+    """Select the facts that fit on one page."""
     evidence = profile.evidence
     ledger, milestones = promises_and_results(evidence.ledger), first_and_last(evidence.milestones, MILESTONES)
-    said = _all_said(evidence)
-    figures = newest_figures(said)
-    shown = {one.fact.id for one in (*ledger, *(told for one in figures for told in (one.said, *one.undated)))}
-    left_out = sum(one.fact.id not in shown for one in said) + len(evidence.milestones) - len(milestones)
+    statements = _all_statements(evidence)
+    figures = newest_figures(statements)
+    in_figures = [statement for figure in figures for statement in (figure.statement, *figure.undated)]
+    shown = {statement.fact.id for statement in (*ledger, *in_figures)}
+    left_out = (
+        sum(statement.fact.id not in shown for statement in statements) + len(evidence.milestones) - len(milestones)
+    )
     return FactSheet(profile, figures, ledger, milestones, left_out)
 
 
-def newest_figures(said: Sequence[SourcedFact[Statement]]) -> tuple[Figure, ...]:
-    """Return the newest best value of each indicator, promises left out, in the order of the indicators."""
+def newest_figures(statements: Sequence[SourcedFact[Statement]]) -> tuple[Figure, ...]:
+    """Return the newest best value per indicator, without promises, in the indicators' order."""
     counted: dict[Indicator, list[SourcedFact[Statement]]] = defaultdict(list)
-    for one in said:
-        if one.fact.indicator is not None and one.fact.kind is not StatementKind.EXPECTATION and one.is_best:
-            counted[one.fact.indicator].append(one)
-    judging = [one.fact.source_id for one in said if one.fact.kind is StatementKind.ASSESSMENT]
+    for statement in statements:
+        if (
+            statement.fact.indicator is not None
+            and statement.fact.kind is not StatementKind.EXPECTATION
+            and statement.is_best
+        ):
+            counted[statement.fact.indicator].append(statement)
+    judging = [statement.fact.source_id for statement in statements if statement.fact.kind is StatementKind.ASSESSMENT]
     return tuple(_figure(counted[indicator], judging) for indicator in Indicator if indicator in counted)[:FIGURES]
 
 
 def _figure(counted: Sequence[SourcedFact[Statement]], judging: Sequence[int | None]) -> Figure:
     newest = newest_of(counted)
-    undated = tuple(one for one in counted if one is not newest and latest_possible_date(one.fact) is None)
+    undated = tuple(
+        statement for statement in counted if statement is not newest and latest_possible_date(statement.fact) is None
+    )
     is_result = newest.fact.kind is StatementKind.OUTCOME and newest.fact.indicator in JOBS
     judged = sum(source != newest.fact.source_id for source in judging) if is_result else 0
-    return Figure(newest, tuple(one for one in undated if statements_differ(one.fact, newest.fact)), judged)
+    return Figure(
+        newest, tuple(statement for statement in undated if statements_differ(statement.fact, newest.fact)), judged
+    )
 
 
-def _all_said(evidence: Evidence) -> list[SourcedFact[Statement]]:
-    return [*evidence.ledger, *(one for group in evidence.others.values() for one in group)]
+def _all_statements(evidence: Evidence) -> list[SourcedFact[Statement]]:
+    return [*evidence.ledger, *(statement for group in evidence.others.values() for statement in group)]
 
 
 def promises_and_results(ledger: Sequence[SourcedFact[Statement]]) -> tuple[SourcedFact[Statement], ...]:
-    """Keep the first promises and the last results, half of the room each unless one side leaves some over."""
-    promised = [one for one in ledger if one.fact.kind is StatementKind.EXPECTATION]
-    achieved = [one for one in ledger if one.fact.kind is not StatementKind.EXPECTATION]
+    """Keep the first promises and the last results.
+
+    Each side gets half of the room, or more if the other leaves some over.
+    """
+    promised = [statement for statement in ledger if statement.fact.kind is StatementKind.EXPECTATION]
+    achieved = [statement for statement in ledger if statement.fact.kind is not StatementKind.EXPECTATION]
     for_promises = max(LEDGER // 2, LEDGER - len(achieved))
     kept_promises = promised[:for_promises]
-    achieved.sort(key=lambda one: str(latest_possible_date(one.fact) or ""))
-    cached = {one.fact.id for one in (*kept_promises, *_last(achieved, LEDGER - len(kept_promises)))}
-    return tuple(one for one in ledger if one.fact.id in cached)
+    achieved.sort(key=lambda statement: str(latest_possible_date(statement.fact) or ""))
+    kept = {statement.fact.id for statement in (*kept_promises, *_last(achieved, LEDGER - len(kept_promises)))}
+    return tuple(statement for statement in ledger if statement.fact.id in kept)
 
 
 def first_and_last(items: Sequence[Item], most: int) -> tuple[Item, ...]:
@@ -172,14 +190,16 @@ def first_and_last(items: Sequence[Item], most: int) -> tuple[Item, ...]:
 
 
 def facts(session: Session, row: Record) -> tuple[ColumnValue, ...]:
-    """Return the columns of a record that say something, links named; for kinds without a sheet of their own."""
+    """Return the filled columns of a record, links named; for kinds without a sheet of their own."""
     table = names.table_of(row.__tablename__)
     values: Mapping[str, Any] = {column.name: getattr(row, column.name) for column in table.columns}
-    told = {name: value for name, value in values.items() if name not in ELSEWHERE and value not in (None, "", False)}
-    keys = {name: (names.target_of(row.__tablename__, name), value) for name, value in told.items()}
+    filled = {name: value for name, value in values.items() if name not in ELSEWHERE and value not in (None, "", False)}
+    keys = {name: (names.target_of(row.__tablename__, name), value) for name, value in filled.items()}
     links = {name: key for name, key in keys.items() if key[0]}
     known = names.references(session, set(links.values()))
-    return tuple(ColumnValue(name, known.get(links[name]) if name in links else value) for name, value in told.items())
+    return tuple(
+        ColumnValue(name, known.get(links[name]) if name in links else value) for name, value in filled.items()
+    )
 
 
 def _last(items: Sequence[Item], count: int) -> Sequence[Item]:

@@ -1,4 +1,4 @@
-"""Sentences that say what a picture shows, computed from what it is drawn of."""
+"""Findings: sentences on what a picture shows, computed from its data."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from kb.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence with places to fill in, such as ``{first}``.
+    """A sentence with placeholders, such as ``{first}``.
 
-    The values are records (by their names), numbers, dates, texts, and facts that count something: each is written as
-    the reader's language has it, which nothing below the pages knows how to do.
+    The values are records (by their names), numbers, dates, texts, and facts that count something. The web pages
+    format each for the reader's language.
     """
 
     template: Text

@@ -1,4 +1,4 @@
-"""The home page: the questions the knowledge base answers, and how much there is."""
+"""Home page: the guiding questions, and the number of records."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the home page shows: ``counts`` by entity, ``said`` by kind of statement.
+    """Data of the home page: ``counts`` per entity, ``said`` per kind of statement.
 
-    ``regions`` counts the regions that initiatives sit or work in; ``example`` shows promise beside result.
+    ``regions`` counts the regions of initiatives; ``example`` shows promises beside results.
     """
 
     event: Event | None
@@ -47,16 +47,18 @@ def home(session: Session) -> Home:
 
 
 def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribution]]:
-    """Return the earliest event that asked guiding questions, and the questions in their order."""
-    asked = sa.select(Contribution.event_id).where(Contribution.kind == ContributionKind.QUESTION)
-    earliest = sa.select(Event).where(Event.id.in_(asked)).order_by(Event.started_on.nulls_last(), Event.id).limit(1)
+    """Return the earliest event with guiding questions, and the questions in order."""
+    event_ids = sa.select(Contribution.event_id).where(Contribution.kind == ContributionKind.QUESTION)
+    earliest = (
+        sa.select(Event).where(Event.id.in_(event_ids)).order_by(Event.started_on.nulls_last(), Event.id).limit(1)
+    )
     event = session.scalars(earliest).one_or_none()
     if event is None:
         return None, ()
-    mine = sa.select(Contribution).where(
+    questions = sa.select(Contribution).where(
         Contribution.event_id == event.id, Contribution.kind == ContributionKind.QUESTION
     )
-    return event, session.scalars(mine.order_by(Contribution.position.nulls_last(), Contribution.id)).all()
+    return event, session.scalars(questions.order_by(Contribution.position.nulls_last(), Contribution.id)).all()
 
 
 def _counts(session: Session) -> Mapping[str, int]:

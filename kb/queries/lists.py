@@ -1,4 +1,4 @@
-"""Lists: the records of one kind, page by page, each kind in the order its readers expect."""
+"""Lists: the records of one kind, page by page, in an order per kind."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """How a kind is listed: in which order, with which links loaded, and which columns name the record it is about.
+    """Order and loaded links of a kind's list, and the columns of the record it is about.
 
-    Where no order is given, the slug is it: a name in plain letters with an index on it.
+    Without an order, the list is ordered by slug, which is indexed.
     """
 
     order: tuple[sa.SQLColumnExpression[Any], ...] = ()
@@ -55,7 +55,7 @@ class ListDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list. ``about`` names, by id of the record, the record it is about."""
+    """One page of a list; ``about`` maps ids to the record each is about."""
 
     entity: str
     total: int
@@ -117,37 +117,42 @@ LIST_DEFINITIONS: Mapping[str, ListDefinition] = {
 def listing(
     session: Session, entity: str, language: Language, /, *, page: int, per_page: int, **values: object
 ) -> Listing:
-    """Return one page of the records of an entity whose columns have the given values, or one of a list; None asks for nothing."""
+    """Return one page of an entity's records whose columns have the given values.
+
+    A list of values means one of them; None does not filter.
+    """
     model = ENTITIES[entity]
-    plan = LIST_DEFINITIONS.get(entity, ListDefinition())
+    definition = LIST_DEFINITIONS.get(entity, ListDefinition())
     table = names.table_of(entity)
     conditions = _conditions(table, values)
     total = _count(session, table, conditions)
     offset = (page - 1) * per_page
-    query = sa.select(model).options(*plan.links)
-    if plan.by_name and total <= MOST_SORTED:
+    query = sa.select(model).options(*definition.links)
+    if definition.by_name and total <= MOST_SORTED:
         ids = _ids_by_name(session, table, conditions, language)[offset : offset + per_page]
-        found = {record.id: record for record in session.scalars(query.where(table.c.id.in_(ids)))}
-        records: Sequence[Any] = [found[record_id] for record_id in ids]
+        by_id = {record.id: record for record in session.scalars(query.where(table.c.id.in_(ids)))}
+        records: Sequence[Any] = [by_id[record_id] for record_id in ids]
     else:
-        query = query.where(*conditions).order_by(*(plan.order or (table.c.slug,)))
+        query = query.where(*conditions).order_by(*(definition.order or (table.c.slug,)))
         records = session.scalars(query.limit(per_page).offset(offset)).all()
-    return Listing(entity, total, page, per_page, records, _about(session, plan.about or model.__owner__, records))
+    return Listing(
+        entity, total, page, per_page, records, _about(session, definition.about or model.__owner__, records)
+    )
 
 
 def ids(session: Session, entity: str, language: Language, /, **values: object) -> Iterator[int]:
-    """Yield the ids of all records that ``listing`` shows page by page, in the same order."""
-    plan = LIST_DEFINITIONS.get(entity, ListDefinition())
+    """Yield the ids of all records of a listing, in the same order."""
+    definition = LIST_DEFINITIONS.get(entity, ListDefinition())
     table = names.table_of(entity)
     conditions = _conditions(table, values)
-    if plan.by_name and _count(session, table, conditions) <= MOST_SORTED:
+    if definition.by_name and _count(session, table, conditions) <= MOST_SORTED:
         return iter(_ids_by_name(session, table, conditions, language))
-    query = sa.select(table.c.id).where(*conditions).order_by(*(plan.order or (table.c.slug,)))
+    query = sa.select(table.c.id).where(*conditions).order_by(*(definition.order or (table.c.slug,)))
     return iter(session.scalars(query, execution_options={"yield_per": AT_ONCE}))
 
 
 def with_parts(session: Session, entity: str, record_id: int) -> Sequence[int]:
-    """Return the ids of a record and of all that counts for it: what lies in a region, the rounds of a programme."""
+    """Return the ids of a record and its parts: regions within a region, rounds of a programme."""
     table = names.table_of(entity)
     if entity == "region":
         return inside(region_closure(session), record_id)
@@ -159,8 +164,8 @@ def with_parts(session: Session, entity: str, record_id: int) -> Sequence[int]:
 
 
 def _conditions(table: sa.Table, values: Mapping[str, object]) -> list[sa.ColumnElement[bool]]:
-    given = {table.c[column]: value for column, value in values.items() if value is not None}
-    return [column.in_(value) if isinstance(value, list) else column == value for column, value in given.items()]
+    filters = {table.c[column]: value for column, value in values.items() if value is not None}
+    return [column.in_(value) if isinstance(value, list) else column == value for column, value in filters.items()]
 
 
 def _count(session: Session, table: sa.Table, conditions: Sequence[sa.ColumnElement[bool]]) -> int:
@@ -176,12 +181,12 @@ def _ids_by_name(
 
 
 def _about(session: Session, columns: Sequence[str], records: Sequence[Record]) -> Mapping[int, names.Reference]:
-    """Name what each record is about, with one query for each kind that occurs."""
+    """Name the record that each is about, with one query per kind."""
     keys = {
         record.id: (names.target_of(record.__tablename__, column), getattr(record, column))
         for record in records
         for column in columns
         if getattr(record, column) is not None
     }
-    found = names.references(session, set(keys.values()))
-    return {record_id: found[key] for record_id, key in keys.items() if key in found}
+    references = names.references(session, set(keys.values()))
+    return {record_id: references[key] for record_id, key in keys.items() if key in references}

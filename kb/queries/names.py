@@ -49,10 +49,10 @@ _WORDS = ("name", "title", "text")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A record by name, with all that a link to it needs.
+    """A record's name, with everything a link to it needs.
 
-    ``subject`` is the record on whose page it stands; None when it has a page of its own or none at all.
-    A name that is the same in all languages, such as a person's, stands in both columns.
+    ``subject`` is the record whose page shows it; None if it has a page of its own or none at all. A name that is the
+    same in all languages, such as a person's, is in both columns.
     """
 
     entity: str
@@ -67,26 +67,29 @@ References = Mapping[Key, Reference]
 
 
 def record(session: Session, model: type[_Record], slug: str, *links: InstrumentedAttribute[Any]) -> _Record:
-    """Return the record called ``slug``, with what ``links`` of it lead to; raises NotFound."""
-    # What cannot be a slug is not asked for: PostgreSQL takes a null character for a mistake of ours.
+    """Return the record with ``slug``, with its ``links`` loaded; raises NotFound."""
+    # Texts that cannot be slugs are not queried, because PostgreSQL raises an error for a null character.
     if SLUG.fullmatch(slug):
-        found: _Record | None = session.scalars(_called(model, *links), {"slug": slug}).one_or_none()
-        if found is not None:
-            return found
+        match: _Record | None = session.scalars(_called(model, *links), {"slug": slug}).one_or_none()
+        if match is not None:
+            return match
     raise unknown(model.__title__, slug)
 
 
 @cache
 def _called(model: type[_Record], *links: InstrumentedAttribute[Any]) -> sa.Select[_Record]:
-    """Ask for a record by its slug. Such a statement is built once, as to build it takes longer than to ask it."""
+    """Select a record by its slug.
+
+    The statement is built once, because building it takes longer than running it.
+    """
     named = table_of(model.__tablename__).c.slug == sa.bindparam("slug")
     return sa.select(model).where(named).options(*(joinedload(link) for link in links))
 
 
-def references(session: Session, wanted: Iterable[Key]) -> dict[Key, Reference]:
-    """Name records by entity and id; one query for each entity that occurs. Missing records are left out."""
+def references(session: Session, keys: Iterable[Key]) -> dict[Key, Reference]:
+    """Name records by entity and id, with one query per entity. Missing records are left out."""
     rows: dict[Key, Mapping[str, Any]] = {}
-    for entity, ids in _by_entity(wanted).items():
+    for entity, ids in _by_entity(keys).items():
         rows.update(_rows(session, entity, ids))
     linked = {key for (entity, _), row in rows.items() for key in links_of(entity, row)}
     known = references(session, linked) if linked else {}
@@ -94,18 +97,18 @@ def references(session: Session, wanted: Iterable[Key]) -> dict[Key, Reference]:
 
 
 def links_of(entity: str, row: Mapping[str, Any]) -> set[Key]:
-    """Return the records that are needed to name a row: its subject, and those that it is named by."""
-    found = {
+    """Return the records needed to name a row: its subject and those in its name."""
+    links = {
         (target, row[column])
         for column in NAMED_BY.get(entity, ())
         if (target := target_of(entity, column)) and row.get(column) is not None
     }
     subject = subject_of(entity, row)
-    return found if subject is None else found | {subject}
+    return links if subject is None else links | {subject}
 
 
 def reference_to(entity: str, row: Mapping[str, Any], known: References) -> Reference:
-    """Make the reference to a row, given as values by column; ``known`` holds what ``links_of`` asks for."""
+    """Build the reference to a row; ``known`` holds the records of ``links_of``."""
     subject = subject_of(entity, row)
     name_de, name_en = _name_of(entity, row, known)
     return Reference(
@@ -114,7 +117,7 @@ def reference_to(entity: str, row: Mapping[str, Any], known: References) -> Refe
 
 
 def subject_of(entity: str, row: Mapping[str, Any]) -> Key | None:
-    """Return the record that owns a row, or None when it stands for itself."""
+    """Return the record that owns a row; None if it is independent."""
     for column in ENTITIES[entity].__owner__:
         if row.get(column) is not None:
             return target_of(entity, column), row[column]
@@ -128,7 +131,7 @@ def target_of(entity: str, column: str) -> str:
 
 
 def term_of(entity: str, column: str, value: object) -> Text | None:
-    """Return the names of a member of a controlled list, given as member or as stored; None for other columns."""
+    """Return the names of a term, given as member or as stored; None for other columns."""
     kind = table_of(entity).c[column].type
     if not isinstance(kind, sa.Enum) or kind.enum_class is None:
         return None
@@ -151,7 +154,7 @@ def shorten(text: str | None) -> str | None:
 
 
 def _printable(typed: str) -> str:
-    """Return what somebody took for a slug so that it can stand in a sentence."""
+    """Replace unprintable characters of a requested slug, for use in a sentence."""
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in typed[:120])
 
 
@@ -173,8 +176,8 @@ def _part(entity: str, column: str, row: Mapping[str, Any], known: References) -
     if value is None or column.endswith("_en"):
         return None, None
     if target := target_of(entity, column):
-        found = known.get((target, value))
-        return (None, None) if found is None else (found.name_de, found.name_en)
+        reference = known.get((target, value))
+        return (None, None) if reference is None else (reference.name_de, reference.name_en)
     # The change log keeps a date as it is stored.
     term = in_words(PartialDate.parse(str(value))) if column.endswith("_on") else term_of(entity, column, value)
     return (term.de, term.en) if term is not None else (str(value), str(value))
@@ -186,13 +189,13 @@ def _own_name(row: Mapping[str, Any]) -> _Pair:
             return shorten(row[word]), shorten(row[word])
         if row.get(f"{word}_de") or row.get(f"{word}_en"):
             return shorten(row[f"{word}_de"]), shorten(row[f"{word}_en"])
-    # Every kind of record must have a name; what the log kept of an erased one may not.
+    # Every kind of record must have a name; the traces of an erased one in the log may not.
     return row.get("slug"), row.get("slug")
 
 
-def _by_entity(wanted: Iterable[Key]) -> dict[str, set[int]]:
+def _by_entity(keys: Iterable[Key]) -> dict[str, set[int]]:
     grouped: dict[str, set[int]] = defaultdict(set)
-    for entity, record_id in wanted:
+    for entity, record_id in keys:
         grouped[entity].add(record_id)
     return grouped
 
@@ -200,14 +203,17 @@ def _by_entity(wanted: Iterable[Key]) -> dict[str, set[int]]:
 def _rows(session: Session, entity: str, ids: set[int]) -> dict[Key, Mapping[str, Any]]:
     table = table_of(entity)
     naming = NAMED_BY.get(entity) or [f"{word}{end}" for word in _WORDS for end in ("", "_de", "_en")]
-    wanted = dict.fromkeys(("id", "slug", *naming, *ENTITIES[entity].__owner__))
-    columns = [table.c[name] for name in wanted if name in table.c]
-    found = session.execute(sa.select(*columns).where(table.c.id.in_(sorted(ids)))).mappings()
-    return {(entity, row["id"]): dict(row) for row in found}
+    columns_read = dict.fromkeys(("id", "slug", *naming, *ENTITIES[entity].__owner__))
+    columns = [table.c[name] for name in columns_read if name in table.c]
+    rows = session.execute(sa.select(*columns).where(table.c.id.in_(sorted(ids)))).mappings()
+    return {(entity, row["id"]): dict(row) for row in rows}
 
 
 def unknown(title: Text, slug: str) -> NotFound:
-    """Say that no record of a kind is called so; within an English sentence the kind begins with a small letter."""
+    """Return the error for an unknown slug.
+
+    Within an English sentence the kind begins with a small letter.
+    """
     kind = Text(title.de, title.en[:1].lower() + title.en[1:])
     return NotFound(_UNKNOWN.format(title=kind, slug=_printable(slug)))
 

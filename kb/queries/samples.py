@@ -1,4 +1,4 @@
-"""Statements out of the base that show each form a statement can take, for the page that shows the design."""
+"""Sample statements of each form, for the style guide."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOOKED_THROUGH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """One statement of each kind, one that others contradict, and one without a source, where there are such."""
+    """One statement of each kind, one that others contradict, and one without a source, if there are any."""
 
     by_kind: Mapping[StatementKind, SourcedFact[Statement]]
     contradicted: SourcedFact[Statement] | None
@@ -26,22 +26,22 @@ class Samples:
 
 
 def samples(session: Session) -> Samples:
-    """Choose among the statements about initiatives that were stored first."""
+    """Choose among the first stored statements about initiatives."""
     query = sa.select(Statement).where(Statement.initiative_id.is_not(None)).options(joinedload(Statement.source))
-    said = _weighed(session.scalars(query.order_by(Statement.id).limit(LOOKED_THROUGH)))
+    statements = _compared(session.scalars(query.order_by(Statement.id).limit(LOOKED_THROUGH)))
     by_kind: dict[StatementKind, SourcedFact[Statement]] = {}
-    for one in said:
-        by_kind.setdefault(one.fact.kind, one)
+    for statement in statements:
+        by_kind.setdefault(statement.fact.kind, statement)
     return Samples(
         by_kind={kind: by_kind[kind] for kind in StatementKind if kind in by_kind},
-        contradicted=next((one for one in said if one.contradicts and one.is_best), None),
-        unconfirmed=next((one for one in said if one.fact.unconfirmed), None),
+        contradicted=next((statement for statement in statements if statement.contradicts and statement.is_best), None),
+        unconfirmed=next((statement for statement in statements if statement.fact.unconfirmed), None),
     )
 
 
-def _weighed(statements: Iterable[Statement]) -> list[SourcedFact[Statement]]:
-    """Weigh the statements of each initiative against each other."""
+def _compared(statements: Iterable[Statement]) -> list[SourcedFact[Statement]]:
+    """Find the contradictions among the statements of each initiative."""
     groups: dict[int | None, list[Statement]] = defaultdict(list)
-    for one in statements:
-        groups[one.initiative_id].append(one)
-    return [said for group in groups.values() for said in compare_statements(group)]
+    for statement in statements:
+        groups[statement.initiative_id].append(statement)
+    return [compared for group in groups.values() for compared in compare_statements(group)]

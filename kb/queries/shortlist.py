@@ -1,4 +1,4 @@
-"""The reader's own list: records of any kind, in the order in which they were collected."""
+"""Shortlist of a reader: records of any kind, in the order collected."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EntityAndSlug = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ShortlistEntry:
-    """A record of the list; ``asked`` is the slug by which the list knows it, which may be a former one."""
+    """A record of the list; ``asked`` is the slug in the reader's list, possibly a former one."""
 
     entity: str
     slug: str
@@ -30,7 +30,7 @@ class ShortlistEntry:
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
-    """The records that were found, in the order asked for, and those that are not here any more."""
+    """The records of a list in its order, and the ones no longer here."""
 
     records: Sequence[ShortlistEntry]
     missing: Sequence[EntityAndSlug]
@@ -38,33 +38,35 @@ class Shortlist:
     @property
     def initiatives(self) -> Sequence[str]:
         """The slugs of the initiatives in the list, which can be compared."""
-        return [one.slug for one in self.records if one.entity == "initiative"]
+        return [entry.slug for entry in self.records if entry.entity == "initiative"]
 
 
-def find_records(session: Session, wanted: Sequence[EntityAndSlug]) -> Shortlist:
-    """Find records by entity and slug, each once, also those that are called otherwise now or were merged into others."""
-    found = _called(session, wanted)
-    now = versions.renamed(session, [((entity,), slug) for entity, slug in wanted if (entity, slug) not in found])
-    moved = {(entity, asked): (entity, slug) for ((entity,), asked), slug in now.items()}
+def find_records(session: Session, keys: Sequence[EntityAndSlug]) -> Shortlist:
+    """Find records by entity and slug, each once, including renamed and merged ones."""
+    records_by_key = _called(session, keys)
+    present_slugs = versions.renamed(
+        session, [((entity,), slug) for entity, slug in keys if (entity, slug) not in records_by_key]
+    )
+    moved = {(entity, former): (entity, slug) for ((entity,), former), slug in present_slugs.items()}
     present = _called(session, list(moved.values()))
-    found |= {asked: present[now] for asked, now in moved.items() if now in present}
+    records_by_key |= {former: present[now] for former, now in moved.items() if now in present}
     records: dict[EntityAndSlug, ShortlistEntry] = {}
-    for key in wanted:
-        if key in found:
+    for key in keys:
+        if key in records_by_key:
             entity, slug = moved.get(key, key)
-            records.setdefault((entity, slug), ShortlistEntry(entity, slug, found[key], asked=key[1]))
-    return Shortlist(list(records.values()), missing=[key for key in wanted if key not in found])
+            records.setdefault((entity, slug), ShortlistEntry(entity, slug, records_by_key[key], asked=key[1]))
+    return Shortlist(list(records.values()), missing=[key for key in keys if key not in records_by_key])
 
 
-def _called(session: Session, wanted: Sequence[EntityAndSlug]) -> dict[EntityAndSlug, Record]:
-    """Find records by their present slugs; one query for each kind that occurs."""
+def _called(session: Session, keys: Sequence[EntityAndSlug]) -> dict[EntityAndSlug, Record]:
+    """Find records by their present slugs, with one query per kind."""
     slugs: dict[str, set[str]] = defaultdict(set)
-    for entity, slug in wanted:
+    for entity, slug in keys:
         if SLUG.fullmatch(slug):
             slugs[entity].add(slug)
-    found: dict[EntityAndSlug, Record] = {}
-    for entity, some in slugs.items():
+    records: dict[EntityAndSlug, Record] = {}
+    for entity, of_kind in slugs.items():
         column = names.table_of(entity).c.slug
-        for row in session.scalars(sa.select(ENTITIES[entity]).where(column.in_(some))):
-            found[entity, getattr(row, "slug", "")] = row
-    return found
+        for row in session.scalars(sa.select(ENTITIES[entity]).where(column.in_(of_kind))):
+            records[entity, getattr(row, "slug", "")] = row
+    return records

@@ -9,7 +9,7 @@ Parents = Mapping[int, int | None]
 
 
 def line_of(start: int, parents: Parents) -> list[int]:
-    """Return ``start`` and its ancestors, nearest first; a cycle in the data ends the line."""
+    """Return ``start`` and its ancestors, nearest first; stops at a cycle in the data."""
     line: list[int] = []
     step: int | None = start
     while step is not None and step not in line:
@@ -19,14 +19,14 @@ def line_of(start: int, parents: Parents) -> list[int]:
 
 
 def below(start: int, parents: Parents) -> list[int]:
-    """Return ``start`` and everything under it, level by level."""
+    """Return ``start`` and all its descendants, level by level."""
     children: dict[int, list[int]] = defaultdict(list)
     for child, parent in parents.items():
         if parent is not None:
             children[parent].append(child)
-    found: dict[int, None] = {start: None}
+    descendants: dict[int, None] = {start: None}
     level = [start]
     while level:
-        level = [child for step in level for child in children[step] if child not in found]
-        found.update(dict.fromkeys(level))
-    return list(found)
+        level = [child for step in level for child in children[step] if child not in descendants]
+        descendants.update(dict.fromkeys(level))
+    return list(descendants)

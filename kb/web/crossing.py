@@ -76,7 +76,7 @@ class Addresses:
 
 def addresses(found: Matrix) -> Addresses:
     """Return the addresses of a matrix; slugs need no quoting, so hundreds of cells are put together quickly."""
-    wanted = found.wanted
+    wanted = found.selection
     filters = {"era": wanted.era, "programme": wanted.programme, "status": wanted.status and wanted.status.value}
     start = f"{request.script_root}/{language()}/search{query_string({'kind': 'initiative', **filters})}"
     region = "" if found.region is None else f"&region={found.region.slug}"
@@ -118,7 +118,7 @@ def offer() -> Offer:
 
 def _asked(found: Matrix, language: Language) -> Iterator[tuple[Text, str]]:
     """Say in words what the matrix was narrowed to."""
-    wanted = found.wanted
+    wanted = found.selection
     chosen = {"region": found.region, "field_scheme": found.scheme, "competence_field": found.field}
     chosen |= {"policy_era": found.era, "programme": found.programme}
     for name, record in chosen.items():

@@ -1,4 +1,4 @@
-"""What changed: the history of a record, news, former addresses, the site map, and answers cached until the next change."""
+"""Changes: history, news, former slugs, the sitemap, and answers cached until the next change."""
 
 from kb.queries.changes.answer_cache import READS_ONLY, cached, cached_in_language, last_change
 from kb.queries.changes.news import NewsBatch, NewsItem

@@ -1,4 +1,4 @@
-"""Answers kept until the next change: what many pages need, and what only a change of records can alter."""
+"""Cache of answers until the next change: shared by many pages and altered only by changes of records."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Answer = TypeVar("Answer")
 Question = Callable[[Session], Answer]
 
 READS_ONLY = "reads_only"
-"""The mark of a session, in its ``info``, that never writes. Only such a session sees nothing that may be taken back."""
+"""Key in ``Session.info`` of a session that never writes, and so sees nothing that could be rolled back."""
 _answers: WeakKeyDictionary[Engine, dict[object, tuple[int, object]]] = WeakKeyDictionary()
 
 
 def cached(session: Session, question: Question[Answer]) -> Answer:
-    """Ask ``question``, a function of the session, or return what it answered when nothing has changed since.
+    """Return the answer of a function of the session, cached until the next change.
 
-    The answer is shared by everybody who asks, so nobody may alter it. A session that may write asks each time.
+    The answer is shared by all callers, so it must not be altered. A session that may write always asks afresh.
     """
     change = last_change(session) if session.info.get(READS_ONLY) else 0
     if not change:
@@ -37,13 +37,13 @@ def cached(session: Session, question: Question[Answer]) -> Answer:
 
 
 def cached_in_language(session: Session, question: Callable[[Session, Language], Answer], language: Language) -> Answer:
-    """Do the same with a question whose answer is in the order of a language."""
+    """Return a cached answer that depends on a language."""
     return cast(Answer, cached(session, _InLanguage(question, language)))
 
 
 @dataclass(frozen=True, slots=True)
 class _InLanguage:
-    """A question with its language; equal to any other of both, so that it finds what it was answered."""
+    """A question with its language; equal pairs share one cache entry."""
 
     question: Callable[[Session, Language], Any]
     language: Language
@@ -53,7 +53,7 @@ class _InLanguage:
 
 
 def last_change(session: Session) -> int:
-    """Return the number of the newest change; within a transaction that only reads it is asked for once."""
+    """Return the number of the newest change; a read-only transaction queries it once."""
     known = session.info.get(_CHANGE)
     if known is None or known[0] is not session.get_transaction() or not session.info.get(READS_ONLY):
         number = versions.last_change(session)

@@ -1,4 +1,4 @@
-"""The history of a record: who changed what, when and why, read from the change log back from the present."""
+"""History of records: who changed them, when and why, read backwards from the change log."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from kb.texts import Text
 
 PER_PAGE = 20
 State = Mapping[str, Any]
-"""A row at some time, as values by column."""
+"""A row at some time, as values per column."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChange:
-    """One column before and after: a plain value, the names of a listed term, or a reference to a record."""
+    """One column before and after: a plain value, a term's names, or a reference."""
 
     column: str
     old: Any
@@ -34,7 +34,7 @@ class ColumnChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One change of one row; ``is_own`` tells that it is the record itself and not something that belongs to it."""
+    """One change of one row; ``is_own`` marks the record itself rather than a row it owns."""
 
     change_id: int
     operation: Operation
@@ -45,7 +45,10 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What one change set did to a record and to what belongs to it; ``undone_by`` is the set that took it back."""
+    """The changes that one change set made to a record and its rows.
+
+    ``undone_by`` is the change set that undid it.
+    """
 
     change_set: ChangeSet
     undone_by: int | None
@@ -54,7 +57,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of the history of a record, the newest revision first; ``total`` counts the revisions."""
+    """A page of a record's history, newest revision first; ``total`` counts the revisions."""
 
     record: names.Reference
     total: int
@@ -78,17 +81,17 @@ class _HistoryStep:
 
     @property
     def state(self) -> State:
-        """The row by which the change is named: as it was afterwards, or last."""
+        """The row that names the change: its state afterwards, or its last one."""
         return self.after or self.before or {}
 
     @property
     def columns(self) -> list[str]:
-        """The columns to show as different."""
+        """The columns that differ."""
         return sorted(self.change.before or {}) if self.change.operation is Operation.REVISE else []
 
 
 def history(session: Session, model: type[Record], slug: str, page: int = 1, per_page: int = PER_PAGE) -> History:
-    """Return a page of the history of the record called ``slug``; raises NotFound."""
+    """Return a page of the history of the record with ``slug``; raises NotFound."""
     record = names.record(session, model, slug)
     entity = model.__tablename__
     mine = sa.and_(Change.subject_entity == entity, Change.subject_id == record.id)
@@ -100,12 +103,14 @@ def history(session: Session, model: type[Record], slug: str, page: int = 1, per
     for step in steps:
         entries[step.change.change_set_id].append(_entry(step, known, (entity, record.id)))
     undone = _undone(session, sets)
-    revisions = [Revision(one, undone.get(one.id), entries[one.id]) for one in sets.values()]
+    revisions = [
+        Revision(change_set, undone.get(change_set.id), entries[change_set.id]) for change_set in sets.values()
+    ]
     return History(known[entity, record.id], total, page, per_page, revisions)
 
 
 def walk_back(current: State | None, changes: Iterable[Change], columns: sa.Table) -> list[_HistoryStep]:
-    """Return the steps of one row from the newest to the oldest, from its present state and its changes."""
+    """Return the steps of one row, newest first, from its state and changes."""
     steps = []
     state = current
     for change in changes:
@@ -119,7 +124,7 @@ def walk_back(current: State | None, changes: Iterable[Change], columns: sa.Tabl
 
 
 def read_stored(table: sa.Table, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn logged values, which are as the database stores them, into what a query returns."""
+    """Convert logged values from their stored form to Python values."""
     return {name: _read(table.c[name].type, value) for name, value in stored.items() if name in table.c}
 
 
@@ -144,23 +149,24 @@ def _change_sets(session: Session, mine: sa.ColumnElement[bool], page: int, per_
         .subquery()
     )
     query = sa.select(ChangeSet).join(ids, ids.c.change_set_id == ChangeSet.id).order_by(ChangeSet.id.desc())
-    return {found.id: found for found in session.scalars(query)}
+    return {change_set.id: change_set for change_set in session.scalars(query)}
 
 
 def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]) -> list[_HistoryStep]:
-    """Return what the change sets did to the record and its rows, in the order it was done.
+    """Return the changes that change sets made to the record and its rows.
 
-    A row is walked back from the present, so all its changes since the oldest of the sets are read.
+    They are in order. A row is walked back from the present, so all its changes since the oldest of the sets are
+    read.
     """
     touched = sa.and_(mine, Change.change_set_id.in_(sets))
     shown = session.execute(sa.select(Change.id, Change.entity).where(touched)).all()
-    wanted = {change for change, _ in shown}
-    found = []
+    change_ids = {change for change, _ in shown}
+    steps = []
     for entity in dict.fromkeys(entity for _, entity in shown):
         rows = sa.select(Change.record_id).where(touched, Change.entity == entity)
         for row in _walk_entity(session, entity, rows, min(sets)):
-            found += [step for step in row if step.change.id in wanted]
-    return sorted(found, key=lambda step: step.change.id)
+            steps += [step for step in row if step.change.id in change_ids]
+    return sorted(steps, key=lambda step: step.change.id)
 
 
 def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int) -> list[list[_HistoryStep]]:
@@ -175,28 +181,28 @@ def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int
 
 
 def _known(session: Session, steps: Iterable[_HistoryStep], record: names.Key) -> names.References:
-    """Name every record that the steps speak of, even those that are gone."""
-    wanted = {record}
+    """Name every record that the steps mention, including withdrawn ones."""
+    keys = {record}
     for step in steps:
         entity = step.change.entity
-        wanted |= names.links_of(entity, step.state)
+        keys |= names.links_of(entity, step.state)
         for column in step.columns:
             if target := names.target_of(entity, column):
                 ends = (step.before or {}).get(column), (step.after or {}).get(column)
-                wanted |= {(target, key) for key in ends if key is not None}
-    found = names.references(session, wanted)
-    return {**_withdrawn(session, wanted - set(found)), **found}
+                keys |= {(target, key) for key in ends if key is not None}
+    references = names.references(session, keys)
+    return {**_withdrawn(session, keys - set(references)), **references}
 
 
 def _withdrawn(session: Session, missing: Collection[names.Key]) -> names.References:
-    """Name records that are gone by what the log kept of them."""
+    """Name withdrawn records from their last state in the log."""
     if not missing:
         return {}
     keys = sa.tuple_(Change.entity, Change.record_id).in_(missing)
     query = sa.select(Change).where(keys, Change.operation == Operation.WITHDRAW).order_by(Change.id)
     return {
-        (gone.entity, gone.record_id): names.reference_to(gone.entity, gone.before or {}, {})
-        for gone in session.scalars(query)
+        (withdrawn.entity, withdrawn.record_id): names.reference_to(withdrawn.entity, withdrawn.before or {}, {})
+        for withdrawn in session.scalars(query)
     }
 
 

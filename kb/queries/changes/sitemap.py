@@ -1,4 +1,4 @@
-"""All records with a page, in parts of a size that crawlers take, each with the day of its last change."""
+"""Sitemap: all records with a page, in parts of limited size, each with its last change."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from kb.queries.changes import news
 from kb.queries.names import table_of
 
 RECORDS = 10_000
-"""Records of a part; each has an address in both languages, and a part may hold 50,000 addresses and 50 MB."""
+"""Records per part. Each has an address in both languages; the protocol allows 50,000 addresses and 50 MB per part."""
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapPart:
-    """Some records of a kind, by ranges of their ids; ``number`` counts from 1."""
+    """A range of ids of one kind of record; ``number`` counts from 1."""
 
     entity: str
     number: int
@@ -27,14 +27,17 @@ class SitemapPart:
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """A record with its address and the time of its last change."""
+    """The slug of a record with the time of its last change."""
 
     slug: str
     changed_at: datetime.datetime | None
 
 
 def parts(session: Session) -> Iterator[SitemapPart]:
-    """Divide the records of each kind by ranges of their ids, which stay the same as records come and go."""
+    """Divide records by ranges of ids.
+
+    Ranges of ids stay the same as records come and go.
+    """
     for entity in PAGES:
         block = ((table_of(entity).c.id - 1) // RECORDS).label("block")
         for number in session.scalars(sa.select(block).distinct().order_by(block)):

@@ -1,4 +1,4 @@
-"""The change log as a clock: the last change of all, of one record, and where a former address leads now."""
+"""Versions: the last change of all records or of one, and the present slug of a former one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.queries.names import table_of
 
 KindsAndSlug = tuple[tuple[str, ...], str]
-"""The slug of a record, and of which kinds it may be."""
+"""The kinds that a record may be of, and its slug."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The last change that a record or something that belongs to it went through."""
+    """The last change of a record or of a row it owns."""
 
     change_id: int
     changed_at: datetime.datetime
@@ -31,34 +31,34 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A record that is now called otherwise, by its own renaming or because it was merged into another."""
+    """The present slug of a record that was renamed, or merged into another."""
 
     slug: str
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A record that is gone, and when it went."""
+    """A withdrawn record with the time of its withdrawal."""
 
     slug: str
     at: datetime.datetime
 
 
 def last_change(session: Session) -> int:
-    """Return the number of the newest change; 0 when nothing was ever stored."""
+    """Return the number of the newest change; 0 if there is none."""
     return session.connection().scalar(_LAST) or 0
 
 
 def version(session: Session, entity: str, record_id: int) -> Version | None:
-    """Return the version of a record that has a page; None when the log does not mention it."""
+    """Return the version of a record that has a page; None if the log does not mention it."""
     row = session.execute(_VERSION, {"entity": entity, "record": record_id}).one_or_none()
     return None if row is None else Version(row.id, row.created_at)
 
 
 def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None:
-    """Tell what became of the record that was last called ``slug``; None for a slug that is in use or never was.
+    """Return the fate of the record that last had ``slug``; None for a slug in use or never used.
 
-    Renamings are followed through the log however many there were, and merges to the record that was kept.
+    Follows any number of renamings through the log, and merges to the record that remains.
     """
     if not SLUG.fullmatch(slug) or _is_used(session, entity, slug):
         return None
@@ -78,38 +78,41 @@ def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None
     return None
 
 
-def renamed(session: Session, wanted: Collection[KindsAndSlug]) -> dict[KindsAndSlug, str]:
-    """Return the present slugs of records that are called otherwise now, or were merged; all others are left out.
+def renamed(session: Session, records: Collection[KindsAndSlug]) -> dict[KindsAndSlug, str]:
+    """Return the present slugs of renamed or merged records; all others are left out.
 
-    For slugs in use this is one question for each kind that occurs, and the log is not asked.
+    For slugs in use this is one query per kind, and the log is not read.
     """
-    used = _each(session, wanted, _used)
-    missing = [named for named in wanted if not any((entity, named[1]) in used for entity in named[0])]
+    used = _each(session, records, _used)
+    missing = [named for named in records if not any((entity, named[1]) in used for entity in named[0])]
     once = _each(session, missing, once_used)
-    asked = [(named, entity) for named in missing for entity in named[0] if (entity, named[1]) in once]
-    became = [(named, former(session, entity, named[1])) for named, entity in asked]
-    return {named: fate.slug for named, fate in became if isinstance(fate, Moved)}
+    candidates = [(named, entity) for named in missing for entity in named[0] if (entity, named[1]) in once]
+    fates = [(named, former(session, entity, named[1])) for named, entity in candidates]
+    return {named: fate.slug for named, fate in fates if isinstance(fate, Moved)}
 
 
 def _each(
-    session: Session, wanted: Iterable[KindsAndSlug], tell: Callable[[Session, str, Collection[str]], Set[str]]
+    session: Session, records: Iterable[KindsAndSlug], query: Callable[[Session, str, Collection[str]], Set[str]]
 ) -> set[tuple[str, str]]:
-    """Ask the same of all slugs, those of a kind together; what cannot be a slug is not asked for."""
+    """Run one query per kind for its slugs.
+
+    Texts that cannot be slugs are skipped.
+    """
     slugs: dict[str, set[str]] = defaultdict(set)
-    for entities, slug in wanted:
+    for entities, slug in records:
         for entity in entities if SLUG.fullmatch(slug) else ():
             slugs[entity].add(slug)
-    return {(entity, slug) for entity, some in slugs.items() for slug in tell(session, entity, some)}
+    return {(entity, slug) for entity, of_kind in slugs.items() for slug in query(session, entity, of_kind)}
 
 
 def once_used(session: Session, entity: str, slugs: Collection[str]) -> Set[str]:
-    """Return which of some slugs the log knows as former ones; one question for all, as ``former`` asks for each."""
+    """Return the slugs that the log knows as former ones, in one query."""
     query = sa.select(FORMER_SLUG).select_from(Change).where(Change.entity == entity, FORMER_SLUG.in_(slugs))
     return set(session.scalars(query.distinct()))
 
 
 def _used(session: Session, entity: str, slugs: Collection[str]) -> Set[str]:
-    """Return which of some slugs records bear."""
+    """Return the slugs that records have now."""
     return set(session.scalars(_called(entity), {"slugs": sorted(slugs)}))
 
 
@@ -124,7 +127,7 @@ def _is_used(session: Session, entity: str, slug: str) -> bool:
 
 
 def _last_called(session: Session, entity: str, slug: str) -> int | None:
-    """Return the record that bore a slug last; what the log keeps of erased persons is nothing."""
+    """Return the last record that had a slug; erased persons have left none."""
     return session.scalar(
         sa.select(Change.record_id)
         .where(Change.entity == entity, FORMER_SLUG.in_([slug]))
@@ -139,7 +142,7 @@ def _slug_of(entity: str, record_id: int) -> sa.Select[str]:
 
 
 def _withdrawal(session: Session, entity: str, record_id: int) -> ChangeSet | None:
-    """Return the change set that took a record away; None when what the log kept of it was erased."""
+    """Return the change set that withdrew a record; None if its trace in the log was erased."""
     return session.scalar(
         sa.select(ChangeSet)
         .join(Change, Change.change_set_id == ChangeSet.id)
@@ -155,16 +158,16 @@ def _withdrawal(session: Session, entity: str, record_id: int) -> ChangeSet | No
 
 
 def _kept(gone: ChangeSet, entity: str) -> int | None:
-    """Return the record into which a merge put another; None for every other withdrawal.
+    """Return the record into which a merge put another; None for any other withdrawal.
 
-    A merge names the record that was kept as its origin, such as ``initiative 7``. What it withdrew of other kinds went
-    with the duplicate and has no such successor.
+    A merge names the remaining record as its origin, such as ``initiative 7``. Owned rows withdrawn with the
+    duplicate have no such successor.
     """
     kind, _, number = (gone.origin or "").partition(" ")
     return int(number) if gone.kind is ChangeSetKind.MERGE and kind == entity in ENTITIES and number.isdigit() else None
 
 
-# Every page asks these, so they are built once.
+# These are built once, because every page runs them.
 _LAST = sa.select(sa.func.max(Change.id))
 _VERSION = (
     sa.select(Change.id, ChangeSet.created_at)

@@ -1,4 +1,4 @@
-"""Charts: which a record has, what is drawn in them, and the sentence that each of them says."""
+"""Charts of a record: their data, and the finding of each in one sentence."""
 
 from kb.queries.charts.catalogue import CHARTED, of
 from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series, is_drawable

@@ -1,4 +1,4 @@
-"""Which charts each kind of record has."""
+"""Charts per kind of record."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kb.queries.trees import below
 
 
 def of(session: Session, entity: str, profile: Any) -> Sequence[Chart]:
-    """Return the charts of a record, whose profile is already there; none with fewer than two numbers."""
+    """Return the charts of a record from its profile; those with fewer than two numbers are left out."""
     make = CHARTED.get(entity)
     return (
         [] if make is None else [chart for chart in make(session, profile) if chart is not None and is_drawable(chart)]
@@ -39,21 +39,21 @@ def _field(session: Session, profile: Any) -> Iterable[Chart | None]:
         columns = CompetenceField.id, CompetenceField.parent_id
         same_scheme = CompetenceField.field_scheme_id == profile.field.field_scheme_id
         parents = {row.id: row.parent_id for row in session.execute(sa.select(*columns).where(same_scheme))}
-        heads = {profile.field.id, *(one.id for one in profile.narrower)}
+        heads = {profile.field.id, *(field.id for field in profile.narrower)}
         yield from funding.of_fields(session, profile.field, below(profile.field.id, parents), heads)
 
 
 def _scheme(session: Session, profile: Any) -> Iterable[Chart | None]:
-    if any(one.project_count for one in profile.fields):
-        within = [one.field.id for one in profile.fields]
-        heads = {one.field.id for one in profile.fields if one.depth == 0}
+    if any(entry.project_count for entry in profile.fields):
+        within = [entry.field.id for entry in profile.fields]
+        heads = {entry.field.id for entry in profile.fields if entry.depth == 0}
         yield from funding.of_fields(session, profile.scheme, within, heads)
 
 
 def _region(session: Session, profile: Any) -> Iterable[Chart | None]:
     yield from statements.of_evidence(profile.region, profile.evidence)
     if profile.employment is not None and profile.ancestors:
-        members = [one.member_id for one in profile.members] if profile.employment.is_sum else [profile.region.id]
+        members = [member.member_id for member in profile.members] if profile.employment.is_sum else [profile.region.id]
         yield specialisation.specialisation(session, profile.region, members, profile.ancestors[0].id)
 
 
@@ -64,4 +64,4 @@ CHARTED: Mapping[str, Callable[[Session, Any], Iterable[Chart | None]]] = {
     "field_scheme": _scheme,
     "region": _region,
 }
-"""What makes the charts of a record from its profile."""
+"""Functions that make a record's charts from its profile, by entity."""

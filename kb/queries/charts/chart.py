@@ -1,4 +1,4 @@
-"""What a chart consists of: a table of numbers over time, with a title that says the finding, a unit and sources. Pure."""
+"""Parts of a chart: numbers over time with a finding as title, a unit and sources. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAST_POINTS = 2
 
 
 class ChartForm(enum.StrEnum):
-    """How a chart is drawn."""
+    """The form of a chart."""
 
     LINE = "line"
     BARS = "bars"
@@ -26,9 +26,9 @@ class ChartForm(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is counted in one column of a chart: named by a text or by a record, such as a competence field.
+    """One column of a chart, named by a text or by a record, such as a competence field.
 
-    ``is_promise`` tells that its numbers say what was expected and not what was.
+    ``is_promise`` marks numbers that were expected rather than achieved.
     """
 
     key: str
@@ -37,7 +37,7 @@ class Series:
     is_promise: bool = False
 
     def called(self, language: Language) -> str:
-        """Return the name in a language, else in the other one."""
+        """Return the name in a language, falling back to the other one."""
         if self.name is not None:
             return self.name.in_(language)
         names = (self.record.name_de, self.record.name_en)
@@ -46,9 +46,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class ChartCell:
-    """One number, written like a statement's: ``value_most`` ends a range, ``until`` is when a promise was due.
+    """One number, formatted like a statement's.
 
-    ``is_best`` is False for a number that a better supported one contradicts.
+    ``value_most`` ends a range, ``until`` is the due date of a promise. ``is_best`` is False for a number that a
+    better supported one contradicts.
     """
 
     value: Decimal
@@ -61,7 +62,7 @@ class ChartCell:
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """The numbers of one time, one for each series; ``fact`` is what says them, where a source of their own does."""
+    """The numbers of one date, one per series; ``fact`` is the statement with its source, if there is one."""
 
     on: PartialDate | None
     cells: Sequence[ChartCell | None]
@@ -70,10 +71,10 @@ class ChartRow:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Numbers over time; picture and table are made of the same rows.
+    """Numbers over time; picture and table use the same rows.
 
-    Rows without a date stand in the table only. ``sources`` are those of all numbers together; ``note`` says what was
-    left out; ``reference`` is the number that all others are compared with, as the unit tells.
+    Rows without a date are in the table only. ``sources`` are those of all numbers together; ``note`` says what was
+    left out; ``reference`` is the number for comparison that the unit explains.
     """
 
     name: str
@@ -94,7 +95,7 @@ class Chart:
 
 
 def is_drawable(chart: Chart | None) -> bool:
-    """Tell whether there is anything to see: at least two numbers, at different times."""
+    """Return whether a chart has at least two numbers at different dates."""
     if chart is None:
         return False
     dated = [row.on for row in chart.rows if row.on is not None and any(row.cells)]

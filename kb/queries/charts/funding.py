@@ -1,4 +1,4 @@
-"""Charts of funded projects: money by competence field and year, projects by programme and year."""
+"""Charts of funded projects: amounts per competence field and year, projects per programme and year."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from kb.queries.trees import Parents, line_of
 from kb.texts import Text
 
 MOST_SERIES = 8
-"""As many colours as can be told apart; what comes after them is added up."""
+"""The maximum number of distinguishable colours; the remaining series are added up."""
 REST, NONE = "rest", "none"
-Grouping = Callable[["ProjectSum"], int | None]
+GroupOf = Callable[["ProjectSum"], int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectSum:
-    """Projects that share programme, field, year, currency and source: how many, and the money granted to them."""
+    """Number and amount of projects with the same programme, field, year, currency and source."""
 
     year: int | None
     programme: int | None
@@ -41,7 +41,7 @@ class ProjectSum:
 
 
 def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[ProjectSum]:
-    """Add up projects in the database; the picture needs no single one of them."""
+    """Sum projects in the database, because charts need no single project."""
     columns = (
         Project.year,
         Project.programme_id,
@@ -55,43 +55,56 @@ def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Projec
 
 
 def of_programme(session: Session, record: Programme, within: Collection[int]) -> Iterable[Chart | None]:
-    """Return funding by field and projects by round of a programme; ``within`` are it and its rounds and parts."""
-    found = sums(session, Project.programme_id.in_(within))
+    """Yield the charts of a programme: funding per field, projects per round.
+
+    ``within`` are the programme, its rounds and its parts.
+    """
+    project_sums = sums(session, Project.programme_id.in_(within))
     fields = _parents(session, CompetenceField)
     yield funding(
-        record, found, _names(session, CompetenceField), lambda one: _top(one.field, fields), _sources(session, found)
+        record,
+        project_sums,
+        _names(session, CompetenceField),
+        lambda row: _top(row.field, fields),
+        _sources(session, project_sums),
     )
-    yield projects(record, found, _names(session, Programme), lambda one: one.programme, _sources(session, found))
+    yield projects(
+        record, project_sums, _names(session, Programme), lambda row: row.programme, _sources(session, project_sums)
+    )
 
 
 def of_fields(session: Session, record: Any, within: Collection[int], heads: Collection[int]) -> Iterable[Chart | None]:
-    """Return the funding of a field or scheme by the fields ``heads``; what lies below one of them counts for it."""
-    found = sums(session, Project.competence_field_id.in_(within))
+    """Yield the funding of a field or scheme by the fields ``heads``, narrower fields included."""
+    project_sums = sums(session, Project.competence_field_id.in_(within))
     parents = _parents(session, CompetenceField)
 
-    def place(one: ProjectSum) -> int | None:
-        line = [] if one.field is None else line_of(one.field, parents)
-        return next((step for step in line if step in heads), one.field)
+    def group_of(row: ProjectSum) -> int | None:
+        line = [] if row.field is None else line_of(row.field, parents)
+        return next((step for step in line if step in heads), row.field)
 
-    yield funding(record, found, _names(session, CompetenceField), place, _sources(session, found))
+    yield funding(record, project_sums, _names(session, CompetenceField), group_of, _sources(session, project_sums))
 
 
 def funding(
-    record: Any, found: Sequence[ProjectSum], names: Mapping[int, Any], place: Grouping, sources: Sequence[Source]
+    record: Any,
+    project_sums: Sequence[ProjectSum],
+    names: Mapping[int, Any],
+    group_of: GroupOf,
+    sources: Sequence[Source],
 ) -> Chart | None:
-    """Return the money by year and whatever ``place`` says, in the currency that most projects have."""
+    """Return amounts per year and group, in the currency of most projects."""
     currencies: Counter[str] = Counter()
-    for one in found:
-        if one.currency and one.amount:
-            currencies[one.currency] += one.count
+    for row in project_sums:
+        if row.currency and row.amount:
+            currencies[row.currency] += row.count
     if not currencies:
         return None
-    currency = min(currencies, key=lambda one: (-currencies[one], one))
-    counted = [one for one in found if one.year and one.amount and one.currency == currency]
+    currency = min(currencies, key=lambda code: (-currencies[code], code))
+    counted = [row for row in project_sums if row.year and row.amount and row.currency == currency]
     if not counted:
         return None
-    left_out = sum(one.count for one in found) - sum(one.count for one in counted)
-    series, rows = _stacked(counted, names, place, lambda one: one.amount, _NO_FIELD)
+    left_out = sum(row.count for row in project_sums) - sum(row.count for row in counted)
+    series, rows = _stacked(counted, names, group_of, lambda row: row.amount, _NO_FIELD)
     title = _money_finding(record, series, rows, currency)
     unit = Text("Bewilligte Mittel in {currency}", "Money granted in {currency}").format(currency=currency)
     return Chart(
@@ -100,59 +113,63 @@ def funding(
 
 
 def projects(
-    record: Any, found: Sequence[ProjectSum], names: Mapping[int, Any], place: Grouping, sources: Sequence[Source]
+    record: Any,
+    project_sums: Sequence[ProjectSum],
+    names: Mapping[int, Any],
+    group_of: GroupOf,
+    sources: Sequence[Source],
 ) -> Chart | None:
-    """Return the number of projects by year and programme."""
-    counted = [one for one in found if one.year]
+    """Return the number of projects per year and programme."""
+    counted = [row for row in project_sums if row.year]
     if not counted:
         return None
-    left_out = sum(one.count for one in found) - sum(one.count for one in counted)
-    series, rows = _stacked(counted, names, place, lambda one: Decimal(one.count), None)
+    left_out = sum(row.count for row in project_sums) - sum(row.count for row in counted)
+    series, rows = _stacked(counted, names, group_of, lambda row: Decimal(row.count), None)
     title = _peak(_PROJECTS, _PROJECTS_EVEN, record, rows, lambda value: ChartCell(value))
     unit = Text("Vorhaben im Jahr", "Projects a year")
     return Chart("projects", ChartForm.BARS, title, unit, series, rows, sources, _left_out(left_out, _WITHOUT_YEAR))
 
 
 def _stacked(
-    found: Sequence[ProjectSum],
+    project_sums: Sequence[ProjectSum],
     names: Mapping[int, Any],
-    place: Grouping,
+    group_of: GroupOf,
     value: Callable[[ProjectSum], Decimal],
-    nowhere: Text | None,
+    without_group: Text | None,
 ) -> tuple[Sequence[Series], Sequence[ChartRow]]:
-    """Add up by year and place, the largest place first; beyond ``MOST_SERIES`` places the smallest are one."""
+    """Add up per year and group, largest first; beyond ``MOST_SERIES`` the smallest are combined."""
     totals: Counter[int | None] = Counter()
     by_year: dict[int, Counter[int | None]] = defaultdict(Counter)
-    for one in found:
-        where = place(one)
-        where = where if where in names else None
-        totals[where] += value(one)  # type: ignore[assignment]  # A counter adds up decimals as well.
-        by_year[one.year or 0][where] += value(one)  # type: ignore[assignment]
+    for row in project_sums:
+        group = group_of(row)
+        group = group if group in names else None
+        totals[group] += value(row)  # type: ignore[assignment]  # A counter adds up decimals as well.
+        by_year[row.year or 0][group] += value(row)  # type: ignore[assignment]
     columns = _columns(totals)
-    series = [_series_of(keys, names, nowhere) for keys in columns]
+    series = [_series_of(keys, names, without_group) for keys in columns]
     rows = []
     for year in range(min(by_year), max(by_year) + 1):
         numbers = [sum(by_year[year][key] for key in keys) for keys in columns]
-        rows.append(ChartRow(PartialDate(year), [ChartCell(_whole(one)) if one else None for one in numbers]))
+        rows.append(ChartRow(PartialDate(year), [ChartCell(_whole(number)) if number else None for number in numbers]))
     return series, rows
 
 
 def _columns(totals: Counter[int | None]) -> list[list[int | None]]:
-    """Share places out among columns: the largest have one each, the others one together, and nowhere its own."""
-    places = sorted((key for key in totals if key is not None), key=lambda key: (-totals[key], key))
-    nowhere: list[list[int | None]] = [[None]] if None in totals else []
-    room = MOST_SERIES - len(nowhere)
-    shown = len(places) if len(places) <= room else room - 1
-    rest: list[list[int | None]] = [list(places[shown:])] if places[shown:] else []
-    alone: list[list[int | None]] = [[key] for key in places[:shown]]
-    return [*alone, *rest, *nowhere]
+    """Distribute groups among columns: the largest individually, the others combined, those without a group last."""
+    groups = sorted((key for key in totals if key is not None), key=lambda key: (-totals[key], key))
+    without_group: list[list[int | None]] = [[None]] if None in totals else []
+    room = MOST_SERIES - len(without_group)
+    shown = len(groups) if len(groups) <= room else room - 1
+    rest: list[list[int | None]] = [list(groups[shown:])] if groups[shown:] else []
+    alone: list[list[int | None]] = [[key] for key in groups[:shown]]
+    return [*alone, *rest, *without_group]
 
 
-def _series_of(keys: Sequence[int | None], names: Mapping[int, Any], nowhere: Text | None) -> Series:
+def _series_of(keys: Sequence[int | None], names: Mapping[int, Any], without_group: Text | None) -> Series:
     if len(keys) > 1:
         return Series(REST, _REST.format(count=len(keys)))
     key = keys[0]
-    return Series(NONE, nowhere or _ALL) if key is None else Series(names[key].slug, record=names[key])
+    return Series(NONE, without_group or _ALL) if key is None else Series(names[key].slug, record=names[key])
 
 
 def _whole(value: int | Decimal) -> Decimal:
@@ -160,15 +177,16 @@ def _whole(value: int | Decimal) -> Decimal:
 
 
 def _money_finding(record: Any, series: Sequence[Series], rows: Sequence[ChartRow], currency: str) -> Finding:
-    """Say which field got most, or with one field only, in which year there was most."""
+    """Name the field with the largest amount; for a single field, the peak year."""
 
     def about(value: Decimal) -> ChartCell:
         return ChartCell(_rounded(value), None, Precision.ABOUT, currency)
 
-    named = [one for one in series if one.record is not None]
+    named = [column for column in series if column.record is not None]
     if len(series) == 1 or not named:
         return _peak(_MONEY, _MONEY_EVEN, record, rows, about)
-    totals = [sum((row.cells[at].value for row in rows if row.cells[at]), Decimal(0)) for at in range(len(series))]  # type: ignore[union-attr]
+    cells = [[row.cells[column] for row in rows] for column in range(len(series))]
+    totals = [sum((cell.value for cell in column if cell), Decimal(0)) for column in cells]
     first = series.index(named[0])
     values = {
         "who": record,
@@ -182,7 +200,7 @@ def _money_finding(record: Any, series: Sequence[Series], rows: Sequence[ChartRo
 def _peak(
     template: Text, even: Text, record: Any, rows: Sequence[ChartRow], write: Callable[[Decimal], ChartCell]
 ) -> Finding:
-    """Say in which year there was most, or with ``even`` only how much, when several years had as much."""
+    """Name the peak year; with several equal peaks use the ``even`` sentence without a year."""
     totals = [sum((cell.value for cell in row.cells if cell), Decimal(0)) for row in rows]
     most = max(totals)
     values = {
@@ -199,7 +217,7 @@ def _years(rows: Sequence[ChartRow]) -> dict[str, object]:
 
 
 def _rounded(value: Decimal) -> Decimal:
-    """Round to three digits: a sentence is no balance sheet."""
+    """Round to three significant digits, enough for a sentence."""
     return value.quantize(Decimal(1).scaleb(max(value.adjusted() - 2, 0))).quantize(Decimal(1)) if value else value
 
 
@@ -220,9 +238,9 @@ def _names(session: Session, model: type[CompetenceField] | type[Programme]) -> 
     return {row.id: Reference(model.__tablename__, *row) for row in rows}
 
 
-def _sources(session: Session, found: Iterable[ProjectSum]) -> Sequence[Source]:
-    wanted = {one.source for one in found if one.source is not None}
-    return session.scalars(sa.select(Source).where(Source.id.in_(wanted)).order_by(Source.id)).all()
+def _sources(session: Session, project_sums: Iterable[ProjectSum]) -> Sequence[Source]:
+    ids = {row.source for row in project_sums if row.source is not None}
+    return session.scalars(sa.select(Source).where(Source.id.in_(ids)).order_by(Source.id)).all()
 
 
 _ALL = Text("Vorhaben", "Projects")

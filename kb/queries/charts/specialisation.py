@@ -1,4 +1,4 @@
-"""The chart of a region's specialisation: location quotients of its strongest industries, year by year."""
+"""Chart of a region's specialisation: location quotients of its strongest industries per year."""
 
 from __future__ import annotations
 
@@ -18,25 +18,28 @@ from kb.queries.findings import Finding
 from kb.texts import Text
 
 AS_THE_COUNTRY = 1
-"""The quotient of an industry that has the same share in the region and in the country."""
+"""The location quotient of an industry with the same share in the region and in the country."""
 SHOWN = 4
-"""How many industries are drawn; with more the lines could not be told apart."""
+"""The maximum number of industries; more lines could not be distinguished."""
 Years = Mapping[int, Mapping[str, Decimal]]
-"""Location quotients by year and NACE group."""
+"""Location quotients per year and NACE group."""
 
 
 def specialisation(session: Session, record: Any, areas: Collection[int], country_id: int) -> Chart | None:
-    """Return the chart of a region, or of the members that it consists of, against its country."""
+    """Return the chart of a region, or of its members together, against its country.
+
+    The location quotient of Florence (1939) is LQ = (e_ir / E_r) / (e_i / E).
+    """
     here, country = _persons(session, areas), _persons(session, {country_id})
     quotients = {year: _quotients(persons, country.get(year, {})) for year, persons in sorted(here.items())}
     cited = {"regions": [*areas, country_id]}
     return chart_of(
-        record, {year: found for year, found in quotients.items() if found}, session.scalars(_SOURCES, cited).all()
+        record, {year: groups for year, groups in quotients.items() if groups}, session.scalars(_SOURCES, cited).all()
     )
 
 
 def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart | None:
-    """Make the chart of the industries with the highest quotients in the latest year, none of which holds another. Pure."""
+    """Chart the industries with the highest quotients in the latest year, without overlaps. Pure."""
     if not quotients:
         return None
     first, latest = min(quotients), max(quotients)
@@ -51,8 +54,8 @@ def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart 
     if now >= THRESHOLD and first != latest and top in quotients[first]:
         title = Finding(_CHANGED, values | {"then": quotients[first][top], "from": str(first)})
     rows = [
-        ChartRow(PartialDate(year), [ChartCell(found[group]) if group in found else None for group in groups])
-        for year, found in quotients.items()
+        ChartRow(PartialDate(year), [ChartCell(by_group[group]) if group in by_group else None for group in groups])
+        for year, by_group in quotients.items()
     ]
     series = [Series(group, GROUPS[group]) for group in groups]
     return Chart("specialisation", ChartForm.LINE, title, _UNIT, series, rows, sources, reference=AS_THE_COUNTRY)
@@ -64,9 +67,10 @@ def _quotients(persons: Mapping[str, int], country: Mapping[str, int]) -> Mappin
 
 
 def _persons(session: Session, areas: Collection[int]) -> Mapping[int, Mapping[str, int]]:
-    """Return the persons of some regions together by year and group; a sum with a gap is left out.
+    """Return persons employed per year and group, summed over regions.
 
-    The database adds up, as the members of a functional region have thousands of figures.
+    Sums with a gap are left out. The database adds up, because the members of a functional region have thousands of
+    figures.
     """
     tables: dict[int, dict[str, int]] = defaultdict(dict)
     values = {"regions": list(areas), "all": len(set(areas))}

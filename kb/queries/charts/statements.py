@@ -1,4 +1,4 @@
-"""Charts of what sources say about one subject: members and firms over time, jobs expected beside jobs achieved. Pure."""
+"""Charts of statements about one subject: members and firms over time, jobs expected and achieved. Pure."""
 
 from __future__ import annotations
 
@@ -14,72 +14,90 @@ from kb.queries.findings import Finding
 from kb.texts import Text
 
 COUNTED = (Indicator.MEMBERS, Indicator.FIRMS, Indicator.START_UPS, Indicator.STAFF_FTE)
-"""What is shown over time in a chart of its own."""
+"""Indicators with a chart of their own."""
 JOBS = (Indicator.JOBS_CREATED, Indicator.JOBS_SECURED, Indicator.JOBS_TOTAL, Indicator.JOBS_TARGETED)
-"""The four job figures, each a line of its own; the first that is there says what was achieved."""
+"""The four job figures, one line each; the first one available represents the achievement."""
 
 Numbers = Sequence[SourcedFact[Statement]]
 
 
 def of_evidence(record: Any, evidence: Evidence) -> Iterable[Chart | None]:
-    """Return the charts of a subject; those with too little to show among them."""
-    said = [*evidence.ledger, *(one for found in evidence.others.values() for one in found)]
-    yield jobs(record, [one for one in said if one.fact.indicator in JOBS])
+    """Yield the charts of a subject, including ones with too few numbers."""
+    statements = [*evidence.ledger, *(statement for of_kind in evidence.others.values() for statement in of_kind)]
+    yield jobs(record, [statement for statement in statements if statement.fact.indicator in JOBS])
     for indicator in COUNTED:
         yield counted(
-            record, indicator, [one for one in said if one.fact.indicator is indicator and not _promised(one)]
+            record,
+            indicator,
+            [
+                statement
+                for statement in statements
+                if statement.fact.indicator is indicator and not _promised(statement)
+            ],
         )
 
 
-def counted(record: Any, indicator: Indicator, said: Numbers) -> Chart | None:
+def counted(record: Any, indicator: Indicator, statements: Numbers) -> Chart | None:
     """Return the chart of one indicator over time."""
-    if not said:
+    if not statements:
         return None
     series = [Series(indicator.value, indicator.label)]
     return Chart(
         indicator.value,
         ChartForm.LINE,
-        _growth(record, indicator, said),
+        _growth(record, indicator, statements),
         Text("Anzahl", "Number"),
         series,
-        [ChartRow(one.fact.as_of, [_cell(one)], one.fact) for one in in_time(said)],
+        [ChartRow(statement.fact.as_of, [_cell(statement)], statement.fact) for statement in in_time(statements)],
     )
 
 
-def jobs(record: Any, said: Numbers) -> Chart | None:
-    """Return the chart of promised and achieved jobs; None when nothing dated was achieved, as there is nothing to compare."""
-    achieved = [one for one in said if not _promised(one) and one.fact.as_of is not None]
+def jobs(record: Any, statements: Numbers) -> Chart | None:
+    """Return the chart of expected and achieved jobs.
+
+    None without a dated achievement, because there is nothing to compare.
+    """
+    achieved = [statement for statement in statements if not _promised(statement) and statement.fact.as_of is not None]
     if not achieved:
         return None
-    keys = sorted({_series_key(one) for one in said}, key=lambda key: (not key[0], JOBS.index(key[1])))
+    keys = sorted(
+        {_series_key(statement) for statement in statements}, key=lambda key: (not key[0], JOBS.index(key[1]))
+    )
     return Chart(
         "jobs",
         ChartForm.LINE,
-        _jobs_finding(record, said),
+        _jobs_finding(record, statements),
         Text("Arbeitsplätze", "Jobs"),
         [
             Series(("expected-" if promised else "") + what.value, _name(promised, what), None, promised)
             for promised, what in keys
         ],
         [
-            ChartRow(one.fact.as_of, [_cell(one) if key == _series_key(one) else None for key in keys], one.fact)
-            for one in in_time(said)
+            ChartRow(
+                statement.fact.as_of,
+                [_cell(statement) if key == _series_key(statement) else None for key in keys],
+                statement.fact,
+            )
+            for statement in in_time(statements)
         ],
     )
 
 
-def in_time(said: Iterable[SourcedFact[Statement]]) -> list[SourcedFact[Statement]]:
-    """Order numbers by time, the best supported of one time first, undated ones last."""
-    return sorted(said, key=lambda one: (str(one.fact.as_of or "9999"), not one.is_best, one.fact.id))
+def in_time(statements: Iterable[SourcedFact[Statement]]) -> list[SourcedFact[Statement]]:
+    """Sort numbers by date, undated last; on one date, the best supported first."""
+    return sorted(
+        statements,
+        key=lambda statement: (str(statement.fact.as_of or "9999"), not statement.is_best, statement.fact.id),
+    )
 
 
-def _promised(one: SourcedFact[Statement]) -> bool:
-    return one.fact.kind is StatementKind.EXPECTATION or one.fact.indicator is Indicator.JOBS_TARGETED
+def _promised(statement: SourcedFact[Statement]) -> bool:
+    return statement.fact.kind is StatementKind.EXPECTATION or statement.fact.indicator is Indicator.JOBS_TARGETED
 
 
-def _series_key(one: SourcedFact[Statement]) -> tuple[bool, Indicator]:
-    assert one.fact.indicator is not None, "only what is counted is drawn"
-    return _promised(one), one.fact.indicator
+def _series_key(statement: SourcedFact[Statement]) -> tuple[bool, Indicator]:
+    assert statement.fact.indicator is not None, "only what is counted is drawn"
+    return _promised(statement), statement.fact.indicator
 
 
 def _name(promised: bool, indicator: Indicator) -> Text:
@@ -88,20 +106,24 @@ def _name(promised: bool, indicator: Indicator) -> Text:
     return indicator.label
 
 
-def _cell(one: SourcedFact[Statement]) -> ChartCell:
-    fact = one.fact
+def _cell(statement: SourcedFact[Statement]) -> ChartCell:
+    fact = statement.fact
     assert fact.value is not None, "indicator and value belong together"
-    return ChartCell(fact.value, fact.value_most, fact.precision, fact.currency, fact.target_on, one.is_best)
+    return ChartCell(fact.value, fact.value_most, fact.precision, fact.currency, fact.target_on, statement.is_best)
 
 
-def _dated(said: Iterable[SourcedFact[Statement]]) -> list[tuple[PartialDate, ChartCell]]:
-    """Return the best supported numbers with their time, the oldest first."""
-    return [(one.fact.as_of, _cell(one)) for one in in_time(said) if one.is_best and one.fact.as_of is not None]
+def _dated(statements: Iterable[SourcedFact[Statement]]) -> list[tuple[PartialDate, ChartCell]]:
+    """Return the best supported numbers with their dates, oldest first."""
+    return [
+        (statement.fact.as_of, _cell(statement))
+        for statement in in_time(statements)
+        if statement.is_best and statement.fact.as_of is not None
+    ]
 
 
-def _growth(record: Any, indicator: Indicator, said: Numbers) -> Finding:
-    """Say how a number changed from the first to the last time it was counted."""
-    best = _dated(said)
+def _growth(record: Any, indicator: Indicator, statements: Numbers) -> Finding:
+    """Describe the change from the first to the last number."""
+    best = _dated(statements)
     values = {"who": record, "what": indicator.label}
     if not best:
         return Finding(_COUNTED, values)
@@ -111,34 +133,41 @@ def _growth(record: Any, indicator: Indicator, said: Numbers) -> Finding:
 
 
 def _change(first: ChartCell, last: ChartCell) -> Text:
-    """Say whether a number became another; from “over 100” to 100, or within a range, nobody can tell."""
-    if _as_said(first) == _as_said(last):
+    """Choose the sentence of a change.
+
+    From “over 100” to 100, or within a range, neither growth nor decline is certain.
+    """
+    if _as_stated(first) == _as_stated(last):
         return _STAYED
     if first.value == last.value or _within(first, last) or _within(last, first):
         return _BOTH
     return _GREW if first.value < last.value else _SHRANK
 
 
-def _as_said(cell: ChartCell) -> tuple[object, ...]:
+def _as_stated(cell: ChartCell) -> tuple[object, ...]:
     return cell.value, cell.value_most, cell.precision or Precision.EXACT
 
 
 def _within(cell: ChartCell, other: ChartCell) -> bool:
-    """Tell whether a number begins within the range of another."""
+    """Return whether a number is within the range of another."""
     return other.value_most is not None and other.value <= cell.value <= other.value_most
 
 
-def _jobs_finding(record: Any, said: Numbers) -> Finding:
-    """Say what was promised, whether that changed, and the latest number of what was achieved."""
-    achieved = [one for one in said if not _promised(one)]
-    indicator = next(what for what in JOBS if any(one.fact.indicator is what and one.fact.as_of for one in achieved))
-    counted_now = [one for one in achieved if one.fact.indicator is indicator]
-    promised = _dated(one for one in said if _promised(one))
+def _jobs_finding(record: Any, statements: Numbers) -> Finding:
+    """Describe the promise, its changes, and the latest achievement."""
+    achieved = [statement for statement in statements if not _promised(statement)]
+    indicator = next(
+        what
+        for what in JOBS
+        if any(statement.fact.indicator is what and statement.fact.as_of for statement in achieved)
+    )
+    counted_now = [statement for statement in achieved if statement.fact.indicator is indicator]
+    promised = _dated(statement for statement in statements if _promised(statement))
     if not promised:
         return _growth(record, indicator, counted_now)
     when, target = promised[0]
     values = {"who": record, "target": target, "said": when, "word": _ACHIEVED[indicator]}
-    reached, counts = _reached([one for one in counted_now if one.is_best])
+    reached, counts = _reached([statement for statement in counted_now if statement.is_best])
     values |= counts
     by, changed = Text("", ""), Text("", "")
     if target.until is not None:
@@ -157,11 +186,13 @@ def _jobs_finding(record: Any, said: Numbers) -> Finding:
 
 
 def _reached(counted: Numbers) -> tuple[Text, dict[str, object]]:
-    """Say the newest number; one that nobody can date stands beside it, as it may be newer."""
+    """Describe the newest number, with an undated one that may be newer beside it."""
     newest = newest_of(counted)
     values: dict[str, object] = {"got": _cell(newest), "when": latest_possible_date(newest.fact)}
     undated = [
-        one for one in counted if latest_possible_date(one.fact) is None and statements_differ(one.fact, newest.fact)
+        statement
+        for statement in counted
+        if latest_possible_date(statement.fact) is None and statements_differ(statement.fact, newest.fact)
     ]
     if undated:
         return _GOT_BESIDE, values | {"undated": _cell(undated[-1])}

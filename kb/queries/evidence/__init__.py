@@ -1,4 +1,4 @@
-"""What sources say: statements, promise beside result, successions."""
+"""Evidence: statements with their contradictions, promises beside results, successions."""
 
 from kb.queries.evidence.ledger import LedgerExample, ledger_example
 from kb.queries.evidence.statements import (

@@ -1,4 +1,4 @@
-"""Promise beside result: how the numbers of a ledger compare, and which ledger shows it best."""
+"""Ledger of promises and results: shares for its bars, and the example for the home page."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from kb.models.vocabulary import Indicator, StatementKind
 from kb.queries.evidence.statements import SourcedFact, in_euro, statements_of
 
 PROMISED_AND_MADE = frozenset({Indicator.JOBS_TARGETED, Indicator.JOBS_CREATED, Indicator.JOBS_SECURED})
-"""Different figures, never added up; but the jobs of a promise are read beside those that came of it."""
+"""Different figures, never added up; but promised jobs are compared with those that resulted."""
 SIDES = (StatementKind.EXPECTATION, StatementKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerExample:
-    """An initiative with what it promised and what came of it: ``entries`` in time order, all of jobs."""
+    """An initiative with its promises and results: ``entries`` in time order, all about jobs."""
 
     initiative: Initiative
     entries: tuple[SourcedFact[Statement], ...]
 
 
 def ledger_example(session: Session) -> LedgerExample | None:
-    """Return the initiative of which most is said on both sides, or None when of none is."""
+    """Return the initiative with the most statements on both sides; None if there is none."""
     side = sa.func.count(sa.distinct(Statement.kind))
     query = (
         sa.select(Statement.initiative_id)
@@ -42,13 +42,16 @@ def ledger_example(session: Session) -> LedgerExample | None:
         .having(side == len(SIDES))
         .order_by(sa.func.count().desc(), Statement.initiative_id)
     )
-    found = session.scalars(query.limit(1)).one_or_none()
-    return None if found is None else _example(session, session.get_one(Initiative, found))
+    initiative_id = session.scalars(query.limit(1)).one_or_none()
+    return None if initiative_id is None else _example(session, session.get_one(Initiative, initiative_id))
 
 
 def _example(session: Session, initiative: Initiative) -> LedgerExample:
-    said = statements_of(session, "initiative", initiative.id)
-    return LedgerExample(initiative, tuple(one for one in said if one.fact.kind in SIDES and _is_of_jobs(one.fact)))
+    statements = statements_of(session, "initiative", initiative.id)
+    return LedgerExample(
+        initiative,
+        tuple(statement for statement in statements if statement.fact.kind in SIDES and _is_of_jobs(statement.fact)),
+    )
 
 
 def _is_of_jobs(fact: Statement) -> bool:
@@ -56,7 +59,10 @@ def _is_of_jobs(fact: Statement) -> bool:
 
 
 def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
-    """Return per cent of the largest comparable number by the id of each statement; one that stands alone has none."""
+    """Return each statement's per cent of the largest comparable number, by id.
+
+    A number without a comparable one is left out.
+    """
     groups: dict[str, dict[int, Decimal]] = defaultdict(dict)
     for entry in entries:
         fact = entry.fact
@@ -71,7 +77,7 @@ def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
 
 
 def _measure(fact: Statement) -> str:
-    """Return what a number is compared by: amounts with amounts of their kind, jobs made with jobs promised."""
+    """Return the key of comparable numbers: amounts by indicator and currency, all jobs together."""
     if fact.indicator in PROMISED_AND_MADE:
         return "jobs"
     return f"{fact.indicator} {'EUR' if fact.currency == 'DEM' else fact.currency}"

@@ -1,4 +1,4 @@
-"""What sources say: statements and milestones of a subject, their contradictions, and promise beside result."""
+"""Statements and milestones of a subject, and the contradictions between their sources."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from kb.models.vocabulary import MilestoneKind, Precision, SourceKind, Statement
 Fact = TypeVar("Fact", Statement, Milestone)
 
 ONCE = frozenset({MilestoneKind.IDEA, MilestoneKind.FOUNDED, MilestoneKind.INCORPORATED, MilestoneKind.ENDED})
-"""What happens once in a life, so that two dates contradict each other."""
+"""Milestones that happen only once, so that two dates contradict each other."""
 LEDGER = (StatementKind.EXPECTATION, StatementKind.OUTCOME, StatementKind.ASSESSMENT)
-"""Kinds of statements that stand in the ledger of promise and result."""
+"""Kinds of statements in the ledger of promises and results."""
 TRUST = (
     SourceKind.REGISTER,
     SourceKind.DATA_SET,
@@ -32,18 +32,18 @@ TRUST = (
 """Kinds of sources, the first preferred when sources disagree."""
 EXACTNESS = (Precision.EXACT, None, Precision.ABOUT, Precision.MORE_THAN, Precision.UP_TO)
 ABOUT = Decimal("0.05")
-"""How far a number may lie from an “about” and still agree with it."""
+"""The relative deviation from an “about” number that still agrees with it."""
 
 
 DM_PER_EURO = Decimal("1.95583")
-"""The irrevocable rate of 1999; only for comparison, as what was said in DM stays in DM."""
+"""The irrevocable rate of 1999. For comparison only; amounts in DM stay in DM."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcedFact(Generic[Fact]):
-    """A statement or milestone with those that contradict it.
+    """A statement or milestone with the facts that contradict it.
 
-    ``is_best`` tells that it is the one to show first among them.
+    ``is_best`` marks the one to show first among them.
     """
 
     fact: Fact
@@ -53,7 +53,7 @@ class SourcedFact(Generic[Fact]):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What sources say about one subject.
+    """All statements and milestones about one subject.
 
     ``ledger`` holds expectations, outcomes and assessments in time order; ``others`` the rest by kind.
     """
@@ -64,29 +64,29 @@ class Evidence:
 
 
 def evidence(session: Session, subject: str, subject_id: int) -> Evidence:
-    """Read all that is said about a subject, named by its entity, such as ``initiative``; two queries."""
-    said = statements_of(session, subject, subject_id)
+    """Read all evidence about a subject, named by its entity, such as ``initiative``; two queries."""
+    statements = statements_of(session, subject, subject_id)
     others: dict[StatementKind, list[SourcedFact[Statement]]] = {
         kind: [] for kind in StatementKind if kind not in LEDGER
     }
-    for one in said:
-        if one.fact.kind in others:
-            others[one.fact.kind].append(one)
+    for statement in statements:
+        if statement.fact.kind in others:
+            others[statement.fact.kind].append(statement)
     return Evidence(
-        ledger=tuple(one for one in said if one.fact.kind in LEDGER),
-        others={kind: tuple(found) for kind, found in others.items() if found},
+        ledger=tuple(statement for statement in statements if statement.fact.kind in LEDGER),
+        others={kind: tuple(of_kind) for kind, of_kind in others.items() if of_kind},
         milestones=milestones_of(session, subject, subject_id),
     )
 
 
 def statements_of(session: Session, subject: str, subject_id: int) -> tuple[SourcedFact[Statement], ...]:
     """Return the statements about a subject in time order."""
-    said = compare_statements(session.scalars(_about(Statement, subject), {"subject": subject_id}).all())
-    return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.as_of)))
+    statements = compare_statements(session.scalars(_about(Statement, subject), {"subject": subject_id}).all())
+    return tuple(sorted(statements, key=lambda statement: _place_in_time(statement, statement.fact.as_of)))
 
 
 def latest_possible_date(fact: Statement) -> PartialDate | None:
-    """Return the time a statement can be of at the latest: its own, else that of its source, which tells no future."""
+    """Return the latest time a statement can refer to: its own, else its source's publication."""
     return fact.as_of or (fact.source.published_on if fact.source is not None else None)
 
 
@@ -94,82 +94,94 @@ def milestones_of(session: Session, subject: str, subject_id: int) -> tuple[Sour
     """Return the milestones of a subject in time order; most subjects have none."""
     if f"{subject}_id" not in Milestone.__owner__:
         return ()
-    said = compare_milestones(session.scalars(_about(Milestone, subject), {"subject": subject_id}).all())
-    return tuple(sorted(said, key=lambda one: _place_in_time(one, one.fact.happened_on)))
+    milestones = compare_milestones(session.scalars(_about(Milestone, subject), {"subject": subject_id}).all())
+    return tuple(sorted(milestones, key=lambda milestone: _place_in_time(milestone, milestone.fact.happened_on)))
 
 
 @cache
 def _about(facts: type[Fact], subject: str) -> sa.Select[Fact]:
-    """Ask for the facts about a subject. The statement is built once, as to build it takes longer than to ask it."""
+    """Select the facts about a subject.
+
+    The statement is built once, because building it takes longer than running it.
+    """
     column = getattr(facts, f"{subject}_id")
     return sa.select(facts).where(column == sa.bindparam("subject")).options(joinedload(facts.source))
 
 
-def newest_of(said: Sequence[SourcedFact[Statement]]) -> SourcedFact[Statement]:
-    """Return the newest of some statements; one with a year of its own is taken for newer than one that has its source's."""
+def newest_of(statements: Sequence[SourcedFact[Statement]]) -> SourcedFact[Statement]:
+    """Return the newest of some statements.
 
-    def age(one: SourcedFact[Statement]) -> tuple[int, bool, str]:
-        latest = latest_possible_date(one.fact)
-        return (latest.year if latest else 0), one.fact.as_of is not None, str(latest or "")
+    In one year, a statement with a date of its own precedes one that is dated by its source.
+    """
 
-    return max(said, key=age)
+    def age(statement: SourcedFact[Statement]) -> tuple[int, bool, str]:
+        latest = latest_possible_date(statement.fact)
+        return (latest.year if latest else 0), statement.fact.as_of is not None, str(latest or "")
+
+    return max(statements, key=age)
 
 
 def _place_in_time(
-    said: SourcedFact[Statement] | SourcedFact[Milestone], date: PartialDate | None
+    fact: SourcedFact[Statement] | SourcedFact[Milestone], date: PartialDate | None
 ) -> tuple[bool, str, bool, int]:
-    """Sort by date, undated facts last; among facts of one date those come first that no better one contradicts."""
-    return date is None, str(date or ""), not said.is_best, said.fact.id
+    """Return the sort key: by date, undated last; on one date, the best supported first."""
+    return date is None, str(date or ""), not fact.is_best, fact.fact.id
 
 
 def compare_statements(statements: Sequence[Statement]) -> tuple[SourcedFact[Statement], ...]:
-    """Mark the statements of one subject that count the same thing at the same time but differently."""
+    """Mark statements with different numbers for the same indicator and time."""
 
-    def group(one: Statement) -> Hashable:
-        if one.indicator is None or one.as_of is None:
+    def group(statement: Statement) -> Hashable:
+        if statement.indicator is None or statement.as_of is None:
             return None
-        promised = one.kind is StatementKind.EXPECTATION
-        return one.indicator, str(one.as_of), one.currency, promised, str(one.target_on) if promised else ""
+        promised = statement.kind is StatementKind.EXPECTATION
+        return (
+            statement.indicator,
+            str(statement.as_of),
+            statement.currency,
+            promised,
+            str(statement.target_on) if promised else "",
+        )
 
-    return _weigh(statements, group, statements_differ)
+    return _compare(statements, group, statements_differ)
 
 
 def compare_milestones(milestones: Sequence[Milestone]) -> tuple[SourcedFact[Milestone], ...]:
-    """Mark the milestones of one subject that happen once but are dated differently."""
-    return _weigh(milestones, lambda one: one.kind if one.kind in ONCE else None, _dates_differ)
+    """Mark milestones of one subject that happen once but have different dates."""
+    return _compare(milestones, lambda milestone: milestone.kind if milestone.kind in ONCE else None, _dates_differ)
 
 
-def _weigh(
+def _compare(
     facts: Sequence[Fact], group: Callable[[Fact], Hashable], differ: Callable[[Fact, Fact], bool]
 ) -> tuple[SourcedFact[Fact], ...]:
     groups: dict[Hashable, list[Fact]] = defaultdict(list)
     for fact in facts:
         groups[group(fact)].append(fact)
     groups.pop(None, None)
-    found = []
+    compared = []
     for fact in facts:
         rivals = tuple(other for other in groups.get(group(fact), ()) if _disagree(fact, other, differ))
-        found.append(SourcedFact(fact, rivals, all(_rank(fact) < _rank(other) for other in rivals)))
-    return tuple(found)
+        compared.append(SourcedFact(fact, rivals, all(_rank(fact) < _rank(other) for other in rivals)))
+    return tuple(compared)
 
 
-def _disagree(one: Fact, other: Fact, differ: Callable[[Fact, Fact], bool]) -> bool:
-    return one is not other and one.source_id != other.source_id and differ(one, other)
+def _disagree(fact: Fact, other: Fact, differ: Callable[[Fact, Fact], bool]) -> bool:
+    return fact is not other and fact.source_id != other.source_id and differ(fact, other)
 
 
-def statements_differ(one: Statement, other: Statement) -> bool:
-    """Tell whether two numbers cannot both be right: “over 300” and 317 agree, 142 and 131 do not."""
-    alike = (one.precision or Precision.EXACT) == (other.precision or Precision.EXACT)
-    if alike:
-        return (one.value, one.value_most) != (other.value, other.value_most)
-    (low, high), (other_low, other_high) = _range(one), _range(other)
+def statements_differ(statement: Statement, other: Statement) -> bool:
+    """Return whether two numbers contradict: “over 300” and 317 agree, 142 and 131 do not."""
+    is_same_precision = (statement.precision or Precision.EXACT) == (other.precision or Precision.EXACT)
+    if is_same_precision:
+        return (statement.value, statement.value_most) != (other.value, other.value_most)
+    (low, high), (other_low, other_high) = _range(statement), _range(other)
     return high < other_low or other_high < low
 
 
-def _range(one: Statement) -> tuple[Decimal, Decimal]:
-    value = Decimal(one.value or 0)
-    most = Decimal(one.value_most) if one.value_most is not None else value
-    match one.precision:
+def _range(statement: Statement) -> tuple[Decimal, Decimal]:
+    value = Decimal(statement.value or 0)
+    most = Decimal(statement.value_most) if statement.value_most is not None else value
+    match statement.precision:
         case Precision.ABOUT:
             return value * (1 - ABOUT), most * (1 + ABOUT)
         case Precision.MORE_THAN:
@@ -180,14 +192,14 @@ def _range(one: Statement) -> tuple[Decimal, Decimal]:
             return value, most
 
 
-def _dates_differ(one: Milestone, other: Milestone) -> bool:
-    """Tell whether two dates cannot both be right: a year agrees with every day in it."""
-    first, second = str(one.happened_on or ""), str(other.happened_on or "")
+def _dates_differ(milestone: Milestone, other: Milestone) -> bool:
+    """Return whether two dates contradict; a year agrees with every day in it."""
+    first, second = str(milestone.happened_on or ""), str(other.happened_on or "")
     return bool(first and second) and not (first.startswith(second) or second.startswith(first))
 
 
 def _rank(fact: Statement | Milestone) -> tuple[bool, int, int, int, int]:
-    """Order rivals: confirmed first, then by kind of source, exactness, the newest source, the first stored."""
+    """Return the rank among rivals: confirmed, kind of source, exactness, newest source, first stored."""
     source: Source | None = fact.source
     precision = fact.precision if isinstance(fact, Statement) else None
     exact = EXACTNESS.index(precision) if isinstance(fact, Statement) else 10 - len(str(fact.happened_on or ""))
@@ -198,6 +210,6 @@ def _rank(fact: Statement | Milestone) -> tuple[bool, int, int, int, int]:
 
 
 def in_euro(dm: Decimal) -> Decimal:
-    """Convert DM to euros, to three significant digits: a comparison, not an amount."""
+    """Convert DM to euros with three significant digits, for comparison only."""
     euro = dm / DM_PER_EURO
     return euro.quantize(Decimal(1).scaleb(max(euro.adjusted() - 2, -2)))

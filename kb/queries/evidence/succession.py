@@ -1,4 +1,4 @@
-"""What a record came out of and what became of it."""
+"""Successions: predecessors and successors of a record."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kb.queries import names
 
 @dataclass(frozen=True, slots=True)
 class SuccessionStep:
-    """One step of a succession seen from a record; ``is_successor`` tells that ``other`` came after it."""
+    """One step of a succession seen from a record; ``is_successor`` marks that ``other`` came after it."""
 
     succession: Succession
     other: names.Reference
@@ -23,20 +23,23 @@ class SuccessionStep:
 
 
 def of(session: Session, entity: str, record_id: int) -> Sequence[SuccessionStep]:
-    """Return predecessors and successors of an initiative, organisation or programme, the oldest first."""
+    """Return predecessors and successors of an initiative, organisation or programme, oldest first."""
     rows = session.scalars(_steps(entity), {"record": record_id}).all()
     pairs = [(row, getattr(row, f"{entity}_id"), getattr(row, f"successor_{entity}_id")) for row in rows]
-    found = names.references(session, {(entity, key) for _, first, last in pairs for key in (first, last)})
+    references = names.references(session, {(entity, key) for _, first, last in pairs for key in (first, last)})
     assert entity in ENTITIES
     return [
-        SuccessionStep(row, found[entity, last if first == record_id else first], first == record_id)
+        SuccessionStep(row, references[entity, last if first == record_id else first], first == record_id)
         for row, first, last in pairs
     ]
 
 
 @cache
 def _steps(entity: str) -> sa.Select[Succession]:
-    """Ask for the steps from and to a record. The statement is built once, as to build it takes longer than to ask it."""
+    """Select the steps from and to a record.
+
+    The statement is built once, because building it takes longer than running it.
+    """
     ends = getattr(Succession, f"{entity}_id"), getattr(Succession, f"successor_{entity}_id")
     return (
         sa.select(Succession)

@@ -1,4 +1,4 @@
-"""Maps: where initiatives are, outlines and shades of regions, areas of programmes."""
+"""Maps: places of initiatives, outlines and shading of regions, areas of programmes."""
 
 from kb.queries.map.areas import CoveredRegion
 from kb.queries.map.outlines import LEVELS, Outline

@@ -1,4 +1,4 @@
-"""Programme areas for a map: which regions a programme covered, in which standing, how far and when."""
+"""Programme areas on a map: the regions a programme covered, with status, extent and period."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from kb.queries.map import outlines, places
 
 @dataclass(frozen=True, slots=True)
 class CoveredRegion:
-    """A region with all its standings under a programme.
+    """A region with all its statuses under a programme.
 
-    ``parts`` are the regions whose outlines are drawn: its own, else those of its ``members``. Without any, a mark
-    stands at the centre of ``centre``, which is the region itself or the nearest one around it.
+    ``parts`` are the regions whose outlines are drawn: its own, else those of its ``members``. Without any, a marker
+    is drawn at the centre of ``centre``, which is the region itself or the nearest one around it.
     """
 
     region: Region
@@ -31,20 +31,20 @@ class CoveredRegion:
 
     @property
     def statuses(self) -> list[AreaStatus]:
-        """The standings, each once."""
+        """The statuses, each once."""
         return list(dict.fromkeys(area.status for area in self.areas))
 
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """A programme and the regions it covered, by name."""
+    """A programme with the regions it covered, ordered by name."""
 
     programme: Programme
     covered: Sequence[CoveredRegion]
 
 
 def programmes(session: Session) -> Sequence[Programme]:
-    """Return the programmes of which areas are known, the oldest first."""
+    """Return the programmes with known areas, oldest first."""
     query = sa.select(Programme).where(Programme.id.in_(sa.select(ProgrammeArea.programme_id)))
     return session.scalars(query.order_by(Programme.started_on.nulls_last(), Programme.id)).all()
 
@@ -66,11 +66,13 @@ def of(session: Session, slug: str) -> Areas:
 
 
 def _covered(session: Session, grouped: Mapping[int, Sequence[ProgrammeArea]]) -> Sequence[CoveredRegion]:
-    """Add to each region what can be drawn of it."""
+    """Add the outlines and centre of each region."""
     known = cached(session, places.areas)
     parts = outlines.parts(session, grouped)
-    wanted = {part for found in parts.values() for part in found}
-    shaped = set(session.scalars(sa.select(RegionShape.region_id).where(RegionShape.region_id.in_(wanted)).distinct()))
+    part_ids = {part for members in parts.values() for part in members}
+    shaped = set(
+        session.scalars(sa.select(RegionShape.region_id).where(RegionShape.region_id.in_(part_ids)).distinct())
+    )
     return [
         CoveredRegion(
             areas[0].region,

@@ -1,4 +1,4 @@
-"""Where initiatives are: a mark for each region that has some, at the region's centre."""
+"""Places of initiatives: a marker at the centre of each region that has some."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from kb.queries.closure import Closure, region_closure
 
 AT_ONCE = 500
 JOINING = (RegionKind.NUTS0, RegionKind.NUTS1, RegionKind.NUTS2)
-"""The levels at which a map that is seen from afar joins places, the widest first."""
+"""Levels at which a map in small scale joins places, widest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedInitiative:
-    """An initiative on the map, by name."""
+    """An initiative on the map, by slug and name."""
 
     slug: str
     name_de: str | None
@@ -48,10 +48,10 @@ class LocatedRegion:
 class MapPlace:
     """A region with its initiatives, sorted by name.
 
-    ``centre`` is the area whose centre the mark stands at: the region itself or, where its own is not known, the
-    nearest one around it. None when there is none, or only a country, which would put the mark in the wrong town.
-    ``line`` are the areas it is joined to, one for each of the levels ``JOINING``: what lies in two of a level, or in
-    none, stands for itself.
+    ``centre`` is the region at whose centre the marker is drawn: the region itself or, if its own is unknown, the
+    nearest one around it. None if there is none, or only a country, which would put the marker in the wrong town.
+    ``line`` are the regions it is joined to, one per level of ``JOINING``; a region in two regions of a level, or in
+    none, is joined to itself.
     """
 
     region: LocatedRegion
@@ -62,7 +62,7 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All marks, those with most initiatives first; then what no map can show."""
+    """All places, those with most initiatives first, and the initiatives that no map can show."""
 
     placed: Sequence[MapPlace]
     unplaced: Sequence[MapPlace]
@@ -71,9 +71,9 @@ class Places:
 
     @property
     def without_place(self) -> int:
-        """The number of initiatives that stand nowhere on the map; one may have several regions."""
-        here = {one.slug for place in self.placed for one in place.initiatives}
-        missing = {one.slug for place in self.unplaced for one in place.initiatives} - here
+        """The number of initiatives that are not on the map; one may have several regions."""
+        on_map = {initiative.slug for place in self.placed for initiative in place.initiatives}
+        missing = {initiative.slug for place in self.unplaced for initiative in place.initiatives} - on_map
         return len(missing) + len(self.nowhere)
 
 
@@ -88,43 +88,43 @@ LOCATED_REGION = (
     Region.latitude,
     Region.longitude,
 )
-"""The columns of an Area, in its order."""
+"""The columns of a LocatedRegion, in its order."""
 
 
 def of(session: Session, slugs: Sequence[str]) -> Places:
-    """Place initiatives, given by slug; one with several regions stands in each of them."""
-    here = _initiatives(session, slugs)
+    """Locate initiatives by slug; one with several regions is in each of them."""
+    named = _initiatives(session, slugs)
     known, closure = cached(session, areas), region_closure(session)
-    members = _members(session, here)
+    members = _members(session, named)
     places = [
         MapPlace(
             known[key],
             centre(known[key], known),
-            sorted((here[one] for one in found), key=_by_name),
+            sorted((named[initiative_id] for initiative_id in member_ids), key=_by_name),
             _line(known[key], known, closure),
         )
-        for key, found in members.items()
+        for key, member_ids in members.items()
     ]
     places.sort(key=lambda place: (-len(place.initiatives), _by_name(place.region)))
-    located = {one for found in members.values() for one in found}
+    located = {initiative_id for member_ids in members.values() for initiative_id in member_ids}
     return Places(
         placed=[place for place in places if place.centre is not None],
         unplaced=[place for place in places if place.centre is None],
-        nowhere=sorted((one for key, one in here.items() if key not in located), key=_by_name),
+        nowhere=sorted((initiative for key, initiative in named.items() if key not in located), key=_by_name),
     )
 
 
-def _by_name(one: NamedInitiative | LocatedRegion) -> tuple[str, str]:
-    return sorting_key(one.name_de or one.name_en or ""), one.slug
+def _by_name(record: NamedInitiative | LocatedRegion) -> tuple[str, str]:
+    return sorting_key(record.name_de or record.name_en or ""), record.slug
 
 
 def _initiatives(session: Session, slugs: Sequence[str]) -> dict[int, NamedInitiative]:
     columns = Initiative.id, Initiative.slug, Initiative.name_de, Initiative.name_en
-    found: dict[int, NamedInitiative] = {}
-    for some in _portions(slugs):
-        for key, slug, name_de, name_en in session.execute(sa.select(*columns).where(Initiative.slug.in_(some))):
-            found[key] = NamedInitiative(slug, name_de, name_en)
-    return found
+    by_id: dict[int, NamedInitiative] = {}
+    for portion in _portions(slugs):
+        for key, slug, name_de, name_en in session.execute(sa.select(*columns).where(Initiative.slug.in_(portion))):
+            by_id[key] = NamedInitiative(slug, name_de, name_en)
+    return by_id
 
 
 def areas(session: Session) -> Mapping[int, LocatedRegion]:
@@ -133,17 +133,20 @@ def areas(session: Session) -> Mapping[int, LocatedRegion]:
 
 
 def _members(session: Session, initiatives: Iterable[int]) -> dict[int, set[int]]:
-    """Return the initiatives of each region that has some."""
+    """Return the ids of initiatives per region."""
     members: dict[int, set[int]] = defaultdict(set)
     query = sa.select(InitiativeRegion.region_id, InitiativeRegion.initiative_id)
-    for some in _portions(list(initiatives)):
-        for region, initiative in session.execute(query.where(InitiativeRegion.initiative_id.in_(some))):
+    for portion in _portions(list(initiatives)):
+        for region, initiative in session.execute(query.where(InitiativeRegion.initiative_id.in_(portion))):
             members[region].add(initiative)
     return members
 
 
 def centre(region: LocatedRegion, known: Mapping[int, LocatedRegion]) -> LocatedRegion | None:
-    """Return the nearest region, from this one upwards, whose centre is known; a country stands only for itself."""
+    """Return the nearest region with a known centre, from this one upwards.
+
+    A country counts only for itself.
+    """
     seen: set[int] = set()
     step: LocatedRegion | None = region
     while step is not None and step.id not in seen:
@@ -156,8 +159,8 @@ def centre(region: LocatedRegion, known: Mapping[int, LocatedRegion]) -> Located
 
 def _line(region: LocatedRegion, known: Mapping[int, LocatedRegion], closure: Closure) -> list[LocatedRegion]:
     around = [known[key] for key in closure[region.id]]
-    by_level = ([one for one in around if one.kind is level] for level in JOINING)
-    return [found[0] if len(found) == 1 else region for found in by_level]
+    by_level = ([other for other in around if other.kind is level] for level in JOINING)
+    return [regions[0] if len(regions) == 1 else region for regions in by_level]
 
 
 def _portions(values: Collection[int] | Sequence[str]) -> Iterable[list[int | str]]:

@@ -1,4 +1,4 @@
-"""By what the regions of a map are shaded: numbers of what was found, and figures of the regions themselves."""
+"""Shading of regions on a map: numbers of search results, and figures of the regions themselves."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ from kb.texts import Text
 
 CLASSES = 5
 DECIMALS = 2
-"""Of a quotient; the class of a region is that of the number which is shown."""
+"""Decimals of a quotient. A region's class follows from the number as shown."""
 QUOTIENTS = (0.5, 0.9, 1.1, 1.5)
-"""Fixed, as the quotient has a meaning of its own: 1 is the share of the country, 0.9 to 1.1 hardly differs from it."""
+"""Fixed limits, because the quotient has a meaning of its own.
+
+A value of 1 is the country's share; 0.9 to 1.1 hardly differs from it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Shading:
-    """A way to shade: what is counted, its unit, and a word of explanation.
+    """A way to shade regions: the number shown, its unit and an explanation.
 
-    ``counts`` names the kind of record of which the numbers found are shown; empty for figures of the regions. Levels
-    above ``least_level`` have nothing to show.
+    ``counts`` names the kind of record counted; empty for figures of the regions. Levels above ``least_level`` have
+    nothing to show.
     """
 
     name: str
@@ -82,13 +85,16 @@ SHADINGS = {
         ),
     )
 }
-"""The ways to shade by their name in the address. Members and jobs are not among them: sources count them by initiative,
-in different years and by different rules, so that no sum of them would be a fact about a region."""
+"""Ways to shade, by their name in the address.
+
+Members and jobs are not among them: sources count them by initiative, in different years and by different rules, so
+that no sum of them would be a fact about a region.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Values by region (slug), the year they are of, and where they come from; counts have neither."""
+    """Values per region (slug) with their year and sources; counts have neither."""
 
     values: Mapping[str, float]
     year: int | None = None
@@ -96,25 +102,25 @@ class Figures:
 
 
 def offered(session: Session) -> list[Shading]:
-    """Return the ways to shade that there are data for; what is counted can always be."""
+    """Return the ways to shade that have data; counts always do."""
     has_figures = session.scalar(sa.select(RegionEmployment.id).limit(1)) is not None
     return [kind for kind in SHADINGS.values() if kind.counts or has_figures]
 
 
 def groups(session: Session) -> list[str]:
-    """Return the NACE groups that there are figures for and that have a name, in its order."""
-    found = set(session.scalars(sa.select(RegionEmployment.nace_group).distinct()))
-    return [group for group in GROUPS if group in found]
+    """Return the named NACE groups that have figures, in the order of NACE."""
+    available = set(session.scalars(sa.select(RegionEmployment.nace_group).distinct()))
+    return [group for group in GROUPS if group in available]
 
 
 def regions(session: Session, level: int) -> list[LocatedRegion]:
-    """Return the regions of a level, also those of older versions, whose outlines an older map shows."""
+    """Return the regions of a level, including those of older NUTS versions."""
     query = sa.select(*LOCATED_REGION).where(Region.kind == LEVELS[level]).order_by(Region.code, Region.id)
     return [LocatedRegion(*row) for row in session.execute(query)]
 
 
 def employment(session: Session, level: int) -> Figures:
-    """Return all persons employed by region, in the latest year that most regions of the level have."""
+    """Return persons employed per region, in the latest year that most regions of the level have."""
     year = _year(session, level, TOTAL)
     persons = {} if year is None else _persons(session, LEVELS[level], year, {TOTAL})
     values = {slug: float(groups[TOTAL]) for (slug, _), groups in persons.items()}
@@ -122,26 +128,30 @@ def employment(session: Session, level: int) -> Figures:
 
 
 def specialisation(session: Session, level: int, group: str) -> Figures:
-    """Return the location quotient of a NACE group by region, against the country, in the latest year that most have."""
+    """Return location quotients of a NACE group per region, against the country.
+
+    The location quotient of Florence (1939) is ``(e_ir / E_r) / (e_i / E)``. Figures are of the latest year that most
+    regions of the level have.
+    """
     year = _year(session, level, group)
     if year is None:
         return Figures({})
-    wanted = {group, TOTAL}
-    countries = {code: persons for (_, code), persons in _persons(session, RegionKind.NUTS0, year, wanted).items()}
+    groups = {group, TOTAL}
+    countries = {code: persons for (_, code), persons in _persons(session, RegionKind.NUTS0, year, groups).items()}
     values = {
         slug: round(quotient, DECIMALS)
-        for (slug, code), persons in _persons(session, LEVELS[level], year, wanted).items()
+        for (slug, code), persons in _persons(session, LEVELS[level], year, groups).items()
         if group in persons and (quotient := location_quotient(group, persons, countries.get(code[:2], {}))) is not None
     }
     return Figures(values, year, _sources(session, level, year))
 
 
 def bounds(values: Collection[float], classes: int = CLASSES) -> list[float]:
-    """Return where the second and each further class begins.
+    """Return the lower limits of the second and each further class.
 
-    Few different values are told apart one by one. More of them are cut so that each class is as many times larger than
-    the one before: numbers of regions are uneven, and classes of equal width would hold one region and all the others.
-    The limits are round, of two digits that count.
+    With few different values each gets its own class. More are divided in geometric progression, because numbers of
+    regions are skewed and classes of equal width would hold one region and all the others. Limits are rounded to two
+    significant digits.
     """
     distinct = sorted(set(values))
     if len(distinct) <= classes or distinct[0] <= 0:
@@ -152,7 +162,10 @@ def bounds(values: Collection[float], classes: int = CLASSES) -> list[float]:
 
 
 def shares(values: Collection[float], classes: int = CLASSES) -> list[float]:
-    """Return where classes begin that hold about as many values each, in round numbers: for figures that every region has."""
+    """Return rounded limits of classes with about as many values each (quantiles).
+
+    For figures that every region has.
+    """
     ordered = sorted(values)
     if len(set(ordered)) <= classes:
         return bounds(values, classes)
@@ -161,22 +174,22 @@ def shares(values: Collection[float], classes: int = CLASSES) -> list[float]:
 
 
 def class_of(value: float, limits: Sequence[float]) -> int:
-    """Return the class of a value, from 1; 0 is left to regions without one."""
+    """Return the class of a value, from 1; 0 is reserved for regions without one."""
     return bisect_right(limits, value) + 1
 
 
 def tone_of(step: int, classes: int) -> int:
-    """Return the shade of a class, from 1 to CLASSES: fewer classes are spread, so that the highest is the darkest."""
+    """Return the shade of a class, from 1 to CLASSES; fewer classes are spread up to the darkest."""
     return max(1, round(step * CLASSES / classes)) if classes > 1 else (CLASSES + 1) // 2
 
 
 def _rounded(value: float) -> float:
-    """Round to two digits that count, and to whole numbers, as persons and records are."""
+    """Round to two significant digits and to whole numbers."""
     return float(round(value, min(0, 1 - math.floor(math.log10(value)))))
 
 
 def _year(session: Session, level: int, group: str) -> int | None:
-    """Return the latest year for which at least half as many regions have figures as in the best one."""
+    """Return the latest year with figures for at least half as many regions as the best year."""
     query = (
         sa.select(RegionEmployment.year, sa.func.count())
         .join(Region, Region.id == RegionEmployment.region_id)
@@ -191,16 +204,16 @@ def _year(session: Session, level: int, group: str) -> int | None:
 def _persons(
     session: Session, kind: RegionKind, year: int, groups: Collection[str]
 ) -> dict[tuple[str, str], dict[str, int]]:
-    """Return persons by group for each region, by slug and code."""
+    """Return persons per group for each region, by slug and code."""
     query = (
         sa.select(Region.slug, Region.code, RegionEmployment.nace_group, RegionEmployment.persons)
         .join(Region, Region.id == RegionEmployment.region_id)
         .where(Region.kind == kind, RegionEmployment.year == year, RegionEmployment.nace_group.in_(groups))
     )
-    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    persons_of: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for slug, code, group, persons in session.execute(query):
-        found[slug, code or ""][group] = persons
-    return found
+        persons_of[slug, code or ""][group] = persons
+    return persons_of
 
 
 def _sources(session: Session, level: int, year: int | None) -> Sequence[Source]:
@@ -213,7 +226,7 @@ def _sources(session: Session, level: int, year: int | None) -> Sequence[Source]
 
 
 def limits_of(kind: Shading, values: Iterable[float]) -> list[float]:
-    """Return where the classes of a map begin; a quotient has fixed ones."""
+    """Return the class limits of a map; those of a quotient are fixed."""
     if kind.name == "specialisation":
         return list(QUOTIENTS)
     return bounds(list(values)) if kind.counts else shares(list(values))

@@ -1,4 +1,4 @@
-"""The matrix of regions and competence fields."""
+"""Matrix of regions and competence fields."""
 
 from kb.queries.matrix.axes import choices
 from kb.queries.matrix.facts import FOUNDINGS, MatrixFacts, facts

@@ -1,4 +1,4 @@
-"""The axes of the matrix: which regions are rows, which fields are columns, and which fields an initiative reaches."""
+"""Axes of the matrix: its rows of regions and columns of fields, and the fields each initiative counts for."""
 
 from __future__ import annotations
 
@@ -18,82 +18,83 @@ NONE: Ids = frozenset()
 _Step = TypeVar("_Step", MatrixRegion, MatrixField)
 
 
-def places(
+def rows(
     known: MatrixFacts, region: MatrixRegion | None, level: RegionKind | None, language: Language
 ) -> list[MatrixRegion]:
-    """Return the rows: all regions of a level in ``region``, else its parts, else the countries.
+    """Return the rows: the regions of a level in ``region``, else its parts, else the countries.
 
     The parts of a functional region are its members. A region without parts is a row itself.
     """
     if level is not None:
-        found = [one for one in known.regions.values() if one.kind is level and _lies_in(known, one, region)]
+        regions = [other for other in known.regions.values() if other.kind is level and _lies_in(known, other, region)]
     elif region is None:
-        found = [one for one in known.regions.values() if one.kind is RegionKind.NUTS0]
+        regions = [other for other in known.regions.values() if other.kind is RegionKind.NUTS0]
     else:
-        found = [known.regions[key] for key in parts(known, region)] or [region]
+        regions = [known.regions[key] for key in parts(known, region)] or [region]
     members = region is not None and region.kind is RegionKind.FUNCTIONAL and level is None
-    return sorted(found, key=lambda one: _order(one, language, by_name=members))
+    return sorted(regions, key=lambda other: _order(other, language, by_name=members))
 
 
 def parts(known: MatrixFacts, region: MatrixRegion) -> Iterable[int]:
-    """Return the ids of the next smaller regions: members of a functional one, else children in the tree."""
+    """Return the ids of the next smaller regions: members if functional, else children."""
     if region.kind is RegionKind.FUNCTIONAL:
         return known.parts.get(region.id, NONE)
     return known.children.get(region.id, NONE)
 
 
 def has_parts(known: MatrixFacts, region: MatrixRegion) -> bool:
-    """Tell whether a region can be opened."""
+    """Return whether a region can be expanded."""
     return bool(parts(known, region))
 
 
 def has_narrower(known: MatrixFacts, field: MatrixField) -> bool:
-    """Tell whether a field can be opened."""
+    """Return whether a field can be expanded."""
     return bool(known.narrower.get(field.id))
 
 
-def subjects(known: MatrixFacts, scheme: NamedRecord, field: MatrixField | None) -> list[MatrixField]:
-    """Return the columns: the narrower fields of ``field``, or itself without such, else the topmost of the scheme."""
+def columns(known: MatrixFacts, scheme: NamedRecord, field: MatrixField | None) -> list[MatrixField]:
+    """Return the columns: the fields below ``field``, else itself, else the scheme's topmost."""
     if field is not None:
         return [known.fields[key] for key in known.narrower.get(field.id, ())] or [field]
-    mine = (one for one in known.fields.values() if one.field_scheme_id == scheme.id)
-    return [one for one in mine if one.parent_id is None]
+    in_scheme = (other for other in known.fields.values() if other.field_scheme_id == scheme.id)
+    return [other for other in in_scheme if other.parent_id is None]
 
 
 def line(known: Mapping[int, _Step], start: _Step) -> list[_Step]:
-    """Return what leads from the top to ``start``, itself included."""
-    steps = line_of(start.id, {key: one.parent_id for key, one in known.items()})
+    """Return the path from the top to ``start``, inclusive."""
+    steps = line_of(start.id, {key: record.parent_id for key, record in known.items()})
     return [known[step] for step in reversed(steps)]
 
 
 class Reach:
-    """Which fields initiatives count for: their own, broader ones, and those of one scheme that these are mapped to."""
+    """The fields that initiatives count for: their own, broader ones, and those mapped to one scheme."""
 
     def __init__(self, known: MatrixFacts, scheme: NamedRecord) -> None:
-        """Work it out for all initiatives."""
+        """Compute the fields of all initiatives."""
         self._fields = known.fields
-        self._parents = {key: one.parent_id for key, one in known.fields.items()}
-        self._own = {one.id: self._with_broader(one.fields) for one in known.initiatives}
+        self._parents = {key: record.parent_id for key, record in known.fields.items()}
+        self._own = {record.id: self._with_broader(record.fields) for record in known.initiatives}
         foreign = {
-            key for found in self._own.values() for key in found if known.fields[key].field_scheme_id != scheme.id
+            key for reached in self._own.values() for key in reached if known.fields[key].field_scheme_id != scheme.id
         }
-        mine = {key for key, one in known.fields.items() if one.field_scheme_id == scheme.id}
+        mine = {key for key, record in known.fields.items() if record.field_scheme_id == scheme.id}
         self._targets = {key: self._with_broader(known.matching_fields.get(key, NONE) & mine) for key in foreign}
         self._all = {
-            key: found.union(*(self._targets.get(field, NONE) for field in found)) for key, found in self._own.items()
+            key: reached.union(*(self._targets.get(field, NONE) for field in reached))
+            for key, reached in self._own.items()
         }
 
-    def of(self, one: MatrixInitiative) -> Ids:
-        """Return all fields that an initiative counts for, by itself or through a mapping."""
-        return self._all[one.id]
+    def of(self, initiative: MatrixInitiative) -> Ids:
+        """Return all fields that an initiative counts for, directly or through a mapping."""
+        return self._all[initiative.id]
 
-    def is_derived(self, one: MatrixInitiative, field: int) -> bool:
-        """Tell whether only a mapping makes an initiative count for a field."""
-        return field not in self._own[one.id] and field in self._all[one.id]
+    def is_derived(self, initiative: MatrixInitiative, field: int) -> bool:
+        """Return whether an initiative counts for a field through a mapping only."""
+        return field not in self._own[initiative.id] and field in self._all[initiative.id]
 
     def via(self, members: Iterable[MatrixInitiative], field: int) -> Sequence[str]:
-        """Return the slugs of the fields through whose mappings alone initiatives came to a field, in order."""
-        derived = [self._own[one.id] for one in members if self.is_derived(one, field)]
+        """Return the slugs of fields whose mappings alone bring initiatives to a field, in order."""
+        derived = [self._own[initiative.id] for initiative in members if self.is_derived(initiative, field)]
         through = {key for own in derived for key in own if field in self._targets.get(key, NONE)}
         return sorted(self._fields[key].slug for key in through)
 
@@ -103,7 +104,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class MatrixChoices:
-    """What a reader can choose from: regions that initiatives count for, with their depth, schemes, eras, programmes."""
+    """The options of the matrix form: regions with their depth, levels, schemes, eras, programmes."""
 
     functional: Sequence[MatrixRegion]
     regions: Sequence[tuple[MatrixRegion, int]]
@@ -114,43 +115,46 @@ class MatrixChoices:
 
 
 def choices(known: MatrixFacts, region: MatrixRegion | None, language: Language) -> MatrixChoices:
-    """Return what can be chosen; levels are those with a region in the chosen one."""
-    used = NONE.union(*(one.regions for one in known.initiatives))
+    """Return the options of the form; levels are those of regions within the chosen one."""
+    used_ids = NONE.union(*(other.regions for other in known.initiatives))
     if region is not None:
-        used |= {region.id}
-    shown = sorted((known.regions[key] for key in used), key=lambda one: _order(one, language))
-    inner = {one.kind for one in known.regions.values() if _lies_in(known, one, region)}
+        used_ids |= {region.id}
+    shown = sorted((known.regions[key] for key in used_ids), key=lambda other: _order(other, language))
+    kinds_within = {other.kind for other in known.regions.values() if _lies_in(known, other, region)}
     return MatrixChoices(
-        functional=[one for one in shown if one.kind is RegionKind.FUNCTIONAL],
-        regions=_as_tree([one for one in shown if one.kind is not RegionKind.FUNCTIONAL]),
-        levels=[kind for kind in RegionKind if kind in inner],
+        functional=[other for other in shown if other.kind is RegionKind.FUNCTIONAL],
+        regions=_as_tree([other for other in shown if other.kind is not RegionKind.FUNCTIONAL]),
+        levels=[kind for kind in RegionKind if kind in kinds_within],
         schemes=list(known.schemes.values()),
         eras=list(known.eras.values()),
         programmes=list(known.programmes.values()),
     )
 
 
-def _as_tree(found: Sequence[MatrixRegion]) -> list[tuple[MatrixRegion, int]]:
-    """Put each region below the one it lies in."""
-    below: dict[int | None, list[MatrixRegion]] = defaultdict(list)
-    shown = {one.id for one in found}
-    for one in found:
-        below[one.parent_id if one.parent_id in shown else None].append(one)
+def _as_tree(regions: Sequence[MatrixRegion]) -> list[tuple[MatrixRegion, int]]:
+    """Order each region below the one that contains it."""
+    children: dict[int | None, list[MatrixRegion]] = defaultdict(list)
+    shown = {region.id for region in regions}
+    for region in regions:
+        children[region.parent_id if region.parent_id in shown else None].append(region)
     ordered: list[tuple[MatrixRegion, int]] = []
-    waiting = [(one, 0) for one in reversed(below[None])]
-    while waiting:
-        one, depth = waiting.pop()
-        ordered.append((one, depth))
-        waiting += [(child, depth + 1) for child in reversed(below[one.id])]
+    pending = [(region, 0) for region in reversed(children[None])]
+    while pending:
+        region, depth = pending.pop()
+        ordered.append((region, depth))
+        pending += [(child, depth + 1) for child in reversed(children[region.id])]
     return ordered
 
 
-def _lies_in(known: MatrixFacts, one: MatrixRegion, region: MatrixRegion | None) -> bool:
-    return region is None or (one.id != region.id and region.id in known.counted[one.id])
+def _lies_in(known: MatrixFacts, other: MatrixRegion, region: MatrixRegion | None) -> bool:
+    return region is None or (other.id != region.id and region.id in known.counted[other.id])
 
 
-def _order(one: MatrixRegion, language: Language, *, by_name: bool = False) -> tuple[bool, bool, str]:
-    """Sort countries, functional regions and members of these by name, the others by code: neighbours stand together."""
-    name = (one.name_de or one.name_en) if language == "de" else (one.name_en or one.name_de)
-    by_name = by_name or one.code is None or one.kind in (RegionKind.NUTS0, RegionKind.FUNCTIONAL)
-    return one.valid_until is not None, by_name, sorting_key(name or "") if by_name else one.code or ""
+def _order(region: MatrixRegion, language: Language, *, by_name: bool = False) -> tuple[bool, bool, str]:
+    """Return the sort key: countries, functional regions and their members by name, others by code.
+
+    Regions with adjacent codes are neighbours.
+    """
+    name = (region.name_de or region.name_en) if language == "de" else (region.name_en or region.name_de)
+    by_name = by_name or region.code is None or region.kind in (RegionKind.NUTS0, RegionKind.FUNCTIONAL)
+    return region.valid_until is not None, by_name, sorting_key(name or "") if by_name else region.code or ""

@@ -1,4 +1,4 @@
-"""What the matrix of regions and fields is made of: all initiatives with what they count for. Read once per change."""
+"""Data of the matrix: all initiatives with everything they count for. Read once per change."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.queries.trees import line_of
 
 FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
-"""Milestones that say since when an initiative exists; an award does not."""
+"""Milestones that date the existence of an initiative; an award does not."""
 RANKS = (
     LabelKind.ECEI_GOLD,
     LabelKind.SPITZENCLUSTER,
@@ -54,11 +54,11 @@ RANKS = (
     LabelKind.KOMPETENZNETZ,
     LabelKind.OTHER,
 )
-"""Quality labels, the highest first: what decides which initiative leads a cell."""
+"""Quality labels, highest first; they decide which initiative leads a cell."""
 
 
 class MatrixRegion(NamedTuple):
-    """A region by name, at its place in the tree."""
+    """A region by name, with its parent in the tree."""
 
     id: int
     slug: str
@@ -71,7 +71,7 @@ class MatrixRegion(NamedTuple):
 
 
 class MatrixField(NamedTuple):
-    """A competence field by name, at its place in its scheme."""
+    """A competence field by name, with its parent in its scheme."""
 
     id: int
     slug: str
@@ -94,10 +94,10 @@ class NamedRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatrixInitiative:
-    """An initiative with all it is counted by, and what decides whether it leads a cell.
+    """An initiative with everything it counts for, and with its rank in a cell.
 
-    ``regions`` are those it counts for, ``fields`` those it was assigned to itself; ``label`` is the highest it holds or
-    held, ``members`` the number told last.
+    ``regions`` are those it counts for, ``fields`` its own; ``label`` is the highest it holds or held, ``members``
+    the latest number.
     """
 
     id: int
@@ -117,18 +117,19 @@ class MatrixInitiative:
 
     @property
     def rank(self) -> tuple[int, Decimal, str, str, int]:
-        """What initiatives of a cell are ordered by: the highest label, then the most members, then the oldest."""
-        place = len(RANKS) if self.label is None else RANKS.index(self.label)
+        """The sort key in a cell: highest label, then most members, then oldest."""
+        position = len(RANKS) if self.label is None else RANKS.index(self.label)
         name = self.name_de or self.name_en or ""
-        return place, -(self.members or Decimal(0)), str(self.founded or "9999"), name, self.id
+        return position, -(self.members or Decimal(0)), str(self.founded or "9999"), name, self.id
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixFacts:
-    """Everything a matrix can be made of, by id, each in the order in which it is shown.
+    """All data of a matrix by id, each in the order shown.
 
-    ``children`` are the regions below one in the tree, ``parts`` the members of a functional one, ``narrower`` the fields
-    below one in its scheme, all by id. ``alike`` are for a field those of other schemes that match it exactly or closely.
+    ``children`` are the regions below one in the tree, ``parts`` the members of a functional one, ``narrower`` the
+    fields below one in its scheme, all by id. ``matching_fields`` are for a field those of other schemes that match
+    it exactly or closely.
     """
 
     regions: Mapping[int, MatrixRegion]
@@ -145,15 +146,15 @@ class MatrixFacts:
 
 
 def facts(session: Session) -> MatrixFacts:
-    """Read everything; the number of questions does not depend on how much there is."""
+    """Read all data; the number of queries does not depend on its size."""
     regions, members = _regions(session), list(_pairs(session, RegionMember.region_id, RegionMember.member_id))
-    countries = {key for key, one in regions.items() if one.kind is RegionKind.NUTS0}
-    counted = closure_of({key: one.parent_id for key, one in regions.items()}, members, countries)
+    countries = {key for key, record in regions.items() if record.kind is RegionKind.NUTS0}
+    counted = closure_of({key: record.parent_id for key, record in regions.items()}, members, countries)
     fields, programmes = _fields(session), _named(session, Programme, Programme.started_on.nulls_last(), Programme.id)
     return MatrixFacts(
         regions=regions,
         counted=counted,
-        children=_below(one for one in regions.values() if one.kind is not RegionKind.FUNCTIONAL),
+        children=_below(record for record in regions.values() if record.kind is not RegionKind.FUNCTIONAL),
         parts=grouped(members),
         fields=fields,
         narrower=_below(fields.values()),
@@ -161,7 +162,7 @@ def facts(session: Session) -> MatrixFacts:
         schemes=_named(session, FieldScheme, FieldScheme.published_on.nulls_last(), FieldScheme.slug),
         eras=_named(session, PolicyEra, PolicyEra.started_on.nulls_last(), PolicyEra.id),
         programmes=programmes,
-        initiatives=_initiatives(session, counted, {key: one.parent_id for key, one in programmes.items()}),
+        initiatives=_initiatives(session, counted, {key: record.parent_id for key, record in programmes.items()}),
     )
 
 
@@ -184,12 +185,12 @@ def _named(
     return {row.id: NamedRecord(*row) for row in session.execute(query.order_by(*order))}
 
 
-def _below(found: Iterable[MatrixRegion | MatrixField]) -> dict[int, list[int]]:
-    """Return what stands directly below each, in the order given."""
+def _below(records: Iterable[MatrixRegion | MatrixField]) -> dict[int, list[int]]:
+    """Return the ids directly below each record, in the given order."""
     below: dict[int, list[int]] = defaultdict(list)
-    for one in found:
-        if one.parent_id is not None:
-            below[one.parent_id].append(one.id)
+    for record in records:
+        if record.parent_id is not None:
+            below[record.parent_id].append(record.id)
     return dict(below)
 
 
@@ -208,12 +209,12 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
     eras = of_initiatives(session)
     labels, members, founded = _labels(session), _members(session), _founded(session)
     none: Ids = frozenset()
-    found = [
+    initiatives = [
         MatrixInitiative(
             *row,
             regions=none.union(*(counted[region] for region in regions.get(row.id, ()))),
             fields=fields.get(row.id, none),
-            programmes=none.union(*(line_of(one, parents) for one in programmes.get(row.id, ()))),
+            programmes=none.union(*(line_of(programme, parents) for programme in programmes.get(row.id, ()))),
             eras=frozenset(eras.get(row.id, ())),
             label=labels.get(row.id, (None, None))[0],
             label_name=labels.get(row.id, (None, None))[1],
@@ -222,7 +223,7 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
         )
         for row in session.execute(sa.select(*columns))
     ]
-    return sorted(found, key=lambda one: one.rank)
+    return sorted(initiatives, key=lambda initiative: initiative.rank)
 
 
 def _pairs(
@@ -232,18 +233,18 @@ def _pairs(
 
 
 def _labels(session: Session) -> dict[int, tuple[LabelKind, str | None]]:
-    """Return the highest label of each initiative, with its own name where the kind has none."""
-    found: dict[int, tuple[LabelKind, str | None]] = {}
+    """Return the highest label of each initiative, with its own name if the kind has none."""
+    labels: dict[int, tuple[LabelKind, str | None]] = {}
     for initiative, kind, name in session.execute(
         sa.select(Label.initiative_id, Label.kind, Label.name).order_by(Label.id)
     ):
-        if initiative not in found or RANKS.index(kind) < RANKS.index(found[initiative][0]):
-            found[initiative] = kind, name
-    return found
+        if initiative not in labels or RANKS.index(kind) < RANKS.index(labels[initiative][0]):
+            labels[initiative] = kind, name
+    return labels
 
 
 def _members(session: Session) -> dict[int, Decimal]:
-    """Return the number of members that was told last, the lower one where two were told at the same time."""
+    """Return the latest number of members; of two at the same time the lower one."""
     query = sa.select(Statement.initiative_id, Statement.value).where(
         Statement.indicator == Indicator.MEMBERS, Statement.kind != StatementKind.EXPECTATION
     )

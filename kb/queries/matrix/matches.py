@@ -1,4 +1,4 @@
-"""Which fields of different schemes mean the same, by the mappings between them (SKOS)."""
+"""Matching fields of different schemes, from the mappings between them (SKOS)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Ids = frozenset[int]
 
 
 def matching_fields(session: Session) -> dict[int, Ids]:
-    """Return for every field that is mapped those that match it exactly or closely."""
+    """Return the exactly or closely matching fields of every mapped field."""
     query = sa.select(FieldMapping.competence_field_id, FieldMapping.target_id, FieldMapping.match)
     rows = session.execute(query.where(FieldMapping.match.in_((MatchKind.EXACT, MatchKind.CLOSE)))).all()
     exact = [(row[0], row[1]) for row in rows if row.match is MatchKind.EXACT]
@@ -23,25 +23,25 @@ def matching_fields(session: Session) -> dict[int, Ids]:
 
 
 def matching(exact: Sequence[tuple[int, int]], close: Sequence[tuple[int, int]]) -> dict[int, Ids]:
-    """Return for every field those that match it, from pairs that match exactly or closely, in any direction.
+    """Return the matching fields of every field, from exact and close pairs in any direction.
 
-    Exact matches reach further exact ones, close matches do not reach further close ones (SKOS Reference, section 10):
-    one close step may stand anywhere between exact ones.
+    Exact matches are transitive, close matches are not (SKOS Reference, section 10): at most one close step may be
+    among exact ones.
     """
     same, near = _both_ways(exact), _both_ways(close)
 
     def equal(start: int) -> set[int]:
-        found, waiting = {start}, [start]
-        while waiting:
-            new = same.get(waiting.pop(), frozenset()) - found
-            found |= new
-            waiting += new
-        return found
+        reached, pending = {start}, [start]
+        while pending:
+            new = same.get(pending.pop(), frozenset()) - reached
+            reached |= new
+            pending += new
+        return reached
 
     found: dict[int, Ids] = {}
     for field in {*same, *near}:
         here = equal(field)
-        steps = {other for one in here for other in near.get(one, ())}
+        steps = {other for same_field in here for other in near.get(same_field, ())}
         found[field] = frozenset(here.union(*(equal(step) for step in steps)) - {field})
     return found
 
@@ -51,8 +51,8 @@ def _both_ways(pairs: Sequence[tuple[int, int]]) -> dict[int, Ids]:
 
 
 def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, Ids]:
-    """Gather the second of each pair by the first."""
-    found: dict[int, set[int]] = defaultdict(set)
+    """Group the second of each pair by the first."""
+    values_of: dict[int, set[int]] = defaultdict(set)
     for key, value in pairs:
-        found[key].add(value)
-    return {key: frozenset(values) for key, values in found.items()}
+        values_of[key].add(value)
+    return {key: frozenset(values) for key, values in values_of.items()}

@@ -1,4 +1,4 @@
-"""Initiatives by region and competence field: how many there are, which one leads, and where there is none."""
+"""Initiatives by region and competence field: their number, the leading one, and empty cells."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ __all__ = [
 ]
 
 MOST_EMPTY = 30
-"""Up to so many rows or columns, empty ones are shown unless the reader says otherwise; beyond they would bury the rest."""
+"""The maximum number of rows or columns at which empty ones are shown by default; more would bury the rest."""
 MOST_ROWS = 300
-"""Rows a page shows at most."""
+"""The maximum number of rows on a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixSelection:
-    """What a reader wants to see, by slugs: rows are the parts of ``region`` (or its regions of one ``level``).
+    """Choices of the reader, by slugs: rows are the parts of ``region`` (or its regions of one ``level``).
 
     Columns are the narrower fields of ``field``, else the topmost of ``scheme``. ``empty`` shows or hides rows and
     columns without an initiative; None leaves it to their number.
@@ -56,7 +56,7 @@ class MatrixSelection:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """The initiatives of a row and a column, the leading one first; ``derived`` are there through a mapping only."""
+    """The initiatives of a row and a column, leading one first; ``derived`` counts those through a mapping only."""
 
     members: Sequence[MatrixInitiative]
     derived: int
@@ -69,9 +69,9 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixColumn:
-    """A field with its initiatives, each once; without a field those that have none here.
+    """A field with its initiatives, each once; without a field, those with none of the columns.
 
-    ``via`` are the slugs of the fields of other schemes through whose mappings initiatives came here.
+    ``via`` are the slugs of fields of other schemes whose mappings bring initiatives here.
     """
 
     field: MatrixField | None
@@ -82,7 +82,7 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A region with its cells and its initiatives, each once; without a region those that have none here."""
+    """A region with its cells and initiatives, each once; without a region, those with none of the rows."""
 
     region: MatrixRegion | None
     total: MatrixCell
@@ -92,13 +92,13 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A matrix with all that its page says around it; ``path`` and ``field_path`` lead there from the top.
+    """A matrix with the context of its page; ``path`` and ``field_path`` start at the top.
 
-    ``whole`` is the column of everything; its ``via`` belong to the chosen field. ``empty`` counts the shown cells
-    without an initiative, where both a region and a field stand.
+    ``whole`` is the column of all initiatives; its ``via`` belong to the chosen field. ``empty`` counts the shown
+    cells without an initiative, except in rest rows and columns.
     """
 
-    wanted: MatrixSelection
+    selection: MatrixSelection
     region: MatrixRegion | None
     path: Sequence[MatrixRegion]
     scheme: NamedRecord
@@ -126,13 +126,15 @@ class Matrix:
     @property
     def empty(self) -> int:
         """The number of white spots."""
-        named = [at for at, column in enumerate(self.columns) if column.field is not None]
-        return sum(not row.cells[at].count for row in self.rows if row.region is not None for at in named)
+        positions = [position for position, column in enumerate(self.columns) if column.field is not None]
+        return sum(
+            not row.cells[position].count for row in self.rows if row.region is not None for position in positions
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixLine:
-    """One cell as a plain row, for tables outside the site; a missing region or field is the rest."""
+    """One cell as a plain row, for exported tables; None as region or field is the rest."""
 
     region: MatrixRegion | None
     field: MatrixField | None
@@ -141,31 +143,31 @@ class MatrixLine:
     leading: MatrixInitiative | None
 
 
-def matrix(known: MatrixFacts, wanted: MatrixSelection, language: Language, most: int | None = MOST_ROWS) -> Matrix:
-    """Make the matrix that somebody wants, of ``most`` rows; raises NotFound for a slug that nothing is called by."""
-    region = _called(known.regions, wanted.region, Region.__title__)
-    field = _called(known.fields, wanted.field, CompetenceField.__title__)
-    scheme = _called(known.schemes, wanted.scheme, FieldScheme.__title__) or _scheme(known, field)
+def matrix(known: MatrixFacts, selection: MatrixSelection, language: Language, most: int | None = MOST_ROWS) -> Matrix:
+    """Return the selected matrix of at most ``most`` rows; raises NotFound for an unknown slug."""
+    region = _called(known.regions, selection.region, Region.__title__)
+    field = _called(known.fields, selection.field, CompetenceField.__title__)
+    scheme = _called(known.schemes, selection.scheme, FieldScheme.__title__) or _scheme(known, field)
     if field is not None and field.field_scheme_id != scheme.id:
         field = None
     reach = Reach(known, scheme)
-    era = _called(known.eras, wanted.era, PolicyEra.__title__)
-    programme = _called(known.programmes, wanted.programme, Programme.__title__)
-    chosen = _chosen(known, region, era, programme, wanted.status)
-    counted = [one for one in chosen if field is None or field.id in reach.of(one)]
-    places = axes.places(known, region, wanted.level, language)
-    subjects = axes.subjects(known, scheme, field)
-    table = _Table(reach, counted, {one.id for one in places}, {one.id for one in subjects})
-    columns = [_column(known, table, one, field) for one in subjects]
-    shown_columns = [one for one in columns if one.total.count or _is_shown(wanted, len(columns))]
+    era = _called(known.eras, selection.era, PolicyEra.__title__)
+    programme = _called(known.programmes, selection.programme, Programme.__title__)
+    chosen = _chosen(known, region, era, programme, selection.status)
+    counted = [record for record in chosen if field is None or field.id in reach.of(record)]
+    regions = axes.rows(known, region, selection.level, language)
+    fields = axes.columns(known, scheme, field)
+    table = _Table(reach, counted, {record.id for record in regions}, {record.id for record in fields})
+    columns = [_column(known, table, record, field) for record in fields]
+    shown_columns = [record for record in columns if record.total.count or _is_shown(selection, len(columns))]
     if rest := table.column(None).members:
         shown_columns.append(MatrixColumn(None, MatrixCell(rest, 0)))
-    standing = [one for one in places if table.row(one).count or one.valid_until is None]
-    shown = [one for one in standing if table.row(one).count or _is_shown(wanted, len(standing))]
+    standing = [record for record in regions if table.row(record).count or record.valid_until is None]
+    shown = [record for record in standing if table.row(record).count or _is_shown(selection, len(standing))]
     rest_row = [None] if table.row(None).members else []
     via = () if field is None else reach.via(counted, field.id)
     return Matrix(
-        wanted=wanted,
+        selection=selection,
         region=region,
         path=[] if region is None else axes.line(known.regions, region),
         scheme=scheme,
@@ -174,25 +176,25 @@ def matrix(known: MatrixFacts, wanted: MatrixSelection, language: Language, most
         era=era,
         programme=programme,
         columns=shown_columns,
-        rows=[_row(known, table, one, shown_columns, region) for one in (*shown[:most], *rest_row)],
+        rows=[_row(known, table, record, shown_columns, region) for record in (*shown[:most], *rest_row)],
         whole=MatrixColumn(field, MatrixCell(counted, table.derived_in(counted, field)), via=via),
         hidden_rows=len(standing) - len(shown),
-        hidden_columns=len(columns) - sum(one.field is not None for one in shown_columns),
+        hidden_columns=len(columns) - sum(record.field is not None for record in shown_columns),
         cut_rows=len(shown) - len(shown[:most]),
     )
 
 
-def lines(found: Matrix) -> Iterator[MatrixLine]:
-    """Return the cells of a matrix row by row, the empty ones too."""
-    for row in found.rows:
-        for column, cell in zip(found.columns, row.cells, strict=True):
+def lines(matrix: Matrix) -> Iterator[MatrixLine]:
+    """Yield the cells of a matrix row by row, including empty ones."""
+    for row in matrix.rows:
+        for column, cell in zip(matrix.columns, row.cells, strict=True):
             leading = cell.members[0] if cell.members else None
             yield MatrixLine(row.region, column.field, cell.count, cell.derived, leading)
 
 
-def _is_shown(wanted: MatrixSelection, count: int) -> bool:
-    """Tell whether empty ones of so many rows or columns are shown."""
-    return count <= MOST_EMPTY if wanted.empty is None else wanted.empty
+def _is_shown(selection: MatrixSelection, count: int) -> bool:
+    """Return whether empty rows or columns are shown, given their number."""
+    return count <= MOST_EMPTY if selection.empty is None else selection.empty
 
 
 _Known = TypeVar("_Known", MatrixRegion, MatrixField, NamedRecord)
@@ -201,19 +203,19 @@ _Known = TypeVar("_Known", MatrixRegion, MatrixField, NamedRecord)
 def _called(known: Mapping[int, _Known], slug: str, title: Text) -> _Known | None:
     if not slug:
         return None
-    for one in known.values():
-        if one.slug == slug:
-            return one
+    for record in known.values():
+        if record.slug == slug:
+            return record
     raise unknown(title, slug)
 
 
 def _scheme(known: MatrixFacts, field: MatrixField | None) -> NamedRecord:
-    """Return the scheme of the chosen field, else the one that most initiatives were assigned to."""
+    """Return the scheme of the chosen field, else the one with most initiatives."""
     if field is not None:
         return known.schemes[field.field_scheme_id]
     used: dict[int, int] = dict.fromkeys(known.schemes, 0)
-    for one in known.initiatives:
-        for scheme in {known.fields[key].field_scheme_id for key in one.fields}:
+    for initiative in known.initiatives:
+        for scheme in {known.fields[key].field_scheme_id for key in initiative.fields}:
             used[scheme] += 1
     if not used:
         raise NotFound(_NO_SCHEME)
@@ -227,34 +229,34 @@ def _chosen(
     programme: NamedRecord | None,
     status: Status | None,
 ) -> list[MatrixInitiative]:
-    """Return the initiatives that region, era, programme and status leave."""
+    """Return the initiatives that match region, era, programme and status."""
     return [
-        one
-        for one in known.initiatives
-        if (region is None or region.id in one.regions)
-        and (era is None or era.id in one.eras)
-        and (programme is None or programme.id in one.programmes)
-        and (status is None or one.status is status)
+        initiative
+        for initiative in known.initiatives
+        if (region is None or region.id in initiative.regions)
+        and (era is None or era.id in initiative.eras)
+        and (programme is None or programme.id in initiative.programmes)
+        and (status is None or initiative.status is status)
     ]
 
 
 class _Table:
-    """The initiatives sorted into cells; None as region or field stands for those that have none of the shown."""
+    """Initiatives sorted into cells; None as region or field collects those with none of the shown."""
 
     def __init__(self, reach: Reach, members: Iterable[MatrixInitiative], regions: set[int], fields: set[int]) -> None:
         self._reach = reach
         self._rows: dict[int | None, list[MatrixInitiative]] = defaultdict(list)
         self._columns: dict[int | None, list[MatrixInitiative]] = defaultdict(list)
         self._cells: dict[tuple[int | None, int | None], list[MatrixInitiative]] = defaultdict(list)
-        for one in members:
-            places: Iterable[int | None] = one.regions & regions or [None]
-            subjects: Iterable[int | None] = reach.of(one) & fields or [None]
-            for place in places:
-                self._rows[place].append(one)
-                for subject in subjects:
-                    self._cells[place, subject].append(one)
-            for subject in subjects:
-                self._columns[subject].append(one)
+        for initiative in members:
+            row_keys: Iterable[int | None] = initiative.regions & regions or [None]
+            column_keys: Iterable[int | None] = reach.of(initiative) & fields or [None]
+            for row_key in row_keys:
+                self._rows[row_key].append(initiative)
+                for column_key in column_keys:
+                    self._cells[row_key, column_key].append(initiative)
+            for column_key in column_keys:
+                self._columns[column_key].append(initiative)
 
     def row(self, region: MatrixRegion | None) -> MatrixCell:
         return MatrixCell(self._rows.get(region and region.id, ()), 0)
@@ -271,7 +273,7 @@ class _Table:
         return self._reach.via(self._columns.get(field.id, ()), field.id)
 
     def derived_in(self, members: Iterable[MatrixInitiative], field: MatrixField | None) -> int:
-        return 0 if field is None else sum(self._reach.is_derived(one, field.id) for one in members)
+        return 0 if field is None else sum(self._reach.is_derived(initiative, field.id) for initiative in members)
 
 
 def _column(known: MatrixFacts, table: _Table, field: MatrixField, chosen: MatrixField | None) -> MatrixColumn:

@@ -1,4 +1,4 @@
-"""Records: one module per kind, with all that its page shows."""
+"""Records: one module per kind, with everything its page shows."""
 
 from kb.queries.records.eras import BEGINNINGS, ENDINGS, of_initiatives
 from kb.queries.records.fields import ALIKE, REVERSED

@@ -1,4 +1,4 @@
-"""Actors: organisations, persons and cluster managers, with what they manage and managed."""
+"""Actors: organisations, persons and cluster managers with their mandates."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Mandate:
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the term has ended, or the initiative that was managed."""
+        """Return whether the term or the managed initiative has ended."""
         return self.manager.ended_on is not None or self.initiative.status in OVER
 
 
@@ -58,7 +58,7 @@ class EventContribution:
 
 @dataclass(frozen=True, slots=True)
 class AwardedLabel:
-    """A label that an organisation gave, with the initiative that holds it."""
+    """A label that an organisation awarded, with the initiative that holds it."""
 
     label: Label
     initiative: Initiative
@@ -66,7 +66,10 @@ class AwardedLabel:
 
 @dataclass(frozen=True, slots=True)
 class ManagerProfile:
-    """One term of cluster management; ``others`` are further terms of the same actor, ``beside`` of the initiative."""
+    """A term of cluster management.
+
+    ``others`` are further terms of the same actor, ``beside`` those of other actors in the same initiative.
+    """
 
     manager: ClusterManager
     initiative: Initiative
@@ -101,27 +104,27 @@ class PersonProfile:
 
 
 def manager_profile(session: Session, slug: str) -> ManagerProfile:
-    """Return the term of cluster management called ``slug``; raises NotFound."""
+    """Return the term of cluster management with ``slug``; raises NotFound."""
     manager = names.record(session, ClusterManager, slug)
     same_actor = (
         ClusterManager.organisation_id == manager.organisation_id
         if manager.organisation_id is not None
         else ClusterManager.person_id == manager.person_id
     )
-    found = mandates(session, sa.or_(same_actor, ClusterManager.initiative_id == manager.initiative_id))
-    (mandate,) = (one for one in found if one.manager.id == manager.id)
-    beside = [one for one in found if one.initiative.id == manager.initiative_id and one is not mandate]
+    terms = mandates(session, sa.or_(same_actor, ClusterManager.initiative_id == manager.initiative_id))
+    (mandate,) = (term for term in terms if term.manager.id == manager.id)
+    beside = [term for term in terms if term.initiative.id == manager.initiative_id and term is not mandate]
     others = [
-        one
-        for one in found
-        if one is not mandate
-        and (one.manager.organisation_id, one.manager.person_id) == (manager.organisation_id, manager.person_id)
+        term
+        for term in terms
+        if term is not mandate
+        and (term.manager.organisation_id, term.manager.person_id) == (manager.organisation_id, manager.person_id)
     ]
     return ManagerProfile(mandate.manager, mandate.initiative, others, beside)
 
 
 def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
-    """Return the profile of the organisation called ``slug``; raises NotFound."""
+    """Return the profile of the organisation with ``slug``; raises NotFound."""
     organisation = names.record(session, Organisation, slug, Organisation.region, Organisation.source)
     key = organisation.id
     return OrganisationProfile(
@@ -149,7 +152,7 @@ def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
 
 
 def person_profile(session: Session, slug: str) -> PersonProfile:
-    """Return the profile of the person called ``slug``; raises NotFound."""
+    """Return the profile of the person with ``slug``; raises NotFound."""
     person = names.record(session, Person, slug, Person.source)
     return PersonProfile(
         person=person,
@@ -160,7 +163,7 @@ def person_profile(session: Session, slug: str) -> PersonProfile:
 
 
 def mandates(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Mandate]:
-    """Return terms of cluster management that fulfil a condition: current ones first, then by time."""
+    """Return terms of cluster management matching ``condition``: current ones first, then by date."""
     links = ClusterManager.organisation, ClusterManager.person, ClusterManager.source
     query = (
         sa.select(ClusterManager, Initiative)
@@ -169,8 +172,8 @@ def mandates(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Ma
         .options(*(joinedload(link) for link in links))
         .order_by(ClusterManager.started_on.nulls_last(), ClusterManager.id)
     )
-    found = [Mandate(manager, initiative) for manager, initiative in session.execute(query)]
-    return sorted(found, key=lambda one: one.is_over)
+    terms = [Mandate(manager, initiative) for manager, initiative in session.execute(query)]
+    return sorted(terms, key=lambda term: term.is_over)
 
 
 def _participations(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[ActorParticipation]:

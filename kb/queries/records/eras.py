@@ -1,4 +1,4 @@
-"""Policy eras: which initiatives belong to which, and what an era's page shows."""
+"""Policy eras: which initiatives belong to each, and what an era's page shows."""
 
 from __future__ import annotations
 
@@ -36,26 +36,26 @@ BEGINNINGS = frozenset(
         MilestoneKind.LABEL_WON,
     }
 )
-"""Milestones from which on an initiative is at work; an idea or a rejected bid is not enough."""
+"""Milestones that start an initiative's active period; an idea or a rejected bid is not enough."""
 ENDINGS = frozenset({MilestoneKind.ENDED, MilestoneKind.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time; None leaves a side open."""
+    """A period of time; None leaves a side open."""
 
     first: datetime.date | None
     last: datetime.date | None
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether both share a day."""
+        """Return whether both spans share a day."""
         return (self.first or datetime.date.min) <= (other.last or datetime.date.max) and (
             other.first or datetime.date.min
         ) <= (self.last or datetime.date.max)
 
 
 def of_initiatives(session: Session, *only: int) -> dict[int, set[int]]:
-    """Return the ids of the policy eras that each initiative (or ``only`` those) belongs to, by the initiative's id.
+    """Return policy era ids per initiative, of all initiatives or ``only`` some.
 
     An initiative belongs to an era when one of its programmes does, or when its dated milestones show it at work at the
     time in the era's region. Initiatives without an era are left out.
@@ -64,25 +64,29 @@ def of_initiatives(session: Session, *only: int) -> dict[int, set[int]]:
     eras = session.execute(sa.select(*columns)).all()
     if not eras:
         return {}
-    found = _by_programme(session, only)
-    places = _places(session, only)
-    for initiative, life in _active_periods(session, only).items():
+    eras_of = _by_programme(session, only)
+    regions_of = _regions_of(session, only)
+    for initiative, period in _active_periods(session, only).items():
         for era in eras:
-            here = era.region_id is None or era.region_id in places.get(initiative, ())
-            if here and (era.started_on or era.ended_on) and life.overlaps(span(era.started_on, era.ended_on)):
-                found[initiative].add(era.id)
-    return dict(found)
+            is_in_region = era.region_id is None or era.region_id in regions_of.get(initiative, ())
+            if (
+                is_in_region
+                and (era.started_on or era.ended_on)
+                and period.overlaps(span(era.started_on, era.ended_on))
+            ):
+                eras_of[initiative].add(era.id)
+    return dict(eras_of)
 
 
 def span(first: PartialDate | None, last: PartialDate | None) -> Span:
-    """Make the longest time that two partial dates can mean."""
+    """Return the longest period that two partial dates can mean."""
     return Span(None if first is None else first.first_day, None if last is None else last.last_day)
 
 
 def active_period(milestones: Iterable[tuple[MilestoneKind, PartialDate]]) -> Span | None:
-    """Return the time from the first beginning to the end; None when no beginning is dated.
+    """Return the period from the first beginning to the end; None without a dated beginning.
 
-    Without a dated end it reaches to the last dated milestone: what nobody dated is not taken to have gone on.
+    Without a dated end it reaches to the last dated milestone, because nothing shows that the initiative went on.
     """
     dated = sorted((happened_on, kind) for kind, happened_on in milestones)
     begun = [date for date, kind in dated if kind in BEGINNINGS]
@@ -92,18 +96,18 @@ def active_period(milestones: Iterable[tuple[MilestoneKind, PartialDate]]) -> Sp
     return span(begun[0], ended[-1])
 
 
-def _places(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
-    """Return the regions that each initiative counts for."""
+def _regions_of(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
+    """Return the regions that count each initiative."""
     closure = region_closure(session)
-    places: dict[int, set[int]] = defaultdict(set)
+    regions_of: dict[int, set[int]] = defaultdict(set)
     query = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)
     for initiative, region in session.execute(query.where(_among(InitiativeRegion.initiative_id, only))):
-        places[initiative] |= closure[region]
-    return places
+        regions_of[initiative] |= closure[region]
+    return regions_of
 
 
 def _among(column: InstrumentedAttribute[Any], only: Sequence[int]) -> sa.ColumnElement[bool]:
-    """Keep to the given initiatives; none given means all."""
+    """Restrict a column to some initiatives; an empty ``only`` means all."""
     return column.in_(only) if only else sa.true()
 
 
@@ -118,20 +122,20 @@ def _active_periods(session: Session, only: Sequence[int]) -> dict[int, Span]:
 
 
 def _by_programme(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
-    """Return eras by initiative through its programmes; a round of a competition counts for the competition."""
+    """Return eras per initiative through its programmes; a round counts for its competition."""
     parents: Mapping[int, int | None] = {
         row.id: row.parent_id for row in session.execute(sa.select(Programme.id, Programme.parent_id))
     }
     eras: dict[int, set[int]] = defaultdict(set)
     for era, programme in session.execute(sa.select(EraProgramme.policy_era_id, EraProgramme.programme_id)):
         eras[programme].add(era)
-    found: dict[int, set[int]] = defaultdict(set)
+    eras_of: dict[int, set[int]] = defaultdict(set)
     query = sa.select(InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id)
     for initiative, programme in session.execute(query.where(_among(InitiativeProgramme.initiative_id, only))):
         for step in line_of(programme, parents):
             if step in eras:
-                found[initiative] |= eras[step]
-    return found
+                eras_of[initiative] |= eras[step]
+    return eras_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class EraProfile:
 
 
 def profile(session: Session, slug: str) -> EraProfile:
-    """Return the profile of the policy era called ``slug``; raises NotFound."""
+    """Return the profile of the policy era with ``slug``; raises NotFound."""
     era = names.record(session, PolicyEra, slug, PolicyEra.region, PolicyEra.source)
     members = [initiative for initiative, eras in of_initiatives(session).items() if era.id in eras]
     programmes = (

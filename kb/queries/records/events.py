@@ -1,4 +1,4 @@
-"""Events and what was contributed to them."""
+"""Events and their contributions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class EventProfile:
 
 
 def profile(session: Session, slug: str) -> EventProfile:
-    """Return the profile of the event called ``slug``; raises NotFound."""
+    """Return the profile of the event with ``slug``; raises NotFound."""
     event = names.record(session, Event, slug, Event.region, Event.organisation, Event.source)
     return EventProfile(event, _contributions(session, event.id), statements.evidence(session, "event", event.id))
 

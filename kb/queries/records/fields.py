@@ -1,4 +1,4 @@
-"""Field schemes and competence fields: their tree, their mappings, and the initiatives behind them."""
+"""Field schemes and competence fields: tree, mappings and initiatives."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from kb.queries.records import projects
 from kb.queries.trees import below, line_of
 
 REVERSED: Mapping[MatchKind, MatchKind] = {MatchKind.BROAD: MatchKind.NARROW, MatchKind.NARROW: MatchKind.BROAD}
-"""How a match reads from right to left; the others read the same."""
+"""Matches that read differently from right to left; all others are symmetric."""
 ALIKE = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A field of another scheme, and how it matches, read from the field whose page it stands on."""
+    """A mapped field of another scheme, with the match read from this page's field."""
 
     field: CompetenceField
     match: MatchKind
@@ -43,7 +43,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class RegionOfInitiatives:
-    """The initiatives of a field that sit in one region; None gathers those without a region."""
+    """The initiatives of a field that are seated in one region; None groups those without a region."""
 
     region: Region | None
     initiatives: Sequence[Initiative]
@@ -53,7 +53,7 @@ class RegionOfInitiatives:
 class FieldProfile:
     """A competence field; ``initiatives`` and ``projects`` include those of its narrower fields.
 
-    ``matching`` are initiatives that were assigned to exactly or closely matching fields of other schemes instead.
+    ``matching`` are initiatives assigned to exactly or closely matching fields of other schemes instead.
     """
 
     field: CompetenceField
@@ -74,7 +74,7 @@ class FieldProfile:
 
 @dataclass(frozen=True, slots=True)
 class FieldInTree:
-    """A field at its place in the tree of its scheme, with what it holds itself, its narrower fields left out."""
+    """A field in its scheme's tree; the counts exclude its narrower fields."""
 
     field: CompetenceField
     depth: int
@@ -91,29 +91,29 @@ class SchemeProfile:
 
 
 def profile(session: Session, slug: str) -> FieldProfile:
-    """Return the profile of the competence field called ``slug``; raises NotFound."""
+    """Return the profile of the competence field with ``slug``; raises NotFound."""
     links = CompetenceField.field_scheme, CompetenceField.source
     field = names.record(session, CompetenceField, slug, *links)
     scheme = _fields_of(session, field.field_scheme_id)
-    parents = {key: one.parent_id for key, one in scheme.items()}
+    parents = {key: other.parent_id for key, other in scheme.items()}
     within = below(field.id, parents)
     matches = _matches(session, field.id)
-    alike = [one.field.id for one in matches if one.match in ALIKE]
+    matching_ids = [other.field.id for other in matches if other.match in ALIKE]
     return FieldProfile(
         field=field,
         broader=[scheme[key] for key in reversed(line_of(field.id, parents)[1:])],
-        narrower=[one for one in scheme.values() if one.parent_id == field.id],
+        narrower=[other for other in scheme.values() if other.parent_id == field.id],
         labels=_labels(session, field.id),
         matches=matches,
         initiatives=initiatives_by_region(session, within),
-        matching=initiatives_by_region(session, alike, but_not=within),
+        matching=initiatives_by_region(session, matching_ids, but_not=within),
         projects=projects.summary(session, competence_field=within),
         evidence=statements.evidence(session, "competence_field", field.id),
     )
 
 
 def scheme_profile(session: Session, slug: str) -> SchemeProfile:
-    """Return the profile of the field scheme called ``slug``; raises NotFound."""
+    """Return the profile of the field scheme with ``slug``; raises NotFound."""
     scheme = names.record(session, FieldScheme, slug, FieldScheme.source)
     fields = _fields_of(session, scheme.id)
     initiatives, funded = _counts(session, scheme.id)
@@ -124,23 +124,23 @@ def scheme_profile(session: Session, slug: str) -> SchemeProfile:
 
 
 def tree_order(fields: Mapping[int, CompetenceField]) -> list[tuple[int, int]]:
-    """Return ids with their depth, each field before its narrower ones; the given order holds among siblings."""
+    """Return ids with their depth, each field before its narrower ones; siblings keep their order."""
     children: dict[int | None, list[int]] = defaultdict(list)
     for key, field in fields.items():
         children[field.parent_id if field.parent_id in fields else None].append(key)
-    found: list[tuple[int, int]] = []
-    waiting = [(key, 0) for key in reversed(children[None])]
-    while waiting:
-        key, depth = waiting.pop()
-        found.append((key, depth))
-        waiting.extend((child, depth + 1) for child in reversed(children[key]))
-    return found
+    ordered: list[tuple[int, int]] = []
+    pending = [(key, 0) for key in reversed(children[None])]
+    while pending:
+        key, depth = pending.pop()
+        ordered.append((key, depth))
+        pending.extend((child, depth + 1) for child in reversed(children[key]))
+    return ordered
 
 
 def initiatives_by_region(
     session: Session, fields: Collection[int], but_not: Collection[int] = ()
 ) -> Sequence[RegionOfInitiatives]:
-    """Group the initiatives of some fields by the region they sit in, else the first they work in."""
+    """Group the initiatives of some fields by seat, else by their first region."""
     if not fields:
         return []
     first: dict[int, tuple[Initiative, Region | None]] = {}
@@ -151,7 +151,9 @@ def initiatives_by_region(
         grouped[None if seat is None else seat.id].append(initiative)
     regions = {seat.id: seat for _, seat in first.values() if seat is not None}
     groups = [*sorted(regions.values(), key=by_name), *([None] if None in grouped else [])]
-    return [RegionOfInitiatives(one, sorted(grouped[one.id if one else None], key=by_name)) for one in groups]
+    return [
+        RegionOfInitiatives(region, sorted(grouped[region.id if region else None], key=by_name)) for region in groups
+    ]
 
 
 def _fields_of(session: Session, scheme_id: int) -> dict[int, CompetenceField]:
@@ -163,13 +165,13 @@ def _labels(session: Session, field_id: int) -> Sequence[FieldLabel]:
 
 
 def _matches(session: Session, field_id: int) -> Sequence[Match]:
-    found = []
+    matches = []
     for row in session.scalars(_MAPPINGS, {"field": field_id}):
         forward = row.competence_field_id == field_id
         match = row.match if forward else REVERSED.get(row.match, row.match)
-        found.append(Match(row.target if forward else row.competence_field, match, row))
+        matches.append(Match(row.target if forward else row.competence_field, match, row))
     kinds = list(MatchKind)
-    return sorted(found, key=lambda one: (kinds.index(one.match), one.field.field_scheme_id, one.field.id))
+    return sorted(matches, key=lambda row: (kinds.index(row.match), row.field.field_scheme_id, row.field.id))
 
 
 def _counts(session: Session, scheme_id: int) -> tuple[Counter[int], Counter[int]]:
@@ -182,7 +184,7 @@ def _counts(session: Session, scheme_id: int) -> tuple[Counter[int], Counter[int
     return counts[0], counts[1]
 
 
-# Each statement is built once, as to build it takes longer than to ask it.
+# Each statement is built once, because building it takes longer than running it.
 _FIELD: sa.BindParameter[int] = sa.bindparam("field")
 _INITIATIVES = (
     sa.select(Initiative, Region)

@@ -1,4 +1,4 @@
-"""Initiatives: the facts of one initiative with their sources, and which policy eras initiatives belong to."""
+"""Initiatives: the facts of one initiative with their sources."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _Row = TypeVar("_Row", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class HeldLabel:
-    """A label of an initiative with the body that gave it."""
+    """A label of an initiative with the body that awarded it."""
 
     label: Label
     body: Organisation | None
@@ -48,7 +48,7 @@ class HeldLabel:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeProfile:
-    """All that is known about one initiative; every row carries its source."""
+    """All facts about one initiative; every row carries its source."""
 
     initiative: Initiative
     regions: Sequence[InitiativeRegion]
@@ -66,7 +66,7 @@ class InitiativeProfile:
 
 
 def profile(session: Session, slug: str) -> InitiativeProfile:
-    """Return the profile of the initiative called ``slug``; raises NotFound."""
+    """Return the profile of the initiative with ``slug``; raises NotFound."""
     initiative = names.record(session, Initiative, slug, Initiative.source)
     key = initiative.id
     return InitiativeProfile(
@@ -87,18 +87,21 @@ def profile(session: Session, slug: str) -> InitiativeProfile:
 
 
 def _labels(session: Session, key: int) -> Sequence[HeldLabel]:
-    """Return the labels of an initiative, the oldest first, with the bodies that gave them."""
+    """Return the labels of an initiative with their awarding bodies, oldest first."""
     return [HeldLabel(label, body) for label, body in session.execute(_HELD, {"initiative": key})]
 
 
 def _owned(session: Session, model: type[_Row], key: int, *links: InstrumentedAttribute[Any]) -> Sequence[_Row]:
-    """Return the rows of ``model`` that the initiative owns, with what they point to."""
+    """Return the rows of ``model`` that the initiative owns, with ``links`` loaded."""
     return session.scalars(_all_owned(model, *links), {"initiative": key}).all()
 
 
 @cache
 def _all_owned(model: type[_Row], *links: InstrumentedAttribute[Any]) -> sa.Select[_Row]:
-    """Ask for the rows of ``model``; as all statements here, it is built once, which takes longer than to ask it."""
+    """Select the rows of ``model``.
+
+    Each statement is built once, because building it takes longer than running it.
+    """
     mine = names.table_of(model.__tablename__).c.initiative_id == sa.bindparam("initiative")
     return sa.select(model).where(mine).options(*(joinedload(link) for link in links)).order_by(model.id)
 
@@ -130,8 +133,8 @@ def _participations(session: Session, key: int) -> Sequence[Participation]:
 
 
 def _eras(session: Session, key: int) -> Sequence[PolicyEra]:
-    found = cached(session, eras).get(key)
-    return session.scalars(_ERAS, {"eras": sorted(found)}).all() if found else []
+    era_ids = cached(session, eras).get(key)
+    return session.scalars(_ERAS, {"eras": sorted(era_ids)}).all() if era_ids else []
 
 
 _HELD = (

@@ -1,4 +1,4 @@
-"""Which question answers for one record of a kind; pages and API ask the same."""
+"""Profile query per kind of record, shared by pages and API."""
 
 from __future__ import annotations
 
@@ -23,4 +23,4 @@ PROFILES: Mapping[str, Callable[[Session, str], Any]] = {
     "region": regions.profile,
     "source": sources.profile,
 }
-"""What answers for one record of a kind; a kind without it has only its row."""
+"""Profile queries by entity; a kind without one has only its row."""

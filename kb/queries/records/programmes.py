@@ -1,4 +1,4 @@
-"""Programmes: figures, areas, statements, initiatives, projects and policy eras of one programme."""
+"""Programmes: areas, statements, initiatives, projects and policy eras."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kb.queries.trees import below
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeInitiative:
-    """An initiative in a programme; the programme may be a round of the one asked for."""
+    """An initiative in a programme, or in a round of it."""
 
     link: InitiativeProgramme
     initiative: Initiative
@@ -26,7 +26,7 @@ class ProgrammeInitiative:
 
 @dataclass(frozen=True, slots=True)
 class InEra:
-    """The policy era that a programme belongs to."""
+    """A policy era that a programme belongs to."""
 
     link: EraProgramme
     era: PolicyEra
@@ -47,7 +47,7 @@ class ProgrammeProfile:
 
 
 def profile(session: Session, slug: str) -> ProgrammeProfile:
-    """Return the profile of the programme called ``slug``; raises NotFound."""
+    """Return the profile of the programme with ``slug``; raises NotFound."""
     links = Programme.organisation, Programme.region, Programme.parent, Programme.source
     programme = names.record(session, Programme, slug, *links)
     key = programme.id
@@ -88,9 +88,11 @@ def _members(session: Session, programmes: Collection[int]) -> Sequence[Programm
         .options(joinedload(InitiativeProgramme.programme), joinedload(InitiativeProgramme.source))
         .order_by(Programme.started_on.nulls_last(), Programme.id)
     )
-    found = [ProgrammeInitiative(link, initiative) for link, initiative in session.execute(query)]
-    order = {key: place for place, key in enumerate(dict.fromkeys(one.link.programme_id for one in found))}
-    return sorted(found, key=lambda one: (order[one.link.programme_id], *by_name(one.initiative)))
+    members = [ProgrammeInitiative(link, initiative) for link, initiative in session.execute(query)]
+    order = {
+        key: position for position, key in enumerate(dict.fromkeys(member.link.programme_id for member in members))
+    }
+    return sorted(members, key=lambda member: (order[member.link.programme_id], *by_name(member.initiative)))
 
 
 def _eras(session: Session, key: int) -> Sequence[InEra]:

@@ -1,4 +1,4 @@
-"""Projects: one funded operation, and the first projects of a selection with their sums."""
+"""Projects: one funded operation, and the newest projects of a selection with their sums."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb.queries.changes import cached
 
 FIRST = 8
 WIDE = frozenset({"region", "competence_field", "programme"})
-"""Selections that may hold a good part of all projects; there are few of them, so what they hold is kept."""
+"""Selections that may hold a large share of all projects. They are few, so their answers are cached."""
 _COLUMNS: Mapping[str, str] = {
     "initiative": "initiative_id",
     "organisation": "organisation_id",
@@ -28,7 +28,7 @@ _COLUMNS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ProjectSummary:
-    """The newest projects of a selection, their number, and what was granted in all, by currency."""
+    """The newest projects of a selection, their number, and the amount granted per currency."""
 
     count: int
     granted: Mapping[str, Decimal]
@@ -44,7 +44,7 @@ class ProjectProfile:
 
 
 def profile(session: Session, slug: str) -> ProjectProfile:
-    """Return the profile of the project called ``slug``; raises NotFound."""
+    """Return the profile of the project with ``slug``; raises NotFound."""
     links = (
         Project.organisation,
         Project.programme,
@@ -58,11 +58,11 @@ def profile(session: Session, slug: str) -> ProjectProfile:
 
 
 def summary(session: Session, **selection: int | Sequence[int]) -> ProjectSummary:
-    """Return the newest projects of a selection, such as ``programme=3`` or ``region=[1, 2]``."""
-    wanted = _ProjectQuery(
-        tuple((name, (one,) if isinstance(one, int) else tuple(one)) for name, one in selection.items())
+    """Summarise the projects of a selection, such as ``programme=3`` or ``region=[1, 2]``."""
+    query = _ProjectQuery(
+        tuple((name, (ids,) if isinstance(ids, int) else tuple(ids)) for name, ids in selection.items())
     )
-    count, granted, first = cached(session, wanted) if selection.keys() <= WIDE else wanted(session)
+    count, granted, first = cached(session, query) if selection.keys() <= WIDE else query(session)
     if not first:
         return ProjectSummary(count, granted, [])
     links = joinedload(Project.organisation), joinedload(Project.programme), joinedload(Project.source)
@@ -72,7 +72,7 @@ def summary(session: Session, **selection: int | Sequence[int]) -> ProjectSummar
 
 @dataclass(frozen=True, slots=True)
 class _ProjectQuery:
-    """Asks for the number of projects of a selection, for what was granted by currency, and for the newest by id."""
+    """Query for number, amount granted per currency, and ids of the newest projects."""
 
     selection: tuple[tuple[str, tuple[int, ...]], ...]
 
@@ -85,7 +85,7 @@ class _ProjectQuery:
         ).all()
         count = sum(row[0] for row in sums)
         granted = {currency: amount for _, currency, amount in sums if currency and amount is not None}
-        # By number in a year, as it stands in every index; by title thousands of projects would have to be read for it.
+        # By id within a year, because every index has it; by title, thousands of projects would have to be read.
         newest = Project.year.desc().nulls_last(), Project.id
         query = sa.select(Project.id).where(*conditions).order_by(*newest).limit(FIRST)
         return count, granted, list(session.scalars(query)) if count else []

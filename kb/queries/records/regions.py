@@ -1,4 +1,4 @@
-"""Regions: what a region's page shows, and which region counts for which."""
+"""Regions: everything a region's page shows."""
 
 from __future__ import annotations
 
@@ -34,14 +34,15 @@ __all__ = ["Closure", "FieldOfInitiatives", "ProgrammeHere", "RegionProfile", "c
 __all__ += ["region_closure"]
 
 STRONGEST = 6
-"""So many fields a region is portrayed by."""
+"""The number of fields that characterise a region."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldOfInitiatives:
-    """The initiatives of a region in a field or a narrower one, as search and matrix count them; None: without a field.
+    """The initiatives of a region in a field or a narrower one; None groups those without a field.
 
-    The field is one of the topmost of its scheme. An initiative with several fields stands in each.
+    Counts as search and matrix do. The field is a topmost one of its scheme. An initiative with several fields is
+    listed in each.
     """
 
     field: CompetenceField | None
@@ -50,7 +51,7 @@ class FieldOfInitiatives:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeHere:
-    """A programme that concerns a region, with the areas that say so; empty where it is run for the region itself."""
+    """A programme in a region with its areas there; without areas when run for the region itself."""
 
     programme: Programme
     areas: Sequence[ProgrammeArea]
@@ -58,7 +59,7 @@ class ProgrammeHere:
 
 @dataclass(frozen=True, slots=True)
 class RegionProfile:
-    """A region with all that counts for it.
+    """A region with all records that count for it.
 
     ``ancestors`` start at the country; ``members`` are the parts of a functional region, ``belongs_to`` the
     functional regions that it is a part of itself.
@@ -81,29 +82,29 @@ class RegionProfile:
     @property
     def initiative_count(self) -> int:
         """The number of initiatives that count for the region."""
-        return len({one.id for group in self.initiatives for one in group.initiatives})
+        return len({initiative.id for group in self.initiatives for initiative in group.initiatives})
 
     @property
     def repeats(self) -> bool:
-        """Whether an initiative stands in several fields."""
+        """Whether an initiative is listed in several fields."""
         return sum(len(group.initiatives) for group in self.initiatives) > self.initiative_count
 
     @property
     def strongest(self) -> Sequence[FieldOfInitiatives]:
-        """The fields with most initiatives, the strongest first."""
+        """The fields with the most initiatives, strongest first."""
         fields = [group for group in self.initiatives if group.field is not None]
         return sorted(fields, key=lambda group: -len(group.initiatives))[:STRONGEST]
 
 
 def profile(session: Session, slug: str) -> RegionProfile:
-    """Return the profile of the region called ``slug``; raises NotFound."""
+    """Return the profile of the region with ``slug``; raises NotFound."""
     region = names.record(session, Region, slug, Region.source)
     closure = region_closure(session)
     counted, within = closure[region.id], inside(closure, region.id)
     ancestors = _ancestors(session, region)
     memberships = _memberships(session, region.id)
     members = [row for row in memberships if row.region_id == region.id]
-    country = next((one.id for one in ancestors if one.kind is RegionKind.NUTS0), None)
+    country = next((ancestor.id for ancestor in ancestors if ancestor.kind is RegionKind.NUTS0), None)
     return RegionProfile(
         region=region,
         ancestors=ancestors,
@@ -122,10 +123,10 @@ def profile(session: Session, slug: str) -> RegionProfile:
 
 
 def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[FieldOfInitiatives]:
-    """Group the initiatives of some regions by topmost field, in the order of the fields' names.
+    """Group the initiatives of some regions by topmost field, ordered by field name.
 
-    The fields are those of the scheme that most initiatives of the base were assigned to, as in the matrix; where some
-    were not assigned to any of it, theirs stand beside them.
+    The fields are those of the scheme with the most initiatives, as in the matrix. Initiatives without a field in it
+    are listed under their own fields.
     """
     initiatives: dict[int, Initiative] = {}
     own: dict[int, set[int]] = defaultdict(set)
@@ -134,29 +135,29 @@ def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[
         own[initiative.id] |= {field_id} if field_id else set()
     fields = {field.id: field for field in session.scalars(_FIELDS, {"regions": within})}
     parents = {key: field.parent_id for key, field in fields.items()}
-    tops = {key: {line_of(one, parents)[-1] for one in found} for key, found in own.items()}
+    tops = {key: {line_of(field, parents)[-1] for field in field_ids} for key, field_ids in own.items()}
     grouped: dict[int | None, list[Initiative]] = defaultdict(list)
-    for key, found in tops.items():
-        stands_in: Collection[int | None] = found or [None]
-        for top in stands_in:
+    for key, field_ids in tops.items():
+        shown_under: Collection[int | None] = field_ids or [None]
+        for top in shown_under:
             grouped[top].append(initiatives[key])
     shown = _in_main_scheme(tops.values(), fields, session.scalar(_MAIN_SCHEME))
     groups = [*sorted((fields[key] for key in shown), key=by_name), *([None] if None in grouped else [])]
-    return [FieldOfInitiatives(one, sorted(grouped[one.id if one else None], key=by_name)) for one in groups]
+    return [FieldOfInitiatives(field, sorted(grouped[field.id if field else None], key=by_name)) for field in groups]
 
 
 def _in_main_scheme(
     tops: Iterable[set[int]], fields: Mapping[int, CompetenceField], scheme: int | None
 ) -> Collection[int]:
-    """Leave of each initiative's fields those of a scheme, or all of them where it has none there."""
+    """Keep each initiative's fields in one scheme, or all if it has none there."""
     shown: set[int] = set()
-    for found in tops:
-        shown |= {key for key in found if fields[key].field_scheme_id == scheme} or found
+    for field_ids in tops:
+        shown |= {key for key in field_ids if fields[key].field_scheme_id == scheme} or field_ids
     return shown
 
 
 def _ancestors(session: Session, region: Region) -> Sequence[Region]:
-    """Return the ancestors from the top; one recursive question to the database."""
+    """Return the ancestors, topmost first, in one recursive query."""
     rows = {row.id: row for row in session.scalars(_LINE, {"region": region.id})}
     steps = line_of(region.id, {key: row.parent_id for key, row in rows.items()})[1:]
     return [rows[step] for step in reversed(steps)]
@@ -167,22 +168,25 @@ def _children(session: Session, region_id: int) -> Sequence[Region]:
 
 
 def _memberships(session: Session, region_id: int) -> Sequence[RegionMember]:
-    """Return the members of a region, and its own memberships in functional regions."""
+    """Return the members of a region and its own memberships in functional regions."""
     rows = session.scalars(_MEMBERSHIPS, {"region": region_id}).all()
     return sorted(rows, key=lambda row: by_name(row.member))
 
 
 def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
-    """Return the programmes that hold for one of the regions, in time order; a mere part stands with its whole."""
+    """Return the programmes of the regions in order of time.
+
+    A part without an area of its own is left out if its whole is listed.
+    """
     areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
     for area in session.scalars(_AREAS, {"regions": list(regions)}):
         areas[area.programme_id].append(area)
     programmes = session.scalars(_PROGRAMMES, {"programmes": list(areas), "regions": list(regions)})
-    found = {programme.id: programme for programme in programmes}
+    by_id = {programme.id: programme for programme in programmes}
     return [
         ProgrammeHere(programme, areas.get(key, []))
-        for key, programme in found.items()
-        if key in areas or programme.parent_id not in found
+        for key, programme in by_id.items()
+        if key in areas or programme.parent_id not in by_id
     ]
 
 
@@ -198,7 +202,7 @@ def _count_organisations(session: Session, within: Collection[int]) -> int:
     return session.scalar(_ORGANISATIONS, {"regions": within}) or 0
 
 
-# Each statement is built once, as to build it takes longer than to ask it.
+# Each statement is built once, because building it takes longer than running it.
 _REGION: sa.BindParameter[int] = sa.bindparam("region")
 _REGIONS: sa.BindParameter[int] = sa.bindparam("regions", expanding=True)
 _UP = sa.select(Region.id, Region.parent_id).where(Region.id == _REGION).cte("line", recursive=True)

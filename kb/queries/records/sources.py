@@ -1,4 +1,4 @@
-"""Sources: what is known about a source, and every fact that rests on it."""
+"""Sources: a source and every fact that cites it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kb.models import ENTITIES, Source, Sourced
 from kb.queries import names
 
 FIRST = 100
-"""How many facts of one kind a page shows; the number of all is always told."""
+"""The maximum number of facts of one kind on a page; the total is always shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class CitedFact:
-    """A fact that rests on a source, and where in the source it stands."""
+    """A fact that cites a source, with its place in the source."""
 
     reference: names.Reference
     locator: str | None
@@ -26,7 +26,7 @@ class CitedFact:
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """Facts of one entity; ``count`` tells how many there are in all."""
+    """Facts of one entity; ``count`` is their total number."""
 
     entity: str
     count: int
@@ -35,28 +35,28 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True)
 class SourceProfile:
-    """A source with the facts that rest on it."""
+    """A source with the facts that cite it."""
 
     source: Source
     groups: Sequence[FactGroup]
 
     @property
     def fact_count(self) -> int:
-        """The number of facts that rest on the source."""
+        """The number of facts that cite the source."""
         return sum(group.count for group in self.groups)
 
 
 def profile(session: Session, slug: str) -> SourceProfile:
-    """Return the profile of the source called ``slug``; raises NotFound."""
+    """Return the profile of the source with ``slug``; raises NotFound."""
     source = names.record(session, Source, slug)
     counts = _counts(session, source.id)
     rows = {entity: _rows(session, entity, source.id) for entity in counts}
-    found = names.references(session, {(entity, row.id) for entity, group in rows.items() for row in group})
+    references = names.references(session, {(entity, row.id) for entity, group in rows.items() for row in group})
     groups = [
         FactGroup(
             entity,
             count,
-            [CitedFact(found[entity, row.id], row.source_locator, row.unconfirmed) for row in rows[entity]],
+            [CitedFact(references[entity, row.id], row.source_locator, row.unconfirmed) for row in rows[entity]],
         )
         for entity, count in counts.items()
     ]
@@ -64,19 +64,19 @@ def profile(session: Session, slug: str) -> SourceProfile:
 
 
 def sourced_entities() -> list[str]:
-    """Return the entities whose rows name a source: those with a page first, then what belongs to them."""
+    """Return the entities that cite sources: those with a page first, then owned rows."""
     sourced = [name for name, model in ENTITIES.items() if issubclass(model, Sourced)]
     return sorted(sourced, key=lambda name: (bool(ENTITIES[name].__owner__), name))
 
 
 def _counts(session: Session, source_id: int) -> dict[str, int]:
-    """Count the facts by entity, in one question."""
+    """Count the facts per entity in one query."""
     parts = []
     for entity in sourced_entities():
         table = names.table_of(entity)
         parts.append(sa.select(sa.literal(entity), sa.func.count()).where(table.c.source_id == source_id))
-    found: dict[str, int] = dict(session.execute(sa.union_all(*parts)).all())
-    return {entity: found[entity] for entity in sourced_entities() if found[entity]}
+    counts: dict[str, int] = dict(session.execute(sa.union_all(*parts)).all())
+    return {entity: counts[entity] for entity in sourced_entities() if counts[entity]}
 
 
 def _rows(session: Session, entity: str, source_id: int) -> Sequence[sa.Row[int, str | None, bool]]:

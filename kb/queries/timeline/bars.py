@@ -1,4 +1,4 @@
-"""The timeline: policy eras and programmes as bands, initiatives as bars with their milestones."""
+"""Timeline: policy eras and programmes as bands, initiatives as bars with their milestones."""
 
 from __future__ import annotations
 
@@ -15,11 +15,18 @@ from kb.queries.changes import cached
 from kb.queries.evidence import SourcedFact
 from kb.queries.timeline.facts import SuccessionStep, TimelineFacts, facts
 from kb.queries.timeline.lifespans import End, Lifespan, lifespan_of_period
-from kb.queries.timeline.selection import Grouping, SelectedRecords, TimelineSelection, chosen, initiatives_in, placed
+from kb.queries.timeline.selection import (
+    Grouping,
+    SelectedRecords,
+    TimelineSelection,
+    initiatives_in,
+    placed,
+    selected_records,
+)
 from kb.texts import Language
 
 PER_PAGE = 100
-"""How many initiatives a timeline shows at once."""
+"""The number of initiatives per page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """Initiatives of one region or field, in the order of their beginnings; None gathers those without."""
+    """Initiatives of one region or field, by beginning; a ``key`` of None groups those without."""
 
     key: Any
     bars: Sequence[Bar]
@@ -43,15 +50,15 @@ class BarGroup:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What a selection looks like over time; ``groups`` hold one page of its initiatives, ``lives`` tell of all."""
+    """The timeline of a selection: ``groups`` hold one page of initiatives, ``lifespans`` cover all."""
 
-    chosen: SelectedRecords
+    selected: SelectedRecords
     eras: Sequence[Bar]
     programmes: Sequence[Bar]
     groups: Sequence[BarGroup]
     lifespans: Mapping[int, Lifespan]
     earliest: Sequence[Initiative]
-    """The initiatives that began first, several when nobody can tell which."""
+    """The initiatives that began first; several if they began in the same year."""
     page: int = 1
     grouping: Grouping = Grouping.REGION
 
@@ -67,40 +74,40 @@ class Timeline:
 
     @property
     def beginnings(self) -> Sequence[int]:
-        """The years in which initiatives began, where known."""
+        """The known years in which initiatives began."""
         return sorted(life.first.year for life in self.lifespans.values() if life.first and life.has_beginning)
 
     @property
     def ongoing(self) -> int:
-        """How many initiatives go on."""
+        """The number of ongoing initiatives."""
         return sum(life.end is End.ONGOING for life in self.lifespans.values())
 
     @property
     def bars(self) -> Sequence[Bar]:
-        """Everything that is drawn, from top to bottom."""
+        """All bars, from top to bottom."""
         return [*self.eras, *self.programmes, *(bar for group in self.groups for bar in group.bars)]
 
 
 def timeline(
-    session: Session, wanted: TimelineSelection, language: Language, page: int = 1, *, whole: bool = False
+    session: Session, selection: TimelineSelection, language: Language, page: int = 1, *, whole: bool = False
 ) -> Timeline:
-    """Return the timeline of a selection: one page of its initiatives, or the ``whole`` of them for a file.
+    """Return the timeline of a selection: one page of its initiatives, or the ``whole`` of them.
 
-    Raises NotFound for a region, field, programme, era or initiative we lack.
+    Raises NotFound for an unknown region, field, programme, era or initiative.
     """
     known = cached(session, facts)
-    picked = chosen(session, wanted)
-    within = initiatives_in(session, picked, known)
+    selected = selected_records(session, selection)
+    within = initiatives_in(session, selected, known)
     ids = [key for key in known.initiatives if within is None or key in within]
-    grouping = wanted.grouping or (Grouping.FIELD if picked.region else Grouping.REGION)
-    places = placed(session, picked, known, ids, grouping)
-    order = _order(known, ids, places, language)
-    programmes, policy = _bands(session, picked, known, ids)
+    grouping = selection.grouping or (Grouping.FIELD if selected.region else Grouping.REGION)
+    groups_of = placed(session, selected, known, ids, grouping)
+    order = _order(known, ids, groups_of, language)
+    programmes, policy = _bands(session, selected, known, ids)
     return Timeline(
-        picked,
+        selected,
         policy,
         programmes,
-        _groups(known, order if whole else order[(page - 1) * PER_PAGE : page * PER_PAGE], places),
+        _groups(known, order if whole else order[(page - 1) * PER_PAGE : page * PER_PAGE], groups_of),
         {key: known.lifespans[key] for key in order},
         _earliest(known, ids),
         page,
@@ -108,54 +115,59 @@ def timeline(
     )
 
 
-def _order(known: TimelineFacts, ids: Iterable[int], places: Mapping[int, Any], language: Language) -> list[int]:
-    """Order initiatives by their group, those without one last, and in it by beginning, undated ones last."""
+def _order(known: TimelineFacts, ids: Iterable[int], groups_of: Mapping[int, Any], language: Language) -> list[int]:
+    """Sort initiatives by group, then by beginning; those without either are last."""
 
     def name(record: Any) -> str:
         first, second = (record.name_de, record.name_en) if language == "de" else (record.name_en, record.name_de)
         return sorting_key(first or second or "")
 
-    def key(one: int) -> tuple[bool, str, str, str]:
-        place, life = places.get(one), known.lifespans[one]
-        return place is None, name(place) if place else "", str(life.first or "9999"), name(known.initiatives[one])
+    def key(initiative_id: int) -> tuple[bool, str, str, str]:
+        group, lifespan = groups_of.get(initiative_id), known.lifespans[initiative_id]
+        return (
+            group is None,
+            name(group) if group else "",
+            str(lifespan.first or "9999"),
+            name(known.initiatives[initiative_id]),
+        )
 
     return sorted(ids, key=key)
 
 
-def _groups(known: TimelineFacts, shown: Sequence[int], places: Mapping[int, Any]) -> Sequence[BarGroup]:
-    told = known.told["initiative"]
+def _groups(known: TimelineFacts, shown: Sequence[int], groups_of: Mapping[int, Any]) -> Sequence[BarGroup]:
+    dated = known.dated["initiative"]
     groups: dict[int | None, list[Bar]] = defaultdict(list)
-    heads = {place.id: place for place in places.values()}
+    keys_by_id = {group.id: group for group in groups_of.values()}
     for key in shown:
-        place = places.get(key)
+        group = groups_of.get(key)
         bar = Bar(
             known.initiatives[key],
             known.lifespans[key],
-            told.milestones.get(key, ()),
-            told.steps.get(key, ()),
-            told.labels.get(key, ()),
+            dated.milestones.get(key, ()),
+            dated.steps.get(key, ()),
+            dated.labels.get(key, ()),
         )
-        groups[None if place is None else place.id].append(bar)
-    return [BarGroup(None if key is None else heads[key], bars) for key, bars in groups.items()]
+        groups[None if group is None else group.id].append(bar)
+    return [BarGroup(None if key is None else keys_by_id[key], bars) for key, bars in groups.items()]
 
 
 def _bands(
-    session: Session, picked: SelectedRecords, known: TimelineFacts, ids: Sequence[int]
+    session: Session, selected: SelectedRecords, known: TimelineFacts, ids: Sequence[int]
 ) -> tuple[Sequence[Bar], Sequence[Bar]]:
-    """Return programmes and eras to which the initiatives belong, and those of what was chosen; of everything, all eras."""
-    wanted = picked.programmes_of(session, known, ids)
+    """Return programmes and eras of the initiatives and of the selection; without a selection, all eras."""
+    programme_ids = selected.programmes_of(session, known, ids)
     policy = known.policy
-    if not picked.is_all:
-        mine = {era for key in ids for era in known.eras_of.get(key, ())} | picked.eras_of(known, wanted)
-        policy = [one for one in policy if one.id in mine]
-    told = known.told["programme"]
+    if not selected.is_all:
+        era_ids = {era for key in ids for era in known.eras_of.get(key, ())} | selected.eras_of(known, programme_ids)
+        policy = [record for record in policy if record.id in era_ids]
+    dated = known.dated["programme"]
     return (
         _in_time(
-            Bar(one, _period(one), told.milestones.get(one.id, ()), told.steps.get(one.id, ()))
-            for one in known.programmes
-            if one.id in wanted
+            Bar(record, _period(record), dated.milestones.get(record.id, ()), dated.steps.get(record.id, ()))
+            for record in known.programmes
+            if record.id in programme_ids
         ),
-        _in_time(Bar(one, _period(one)) for one in policy),
+        _in_time(Bar(record, _period(record)) for record in policy),
     )
 
 
@@ -168,6 +180,6 @@ def _in_time(bars: Iterable[Bar]) -> Sequence[Bar]:
 
 
 def _earliest(known: TimelineFacts, ids: Iterable[int]) -> Sequence[Initiative]:
-    begun = {key: life.first for key in ids if (life := known.lifespans[key]).first and life.has_beginning}
-    first = min((one.year for one in begun.values()), default=None)
-    return [known.initiatives[key] for key, one in sorted(begun.items()) if one.year == first]
+    begun = {key: lifespan.first for key in ids if (lifespan := known.lifespans[key]).first and lifespan.has_beginning}
+    first = min((date.year for date in begun.values()), default=None)
+    return [known.initiatives[key] for key, date in sorted(begun.items()) if date.year == first]

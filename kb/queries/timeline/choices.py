@@ -1,4 +1,4 @@
-"""What a timeline can be narrowed to: regions, fields, programmes and eras that have initiatives."""
+"""Options of the timeline form: regions, fields, programmes and eras that have initiatives."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kb.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class TimelineChoices:
-    """What the form offers, each as (heading, records); programmes and eras need no heading."""
+    """The options of the form, each as (heading, records); programmes and eras have no heading."""
 
     regions: Sequence[tuple[RegionKind, Sequence[Any]]]
     fields: Sequence[tuple[Any, Sequence[Any]]]
@@ -39,7 +39,7 @@ class TimelineChoices:
 
 
 def choices(session: Session, language: Language) -> TimelineChoices:
-    """Return everything that has initiatives, and all eras; names in the order of the language."""
+    """Return all options with initiatives, and all eras; names in the order of the language."""
 
     def by_name(record: Any) -> str:
         names = (record.name_de, record.name_en) if language == "de" else (record.name_en, record.name_de)
@@ -49,7 +49,7 @@ def choices(session: Session, language: Language) -> TimelineChoices:
     eras = sa.select(PolicyEra.slug, PolicyEra.name_de, PolicyEra.name_en, PolicyEra.started_on)
     return TimelineChoices(
         [(kind, sorted(regions[kind], key=by_name)) for kind in _ORDER if regions[kind]],
-        [(scheme, sorted(found, key=by_name)) for scheme, found in fields],
+        [(scheme, sorted(records, key=by_name)) for scheme, records in fields],
         [scheme for scheme, _ in fields],
         sorted(_programmes(session), key=by_name),
         session.execute(eras.order_by(PolicyEra.started_on.nulls_last(), PolicyEra.slug)).all(),
@@ -61,10 +61,10 @@ def _regions(session: Session) -> Mapping[RegionKind, list[Any]]:
     closure = region_closure(session)
     counted = {above for region in used for above in closure[region]}
     query = sa.select(Region.id, Region.slug, Region.kind, Region.name_de, Region.name_en)
-    found: dict[RegionKind, list[Any]] = defaultdict(list)
+    by_kind: dict[RegionKind, list[Any]] = defaultdict(list)
     for row in session.execute(query.where(Region.id.in_(counted))):
-        found[row.kind].append(row)
-    return found
+        by_kind[row.kind].append(row)
+    return by_kind
 
 
 def _fields(session: Session) -> Sequence[tuple[Any, list[Any]]]:
@@ -92,7 +92,7 @@ def _programmes(session: Session) -> list[Any]:
 
 
 def _with_ancestors(used: Collection[int], parents: Mapping[int, int | None]) -> set[int]:
-    return {step for one in used for step in line_of(one, parents)}
+    return {ancestor for record_id in used for ancestor in line_of(record_id, parents)}
 
 
 _ORDER = (
@@ -103,4 +103,4 @@ _ORDER = (
     RegionKind.NUTS3,
     RegionKind.LAU,
 )
-"""Functional regions come first: they are what cluster policy speaks of."""
+"""Functional regions are first, because cluster policy is made for them."""

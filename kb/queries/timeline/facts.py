@@ -1,4 +1,4 @@
-"""What timelines are made of: initiatives, programmes and eras with all that is dated of them. Read once per change."""
+"""Data of timelines: initiatives, programmes and eras with all their dates. Read once per change."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SuccessionStep:
 
 @dataclass(frozen=True, slots=True)
 class DatedFacts:
-    """What is dated of the records of one kind, by id; ``labels`` are those that no milestone tells of."""
+    """Dated facts per record of one kind, by id; ``labels`` excludes those that a milestone covers."""
 
     milestones: Mapping[int, Sequence[SourcedFact[Milestone]]]
     steps: Mapping[int, Sequence[SuccessionStep]]
@@ -50,15 +50,15 @@ class DatedFacts:
 
 @dataclass(frozen=True, slots=True)
 class TimelineFacts:
-    """Everything by id; no record belongs to a session any more, so that threads can share them.
+    """All data by id; its records are detached from the session, so that threads can share them.
 
-    ``linked`` are pairs of an era and a programme that belongs to it. Of each initiative ``programmes_of`` are those it
-    took part in, ``eras_of`` its eras, ``seats`` its region, ``fields`` its fields, the main one first.
+    ``linked`` are pairs of an era and a programme that belongs to it. Of each initiative ``programmes_of`` are its
+    programmes, ``eras_of`` its eras, ``seats`` its region, ``fields`` its fields, the main one first.
     """
 
     initiatives: Mapping[int, Initiative]
     lifespans: Mapping[int, Lifespan]
-    told: Mapping[str, DatedFacts]
+    dated: Mapping[str, DatedFacts]
     programmes: Sequence[Programme]
     policy: Sequence[PolicyEra]
     linked: Sequence[Any]
@@ -69,9 +69,9 @@ class TimelineFacts:
 
 
 def facts(session: Session) -> TimelineFacts:
-    """Read everything; the number of questions does not depend on how much there is."""
+    """Read all data; the number of queries does not depend on its size."""
     session.flush()
-    # A session of its own within the same transaction: what it read stays readable after both are closed.
+    # A session of its own within the same transaction: its records stay readable after both are closed.
     with Session(session.connection()) as own:
         return _facts(own)
 
@@ -79,12 +79,12 @@ def facts(session: Session) -> TimelineFacts:
 def _facts(session: Session) -> TimelineFacts:
     columns = (Initiative.slug, Initiative.name_de, Initiative.name_en, Initiative.status, Initiative.unconfirmed)
     query = sa.select(Initiative).options(load_only(*columns, raiseload=True))
-    records = {one.id: one for one in session.scalars(query)}
-    told = {entity: _told(session, entity) for entity in ("initiative", "programme")}
+    records = {record.id: record for record in session.scalars(query)}
+    dated = {entity: _dated(session, entity) for entity in ("initiative", "programme")}
     return TimelineFacts(
         initiatives=records,
-        lifespans={key: _life(one, told["initiative"]) for key, one in records.items()},
-        told=told,
+        lifespans={key: _lifespan(record, dated["initiative"]) for key, record in records.items()},
+        dated=dated,
         programmes=session.scalars(sa.select(Programme).options(joinedload(Programme.source))).all(),
         policy=session.scalars(sa.select(PolicyEra).options(joinedload(PolicyEra.source))).all(),
         linked=session.execute(sa.select(EraProgramme.policy_era_id, EraProgramme.programme_id)).all(),
@@ -95,68 +95,71 @@ def _facts(session: Session) -> TimelineFacts:
     )
 
 
-def _life(record: Initiative, told: DatedFacts) -> Lifespan:
-    milestones = (said.fact for said in told.milestones.get(record.id, ()))
-    labels = told.labels.get(record.id, ())
+def _lifespan(record: Initiative, dated: DatedFacts) -> Lifespan:
+    milestones = (milestone.fact for milestone in dated.milestones.get(record.id, ()))
+    labels = dated.labels.get(record.id, ())
     return lifespan_of(
         record.status,
-        [(one.kind, one.happened_on) for one in milestones if one.happened_on],
-        [(one.issued_on, one.valid_until) for one in labels],
+        [(fact.kind, fact.happened_on) for fact in milestones if fact.happened_on],
+        [(fact.issued_on, fact.valid_until) for fact in labels],
     )
 
 
-def _told(session: Session, entity: str) -> DatedFacts:
+def _dated(session: Session, entity: str) -> DatedFacts:
     milestones = _milestones(session, entity)
     labels = _labels(session, milestones) if entity == "initiative" else {}
     return DatedFacts(milestones, _steps(session, entity), labels)
 
 
 def _milestones(session: Session, entity: str) -> Mapping[int, Sequence[SourcedFact[Milestone]]]:
-    """Return milestones in time order, undated ones last; those that contradict each other say so."""
+    """Return milestones in time order, undated ones last, with their contradictions."""
     column = getattr(Milestone, f"{entity}_id")
     query = sa.select(Milestone).where(column.is_not(None)).options(joinedload(Milestone.source))
     by_record: dict[int, list[Milestone]] = defaultdict(list)
-    for one in session.scalars(query.order_by(Milestone.id)):
-        by_record[getattr(one, column.key)].append(one)
+    for milestone in session.scalars(query.order_by(Milestone.id)):
+        by_record[getattr(milestone, column.key)].append(milestone)
     return {key: sorted(compare_milestones(rows), key=_when) for key, rows in by_record.items()}
 
 
-def _when(said: SourcedFact[Milestone]) -> str:
-    return str(said.fact.happened_on or "9999")
+def _when(milestone: SourcedFact[Milestone]) -> str:
+    return str(milestone.fact.happened_on or "9999")
 
 
 def _labels(
     session: Session, milestones: Mapping[int, Sequence[SourcedFact[Milestone]]]
 ) -> Mapping[int, Sequence[Label]]:
-    """Return the dated labels of initiatives, but for those whose beginning is a milestone and whose end is not known."""
+    """Return dated labels of initiatives.
+
+    A label that a milestone already dates and that has no known end is left out.
+    """
     query = sa.select(Label).where(sa.or_(Label.issued_on.is_not(None), Label.valid_until.is_not(None)))
-    found: dict[int, list[Label]] = defaultdict(list)
-    for one in session.scalars(
+    labels: dict[int, list[Label]] = defaultdict(list)
+    for label in session.scalars(
         query.options(joinedload(Label.source)).order_by(Label.issued_on.nulls_last(), Label.id)
     ):
         won = {
-            said.fact.happened_on.year
-            for said in milestones.get(one.initiative_id, ())
-            if said.fact.kind is MilestoneKind.LABEL_WON and said.fact.happened_on
+            milestone.fact.happened_on.year
+            for milestone in milestones.get(label.initiative_id, ())
+            if milestone.fact.kind is MilestoneKind.LABEL_WON and milestone.fact.happened_on
         }
-        if one.valid_until or (one.issued_on and one.issued_on.year not in won):
-            found[one.initiative_id].append(one)
-    return found
+        if label.valid_until or (label.issued_on and label.issued_on.year not in won):
+            labels[label.initiative_id].append(label)
+    return labels
 
 
 def _steps(session: Session, entity: str) -> Mapping[int, Sequence[SuccessionStep]]:
-    """Return predecessors and successors, the oldest step first."""
+    """Return predecessors and successors, oldest step first."""
     before, after = getattr(Succession, f"{entity}_id"), getattr(Succession, f"successor_{entity}_id")
     query = sa.select(Succession).where(before.is_not(None), after.is_not(None))
     order = Succession.happened_on.nulls_last(), Succession.id
     rows = session.scalars(query.options(joinedload(Succession.source)).order_by(*order))
     pairs = [(row, getattr(row, f"{entity}_id"), getattr(row, f"successor_{entity}_id")) for row in rows]
     known = names.references(session, {(entity, key) for _, *ends in pairs for key in ends})
-    found: dict[int, list[SuccessionStep]] = defaultdict(list)
+    steps: dict[int, list[SuccessionStep]] = defaultdict(list)
     for row, first, last in pairs:
-        found[first].append(SuccessionStep(row, known[entity, last], is_successor=True))
-        found[last].append(SuccessionStep(row, known[entity, first], is_successor=False))
-    return found
+        steps[first].append(SuccessionStep(row, known[entity, last], is_successor=True))
+        steps[last].append(SuccessionStep(row, known[entity, first], is_successor=False))
+    return steps
 
 
 def _programmes_of(session: Session) -> Mapping[int, Collection[int]]:
@@ -165,10 +168,10 @@ def _programmes_of(session: Session) -> Mapping[int, Collection[int]]:
 
 
 def _grouped(pairs: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for one, other in pairs:
-        found[one].add(other)
-    return dict(found)
+    grouped: dict[int, set[int]] = defaultdict(set)
+    for key, value in pairs:
+        grouped[key].add(value)
+    return dict(grouped)
 
 
 def _seats(session: Session) -> Mapping[int, int]:
@@ -184,7 +187,7 @@ def _fields(session: Session) -> Mapping[int, Sequence[CompetenceField]]:
         .join(CompetenceField, CompetenceField.id == InitiativeField.competence_field_id)
         .order_by(InitiativeField.is_primary.desc(), InitiativeField.id)
     )
-    found: dict[int, list[CompetenceField]] = defaultdict(list)
-    for initiative, one in session.execute(query):
-        found[initiative].append(one)
-    return found
+    fields: dict[int, list[CompetenceField]] = defaultdict(list)
+    for initiative, field in session.execute(query):
+        fields[initiative].append(field)
+    return fields

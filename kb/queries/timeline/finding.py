@@ -1,4 +1,4 @@
-"""What a timeline shows, in one sentence. Pure."""
+"""Finding of a timeline, in one sentence. Pure."""
 
 from __future__ import annotations
 
@@ -8,35 +8,40 @@ from kb.queries.timeline.lifespans import busiest
 from kb.texts import Text
 
 
-def finding(found: Timeline) -> Finding:
-    """Say when most initiatives of a selection began, else which was the first, else that nobody knows."""
-    where = _where(found)
-    values = {"count": found.total, "known": len(found.beginnings), "ongoing": found.ongoing, "where": where.template}
+def finding(timeline: Timeline) -> Finding:
+    """Summarise when most initiatives began, else which was first, else that none is dated."""
+    where = _where(timeline)
+    values = {
+        "count": timeline.total,
+        "known": len(timeline.beginnings),
+        "ongoing": timeline.ongoing,
+        "where": where.template,
+    }
     values |= where.values
-    if not found.total:
+    if not timeline.total:
         return Finding(_NONE, values)
-    if stretch := busiest(found.beginnings):
+    if stretch := busiest(timeline.beginnings):
         values |= {"most": stretch.count, "first": str(stretch.first), "last": str(stretch.last)}
-        return Finding(_fill(_STRETCH if found.total > len(found.beginnings) else _STRETCH_OF_ALL, where), values)
-    if found.earliest:
-        life = found.lifespans[found.earliest[0].id]
-        values |= {"earliest": found.earliest[0], "year": str(life.first.year if life.first else "")}
-        several = len(found.earliest) > 1
-        return Finding(_fill(_ONE if found.total == 1 else _SAME_YEAR if several else _FIRST, where), values)
-    return Finding(_fill(_ONE_UNDATED if found.total == 1 else _UNDATED, where), values)
+        return Finding(_fill(_STRETCH if timeline.total > len(timeline.beginnings) else _STRETCH_OF_ALL, where), values)
+    if timeline.earliest:
+        lifespan = timeline.lifespans[timeline.earliest[0].id]
+        values |= {"earliest": timeline.earliest[0], "year": str(lifespan.first.year if lifespan.first else "")}
+        several = len(timeline.earliest) > 1
+        return Finding(_fill(_ONE if timeline.total == 1 else _SAME_YEAR if several else _FIRST, where), values)
+    return Finding(_fill(_ONE_UNDATED if timeline.total == 1 else _UNDATED, where), values)
 
 
-def _where(found: Timeline) -> Finding:
-    """Say what the timeline is narrowed to, in the words that follow a number of initiatives."""
-    chosen = found.chosen
-    if chosen.initiatives:
+def _where(timeline: Timeline) -> Finding:
+    """Return the phrase that names the selection, to follow a number of initiatives."""
+    selected = timeline.selected
+    if selected.initiatives:
         return Finding(Text(" der Auswahl", " of the selection"))
     parts = [
-        (chosen.region, _REGION),
-        (chosen.field, _FIELD),
-        (chosen.scheme, _SCHEME),
-        (chosen.programme, _PROGRAMME),
-        (chosen.era, _ERA),
+        (selected.region, _REGION),
+        (selected.field, _FIELD),
+        (selected.scheme, _SCHEME),
+        (selected.programme, _PROGRAMME),
+        (selected.era, _ERA),
     ]
     used = [(record, text) for record, text in parts if record is not None]
     text = Text("", "")
@@ -49,7 +54,7 @@ def _where(found: Timeline) -> Finding:
 
 
 def _fill(template: Text, where: Finding) -> Text:
-    """Put the words of the selection into a sentence whose other places stay open."""
+    """Insert the phrase of the selection into a sentence, leaving its other placeholders."""
     return Text(template.de.replace("{where}", where.template.de), template.en.replace("{where}", where.template.en))
 
 

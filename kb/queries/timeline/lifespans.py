@@ -1,4 +1,4 @@
-"""When initiatives, programmes and policy eras began and ended, as far as anybody knows. Pure."""
+"""Lifespans of initiatives, programmes and policy eras, as far as known. Pure."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from kb.models.vocabulary import MilestoneKind, Status
 from kb.queries.records import BEGINNINGS, ENDINGS
 
 WINDOW = 5
-"""How many years the busiest stretch of a timeline covers."""
+"""The maximum number of years in the busiest stretch of a timeline."""
 LEAST_FOR_A_WINDOW = 6
-"""With fewer known beginnings, a stretch in which most of them lie says nothing."""
+"""The minimum number of known beginnings for which a busiest stretch is meaningful."""
 
 Dated = tuple[MilestoneKind, PartialDate]
 Period = tuple[PartialDate | None, PartialDate | None]
 
 
 class End(enum.StrEnum):
-    """How a life goes on after what is known of it."""
+    """State of a lifespan after its last known date."""
 
     ONGOING = "ongoing"
     DATED = "dated"
@@ -31,10 +31,10 @@ class End(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lifespan:
-    """From when to when something was at work.
+    """The period in which something was active.
 
-    ``has_beginning`` tells that ``first`` is its beginning and not merely the first that is known of it; ``last`` is the
-    end, or where that is unknown the last that is known. ``prelude`` is the first thing known from before the beginning.
+    ``has_beginning`` marks ``first`` as its beginning rather than merely its first known date; ``last`` is the end,
+    or else the last known date. ``prelude`` is the first known date before the beginning.
     """
 
     first: PartialDate | None
@@ -45,37 +45,37 @@ class Lifespan:
 
 
 def lifespan_of(status: Status | None, milestones: Iterable[Dated], labels: Iterable[Period] = ()) -> Lifespan:
-    """Return the life of an initiative from its dated milestones and the periods of its labels.
+    """Return the lifespan of an initiative from its dated milestones and the periods of its labels.
 
-    A label shows that it was at work, but not since when. Without a dated end, only an initiative that is known to be
-    active goes on; nobody knows until when the others did.
+    A label shows that it was active, but not since when. Without a dated end, only an initiative with active status
+    is ongoing; the end of any other is unknown.
     """
-    worn = [date for period in labels for date in period if date is not None]
+    label_dates = [date for period in labels for date in period if date is not None]
     dated = sorted(
         [
             *((happened_on, kind) for kind, happened_on in milestones),
-            *((on, MilestoneKind.LABEL_WON) for on in worn),
+            *((on, MilestoneKind.LABEL_WON) for on in label_dates),
         ]
     )
-    begun = [(on, kind) for on, kind in dated if kind in BEGINNINGS]
-    ended = [on for on, kind in dated if kind in ENDINGS]
+    beginnings = [(on, kind) for on, kind in dated if kind in BEGINNINGS]
+    endings = [on for on, kind in dated if kind in ENDINGS]
     if not dated:
-        return Lifespan(None, None, _end(status, ended), has_beginning=False)
-    first, kind = (begun or dated)[0]
-    last = ended[-1] if ended else dated[-1][0]
-    known = bool(begun) and kind is not MilestoneKind.LABEL_WON
+        return Lifespan(None, None, _end(status, endings), has_beginning=False)
+    first, kind = (beginnings or dated)[0]
+    last = endings[-1] if endings else dated[-1][0]
+    known = bool(beginnings) and kind is not MilestoneKind.LABEL_WON
     earlier = dated[0][0] if dated[0][0] < first else None
-    return Lifespan(first, last, _end(status, ended), known, earlier)
+    return Lifespan(first, last, _end(status, endings), known, earlier)
 
 
 def of_initiative(initiative: Initiative) -> Lifespan:
-    """Return the life of an initiative from what is loaded with it."""
-    milestones = [(one.kind, one.happened_on) for one in initiative.milestones if one.happened_on]
-    return lifespan_of(initiative.status, milestones, [(one.issued_on, one.valid_until) for one in initiative.labels])
+    """Return the lifespan of an initiative from its loaded milestones and labels."""
+    milestones = [(row.kind, row.happened_on) for row in initiative.milestones if row.happened_on]
+    return lifespan_of(initiative.status, milestones, [(row.issued_on, row.valid_until) for row in initiative.labels])
 
 
 def lifespan_of_period(first: PartialDate | None, last: PartialDate | None) -> Lifespan:
-    """Return the life of something that has a period: a programme or an era. An open end is an unknown one."""
+    """Return the lifespan of a programme or an era from its period; an open end is unknown."""
     return Lifespan(first, last, End.UNKNOWN if last is None else End.DATED, has_beginning=first is not None)
 
 
@@ -87,7 +87,7 @@ def _end(status: Status | None, ended: Sequence[PartialDate]) -> End:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The years in which most initiatives began, and how many did."""
+    """A period of years with the number of initiatives that began in it."""
 
     first: int
     last: int
@@ -95,17 +95,18 @@ class Stretch:
 
 
 def busiest(years: Sequence[int]) -> Stretch | None:
-    """Return the stretch of at most ``WINDOW`` years with the most beginnings, cut to the years in which something began.
+    """Return the stretch of at most ``WINDOW`` years with the most beginnings.
 
-    None when there are too few beginnings, or when less than a third of them fall into it: then they are spread evenly.
+    It is cut to the years in which something began. None if there are too few beginnings, or if less than a third of
+    them are in it: then they are spread evenly.
     """
     if len(years) < LEAST_FOR_A_WINDOW:
         return None
     counts = Counter(years)
     best = max(sorted(counts), key=lambda start: _within(counts, start))
-    found = _within(counts, best)
+    count = _within(counts, best)
     last = max(year for year in counts if best <= year < best + WINDOW)
-    return Stretch(best, last, found) if found * 3 >= len(years) else None
+    return Stretch(best, last, count) if count * 3 >= len(years) else None
 
 
 def _within(counts: Counter[int], start: int) -> int:

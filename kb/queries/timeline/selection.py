@@ -1,4 +1,4 @@
-"""Which initiatives, programmes and eras a timeline shows, and under which region or field an initiative stands."""
+"""Selection of a timeline: its initiatives, programmes and eras, and the grouping of initiatives."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from kb.queries.map import places
 from kb.queries.timeline.facts import TimelineFacts
 from kb.queries.trees import Parents, below, line_of
 
-_Found = TypeVar("_Found", bound=Record)
+_Selected = TypeVar("_Selected", bound=Record)
 
 
 class Grouping(enum.StrEnum):
-    """By what the initiatives of a timeline are grouped."""
+    """The grouping of a timeline's initiatives."""
 
     REGION = "region"
     FIELD = "field"
@@ -42,7 +42,7 @@ class Grouping(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimelineSelection:
-    """What somebody wants to see over time, by slugs; an empty one asks for everything."""
+    """Choices of the reader, by slugs; an empty selection means everything."""
 
     region: str = ""
     field: str = ""
@@ -66,88 +66,94 @@ class SelectedRecords:
 
     @property
     def is_all(self) -> bool:
-        """Tell whether nothing was chosen."""
-        picked = self.region, self.field, self.scheme, self.programme, self.era, self.initiatives
-        return not any(picked)
+        """Return whether nothing is selected."""
+        selection = self.region, self.field, self.scheme, self.programme, self.era, self.initiatives
+        return not any(selection)
 
     def programmes_of(self, session: Session, known: TimelineFacts, initiatives: Collection[int]) -> set[int]:
-        """Return the ids of the programmes to show: those of the initiatives, with what they are part of, and what was chosen.
+        """Return the ids of the programmes to show: those of the initiatives, with their parents, and of the selection.
 
-        Of everything, those that have initiatives or belong to an era: lists of funded projects bring many others.
+        Without a selection, those that have initiatives or belong to an era; lists of funded projects bring many
+        others.
         """
-        parents: Parents = {one.id: one.parent_id for one in known.programmes}
-        taken = {programme for key in initiatives for programme in known.programmes_of.get(key, ())}
-        found = {step for one in taken for step in line_of(one, parents)}
+        parents: Parents = {programme.id: programme.parent_id for programme in known.programmes}
+        own = {programme for key in initiatives for programme in known.programmes_of.get(key, ())}
+        shown = {step for programme in own for step in line_of(programme, parents)}
         if self.programme:
-            found |= {*below(self.programme.id, parents), *line_of(self.programme.id, parents)}
-        wanted = None if self.era is None else self.era.id
+            shown |= {*below(self.programme.id, parents), *line_of(self.programme.id, parents)}
+        era_id = None if self.era is None else self.era.id
         if self.era or self.is_all:
-            found |= {programme for era, programme in known.linked if wanted in (None, era)}
-        return found | (_programmes_in(session, self.region.id) if self.region else set())
+            shown |= {programme for era, programme in known.linked if era_id in (None, era)}
+        return shown | (_programmes_in(session, self.region.id) if self.region else set())
 
     def eras_of(self, known: TimelineFacts, programmes: Collection[int]) -> set[int]:
-        """Return the ids of the eras to show besides those that the initiatives belong to."""
-        found = {era for era, programme in known.linked if self.programme and programme in programmes}
-        found |= {self.era.id} if self.era else set()
-        return found | {one.id for one in known.policy if self.region and one.region_id == self.region.id}
+        """Return the ids of the eras to show besides those of the initiatives."""
+        era_ids = {era for era, programme in known.linked if self.programme and programme in programmes}
+        era_ids |= {self.era.id} if self.era else set()
+        return era_ids | {
+            era_record.id for era_record in known.policy if self.region and era_record.region_id == self.region.id
+        }
 
 
-def chosen(session: Session, wanted: TimelineSelection) -> SelectedRecords:
-    """Return the records that a selection names. Raises NotFound for one that is not there."""
+def selected_records(session: Session, selection: TimelineSelection) -> SelectedRecords:
+    """Return the records that a selection names. Raises NotFound for an unknown one."""
 
-    def find(model: type[_Found], slug: str) -> _Found | None:
+    def find(model: type[_Selected], slug: str) -> _Selected | None:
         return names.record(session, model, slug) if slug else None
 
     return SelectedRecords(
-        find(Region, wanted.region),
-        find(CompetenceField, wanted.field),
-        find(FieldScheme, wanted.scheme),
-        find(Programme, wanted.programme),
-        find(PolicyEra, wanted.era),
-        [names.record(session, Initiative, slug) for slug in wanted.initiatives],
+        find(Region, selection.region),
+        find(CompetenceField, selection.field),
+        find(FieldScheme, selection.scheme),
+        find(Programme, selection.programme),
+        find(PolicyEra, selection.era),
+        [names.record(session, Initiative, slug) for slug in selection.initiatives],
     )
 
 
-def initiatives_in(session: Session, picked: SelectedRecords, known: TimelineFacts) -> set[int] | None:
-    """Return the ids of the initiatives that fulfil all that was chosen, as the facets of the search have it; None: all."""
+def initiatives_in(session: Session, selected: SelectedRecords, known: TimelineFacts) -> set[int] | None:
+    """Return the ids of the initiatives that match the whole selection; None means all.
+
+    Regions, fields and programmes include what is below them, as in the facets of the search.
+    """
     sets: list[set[int]] = []
-    if picked.initiatives:
-        sets.append({one.id for one in picked.initiatives})
-    if picked.region:
-        sets.append(_with(session, InitiativeRegion, "region_id", inside(region_closure(session), picked.region.id)))
-    if picked.field:
-        fields = below(picked.field.id, _parents(session))
+    if selected.initiatives:
+        sets.append({initiative.id for initiative in selected.initiatives})
+    if selected.region:
+        sets.append(_with(session, InitiativeRegion, "region_id", inside(region_closure(session), selected.region.id)))
+    if selected.field:
+        fields = below(selected.field.id, _parents(session))
         sets.append(_with(session, InitiativeField, "competence_field_id", fields))
-    if picked.scheme:
-        sets.append({key for key, found in known.fields.items() if _within(found, picked.scheme)})
-    if picked.programme:
-        programmes = set(below(picked.programme.id, {one.id: one.parent_id for one in known.programmes}))
-        sets.append({key for key, found in known.programmes_of.items() if programmes.intersection(found)})
-    if picked.era:
-        sets.append({key for key, found in known.eras_of.items() if picked.era.id in found})
+    if selected.scheme:
+        sets.append({key for key, related in known.fields.items() if _within(related, selected.scheme)})
+    if selected.programme:
+        programmes = set(below(selected.programme.id, {row.id: row.parent_id for row in known.programmes}))
+        sets.append({key for key, related in known.programmes_of.items() if programmes.intersection(related)})
+    if selected.era:
+        sets.append({key for key, related in known.eras_of.items() if selected.era.id in related})
     return set.intersection(*sets) if sets else None
 
 
 def placed(
-    session: Session, picked: SelectedRecords, known: TimelineFacts, shown: Collection[int], grouping: Grouping
+    session: Session, selected: SelectedRecords, known: TimelineFacts, shown: Collection[int], grouping: Grouping
 ) -> Mapping[int, Any]:
-    """Return the field or region under which each initiative stands; those without are left out.
+    """Return the field or region that groups each initiative; those without are left out.
 
-    The field is the main one, or the first of the scheme that was chosen.
+    The field is the main one, or the first of the selected scheme.
     """
     if grouping is Grouping.FIELD:
-        fields = ((key, _within(known.fields.get(key, ()), picked.scheme)) for key in shown)
-        return {key: found[0] for key, found in fields if found}
-    return _regions(session, known, shown, picked.region)
+        fields = ((key, _within(known.fields.get(key, ()), selected.scheme)) for key in shown)
+        return {key: fields_of[0] for key, fields_of in fields if fields_of}
+    return _regions(session, known, shown, selected.region)
 
 
 def _within(fields: Iterable[CompetenceField], scheme: FieldScheme | None) -> Sequence[CompetenceField]:
-    return [one for one in fields if scheme is None or one.field_scheme_id == scheme.id]
+    return [field for field in fields if scheme is None or field.field_scheme_id == scheme.id]
 
 
-def _with(session: Session, link: type[Record], column: str, wanted: Collection[int]) -> set[int]:
+def _with(session: Session, link: type[Record], column: str, ids: Collection[int]) -> set[int]:
     table = names.table_of(link.__tablename__).c
-    return set(session.scalars(sa.select(table.initiative_id).where(table[column].in_(wanted))))
+    return set(session.scalars(sa.select(table.initiative_id).where(table[column].in_(ids))))
 
 
 def _parents(session: Session) -> Parents:
@@ -156,7 +162,7 @@ def _parents(session: Session) -> Parents:
 
 
 def _programmes_in(session: Session, region: int) -> set[int]:
-    """Return the programmes of a region itself, and those that name it as their area."""
+    """Return the programmes of a region itself and those with it as their area."""
     own = session.scalars(sa.select(Programme.id).where(Programme.region_id == region))
     areas = session.scalars(sa.select(ProgrammeArea.programme_id).where(ProgrammeArea.region_id == region))
     return {*own, *areas}
@@ -165,9 +171,9 @@ def _programmes_in(session: Session, region: int) -> set[int]:
 def _regions(
     session: Session, known: TimelineFacts, shown: Iterable[int], within: Region | None
 ) -> Mapping[int, places.LocatedRegion]:
-    """Return the region of each initiative at the level that tells most.
+    """Return the region of each initiative at the most informative level.
 
-    That is the country, in a country the largest part of it (NUTS 1), and below that the seat itself.
+    That is the country, within a country NUTS 1, and below that the seat itself.
     """
     regions, closure = cached(session, places.areas), region_closure(session)
     level = RegionKind.NUTS0 if within is None else RegionKind.NUTS1 if within.kind is RegionKind.NUTS0 else None
@@ -176,6 +182,9 @@ def _regions(
 
 
 def _lifted(seat: int, level: RegionKind | None, regions: Mapping[int, places.LocatedRegion], closure: Closure) -> int:
-    """Return the one region of a level that a seat counts for, else the seat: what lies in two lies in neither."""
+    """Return the only region of a level that a seat counts for, else the seat.
+
+    A seat that counts for two regions of a level is not lifted.
+    """
     above = [key for key in closure[seat] if regions[key].kind is level]
     return above[0] if len(above) == 1 else seat
