@@ -1,4 +1,4 @@
-"""Settings: read once, from the environment and a ``.env`` file; nothing else reads the environment."""
+"""Settings, read once from the environment and a ``.env`` file; nothing else reads the environment."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from kb.texts import Text
 
 PACKAGE = Path(__file__).resolve().parent
 RATE_LIMIT = "600 per minute"
-"""How often one reader may ask the API unless KB_RATE_LIMIT says otherwise."""
+"""The default limit of API requests per client, unless KB_RATE_LIMIT is set."""
 _TILES = re.compile(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9_.~/?&=%{}@+-]*")
-"""An address of map tiles: one host by its plain name, so that the pages' policy can let in this host and no other."""
+"""The address of map tiles: one plain host name, so that the content security policy can allow exactly this host."""
 _RATE = re.compile(r"[1-9][0-9]{0,5} per (?:second|minute|hour|day)")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an administrator can set; ``.env.example`` explains each."""
+    """Settings of an administrator; ``.env.example`` explains each."""
 
     home: Path
     database_url: str
@@ -46,30 +46,30 @@ class Settings:
     tile_url: str = ""
     tile_attribution: str = ""
     unread: tuple[tuple[str, str], ...] = ()
-    """Names that begin as those of settings do and are none, each with the setting that may be meant."""
+    """Names that resemble settings but are none, each with the setting it resembles."""
 
     @property
     def index_folder(self) -> Path:
-        """The folder that holds every generation of the search index; private and rebuildable."""
+        """The folder of the search index with all its generations; private and rebuildable."""
         return self.home / "index"
 
 
 def resource(name: str) -> Path:
-    """Return the folder of shipped data called ``name`` (``migrations`` or ``seed``).
+    """Return the folder of shipped data ``name`` (``migrations`` or ``seed``).
 
-    An installed wheel carries it inside the package, a checkout has it at the top level.
+    An installed wheel has it inside the package, a checkout at the top level.
     """
     inside = PACKAGE / "_data" / name
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
 def load(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
-    """Read the settings; the environment wins over the file. Raises InvalidInput, naming the setting."""
+    """Read the settings; the environment overrides the file. Raises InvalidInput that names the setting."""
     file = env_file if env_file is not None else Path(".env")
     from_file = {key: value or "" for key, value in dotenv_values(file).items()} if file.is_file() else {}
-    values = _Asked({**from_file, **(os.environ if environment is None else environment)})
+    values = _RecordedValues({**from_file, **(os.environ if environment is None else environment)})
     home = Path(values.get("KB_HOME") or "instance").absolute()
-    known = Settings(
+    settings = Settings(
         home=home,
         database_url=_database_url(values.get("KB_DATABASE_URL", ""), home),
         search_url=values.get("KB_SEARCH_URL", ""),
@@ -86,18 +86,18 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         tile_url=_tile_url(values),
         tile_attribution=values.get("KB_TILE_ATTRIBUTION", "").strip(),
     )
-    return replace(known, unread=tuple(values.unread()))
+    return replace(settings, unread=tuple(values.unread()))
 
 
-class _Asked(Mapping[str, str]):
-    """What is set, with a memory of what was asked for: these names are the settings, others are none."""
+class _RecordedValues(Mapping[str, str]):
+    """Values that record each name read, so that unknown names can be reported."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
-        self._asked: set[str] = set()
+        self._read: set[str] = set()
 
     def __getitem__(self, name: str) -> str:
-        self._asked.add(name)
+        self._read.add(name)
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -107,29 +107,29 @@ class _Asked(Mapping[str, str]):
         return len(self._values)
 
     def unread(self) -> Iterator[tuple[str, str]]:
-        """Yield names that nobody asked for although they begin with KB_, and the setting each resembles, if any."""
-        plain = {name.removeprefix("KB_"): name for name in sorted(self._asked)}
+        """Yield unread names that begin with KB_, each with the most similar setting, if any."""
+        plain = {name.removeprefix("KB_"): name for name in sorted(self._read)}
         for name in sorted(self._values):
-            if name.startswith("KB_") and name not in self._asked:
+            if name.startswith("KB_") and name not in self._read:
                 close = difflib.get_close_matches(name.removeprefix("KB_"), plain, n=1, cutoff=0.7)
                 yield name, plain[close[0]] if close else ""
 
 
 def tell_gettext(language: str) -> None:
-    """Let gettext look for this language in this process and those it starts, not for the terminal's."""
+    """Set the language of gettext for this process and its children."""
     os.environ["LANGUAGE"] = language
 
 
 HEAPS = 2
-_M_ARENA_MAX = -8  # As malloc.h of the GNU C library has it.
+_M_ARENA_MAX = -8  # M_ARENA_MAX in malloc.h of the GNU C library.
 
 
 def spare_memory() -> None:
-    """Let this process and those it starts share few heaps, unless the administrator says how many.
+    """Limit the heaps of this process and its children, unless the administrator has set a number.
 
-    The C library gives each thread a heap of its own, and keeps in each what the largest answer took. It decides on this
-    when the first thread starts, so this is to come before; and it reads the variable only where a program starts, so it is
-    told, too.
+    The C library gives each thread a heap of its own and keeps in each the memory of the largest answer. It decides
+    when the first thread starts, so this must be called before. It reads the variable only at program start, so
+    ``mallopt`` is called as well.
     """
     if "MALLOC_ARENA_MAX" not in os.environ:
         os.environ["MALLOC_ARENA_MAX"] = str(HEAPS)
@@ -138,7 +138,7 @@ def spare_memory() -> None:
 
 
 def secret_key(settings: Settings) -> str:
-    """Return the key that signs sessions; made once and kept in the home folder when none is set."""
+    """Return the key that signs sessions; generated once and stored in the home folder if not set."""
     if settings.secret_key:
         return settings.secret_key
     file = settings.home / "secret-key"
@@ -148,7 +148,7 @@ def secret_key(settings: Settings) -> str:
 
 
 def _make_key(file: Path) -> None:
-    """Write a key aside and give it its name when it is whole; the first of several processes wins."""
+    """Write a key to a temporary file and link it when complete; the first of several processes wins."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
@@ -161,9 +161,9 @@ def _make_key(file: Path) -> None:
 
 
 def _database_url(url: str, home: Path) -> str:
-    """Default to SQLite in the home folder; a plain ``postgresql://`` is taken to mean psycopg 3."""
+    """Default to SQLite in the home folder; a plain ``postgresql://`` means psycopg 3."""
     if not url:
-        # Made from its parts, so that ?, # and % in the name of the folder stay what they are.
+        # Built from its parts, so that ?, # and % in the folder's name are escaped.
         return sa.URL.create("sqlite", database=str(home / "kb.sqlite")).render_as_string(hide_password=False)
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
@@ -195,7 +195,7 @@ def _number(values: Mapping[str, str], name: str, default: int, most: int) -> in
 
 
 def _rate_limit(values: Mapping[str, str]) -> str:
-    """Take a number of requests in a time, such as ``120 per minute``; ``off`` is told as the empty text."""
+    """Parse a number of requests per time, such as ``120 per minute``; ``off`` becomes the empty text."""
     text = values.get("KB_RATE_LIMIT", "").strip().lower() or RATE_LIMIT
     if text == "off":
         return ""
@@ -211,7 +211,7 @@ def _rate_limit(values: Mapping[str, str]) -> str:
 
 
 def _tile_url(values: Mapping[str, str]) -> str:
-    """Take the address of map tiles, which makers demand to be named."""
+    """Validate the address of map tiles, which need an attribution."""
     url = values.get("KB_TILE_URL", "").strip()
     if url and not (_TILES.fullmatch(url) and all(place in url for place in ("{z}", "{x}", "{y}"))):
         raise InvalidInput(
@@ -235,7 +235,7 @@ def _tile_url(values: Mapping[str, str]) -> str:
 
 
 def _language(values: Mapping[str, str]) -> str:
-    """Take ``KB_LANGUAGE``, else the language of the terminal, of which all but German count as English."""
+    """Return ``KB_LANGUAGE``, else the terminal's language; all but German count as English."""
     chosen = values.get("KB_LANGUAGE", "").strip()
     if chosen and not chosen.lower().startswith(("de", "en")):
         raise InvalidInput(

@@ -1,4 +1,4 @@
-"""Engine and sessions: SQLite by default, PostgreSQL by setting, the same rules on both."""
+"""Engine and sessions: SQLite by default, PostgreSQL by setting, with the same rules."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from kb.texts import Text
 Sessions = sessionmaker[Session]
 
 BUSY_SECONDS = 10
-WRITER_LOCK = 0x6B62  # "kb": the advisory lock that writers on PostgreSQL take, so change numbers appear in order.
+WRITER_LOCK = 0x6B62  # "kb": the advisory lock of writers on PostgreSQL, so that change numbers appear in order.
 
 
 def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
-    """Make the engine for the configured database; on SQLite the home folder is created."""
+    """Create the engine of the configured database; on SQLite also the home folder."""
     url = sa.make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -42,14 +42,14 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
 
 
 def sessions(engine: sa.Engine) -> Sessions:
-    """Make the factory of sessions; what was loaded stays usable after a commit."""
+    """Return the session factory; loaded objects stay usable after a commit."""
     return sessionmaker(engine, expire_on_commit=False)
 
 
 def snapshot(engine: sa.Engine) -> Session:
-    """Open a session that sees one state of the database however long it reads.
+    """Open a session that sees one state of the database for as long as it reads.
 
-    SQLite's transactions do so by themselves; PostgreSQL's see each statement's own state unless told otherwise.
+    SQLite's transactions do so by default; PostgreSQL's see the latest state at each statement.
     """
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -57,7 +57,7 @@ def snapshot(engine: sa.Engine) -> Session:
 
 
 def alembic_config(settings: Settings) -> Config:
-    """Configure Alembic for the shipped migrations; no file needed."""
+    """Configure Alembic for the shipped migrations, without a file."""
     config = Config()
     config.set_main_option("script_location", str(resource("migrations")))
     config.set_main_option("path_separator", "os")
@@ -66,16 +66,16 @@ def alembic_config(settings: Settings) -> Config:
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring the database to the newest schema; does nothing if it is there already."""
+    """Upgrade the database to the newest schema, if needed."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Two processes that start together would both find an empty database; the lock dies with its process.
+    # Two processes starting together would both find an empty database; the lock is released with its process.
     with (settings.home / "migrations.lock").open("w") as lock, in_plain_words():
         fcntl.flock(lock, fcntl.LOCK_EX)
         command.upgrade(alembic_config(settings), "head")
 
 
 def is_missing(settings: Settings) -> bool:
-    """Tell whether the file of an SQLite database is not there; merely connecting would make it."""
+    """Return whether the file of an SQLite database is missing; connecting would create it."""
     url = sa.make_url(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return False
@@ -87,16 +87,16 @@ def is_missing(settings: Settings) -> bool:
 
 
 def is_current(engine: sa.Engine, settings: Settings) -> bool:
-    """Tell whether the database has the newest schema."""
+    """Return whether the database has the newest schema."""
     head = ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
     with in_plain_words(), engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def lock_for_writing(session: Session) -> None:
-    """Wait for the one writer's turn; held until the transaction ends. Raises Busy after the timeout.
+    """Wait for the writer's lock, held until the transaction ends. Raises Busy after the timeout.
 
-    Comes before anything is read: SQLite refuses to write at once where something was read before another wrote.
+    Must be called before anything is read: SQLite refuses to write at once if another process wrote after the read.
     """
     bind = session.get_bind()
     if bind.dialect.name == "sqlite":
@@ -109,7 +109,7 @@ def lock_for_writing(session: Session) -> None:
 
 @contextmanager
 def in_plain_words() -> Iterator[None]:
-    """Turn a database's refusal into a sentence for the reader: Busy, Conflict or Unavailable."""
+    """Convert database errors to Busy, Conflict or Unavailable with a sentence for the reader."""
     try:
         yield
     except exc.IntegrityError as error:
@@ -119,14 +119,17 @@ def in_plain_words() -> Iterator[None]:
 
 
 def _first(error: exc.DBAPIError) -> exc.DBAPIError:
-    """Return the error that came first: a full disk ends SQLite's transaction, and then its savepoint is missing."""
+    """Return the first error of a chain.
+
+    A full disk ends SQLite's transaction, and then its savepoint is missing.
+    """
     while isinstance(error.__context__, exc.DBAPIError):
         error = error.__context__
     return error
 
 
 def _plain(error: exc.DBAPIError) -> Busy | Unavailable:
-    """Tell by the code of the error, as its words depend on the language of the server."""
+    """Classify an error by its code, because its text depends on the server's language."""
     code = _code(error.orig)
     if code in _BUSY_CODES:
         return Busy(_LOCKED)
@@ -153,7 +156,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    """Start the transaction ourselves, so that reading and writing of one session see one state."""
+    """Begin the transaction explicitly, so that reads and writes of one session see one state."""
     connection.exec_driver_sql("BEGIN")
 
 

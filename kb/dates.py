@@ -1,4 +1,4 @@
-"""Partial dates: as exact as the source says, never more (EDTF level 0)."""
+"""Partial dates, exactly as precise as their source (EDTF level 0)."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read ``2003``, ``2003-05`` or ``2003-05-12``; raises InvalidInput for anything else."""
-        found = _FORM.fullmatch(text.strip())
-        if found is None:
+        """Parse ``2003``, ``2003-05`` or ``2003-05-12``; raises InvalidInput for anything else."""
+        match = _FORM.fullmatch(text.strip())
+        if match is None:
             raise _refusal(text)
-        year, month, day = (None if part is None else int(part) for part in found.groups())
+        year, month, day = (None if part is None else int(part) for part in match.groups())
         assert year is not None
         try:
             return cls(year, month, day)
@@ -78,7 +78,7 @@ class PartialDate:
         return str(self) < str(other)
 
     def is_in_year(self, year: int) -> bool:
-        """Tell whether the date lies in ``year``."""
+        """Return whether the date is in ``year``."""
         return self.year == year
 
     @property
@@ -97,7 +97,7 @@ class PartialDate:
 
 
 def in_words(value: PartialDate | datetime.date) -> Text:
-    """Write a date as exactly as it is known: ``2003``, ``Mai 2003``, ``12. Mai 2003``; in English ``12 May 2003``."""
+    """Format a date in words: ``2003``, ``Mai 2003``, ``12. Mai 2003``; in English ``12 May 2003``."""
     if value.month is None:
         return Text.same(str(value.year))
     month = MONTHS[value.month - 1]

@@ -1,4 +1,4 @@
-"""What can go wrong, in words of the domain. Nothing here knows HTTP or exit codes."""
+"""Expected errors in words of the domain, independent of HTTP and exit codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kb.texts import Text
 
 
 class KnowledgeBaseError(Exception):
-    """The base of all expected errors: carries a sentence for the reader in both languages."""
+    """Base class of all expected errors, with a sentence for the reader in both languages."""
 
     def __init__(self, message: Text) -> None:
         super().__init__(message.en)
@@ -16,11 +16,11 @@ class KnowledgeBaseError(Exception):
 
 
 class NotFound(KnowledgeBaseError):
-    """No record answers to the given name."""
+    """No record has the given name."""
 
 
 class InvalidInput(KnowledgeBaseError):
-    """A value cannot be taken; ``field`` names the column or parameter it was given for."""
+    """A value is invalid; ``field`` names its column or parameter."""
 
     def __init__(self, message: Text, field: str | None = None) -> None:
         super().__init__(message)
@@ -28,7 +28,7 @@ class InvalidInput(KnowledgeBaseError):
 
 
 class Conflict(KnowledgeBaseError):
-    """A change would contradict other records; ``records`` names them."""
+    """A change contradicts other records; ``records`` names them."""
 
     def __init__(self, message: Text, records: Sequence[str] = ()) -> None:
         super().__init__(message)
@@ -36,8 +36,8 @@ class Conflict(KnowledgeBaseError):
 
 
 class Busy(KnowledgeBaseError):
-    """Another process holds what is needed; trying again later helps."""
+    """Another process holds the resource; a later retry helps."""
 
 
 class Unavailable(KnowledgeBaseError):
-    """The database, the index or the disk does not answer; somebody has to mend it."""
+    """The database, the index or the disk does not respond; an administrator must repair it."""

@@ -1,4 +1,4 @@
-"""Areas on the map, as GeoJSON has them (RFC 7946): checked, and written in one form."""
+"""Areas in GeoJSON (RFC 7946), validated and normalised."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from kb.errors import InvalidInput
 from kb.texts import Text
 
 DECIMALS = 5
-"""Of a degree; about a metre, more than any outline of a region is exact."""
+"""Decimals of a degree: about a metre, more precise than any outline of a region."""
 LEAST_POSITIONS = 4
 _POSITION = re.compile(r"\[-?[0-9]")
 _DEPTHS = {"Polygon": 1, "MultiPolygon": 2}
-"""How many lists there are around a ring."""
+"""The number of lists around a ring."""
 
 
 def area(value: object) -> str:
-    """Return an area, given as GeoJSON object or text, as compact GeoJSON. Raises InvalidInput that says what is wrong."""
+    """Return an area, given as GeoJSON object or text, as compact GeoJSON. Raises InvalidInput."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
@@ -33,29 +33,29 @@ def area(value: object) -> str:
 
 
 def positions(written: str) -> int:
-    """Return how many positions an area has, given as it was written by ``area``."""
+    """Return the number of positions of an area in the format of ``area``."""
     return len(_POSITION.findall(written))
 
 
 def _nested(value: Any, depth: int) -> list[Any]:
     if not isinstance(value, list) or not value:
         raise InvalidInput(_NO_COORDINATES)
-    return [_ring(one) if depth == 1 else _nested(one, depth - 1) for one in value]
+    return [_ring(item) if depth == 1 else _nested(item, depth - 1) for item in value]
 
 
 def _ring(value: Any) -> list[list[float]]:
     if not isinstance(value, list) or len(value) < LEAST_POSITIONS:
         raise InvalidInput(_SHORT_RING.format(least=LEAST_POSITIONS))
-    positions = [_position(one) for one in value]
+    positions = [_position(item) for item in value]
     if positions[0] != positions[-1]:
         raise InvalidInput(_OPEN_RING)
     return positions
 
 
 def _position(value: Any) -> list[float]:
-    """Return longitude and latitude; a height is left aside."""
+    """Return longitude and latitude; an altitude is dropped."""
     numbers = value[:2] if isinstance(value, list) else []
-    if len(numbers) < 2 or not all(_is_number(one) for one in numbers):
+    if len(numbers) < 2 or not all(_is_number(number) for number in numbers):
         raise InvalidInput(_NOT_A_POSITION.format(value=str(value)[:60]))
     longitude, latitude = float(numbers[0]), float(numbers[1])
     if abs(longitude) > 180 or abs(latitude) > 90:
@@ -64,7 +64,7 @@ def _position(value: Any) -> list[float]:
 
 
 def _is_number(value: object) -> bool:
-    """Tell whether a value is a number; JSON's true is an int in Python, and a decimal may come from another reader."""
+    """Return whether a value is a number; excludes JSON's true, which is an int in Python."""
     return not isinstance(value, (bool, str)) and hasattr(value, "__float__") and math.isfinite(value)
 
 

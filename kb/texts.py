@@ -1,4 +1,4 @@
-"""Bilingual texts: every sentence a user reads outside a template is a German and English pair."""
+"""Bilingual texts: every sentence for users outside templates, in German and English."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ LANGUAGES: tuple[Language, ...] = ("de", "en")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence or word in German and English, with ``{name}`` for what is filled in."""
+    """A sentence or word in German and English, with ``{name}`` as placeholder."""
 
     de: str
     en: str
 
     def format(self, **values: object) -> Text:
-        """Fill the places in both languages; a ``Text`` among the values is filled in per language."""
+        """Fill the placeholders in both languages; a ``Text`` among the values is filled in per language."""
 
         def fill(language: Language) -> str:
             ready = {name: v.in_(language) if isinstance(v, Text) else v for name, v in values.items()}
@@ -34,5 +34,5 @@ class Text:
 
     @classmethod
     def same(cls, text: str) -> Text:
-        """Make a text that reads the same in both languages, such as a name or a code."""
+        """Create a text that is the same in both languages, such as a name or a code."""
         return cls(text, text)

@@ -1,4 +1,4 @@
-"""Changes: the one way to create, revise, merge, withdraw and undo. Nothing here commits."""
+"""Actions: create, revise, merge, withdraw, erase and undo records. Nothing here commits."""
 
 from kb.actions.changes import Changes, change_set
 from kb.actions.check import check_row

@@ -1,4 +1,4 @@
-"""The one way to change records: every change of a row is logged in the same transaction."""
+"""Changes of records, each logged in the same transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 
 MOST_WORDS = 500
-"""The most characters of actor, reason and origin."""
+"""The maximum length of actor, reason and origin, in characters."""
 _Record = TypeVar("_Record", bound=Record)
 
 
@@ -35,7 +35,7 @@ def change_set(
 ) -> Iterator[Changes]:
     """Open a set of changes that belong together; the caller commits or rolls back.
 
-    Waits for the writer's lock first (raises Busy). A set in which nothing changes leaves no trace.
+    Waits for the writer's lock first (raises Busy). An empty set leaves no trace.
     """
     for field, text in (("actor", actor), ("reason", reason), ("origin", origin or "")):
         if len(text) > MOST_WORDS:
@@ -51,14 +51,14 @@ class Changes:
     """An open change set: create, revise and withdraw rows of every entity."""
 
     def __init__(self, session: Session, values: Mapping[str, Any]) -> None:
-        """Keep what the set will say of itself; its row is written with the first change."""
+        """Keep the values of the set's own row, which is written with the first change."""
         self.session = session
         self._values = dict(values)
         self._opened: ChangeSet | None = None
 
     @property
     def id(self) -> int | None:
-        """The number of the set; None as long as nothing has changed."""
+        """The number of the set; None until something changes."""
         return None if self._opened is None else self._opened.id
 
     def create(self, model: type[_Record], values: Mapping[str, Any]) -> _Record:
@@ -79,7 +79,7 @@ class Changes:
             raise Conflict(_TAKEN.format(name=name), [name])
 
     def create_many(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-        """Store many rows that were checked before, fast; returns their ids in the same order."""
+        """Store many validated rows in bulk; returns their ids in the same order."""
         if not rows:
             return []
         table = table_of(model.__tablename__)
@@ -96,7 +96,7 @@ class Changes:
         return ids
 
     def revise(self, model: type[Record], record_id: int, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-        """Change columns of a record; returns what changed as column → (before, after), as stored."""
+        """Change columns of a record; returns the changes as column → (before, after), as stored."""
         if "id" in values:
             raise InvalidInput(_FIXED, field="id")
         table = table_of(model.__tablename__)
@@ -109,7 +109,7 @@ class Changes:
         return self._revise_row(model, to_stored(table, dict(current)), values)
 
     def _refuse_circle(self, table: sa.Table, record_id: int, parent_id: int) -> None:
-        """Refuse a parent that lies below the record itself."""
+        """Refuse a parent that is a descendant of the record."""
         above: int | None = parent_id
         while above is not None:
             if above == record_id:
@@ -117,7 +117,7 @@ class Changes:
             above = self.session.scalar(sa.select(table.c.parent_id).where(table.c.id == above))
 
     def revise_many(self, model: type[Record], revisions: Mapping[int, Mapping[str, Any]]) -> None:
-        """Change many rows that were checked before, by id."""
+        """Change many validated rows, by id."""
         table = table_of(model.__tablename__)
         before = rows_by_id(self.session, table, revisions)
         for record_id, values in revisions.items():
@@ -139,7 +139,7 @@ class Changes:
         return changed
 
     def withdraw(self, model: type[Record], record_id: int) -> None:
-        """Remove a record and the rows it owns; raises Conflict, naming them, if other records point to it.
+        """Remove a record and the rows it owns; raises Conflict if other records point to it.
 
         Some rows may be gone when it raises; the caller rolls back, as after every error.
         """
@@ -156,7 +156,7 @@ class Changes:
         self.remove_rows(model, {record_id: stored})
 
     def remove_rows(self, model: type[Record], rows: Mapping[int, Stored]) -> None:
-        """Delete rows, given as stored by id, to which nothing points any more."""
+        """Delete rows, as stored by id, that nothing points to."""
         table = table_of(model.__tablename__)
         self.session.execute(sa.delete(table).where(table.c.id.in_(list(rows))))
         for record_id in rows:
@@ -164,13 +164,13 @@ class Changes:
         self._log(model, Operation.WITHDRAW, [(record_id, stored, stored) for record_id, stored in rows.items()])
 
     def restore_rows(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Store rows again under the ids they had."""
+        """Store rows again under their former ids."""
         table = table_of(model.__tablename__)
         self.session.execute(sa.insert(table), list(rows))
         self._log(model, Operation.CREATE, [(row["id"], None, to_stored(table, row)) for row in rows])
 
     def _pointing_to(self, model: type[Record], record_id: int) -> tuple[list[tuple[type[Record], int]], list[str]]:
-        """Return the rows that the record owns, and the names of the other rows that point to it."""
+        """Return the rows that the record owns, and the names of others that point to it."""
         owned: list[tuple[type[Record], int]] = []
         others: list[str] = []
         for column in pointers_to(model):
@@ -185,7 +185,7 @@ class Changes:
     def _log(
         self, model: type[Record], operation: Operation, changes: Sequence[tuple[int, Stored | None, Stored]]
     ) -> None:
-        """Write the log: for each change the id, what was there before, and a row to find the owner in."""
+        """Write the log, from ids, former values, and a row to find the owner in."""
         change_set_id = self._open()
         rows = []
         for record_id, before, row in changes:
@@ -204,7 +204,7 @@ class Changes:
         self.session.execute(sa.insert(Change.__table__), rows)  # type: ignore[arg-type]  # always a Table here
 
     def _open(self) -> int:
-        """Store the set's own row with the first change, again if a savepoint took it back."""
+        """Store the set's own row with the first change, or again after a rolled back savepoint."""
         if self._opened is None or self._opened not in self.session:
             self._opened = ChangeSet(created_at=datetime.datetime.now(datetime.UTC), **self._values)
             self.session.add(self._opened)
@@ -212,14 +212,14 @@ class Changes:
         return self._opened.id
 
     def _forget(self, model: type[Record], record_id: int) -> None:
-        """Let a loaded object be read anew."""
+        """Expire a loaded object, so that it is read again."""
         loaded = self.session.identity_map.get(self.session.identity_key(model, record_id))
         if loaded is not None:
             self.session.expire(loaded)
 
 
 def pointers_to(model: type[Record]) -> list[sa.Column[Any]]:
-    """List the columns of all entities that point to records of ``model``."""
+    """Return the columns of all entities that point to records of ``model``."""
     target = table_of(model.__tablename__)
     return [
         column
@@ -230,7 +230,7 @@ def pointers_to(model: type[Record]) -> list[sa.Column[Any]]:
 
 
 def _fill_defaults(table: sa.Table, row: dict[str, Any]) -> None:
-    """Give columns that were left out or empty their declared default."""
+    """Fill empty columns with their declared default."""
     for column in table.c:
         if row.get(column.name) is None and isinstance(column.default, sa.ColumnDefault) and column.default.is_scalar:
             row[column.name] = column.default.arg

@@ -1,4 +1,4 @@
-"""What a row must fulfil before it is stored; the sentences come from the models' own rules."""
+"""Validation of a row before it is stored; the rules and their messages are the models' own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SLUG = Text(
 
 
 def check_row(model: type[Record], row: Mapping[str, Any]) -> None:
-    """Check a whole row by column name; raises InvalidInput, naming the column and the cure."""
+    """Validate a whole row by column name; raises InvalidInput that names the column and the correction."""
     table = model.__table__
     assert isinstance(table, sa.Table)
     for name in row:

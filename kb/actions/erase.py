@@ -1,4 +1,4 @@
-"""Erase a person: from the tables and from what the log has kept, also of rows that are long gone."""
+"""Erasure of a person: from the tables and from the change log."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 
 ABOUT_PERSONS: tuple[type[Record], ...] = (ClusterManager, Participation)
-"""Rows that are about the person they point to, and go with them."""
+"""Rows about the person they point to, erased with them."""
 
 
 def erase_person(session: Session, slug: str, *, actor: str, reason: str) -> None:
-    """Remove a person, every row about them, and what the log had kept of both. This cannot be undone.
+    """Erase a person, all rows about them, and the traces of both in the log. Irreversible.
 
-    Persons who were withdrawn or merged into this one before are erased from the log as well. Raises NotFound when
-    neither table nor log knows the slug. The caller commits.
+    Persons who were withdrawn or merged into this one before are erased from the log as well. Raises NotFound if
+    neither table nor log contains the slug. The caller commits.
     """
     with change_set(session, actor=actor, reason=reason) as changes:
         if session.get_bind().dialect.name == "sqlite":
@@ -29,9 +29,9 @@ def erase_person(session: Session, slug: str, *, actor: str, reason: str) -> Non
         persons = _with_merged(session, _known_as(session, slug))
         if not persons:
             raise NotFound(_UNKNOWN.format(slug=slug))
-        gone = {("person", person_id) for person_id in persons} | _rows_about(session, persons)
+        rows = {("person", person_id) for person_id in persons} | _rows_about(session, persons)
         _withdraw(changes, persons)
-        for entity, record_id in sorted(gone):
+        for entity, record_id in sorted(rows):
             session.execute(
                 sa.update(Change)
                 .where(Change.entity == entity, Change.record_id == record_id)
@@ -48,33 +48,36 @@ def _known_as(session: Session, slug: str) -> set[int]:
 
 
 def _with_merged(session: Session, persons: set[int]) -> set[int]:
-    """Add the persons who were merged into these, and those merged into them."""
-    found, new = set(persons), set(persons)
+    """Add the persons merged into these, transitively."""
+    known, new = set(persons), set(persons)
     while new:
         merges = sa.select(ChangeSet.id).where(
-            ChangeSet.kind == ChangeSetKind.MERGE, ChangeSet.origin.in_([merged_into(Person, one) for one in new])
+            ChangeSet.kind == ChangeSetKind.MERGE,
+            ChangeSet.origin.in_([merged_into(Person, person_id) for person_id in new]),
         )
         withdrawn = sa.select(Change.record_id).where(
             Change.change_set_id.in_(merges), Change.entity == "person", Change.operation == Operation.WITHDRAW
         )
-        new = set(session.scalars(withdrawn)) - found
-        found |= new
-    return found
+        new = set(session.scalars(withdrawn)) - known
+        known |= new
+    return known
 
 
 def _rows_about(session: Session, persons: set[int]) -> set[tuple[str, int]]:
-    """Return the rows that are or once were about these persons, as (entity, id)."""
+    """Return the rows that are or were about these persons, as (entity, id)."""
     rows: set[tuple[str, int]] = set()
     for model in ABOUT_PERSONS:
         name, table = model.__tablename__, table_of(model.__tablename__)
-        rows |= {(name, one) for one in session.scalars(sa.select(table.c.id).where(table.c.person_id.in_(persons)))}
+        rows |= {
+            (name, row_id) for row_id in session.scalars(sa.select(table.c.id).where(table.c.person_id.in_(persons)))
+        }
         log = session.scalars(sa.select(Change).where(Change.entity == name, Change.before.is_not(None)))
         rows |= {(name, change.record_id) for change in log if (change.before or {}).get("person_id") in persons}
     return rows
 
 
 def _withdraw(changes: Changes, persons: set[int]) -> None:
-    """Remove what is still there; contributions stay and name nobody any more."""
+    """Withdraw the remaining rows; contributions stay, without the person."""
     session = changes.session
     for model in ABOUT_PERSONS:
         table = table_of(model.__tablename__)
@@ -87,9 +90,9 @@ def _withdraw(changes: Changes, persons: set[int]) -> None:
 
 
 def clear_traces(session: Session) -> None:
-    """Empty SQLite's write-ahead log after the commit, so that no copy of an erased text is left in a file.
+    """Truncate SQLite's write-ahead log after the commit, because it may contain erased texts.
 
-    Raises Busy when somebody has been reading for long, such as a whole download, and the log cannot be emptied yet.
+    Raises Busy while a long read, such as a complete download, prevents it.
     """
     if session.get_bind().dialect.name == "sqlite":
         is_held, _, _ = session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()

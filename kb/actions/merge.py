@@ -1,4 +1,4 @@
-"""Bring two records of one thing together."""
+"""Merging of two records of the same thing."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from kb.texts import Text
 
 
 def merged_into(model: type[Record], record_id: int) -> str:
-    """Return what the change set of a merge names as its origin: the record that was kept."""
+    """Return the origin of a merge's change set: the record that remains."""
     return f"{model.__tablename__} {record_id}"
 
 
 def merge(session: Session, model: type[Record], keep_id: int, duplicate_id: int, *, actor: str, reason: str) -> int:
-    """Move everything that points to the duplicate to the record kept, fill its gaps, withdraw the duplicate.
+    """Merge a duplicate into a record: move its references, fill gaps, withdraw the duplicate.
 
     Returns the id of the change set. Raises NotFound, or InvalidInput when both are the same. The caller commits.
     """
     if keep_id == duplicate_id:
         raise InvalidInput(_SAME, field="duplicate")
-    # The origin tells later who was merged into whom, also where nothing had to be moved.
+    # The origin records the merge, even if nothing had to be moved.
     origin = merged_into(model, keep_id)
     with change_set(session, actor=actor, reason=reason, kind=ChangeSetKind.MERGE, origin=origin) as changes:
         table = table_of(model.__tablename__)
@@ -46,7 +46,7 @@ def merge(session: Session, model: type[Record], keep_id: int, duplicate_id: int
     return changes.id
 
 
-# What says something only together; part of one record and part of another would be a fact that nobody stated.
+# Columns that have a meaning only together; mixing two records would state a fact without a source.
 _TOGETHER = (
     {"indicator", "value", "value_most", "precision", "currency", "as_of", "target_on"},
     {"amount", "final_amount", "eu_amount", "currency"},
@@ -58,10 +58,10 @@ _TOGETHER = (
 
 
 def _gaps(model: type[Record], keep: Stored, duplicate: Stored) -> Stored:
-    """Return what the duplicate knows and the kept record does not.
+    """Return the values of the duplicate that the record lacks.
 
-    Nothing where they rest on different sources or one is unconfirmed: the kept record's source would then seem to
-    say it. Never whose row it is.
+    Empty if their sources differ or one is unconfirmed, because a value would then be attributed to the wrong source.
+    Never includes the owner.
     """
     if any(keep.get(name) != duplicate.get(name) for name in ("source_id", "unconfirmed")):
         return {}
@@ -75,7 +75,7 @@ def _gaps(model: type[Record], keep: Stored, duplicate: Stored) -> Stored:
 
 
 def _move(changes: Changes, column: sa.Column[Any], keep_id: int, duplicate_id: int) -> None:
-    """Let rows that point to the duplicate point to the record kept; a row it already has is dropped."""
+    """Let rows that point to the duplicate point to the record; a row that it already has is withdrawn."""
     model = ENTITIES[column.table.name]
     rows = changes.session.execute(sa.select(column.table).where(column == duplicate_id)).mappings().all()
     for row in rows:
@@ -91,14 +91,14 @@ def _move(changes: Changes, column: sa.Column[Any], keep_id: int, duplicate_id: 
 
 
 def _exists(session: Session, model: type[Record], row: dict[str, Any]) -> bool:
-    """Tell whether another row has the same key."""
+    """Return whether another row has the same key."""
     table = table_of(model.__tablename__)
     same = [table.c[name] == row[name] for name in model.__key__]
     return session.scalar(sa.select(sa.exists().where(*same, table.c.id != row["id"]))) or False
 
 
 def _freed(session: Session, model: type[Record], row: dict[str, Any], column: str) -> dict[str, Any]:
-    """Return what to change in a moved row: of two primary fields only the kept record's stays primary."""
+    """Return the changes to a moved row; of two primary fields only the record's own stays primary."""
     change = {column: row[column]}
     if row.get("is_primary") and column == "initiative_id":
         table = table_of(model.__tablename__)

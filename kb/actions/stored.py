@@ -1,4 +1,4 @@
-"""Rows as the database stores them: plain JSON values, so that undoing restores them byte for byte."""
+"""Rows as the database stores them: plain JSON values, so that undoing restores them exactly."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def table_of(entity: str) -> sa.Table:
 
 
 def to_stored(table: sa.Table, values: Mapping[str, Any]) -> Stored:
-    """Turn Python values by column name into what is stored and logged."""
+    """Convert Python values by column name to their stored and logged form."""
     return {name: _encode(table.c[name].type, value) for name, value in values.items()}
 
 
 def to_values(table: sa.Table, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn logged values back into what a statement on ``table`` takes."""
+    """Convert logged values to parameters of a statement on ``table``."""
     return {name: _decode(table.c[name].type, value) for name, value in stored.items()}
 
 
@@ -51,22 +51,22 @@ def _decode(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
 
 
 def rows_by_id(session: Session, table: sa.Table, ids: Iterable[int]) -> dict[int, Stored]:
-    """Read rows as stored, by id; rows that do not exist are missing in the answer."""
-    found: dict[int, Stored] = {}
+    """Return rows as stored, by id; missing rows are left out."""
+    rows: dict[int, Stored] = {}
     for batch in batches(list(ids), BATCH):
         for row in session.execute(sa.select(table).where(table.c.id.in_(batch))).mappings():
-            found[row["id"]] = to_stored(table, dict(row))
-    return found
+            rows[row["id"]] = to_stored(table, dict(row))
+    return rows
 
 
 def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
-    """Cut a sequence into pieces of at most ``size``."""
+    """Split a sequence into batches of at most ``size``."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
 
 def subject_of(model: type[Record], record_id: int, stored: Mapping[str, Any]) -> tuple[str, int]:
-    """Name the record on whose page a row is shown: its owner, or itself. Returns (entity, id)."""
+    """Return the record whose page shows a row, as (entity, id): its owner, or itself."""
     table = table_of(model.__tablename__)
     for column in model.__owner__:
         if stored.get(column) is not None:
@@ -76,13 +76,16 @@ def subject_of(model: type[Record], record_id: int, stored: Mapping[str, Any]) -
 
 
 def describe(entity: str, record_id: int, stored: Mapping[str, Any] | None) -> str:
-    """Name a row for a message, such as ``initiative dortmund-project`` or ``initiative_region 12``."""
+    """Return the name of a row for messages, such as ``initiative dortmund-project`` or ``initiative_region 12``."""
     slug = (stored or {}).get("slug")
     return f"{entity} {slug or record_id}"
 
 
 def reserve_ids(session: Session, table: sa.Table, count: int) -> Sequence[int]:
-    """Take ``count`` unused ids; the caller holds the writer's lock, and ids are never used twice."""
+    """Reserve ``count`` unused ids.
+
+    The caller holds the writer's lock; ids are never reused.
+    """
     if session.get_bind().dialect.name == "sqlite":
         last = session.scalar(_LAST_ID, {"name": table.name}) or 0
         return range(last + 1, last + count + 1)

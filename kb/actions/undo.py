@@ -1,4 +1,4 @@
-"""Take a change set back. Undoing is itself a change set, so it can be undone."""
+"""Undoing of a change set, itself a change set that can be undone."""
 
 from __future__ import annotations
 
@@ -19,42 +19,42 @@ from kb.texts import Text
 
 
 def undo(session: Session, change_set_id: int, *, actor: str, reason: str = "") -> int | None:
-    """Bring every record of a change set back to what it was before the set.
+    """Restore every record of a change set to its state before the set.
 
-    Returns the id of the new change set (None if there was nothing to take back). Raises NotFound, or Conflict
-    that names the records which were changed later or on which later records rest. The caller commits.
+    Returns the id of the new change set (None if there was nothing to undo). Raises NotFound, or Conflict that names
+    the records which were changed later or which later records point to. The caller commits.
     """
     with database.in_plain_words():
         database.lock_for_writing(session)
-        taken = session.get(ChangeSet, change_set_id)
-    if taken is None:
+        undone = session.get(ChangeSet, change_set_id)
+    if undone is None:
         raise NotFound(_UNKNOWN.format(id=change_set_id))
     with change_set(
         session,
         actor=actor,
-        reason=reason or _root(session, taken).reason,
+        reason=reason or _root(session, undone).reason,
         kind=ChangeSetKind.UNDO,
-        origin=taken.origin,
+        origin=undone.origin,
         undoes_id=change_set_id,
     ) as changes:
         _refuse_if_undone(session, change_set_id)
         _refuse_later_changes(session, change_set_id)
         for run in _runs_backwards(session, change_set_id):
-            _take_back(changes, run)
+            _undo_changes(changes, run)
     return changes.id
 
 
-def _root(session: Session, taken: ChangeSet) -> ChangeSet:
-    """Follow a chain of undoings to the set that began it."""
-    while taken.undoes_id is not None:
-        taken = session.get_one(ChangeSet, taken.undoes_id)
-    return taken
+def _root(session: Session, change_set: ChangeSet) -> ChangeSet:
+    """Follow a chain of undos to the set that began it."""
+    while change_set.undoes_id is not None:
+        change_set = session.get_one(ChangeSet, change_set.undoes_id)
+    return change_set
 
 
 def is_undone(session: Session, change_set_id: int) -> bool:
-    """Tell whether a change set was taken back and its undoing still holds."""
+    """Return whether a change set is undone and its undo still holds."""
     undoing = session.scalars(sa.select(ChangeSet.id).where(ChangeSet.undoes_id == change_set_id)).all()
-    return any(not is_undone(session, each) for each in undoing)
+    return any(not is_undone(session, undo_id) for undo_id in undoing)
 
 
 def _refuse_if_undone(session: Session, change_set_id: int) -> None:
@@ -63,7 +63,7 @@ def _refuse_if_undone(session: Session, change_set_id: int) -> None:
 
 
 def _refuse_later_changes(session: Session, change_set_id: int) -> None:
-    """Refuse when a record is no longer as the set left it, or later records point to what it created."""
+    """Refuse if a record has changed since the set, or later records point to its creations."""
     names = _changed_later(session, change_set_id) + _resting_on(session, change_set_id)
     if names:
         shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
@@ -72,10 +72,10 @@ def _refuse_later_changes(session: Session, change_set_id: int) -> None:
 
 
 def _later_sets(session: Session, change_set_id: int) -> list[int]:
-    """Return the later sets that still hold, newest first: what would have to be undone before."""
+    """Return the later sets that still hold, newest first; they must be undone before."""
     later = sa.select(ChangeSet.id).where(ChangeSet.id > change_set_id, ChangeSet.undoes_id.is_(None))
-    found = session.scalars(later.order_by(ChangeSet.id.desc())).all()
-    return [each for each in found if not is_undone(session, each)]
+    later_ids = session.scalars(later.order_by(ChangeSet.id.desc())).all()
+    return [set_id for set_id in later_ids if not is_undone(session, set_id)]
 
 
 def _changed_later(session: Session, change_set_id: int) -> list[str]:
@@ -103,7 +103,7 @@ def _changed_later(session: Session, change_set_id: int) -> list[str]:
 
 
 def state_before(current: Stored | None, changes: Sequence[Change]) -> Stored | None:
-    """Walk a row back through its changes, newest first; None stands for a row that did not exist."""
+    """Walk a row back through its changes, newest first; None means that it did not exist."""
     state = current
     for change in changes:
         match change.operation:
@@ -112,13 +112,13 @@ def state_before(current: Stored | None, changes: Sequence[Change]) -> Stored | 
             case Operation.REVISE:
                 state = {**(state or {}), **(change.before or {})}
             case Operation.WITHDRAW:
-                # A row whose text was erased from the log is never again what it was.
+                # A row erased from the log can never be restored to its former state.
                 state = {"erased": True} if change.before is None else change.before
     return state
 
 
 def _resting_on(session: Session, change_set_id: int) -> list[str]:
-    """Name the rows outside the set that point to rows it created."""
+    """Return the names of rows outside the set that point to rows it created."""
     names = []
     mine = sa.select(Change.record_id).where(Change.change_set_id == change_set_id)
     entities = session.scalars(sa.select(Change.entity).where(Change.change_set_id == change_set_id).distinct()).all()
@@ -127,15 +127,15 @@ def _resting_on(session: Session, change_set_id: int) -> list[str]:
         for column in pointers_to(ENTITIES[entity]):
             other = column.table
             touched = mine.where(Change.entity == other.name)
-            found = session.execute(
+            rows = session.execute(
                 sa.select(other).where(column.in_(created), other.c.id.not_in(touched)).order_by(other.c.id)
             ).mappings()
-            names += [describe(other.name, row["id"], dict(row)) for row in found]
+            names += [describe(other.name, row["id"], dict(row)) for row in rows]
     return sorted(set(names))
 
 
 def _runs_backwards(session: Session, change_set_id: int) -> Iterator[Sequence[Change]]:
-    """Yield the changes of a set from the last to the first, in runs of one entity and operation."""
+    """Yield the changes of a set in reverse order, in runs of one entity and operation."""
     below: int | None = None
     while True:
         query = sa.select(Change).where(Change.change_set_id == change_set_id).order_by(Change.id.desc())
@@ -151,37 +151,37 @@ def _runs_backwards(session: Session, change_set_id: int) -> Iterator[Sequence[C
             session.expunge(change)
 
 
-def _take_back(changes: Changes, run: Sequence[Change]) -> None:
+def _undo_changes(changes: Changes, run: Sequence[Change]) -> None:
     try:
         with changes.session.begin_nested():
-            _take_back_run(changes, run)
+            _undo_run(changes, run)
     except exc.IntegrityError as error:
         if len(run) > 1:  # Find the one row that cannot go back, to name it.
             for change in run:
-                _take_back(changes, [change])
+                _undo_changes(changes, [change])
             return
         name = describe(run[0].entity, run[0].record_id, run[0].before)
         raise Conflict(_CLASH.format(name=name), [name]) from error
 
 
-def _take_back_run(changes: Changes, run: Sequence[Change]) -> None:
-    """Undo changes of one entity and one operation, given newest first."""
+def _undo_run(changes: Changes, run: Sequence[Change]) -> None:
+    """Undo changes of one entity and one operation, newest first."""
     model = ENTITIES[run[0].entity]
     table = table_of(run[0].entity)
     match run[0].operation:
         case Operation.CREATE:
-            # Newest first in the log as well, so that restoring them meets every row's targets again.
+            # Logged newest first as well, so that redoing them finds every row's targets.
             ids = [change.record_id for change in run]
             rows = rows_by_id(changes.session, table, ids)
             changes.remove_rows(model, {record_id: rows[record_id] for record_id in ids})
         case Operation.REVISE:
             for change in run:
-                changes.revise_many(model, {change.record_id: to_values(table, _kept(change))})
+                changes.revise_many(model, {change.record_id: to_values(table, _stored_before(change))})
         case Operation.WITHDRAW:
-            changes.restore_rows(model, [to_values(table, _kept(change)) for change in run])
+            changes.restore_rows(model, [to_values(table, _stored_before(change)) for change in run])
 
 
-def _kept(change: Change) -> Stored:
+def _stored_before(change: Change) -> Stored:
     if change.before is None:
         raise Conflict(_ERASED)
     return change.before

@@ -1,4 +1,4 @@
-"""The tables of the knowledge base, one file per subject."""
+"""Tables of the knowledge base, one module per subject."""
 
 from kb.models.account import Account
 from kb.models.actor import ClusterManager, Organisation, Participation, Person
@@ -23,12 +23,12 @@ ENTITIES: dict[str, type[Record]] = {
     for mapper in sorted(Base.registry.mappers, key=lambda mapper: str(mapper.class_.__tablename__))
     if issubclass(mapper.class_, Record)
 }
-"""Every entity by the name of its table, which is also the name of its import file."""
+"""Every entity by its table name, which is also the name of its import file."""
 
 PAGES: dict[str, type[Record]] = {
     name: model for name, model in ENTITIES.items() if model.__path__ and not model.__owner__
 }
-"""The entities that have a page of their own; their ``__path__`` is the plural in the URL."""
+"""Entities with a page of their own; ``__path__`` is the plural in the URL."""
 
 __all__ = [
     "ENTITIES",

@@ -12,7 +12,7 @@ from kb.models.types import Line, Name, UtcTime
 
 
 class Account(Base):
-    """Somebody who may change the knowledge base."""
+    """An administrator who may change the knowledge base."""
 
     __tablename__ = "account"
     __table_args__ = ({"sqlite_autoincrement": True},)

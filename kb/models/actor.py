@@ -38,7 +38,10 @@ class Organisation(Record, Sourced):
 
 
 class Person(Record, Sourced):
-    """A natural person in a public role; only with a source, and removable (``kb.actions.erase_person``)."""
+    """A natural person in a public role, stored only with a source.
+
+    Removable by ``kb.actions.erase_person``.
+    """
 
     __tablename__ = "person"
     __path__ = "persons"
@@ -72,7 +75,7 @@ class Person(Record, Sourced):
 
 
 class ClusterManager(Record, Sourced):
-    """An organisation or person charged with managing an initiative: in which role, from when to when."""
+    """An organisation or person in charge of an initiative, with role and term."""
 
     __tablename__ = "cluster_manager"
     __path__ = "cluster-managers"
@@ -95,7 +98,7 @@ class ClusterManager(Record, Sourced):
 
 
 class Participation(Record, Sourced):
-    """An actor's part in an initiative: initiator, responsible body, partner, member, funder."""
+    """The participation of an actor in an initiative: initiator, responsible body, partner, member, funder."""
 
     __tablename__ = "participation"
     __title__ = Text("Beteiligung", "Participation")

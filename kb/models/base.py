@@ -1,4 +1,4 @@
-"""What every table shares: the record, its key and owner, its rules, and where a fact comes from."""
+"""Common parts of all tables: records with key, owner and rules, and the source of a fact."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule on the columns of one row: the database checks ``sql``, an import asks ``holds`` first.
+    """A rule on the columns of one row, checked by the database (``sql``) and before an import (``holds``).
 
-    ``holds`` takes the row's column values by name (missing means None) and returns True when all is well;
-    ``field`` is the column to name, ``message`` says what is wrong and the cure.
+    ``holds`` takes the row's column values by name (missing means None) and returns True for a valid row; ``field``
+    is the column to name, ``message`` states the error and how to correct it.
     """
 
     name: str
@@ -32,12 +32,12 @@ class Rule:
 
     @property
     def constraint(self) -> sa.CheckConstraint:
-        """The same rule for the database."""
+        """The rule as a constraint of the database."""
         return sa.CheckConstraint(self.sql, name=self.name)
 
 
 class Base(DeclarativeBase):
-    """The root of all tables."""
+    """Base class of all tables."""
 
     metadata = sa.MetaData(
         naming_convention={
@@ -51,12 +51,15 @@ class Base(DeclarativeBase):
 
 
 class Record(Base):
-    """A row that is changed through ``kb.actions`` only and whose every change is logged.
+    """A row changed only through ``kb.actions``, with every change logged.
 
-    ``__key__``: the columns that name a row for an import; unique in the database.
-    ``__owner__``: the column that points to the record on whose page the row is shown (None: has its own page).
-    ``__rules__``: what the values of one row must fulfil.
-    ``__path__``: the plural in URLs of records that have a page.
+    ``__key__``: the columns that identify a row in an import; unique in the database.
+
+    ``__owner__``: the column of the record whose page shows the row (empty: it has its own page).
+
+    ``__rules__``: rules on the values of one row.
+
+    ``__path__``: the plural in URLs of records with a page.
     """
 
     __abstract__ = True
@@ -71,14 +74,14 @@ class Record(Base):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        """Derive key and rules from their one declaration; ids are never used twice."""
+        """Derive constraints from key and rules; ids are never reused."""
         key = (sa.UniqueConstraint(*cls.__key__),) if cls.__key__ else ()
         rules = tuple(rule.constraint for rule in cls.__rules__)
         return (*key, *rules, *cls.__extra_args__, {"sqlite_autoincrement": True})
 
 
 class Sourced:
-    """Where a fact comes from. A fact without a source must say that it is unconfirmed."""
+    """The source of a fact. A fact without one must be marked as unconfirmed."""
 
     source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("source.id"), index=True)
     source_locator: Mapped[Line | None]
@@ -105,7 +108,7 @@ NAMED = Rule(
 
 
 def in_order(first: str, last: str) -> Rule:
-    """Make the rule that ``last`` does not lie before ``first``; a bare year covers its whole year."""
+    """Return the rule that ``last`` is not before ``first``; a bare year covers the whole year."""
 
     def holds(row: Values) -> bool:
         start, end = row.get(first), row.get(last)
@@ -123,7 +126,7 @@ def in_order(first: str, last: str) -> Rule:
 
 
 def in_currency(*amounts: str) -> Rule:
-    """Make the rule that amounts of money name their currency, by its three capital letters (ISO 4217)."""
+    """Return the rule that amounts have a currency of three capital letters (ISO 4217)."""
     filled = " OR ".join(f"{column} IS NOT NULL" for column in amounts)
 
     def holds(row: Values) -> bool:
@@ -146,7 +149,7 @@ def in_currency(*amounts: str) -> Rule:
 
 
 def at_least(column: str, least: int, most: int | None = None) -> Rule:
-    """Make the rule that a number is not below ``least`` (in the column's unit) nor above ``most``."""
+    """Return the rule that a number is at least ``least`` and at most ``most``, in the column's unit."""
     upper = "" if most is None else f" AND {column} <= {most}"
     bound = Text(f"mindestens {least}", f"at least {least}")
     if most is not None:
@@ -168,7 +171,7 @@ def at_least(column: str, least: int, most: int | None = None) -> Rule:
 
 
 def exactly_one(*columns: str) -> Rule:
-    """Make the rule that exactly one of the columns is filled: the subject of a row."""
+    """Return the rule that exactly one of the columns is filled: the subject of a row."""
     filled = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
     shown = ", ".join(column.removesuffix("_id") for column in columns)
     return Rule(

@@ -1,4 +1,4 @@
-"""Field schemes and competence fields, and how the fields of two schemes correspond (SKOS)."""
+"""Field schemes, competence fields, and the mappings between schemes (SKOS)."""
 
 from __future__ import annotations
 

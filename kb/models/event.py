@@ -1,4 +1,4 @@
-"""Events and what was contributed to them."""
+"""Events and their contributions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Event(Record, Sourced):
     place: Mapped[Name | None]
     region_id: Mapped[int | None] = mapped_column(sa.ForeignKey("region.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    """The organiser, or who was responsible for the content."""
+    """The organiser, or the body responsible for the content."""
     website: Mapped[Link | None]
     description_de: Mapped[Body | None]
     description_en: Mapped[Body | None]

@@ -1,4 +1,4 @@
-"""Sources, and what they say: statements, milestones, successions, labels."""
+"""Sources and the evidence taken from them: statements, milestones, successions, labels."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class Source(Record):
     note_de: Mapped[Body | None]
     note_en: Mapped[Body | None]
     position: Mapped[int | None] = mapped_column(sa.Integer)
-    """Place in the list of sources; the conference of 2003 is the first."""
+    """Position in the list of sources; the conference of 2003 is first."""
 
 
 class Statement(Record, Sourced):
-    """What one source says about one subject. Contradicting statements stand beside each other."""
+    """One source's statement about one subject. Contradicting statements are stored side by side."""
 
     __tablename__ = "statement"
     __path__ = "statements"
@@ -119,17 +119,17 @@ class Statement(Record, Sourced):
     value_most: Mapped[Money | None]
     precision: Mapped[Precision | None] = mapped_column(enumeration(Precision))
     currency: Mapped[str | None] = mapped_column(sa.String(3))
-    """ISO 4217: EUR, or DEM where the source speaks of DM."""
+    """ISO 4217: EUR, or DEM for amounts in DM."""
     as_of: Mapped[Date | None] = mapped_column(index=True)
-    """The time the statement speaks of or was made at."""
+    """The time the statement refers to or was made at."""
     target_on: Mapped[Date | None]
-    """The time by which an expectation was to be met."""
+    """The due date of an expectation."""
 
     source: Mapped[Source | None] = relationship()
 
 
 class Milestone(Record, Sourced):
-    """A dated fact in the life of an initiative, a programme or an organisation."""
+    """A dated fact about an initiative, a programme or an organisation."""
 
     __tablename__ = "milestone"
     __path__ = "milestones"
@@ -150,7 +150,7 @@ class Milestone(Record, Sourced):
 
 
 class Succession(Record, Sourced):
-    """How one initiative, organisation or programme came out of another of its kind."""
+    """The succession of one initiative, organisation or programme by another of its kind."""
 
     __tablename__ = "succession"
     __title__ = Text("Nachfolge", "Succession")
@@ -214,7 +214,7 @@ class Label(Record, Sourced):
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
     kind: Mapped[LabelKind] = mapped_column(enumeration(LabelKind), index=True)
     name: Mapped[Name | None]
-    """The label's own name where ``kind`` is ``other``."""
+    """The label's own name if ``kind`` is ``other``."""
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     issued_on: Mapped[Date | None]
     valid_until: Mapped[Date | None]
@@ -223,7 +223,7 @@ class Label(Record, Sourced):
 
 
 class GlossaryTerm(Record):
-    """Words that mean the same to a searcher, such as ``Ziel 2`` and ``Objective 2``."""
+    """Synonyms for the search, such as ``Ziel 2`` and ``Objective 2``."""
 
     __tablename__ = "glossary_term"
     __title__ = Text("Glossareintrag", "Glossary entry")

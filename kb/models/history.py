@@ -1,4 +1,4 @@
-"""The change log: who changed what, when, why, and what was there before."""
+"""Change log: who changed what, when and why, with the state before."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from kb.models.vocabulary import ChangeSetKind, Operation
 
 
 class FormerSlug(sa.ColumnElement[str]):
-    """The slug that a row bore before a change; written out, as only then a database finds the index on it."""
+    """The slug of a row before a change.
+
+    Compiled literally, because only then a database uses the index on it.
+    """
 
     inherit_cache = True
     type = sa.String()
@@ -33,7 +36,7 @@ def _former_slug_on_postgresql(_element: FormerSlug, _compiler: SQLCompiler, **_
 
 
 class ChangeSet(Base):
-    """Changes that belong together: one import, one form, one undoing."""
+    """Changes that belong together: one import, one form, one undo."""
 
     __tablename__ = "change_set"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -43,17 +46,17 @@ class ChangeSet(Base):
     actor: Mapped[Line]
     reason: Mapped[Line]
     origin: Mapped[Line | None]
-    """The file or form it came from."""
+    """The file or form of the changes."""
     created_at: Mapped[datetime.datetime] = mapped_column(UtcTime())
     """UTC."""
     undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("change_set.id"), index=True)
-    """The set that this one takes back."""
+    """The change set that this one undoes."""
 
     changes: Mapped[list[Change]] = relationship(viewonly=True, order_by="Change.id")
 
 
 class Change(Base):
-    """One change of one row. Change numbers only grow; an index remembers the last it has seen."""
+    """One change of one row. Change numbers only grow; an index stores the last one it has read."""
 
     __tablename__ = "change"
     __table_args__ = (
@@ -70,16 +73,16 @@ class Change(Base):
     record_id: Mapped[int] = mapped_column(sa.Integer)
     operation: Mapped[Operation] = mapped_column(enumeration(Operation))
     before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
-    """What was stored before, as the database stores it: the changed columns of a revised row, all of a withdrawn one."""
+    """The stored values before: the changed columns of a revised row, all columns of a withdrawn one."""
     subject_entity: Mapped[str] = mapped_column(sa.String(40))
-    """The record with a page whose history this belongs to: the row itself or its owner."""
+    """The record whose page shows this change: the row itself or its owner."""
     subject_id: Mapped[int] = mapped_column(sa.Integer)
 
     change_set: Mapped[ChangeSet] = relationship()
 
 
 FORMER_SLUG = FormerSlug()
-# Nearly all rows of the log say that something was created; these have no former slug and take no room in the index.
+# Nearly all rows of the log are creations, which have no former slug; the partial index leaves them out.
 sa.Index(
     "ix_change_former_slug",
     Change.entity,

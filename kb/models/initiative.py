@@ -1,4 +1,4 @@
-"""Initiatives, the central records, and their regions, fields, activities, objectives, programmes."""
+"""Initiatives, the central records, with their regions, fields, activities, objectives and programmes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Initiative(Record, Sourced):
 
 
 class InitiativeRegion(Record, Sourced):
-    """Where an initiative sits or works."""
+    """A region in which an initiative is seated or active."""
 
     __tablename__ = "initiative_region"
     __title__ = Text("Region einer Initiative", "Region of an initiative")
@@ -95,7 +95,7 @@ class InitiativeField(Record, Sourced):
 
 
 class InitiativeActivity(Record, Sourced):
-    """Something the management of an initiative does."""
+    """An activity of an initiative's management."""
 
     __tablename__ = "initiative_activity"
     __title__ = Text("Tätigkeit des Clustermanagements", "Activity of cluster management")
@@ -110,7 +110,7 @@ class InitiativeActivity(Record, Sourced):
 
 
 class InitiativeObjective(Record, Sourced):
-    """Something an initiative is for."""
+    """An objective of an initiative."""
 
     __tablename__ = "initiative_objective"
     __title__ = Text("Ziel einer Initiative", "Objective of an initiative")
@@ -125,7 +125,7 @@ class InitiativeObjective(Record, Sourced):
 
 
 class InitiativeProgramme(Record, Sourced):
-    """A programme that selected or funds an initiative, or that it is part of."""
+    """A programme that selected, funds or includes an initiative."""
 
     __tablename__ = "initiative_programme"
     __title__ = Text("Programm einer Initiative", "Programme of an initiative")

@@ -1,4 +1,4 @@
-"""What columns and kinds of record are called in front of readers, as in exports and the history of a record."""
+"""Names of columns and kinds of record for readers, as in exports and histories."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ PLURALS = {
     "project": Text("Vorhaben", "Projects"),
     "source": Text("Quellen", "Sources"),
 }
-"""What records that have an address are called when there are many, in the order in which readers meet them."""
+"""Plural names of kinds with an address, in the order shown to readers."""
 _LANGUAGES = {
     "_de": Text("{name} (deutsch)", "{name} (German)"),
     "_en": Text("{name} (englisch)", "{name} (English)"),
@@ -117,7 +117,7 @@ _LANGUAGES = {
 
 
 def name_of(column: str) -> Text:
-    """Return what a column is called; a column of one language says which."""
+    """Return the name of a column for readers, with its language if it has one."""
     for ending, pattern in _LANGUAGES.items():
         if column.endswith(ending):
             return pattern.format(name=name_of(column.removesuffix(ending)))

@@ -1,4 +1,4 @@
-"""Programmes, their areas, policy eras, and the projects they funded."""
+"""Programmes, their areas, policy eras, and funded projects."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class Programme(Record, Sourced):
     started_on: Mapped[Date | None]
     ended_on: Mapped[Date | None]
     budget_total: Mapped[Money | None]
-    """In units of ``currency``, all public and private money of the programme."""
+    """In units of ``currency``: all public and private money of the programme."""
     budget_eu: Mapped[Money | None]
     currency: Mapped[str | None] = mapped_column(sa.String(3))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     """The body in charge."""
     region_id: Mapped[int | None] = mapped_column(sa.ForeignKey("region.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
-    """The programme this is a round or part of."""
+    """The programme that this one is a round or part of."""
     website: Mapped[Link | None]
     description_de: Mapped[Body | None]
     description_en: Mapped[Body | None]
@@ -65,7 +65,7 @@ class Programme(Record, Sourced):
 
 
 class ProgrammeArea(Record, Sourced):
-    """A region under a programme: eligible or phasing-out, whole or partly, from when to when."""
+    """A region under a programme: eligible or phasing-out, whole or partly, with its period."""
 
     __tablename__ = "programme_area"
     __title__ = Text("Fördergebiet", "Programme area")
@@ -140,7 +140,7 @@ class Project(Record, Sourced):
         at_least("eu_amount", 0),
         in_currency("amount", "final_amount", "eu_amount"),
     )
-    # Holds all that is added up of a programme's projects: of 45,000 in a tenth of the time, as none of them is read.
+    # A covering index for the sums of a programme: ten times faster with 45,000 projects, because no row is read.
     __extra_args__ = (
         sa.Index(
             "ix_project_sums_of_programme",
@@ -151,7 +151,7 @@ class Project(Record, Sourced):
             "source_id",
             "amount",
         ),
-        # The same for regions; it begins with the key to the region, which so needs no index of its own.
+        # The same for regions. It begins with the foreign key, which therefore needs no index of its own.
         sa.Index("ix_project_sums_of_region", "region_id", "year", "currency", "amount"),
     )
 
@@ -177,7 +177,7 @@ class Project(Record, Sourced):
     fund: Mapped[Code | None]
     period: Mapped[Code | None]
     external_id: Mapped[Line | None]
-    """The number of the operation in the list it comes from."""
+    """The number of the operation in the list it was taken from."""
 
     organisation: Mapped[Organisation | None] = relationship()
     programme: Mapped[Programme | None] = relationship()

@@ -13,7 +13,7 @@ from kb.texts import Text
 
 
 class Region(Record, Sourced):
-    """An area: a NUTS region of one version, a municipality, or a functional region such as the Ruhr."""
+    """A NUTS region of one version, a municipality, or a functional region such as the Ruhr."""
 
     __tablename__ = "region"
     __path__ = "regions"
@@ -57,7 +57,7 @@ class Region(Record, Sourced):
     kind: Mapped[RegionKind] = mapped_column(enumeration(RegionKind), index=True)
     code: Mapped[Code | None] = mapped_column(index=True)
     nuts_version: Mapped[int | None] = mapped_column(sa.Integer)
-    """The latest NUTS version the code is taken from; older codes have ``valid_until`` set."""
+    """The latest NUTS version with this code; older codes have ``valid_until`` set."""
     name_de: Mapped[Name | None]
     name_en: Mapped[Name | None]
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("region.id"), index=True)
@@ -123,7 +123,7 @@ class RegionEmployment(Record, Sourced):
 
 
 class RegionShape(Record, Sourced):
-    """The outline of a region for maps, as it was in one NUTS version and drawn for one scale."""
+    """The outline of a region in one NUTS version, generalised for one scale."""
 
     __tablename__ = "region_shape"
     __title__ = Text("Umriss", "Outline")
@@ -149,9 +149,9 @@ class RegionShape(Record, Sourced):
     nuts_version: Mapped[int] = mapped_column(sa.Integer, index=True)
     """The version of NUTS that the outline shows; for other regions the year it was valid in."""
     scale: Mapped[int] = mapped_column(sa.Integer)
-    """In millions: an outline for maps of 1 : 60 million has the scale 60. The smaller, the finer."""
+    """In millions: an outline for maps of 1 : 60 million has the scale 60. Smaller is finer."""
     geometry: Mapped[Area]
-    """GeoJSON of an area in degrees (WGS 84), five decimals."""
+    """GeoJSON of a polygon in degrees (WGS 84), five decimals."""
 
     region: Mapped[Region] = relationship()
     source: Mapped[Source | None] = relationship()

@@ -1,4 +1,4 @@
-"""Column types of our own: partial dates, amounts, enumerations. They store alike on both databases."""
+"""Column types: partial dates, amounts, enumerations. Both databases store them alike."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from kb.dates import PartialDate
 
 
 class PartialDateType(TypeDecorator[PartialDate]):
-    """A partial date as text of 4, 7 or 10 characters, which sorts as dates do."""
+    """A partial date as text of 4, 7 or 10 characters, which sorts by date."""
 
-    # PostgreSQL would sort by the language of the server; "C" sorts by character as SQLite does.
+    # PostgreSQL would sort by the locale of the server; "C" sorts by character, like SQLite.
     impl = sa.String(10).with_variant(sa.String(10, collation="C"), "postgresql")
     cache_ok = True
 
     class comparator_factory(TypeDecorator.Comparator[PartialDate]):
-        """Questions a column of partial dates answers."""
+        """Comparisons on columns of partial dates."""
 
         def in_year(self, year: int) -> sa.ColumnElement[bool]:
-            """Ask for dates that lie in ``year``; uses an index on the column."""
+            """Select dates within ``year``, using an index on the column."""
             return self.between_years(year, year)
 
         def between_years(self, first: int | None, last: int | None) -> sa.ColumnElement[bool]:
-            """Ask for dates from ``first`` to ``last``, both included; None leaves that side open."""
+            """Select dates from ``first`` to ``last``, inclusive; None leaves a side open."""
             text = sa.type_coerce(self.expr, sa.String(10))
             conditions = []
             if first is not None:
@@ -52,14 +52,14 @@ class PartialDateType(TypeDecorator[PartialDate]):
 
 
 class AreaType(TypeDecorator[str]):
-    """An area as GeoJSON text; an import checks it with ``kb.geometry`` before it comes here."""
+    """An area as GeoJSON text; an import validates it with ``kb.geometry`` first."""
 
     impl = sa.Text
     cache_ok = True
 
 
 class UtcTime(TypeDecorator[datetime.datetime]):
-    """A moment in UTC; SQLite forgets the zone, so it is put back."""
+    """A moment in UTC; restores the time zone, which SQLite does not store."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -70,7 +70,7 @@ class UtcTime(TypeDecorator[datetime.datetime]):
 
 
 class Amount(TypeDecorator[Decimal]):
-    """A number with two decimals, stored as a whole number of hundredths: exact on both databases."""
+    """A number with two decimals, stored exactly as an integer of hundredths."""
 
     impl = sa.BigInteger
     cache_ok = True
@@ -85,17 +85,17 @@ class Amount(TypeDecorator[Decimal]):
 
     @staticmethod
     def stored(value: Decimal | int | str) -> int:
-        """Return the whole number of hundredths that stands for ``value``."""
+        """Return ``value`` in hundredths."""
         return int((Decimal(value) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
     @staticmethod
     def loaded(hundredths: int | None) -> Decimal | None:
-        """Return the decimal that ``hundredths`` stands for."""
+        """Return the decimal for ``hundredths``."""
         return None if hundredths is None else Decimal(hundredths).scaleb(-2)
 
 
 def enumeration(kind: type[enum.StrEnum]) -> sa.Enum:
-    """Make a column type that holds the values of ``kind`` and checks them in the database."""
+    """Return a column type for the values of ``kind``, checked by the database."""
     return sa.Enum(
         kind,
         native_enum=False,
@@ -112,7 +112,7 @@ def _snake(name: str) -> str:
 
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""What a slug looks like: lower-case letters without accents, digits, single hyphens."""
+"""Pattern of a slug: lower-case letters without accents, digits, single hyphens."""
 
 Slug = Annotated[str, mapped_column(sa.String(120), info={"slug": True})]
 Name = Annotated[str, mapped_column(sa.String(300))]
@@ -121,7 +121,7 @@ Code = Annotated[str, mapped_column(sa.String(40))]
 Line = Annotated[str, mapped_column(sa.String(500))]
 Body = Annotated[str, mapped_column(sa.Text(), info={"most": 20_000})]
 LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?")
-"""What a web address looks like; other schemes could carry script into a page."""
+"""Pattern of a web address; other schemes could carry script into a page."""
 
 Link = Annotated[str, mapped_column(sa.String(2000), info={"link": True})]
 Date = Annotated[PartialDate, mapped_column(PartialDateType())]

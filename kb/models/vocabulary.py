@@ -1,4 +1,4 @@
-"""Controlled lists, each member with its German and English name. The values are what is stored."""
+"""Controlled lists: stored values with their German and English names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Term(enum.StrEnum):
     label: Text
 
     def __new__(cls, value: str, de: str = "", en: str = "") -> Self:
-        """Keep the names beside the value."""
+        """Attach the names to the value."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = Text(de, en)
@@ -22,7 +22,7 @@ class Term(enum.StrEnum):
 
 
 class RegionKind(Term):
-    """What kind of area a region is."""
+    """Kind of a region."""
 
     NUTS0 = "nuts0", "Staat (NUTS 0)", "Country (NUTS 0)"
     NUTS1 = "nuts1", "NUTS 1", "NUTS 1"
@@ -33,7 +33,7 @@ class RegionKind(Term):
 
 
 class Status(Term):
-    """Whether an initiative is at work; not the life-cycle stage of its cluster."""
+    """Status of an initiative; not the life-cycle stage of its cluster."""
 
     PLANNED = "planned", "geplant", "planned"
     ACTIVE = "active", "aktiv", "active"
@@ -53,7 +53,7 @@ class Stage(Term):
 
 
 class Direction(Term):
-    """Who started an initiative and steers it."""
+    """Origin of an initiative's steering."""
 
     BOTTOM_UP = "bottom_up", "von unten (Unternehmen)", "bottom-up"
     TOP_DOWN = "top_down", "von oben (Politik)", "top-down"
@@ -61,7 +61,7 @@ class Direction(Term):
 
 
 class LegalForm(Term):
-    """The legal form in which an initiative is governed."""
+    """Legal form of an initiative."""
 
     ASSOCIATION = "ev", "eingetragener Verein (e. V.)", "registered association (e.V.)"
     LIMITED_COMPANY = "gmbh", "GmbH", "limited company (GmbH)"
@@ -72,7 +72,7 @@ class LegalForm(Term):
 
 
 class Activity(Term):
-    """What cluster managers do."""
+    """Activity of cluster management."""
 
     NETWORKING = "networking", "Animation und Vernetzung", "animation and networking"
     MATCHMAKING = "matchmaking", "Kooperationsvermittlung", "matchmaking"
@@ -86,7 +86,7 @@ class Activity(Term):
 
 
 class Objective(Term):
-    """What an initiative is for, after the Cluster Initiative Greenbook (Sölvell, Lindqvist, Ketels 2003)."""
+    """Objective of an initiative, after the Cluster Initiative Greenbook (Sölvell, Lindqvist, Ketels 2003)."""
 
     RESEARCH_NETWORKING = "research_networking", "Forschung und Vernetzung", "research and networking"
     POLICY_ACTION = "policy_action", "politisches Handeln", "policy action"
@@ -97,14 +97,14 @@ class Objective(Term):
 
 
 class RegionRole(Term):
-    """How an initiative relates to a region."""
+    """Role of a region for an initiative."""
 
     SEAT = "seat", "Sitz", "seat"
     AREA = "area", "Wirkungsgebiet", "area of operation"
 
 
 class OrganisationKind(Term):
-    """What kind of organisation an actor is."""
+    """Kind of an organisation."""
 
     COMPANY = "company", "Unternehmen", "company"
     PUBLIC = "public", "Behörde oder Gebietskörperschaft", "public authority"
@@ -118,7 +118,7 @@ class OrganisationKind(Term):
 
 
 class ManagerRole(Term):
-    """The role in which somebody is charged with managing an initiative."""
+    """Role of a cluster manager."""
 
     MANAGEMENT = "management", "Clustermanagement", "cluster management"
     OFFICE = "office", "Geschäftsstelle", "office"
@@ -138,7 +138,7 @@ class ParticipationRole(Term):
 
 
 class ProgrammeKind(Term):
-    """What kind of policy a programme is."""
+    """Kind of a programme."""
 
     STRUCTURAL_FUND = "structural_fund", "Strukturfondsprogramm", "structural fund programme"
     PACT = "pact", "Pakt", "pact"
@@ -149,14 +149,14 @@ class ProgrammeKind(Term):
 
 
 class AreaStatus(Term):
-    """Standing of a region under a programme."""
+    """Status of a region under a programme."""
 
     ELIGIBLE = "eligible", "Fördergebiet", "eligible"
     PHASING_OUT = "phasing_out", "Auslaufgebiet", "phasing-out"
 
 
 class AreaExtent(Term):
-    """How much of a region belongs to a programme area."""
+    """Extent to which a region belongs to a programme area."""
 
     WHOLE = "whole", "ganz", "whole"
     PARTLY = "partly", "teilweise", "partly"
@@ -173,7 +173,7 @@ class MatchKind(Term):
 
 
 class SourceKind(Term):
-    """What kind of source a fact is taken from."""
+    """Kind of a source."""
 
     DOCUMENT = "document", "Dokument", "document"
     WEB_PAGE = "web_page", "Webseite", "web page"
@@ -183,7 +183,7 @@ class SourceKind(Term):
 
 
 class StatementKind(Term):
-    """What a statement tells about its subject."""
+    """Kind of a statement."""
 
     EXPECTATION = "expectation", "Erwartung", "expectation"
     OUTCOME = "outcome", "Ergebnis", "outcome"
@@ -194,7 +194,7 @@ class StatementKind(Term):
 
 
 class Indicator(Term):
-    """What a statement counts. The four job figures are never mixed."""
+    """Indicator that a statement counts. The four job figures are never mixed."""
 
     MEMBERS = "members", "Mitglieder", "members"
     JOBS_TARGETED = "jobs_targeted", "angestrebte Arbeitsplätze", "jobs targeted"
@@ -211,7 +211,7 @@ class Indicator(Term):
 
 
 class Precision(Term):
-    """How exact a stated number is."""
+    """Precision of a stated number."""
 
     EXACT = "exact", "", ""
     ABOUT = "about", "rund", "about"
@@ -220,7 +220,7 @@ class Precision(Term):
 
 
 class MilestoneKind(Term):
-    """What happened at a milestone."""
+    """Kind of a milestone."""
 
     IDEA = "idea", "Idee", "idea"
     DECISION = "decision", "Beschluss", "decision"
@@ -236,7 +236,7 @@ class MilestoneKind(Term):
 
 
 class SuccessionKind(Term):
-    """How one thing came out of another."""
+    """Kind of a succession."""
 
     RENAMED_TO = "renamed_to", "umbenannt in", "renamed to"
     MERGED_INTO = "merged_into", "aufgegangen in", "merged into"
@@ -259,7 +259,7 @@ class LabelKind(Term):
 
 
 class ContributionKind(Term):
-    """What was contributed to an event."""
+    """Kind of a contribution to an event."""
 
     QUESTION = "question", "Leitfrage", "guiding question"
     TALK = "talk", "Vortrag", "talk"
@@ -268,7 +268,7 @@ class ContributionKind(Term):
 
 
 class ProgrammeRole(Term):
-    """How an initiative takes part in a programme."""
+    """Role of an initiative in a programme."""
 
     SELECTED = "selected", "ausgewählt", "selected"
     FUNDED = "funded", "gefördert", "funded"
@@ -276,7 +276,7 @@ class ProgrammeRole(Term):
 
 
 class LabelUse(Term):
-    """Whether a further label of a competence field is shown or only found."""
+    """Use of a further label of a competence field: shown, or for search only."""
 
     ALT = "alt", "auch genannt", "also called"
     HIDDEN = "hidden", "Suchwort", "search word"
@@ -290,7 +290,7 @@ class LanguageCode(Term):
 
 
 class ChangeSetKind(Term):
-    """Where a set of changes comes from."""
+    """Origin of a change set."""
 
     IMPORT = "import", "Import", "import"
     SEED = "seed", "Erstbefüllung", "seed"
@@ -300,7 +300,7 @@ class ChangeSetKind(Term):
 
 
 class Operation(Term):
-    """What a change did to its record."""
+    """Operation of a change on its row."""
 
     CREATE = "create", "angelegt", "created"
     REVISE = "revise", "geändert", "revised"
