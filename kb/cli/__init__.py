@@ -1,4 +1,4 @@
-"""The command `kb`: one module per subject; errors of the domain become one sentence and exit code 1."""
+"""The command line `kb`: one module per subject, errors as one sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kb import config
-from kb.cli.spoken import Command, Group, Option, language_of, let_click_speak
+from kb.cli.bilingual import BilingualCommand, BilingualGroup, BilingualOption, language_of, set_click_language
 from kb.config import Settings
 from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.texts import Text
@@ -27,19 +27,19 @@ MODULES = {
     "serve": "serve",
     "undo": "imports",
 }
-"""The module of each command; the module names its commands in ``COMMANDS``."""
+"""The module of each command; it lists its commands in ``COMMANDS``."""
 
 
-class _Commands(Group):
-    """Commands whose modules are loaded when they are asked for, as an import has no need of the web server."""
+class _LazyGroup(BilingualGroup):
+    """Load the module of a command on use, so that an import does not load the web server."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the settings before anything is said, as one of them is the language."""
+        """Load the settings before any output, because they set the language."""
         settings: Settings = extra.get("obj") or config.load()
-        let_click_speak(settings.language)
-        self.speak(settings.language)
+        set_click_language(settings.language)
+        self.use_language(settings.language)
         return super().make_context(info_name, args, parent, **{**extra, "obj": settings})
 
     def list_commands(self, _context: click.Context) -> list[str]:
@@ -48,15 +48,15 @@ class _Commands(Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in MODULES:
             return None
-        commands: Sequence[Command | Group] = import_module(f"kb.cli.{MODULES[name]}").COMMANDS
-        found = next(command for command in commands if command.name == name)
-        found.speak(language_of(context))
-        return found
+        commands: Sequence[BilingualCommand | BilingualGroup] = import_module(f"kb.cli.{MODULES[name]}").COMMANDS
+        command = next(candidate for candidate in commands if candidate.name == name)
+        command.use_language(language_of(context))
+        return command
 
 
 @click.group(
-    cls=_Commands,
-    said=Text(
+    cls=_LazyGroup,
+    help_text=Text(
         "Clusterwissen: die Wissensbasis regionaler Clusterinitiativen.",
         "Clusterwissen: the knowledge base of regional cluster initiatives.",
     ),
@@ -66,15 +66,15 @@ class _Commands(Group):
     package_name="clusterwissen",
     prog_name="kb",
     message="%(prog)s %(version)s",
-    cls=Option,
-    said=Text("Die Version nennen.", "Show the version."),
+    cls=BilingualOption,
+    help_text=Text("Die Version nennen.", "Show the version number."),
 )
 def kb() -> None:
     """Run one of the commands."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; exit codes are 0, 1 (something is wrong with the data), 2 (wrong usage or settings)."""
+    """Run the command line; exit codes: 0 success, 1 bad data, 2 wrong usage or settings."""
     try:
         settings = config.load()
     except InvalidInput as error:
@@ -86,13 +86,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(error.message.in_(settings.language), err=True)
         sys.exit(2 if isinstance(error, InvalidInput) and str(error.field).startswith("KB_") else 1)
     except OSError as error:
-        # Mostly a KB_HOME that is no folder, or one that may not be written to.
+        # Usually KB_HOME is not a folder or is not writable.
         text = _FILES.format(file=error.filename or settings.home, detail=error.strerror or error)
         click.echo(text.in_(settings.language), err=True)
         sys.exit(1)
 
 
 _FILES = Text(
-    "{file} lässt sich nicht lesen oder beschreiben ({detail}). Bitte KB_HOME und die Rechte am Ordner prüfen.",
-    "{file} cannot be read or written ({detail}). Please check KB_HOME and the rights to the folder.",
+    "{file} kann nicht gelesen oder geschrieben werden ({detail}). Bitte KB_HOME und die Zugriffsrechte des Ordners prüfen.",
+    "{file} cannot be read or written ({detail}). Check KB_HOME and the permissions of the folder.",
 )

@@ -1,4 +1,4 @@
-"""Let `python -m kb.cli` do what `kb` does."""
+"""Run the command line with `python -m kb.cli`."""
 
 from kb.cli import main
 

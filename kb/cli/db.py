@@ -1,4 +1,4 @@
-"""`kb db`: schema of the database; `kb person erase`: removal of personal data."""
+"""`kb db`: database schema; `kb person erase`: removal of personal data."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ import logging
 import click
 
 from kb import actions, database, search
+from kb.cli.bilingual import argument, group, option
 from kb.cli.import_texts import NO_SCHEMA
 from kb.cli.imports import actor, opened
 from kb.cli.serve import prepare
-from kb.cli.spoken import argument, group, option
 from kb.config import Settings
 from kb.texts import Text
 
-_CURRENT = Text("Die Datenbank ist auf dem neuesten Stand.", "The database has the newest schema.")
+_CURRENT = Text("Das Datenbankschema ist aktuell.", "The database schema is up to date.")
 _ERASED = Text(
-    "Gelöscht, auch aus dem Änderungsprotokoll und dem Suchindex.",
-    "Erased, from the change log and the search index too.",
+    "Person gelöscht, auch aus dem Änderungsprotokoll und dem Suchindex.",
+    "Person erased, including from the change log and the search index.",
 )
 
 
-@group(Text("Das Schema der Datenbank pflegen.", "Look after the schema of the database."))
+@group(Text("Das Datenbankschema verwalten.", "Manage the database schema."))
 def db() -> None:
-    """Look after the schema of the database."""
+    """Manage the database schema."""
 
 
-@db.command(said=Text("Die Datenbank auf das neueste Schema bringen.", "Bring the database to the newest schema."))
+@db.command(help_text=Text("Das Datenbankschema aktualisieren.", "Upgrade the database to the latest schema."))
 @click.pass_obj
 def upgrade(settings: Settings) -> None:
-    """Bring the database to the newest schema."""
+    """Upgrade the database to the latest schema."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     database.upgrade(settings)
     click.echo(_CURRENT.in_(settings.language))
 
 
 @db.command(
-    said=Text(
-        "Sagen, ob die Datenbank das neueste Schema hat; Rückgabewert 1, wenn nicht.",
-        "Say whether the database has the newest schema; exit code 1 if not.",
+    help_text=Text(
+        "Prüfen, ob das Datenbankschema aktuell ist; Rückgabewert 1, wenn nicht.",
+        "Check whether the database schema is up to date; exit code 1 if it is not.",
     )
 )
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Say whether the database has the newest schema; exit code 1 if not."""
+    """Check whether the database schema is up to date; exit code 1 if it is not."""
     settings: Settings = context.obj
     current = not database.is_missing(settings) and _is_current(settings)
     click.echo((_CURRENT if current else NO_SCHEMA).in_(settings.language))
@@ -60,38 +60,38 @@ def _is_current(settings: Settings) -> bool:
 
 @db.command(
     name="prepare",
-    said=Text(
-        "Das Schema erneuern, eine neue Datenbank mit den mitgelieferten Angaben füllen und den Index nachführen.",
-        "Migrate, fill a new database with the facts that come along, and bring the index up to date.",
+    help_text=Text(
+        "Das Schema aktualisieren, eine neue Datenbank mit den mitgelieferten Daten füllen und den Index aktualisieren.",
+        "Upgrade the schema, fill a new database with the bundled data, and update the index.",
     ),
 )
 @click.pass_obj
 def prepare_(settings: Settings) -> None:
-    """Migrate, fill a new database with the facts that come along, and bring the index up to date."""
+    """Upgrade the schema, seed a new database, and update the index."""
     prepare(settings)
     click.echo(_CURRENT.in_(settings.language))
 
 
-@group(Text("Personen in öffentlichen Rollen pflegen.", "Look after persons in public roles."))
+@group(Text("Personen in öffentlichen Rollen verwalten.", "Manage persons in public roles."))
 def person() -> None:
-    """Look after persons in public roles."""
+    """Manage persons in public roles."""
 
 
 @person.command(
-    said=Text(
-        "Die Person KENNUNG und alle Zeilen über sie entfernen, auch aus dem Änderungsprotokoll.",
-        "Remove the person SLUG and all rows about them, from the change log too.",
+    help_text=Text(
+        "Die Person KENNUNG und alle Angaben zu ihr löschen, auch aus dem Änderungsprotokoll.",
+        "Erase the person SLUG and all records about them, including from the change log.",
     )
 )
 @argument("slug", Text("KENNUNG", "SLUG"))
 @option(
     "--reason",
     default="Erased on request",
-    said=Text("Begründung; steht im Änderungsprotokoll.", "Why; kept in the change log."),
+    help_text=Text("Begründung für das Änderungsprotokoll.", "Reason, kept in the change log."),
 )
 @click.pass_obj
 def erase(settings: Settings, slug: str, reason: str) -> None:
-    """Remove a person and all rows about them."""
+    """Erase a person and all records about them."""
     with opened(settings) as sessions:
         with database.in_plain_words(), sessions.begin() as session:
             actions.erase_person(session, slug, actor=actor(), reason=reason)

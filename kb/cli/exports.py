@@ -1,4 +1,4 @@
-"""`kb export`: a list or the whole base as a file, as the pages offer them."""
+"""`kb export`: write a list or the whole knowledge base to a file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import click
 from sqlalchemy.orm import Session
 
 from kb import database, export
+from kb.cli.bilingual import argument, command, option, usage_error
 from kb.cli.imports import opened
-from kb.cli.spoken import argument, command, option, refused
 from kb.config import Settings
 from kb.export import Format, Site
 from kb.export.download import archive
@@ -25,8 +25,8 @@ _FORMATS = export.FORMATS_BY_KEY
 
 @command(
     Text(
-        "Eine Liste wie initiatives.xlsx oder die ganze Wissensbasis als DATEI.zip schreiben.",
-        "Write a list such as initiatives.xlsx, or the whole base as FILE.zip.",
+        "Eine Liste (etwa initiatives.xlsx) oder die gesamte Wissensbasis (DATEI.zip) exportieren.",
+        "Export a list (such as initiatives.xlsx) or the whole knowledge base (FILE.zip).",
     ),
     name="export",
 )
@@ -34,29 +34,29 @@ _FORMATS = export.FORMATS_BY_KEY
 @option(
     "--kind",
     type=click.Choice(list(_KINDS)),
-    said=Text("Welche Liste; sonst sagt es der Name der Datei.", "Which list; the name of the file says so otherwise."),
+    help_text=Text("Die Liste; ohne Angabe nach dem Dateinamen.", "The list; by default taken from the file name."),
 )
 @option(
     "--format",
     "key",
     type=click.Choice(list(_FORMATS)),
-    said=Text(
-        "Das Format; sonst sagt es die Endung der Datei.", "The format; the ending of the file says so otherwise."
+    help_text=Text(
+        "Das Format; ohne Angabe nach der Dateiendung.", "The format; by default taken from the file extension."
     ),
 )
 @option(
     "--language",
     type=click.Choice(LANGUAGES),
-    said=Text(
-        "Sprache der Beschriftungen und Adressen; sonst KB_LANGUAGE.",
-        "Language of labels and addresses; KB_LANGUAGE otherwise.",
+    help_text=Text(
+        "Sprache der Beschriftungen und Adressen; ohne Angabe KB_LANGUAGE.",
+        "Language of labels and addresses; by default KB_LANGUAGE.",
     ),
 )
 @click.pass_context
 def export_(
     context: click.Context, file: IO[bytes], kind: str | None, key: str | None, language: Language | None
 ) -> None:
-    """Write a list or the whole base to a file."""
+    """Write a list or the whole knowledge base to a file."""
     settings: Settings = context.obj
     path = Path(file.name)
     site = Site(settings.base_url, language or ("de" if settings.language == "de" else "en"))
@@ -69,30 +69,35 @@ def export_(
             file.write(piece)
 
 
-def _list(session: Session, site: Site, entity: str, written: Format) -> Iterator[bytes]:
-    if written.needs not in export.carried_by(entity):
-        allowed = ", ".join(one.key for one in export.fitting(export.carried_by(entity)))
-        raise click.UsageError(_NOT_CARRIED.format(key=written.key, allowed=allowed).in_(site.language))
+def _list(session: Session, site: Site, entity: str, list_format: Format) -> Iterator[bytes]:
+    if list_format.needs not in export.carried_by(entity):
+        allowed = ", ".join(allowed_format.key for allowed_format in export.fitting(export.carried_by(entity)))
+        raise click.UsageError(_NOT_CARRIED.format(key=list_format.key, allowed=allowed).in_(site.language))
     page = site.page(PAGES[entity].__path__)
-    return written.write(export.of_list(session, site, entity, title=PLURALS[entity], page=page))
+    return list_format.write(export.of_list(session, site, entity, title=PLURALS[entity], page=page))
 
 
 def _kind(context: click.Context, name: str) -> str:
     if name not in _KINDS:
-        raise refused(context, _NONE_OF.format(name=name, known=", ".join(_KINDS)), "--kind")
+        raise usage_error(context, _UNKNOWN_KIND.format(name=name, known=", ".join(_KINDS)), "--kind")
     return _KINDS[name]
 
 
 def _format(context: click.Context, key: str) -> Format:
     if key not in _FORMATS:
-        raise refused(context, _NONE_OF.format(name=key, known=", ".join(_FORMATS)), "--format")
+        raise usage_error(context, _UNKNOWN_FORMAT.format(name=key, known=", ".join(_FORMATS)), "--format")
     return _FORMATS[key]
 
 
-_NONE_OF = Text("{name} ist keines von: {known}", "{name} is none of: {known}")
+_UNKNOWN_KIND = Text(
+    "Unbekannte Liste „{name}“. Möglich sind: {known}.", "Unknown list “{name}”. Choose one of: {known}."
+)
+_UNKNOWN_FORMAT = Text(
+    "Unbekanntes Format „{name}“. Möglich sind: {known}.", "Unknown format “{name}”. Choose one of: {known}."
+)
 _NOT_CARRIED = Text(
-    "{key} gibt es für diese Liste nicht; möglich sind: {allowed}.",
-    "There is no {key} of this list; possible are: {allowed}.",
+    "Diese Liste gibt es nicht als {key}. Möglich sind: {allowed}.",
+    "This list is not available as {key}. Choose one of: {allowed}.",
 )
 
 COMMANDS: tuple[click.Command, ...] = (export_,)

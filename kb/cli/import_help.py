@@ -1,31 +1,31 @@
-"""The help of the import commands, and what they say to wrong usage."""
+"""Help texts and usage errors of the import commands."""
 
 from __future__ import annotations
 
 from kb.texts import Text
 
 IMPORT = Text(
-    "Dateien oder Ordner importieren (CSV, XLSX, ODS, JSON, NDJSON, GeoJSON, YAML), alles oder nichts.\n\nOhne --mapping"
-    " heißt eine Datei wie eine Tabelle und hat deren Spalten. Rückgabewert 1, wenn es Probleme gibt.",
-    "Import files or folders (CSV, XLSX, ODS, JSON, NDJSON, GeoJSON, YAML), all or nothing.\n\nWithout --mapping a file"
-    " is named after a table, with its columns. Exit code 1 when there are problems.",
+    "Dateien oder Ordner importieren (CSV, XLSX, ODS, JSON, NDJSON, GeoJSON, YAML), ganz oder gar nicht.\n\nOhne"
+    " --mapping muss eine Datei nach einer Tabelle benannt sein und deren Spalten haben. Rückgabewert 1 bei Problemen.",
+    "Import files or folders (CSV, XLSX, ODS, JSON, NDJSON, GeoJSON, YAML), all or nothing.\n\nWithout --mapping, each"
+    " file must be named after a table and have its columns. Exit code 1 if there are problems.",
 )
 IMPORTS = Text(
     "Die Änderungssätze auflisten, neueste zuerst: Importe, Bearbeitungen, Rücknahmen.",
-    "List the change sets, newest first: imports, edits, undoings.",
+    "List the change sets, newest first: imports, edits and undos.",
 )
 UNDO = Text(
-    "Den Änderungssatz ID zurücknehmen, etwa einen ganzen Import. Auch das lässt sich zurücknehmen.",
-    "Take the change set ID back, such as a whole import. Undoing can be undone.",
+    "Den Änderungssatz ID zurücknehmen, zum Beispiel einen ganzen Import. Auch die Rücknahme lässt sich zurücknehmen.",
+    "Undo the change set ID, for example a whole import. An undo can itself be undone.",
 )
 MAPPINGS = Text(
-    "Zuordnungen ansehen: wie die Spalten einer fremden Liste zu Datensätzen werden.",
-    "Look at mappings: how the columns of a foreign list become records.",
+    "Zuordnungen anzeigen und prüfen: Sie legen fest, wie die Spalten einer fremden Liste zu Datensätzen werden.",
+    "Show and check mappings, which define how the columns of a foreign list become records.",
 )
-MAPPING_LIST = Text("Die mitgelieferten Zuordnungen auflisten.", "List the mappings that are shipped.")
+MAPPING_LIST = Text("Die mitgelieferten Zuordnungen auflisten.", "List the bundled mappings.")
 MAPPING_CHECK = Text(
-    "Zeigen, was die Zuordnung aus den ersten Zeilen von LISTE liest; braucht keine Datenbank.",
-    "Show what the mapping would read from the first rows of SAMPLE; needs no database.",
+    "Anzeigen, was die Zuordnung aus den ersten Zeilen von LISTE liest; ohne Datenbank.",
+    "Show what the mapping reads from the first rows of SAMPLE; needs no database.",
 )
 
 PATHS = Text("PFAD...", "PATH...")
@@ -35,33 +35,38 @@ NAME = Text("NAME", "NAME")
 ID = Text("ID", "ID")
 
 MAPPING = Text(
-    "Wie eine fremde Liste zu lesen ist, siehe `kb mapping list`.",
-    "How to read a foreign list; see `kb mapping list`.",
+    "Zuordnung, nach der eine fremde Liste gelesen wird; siehe `kb mapping list`.",
+    "Mapping to read a foreign list with; see `kb mapping list`.",
 )
-DRY_RUN = Text("Sagen, was sich ändern würde, und nichts schreiben.", "Say what would change, and write nothing.")
+DRY_RUN = Text(
+    "Anzeigen, was sich ändern würde, ohne zu schreiben.", "Show what would change without writing anything."
+)
 SKIP_REJECTED = Text(
     "Die fehlerfreien Zeilen importieren, auch wenn andere abgewiesen werden.",
-    "Import the sound rows although others are rejected.",
+    "Import the valid rows even if others are rejected.",
 )
 ENCODING = Text(
-    "Kodierung von Textdateien, wenn sie weder UTF-8 noch Windows-1252 ist.",
-    "Encoding of text files, when it is neither UTF-8 nor Windows-1252.",
+    "Zeichenkodierung der Textdateien, falls weder UTF-8 noch Windows-1252.",
+    "Encoding of text files, if it is neither UTF-8 nor Windows-1252.",
 )
 REASON = Text(
-    "Begründung; steht im Änderungsprotokoll und in der Geschichte der Einträge.",
-    "Why; kept in the change log and shown in histories.",
+    "Begründung für das Änderungsprotokoll und die Geschichte der Einträge.",
+    "Reason, kept in the change log and shown in the history of records.",
 )
-REPORT_AS_JSON = Text("Den Bericht als JSON schreiben.", "Write the report as JSON.")
-AS_JSON = Text("JSON schreiben.", "Write JSON.")
-LIMIT = Text("Wie viele, neueste zuerst.", "How many, newest first.")
-ROWS = Text("Wie viele Zeilen der Liste gezeigt werden.", "How many rows of the sample to show.")
+REPORT_AS_JSON = Text("Den Bericht als JSON ausgeben.", "Print the report as JSON.")
+AS_JSON = Text("Als JSON ausgeben.", "Print as JSON.")
+LIMIT = Text("Anzahl der Änderungssätze.", "Number of change sets.")
+ROWS = Text("Anzahl der gezeigten Zeilen.", "Number of rows to show.")
 
-TOO_MANY_WORDS = Text(
-    "{length} Zeichen sind zu viel; erlaubt sind {most}.", "{length} characters are too many; {most} are allowed."
+TOO_LONG_REASON = Text(
+    "Der Text ist mit {length} Zeichen zu lang; erlaubt sind {most}.",
+    "The text is too long ({length} characters; at most {most} allowed).",
 )
-NOT_ONE_LINE = Text("Eine Zeile druckbarer Zeichen angeben.", "Give one line of printable characters.")
+NOT_ONE_LINE = Text(
+    "Nur eine Zeile druckbarer Zeichen ist erlaubt.", "Only a single line of printable characters is allowed."
+)
 NO_MAPPING = Text(
-    "{name} ist weder eine Zuordnung noch eine Datei (mitgeliefert: {known})",
-    "{name} is neither a mapping nor a file (shipped: {known})",
+    "Es gibt weder eine Zuordnung noch eine Datei „{name}“. Mitgeliefert sind: {known}.",
+    "There is no mapping or file “{name}”. Bundled mappings: {known}.",
 )
-NO_ENCODING = Text("{name} ist keine Kodierung von Texten", "{name} is no encoding of texts")
+NO_ENCODING = Text("Unbekannte Zeichenkodierung „{name}“.", "Unknown text encoding “{name}”.")

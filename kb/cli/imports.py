@@ -1,4 +1,4 @@
-"""`kb import`, `kb imports`, `kb undo`, `kb mapping`: what an administrator does with lists from elsewhere."""
+"""`kb import`, `kb imports`, `kb undo`, `kb mapping`: import and undo lists."""
 
 from __future__ import annotations
 
@@ -19,49 +19,49 @@ from kb import actions, database, ingest, search
 from kb.actions.changes import MOST_WORDS
 from kb.cli import import_help as help_texts
 from kb.cli import import_texts as texts
-from kb.cli.spoken import argument, command, group, option, refused
+from kb.cli.bilingual import argument, command, group, option, usage_error
 from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import KnowledgeBaseError, Unavailable
 from kb.ingest.read import is_encoding
-from kb.ingest.run import Progress as Tell
+from kb.ingest.run import ProgressCallback
 from kb.models import Change, ChangeSet
 
 _NUMBER = click.IntRange(1, 2**31 - 1)
-"""What fits into a column of the database, and is more than there will ever be."""
+"""Range of an integer column in the database."""
 
 
-def _words(context: click.Context, _parameter: click.Parameter, text: str) -> str:
-    """Refuse a reason that the change log cannot hold, before anything is read."""
+def _checked_reason(context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    """Reject a reason that the change log cannot hold, before anything is read."""
     if len(text) > MOST_WORDS:
-        raise refused(context, help_texts.TOO_MANY_WORDS.format(length=len(text), most=MOST_WORDS), "--reason")
+        raise usage_error(context, help_texts.TOO_LONG_REASON.format(length=len(text), most=MOST_WORDS), "--reason")
     if not text.isprintable():
-        raise refused(context, help_texts.NOT_ONE_LINE, "--reason")
+        raise usage_error(context, help_texts.NOT_ONE_LINE, "--reason")
     return text
 
 
-_dry_run = option("--dry-run", is_flag=True, said=help_texts.DRY_RUN)
-_reason = option("--reason", default="", callback=_words, said=help_texts.REASON)
+_dry_run = option("--dry-run", is_flag=True, help_text=help_texts.DRY_RUN)
+_reason = option("--reason", default="", callback=_checked_reason, help_text=help_texts.REASON)
 
 
 @command(help_texts.IMPORT, name="import")
 @argument("paths", help_texts.PATHS, nargs=-1, required=True, type=click.Path(path_type=Path))
-@option("--mapping", metavar=help_texts.MAPPING_NAME, said=help_texts.MAPPING)
+@option("--mapping", metavar=help_texts.MAPPING_NAME, help_text=help_texts.MAPPING)
 @_dry_run
-@option("--skip-rejected", is_flag=True, said=help_texts.SKIP_REJECTED)
-@option("--encoding", metavar=help_texts.NAME, said=help_texts.ENCODING)
+@option("--skip-rejected", is_flag=True, help_text=help_texts.SKIP_REJECTED)
+@option("--encoding", metavar=help_texts.NAME, help_text=help_texts.ENCODING)
 @_reason
-@option("--json", "as_json", is_flag=True, said=help_texts.REPORT_AS_JSON)
+@option("--json", "as_json", is_flag=True, help_text=help_texts.REPORT_AS_JSON)
 @click.pass_context
 def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Import files or folders, all or nothing."""
     settings: Settings = context.obj
     _refuse_wrong_usage(context, options["mapping"], options["encoding"])
     try:
-        with opened(settings) as sessions, _bar() as tell:
-            report = ingest.run(sessions, paths, actor=actor(), progress=tell, **options)
+        with opened(settings) as sessions, _progress_bar() as update:
+            report = ingest.run(sessions, paths, actor=actor(), progress=update, **options)
             if report.change_set is not None:
-                _bring_index_up(settings, sessions)
+                _update_index(settings, sessions)
     except KnowledgeBaseError as error:
         if as_json:
             click.echo(json.dumps(texts.failure(error, settings.language), ensure_ascii=False, indent=2))
@@ -75,15 +75,15 @@ def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, *
 
 
 @command(help_texts.IMPORTS)
-@option("--limit", default=20, show_default=True, type=_NUMBER, said=help_texts.LIMIT)
-@option("--json", "as_json", is_flag=True, said=help_texts.AS_JSON)
+@option("--limit", default=20, show_default=True, type=_NUMBER, help_text=help_texts.LIMIT)
+@option("--json", "as_json", is_flag=True, help_text=help_texts.AS_JSON)
 @click.pass_obj
 def imports(settings: Settings, limit: int, as_json: bool) -> None:
     """List the change sets, newest first."""
     counts = sa.select(sa.func.count(Change.id)).where(Change.change_set_id == ChangeSet.id).scalar_subquery()
     with opened(settings) as sessions, sessions() as session:
         rows = session.execute(sa.select(ChangeSet, counts).order_by(ChangeSet.id.desc()).limit(limit)).all()
-        sets = [texts.change_set(each, count, actions.is_undone(session, each.id)) for each, count in rows]
+        sets = [texts.change_set(row, count, actions.is_undone(session, row.id)) for row, count in rows]
     if as_json:
         click.echo(json.dumps(sets, ensure_ascii=False, indent=2))
     else:
@@ -96,7 +96,7 @@ def imports(settings: Settings, limit: int, as_json: bool) -> None:
 @_reason
 @click.pass_obj
 def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> None:
-    """Take a change set back."""
+    """Undo a change set."""
     with opened(settings) as sessions:
         with sessions() as session:
             undone = actions.undo(session, change_set_id, actor=actor(), reason=reason)
@@ -107,43 +107,43 @@ def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> 
                 with database.in_plain_words():
                     session.commit()
         if not dry_run:
-            _bring_index_up(settings, sessions)
+            _update_index(settings, sessions)
     click.echo("\n".join(texts.undo_lines(change_set_id, undone, counts, dry_run, settings.language)))
 
 
 @group(help_texts.MAPPINGS)
 def mapping() -> None:
-    """Look at mappings: how the columns of a foreign list become records."""
+    """Show and check mappings, which define how foreign columns become records."""
 
 
-@mapping.command(name="list", said=help_texts.MAPPING_LIST)
+@mapping.command(name="list", help_text=help_texts.MAPPING_LIST)
 @click.pass_obj
 def list_(settings: Settings) -> None:
-    """List the mappings that are shipped."""
+    """List the bundled mappings."""
     click.echo("\n".join(texts.mapping_lines(settings.language)))
 
 
-@mapping.command(said=help_texts.MAPPING_CHECK)
+@mapping.command(help_text=help_texts.MAPPING_CHECK)
 @argument("file", help_texts.MAPPING_NAME)
 @argument("sample", help_texts.SAMPLE, type=click.Path(path_type=Path))
-@option("--rows", default=5, show_default=True, type=_NUMBER, said=help_texts.ROWS)
-@option("--encoding", metavar=help_texts.NAME, said=help_texts.ENCODING)
+@option("--rows", default=5, show_default=True, type=_NUMBER, help_text=help_texts.ROWS)
+@option("--encoding", metavar=help_texts.NAME, help_text=help_texts.ENCODING)
 @click.pass_context
 def check(context: click.Context, file: str, sample: Path, rows: int, encoding: str | None) -> None:
-    """Show what a mapping would read from the first rows of a sample."""
+    """Show what a mapping reads from the first rows of a sample."""
     settings: Settings = context.obj
     _refuse_wrong_usage(context, file, encoding)
     try:
-        seen = ingest.preview(file, sample, rows=rows, encoding=encoding)
+        preview = ingest.preview(file, sample, rows=rows, encoding=encoding)
     except ingest.BadMapping as bad:
-        seen = ingest.Preview(problems=bad.problems)
-    click.echo("\n".join(texts.preview_lines(seen, settings.language)))
-    context.exit(1 if seen.problems else 0)
+        preview = ingest.Preview(problems=bad.problems)
+    click.echo("\n".join(texts.preview_lines(preview, settings.language)))
+    context.exit(1 if preview.problems else 0)
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Sessions]:
-    """Open the database; raises Unavailable when its schema is missing or old, and leaves no file behind then."""
+    """Open the database; raises Unavailable if its schema is missing or outdated, without creating a file."""
     if database.is_missing(settings):
         raise Unavailable(texts.NO_SCHEMA)
     engine = database.create_engine(settings)
@@ -157,17 +157,17 @@ def opened(settings: Settings) -> Iterator[Sessions]:
 
 
 def _refuse_wrong_usage(context: click.Context, mapping_name: str | None, encoding: str | None) -> None:
-    """End with exit code 2 when a mapping or an encoding is named that does not exist."""
+    """End with exit code 2 if the mapping or encoding does not exist."""
     if mapping_name is not None and mapping_name not in ingest.mapping_names() and not Path(mapping_name).is_file():
         known = ", ".join(ingest.mapping_names())
-        raise refused(context, help_texts.NO_MAPPING.format(name=mapping_name, known=known), "mapping")
+        raise usage_error(context, help_texts.NO_MAPPING.format(name=mapping_name, known=known), "mapping")
     if encoding is not None and not is_encoding(encoding):
-        raise refused(context, help_texts.NO_ENCODING.format(name=encoding[:40]), "--encoding")
+        raise usage_error(context, help_texts.NO_ENCODING.format(name=encoding[:40]), "--encoding")
 
 
 @contextmanager
-def _bar() -> Iterator[Tell]:
-    """Show the progress on stderr, when that is a terminal."""
+def _progress_bar() -> Iterator[ProgressCallback]:
+    """Show progress on stderr if it is a terminal."""
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
@@ -179,16 +179,16 @@ def _bar() -> Iterator[Tell]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         tasks: dict[Path, Any] = {}
 
-        def tell(file: Path, rows: int) -> None:
+        def update(file: Path, rows: int) -> None:
             if file not in tasks:
                 tasks[file] = progress.add_task(escape(file.name), total=None)
             progress.update(tasks[file], completed=rows)
 
-        yield tell
+        yield update
 
 
-def _bring_index_up(settings: Settings, sessions: Sessions) -> None:
-    """Bring the search index up to date; the import stands even when that has to wait."""
+def _update_index(settings: Settings, sessions: Sessions) -> None:
+    """Update the search index; the import stands even if this fails."""
     try:
         search.sync(settings, sessions)
         advise(settings)
@@ -198,14 +198,14 @@ def _bring_index_up(settings: Settings, sessions: Sessions) -> None:
 
 
 def advise(settings: Settings) -> None:
-    """Say on stderr when the search engine is too slow for what is loaded, and what helps."""
+    """Print a warning on stderr if the search engine is too slow for the amount of data."""
     advice = search.advice(settings)
     if advice is not None:
         click.echo(advice.in_(settings.language), err=True)
 
 
 def actor() -> str:
-    """Return the name of whoever runs the command."""
+    """Return the name of the user running the command."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

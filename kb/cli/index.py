@@ -1,4 +1,4 @@
-"""`kb search` and `kb index`: ask the index, and keep it in step with the database."""
+"""`kb search` and `kb index`: query the index and keep it up to date."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from kb import search
+from kb.cli.bilingual import argument, command, group, option
 from kb.cli.imports import advise, opened
-from kb.cli.spoken import argument, command, group, option
 from kb.config import Settings
 from kb.errors import InvalidInput
 from kb.models import ENTITIES, PAGES
@@ -23,20 +23,20 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 _ONLY = Text(
-    "Nur Treffer mit dieser Angabe zu „{facet}“; mehrere bedeuten: eine davon.",
-    "Only hits with this value of “{facet}”; several mean one of them.",
+    "Nur Treffer mit diesem Wert für „{facet}“; bei mehreren genügt einer.",
+    "Only hits with this value of “{facet}”; repeat to allow several values.",
 )
 
 
-def _facet_options(asked: _Command) -> _Command:
-    """Give a command one option for each facet of the table in `kb.search`."""
+def _facet_options(function: _Command) -> _Command:
+    """Add one option per facet in `kb.search` to a command."""
     for facet in reversed(search.FACETS):
-        asked = option(f"--{facet.name}", multiple=True, said=_ONLY.format(facet=facet.label))(asked)
-    return asked
+        function = option(f"--{facet.name}", multiple=True, help_text=_ONLY.format(facet=facet.label))(function)
+    return function
 
 
 @command(
-    Text("Nach TEXT suchen; ein leerer Text findet alles.", "Search for TEXT; an empty text finds everything."),
+    Text("Nach TEXT suchen; ein leerer Text findet alles.", "Search for TEXT; an empty text matches everything."),
     name="search",
 )
 @argument("text", Text("TEXT", "TEXT"))
@@ -46,41 +46,43 @@ def _facet_options(asked: _Command) -> _Command:
     default="relevance",
     type=click.Choice(search.SORTS),
     show_default=True,
-    said=Text("Die Reihenfolge der Treffer.", "The order of the hits."),
+    help_text=Text("Reihenfolge der Treffer.", "Sort order of the hits."),
 )
-@option("--page", default=1, type=click.IntRange(1), show_default=True, said=Text("Welche Seite.", "Which page."))
+@option(
+    "--page", default=1, type=click.IntRange(1), show_default=True, help_text=Text("Nummer der Seite.", "Page number.")
+)
 @option(
     "--per-page",
     default=20,
     type=click.IntRange(1, search.MOST_PER_PAGE),
     show_default=True,
-    said=Text("Treffer je Seite.", "Hits on a page."),
+    help_text=Text("Treffer je Seite.", "Hits per page."),
 )
 @option(
     "--json",
     "as_json",
     is_flag=True,
-    said=Text("Schreiben, was die Schnittstelle antwortet.", "Write what the API answers."),
+    help_text=Text("Die Antwort der API als JSON ausgeben.", "Print the JSON response of the API."),
 )
 @click.pass_obj
 def search_(
     settings: Settings, /, text: str, sort: str, page: int, per_page: int, as_json: bool, **chosen: tuple[str, ...]
 ) -> None:
-    """Search, and write a page of hits."""
+    """Search, and print a page of hits."""
     index = search.open_index(settings)
     if as_json:
-        # Raises Unavailable where there is no index; the API would make files in a folder without a knowledge base.
+        # Raises Unavailable without an index; the API would create files in a folder without a knowledge base.
         index.state()
         parameters = {"q": text, "sort": sort, "page": page, "per_page": per_page, "lang": settings.language, **chosen}
         _write_api_answer(settings, parameters)
         return
-    wanted = search.Query(text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en")
-    click.echo("\n".join(_lines(search.answer(index, wanted), settings.language)))
+    query = search.Query(text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en")
+    click.echo("\n".join(_lines(search.answer(index, query), settings.language)))
 
 
 def _write_api_answer(settings: Settings, parameters: dict[str, Any]) -> None:
-    """Let the API answer, without a server, so that there is one form of the answer."""
-    # The web is loaded for this alone; every other use of the index starts without it.
+    """Print the API response without a server, so that both have one format."""
+    # Only this needs the web package; every other index command starts without it.
     from kb.web import create_app
 
     answer = create_app(settings).test_client().get("/api/v1/search", query_string=parameters)
@@ -91,20 +93,20 @@ def _write_api_answer(settings: Settings, parameters: dict[str, Any]) -> None:
 
 
 def _lines(answered: search.Answered, language: str) -> Iterator[str]:
-    """Write the hits of a page for a terminal: title, kind and page, snippet, and why each was found."""
-    found = answered.page
+    """Yield the hits of a page as terminal lines: title, kind, snippet and match reasons."""
+    page = answered.page
     if answered.searched_instead is not None:
         yield _INSTEAD.format(text=answered.searched_instead).in_(language)
     if answered.suggestion is not None:
         yield _MEANT.format(text=answered.suggestion).in_(language)
-    if found.is_wordless:
+    if page.is_wordless:
         yield search.WORDLESS.in_(language)
-    yield _TOTAL.format(total=found.total, page=found.page, pages=found.pages).in_(language)
-    for one in answered.fewer:
-        yield _FEWER.format(total=one.total, words=", ".join(one.left_out), text=one.text).in_(language)
-    for expansion in found.expansions:
+    yield _TOTAL.format(total=page.total, page=page.page, pages=page.pages).in_(language)
+    for fewer in answered.fewer:
+        yield _FEWER.format(total=fewer.total, words=", ".join(fewer.left_out), text=fewer.text).in_(language)
+    for expansion in page.expansions:
         yield _ALSO.format(word=expansion.word, also=", ".join(expansion.also)).in_(language)
-    for hit in found.hits:
+    for hit in page.hits:
         kind, slug = hit.page
         yield f"\n{click.style(hit.title, bold=True)}  [{ENTITIES[hit.kind].__title__.in_(language)}: {PAGES[kind].__path__}/{slug}]"
         if hit.snippet:
@@ -114,64 +116,64 @@ def _lines(answered: search.Answered, language: str) -> Iterator[str]:
 
 
 @group(
-    Text("Den Suchindex auf dem Stand der Datenbank halten.", "Keep the search index in step with the database."),
+    Text("Den Suchindex aktuell halten.", "Keep the search index up to date."),
     name="index",
 )
 def index() -> None:
-    """Keep the search index in step with the database."""
+    """Keep the search index up to date."""
 
 
 @index.command(
-    said=Text(
-        "Aufnehmen, was sich seit dem letzten Mal geändert hat; baut neu, wenn das fällig ist.",
-        "Index what has changed since the last time; builds anew when that is due.",
+    help_text=Text(
+        "Änderungen seit dem letzten Mal in den Index aufnehmen; baut ihn neu auf, wenn das fällig ist.",
+        "Index the changes since the last sync; rebuilds the index if that is due.",
     )
 )
 @click.pass_obj
 def sync(settings: Settings) -> None:
-    """Index what has changed since the last time; builds anew when that is due."""
-    with opened(settings) as sessions, _bar() as tell:
-        done = search.sync(settings, sessions, progress=tell)
-    click.echo(_told(done).in_(settings.language))
+    """Index the changes since the last sync; rebuild the index if that is due."""
+    with opened(settings) as sessions, _progress_bar() as update:
+        synced = search.sync(settings, sessions, progress=update)
+    click.echo(_summary(synced).in_(settings.language))
     advise(settings)
 
 
 @index.command(
-    said=Text(
-        "Den Index daneben neu bauen, während der alte weiter antwortet, und wechseln.",
-        "Build the index anew aside, while the old one goes on answering, and switch.",
+    help_text=Text(
+        "Den Index neu aufbauen, während der bisherige weiter antwortet, und dann wechseln.",
+        "Rebuild the index while the current one keeps answering, then switch over.",
     )
 )
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
-    """Build the index anew aside, while the old one goes on answering, and switch."""
-    with opened(settings) as sessions, _bar() as tell:
-        done = search.rebuild(settings, sessions, progress=tell)
-    click.echo(_told(done).in_(settings.language))
+    """Rebuild the index while the current one keeps answering, then switch over."""
+    with opened(settings) as sessions, _progress_bar() as update:
+        synced = search.rebuild(settings, sessions, progress=update)
+    click.echo(_summary(synced).in_(settings.language))
     advise(settings)
 
 
 @index.command(
-    said=Text(
-        "Zu einer anderen Suchmaschine übergehen: ihren Index daneben bauen, während der jetzige weiter antwortet,"
-        " und wechseln.\n\nDer Index behält die Wahl; KB_SEARCH_URL muss, wo es gesetzt ist, dieselbe nennen.",
-        "Go over to another search engine: build its index aside, while the present one goes on answering, and"
-        " switch.\n\nThe index keeps the choice; KB_SEARCH_URL, where it is set, must name the same engine.",
+    help_text=Text(
+        "Die Suchmaschine wechseln: den neuen Index aufbauen, während der bisherige weiter antwortet, und dann"
+        " umschalten.\n\nDie Wahl wird im Index gespeichert; ist KB_SEARCH_URL gesetzt, muss es dieselbe Suchmaschine nennen.",
+        "Change the search engine: build its index while the current one keeps answering, then switch over.\n\nThe choice"
+        " is stored in the index; KB_SEARCH_URL, if set, must name the same engine.",
     )
 )
 @argument("engine", Text.same("|".join(search.ENGINES)), type=click.Choice(search.ENGINES))
 @click.pass_obj
 def use(settings: Settings, engine: str) -> None:
-    """Go over to another search engine."""
-    with opened(settings) as sessions, _bar() as tell:
-        done = search.use(settings, sessions, engine, progress=tell)
-    click.echo(_told(done).in_(settings.language))
+    """Change the search engine."""
+    with opened(settings) as sessions, _progress_bar() as update:
+        synced = search.use(settings, sessions, engine, progress=update)
+    click.echo(_summary(synced).in_(settings.language))
     advise(settings)
 
 
 @index.command(
-    said=Text(
-        "Den Index mit der Datenbank vergleichen; Rückgabewert 1, wenn sie sich unterscheiden.",
+    help_text=Text(
+        "Den Index mit der Datenbank vergleichen; Rückgabewert 1 bei Abweichungen.",
         "Compare the index with the database; exit code 1 if they differ.",
     )
 )
@@ -194,45 +196,45 @@ def check(context: click.Context) -> None:
     context.exit(1)
 
 
-def _told(done: search.Synced) -> Text:
-    text = _REBUILT if done.rebuilt else _SYNCED
-    return text.format(indexed=done.indexed, removed=done.removed, position=done.position)
+def _summary(synced: search.Synced) -> Text:
+    text = _REBUILT if synced.rebuilt else _SYNCED
+    return text.format(indexed=synced.indexed, removed=synced.removed, position=synced.position)
 
 
 @contextmanager
-def _bar() -> Iterator[search.Progress]:
-    """Show the progress on stderr, when that is a terminal."""
+def _progress_bar() -> Iterator[search.Progress]:
+    """Show progress on stderr if it is a terminal."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("index")
 
-        def tell(done: int, total: int) -> None:
+        def update(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        yield tell
+        yield update
 
 
-_INSTEAD = Text("Nichts gefunden; gesucht wurde statt dessen: {text}", "Nothing found; searched instead: {text}")
+_INSTEAD = Text("Keine Treffer; stattdessen gesucht nach: {text}", "No hits; searched instead for: {text}")
 _FEWER = Text("Ohne „{words}“: {total} ({text})", "Without “{words}”: {total} ({text})")
 _MEANT = Text("Meinten Sie: {text}", "Did you mean: {text}")
 _TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
 _ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")
 _SYNCED = Text(
-    "Der Index ist auf dem Stand von Änderung {position}: {indexed} Einträge aufgenommen, {removed} entfernt.",
-    "The index is up to change {position}: {indexed} records indexed, {removed} removed.",
+    "Der Index ist aktuell bis Änderung {position}: {indexed} Einträge aufgenommen, {removed} entfernt.",
+    "The index is up to date with change {position}: {indexed} records indexed, {removed} removed.",
 )
 _REBUILT = Text(
-    "Der Index ist neu gebaut, auf dem Stand von Änderung {position}: {indexed} Einträge.",
-    "The index has been built anew, up to change {position}: {indexed} records.",
+    "Der Index wurde neu aufgebaut und ist aktuell bis Änderung {position}: {indexed} Einträge.",
+    "The index was rebuilt and is up to date with change {position}: {indexed} records.",
 )
 _WELL = Text(
-    "Index und Datenbank stimmen überein: {documents} Einträge.", "Index and database agree: {documents} records."
+    "Index und Datenbank stimmen überein: {documents} Einträge.", "Index and database match: {documents} records."
 )
 _BEHIND = Text(
-    "Der Index kennt {behind} Änderungen noch nicht. Abhilfe: kb index sync",
-    "The index has not seen {behind} changes. Cure: kb index sync",
+    "Im Index fehlen noch {behind} Änderungen. Zum Beheben ausführen: kb index sync",
+    "The index is {behind} changes behind. To fix this, run: kb index sync",
 )
-_MISSING = Text("Im Index fehlen {count}: {shown}", "Missing in the index, {count}: {shown}")
-_SURPLUS = Text("Im Index zu viel, {count}: {shown}", "Surplus in the index, {count}: {shown}")
+_MISSING = Text("Fehlend im Index ({count}): {shown}", "Missing from the index ({count}): {shown}")
+_SURPLUS = Text("Überzählig im Index ({count}): {shown}", "Superfluous in the index ({count}): {shown}")
 
 COMMANDS: tuple[click.Command, ...] = (search_, index)

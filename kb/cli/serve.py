@@ -1,4 +1,4 @@
-"""`kb serve`: bring database, seed and index up to date, then answer readers."""
+"""`kb serve`: update database, seed data and index, then start the server."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from kb import config, database, ingest, search
-from kb.cli import following
-from kb.cli.spoken import command, option
+from kb.cli import index_follower
+from kb.cli.bilingual import command, option
 from kb.config import Settings, resource
 from kb.database import Sessions
 from kb.errors import Unavailable
@@ -22,32 +22,33 @@ from kb.texts import Text
 from kb.web.taking import LONG_FILES
 
 THREADS = 4
-"""Requests that one process answers at the same time beside long files; most of them wait for the database."""
+"""Concurrent requests per process in addition to long downloads; most of them wait for the database."""
 
 
 @command(
     Text(
-        "Die Wissensbasis im Netz anbieten; eine neue wird mit den mitgelieferten Angaben gefüllt.",
-        "Serve the knowledge base; a new one is filled with the facts that come along.",
+        "Die Wissensbasis als Website bereitstellen; eine neue wird mit den mitgelieferten Daten gefüllt.",
+        "Serve the knowledge base as a website; a new one is filled with the bundled data.",
     )
 )
 @option(
-    "--host", said=Text("Adresse, an der gelauscht wird, statt KB_HOST.", "Address to listen at instead of KB_HOST.")
+    "--host",
+    help_text=Text("Adresse des Servers statt KB_HOST.", "Address to listen on instead of KB_HOST."),
 )
 @option(
     "--port",
     type=click.IntRange(1, 65535),
-    said=Text("Port, an dem gelauscht wird, statt PORT.", "Port to listen at instead of PORT."),
+    help_text=Text("Port des Servers statt PORT.", "Port to listen on instead of PORT."),
 )
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
-    """Bring everything up to date, then answer readers."""
+    """Update everything, then start the server."""
     config.spare_memory()  # Before the first thread starts.
     warn_of_unread(settings)
     address, number = host or settings.host, port or settings.port
     refuse_taken_port(address, number)
     prepare(settings)
-    following.start(settings)
+    index_follower.start(settings)
     server = Granian(
         "kb.web.serving:create_serving_app",
         factory=True,
@@ -63,14 +64,14 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
 
 def warn_of_unread(settings: Settings) -> None:
-    """Say on stderr which names look like settings and are none, as whoever set them waits for their effect in vain."""
+    """Warn on stderr about names that look like settings but have no effect."""
     for name, similar in settings.unread:
         text = _UNREAD_LIKE.format(name=name, similar=similar) if similar else _UNREAD.format(name=name)
         click.echo(text.in_(settings.language), err=True)
 
 
 def refuse_taken_port(address: str, port: int) -> None:
-    """Raise Unavailable when somebody else listens at the port; the server itself would share it in silence."""
+    """Raise Unavailable if the port is in use; the server itself would silently share it."""
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -81,7 +82,7 @@ def refuse_taken_port(address: str, port: int) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Migrate the database, fill it if nothing was ever stored, and bring the index in step. Raises Unavailable."""
+    """Migrate the database, seed it if it is new, and update the index. Raises Unavailable."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     database.upgrade(settings)
     engine = database.create_engine(settings)
@@ -98,13 +99,13 @@ def prepare(settings: Settings) -> None:
 
 
 def is_new(sessions: Sessions) -> bool:
-    """Tell whether nothing was ever stored; a base that somebody emptied is not filled again."""
+    """Return whether nothing was ever stored; an emptied database is not seeded again."""
     with sessions() as session:
         return session.scalar(sa.select(ChangeSet.id).limit(1)) is None
 
 
 def seed(sessions: Sessions) -> None:
-    """Store the facts that come along with the program. Raises Unavailable when they do not fit its schema."""
+    """Store the bundled data. Raises Unavailable if it does not fit the schema."""
     report = ingest.run(sessions, [resource("seed")], actor="kb serve", reason=_REASON, kind=ChangeSetKind.SEED)
     if report.is_blocked:
         first = report.problems.kept[0]
@@ -113,20 +114,22 @@ def seed(sessions: Sessions) -> None:
 
 
 _REASON = "seed/"
-_UNREAD = Text("{name} ist keine Einstellung und bleibt unbeachtet.", "{name} is no setting and is ignored.")
+_UNREAD = Text("Unbekannte Einstellung {name} wird nicht beachtet.", "Unknown setting {name} is ignored.")
 _UNREAD_LIKE = Text(
-    "{name} ist keine Einstellung und bleibt unbeachtet; gemeint ist vielleicht {similar}.",
-    "{name} is no setting and is ignored; perhaps {similar} is meant.",
+    "Unbekannte Einstellung {name} wird nicht beachtet. Meinten Sie {similar}?",
+    "Unknown setting {name} is ignored. Did you mean {similar}?",
 )
 _TAKEN = Text(
-    "An {address}:{port} kann nicht gelauscht werden ({detail}). Mit PORT oder --port einen anderen Port wählen.",
-    "Cannot listen at {address}:{port} ({detail}). Choose another port with PORT or --port.",
+    "Der Server kann {address}:{port} nicht öffnen ({detail}). Bitte mit PORT oder --port einen anderen Port wählen.",
+    "The server cannot listen on {address}:{port} ({detail}). Choose another port with PORT or --port.",
 )
-_FILLING = Text("Die Wissensbasis ist neu und wird gefüllt.", "The knowledge base is new and is being filled.")
+_FILLING = Text(
+    "Die Wissensbasis ist neu und wird mit Daten gefüllt.", "The knowledge base is new and is being filled with data."
+)
 _INDEXING = Text("Der Suchindex wird aufgebaut.", "The search index is being built.")
 _BAD_SEED = Text(
-    "Die mitgelieferten Daten lassen sich nicht einlesen (Probleme: {count}). Das erste: {place}: {message}",
-    "The facts that come along cannot be read (problems: {count}). The first: {place}: {message}",
+    "Die mitgelieferten Daten konnten nicht importiert werden (Probleme: {count}). Das erste: {place}: {message}",
+    "The bundled data could not be imported (problems: {count}). The first: {place}: {message}",
 )
 
 COMMANDS = (serve,)

@@ -6,8 +6,8 @@ Nothing here knows the web: a page or a command makes a `Selection` and sends wh
 from kb.export import tables
 from kb.export.download import catalogue
 from kb.export.formats import FORMATS, FORMATS_BY_KEY, Format, file_name, fitting
-from kb.export.rows import CARRIED as CHARTED
 from kb.export.rows import (
+    CHART_CONTENT,
     EVERYTHING,
     carried_by,
     matrix_columns,
@@ -19,23 +19,24 @@ from kb.export.rows import (
     of_rows,
     on_map,
 )
-from kb.export.selection import Column, Content, Selection, Stand, stand_of
+from kb.export.selection import Column, Content, DataVersion, Selection, current_version
 from kb.export.site import Site
 
 __all__ = [
-    "CHARTED",
+    "CHART_CONTENT",
     "EVERYTHING",
     "FORMATS",
     "FORMATS_BY_KEY",
     "Column",
     "Content",
+    "DataVersion",
     "Format",
     "Selection",
     "Site",
-    "Stand",
     "base",
     "carried_by",
     "catalogue",
+    "current_version",
     "file_name",
     "fitting",
     "matrix_columns",
@@ -46,6 +47,5 @@ __all__ = [
     "of_record",
     "of_rows",
     "on_map",
-    "stand_of",
     "tables",
 ]

@@ -20,7 +20,7 @@ from kb.texts import Language, Text
 Single = str | int | float | Decimal | bool | PartialDate | Term | None
 Cell = Single | tuple[Single, ...]
 """The value of a cell; several values of one cell are a tuple."""
-Node = dict[str, Any]
+LinkedNode = dict[str, Any]
 """A thing of linked data, as JSON-LD writes it."""
 
 
@@ -43,7 +43,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class DataVersion:
     """The state of the knowledge base that an export shows: the number of its last change, and when that was made."""
 
     change: int
@@ -61,7 +61,7 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where something is: points as (longitude, latitude), and what they stand for."""
 
     points: tuple[tuple[float, float], ...]
@@ -72,7 +72,7 @@ class Place:
 class Selection:
     """Something to take away.
 
-    ``page`` is the address of the page that shows the same, ``asked`` says what was asked for, as pairs of label and value.
+    ``page`` is the address of the page that shows the same, ``criteria`` says what was asked for, as pairs of label and value.
     ``rows`` makes the rows in chunks as they are read; ``sources`` are complete once the rows have been gone through.
     Who wants no more than the sources takes ``cited``: each comes as soon as a row rests on it, and no row is made.
     """
@@ -81,28 +81,28 @@ class Selection:
     name: str
     language: Language
     page: str
-    asked: tuple[tuple[Text, str], ...]
-    stand: Stand
+    criteria: tuple[tuple[Text, str], ...]
+    version: DataVersion
     columns: tuple[Column, ...]
     rows: Callable[[], Iterator[Any]]
     sources: Callable[[], Iterable[Source]] = tuple
     cited: Callable[[], Iterable[Source]] = tuple
-    source_nodes: Callable[[], Iterable[Node]] = tuple
-    node: Callable[[Any], Node | None] | None = None
-    place: Callable[[Any], Place | None] | None = None
+    source_nodes: Callable[[], Iterable[LinkedNode]] = tuple
+    node: Callable[[Any], LinkedNode | None] | None = None
+    location: Callable[[Any], Location | None] | None = None
     carries: frozenset[Content] = frozenset({Content.ROWS})
 
     def in_words(self) -> str:
         """Say in one line what was asked for."""
-        return "; ".join(f"{label.in_(self.language)}: {value}" for label, value in self.asked)
+        return "; ".join(f"{label.in_(self.language)}: {value}" for label, value in self.criteria)
 
     def labels(self) -> Sequence[str]:
         """Return the labels of the columns in the language of the reader."""
         return [column.label.in_(self.language) for column in self.columns]
 
 
-def stand_of(session: Session) -> Stand:
+def current_version(session: Session) -> DataVersion:
     """Return the state that a session sees."""
     last = sa.select(Change.id, ChangeSet.created_at).join(ChangeSet, ChangeSet.id == Change.change_set_id)
     found = session.execute(last.order_by(Change.id.desc()).limit(1)).one_or_none()
-    return Stand(0, None) if found is None else Stand(found[0], found[1])
+    return DataVersion(0, None) if found is None else DataVersion(found[0], found[1])

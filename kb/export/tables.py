@@ -19,7 +19,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TableField:
     """A column of an import file: its name there, the column it is stored in, and the table it points to."""
 
     name: str
@@ -28,10 +28,10 @@ class Field:
 
 
 @cache
-def fields_of(entity: str) -> tuple[Field, ...]:
+def fields_of(entity: str) -> tuple[TableField, ...]:
     """Return the columns of a table as an import file has them; a reference drops its ``_id``."""
     return tuple(
-        Field(column.name.removesuffix("_id") if target else column.name, column, target)
+        TableField(column.name.removesuffix("_id") if target else column.name, column, target)
         for column in names.table_of(entity).columns
         if not column.primary_key
         for target in (names.target_of(entity, column.name),)

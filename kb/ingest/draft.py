@@ -12,7 +12,7 @@ from kb.ingest.row import Cell, Header, Row
 from kb.texts import Text
 
 
-class Unknown(StrEnum):
+class UnknownAction(StrEnum):
     """What to do with a reference to something that exists nowhere."""
 
     REJECT = "reject"
@@ -21,13 +21,13 @@ class Unknown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class DraftReference:
     """A record named by text: by one column of its table, or by any that may name it."""
 
     entity: str
     text: str
     by: str | None = None
-    unknown: Unknown = Unknown.REJECT
+    unknown: UnknownAction = UnknownAction.REJECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Draft:
     role: Role
     place: Place
     values: dict[str, Any]
-    references: dict[str, Reference] = field(default_factory=dict)
+    references: dict[str, DraftReference] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     """Columns that take the id of another draft of the bundle, by the name of its role."""
     slug_from: str | None = None
@@ -60,7 +60,7 @@ class Draft:
 class Bundle:
     """The drafts of one row in the order they are stored, so that links find their ids."""
 
-    plan: Plan
+    mapper: RowMapper
     place: Place
     drafts: dict[str, Draft]
     rejected: bool = False
@@ -70,7 +70,7 @@ class Bundle:
         """The draft of the record that the row is about."""
         return next(draft for draft in self.drafts.values() if draft.role.is_main)
 
-    def references(self) -> Iterator[tuple[Draft, str, Reference]]:
+    def references(self) -> Iterator[tuple[Draft, str, DraftReference]]:
         """Go through all references that have no id yet."""
         for draft in self.drafts.values():
             for column, reference in draft.references.items():
@@ -88,7 +88,7 @@ class Note:
     """Whether the row is left out because of it."""
 
 
-class Plan(Protocol):
+class RowMapper(Protocol):
     """How the rows of one file become bundles."""
 
     @property
@@ -97,7 +97,7 @@ class Plan(Protocol):
 
     @property
     def header(self) -> Header | None:
-        """The columns of the file in the plan's own fields, and their line; None where each record brings its own."""
+        """The columns of the file in the mapper's own fields, and their line; None where each record brings its own."""
 
     @property
     def may_repeat(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kb.ingest.check import fields_of, key_fields, required_fields, suggestion
-from kb.ingest.mapping import MappedPlan, load, names
+from kb.ingest.mapping import ForeignMapper, load, names
 from kb.ingest.read import stem
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Header, Row
@@ -32,8 +32,12 @@ def unknown_file(item: Header | Row) -> Problem:
 def mappings_for(columns: Sequence[str]) -> list[str]:
     """Return the shipped mappings whose needed columns are all there; first the one that needs most of them."""
     header = Header("", 1, None, tuple(columns))
-    plans = [(name, MappedPlan(load(name))) for name in names()]
-    fitting = [(-len(plan.needed), name) for name, plan in plans if plan.needed and not any(plan.check_header(header))]
+    mappers = [(name, ForeignMapper(load(name))) for name in names()]
+    fitting = [
+        (-len(mapper.needed), name)
+        for name, mapper in mappers
+        if mapper.needed and not any(mapper.check_header(header))
+    ]
     return [name for _, name in sorted(fitting)]
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from kb.formulas import GUARD, bared
 from kb.ingest.check import check_values, fields_of, key_fields, missing_keys, model_of, unknown_column
-from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
+from kb.ingest.draft import Bundle, Draft, DraftReference, Note, Role, RowMapper
 from kb.ingest.read import stem
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Row
 from kb.models import ENTITIES
 
 
-class NativePlan(Plan):
+class NativeMapper(RowMapper):
     """Rows of one table; every row is one record."""
 
     def __init__(self, entity: str) -> None:
@@ -63,7 +63,7 @@ class NativePlan(Plan):
         references = {}
         for column, target in self._references.items():
             if values.get(column) is not None:
-                references[column] = Reference(target, values.pop(column))
+                references[column] = DraftReference(target, values.pop(column))
         return Draft(self._role, place, values, references)
 
 

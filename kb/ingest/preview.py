@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.ingest.check import field_names
 from kb.ingest.draft import Bundle, Draft, Note
-from kb.ingest.mapping import MappedPlan, load
+from kb.ingest.mapping import ForeignMapper, load
 from kb.ingest.read import find, read
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Header, Row
@@ -36,24 +36,24 @@ class Preview:
 
 def preview(mapping: str | Path, sample: Path, *, rows: int = 5, encoding: str | None = None) -> Preview:
     """Read the first rows of a sample as the mapping says; raises BadMapping."""
-    plan = MappedPlan(load(mapping))
+    mapper = ForeignMapper(load(mapping))
     seen = Preview()
     for file in find([sample]):
         if isinstance(file, Problem):
             seen.problems.append(file)
             continue
-        for item in islice(read(file, encoding, plan.layout), rows + 1):
+        for item in islice(read(file, encoding, mapper.layout), rows + 1):
             if isinstance(item, Problem):
                 seen.problems.append(item)
             elif isinstance(item, Header):
-                seen.problems += plan.check_header(item)
+                seen.problems += mapper.check_header(item)
             elif len(seen.rows) < rows:
-                _preview_row(plan, item, seen)
+                _preview_row(mapper, item, seen)
     return seen
 
 
-def _preview_row(plan: MappedPlan, row: Row, seen: Preview) -> None:
-    for outcome in plan.bundles(row):
+def _preview_row(mapper: ForeignMapper, row: Row, seen: Preview) -> None:
+    for outcome in mapper.bundles(row):
         if isinstance(outcome, Bundle):
             seen.rows.append((outcome.place, [_record(draft) for draft in outcome.drafts.values()]))
         elif isinstance(outcome, Note):

@@ -9,17 +9,17 @@ from kb import actions, database
 from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
 from kb.ingest.check import import_order
-from kb.ingest.draft import Bundle, Note, Plan
+from kb.ingest.draft import Bundle, Note, RowMapper
 from kb.ingest.fitting import unknown_file
-from kb.ingest.mapping import BadMapping, MappedPlan, load
-from kb.ingest.native import NativePlan, entity_of
+from kb.ingest.mapping import BadMapping, ForeignMapper, load
+from kb.ingest.native import NativeMapper, entity_of
 from kb.ingest.read import OWN, find, named, read, stem
 from kb.ingest.report import Problem, Report
 from kb.ingest.row import Header, Item, Row
 from kb.ingest.store import Store
 from kb.models.vocabulary import ChangeSetKind
 
-Progress = Callable[[Path, int], None]
+ProgressCallback = Callable[[Path, int], None]
 """Called with the file being read and the rows read from it so far."""
 TELL_EVERY = 200
 REASON = "Import"
@@ -37,7 +37,7 @@ def run(
     actor: str = "kb import",
     reason: str = "",
     kind: ChangeSetKind = ChangeSetKind.IMPORT,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Report:
     """Import files or folders and commit, unless it is a dry run or a row was rejected.
 
@@ -46,7 +46,7 @@ def run(
     """
     report = Report(dry_run=dry_run, skip_rejected=skip_rejected)
     try:
-        foreign = None if mapping is None else MappedPlan(load(mapping))
+        foreign = None if mapping is None else ForeignMapper(load(mapping))
     except BadMapping as bad:
         report.problems.add_all(bad.problems)
         return report
@@ -83,7 +83,9 @@ def _files(paths: Sequence[Path], report: Report, native: bool) -> Sequence[Path
     return sorted(files, key=lambda file: import_order().get(stem(file).lower(), 0)) if native else files
 
 
-def _items(file: Path, encoding: str | None, progress: Progress | None, foreign: MappedPlan | None) -> Iterator[Item]:
+def _items(
+    file: Path, encoding: str | None, progress: ProgressCallback | None, foreign: ForeignMapper | None
+) -> Iterator[Item]:
     rows = 0
     for item in read(file, encoding, foreign.layout if foreign else OWN):
         if isinstance(item, Row):
@@ -95,39 +97,39 @@ def _items(file: Path, encoding: str | None, progress: Progress | None, foreign:
         progress(file, rows)
 
 
-def _feed(store: Store, report: Report, items: Iterator[Item], foreign: Plan | None) -> None:
+def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMapper | None) -> None:
     """Turn what is read into bundles; the rows of a sheet whose name or columns are wrong are passed over."""
-    plans: dict[str | None, Plan | None] = {}
+    mappers: dict[str | None, RowMapper | None] = {}
     for item in items:
         if isinstance(item, Problem):
             store.reject(item)
             continue
-        if item.sheet not in plans:
-            plans[item.sheet] = foreign or _native_plan(store, item)
-        plan = plans[item.sheet]
-        if plan is None:
+        if item.sheet not in mappers:
+            mappers[item.sheet] = foreign or _native_mapper(store, item)
+        mapper = mappers[item.sheet]
+        if mapper is None:
             continue
         if isinstance(item, Row):
-            _feed_row(store, report, plan, item)
+            _feed_row(store, report, mapper, item)
             continue
-        for problem in plan.check_header(item):
+        for problem in mapper.check_header(item):
             store.reject(problem.stopping())
-            plans[item.sheet] = None
+            mappers[item.sheet] = None
 
 
-def _native_plan(store: Store, item: Header | Row) -> Plan | None:
+def _native_mapper(store: Store, item: Header | Row) -> RowMapper | None:
     entity = entity_of(item.file, item.sheet)
     if entity is None:
         store.reject(unknown_file(item))
         return None
-    return NativePlan(entity)
+    return NativeMapper(entity)
 
 
-def _feed_row(store: Store, report: Report, plan: Plan, row: Row) -> None:
-    for outcome in plan.bundles(row):
+def _feed_row(store: Store, report: Report, mapper: RowMapper, row: Row) -> None:
+    for outcome in mapper.bundles(row):
         if isinstance(outcome, Bundle):
             store.add(outcome)
         elif isinstance(outcome, Note):
             report.note(outcome.text, outcome.place, left_out=outcome.left_out)
         else:
-            store.reject(outcome, row.values.get("slug"), next(role.entity for role in plan.roles if role.is_main))
+            store.reject(outcome, row.values.get("slug"), next(role.entity for role in mapper.roles if role.is_main))

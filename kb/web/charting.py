@@ -62,7 +62,7 @@ def offer(name: str) -> Offer:
         named = f"{shown.record.slug}-{name}"
         return export.of_chart(session, site, shown.chart, title=title, name=named, page=page_address())
 
-    return Offer(export.CHARTED, select)
+    return Offer(export.CHART_CONTENT, select)
 
 
 def find(session: Session, name: str, given: Params) -> Shown:

@@ -101,7 +101,7 @@ def offer() -> Offer:
         asked = tuple(_asked(found, site.language))
         if wanted.needs is not Content.ROWS:
             keys = [("initiative", member.id) for member in found.whole.total.members]
-            return export.of_keys(session, site, keys, "initiative", title=_TITLE, page=page_address(), asked=asked)
+            return export.of_keys(session, site, keys, "initiative", title=_TITLE, page=page_address(), criteria=asked)
         return export.of_rows(
             session,
             site,
@@ -109,7 +109,7 @@ def offer() -> Offer:
             title=_TITLE,
             name="matrix",
             page=page_address(),
-            asked=asked,
+            criteria=asked,
             columns=export.matrix_columns(site),
         )
 

@@ -62,7 +62,7 @@ def description_of(record: Record) -> str:
 def linked(record: Record, cited: Citation | None) -> Linked:
     """Describe a record in the words of schema.org; the export as JSON-LD says all that is known."""
     entity, slug, code = record.__tablename__, str(getattr(record, "slug", "")), language()
-    kind = _TYPES.get(linked_data.KINDS[entity].type, linked_data.KINDS[entity].type)
+    kind = _TYPES.get(linked_data.LINKED_TYPES[entity].type, linked_data.LINKED_TYPES[entity].type)
     body: Linked = {
         "@context": "https://schema.org",
         "@type": kind,

@@ -39,7 +39,7 @@ def of_statements() -> Offer:
         kind = Params(request.args).term("kind", StatementKind)
         asked = () if kind is None else ((_KIND, kind.label.in_(language())),)
         title = plural("statement")
-        return export.of_list(session, site, "statement", title=title, page=page_address(), asked=asked, kind=kind)
+        return export.of_list(session, site, "statement", title=title, page=page_address(), criteria=asked, kind=kind)
 
     return Offer(export.carried_by("statement"), select)
 
@@ -76,7 +76,7 @@ def _hits(kinds: tuple[str, ...]) -> Offer:
         wanted = replace(asked, page=1, per_page=1, selected={**asked.selected, "kind": kinds})
         found = searching.answer(wanted, as_typed=searching.is_as_typed(given)).page
         keys = search.walk(ground().index, found.query)
-        return export.of_keys(session, site, keys, entity, title=_SEARCH, page=page_address(), asked=_asked(found))
+        return export.of_keys(session, site, keys, entity, title=_SEARCH, page=page_address(), criteria=_asked(found))
 
     return Offer(export.carried_by(entity) if entity else export.EVERYTHING, select)
 
@@ -88,7 +88,7 @@ def of_timeline(wanted: TimelineSelection) -> Offer:
         bars = timeline(session, wanted, language(), whole=True).bars
         keys = dict.fromkeys(key for bar in bars for key in _drawn(bar))
         asked = [(name_of(column), slug) for column, slug in _narrowed(wanted) if slug]
-        return export.of_keys(session, site, keys, None, title=_TIMELINE, page=page_address(), asked=tuple(asked))
+        return export.of_keys(session, site, keys, None, title=_TIMELINE, page=page_address(), criteria=tuple(asked))
 
     return Offer(export.EVERYTHING, select)
 

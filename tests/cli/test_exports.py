@@ -17,12 +17,12 @@ from tests.conftest import settings_for
 @pytest.fixture
 def settings(home: Path, sqlite_url: str) -> Settings:
     """Return the settings of a base with one organisation."""
-    found = settings_for(home, sqlite_url)
+    settings = settings_for(home, sqlite_url)
     (home / "organisation.csv").write_text(
         "slug,name_de,kind,unconfirmed\nhafen,Hafen,company,true\n", encoding="utf-8"
     )
-    assert CliRunner().invoke(kb, ["import", str(home / "organisation.csv")], obj=found).exit_code == 0
-    return found
+    assert CliRunner().invoke(kb, ["import", str(home / "organisation.csv")], obj=settings).exit_code == 0
+    return settings
 
 
 def test_the_name_of_the_file_says_kind_and_format(settings: Settings, tmp_path: Path) -> None:
@@ -47,17 +47,17 @@ def test_a_zip_holds_the_whole_base(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
-        (["things.csv"], "things is none of: initiatives,"),
-        (["organisations.pdf"], "pdf is none of: csv,"),
+        (["things.csv"], "Unknown list “things”. Choose one of: initiatives,"),
+        (["organisations.pdf"], "Unknown format “pdf”. Choose one of: csv,"),
         (["sources.geojson"], "csv, xlsx, json, jsonld, bib, ris"),
     ],
 )
 def test_wrong_usage_names_what_is_possible_and_leaves_no_file(
-    settings: Settings, tmp_path: Path, arguments: list[str], told: str
+    settings: Settings, tmp_path: Path, arguments: list[str], message: str
 ) -> None:
     result = CliRunner().invoke(kb, ["export", str(tmp_path / arguments[0])], obj=settings)
     assert result.exit_code == 2
-    assert told in " ".join(result.output.split())
+    assert message in " ".join(result.output.split())
     assert not (tmp_path / arguments[0]).exists()

@@ -75,9 +75,9 @@ def test_check_names_what_the_index_lacks_and_sync_brings_it(filled: Run, settin
 
     checked = filled("index", "check")
     assert checked.exit_code == 1
-    assert "has not seen 2 changes" in checked.output
+    assert "is 2 changes behind" in checked.output
     assert "Missing" in checked.output
-    assert "Surplus" in checked.output
+    assert "Superfluous" in checked.output
 
     assert "1 records indexed, 1 removed" in filled("index", "sync").output
     assert filled("index", "check").exit_code == 0
@@ -117,7 +117,7 @@ def test_the_setting_decides_on_the_engine_when_it_is_set(filled: Run, settings:
     assert checked.exit_code == 1
     assert "another search engine" in checked.output
     assert "Wasserwirtschaft" in CliRunner().invoke(kb, ["search", "Wasser"], obj=chosen).output
-    assert "built anew" in CliRunner().invoke(kb, ["index", "sync"], obj=chosen).output
+    assert "was rebuilt" in CliRunner().invoke(kb, ["index", "sync"], obj=chosen).output
     assert engines_in(settings) == ["tantivy"]
     assert "0 records indexed" in CliRunner().invoke(kb, ["index", "sync"], obj=chosen).output
 

@@ -42,9 +42,9 @@ def small_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def change_sets(settings: Settings) -> list[ChangeSetKind]:
     engine = database.create_engine(settings)
     with database.sessions(engine)() as session:
-        found = list(session.scalars(sa.select(ChangeSet.kind).order_by(ChangeSet.id)))
+        kinds = list(session.scalars(sa.select(ChangeSet.kind).order_by(ChangeSet.id)))
     engine.dispose()
-    return found
+    return kinds
 
 
 def test_a_new_base_is_migrated_filled_and_indexed_once(
@@ -107,15 +107,15 @@ def test_a_setting_that_is_none_is_named_with_the_one_that_is_meant(
     unread = (("KB_PORT", "PORT"), ("KB_XYZZY", ""))
     serve.warn_of_unread(replace(settings, language="de", unread=unread))
     assert capsys.readouterr().err == (
-        "KB_PORT ist keine Einstellung und bleibt unbeachtet; gemeint ist vielleicht PORT.\n"
-        "KB_XYZZY ist keine Einstellung und bleibt unbeachtet.\n"
+        "Unbekannte Einstellung KB_PORT wird nicht beachtet. Meinten Sie PORT?\n"
+        "Unbekannte Einstellung KB_XYZZY wird nicht beachtet.\n"
     )
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         command = ["serve", "--port", str(other.getsockname()[1])]
         result = CliRunner().invoke(kb, command, obj=replace(settings, unread=unread))
-    assert "perhaps PORT is meant" in result.stderr
+    assert "Did you mean PORT?" in result.stderr
 
 
 def test_the_server_says_where_it_is_answers_and_ends_when_told(tmp_path: Path) -> None:

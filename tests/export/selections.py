@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from kb.export import Column, Selection, Stand
+from kb.export import Column, DataVersion, Selection
 from kb.export.selection import Cell
 from kb.texts import Language, Text
 
-STAND = Stand(7, datetime.datetime(2026, 11, 23, 12, 30, tzinfo=datetime.UTC))
+VERSION = DataVersion(7, datetime.datetime(2026, 11, 23, 12, 30, tzinfo=datetime.UTC))
 
 
 def _nth(number: int) -> Callable[[Sequence[Cell]], Cell]:
@@ -27,8 +27,8 @@ def of(rows: Iterable[Sequence[Cell]], width: int = 1, language: Language = "de"
         "name": "sample",
         "language": language,
         "page": "https://kb.example/de/sample",
-        "asked": ((Text("Region", "region"), "Ruhr"),),
-        "stand": STAND,
+        "criteria": ((Text("Region", "region"), "Ruhr"),),
+        "version": VERSION,
         "columns": columns,
         "rows": lambda: iter(rows),
     }

@@ -116,7 +116,7 @@ def test_an_error_in_the_middle_leaves_nothing(
         raise RuntimeError("lightning")
 
     monkeypatch.setattr("kb.ingest.store.bundles.BATCH", 10)
-    monkeypatch.setattr("kb.ingest.store.pending.Waiting.problems", broken)
+    monkeypatch.setattr("kb.ingest.store.pending.Pending.problems", broken)
     with pytest.raises(RuntimeError):
         import_(*lists(write, 50))
     assert rows(Organisation) == []

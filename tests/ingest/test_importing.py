@@ -12,8 +12,8 @@ import pytest
 
 from kb.database import Sessions
 from kb.dates import PartialDate
-from kb.ingest import store
 from kb.ingest.report import problem as problem_module
+from kb.ingest.store import bundles
 from kb.models import (
     Change,
     ChangeSet,
@@ -419,7 +419,7 @@ def test_progress_is_told_while_reading(write: Write, import_: Import) -> None:
 def test_more_rows_than_a_batch_are_stored_and_matched(
     write: Write, import_: Import, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BATCH", 7)
+    monkeypatch.setattr(bundles, "BATCH", 7)
     path = write("project.csv", "slug,title,source\n" + "".join(f"p{n},T,paper\n" for n in range(50)))
     assert import_(path).rows.created == 50
     assert import_(path).rows.unchanged == 50

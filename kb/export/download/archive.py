@@ -14,7 +14,7 @@ from kb.export.download.catalogue import DOWNLOAD, catalogue
 from kb.export.formats import dumps
 from kb.export.pipe import Pipe
 from kb.export.rows import exported_tables
-from kb.export.selection import Stand, stand_of
+from kb.export.selection import DataVersion, current_version
 from kb.export.site import Site
 from kb.export.terms import LICENCE, LICENCE_ADDRESS, RIGHTS
 from kb.texts import LANGUAGES, Text
@@ -27,11 +27,11 @@ _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 def write(session: Session, site: Site) -> Generator[bytes, None, None]:
     """Write the download piece by piece; the same state of the base gives the same bytes in a language."""
-    stand = stand_of(session)
+    version = current_version(session)
     pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, pieces in _files(session, site, stand):
-            info = zipfile.ZipInfo(f"{FOLDER}/{name}", (stand.moment or _EPOCH).timetuple()[:6])
+        for name, pieces in _files(session, site, version):
+            info = zipfile.ZipInfo(f"{FOLDER}/{name}", (version.moment or _EPOCH).timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             with archive.open(info, "w", force_zip64=True) as file:
@@ -42,8 +42,8 @@ def write(session: Session, site: Site) -> Generator[bytes, None, None]:
     yield pipe.take()
 
 
-def _files(session: Session, site: Site, stand: Stand) -> Iterator[tuple[str, Iterable[bytes]]]:
-    about = _README.format(stand=stand.in_words, change=stand.change, page=site.page("download"), rights=RIGHTS)
+def _files(session: Session, site: Site, version: DataVersion) -> Iterator[tuple[str, Iterable[bytes]]]:
+    about = _README.format(stand=version.in_words, change=version.change, page=site.page("download"), rights=RIGHTS)
     yield "README.md", [f"{about.en}\n\n---\n\n{about.de}\n".encode()]
     yield "LICENCE.txt", [f"{LICENCE}\n{LICENCE_ADDRESS}\n\n{RIGHTS.de}\n\n{RIGHTS.en}\n".encode()]
     yield "catalog.jsonld", [f"{dumps(catalogue(session, site))}\n".encode()]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.export.formats import FORMATS_BY_KEY, Format, fitting
 from kb.export.rows import carried_by
-from kb.export.selection import Node, Stand, stand_of
+from kb.export.selection import DataVersion, LinkedNode, current_version
 from kb.export.site import Site
 from kb.export.terms import ATTRIBUTION, LICENCE_CONCEPT, RIGHTS
 from kb.models import ENTITIES, Milestone, PolicyEra, Programme
@@ -39,7 +39,7 @@ FILE_TYPES = {
 }
 """What the formats are called in the list of file types of the European Union."""
 UNLISTED = frozenset({"field_scheme", "milestone", "contribution"})
-"""Kinds whose records stand on the pages of others, so that there is no list of them to take away."""
+"""Kinds whose records version on the pages of others, so that there is no list of them to take away."""
 RANGES = {
     "dct:accessRights": "dct:RightsStatement",
     "dct:accrualPeriodicity": "dct:Frequency",
@@ -57,14 +57,14 @@ RANGES = {
 THEMES = ("REGI", "ECON", "GOVE")
 
 
-def catalogue(session: Session, site: Site, contact: str = "") -> Node:
+def catalogue(session: Session, site: Site, contact: str = "") -> LinkedNode:
     """Describe the whole base and the list of each kind. ``contact`` is an e-mail address, where there is one."""
-    stand = stand_of(session)
+    version = current_version(session)
     publisher = {"@id": _in(site, PATH, "publisher"), "@type": "foaf:Agent", "foaf:name": ATTRIBUTION}
     rights = {"@id": _in(site, PATH, "rights"), "@type": "dct:RightsStatement", "skos:prefLabel": _texts(RIGHTS)}
-    whole = {**_data_set(site, stand, "whole", NAME, ABOUT), **_extent(session)}
-    whole["dcat:distribution"] = [_whole(site, stand)]
-    lists = [_list(site, stand, entity) for entity in PLURALS if entity not in UNLISTED]
+    whole = {**_data_set(site, version, "whole", NAME, ABOUT), **_extent(session)}
+    whole["dcat:distribution"] = [_whole(site, version)]
+    lists = [_list(site, version, entity) for entity in PLURALS if entity not in UNLISTED]
     for described in (whole, *lists):
         described["dct:publisher"] = {"@id": publisher["@id"]}
         if contact:
@@ -73,7 +73,7 @@ def catalogue(session: Session, site: Site, contact: str = "") -> Node:
                 "vcard:hasEmail": {"@id": f"mailto:{contact}"},
             }
     graph = [
-        _catalogue(site, stand, [whole, *lists]),
+        _catalogue(site, version, [whole, *lists]),
         publisher,
         rights,
         whole,
@@ -93,7 +93,7 @@ def _typed(value: Any, kind: str | None = None) -> Any:
     return known if kind is None or "@type" in known else {**known, "@type": kind}
 
 
-def _catalogue(site: Site, stand: Stand, data_sets: list[Node]) -> Node:
+def _catalogue(site: Site, version: DataVersion, data_sets: list[LinkedNode]) -> LinkedNode:
     return {
         "@id": _in(site, PATH),
         "@type": "dcat:Catalog",
@@ -106,11 +106,11 @@ def _catalogue(site: Site, stand: Stand, data_sets: list[Node]) -> Node:
         "dcat:themeTaxonomy": {"@id": f"{_AUTHORITY}data-theme"},
         "dcat:dataset": [{"@id": one["@id"]} for one in data_sets],
         "dcat:service": {"@id": _in(site, PATH, "api")},
-        **_modified(stand),
+        **_modified(version),
     }
 
 
-def _data_set(site: Site, stand: Stand, key: str, title: Text, about: Text) -> Node:
+def _data_set(site: Site, version: DataVersion, key: str, title: Text, about: Text) -> LinkedNode:
     return {
         "@id": _in(site, PATH, key),
         "@type": "dcat:Dataset",
@@ -123,19 +123,19 @@ def _data_set(site: Site, stand: Stand, key: str, title: Text, about: Text) -> N
         "dcat:theme": [{"@id": f"{_AUTHORITY}data-theme/{theme}"} for theme in THEMES],
         "dcat:keyword": [{"@value": word.in_(code), "@language": code} for word in KEYWORDS for code in LANGUAGES],
         "dcat:landingPage": {"@id": site.page("download")},
-        **_modified(stand),
+        **_modified(version),
     }
 
 
-def _list(site: Site, stand: Stand, entity: str) -> Node:
+def _list(site: Site, version: DataVersion, entity: str) -> LinkedNode:
     page = site.page(ENTITIES[entity].__path__)
-    body = _data_set(site, stand, ENTITIES[entity].__path__, PLURALS[entity], _LIST.format(name=PLURALS[entity]))
+    body = _data_set(site, version, ENTITIES[entity].__path__, PLURALS[entity], _LIST.format(name=PLURALS[entity]))
     written = fitting(carried_by(entity))
-    body["dcat:distribution"] = [_distribution(site, stand, f"{page}?format={one.key}", page, one) for one in written]
+    body["dcat:distribution"] = [_distribution(site, version, f"{page}?format={one.key}", page, one) for one in written]
     return body
 
 
-def _distribution(site: Site, stand: Stand, address: str, page: str, written: Format) -> Node:
+def _distribution(site: Site, version: DataVersion, address: str, page: str, written: Format) -> LinkedNode:
     return {
         "@id": address,
         "@type": "dcat:Distribution",
@@ -146,22 +146,22 @@ def _distribution(site: Site, stand: Stand, address: str, page: str, written: Fo
         "dcat:mediaType": _media_type(written.media_type),
         "dct:format": {"@id": f"{_AUTHORITY}file-type/{FILE_TYPES[written.key]}"},
         **_terms(_in(site, PATH, "rights")),
-        **_modified(stand),
+        **_modified(version),
     }
 
 
-def _whole(site: Site, stand: Stand) -> Node:
+def _whole(site: Site, version: DataVersion) -> LinkedNode:
     address = _in(site, DOWNLOAD)
     csv = FORMATS_BY_KEY["csv"]
     return {
-        **_distribution(site, stand, address, site.page("download"), csv),
+        **_distribution(site, version, address, site.page("download"), csv),
         "dct:title": _texts(_ZIP),
         "dct:description": _texts(_ZIP_HOLDS),
         "dcat:packageFormat": _media_type("application/zip"),
     }
 
 
-def _service(site: Site, data_sets: list[Node]) -> Node:
+def _service(site: Site, data_sets: list[LinkedNode]) -> LinkedNode:
     return {
         "@id": _in(site, PATH, "api"),
         "@type": "dcat:DataService",
@@ -173,9 +173,9 @@ def _service(site: Site, data_sets: list[Node]) -> Node:
     }
 
 
-def _extent(session: Session) -> Node:
+def _extent(session: Session) -> LinkedNode:
     """Say which countries and years the base is about."""
-    body: Node = {}
+    body: LinkedNode = {}
     countries = [node.record for node in browse.regions(session, "de").countries if node.initiatives]
     if countries:
         body["dct:spatial"] = [
@@ -199,21 +199,21 @@ def _years(session: Session) -> Iterator[int]:
                 yield int(str(found)[:4])
 
 
-def _terms(rights: str) -> Node:
+def _terms(rights: str) -> LinkedNode:
     return {
         "dct:license": {"@id": LICENCE_CONCEPT},
         "dct:rights": {"@id": rights},
     }
 
 
-def _modified(stand: Stand) -> Node:
-    if stand.moment is None:
+def _modified(version: DataVersion) -> LinkedNode:
+    if version.moment is None:
         return {}
-    moment = stand.moment.isoformat(timespec="seconds")
+    moment = version.moment.isoformat(timespec="seconds")
     return {"dct:modified": {"@value": moment, "@type": "xsd:dateTime"}}
 
 
-def _media_type(name: str) -> Node:
+def _media_type(name: str) -> LinkedNode:
     return {"@id": f"https://www.iana.org/assignments/media-types/{name}"}
 
 
@@ -221,7 +221,7 @@ def _in(site: Site, path: str, fragment: str = "") -> str:
     return f"{site.base}/{path}{f'#{fragment}' if fragment else ''}"
 
 
-def _texts(text: Text) -> list[Node]:
+def _texts(text: Text) -> list[LinkedNode]:
     return [{"@value": text.in_(code), "@language": code} for code in LANGUAGES]
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from kb.export.formats import text
 from kb.export.rows import exported_tables
-from kb.export.tables import Field, fields_of
+from kb.export.tables import TableField, fields_of
 from kb.models import ENTITIES
 from kb.models.labels import name_of
 from kb.models.types import Amount, PartialDateType
@@ -46,11 +46,11 @@ _SLUG = Text("Kurzname (slug) aus {table}.csv", "slug from {table}.csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """A column of a table, described."""
+class ColumnDescription:
+    """A column of a table, column_descriptions."""
 
     entity: str
-    field: Field
+    field: TableField
     label: Text
     type: Text
     required: bool
@@ -59,12 +59,12 @@ class Described:
     rules: tuple[Text, ...]
 
 
-def described() -> Iterator[Described]:
+def column_descriptions() -> Iterator[ColumnDescription]:
     """Describe every column of every table that is taken away."""
     for entity in exported_tables():
         model = ENTITIES[entity]
         for field in fields_of(entity):
-            yield Described(
+            yield ColumnDescription(
                 entity,
                 field,
                 name_of(field.column.name),
@@ -78,14 +78,14 @@ def described() -> Iterator[Described]:
 
 def as_csv() -> Iterator[bytes]:
     """Write the dictionary as a table, one row a column."""
-    return text.table(HEADER, map(_row, described()))
+    return text.table(HEADER, map(_row, column_descriptions()))
 
 
 def as_markdown(language: Language) -> Iterator[str]:
     """Write the dictionary to be read, one section a table."""
     yield _TITLE.in_(language)
     last = ""
-    for one in described():
+    for one in column_descriptions():
         if one.entity != last:
             last = one.entity
             yield f"\n## {one.entity}.csv: {ENTITIES[last].__title__.in_(language)}\n"
@@ -93,7 +93,7 @@ def as_markdown(language: Language) -> Iterator[str]:
         yield f"| `{one.field.name}` | {one.label.in_(language)} | {_told(one, language)} | {_bounds(one, language)} |"
 
 
-def _row(one: Described) -> Sequence[str]:
+def _row(one: ColumnDescription) -> Sequence[str]:
     title = ENTITIES[one.entity].__title__
     return (
         one.entity,
@@ -112,17 +112,17 @@ def _row(one: Described) -> Sequence[str]:
     )
 
 
-def _told(one: Described, language: Language) -> str:
+def _told(one: ColumnDescription, language: Language) -> str:
     listed = ", ".join(f"`{term.value}` ({term.label.in_(language)})" for term in one.values)
     return listed.replace(" ()", "") or one.type.in_(language)
 
 
-def _bounds(one: Described, language: Language) -> str:
+def _bounds(one: ColumnDescription, language: Language) -> str:
     marks = [text.in_(language) for text, holds in ((_REQUIRED, one.required), (_KEY, one.is_key)) if holds]
     return " ".join([*marks, *(rule.in_(language) for rule in one.rules)]).replace("|", "\\|")
 
 
-def _type(field: Field) -> Text:
+def _type(field: TableField) -> Text:
     if field.target:
         return _SLUG.format(table=field.target)
     for kind, words in _TYPES:
@@ -132,7 +132,7 @@ def _type(field: Field) -> Text:
     return _AT_MOST.format(most=most) if most else _TEXT
 
 
-def _values(field: Field) -> tuple[Term, ...]:
+def _values(field: TableField) -> tuple[Term, ...]:
     kind = field.column.type
     listed = kind.enum_class if isinstance(kind, sa.Enum) else None
     return tuple(term for term in listed or () if isinstance(term, Term))

@@ -104,5 +104,5 @@ def fitting(carried: frozenset[Content]) -> tuple[Format, ...]:
 
 def file_name(selection: Selection, written: Format) -> str:
     """Return the name of a file, with the day and the number of the last change that it shows."""
-    day = f"-{selection.stand.day}" if selection.stand.day else ""
-    return f"clusterwissen-{selection.name}{day}-{selection.stand.change}.{written.extension}"
+    day = f"-{selection.version.day}" if selection.version.day else ""
+    return f"clusterwissen-{selection.name}{day}-{selection.version.change}.{written.extension}"

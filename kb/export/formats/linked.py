@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb.export.formats.objects import document
 from kb.export.rows import CONTEXT
-from kb.export.selection import Node, Selection
+from kb.export.selection import LinkedNode, Selection
 from kb.export.terms import ATTRIBUTION, LICENCE_CONCEPT, RIGHTS
 
 
@@ -15,7 +15,7 @@ def write(selection: Selection) -> Iterator[bytes]:
     yield from document({"@context": CONTEXT}, {"@graph": _graph(selection)})
 
 
-def _graph(selection: Selection) -> Iterator[Node]:
+def _graph(selection: Selection) -> Iterator[LinkedNode]:
     yield _data_set(selection)
     assert selection.node is not None, "only selections that carry nodes are offered as JSON-LD"
     for row in selection.rows():
@@ -25,9 +25,9 @@ def _graph(selection: Selection) -> Iterator[Node]:
     yield from selection.source_nodes()
 
 
-def _data_set(selection: Selection) -> Node:
+def _data_set(selection: Selection) -> LinkedNode:
     language = selection.language
-    body: Node = {
+    body: LinkedNode = {
         "@id": selection.page,
         "@type": "dcat:Dataset",
         "dct:title": {"@value": selection.title.in_(language), "@language": language},
@@ -35,9 +35,9 @@ def _data_set(selection: Selection) -> Node:
         "dct:license": {"@id": LICENCE_CONCEPT},
         "dct:rights": {"@value": RIGHTS.in_(language), "@language": language},
         "dct:publisher": {"@type": "Organization", "name": {"@none": ATTRIBUTION}},
-        "dct:identifier": f"{selection.name}-{selection.stand.change}",
+        "dct:identifier": f"{selection.name}-{selection.version.change}",
     }
-    if selection.stand.moment is not None:
-        moment = selection.stand.moment.isoformat(timespec="seconds")
+    if selection.version.moment is not None:
+        moment = selection.version.moment.isoformat(timespec="seconds")
         body["dct:modified"] = {"@value": moment, "@type": "xsd:dateTime"}
     return body

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.dates import PartialDate
 from kb.export.literature import citation
-from kb.export.selection import Cell, Place, Selection
+from kb.export.selection import Cell, Location, Selection
 from kb.export.terms import ATTRIBUTION, LICENCE, RIGHTS
 from kb.models import Source
 from kb.models.vocabulary import Term
@@ -43,8 +43,8 @@ def about(selection: Selection) -> dict[str, object]:
         "title": selection.title.in_(selection.language),
         "url": selection.page,
         "query": selection.in_words(),
-        "as_of": selection.stand.moment and selection.stand.moment.isoformat(timespec="seconds"),
-        "change": selection.stand.change,
+        "as_of": selection.version.moment and selection.version.moment.isoformat(timespec="seconds"),
+        "change": selection.version.change,
         "licence": LICENCE,
         "attribution": ATTRIBUTION,
         "rights": RIGHTS.in_(selection.language),
@@ -115,12 +115,12 @@ def source_of(source: Source) -> dict[str, object]:
 
 def _features(selection: Selection) -> Iterator[dict[str, object]]:
     for row in selection.rows():
-        place = selection.place(row) if selection.place else None
+        place = selection.location(row) if selection.location else None
         properties = {**cells(selection, row), "place_of_mark": place.name if place else None}
         yield {"type": "Feature", "geometry": _geometry(place), "properties": properties}
 
 
-def _geometry(place: Place | None) -> dict[str, object] | None:
+def _geometry(place: Location | None) -> dict[str, object] | None:
     if place is None:
         return None
     if len(place.points) == 1:

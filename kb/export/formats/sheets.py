@@ -26,7 +26,7 @@ def write(selection: Selection) -> Iterator[bytes]:
     language = selection.language
     columns = [column.cell for column in selection.columns]
     rows = ([_value(cell(row), language) for cell in columns] for row in selection.rows())
-    with Workbook(selection.stand.moment) as book:
+    with Workbook(selection.version.moment) as book:
         yield from book.table(DATA.in_(language), selection.labels(), rows, WIDTH)
         yield from book.table(SOURCES.in_(language), *_sources(selection), WIDTH)
         yield from book.sheet(QUERY.in_(language), _query(selection), (2 * WIDTH, 2 * WIDTH))
@@ -66,9 +66,9 @@ def _query(selection: Selection) -> Iterable[Sequence[Value]]:
     lines: list[tuple[Text, Cell]] = [
         (Text("Titel", "title"), selection.title.in_(language)),
         (Text("Adresse", "address"), selection.page),
-        *((label, value) for label, value in selection.asked),
-        (Text("Stand", "as of"), selection.stand.in_words),
-        (Text("letzte Änderung", "last change"), selection.stand.change),
+        *((label, value) for label, value in selection.criteria),
+        (Text("Stand", "as of"), selection.version.in_words),
+        (Text("letzte Änderung", "last change"), selection.version.change),
         (Text("Lizenz", "licence"), LICENCE),
         (Text("Rechte", "rights"), RIGHTS.in_(language)),
         (Text("Spalten", "columns"), None),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.export.literature import citation
 from kb.export.rows.columns import CITED, CITED_AT
-from kb.export.selection import Cell, Column, Content, Selection, stand_of
+from kb.export.selection import Cell, Column, Content, Selection, current_version
 from kb.export.site import Site
 from kb.models import Source
 from kb.models.labels import name_of
@@ -18,13 +18,13 @@ from kb.queries import charts
 from kb.queries.charts import Chart
 from kb.texts import Text
 
-CARRIED = frozenset({Content.ROWS, Content.SOURCES})
+CHART_CONTENT = frozenset({Content.ROWS, Content.SOURCES})
 """What the numbers of a chart carry."""
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """One number of a chart with all that it needs to stand for itself."""
+class ChartNumber:
+    """One number of a chart with all that it needs to version for itself."""
 
     chart: Chart
     row: charts.ChartRow
@@ -48,29 +48,29 @@ def of_chart(session: Session, site: Site, chart: Chart, *, title: Text, name: s
         name=name,
         language=site.language,
         page=page,
-        asked=((UNIT, chart.unit.in_(site.language)),),
-        stand=stand_of(session),
+        criteria=((UNIT, chart.unit.in_(site.language)),),
+        version=current_version(session),
         columns=COLUMNS,
         rows=lambda: iter(rows),
         sources=cited.values,
         cited=cited.values,
-        carries=CARRIED,
+        carries=CHART_CONTENT,
     )
 
 
-def numbers(chart: Chart) -> Iterator[Number]:
+def numbers(chart: Chart) -> Iterator[ChartNumber]:
     """Yield the numbers of a chart row by row."""
     for row in chart.rows:
         for series, cell in zip(chart.series, row.cells, strict=True):
             if cell is not None:
-                yield Number(chart, row, series, cell)
+                yield ChartNumber(chart, row, series, cell)
 
 
-def _of(path: str) -> Callable[[Number], Cell]:
+def _of(path: str) -> Callable[[ChartNumber], Cell]:
     return attrgetter(path)
 
 
-def _each(tell: Callable[[Source], str | None]) -> Callable[[Number], Cell]:
+def _each(tell: Callable[[Source], str | None]) -> Callable[[ChartNumber], Cell]:
     return lambda number: tuple(told for source in number.sources if (told := tell(source)))
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.export.selection import Place
+from kb.export.selection import Location
 from kb.models import Region, RegionMember, Source
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
@@ -21,7 +21,7 @@ from kb.texts import Text
 
 AT_ONCE = 500
 MOST_REMEMBERED = 5_000
-Row = Mapping[str, Any]
+StoredRow = Mapping[str, Any]
 _Value = TypeVar("_Value")
 
 
@@ -82,24 +82,24 @@ class Entry:
     """A row with all that its cells name."""
 
     entity: str
-    values: Row
+    values: StoredRow
     named: Mapping[Key, Reference]
     source: Source | None
-    links: Mapping[str, Sequence[Row]]
-    place: Callable[[Entry], Place | None]
+    links: Mapping[str, Sequence[StoredRow]]
+    locate: Callable[[Entry], Location | None]
 
     @property
     def reference(self) -> Reference:
         """Return what names the row itself."""
         return names.reference_to(self.entity, self.values, self.named)
 
-    def linked(self, column: str, entity: str | None = None, row: Row | None = None) -> Reference | None:
+    def linked(self, column: str, entity: str | None = None, row: StoredRow | None = None) -> Reference | None:
         """Return the record that a column of this row, or of one of its links, points to."""
         found = (self.values if row is None else row).get(column)
         return None if found is None else self.named.get((_target(entity or self.entity, column), found))
 
 
-class Reader:
+class EntryReader:
     """Reads rows of one snapshot; what many rows name is remembered, up to a limit."""
 
     def __init__(self, session: Session) -> None:
@@ -155,8 +155,8 @@ class Reader:
             cited = _source_id(entity, row)
             yield Entry(entity, row, named, None if cited is None else sources.get(cited), mine, self._place)
 
-    def _links(self, entity: str, ids: Sequence[int]) -> dict[str, dict[int, list[Row]]]:
-        found: dict[str, dict[int, list[Row]]] = {}
+    def _links(self, entity: str, ids: Sequence[int]) -> dict[str, dict[int, list[StoredRow]]]:
+        found: dict[str, dict[int, list[StoredRow]]] = {}
         for link in LINKS.get(entity, ()):
             table = names.table_of(link.entity)
             order = [table.c[link.first].desc()] if link.first else []
@@ -167,7 +167,7 @@ class Reader:
         return found
 
     def _names(
-        self, entity: str, rows: Iterable[Row], links: Mapping[str, Mapping[int, Sequence[Row]]]
+        self, entity: str, rows: Iterable[StoredRow], links: Mapping[str, Mapping[int, Sequence[StoredRow]]]
     ) -> Mapping[Key, Reference]:
         wanted = {(target, row[column]) for row in rows for column, target in pointers(entity).items() if row[column]}
         for link in LINKS.get(entity, ()):
@@ -179,7 +179,7 @@ class Reader:
         self._named.update(names.references(self.session, wanted - self._named.keys()))
         return self._named
 
-    def _cited(self, entity: str, rows: Iterable[Row]) -> Mapping[int, Source]:
+    def _cited(self, entity: str, rows: Iterable[StoredRow]) -> Mapping[int, Source]:
         ids = {cited for row in rows if (cited := _source_id(entity, row)) is not None}
         self.seen |= ids
         if len(self._sources) > MOST_REMEMBERED:
@@ -190,7 +190,7 @@ class Reader:
             self.session.expunge_all()
         return self._sources
 
-    def _place(self, entry: Entry) -> Place | None:
+    def _place(self, entry: Entry) -> Location | None:
         """Return where a row is: a region at its centre, all else in its region, an initiative where it sits."""
         if entry.entity == "region":
             regions = [entry.values["id"]]
@@ -200,7 +200,7 @@ class Reader:
         if not told:
             return None
         where = [self.in_words(entry.named[key]) for one in told if (key := ("region", one)) in entry.named]
-        return Place(
+        return Location(
             tuple(dict.fromkeys(point for one in told for point in self._points(one))),
             ", ".join(where) or self.in_words(entry.reference),
         )
@@ -260,7 +260,7 @@ def _target(entity: str, column: str) -> str:
     return names.target_of(entity, column)
 
 
-def _source_id(entity: str, row: Row) -> int | None:
+def _source_id(entity: str, row: StoredRow) -> int | None:
     found: int | None = row["id"] if entity == "source" else row.get("source_id")
     return found
 

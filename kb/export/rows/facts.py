@@ -30,7 +30,7 @@ BESIDE = {
     "participation": ("organisation_id", "person_id"),
     "contribution": ("organisation_id", "person_id"),
 }
-"""Columns by which rows stand with a record although they do not belong to it."""
+"""Columns by which rows version with a record although they do not belong to it."""
 PROPERTY = Text("Angabe", "property")
 
 
@@ -45,7 +45,7 @@ class Property:
     number: Decimal | int | float | None = None
 
 
-Fact = Entry | Property
+FactRow = Entry | Property
 
 
 def columns(site: Site) -> tuple[Column, ...]:
@@ -114,15 +114,15 @@ def _pointing(entry: Entry, name: str, to: Reference | None) -> Iterator[Propert
         yield Property(entry, name, to.name_de, to.name_en)
 
 
-def _of_entry(cell: Callable[[Entry], Cell]) -> Callable[[Fact], Cell]:
+def _of_entry(cell: Callable[[Entry], Cell]) -> Callable[[FactRow], Cell]:
     return lambda fact: cell(_entry(fact))
 
 
-def _entry(fact: Fact) -> Entry:
+def _entry(fact: FactRow) -> Entry:
     return fact.entry if isinstance(fact, Property) else fact
 
 
-def _title(fact: Fact) -> Text:
+def _title(fact: FactRow) -> Text:
     """Return what a fact is called: by its name; a property by that of its column."""
     if isinstance(fact, Property):
         return name_of(fact.name)
@@ -130,7 +130,7 @@ def _title(fact: Fact) -> Text:
     return Text(own.name_de or "", own.name_en or "")
 
 
-def _words(fact: Fact, language: Language) -> Cell:
+def _words(fact: FactRow, language: Language) -> Cell:
     if isinstance(fact, Property):
         return fact.de if language == "de" else fact.en
     return next(
@@ -138,22 +138,22 @@ def _words(fact: Fact, language: Language) -> Cell:
     )
 
 
-def _number(fact: Fact) -> Cell:
+def _number(fact: FactRow) -> Cell:
     return fact.number if isinstance(fact, Property) else _plain(fact, VALUES)
 
 
-def _plain(fact: Fact, columns: Sequence[str]) -> Cell:
+def _plain(fact: FactRow, columns: Sequence[str]) -> Cell:
     """Return the first of some columns that has a value; a property has none of them."""
     if isinstance(fact, Property):
         return None
     return next((fact.values[column] for column in columns if fact.values.get(column) is not None), None)
 
 
-def _reads(column: str) -> Callable[[Fact], Cell]:
+def _reads(column: str) -> Callable[[FactRow], Cell]:
     return lambda fact: _plain(fact, (column,))
 
 
-def _about(fact: Fact) -> Cell:
+def _about(fact: FactRow) -> Cell:
     """Return the slug of the record that a row belongs to; a property belongs to the record itself."""
     if isinstance(fact, Property):
         return fact.entry.reference.slug

@@ -13,8 +13,8 @@ from typing import Any
 
 from kb.dates import PartialDate
 from kb.export.rows.columns import HIDDEN
-from kb.export.rows.entries import LINKS, Entry, Row, pointers
-from kb.export.selection import Node
+from kb.export.rows.entries import LINKS, Entry, StoredRow, pointers
+from kb.export.selection import LinkedNode
 from kb.export.site import Site
 from kb.models.types import Amount
 from kb.models.vocabulary import LabelUse, SourceKind, Term
@@ -55,7 +55,7 @@ _WORKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LinkedType:
     """What a kind of record is in linked data, and which of its columns and links have a word there."""
 
     type: str
@@ -68,9 +68,9 @@ _SUBJECTS = dict.fromkeys(
     ("initiative_id", "programme_id", "region_id", "competence_field_id", "organisation_id", "event_id"), "about"
 )
 _ACTOR = {"organisation_id": "agent", "person_id": "agent", "role": "roleName"}
-KINDS: Mapping[str, Kind] = {
-    "cluster_manager": Kind("OrganizationRole", {**_LASTING, **_ACTOR, "initiative_id": "about"}),
-    "competence_field": Kind(
+LINKED_TYPES: Mapping[str, LinkedType] = {
+    "cluster_manager": LinkedType("OrganizationRole", {**_LASTING, **_ACTOR, "initiative_id": "about"}),
+    "competence_field": LinkedType(
         "skos:Concept",
         {
             "name": "prefLabel",
@@ -80,23 +80,27 @@ KINDS: Mapping[str, Kind] = {
             "parent_id": "skos:broader",
         },
     ),
-    "contribution": Kind(
+    "contribution": LinkedType(
         "CreativeWork",
         {"title": "name", "event_id": "dct:isPartOf", "person_id": "contributor", "organisation_id": "contributor"},
     ),
-    "event": Kind("Event", {**_LASTING, "region_id": "location", "organisation_id": "organizer", "website": "url"}),
-    "field_scheme": Kind(
+    "event": LinkedType(
+        "Event", {**_LASTING, "region_id": "location", "organisation_id": "organizer", "website": "url"}
+    ),
+    "field_scheme": LinkedType(
         "skos:ConceptScheme",
         {"name": "prefLabel", "description": "definition", "published_on": "dct:issued", "author": "dct:creator"},
     ),
-    "initiative": Kind("Project", {"website": "url", "regions": "areaServed", "fields": "knowsAbout"}),
-    "label": Kind("Credential", {"initiative_id": "about", "issued_on": "dct:issued", "body_id": "recognizedBy"}),
-    "milestone": Kind("Event", {**_SUBJECTS, "happened_on": "startDate", "text": "description"}),
-    "organisation": Kind("Organization", {"region_id": "location", "website": "url", "city": "address"}),
-    "participation": Kind("OrganizationRole", {**_LASTING, **_ACTOR, "initiative_id": "about"}),
-    "person": Kind("Person", {"public_role": "description"}),
-    "policy_era": Kind("dct:PeriodOfTime", {**_LASTING, "region_id": "spatialCoverage", "programmes": "dct:hasPart"}),
-    "programme": Kind(
+    "initiative": LinkedType("Project", {"website": "url", "regions": "areaServed", "fields": "knowsAbout"}),
+    "label": LinkedType("Credential", {"initiative_id": "about", "issued_on": "dct:issued", "body_id": "recognizedBy"}),
+    "milestone": LinkedType("Event", {**_SUBJECTS, "happened_on": "startDate", "text": "description"}),
+    "organisation": LinkedType("Organization", {"region_id": "location", "website": "url", "city": "address"}),
+    "participation": LinkedType("OrganizationRole", {**_LASTING, **_ACTOR, "initiative_id": "about"}),
+    "person": LinkedType("Person", {"public_role": "description"}),
+    "policy_era": LinkedType(
+        "dct:PeriodOfTime", {**_LASTING, "region_id": "spatialCoverage", "programmes": "dct:hasPart"}
+    ),
+    "programme": LinkedType(
         "FundingScheme",
         {
             **_LASTING,
@@ -108,7 +112,7 @@ KINDS: Mapping[str, Kind] = {
             "areas": "areaServed",
         },
     ),
-    "project": Kind(
+    "project": LinkedType(
         "Project",
         {
             **_LASTING,
@@ -120,10 +124,10 @@ KINDS: Mapping[str, Kind] = {
             "external_id": "identifier",
         },
     ),
-    "region": Kind(
+    "region": LinkedType(
         "AdministrativeArea", {"code": "identifier", "parent_id": "containedInPlace", "members": "containsPlace"}
     ),
-    "source": Kind(
+    "source": LinkedType(
         "CreativeWork",
         {
             "title": "name",
@@ -135,21 +139,21 @@ KINDS: Mapping[str, Kind] = {
             "licence": "dct:rights",
         },
     ),
-    "statement": Kind("Claim", {**_SUBJECTS, "as_of": "dct:date"}),
+    "statement": LinkedType("Claim", {**_SUBJECTS, "as_of": "dct:date"}),
 }
-_OTHER = Kind("Thing")
+_OTHER = LinkedType("Thing")
 
 
-def node(entry: Entry, site: Site) -> Node:
+def node(entry: Entry, site: Site) -> LinkedNode:
     """Return a record as a node of JSON-LD."""
-    kind = KINDS.get(entry.entity, _OTHER)
+    kind = LINKED_TYPES.get(entry.entity, _OTHER)
     said: dict[str, list[Any]] = defaultdict(list)
     for column, value in entry.values.items():
         if value is not None and column not in HIDDEN and column != "slug" and column != "source_id":
             _say(said, entry, kind, column, value, site)
     for term, value in _linked(entry, kind, site):
         said[term].append(value)
-    body: Node = {"@type": _type(entry, kind)}
+    body: LinkedNode = {"@type": _type(entry, kind)}
     if address := site.thing(entry.entity, entry.values.get("slug")):
         body = {"@id": address, **body}
     if page := site.record(entry.reference):
@@ -159,11 +163,11 @@ def node(entry: Entry, site: Site) -> Node:
     return body | {term: values[0] if len(values) == 1 else values for term, values in said.items()}
 
 
-def _type(entry: Entry, kind: Kind) -> str:
+def _type(entry: Entry, kind: LinkedType) -> str:
     return _WORKS[entry.values["kind"]] if entry.entity == "source" else kind.type
 
 
-def _say(said: dict[str, list[Any]], entry: Entry, kind: Kind, column: str, value: Any, site: Site) -> None:
+def _say(said: dict[str, list[Any]], entry: Entry, kind: LinkedType, column: str, value: Any, site: Site) -> None:
     """Write one column; a pair of columns for two languages is one map of languages."""
     base, language = (column[:-3], column[-2:]) if column[-3:] in ("_de", "_en") else (column, "")
     term = kind.words.get(base) or _NAMED.get(base)
@@ -191,7 +195,7 @@ def _point(values: list[Any], entry: Entry, column: str, site: Site) -> None:
         values.append({"@id": address})
 
 
-def _linked(entry: Entry, kind: Kind, site: Site) -> Iterator[tuple[str, Any]]:
+def _linked(entry: Entry, kind: LinkedType, site: Site) -> Iterator[tuple[str, Any]]:
     for link in LINKS.get(entry.entity, ()):
         labels: dict[str, dict[str, list[str]]] = {}
         for row in entry.links[link.name]:
@@ -208,12 +212,12 @@ def _linked(entry: Entry, kind: Kind, site: Site) -> Iterator[tuple[str, Any]]:
         yield from labels.items()
 
 
-def _word(kind: Kind, link: str, row: Row) -> str:
+def _word(kind: LinkedType, link: str, row: StoredRow) -> str:
     return f"skos:{row['match'].value}Match" if link == "matches" else kind.words.get(link, "dct:relation")
 
 
-def _property(entry: Entry, column: str, value: Any) -> Node:
-    body: Node = {"@type": "PropertyValue", "propertyID": column, "value": _literal(value)}
+def _property(entry: Entry, column: str, value: Any) -> LinkedNode:
+    body: LinkedNode = {"@type": "PropertyValue", "propertyID": column, "value": _literal(value)}
     if column == "value" and entry.values.get("indicator"):
         body["propertyID"] = entry.values["indicator"].value
     if entry.values.get("currency") and isinstance(names.table_of(entry.entity).c[column].type, Amount):

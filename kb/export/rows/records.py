@@ -10,34 +10,41 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.export.rows import columns, facts, linked_data
-from kb.export.rows.entries import LINKS, Entry, Reader
-from kb.export.rows.facts import Fact
-from kb.export.selection import Column, Content, Node, Place, Selection, stand_of
+from kb.export.rows.entries import LINKS, Entry, EntryReader
+from kb.export.rows.facts import FactRow
+from kb.export.selection import Column, Content, LinkedNode, Location, Selection, current_version
 from kb.export.site import Site
 from kb.models import ENTITIES
 from kb.queries import lists, names
 from kb.queries.names import Key
 from kb.texts import Text
 
-Asked = tuple[tuple[Text, str], ...]
+Criteria = tuple[tuple[Text, str], ...]
 EVERYTHING = frozenset(Content)
 """What records of several kinds carry."""
 _RECORD = Text("{title}: {name}", "{title}: {name}")
 
 
 def of_list(
-    session: Session, site: Site, entity: str, *, title: Text, page: str, asked: Asked = (), **values: object
+    session: Session, site: Site, entity: str, *, title: Text, page: str, criteria: Criteria = (), **values: object
 ) -> Selection:
     """Select all records of a kind whose columns have the given values, in the order of their list."""
     ids = lists.ids(session, entity, site.language, **values)
-    return of_keys(session, site, ((entity, one) for one in ids), entity, title=title, page=page, asked=asked)
+    return of_keys(session, site, ((entity, one) for one in ids), entity, title=title, page=page, criteria=criteria)
 
 
 def of_keys(
-    session: Session, site: Site, keys: Iterable[Key], entity: str | None, *, title: Text, page: str, asked: Asked = ()
+    session: Session,
+    site: Site,
+    keys: Iterable[Key],
+    entity: str | None,
+    *,
+    title: Text,
+    page: str,
+    criteria: Criteria = (),
 ) -> Selection:
     """Select records by entity and id; ``entity`` names their kind, None stands for records of several kinds."""
-    reader = Reader(session)
+    reader = EntryReader(session)
     return _selection(
         session,
         site,
@@ -47,11 +54,11 @@ def of_keys(
         title=title,
         name=ENTITIES[entity].__path__ if entity else "search",
         page=page,
-        asked=asked,
+        criteria=criteria,
         columns=columns.columns_of(entity, site) if entity else facts.columns(site),
         carries=columns.carried_by(entity) if entity else EVERYTHING,
         node=lambda entry: linked_data.node(entry, site),
-        place=lambda entry: entry.place(entry),
+        location=lambda entry: entry.locate(entry),
     )
 
 
@@ -59,7 +66,7 @@ def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str
     """Select one record with all that is known about it, a fact a row. Raises NotFound."""
     record = names.record(session, ENTITIES[entity], slug)
     key = (entity, record.id)
-    name = _name(Reader(session), key)
+    name = _name(EntryReader(session), key)
     return of_facts(
         session,
         site,
@@ -67,7 +74,7 @@ def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str
         title=_RECORD.format(title=ENTITIES[entity].__title__, name=name),
         name=slug,
         page=page,
-        asked=((ENTITIES[entity].__title__, slug),),
+        criteria=((ENTITIES[entity].__title__, slug),),
         carries=columns.carried_by(entity),
     )
 
@@ -80,14 +87,14 @@ def of_facts(
     title: Text,
     name: str,
     page: str,
-    asked: Asked = (),
+    criteria: Criteria = (),
     carries: frozenset[Content] = EVERYTHING,
 ) -> Selection:
     """Select all that is known about some records, a fact a row, one record after the other."""
-    reader = Reader(session)
+    reader = EntryReader(session)
     linked = {link.entity for entity, _ in keys for link in LINKS.get(entity, ())}
 
-    def node(fact: Fact) -> Node | None:
+    def node(fact: FactRow) -> LinkedNode | None:
         if isinstance(fact, facts.Property) or fact.entity in linked:
             return None  # The node of the record itself tells it.
         return linked_data.node(fact, site)
@@ -101,7 +108,7 @@ def of_facts(
         title=title,
         name=name,
         page=page,
-        asked=asked,
+        criteria=criteria,
         columns=facts.columns(site),
         carries=carries,
         node=node,
@@ -111,7 +118,7 @@ def of_facts(
 def on_map(session: Session, site: Site, entity: str, slug: str, *, page: str) -> Selection:
     """Select one record as one row, as a map needs it. Raises NotFound."""
     record = names.record(session, ENTITIES[entity], slug)
-    title = _RECORD.format(title=ENTITIES[entity].__title__, name=_name(Reader(session), (entity, record.id)))
+    title = _RECORD.format(title=ENTITIES[entity].__title__, name=_name(EntryReader(session), (entity, record.id)))
     return of_keys(session, site, [(entity, record.id)], entity, title=title, page=page)
 
 
@@ -123,7 +130,7 @@ def of_rows(
     title: Text,
     name: str,
     page: str,
-    asked: Asked = (),
+    criteria: Criteria = (),
     columns: tuple[Column, ...],
 ) -> Selection:
     """Select the rows of a table that was computed, such as a matrix or the numbers of a chart."""
@@ -132,8 +139,8 @@ def of_rows(
         name=name,
         language=site.language,
         page=page,
-        asked=asked,
-        stand=stand_of(session),
+        criteria=criteria,
+        version=current_version(session),
         columns=columns,
         rows=lambda: iter(rows),
     )
@@ -142,42 +149,42 @@ def of_rows(
 def _selection(
     session: Session,
     site: Site,
-    reader: Reader,
+    reader: EntryReader,
     rows: Callable[[], Iterator[Any]],
     keys: Callable[[], Iterable[Key]],
     *,
     title: Text,
     name: str,
     page: str,
-    asked: Asked,
+    criteria: Criteria,
     columns: tuple[Column, ...],
     carries: frozenset[Content],
-    node: Callable[[Any], Node | None],
-    place: Callable[[Any], Place | None] | None = None,
+    node: Callable[[Any], LinkedNode | None],
+    location: Callable[[Any], Location | None] | None = None,
 ) -> Selection:
     return Selection(
         title=title,
         name=name,
         language=site.language,
         page=page,
-        asked=asked,
-        stand=stand_of(session),
+        criteria=criteria,
+        version=current_version(session),
         columns=columns,
         rows=rows,
         sources=reader.sources,
         cited=lambda: reader.cited(keys()),
         source_nodes=lambda: (linked_data.node(one, site) for one in _cited(reader)),
         node=node,
-        place=place,
+        location=location,
         carries=carries,
     )
 
 
-def _cited(reader: Reader) -> Iterator[Entry]:
+def _cited(reader: EntryReader) -> Iterator[Entry]:
     return reader.entries(("source", one) for one in sorted(reader.seen))
 
 
-def _facts(reader: Reader, key: Key) -> Iterator[Fact]:
+def _facts(reader: EntryReader, key: Key) -> Iterator[FactRow]:
     """Yield the record, what its columns say one by one, and the rows that belong to it."""
     for entry in reader.entries([key]):
         yield entry
@@ -185,14 +192,14 @@ def _facts(reader: Reader, key: Key) -> Iterator[Fact]:
     yield from reader.entries(_owned(reader, key))
 
 
-def _owned(reader: Reader, key: Key) -> Iterator[Key]:
+def _owned(reader: EntryReader, key: Key) -> Iterator[Key]:
     for other, column in facts.owned_by(key[0]):
         table = names.table_of(other)
         ids = reader.session.scalars(sa.select(table.c.id).where(table.c[column] == key[1]).order_by(table.c.id)).all()
         yield from ((other, one) for one in ids)
 
 
-def _name(reader: Reader, key: Key) -> Text:
+def _name(reader: EntryReader, key: Key) -> Text:
     found = names.references(reader.session, [key])[key]
     de, en = found.name_de or found.name_en or "", found.name_en or found.name_de or ""
     return Text(de, en)

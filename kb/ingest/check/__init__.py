@@ -20,12 +20,12 @@ from kb.ingest.check.validators import (
     rules_among,
     unknown_column,
 )
-from kb.ingest.check.values import Wrong, decimal_number, suggestion
+from kb.ingest.check.values import InvalidValue, decimal_number, suggestion
 
 __all__ = [
     "LONGEST",
     "REFERENCE_COLUMNS",
-    "Wrong",
+    "InvalidValue",
     "check_rules",
     "check_values",
     "decimal_number",

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kb.ingest.check.fields import field_names, fields_of, key_fields, model_of, required_fields
-from kb.ingest.check.values import Wrong, suggestion, validator_of
+from kb.ingest.check.values import InvalidValue, suggestion, validator_of
 from kb.ingest.report import Fault, Place, Problem, faults, shown
 from kb.ingest.row import Cell
 from kb.models import Rule
@@ -77,7 +77,7 @@ def _problem(entity: str, error: Any, place: Place) -> Problem:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return unknown_column(entity, name, place, error["input"])
-    wrong: Wrong = error["ctx"]["error"]
+    wrong: InvalidValue = error["ctx"]["error"]
     return wrong.fault.at(place, field=name, value=error["input"], **wrong.words)
 
 

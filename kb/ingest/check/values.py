@@ -36,7 +36,7 @@ _LARGEST_EXPONENT = 20
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
-class Wrong(ValueError):
+class InvalidValue(ValueError):
     """A cell that cannot be taken: the fault, and the words that fill its sentence."""
 
     def __init__(self, fault: Fault, **words: object) -> None:
@@ -46,7 +46,7 @@ class Wrong(ValueError):
 
 
 def validator_of(column: sa.Column[Any]) -> Validator:
-    """Return the function that reads cells of a column; it raises Wrong, and None stands for an empty cell."""
+    """Return the function that reads cells of a column; it raises InvalidValue, and None stands for an empty cell."""
     kind = column.type
     if column.foreign_keys:
         return plain_text
@@ -72,9 +72,9 @@ def plain_text(value: Cell) -> str | None:
     elif isinstance(value, (int, Decimal, PartialDate, datetime.date, datetime.time, datetime.timedelta)):
         text = str(value)
     else:
-        raise Wrong(faults.NOT_TEXT)
+        raise InvalidValue(faults.NOT_TEXT)
     if _UNPRINTABLE.search(text):
-        raise Wrong(faults.CONTROLS)
+        raise InvalidValue(faults.CONTROLS)
     return text or None
 
 
@@ -84,7 +84,7 @@ def whole_number(value: Cell) -> int | None:
     if number is None:
         return None
     if number != number.to_integral_value() or abs(number) > INTEGER_LIMIT:
-        raise Wrong(faults.NOT_A_NUMBER, expected=_WHOLE)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_WHOLE)
     return int(number)
 
 
@@ -99,18 +99,18 @@ def decimal_number(value: Cell) -> Decimal | None:
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _LARGEST_EXPONENT:
         return value
     if isinstance(value, bool) or not _PLAIN_NUMBER.fullmatch(text):
-        raise Wrong(faults.NOT_A_NUMBER, expected=_DECIMAL)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_DECIMAL)
     try:
         return Decimal(text)
     except InvalidOperation:  # pragma: no cover - the pattern leaves nothing that Decimal refuses
-        raise Wrong(faults.NOT_A_NUMBER, expected=_DECIMAL) from None
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_DECIMAL) from None
 
 
 def amount(value: Cell) -> Decimal | None:
     """Return a number of which the database keeps two decimals."""
     number = decimal_number(value)
     if number is not None and abs(number) >= AMOUNT_LIMIT:
-        raise Wrong(faults.NOT_A_NUMBER, expected=_DECIMAL)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_DECIMAL)
     return number
 
 
@@ -129,7 +129,7 @@ def partial_date(value: Cell) -> PartialDate | None:
     try:
         return PartialDate.parse(text)
     except InvalidInput:
-        raise Wrong(faults.NOT_A_DATE, expected=DATE_FORMS) from None
+        raise InvalidValue(faults.NOT_A_DATE, expected=DATE_FORMS) from None
 
 
 def _area(value: Cell) -> str | None:
@@ -138,7 +138,7 @@ def _area(value: Cell) -> str | None:
     try:
         return geometry.area(value)
     except InvalidInput as error:
-        raise Wrong(faults.NOT_AN_AREA, reason=error.message) from None
+        raise InvalidValue(faults.NOT_AN_AREA, reason=error.message) from None
 
 
 def _boolean(value: Cell) -> bool | None:
@@ -149,7 +149,7 @@ def _boolean(value: Cell) -> bool | None:
         return True
     if text.lower() in _FALSE:
         return False
-    raise Wrong(faults.NOT_A_BOOLEAN)
+    raise InvalidValue(faults.NOT_A_BOOLEAN)
 
 
 def _term_of(terms: Any) -> Validator:
@@ -160,7 +160,7 @@ def _term_of(terms: Any) -> Validator:
         if text is None:
             return None
         if text not in values:
-            raise Wrong(faults.NOT_IN_LIST, values=", ".join(values), suggestion=suggestion(text, values))
+            raise InvalidValue(faults.NOT_IN_LIST, values=", ".join(values), suggestion=suggestion(text, values))
         return values[text]
 
     return read
@@ -175,13 +175,13 @@ def _text_of(column: sa.Column[Any]) -> Validator:
         if text is None:
             return None
         if most is not None and len(text) > most:
-            raise Wrong(faults.TOO_LONG, length=len(text), limit=most)
+            raise InvalidValue(faults.TOO_LONG, length=len(text), limit=most)
         if text.startswith("="):
-            raise Wrong(faults.FORMULA)
+            raise InvalidValue(faults.FORMULA)
         if is_slug and not SLUG.fullmatch(text):
-            raise Wrong(faults.NOT_A_SLUG, example=slugify(text))
+            raise InvalidValue(faults.NOT_A_SLUG, example=slugify(text))
         if is_link and not _LINK.fullmatch(text):
-            raise Wrong(faults.NOT_A_LINK)
+            raise InvalidValue(faults.NOT_A_LINK)
         return text
 
     return read

@@ -1,6 +1,6 @@
 """Mappings: TOML files that say how the rows of a foreign list become records."""
 
 from kb.ingest.mapping.load import BadMapping, load, names
-from kb.ingest.mapping.plan import MappedPlan
+from kb.ingest.mapping.mapper import ForeignMapper
 
-__all__ = ["BadMapping", "MappedPlan", "load", "names"]
+__all__ = ["BadMapping", "ForeignMapper", "load", "names"]

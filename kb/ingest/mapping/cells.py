@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kb.ingest.check import Wrong, slugify
+from kb.ingest.check import InvalidValue, slugify
 from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.numbers import AUTO, Notation, read_amount
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
@@ -57,7 +57,7 @@ class CellReader:
         return self.spec.column or next((other.column for other in self._others if other.column), None)
 
     def read(self, cells: Cells) -> Reading:
-        """Return the value for a row; raises Wrong."""
+        """Return the value for a row; raises InvalidValue."""
         spec = self.spec
         if self._is_plain:
             assert spec.column is not None
@@ -112,7 +112,7 @@ class CellReader:
             if found:
                 text = found[1] if found.re.groups else found[0]
             elif how.unmatched != "keep":
-                return _nothing(how.unmatched == "reject", Wrong(faults.NOT_EXTRACTED, pattern=how.extract))
+                return _nothing(how.unmatched == "reject", InvalidValue(faults.NOT_EXTRACTED, pattern=how.extract))
         if text in how.variants:
             reading.notes.append(_VARIANT.format(variant=text, name=how.variants[text]))
             text = how.variants[text]
@@ -120,14 +120,14 @@ class CellReader:
             return how.values.get(text, text)
         if how.other == "keep":
             return text
-        wrong = Wrong(faults.NOT_IN_LIST, values=", ".join(how.values), suggestion=Text("", ""))
+        wrong = InvalidValue(faults.NOT_IN_LIST, values=", ".join(how.values), suggestion=Text("", ""))
         return _nothing(how.other == "reject", wrong)
 
     def _number(self, value: Cell, how: Treatment, reading: Reading) -> Decimal | None:
         notation = None if how.number in (AUTO, None) else Notation.of(how.number or "")
         try:
             amount = read_amount(value, notation)
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             if wrong.fault is faults.AMBIGUOUS_NUMBER and how.ambiguous == "empty":
                 reading.notes.append(_AMBIGUOUS.format(column=self.column))
                 return None
@@ -135,7 +135,7 @@ class CellReader:
         if amount is None:
             return None
         if how.currency is not None and amount.currency not in (None, how.currency):
-            raise Wrong(faults.OTHER_CURRENCY, currency=amount.currency, expected=how.currency)
+            raise InvalidValue(faults.OTHER_CURRENCY, currency=amount.currency, expected=how.currency)
         return amount.number.to_integral_value(ROUND_HALF_UP) if how.round else amount.number
 
 
@@ -190,13 +190,13 @@ def _currency(value: Cell) -> str | None:
     """Return the currency written beside a number, if any."""
     try:
         amount = read_amount(value, None)
-    except Wrong:
+    except InvalidValue:
         found = re.search(r"€|\bEUR\b", str(value))
         return "EUR" if found else None
     return amount.currency if amount else None
 
 
-def _nothing(is_wrong: bool, wrong: Wrong) -> None:
+def _nothing(is_wrong: bool, wrong: InvalidValue) -> None:
     if is_wrong:
         raise wrong
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from kb.dates import PartialDate
 from kb.errors import InvalidInput
-from kb.ingest.check import Wrong
+from kb.ingest.check import InvalidValue
 from kb.ingest.report import faults
 from kb.ingest.row import Cell
 
@@ -34,7 +34,7 @@ _MONTHS = {
 
 
 def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
-    """Read a date in one of the forms; a time of day after it is left out. Raises Wrong."""
+    """Read a date in one of the forms; a time of day after it is left out. Raises InvalidValue."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime.date):
@@ -43,7 +43,7 @@ def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
     for form in forms:
         if found := _pattern(form).fullmatch(text):
             return _date(found.groupdict(), forms)
-    raise Wrong(faults.NOT_A_DATE, expected=", ".join(forms))
+    raise InvalidValue(faults.NOT_A_DATE, expected=", ".join(forms))
 
 
 @cache
@@ -59,7 +59,7 @@ def _date(parts: dict[str, str], forms: tuple[str, ...]) -> PartialDate:
     try:
         return PartialDate(year, month, int(parts["D"]) if "D" in parts else None)
     except InvalidInput:
-        raise Wrong(faults.NOT_A_DATE, expected=", ".join(forms)) from None
+        raise InvalidValue(faults.NOT_A_DATE, expected=", ".join(forms)) from None
 
 
 def _century(year: int) -> int:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.ingest.check import Wrong, decimal_number
+from kb.ingest.check import InvalidValue, decimal_number
 from kb.ingest.report import faults
 from kb.ingest.row import Cell
 from kb.texts import Text
@@ -39,33 +39,33 @@ class Notation:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class ParsedAmount:
     """A number and the currency that was written beside it."""
 
     number: Decimal
     currency: str | None
 
 
-def read_amount(value: Cell, notation: Notation | None) -> Amount | None:
+def read_amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
     """Read a number with or without a currency; without a notation only what has one single reading.
 
-    Raises Wrong for anything else.
+    Raises InvalidValue for anything else.
     """
     if value is None or value == "":
         return None
     if not isinstance(value, str):
         if isinstance(value, bool | datetime.date | datetime.time | datetime.timedelta):
-            raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
+            raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
         number = decimal_number(value)
-        return None if number is None else Amount(number, None)
+        return None if number is None else ParsedAmount(number, None)
     text = value.strip()
     if len(text) > MOST_CHARACTERS:
-        raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
     found = _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
     if found is None:
-        raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
     digits = found["number"].strip()
-    return Amount(_by(notation, digits) if notation else _single_reading(digits), _code(found["currency"]))
+    return ParsedAmount(_by(notation, digits) if notation else _single_reading(digits), _code(found["currency"]))
 
 
 def _by(notation: Notation, text: str) -> Decimal:
@@ -76,7 +76,7 @@ def _by(notation: Notation, text: str) -> Decimal:
     fraction = rf"(?:{decimal}(?P<fraction>\d+))?" if notation.decimal else "(?P<fraction>(?!))?"
     found = re.fullmatch(rf"(?P<sign>[+-]?)\s*(?P<whole>{whole}){fraction}", text)
     if found is None:
-        raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
     return _number(found["sign"], found["whole"], found["fraction"])
 
 
@@ -84,7 +84,7 @@ def _single_reading(text: str) -> Decimal:
     """Read a number whose marks can mean one thing only."""
     found = re.fullmatch(rf"([+-]?)\s*(\d[\d.,'’{SPACES}]*)", text)
     if found is None or not found[2][-1].isdigit():
-        raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
     sign, body = found[1], re.sub(f"[{SPACES}]", " ", found[2])
     marks = re.findall(r"[^\d]", body)
     if not marks:
@@ -92,13 +92,13 @@ def _single_reading(text: str) -> Decimal:
     last = marks[-1]
     head, _, tail = body.rpartition(last)
     if len(set(marks)) > 2 or (len(set(marks)) == 2 and marks.count(last) > 1):
-        raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
     if len(set(marks)) == 2:
         return _grouped(sign, head, marks[0], tail) if last in ".," else _refuse()
     if marks.count(last) > 1 or last in " '’":
         return _grouped(sign, body, last, None)
     if len(tail) == 3 and len(head) <= 3 and head != "0":
-        raise Wrong(faults.AMBIGUOUS_NUMBER)
+        raise InvalidValue(faults.AMBIGUOUS_NUMBER)
     return _number(sign, head, tail)
 
 
@@ -113,7 +113,7 @@ def _number(sign: str, whole: str, fraction: str | None) -> Decimal:
 
 
 def _refuse() -> Decimal:
-    raise Wrong(faults.NOT_A_NUMBER, expected=_EXPECTED)
+    raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
 
 
 def _code(symbol: str | None) -> str | None:

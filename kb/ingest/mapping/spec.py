@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from kb.ingest.draft import Unknown
+from kb.ingest.draft import UnknownAction
 from kb.ingest.mapping.dates import FORMS, NAMED_FORMS
 from kb.ingest.mapping.numbers import AUTO, Notation
 from kb.models import ENTITIES
@@ -113,7 +113,7 @@ class FieldSpec(Treatment):
     currency_of: str | None = None
     default: Scalar | None = None
     by: str | None = None
-    unknown: Unknown = Unknown.REJECT
+    unknown: UnknownAction = UnknownAction.REJECT
     cases: tuple[Case, ...] = ()
 
     def model_post_init(self, _context: object) -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.objects import EXAMPLE, record_row
-from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items
 
@@ -40,16 +40,16 @@ def rows(file: TextFile) -> Items:
 
 
 def _refuse_bombs(file: TextFile) -> None:
-    """Go through the events first: a few aliases to aliases would unfold to gigabytes. Raises Refused."""
+    """Go through the events first: a few aliases to aliases would unfold to gigabytes. Raises FileRefused."""
     depth = 0
     with file.open() as text:
         for event in yaml.parse(text, PlainLoader):
             place = Place(file.name, event.start_mark.line + 1 if event.start_mark else None)
             if isinstance(event, yaml.AliasEvent):
-                raise Refused(faults.ALIAS.at(place).stopping())
+                raise FileRefused(faults.ALIAS.at(place).stopping())
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
-                raise Refused(faults.NOT_YAML.at(place, reason=reasons.TOO_DEEP).stopping())
+                raise FileRefused(faults.NOT_YAML.at(place, reason=reasons.TOO_DEEP).stopping())
 
 
 def _document(node: yaml.Node, name: str) -> Items:

@@ -79,7 +79,7 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mistake:
+class _EncodingError:
     """Where a text breaks an encoding first; ``is_cut`` where it ends within a character."""
 
     line: int
@@ -89,7 +89,7 @@ class _Mistake:
     is_cut: bool
 
 
-class _Walk:
+class _TextPosition:
     """Counts lines and characters: LF, CRLF and CR all end a line."""
 
     def __init__(self) -> None:
@@ -106,10 +106,10 @@ class _Walk:
         self._after_return = text.endswith("\r") or (self._after_return and not text)
 
 
-def _mistake(chunks: Iterable[bytes], encoding: str) -> _Mistake:
+def _mistake(chunks: Iterable[bytes], encoding: str) -> _EncodingError:
     """Find the first place that the encoding cannot read; there is one, as it was dropped."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    walk = _Walk()
+    walk = _TextPosition()
     for chunk, final in _with_end(chunks):
         flags = decoder.getstate()[1]
         try:
@@ -122,14 +122,14 @@ def _mistake(chunks: Iterable[bytes], encoding: str) -> _Mistake:
                     walk.over(decoder.decode(error.object[: error.start]))
                     return _mistake_at(walk, error, encoding, final)
             break
-    return _Mistake(walk.line, walk.column, b"", walk.before, False)
+    return _EncodingError(walk.line, walk.column, b"", walk.before, False)
 
 
-def _mistake_at(walk: _Walk, error: UnicodeDecodeError, encoding: str, final: bool) -> _Mistake:
+def _mistake_at(walk: _TextPosition, error: UnicodeDecodeError, encoding: str, final: bool) -> _EncodingError:
     after = error.object[error.end : error.end + _AROUND].decode(encoding, "replace")
     after = next(iter(after.splitlines()), "")
     around = f"{walk.before}\ufffd{after}"
-    return _Mistake(walk.line, walk.column, error.object[error.start : error.end], around, final)
+    return _EncodingError(walk.line, walk.column, error.object[error.start : error.end], around, final)
 
 
 def _with_end(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -150,7 +150,7 @@ def _counted(chunks: Iterable[bytes], encoding: str) -> tuple[int, int]:
     return beyond - broken, broken
 
 
-def _problem(fault: Fault, mistake: _Mistake, place: Place, **words: Any) -> Problem:
+def _problem(fault: Fault, mistake: _EncodingError, place: Place, **words: Any) -> Problem:
     """Say where a text breaks its encoding; in GeoJSON, where features are counted, only in words."""
     where = place if place.file.lower().removesuffix(".gz").endswith(".geojson") else Place(place.file, mistake.line)
     spelt = mistake.bytes.hex(" ").upper() or "?"

@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.ingest.read import faults
 from kb.ingest.read.objects import COORDINATES, LARGEST_JSON, reason_of, record_row
-from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place
 from kb.ingest.row import Items
 
@@ -42,16 +42,16 @@ def rows(file: TextFile) -> Items:
 
 
 def _features(whole: Any, place: Place) -> list[Any]:
-    """Return the features of a collection; raises Refused for anything else, and for coordinates that are no degrees."""
+    """Return the features of a collection; raises FileRefused for anything else, and for coordinates that are no degrees."""
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list) or whole.get("type") != "FeatureCollection":
         kind = whole.get("type") if isinstance(whole, dict) else None
-        raise Refused(faults.NO_FEATURES.at(place, kind=str(kind)[:40] if kind else "–"))
+        raise FileRefused(faults.NO_FEATURES.at(place, kind=str(kind)[:40] if kind else "–"))
     crs = whole.get("crs")
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
     if name and not name.endswith(DEGREES):
-        raise Refused(faults.OTHER_PROJECTION.at(place, name=name[:80]))
+        raise FileRefused(faults.OTHER_PROJECTION.at(place, name=name[:80]))
     if not features:
-        raise Refused(faults.NO_ROWS.at(place))
+        raise FileRefused(faults.NO_ROWS.at(place))
     return features

@@ -21,7 +21,7 @@ _SPOILT_NAME = Text(
 EXAMPLE = '{"slug": "…", "name_de": "…"}'
 
 
-class _Refusal(ValueError):
+class _InvalidJson(ValueError):
     """Something in the JSON that the standard module would let pass."""
 
     def __init__(self, reason: Text) -> None:
@@ -34,14 +34,16 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Refusal(Text(f"„{twice}“ kommt in einem Objekt zweimal vor", f"“{twice}” appears twice in one object"))
+        raise _InvalidJson(
+            Text(f"„{twice}“ kommt in einem Objekt zweimal vor", f"“{twice}” appears twice in one object")
+        )
     if not all(name.isascii() or name.isprintable() for name in record):
-        raise _Refusal(_SPOILT_NAME)
+        raise _InvalidJson(_SPOILT_NAME)
     return record
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refusal(Text(f"{name} ist keine Zahl", f"{name} is not a number"))
+    raise _InvalidJson(Text(f"{name} ist keine Zahl", f"{name} is not a number"))
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant)
@@ -69,17 +71,17 @@ def json_rows(file: TextFile) -> Items:
     file.refuse_larger_than(LARGEST_JSON)
     with file.open() as lines:
         text = lines.read()
-    walk = _Walk(text, file.name)
+    reader = _JsonReader(text, file.name)
     try:
-        yield from walk.document()
+        yield from reader.document()
     except (ValueError, RecursionError) as error:
-        at = getattr(error, "pos", walk.position)
+        at = getattr(error, "pos", reader.position)
         # What follows the error cannot be read, so the file as a whole is incomplete.
-        yield faults.NOT_JSON.at(Place(file.name, walk.line_at(at)), reason=reason_of(error)).stopping()
+        yield faults.NOT_JSON.at(Place(file.name, reader.line_at(at)), reason=reason_of(error)).stopping()
 
 
-class _Walk:
-    """A walk through a JSON text that stops at each record, to know its line."""
+class _JsonReader:
+    """A reader through a JSON text that stops at each record, to know its line."""
 
     def __init__(self, text: str, name: str) -> None:
         self.text = text
@@ -100,7 +102,7 @@ class _Walk:
             return
         self._skip()
         if self.position < len(self.text):
-            raise _Refusal(reasons.TEXT_AFTER_END)
+            raise _InvalidJson(reasons.TEXT_AFTER_END)
 
     def _tables(self) -> Items:
         start = self.position
@@ -177,6 +179,6 @@ def reason_of(error: Exception) -> Text:
     """Say what is wrong with a JSON text."""
     if isinstance(error, json.JSONDecodeError):
         return reasons.said(error.msg, error.colno)
-    if isinstance(error, _Refusal):
+    if isinstance(error, _InvalidJson):
         return error.reason
     return reasons.TOO_DEEP if isinstance(error, RecursionError) else reasons.said(error)

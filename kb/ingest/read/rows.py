@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.ingest.read import delimited, documents, faults, geojson, objects, reasons, workbooks
 from kb.ingest.read.files import PACKED, ending, named
 from kb.ingest.read.table import OWN, Layout
-from kb.ingest.read.text import Refused, TextFile
+from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place
 from kb.ingest.row import Items
 
@@ -33,7 +33,7 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
             text = TextFile.examine(path, encoding)
             reader = _READERS.get(ending(path))
             yield from reader(text) if reader else delimited.rows(text, layout)
-    except Refused as refusal:
+    except FileRefused as refusal:
         yield refusal.problem
     except (EOFError, zlib.error) as error:
         yield faults.DAMAGED.at(place, reason=reasons.said(error))

@@ -37,7 +37,7 @@ _SIGNATURES = (
 _CONTROLS = bytes(c for c in range(1, 32) if c not in b"\t\n\r\f\x1b")
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A file cannot be read any further; carries the problem to report."""
 
     def __init__(self, problem: Problem) -> None:
@@ -60,10 +60,10 @@ class TextFile:
 
     @classmethod
     def examine(cls, path: Path, encoding: str | None = None) -> TextFile:
-        """Look through the whole file once; raises Refused."""
+        """Look through the whole file once; raises FileRefused."""
         place = Place(named(path))
         if encoding is not None and not is_encoding(encoding):
-            raise Refused(faults.UNKNOWN_ENCODING.at(place, encoding=encoding))
+            raise FileRefused(faults.UNKNOWN_ENCODING.at(place, encoding=encoding))
         candidates = Candidates(encoding)
         size = 0
         for chunk in _chunks(path, place):
@@ -73,10 +73,10 @@ class TextFile:
             candidates.feed(chunk)
             size += len(chunk)
         if size == 0:
-            raise Refused(faults.EMPTY.at(place))
+            raise FileRefused(faults.EMPTY.at(place))
         chosen = candidates.chosen(lambda: _chunks(path, place), place)
         if isinstance(chosen, Problem):
-            raise Refused(chosen)
+            raise FileRefused(chosen)
         return cls(path, chosen, size)
 
     @contextmanager
@@ -86,10 +86,10 @@ class TextFile:
             yield text
 
     def refuse_larger_than(self, megabytes: int) -> None:
-        """Refuse a file that its format must hold in memory as a whole; raises Refused."""
+        """Refuse a file that its format must hold in memory as a whole; raises FileRefused."""
         if self.size > megabytes * MEGABYTE:
             size = f"{self.size / MEGABYTE:.0f}"
-            raise Refused(faults.TOO_LARGE.at(Place(self.name), size=size, limit=megabytes))
+            raise FileRefused(faults.TOO_LARGE.at(Place(self.name), size=size, limit=megabytes))
 
 
 def _chunks(path: Path, place: Place) -> Iterator[bytes]:
@@ -100,11 +100,11 @@ def _chunks(path: Path, place: Place) -> Iterator[bytes]:
         while chunk := raw.read(_CHUNK):
             size += len(chunk)
             if size > max(UNPACKED_AT_ONCE, packed * GROWTH):
-                raise Refused(faults.BOMB.at(place, limit=size // MEGABYTE))
+                raise FileRefused(faults.BOMB.at(place, limit=size // MEGABYTE))
             end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
             since_line_end = len(chunk) - end - 1 if end >= 0 else since_line_end + len(chunk)
             if since_line_end > LONGEST_LINE and not path.name.lower().removesuffix(".gz").endswith(".json"):
-                raise Refused(faults.LONG_LINE.at(place, limit=LONGEST_LINE // MEGABYTE))
+                raise FileRefused(faults.LONG_LINE.at(place, limit=LONGEST_LINE // MEGABYTE))
             yield chunk
 
 
@@ -122,12 +122,12 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 def _refuse_binary(start: bytes, place: Place, encoding: str | None) -> None:
     for signature, name in _SIGNATURES:
         if start.startswith(signature):
-            raise Refused(_binary(place, name))
+            raise FileRefused(_binary(place, name))
     head = start[:8192]
     wide = encoding is not None or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
     controls = len(head) - len(head.translate(None, _CONTROLS)) + (0 if wide else head.count(0))
     if controls * 10 > len(head) and controls > 4:
-        raise Refused(_binary(place, "binary"))
+        raise FileRefused(_binary(place, "binary"))
 
 
 def _binary(place: Place, looks_like: str) -> Problem:

@@ -25,7 +25,7 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Noted:
+class NoteCount:
     """How often something was noted, and where first."""
 
     count: int = 0
@@ -54,7 +54,7 @@ class Report:
     skipped: int = 0
     """Rows that the mapping leaves out on purpose; the notes say why."""
     problems: Problems = field(default_factory=Problems)
-    notes: dict[Text, Noted] = field(default_factory=dict)
+    notes: dict[Text, NoteCount] = field(default_factory=dict)
     """What the mapping did on purpose and a reader should know of, such as spellings brought together."""
     differences: list[Difference] = field(default_factory=list)
     differences_total: int = 0
@@ -82,7 +82,7 @@ class Report:
 
     def note(self, text: Text, place: Place, *, left_out: bool = False) -> None:
         """Count a remark of the mapping, with the first lines it concerns."""
-        noted = self.notes.setdefault(text, Noted())
+        noted = self.notes.setdefault(text, NoteCount())
         noted.count += 1
         if place.line is not None and len(noted.lines) < MOST_LINES and place.line not in noted.lines:
             noted.lines.append(place.line)

@@ -10,11 +10,11 @@ from sqlalchemy import exc
 from kb.actions import Changes
 from kb.actions.stored import to_values
 from kb.ingest.check import check_rules, field_names, missing_fields, model_of, table_of, trees
-from kb.ingest.draft import Bundle, Draft, Role, Unknown
+from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
 from kb.ingest.report import Difference, Place, Problem, Report, faults
-from kb.ingest.store.match import Changed, Key, Stored, differences, existing, key_of, readable
-from kb.ingest.store.pending import Waiting
-from kb.ingest.store.references import Directory, Name, name_of
+from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, differences, existing, key_of, readable
+from kb.ingest.store.pending import Pending
+from kb.ingest.store.references import IdLookup, RecordName, name_of
 from kb.ingest.store.unique import give_slugs, taken
 from kb.texts import Text
 
@@ -29,10 +29,10 @@ class Store:
         self._session = changes.session
         self._report = report
         self._batch: list[Bundle] = []
-        self._directory = Directory(changes.session)
-        self._waiting = Waiting()
+        self._directory = IdLookup(changes.session)
+        self._pending = Pending()
         self._seen: dict[int, Place] = {}
-        self._linked: dict[tuple[str, Key], int] = {}
+        self._linked: dict[tuple[str, RowKey], int] = {}
         self._absent: set[tuple[str, str | None, str]] = set()
         self.moved: dict[str, dict[int, Draft]] = {entity: {} for entity in trees()}
         """Records that got a parent in this import, by entity and id."""
@@ -47,7 +47,7 @@ class Store:
         """Note a problem; a rejected record's slug is remembered to explain what refers to it."""
         self._report.problems.add(problem)
         if entity is not None and isinstance(slug, str):
-            self._waiting.rejected.add((entity, None, slug))
+            self._pending.rejected.add((entity, None, slug))
 
     def flush(self) -> None:
         """Store what is ready; bundles that refer to records not yet seen wait for them."""
@@ -62,31 +62,31 @@ class Store:
     def finish(self) -> None:
         """Store the rest, and report the rows whose references lead nowhere or in a circle."""
         self.flush()
-        for problem in self._waiting.problems(self._session):
+        for problem in self._pending.problems(self._session):
             self._report.problems.add(problem)
-        for problem in self._waiting.cycles(self._session, self.moved):
+        for problem in self._pending.cycles(self._session, self.moved):
             self._report.problems.add(problem.stopping())
 
     def _is_ready(self, bundle: Bundle) -> bool:
-        missing: list[Name] = []
+        missing: list[RecordName] = []
         for draft, column, reference in bundle.references():
-            if reference.unknown is Unknown.REJECT:
+            if reference.unknown is UnknownAction.REJECT:
                 missing.append(name_of(reference))
                 continue
-            skips = reference.unknown is Unknown.SKIP
+            skips = reference.unknown is UnknownAction.SKIP
             text = _UNKNOWN[reference.unknown].format(entity=reference.entity, value=reference.text)
             self._report.note(text, bundle.place, left_out=skips)
             if skips:
                 return False
             draft.values[column] = None
         if missing:
-            self._waiting.add(bundle, missing)
+            self._pending.add(bundle, missing)
         return not missing
 
     def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
         """Give every draft of one role an id: of the record that is there, or of a new one."""
-        keys: dict[Key, tuple[Bundle, Draft]] = {}
-        twins: list[tuple[Key, Bundle, Draft]] = []
+        keys: dict[RowKey, tuple[Bundle, Draft]] = {}
+        twins: list[tuple[RowKey, Bundle, Draft]] = []
         for bundle, draft in drafts:
             if not (self._link(bundle, draft) and self._is_known_by(role, bundle, draft)):
                 continue
@@ -126,22 +126,22 @@ class Store:
         self._refuse(bundle, *(faults.REQUIRED.at(bundle.place, field=names[column]) for column in empty))
         return not empty
 
-    def _report_twins(self, role: Role, twins: Sequence[tuple[Key, Bundle, Draft]]) -> None:
+    def _report_twins(self, role: Role, twins: Sequence[tuple[RowKey, Bundle, Draft]]) -> None:
         """Reject rows whose key came before in this import; a foreign list may repeat itself in the same words."""
         stored = existing(self._session, role.entity, role.match, [key for key, _, _ in twins])
         names = ", ".join(field_names(role.entity)[column] for column in role.match)
         for key, bundle, draft in twins:
             where = _where(self._seen[hash((role.entity, key))], bundle)
             same = key in stored and not differences(role.entity, stored[key], draft.values)
-            if same and bundle.plan.may_repeat:
+            if same and bundle.mapper.may_repeat:
                 self._report.note(_REPEATED, bundle.place, left_out=True)
                 continue
-            fault = faults.DUPLICATE_KEY if same or not bundle.plan.may_repeat else faults.CONTRADICTION
+            fault = faults.DUPLICATE_KEY if same or not bundle.mapper.may_repeat else faults.CONTRADICTION
             self._refuse(bundle, fault.at(bundle.place, names, _shown(key), where=where, key=names))
 
-    def _match(self, role: Role, keys: dict[Key, tuple[Bundle, Draft]]) -> None:
+    def _match(self, role: Role, keys: dict[RowKey, tuple[Bundle, Draft]]) -> None:
         stored = existing(self._session, role.entity, role.match, keys)
-        new: list[tuple[Key, Bundle, Draft]] = []
+        new: list[tuple[RowKey, Bundle, Draft]] = []
         revisions: dict[int, dict[str, Any]] = {}
         for key, (bundle, draft) in keys.items():
             if key not in stored:
@@ -156,7 +156,9 @@ class Store:
         self._revise(role, revisions, keys)
         self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
 
-    def _compare(self, draft: Draft, bundle: Bundle, stored: Stored, revisions: dict[int, dict[str, Any]]) -> None:
+    def _compare(
+        self, draft: Draft, bundle: Bundle, stored: StoredRecord, revisions: dict[int, dict[str, Any]]
+    ) -> None:
         """Find what a row changes about its record, and check the record as it would be then."""
         entity = draft.role.entity
         changed = differences(entity, stored, draft.values)
@@ -171,7 +173,7 @@ class Store:
         self._report_differences(draft, bundle.place, stored, changed)
         revisions[stored["id"]] = {column: draft.values[column] for column in changed}
 
-    def _report_differences(self, draft: Draft, place: Place, stored: Stored, changed: Changed) -> None:
+    def _report_differences(self, draft: Draft, place: Place, stored: StoredRecord, changed: ChangedCells) -> None:
         """Note each changed cell as a reader would write it: references by slug, amounts as decimals."""
         entity = draft.role.entity
         record = str(stored.get("slug") or " · ".join(str(stored[column]) for column in draft.role.match))
@@ -190,9 +192,9 @@ class Store:
         return not problems and not missing_fields(draft.role.entity, required)
 
     def _missing(self, draft: Draft, values: dict[str, Any], bundle: Bundle) -> list[Problem]:
-        """Name required fields without value; when the whole column is missing, that is said once for the file."""
+        """RecordName required fields without value; when the whole column is missing, that is said once for the file."""
         names = missing_fields(draft.role.entity, values)
-        header = bundle.plan.header
+        header = bundle.mapper.header
         absent = [name for name in names if header is not None and name not in header.columns]
         for name in absent:
             if header is not None and (header.file, header.sheet, name) not in self._absent:
@@ -201,14 +203,14 @@ class Store:
                 self.reject(faults.MISSING_COLUMN.at(header.place, name, **words).stopping())
         return [faults.REQUIRED.at(bundle.place, field=name) for name in names if name not in absent]
 
-    def _create(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> None:
+    def _create(self, role: Role, new: Sequence[tuple[RowKey, Bundle, Draft]]) -> None:
         give_slugs(self._session, role.entity, [draft for _, _, draft in new])
         if not self._create_together(role, new):
             for entry in new:
                 if not self._create_together(role, [entry]):
                     self._refuse(entry[1], taken(self._session, entry[2], entry[1].place))
 
-    def _create_together(self, role: Role, new: Sequence[tuple[Key, Bundle, Draft]]) -> bool:
+    def _create_together(self, role: Role, new: Sequence[tuple[RowKey, Bundle, Draft]]) -> bool:
         """Store new records, all or none; False when one of them meets a constraint of the database."""
         if not new:
             return True
@@ -225,7 +227,9 @@ class Store:
             self._announce(draft, draft.values)
         return True
 
-    def _revise(self, role: Role, revisions: dict[int, dict[str, Any]], keys: dict[Key, tuple[Bundle, Draft]]) -> None:
+    def _revise(
+        self, role: Role, revisions: dict[int, dict[str, Any]], keys: dict[RowKey, tuple[Bundle, Draft]]
+    ) -> None:
         owners = {draft.id: (bundle, draft) for bundle, draft in keys.values() if draft.id in revisions}
         for record_id, values in revisions.items():
             bundle, draft = owners[record_id]
@@ -243,7 +247,7 @@ class Store:
         assert draft.id is not None
         entity = draft.role.entity
         for name in self._directory.learn(entity, values, draft.id):
-            self._batch += self._waiting.release(name)
+            self._batch += self._pending.release(name)
         parent = trees().get(entity)
         if parent is not None and values.get(parent) is not None:
             self.moved[entity][draft.id] = draft
@@ -262,27 +266,27 @@ class Store:
 
 def _roles(bundles: Iterable[Bundle]) -> list[Role]:
     roles: dict[Role, None] = {}
-    for plan in {id(bundle.plan): bundle.plan for bundle in bundles}.values():
-        roles.update(dict.fromkeys(plan.roles))
+    for mapper in {id(bundle.mapper): bundle.mapper for bundle in bundles}.values():
+        roles.update(dict.fromkeys(mapper.roles))
     return list(roles)
 
 
 def _where(place: Place, bundle: Bundle) -> Text:
-    """Name an earlier row: by line, and by file where it is another one."""
+    """RecordName an earlier row: by line, and by file where it is another one."""
     file = "" if place.file == bundle.place.file else f"{place.file}, "
     sheet = f"{place.sheet}, " if place.sheet else ""
     return Text(f"{file}{sheet}Zeile {place.line}", f"{file}{sheet}line {place.line}")
 
 
-def _shown(key: Key) -> str:
+def _shown(key: RowKey) -> str:
     return ", ".join(str(part) for part in key)
 
 
 _UNKNOWN = {
-    Unknown.SKIP: Text(
+    UnknownAction.SKIP: Text(
         "Ausgelassen: {entity} „{value}“ ist nicht bekannt.", "Left out: {entity} “{value}” is not known."
     ),
-    Unknown.EMPTY: Text(
+    UnknownAction.EMPTY: Text(
         "Leer gelassen: {entity} „{value}“ ist nicht bekannt.", "Left empty: {entity} “{value}” is not known."
     ),
 }

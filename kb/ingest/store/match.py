@@ -12,23 +12,25 @@ from kb.actions.stored import to_stored, to_values
 from kb.ingest.check import field_names, fields_of, table_of
 from kb.ingest.store.references import AT_ONCE
 
-Key = tuple[Any, ...]
-Stored = Mapping[str, Any]
-Changed = Mapping[str, tuple[Any, Any]]
+RowKey = tuple[Any, ...]
+StoredRecord = Mapping[str, Any]
+ChangedCells = Mapping[str, tuple[Any, Any]]
 """Column → (before, after), as stored."""
 
 
-def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> Key:
+def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> RowKey:
     """Return what is stored in the key's columns."""
     stored = to_stored(table_of(entity), {column: values.get(column) for column in columns})
     return tuple(stored[column] for column in columns)
 
 
-def existing(session: Session, entity: str, columns: Sequence[str], keys: Iterable[Key]) -> dict[Key, Stored]:
+def existing(
+    session: Session, entity: str, columns: Sequence[str], keys: Iterable[RowKey]
+) -> dict[RowKey, StoredRecord]:
     """Read the stored rows that have one of the keys; of several with the same values the oldest."""
     table = table_of(entity)
     wanted = list(dict.fromkeys(keys))
-    found: dict[Key, Stored] = {}
+    found: dict[RowKey, StoredRecord] = {}
     for start in range(0, len(wanted), AT_ONCE):
         query = sa.select(table).where(_in(table, columns, wanted[start : start + AT_ONCE])).order_by(table.c.id.desc())
         for row in session.execute(query).mappings():
@@ -37,7 +39,7 @@ def existing(session: Session, entity: str, columns: Sequence[str], keys: Iterab
     return found
 
 
-def differences(entity: str, stored: Stored, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def differences(entity: str, stored: StoredRecord, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Return column → (before, after), as stored, for the given values that differ; empty stands for the default."""
     table = table_of(entity)
     names = field_names(entity)
@@ -60,7 +62,7 @@ def readable(session: Session, entity: str, field: str, stored: Any) -> str | No
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _in(table: sa.Table, columns: Sequence[str], keys: Sequence[Key]) -> sa.ColumnElement[bool]:
+def _in(table: sa.Table, columns: Sequence[str], keys: Sequence[RowKey]) -> sa.ColumnElement[bool]:
     if len(columns) == 1:
         return table.c[columns[0]].in_([key[0] for key in keys])
     return sa.tuple_(*(table.c[column] for column in columns)).in_(keys)

@@ -8,34 +8,34 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.ingest.check import field_names, rules_among, suggestion, table_of, trees
-from kb.ingest.draft import Bundle, Draft, Reference
+from kb.ingest.draft import Bundle, Draft, DraftReference
 from kb.ingest.report import Problem, faults
-from kb.ingest.store.references import Name, name_of, reference_columns
+from kb.ingest.store.references import RecordName, name_of, reference_columns
 
 MOST_SUGGESTED = 20_000
 
 
-class Waiting:
+class Pending:
     """Bundles by the names of the records they wait for."""
 
     def __init__(self) -> None:
-        self._wanted: dict[Name, list[Bundle]] = {}
-        self.rejected: set[Name] = set()
+        self._wanted: dict[RecordName, list[Bundle]] = {}
+        self.rejected: set[RecordName] = set()
         """Records of this import that were rejected, by name."""
         self._known: dict[str, list[str]] = {}
 
-    def add(self, bundle: Bundle, names: list[Name]) -> None:
+    def add(self, bundle: Bundle, names: list[RecordName]) -> None:
         """Let a bundle wait for the first of the names; when that comes, it asks again for the others."""
         self._wanted.setdefault(names[0], []).append(bundle)
 
-    def release(self, name: Name) -> list[Bundle]:
+    def release(self, name: RecordName) -> list[Bundle]:
         """Return the bundles that waited for a record which is there now."""
         return self._wanted.pop(name, [])
 
     def problems(self, session: Session) -> Iterator[Problem]:
         """Say for every bundle still waiting what it waits for."""
         bundles = [bundle for waiting in self._wanted.values() for bundle in waiting]
-        own: dict[Name, Bundle] = {}
+        own: dict[RecordName, Bundle] = {}
         for bundle in bundles:
             for column in reference_columns(bundle.main.role.entity):
                 if (text := bundle.main.values.get(column)) is not None:
@@ -51,8 +51,8 @@ class Waiting:
         bundle: Bundle,
         draft: Draft,
         column: str,
-        reference: Reference,
-        own: Mapping[Name, Bundle],
+        reference: DraftReference,
+        own: Mapping[RecordName, Bundle],
         session: Session,
     ) -> Problem:
         field = field_names(draft.role.entity)[column]
@@ -72,7 +72,7 @@ class Waiting:
 
     @staticmethod
     def cycles(session: Session, moved: Mapping[str, Mapping[int, Draft]]) -> Iterator[Problem]:
-        """Name the rows that made a tree bite its tail together with what was stored before."""
+        """RecordName the rows that made a tree bite its tail together with what was stored before."""
         for entity, drafts in moved.items():
             if drafts:
                 yield from _cycles_in(session, entity, drafts)
@@ -97,7 +97,7 @@ def _cycles_in(session: Session, entity: str, drafts: Mapping[int, Draft]) -> It
             sound.update(line)
 
 
-def _circle(start: Bundle, own: Mapping[Name, Bundle]) -> list[str]:
+def _circle(start: Bundle, own: Mapping[RecordName, Bundle]) -> list[str]:
     """Return the slugs on the way from a bundle back to itself, or nothing when the way does not come back."""
     path = [start]
     todo = [(start, iter(_next(start, own)))]
@@ -117,5 +117,5 @@ def _circle(start: Bundle, own: Mapping[Name, Bundle]) -> list[str]:
     return []
 
 
-def _next(bundle: Bundle, own: Mapping[Name, Bundle]) -> list[Bundle]:
+def _next(bundle: Bundle, own: Mapping[RecordName, Bundle]) -> list[Bundle]:
     return [own[name_of(each)] for _, _, each in bundle.references() if name_of(each) in own]

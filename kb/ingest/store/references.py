@@ -11,21 +11,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.ingest.check import REFERENCE_COLUMNS, fields_of, table_of
-from kb.ingest.draft import Bundle, Reference
+from kb.ingest.draft import Bundle, DraftReference
 from kb.models import ENTITIES
 
 AT_ONCE = 500
-Name = tuple[str, str | None, str]
+RecordName = tuple[str, str | None, str]
 """Entity, column (None: any that may name it) and text."""
 
 
-class Directory:
+class IdLookup:
     """The ids of the records that were asked for, filled by a few queries for each batch of rows."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._ids: dict[Name, int] = {}
-        self._nowhere: set[Name] = set()
+        self._ids: dict[RecordName, int] = {}
+        self._nowhere: set[RecordName] = set()
 
     def resolve(self, bundles: Iterable[Bundle]) -> None:
         """Put ids where the references of the bundles find a record; what finds none stays a reference."""
@@ -36,11 +36,11 @@ class Directory:
             if found is not None:
                 draft.values[column] = found
 
-    def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[Name]:
+    def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[RecordName]:
         """Remember a record that was just stored; returns the names it now answers to."""
         if entity not in targets():
             return []
-        names: list[Name] = []
+        names: list[RecordName] = []
         for column in reference_columns(entity):
             if (text := values.get(column)) is not None:
                 names += [(entity, column, text), (entity, None, text)]
@@ -49,7 +49,7 @@ class Directory:
             self._nowhere.discard(name)
         return names
 
-    def _look_up(self, names: set[Name]) -> None:
+    def _look_up(self, names: set[RecordName]) -> None:
         wanted: dict[tuple[str, str | None], list[str]] = defaultdict(list)
         for name in names - self._ids.keys() - self._nowhere:
             wanted[name[:2]].append(name[2])
@@ -70,7 +70,7 @@ class Directory:
         return [(text, record_id) for text, record_id in self._session.execute(query)]
 
 
-def name_of(reference: Reference) -> Name:
+def name_of(reference: DraftReference) -> RecordName:
     """Return the name under which a reference is looked up."""
     return reference.entity, reference.by, reference.text
 

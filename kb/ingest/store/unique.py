@@ -37,7 +37,7 @@ def give_slugs(session: Session, entity: str, drafts: Iterable[Draft]) -> None:
 
 
 def taken(session: Session, draft: Draft, place: Place) -> Problem:
-    """Name the columns in which another record has the values of this one already."""
+    """RecordName the columns in which another record has the values of this one already."""
     table = table_of(draft.role.entity)
     names = field_names(draft.role.entity)
     unique: list[sa.UniqueConstraint | sa.Index] = [

@@ -22,7 +22,7 @@ MOST_WEIGHED = 20_000
 @pages.get("/download")
 def download() -> Response:
     """Say what the download holds, how large and from when it is, under which terms, and how to cite it."""
-    stand = export.stand_of(db())
+    stand = export.current_version(db())
     tables = [(entity, export.tables.count(db(), entity)) for entity in exported_tables()]
     rows = sum(count for _, count in tables)
     return page(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.export import FORMATS_BY_KEY, Selection, Site, of_list, of_record, on_map
-from kb.export.selection import Place
+from kb.export.selection import Location
 from kb.models import ENTITIES, Source
 from kb.models.vocabulary import SourceKind, Status
 from kb.texts import Text
@@ -62,8 +62,8 @@ def test_json_is_written_in_pieces() -> None:
 
 
 def test_geojson_is_a_collection_of_features_with_or_without_a_place() -> None:
-    places = {"one": Place(((7.46, 51.51),), "Dortmund"), "two": Place(((7.4, 51.5), (7.2, 51.4)), "A, B")}
-    found = written("geojson", of([["one"], ["two"], ["none"]], place=lambda row: places.get(row[0])))
+    places = {"one": Location(((7.46, 51.51),), "Dortmund"), "two": Location(((7.4, 51.5), (7.2, 51.4)), "A, B")}
+    found = written("geojson", of([["one"], ["two"], ["none"]], location=lambda row: places.get(row[0])))
     assert found["type"] == "FeatureCollection"
     assert [feature["type"] for feature in found["features"]] == ["Feature"] * 3
     assert [feature["geometry"] for feature in found["features"]] == [

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
-from kb.export import Content, Selection, Site, carried_by, of_keys, of_list, of_record, of_rows, stand_of
+from kb.export import Content, Selection, Site, carried_by, current_version, of_keys, of_list, of_record, of_rows
 from kb.export.rows.columns import columns_of
-from kb.export.selection import Cell, Column, Place
+from kb.export.selection import Cell, Column, Location
 from kb.models import ENTITIES, PAGES, Initiative, InitiativeRegion, Region, RegionMember
 from kb.queries import lists
 from kb.texts import Text
@@ -127,11 +127,11 @@ def test_places_are_centres_of_regions_or_of_their_parts_and_initiatives_are_whe
     places = {}
     for entity in ("region", "initiative"):
         selection = listed(world, site, entity)
-        assert selection.place is not None
-        places.update({row.values["slug"]: selection.place(row) for row in selection.rows()})
+        assert selection.location is not None
+        places.update({row.values["slug"]: selection.location(row) for row in selection.rows()})
     one, both = (7.7, 51.5), {(7.7, 51.5), (7.8, 51.7)}
-    assert places["unna"] == Place((one,), "unna")
-    assert places["seated"] == Place((one,), "unna")
+    assert places["unna"] == Location((one,), "unna")
+    assert places["seated"] == Location((one,), "unna")
     assert places["hellweg"] is not None and set(places["hellweg"].points) == both
     assert places["working"] is not None and set(places["working"].points) == both
     assert places["germany"] is None
@@ -161,4 +161,8 @@ def test_computed_rows_can_be_exported_too(world: Session, site: Site) -> None:
 
 
 def test_a_base_without_changes_has_no_date(session: Session) -> None:
-    assert (stand_of(session).change, stand_of(session).day, stand_of(session).in_words) == (0, "", "")
+    assert (current_version(session).change, current_version(session).day, current_version(session).in_words) == (
+        0,
+        "",
+        "",
+    )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.dates import PartialDate
-from kb.ingest.check.values import Wrong
+from kb.ingest.check.values import InvalidValue
 from kb.ingest.mapping.dates import FORMS, NAMED_FORMS, read_date
 from kb.ingest.mapping.numbers import Notation, read_amount
 from kb.ingest.report import faults
@@ -56,7 +56,7 @@ def test_without_a_notation_a_number_is_read_rightly_or_called_ambiguous(value: 
         value = value.to_integral_value()
     text = written(value, example)
     if len(text) <= 7 and text[-4:-3] in {".", ","} and not text.startswith("0"):
-        with pytest.raises(Wrong) as wrong:
+        with pytest.raises(InvalidValue) as wrong:
             number(text)
         assert wrong.value.fault is faults.AMBIGUOUS_NUMBER
     else:
@@ -68,7 +68,7 @@ def test_any_text_is_a_number_or_a_complaint(text: str) -> None:
     for example in [None, *NOTATIONS]:
         try:
             value = number(text, example)
-        except Wrong:
+        except InvalidValue:
             continue
         assert value is None or value.is_finite()
 
@@ -76,7 +76,7 @@ def test_any_text_is_a_number_or_a_complaint(text: str) -> None:
 @pytest.mark.parametrize("text", [" " * 1_000_000, "1" + " " * 100_000 + "x", "€" + " " * 100_000 + "x", "1" * 101])
 def test_long_texts_are_no_numbers_and_take_no_time(text: str) -> None:
     began = time.process_time()
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidValue) as wrong:
         number(f"x{text}x" if text.isspace() else text)
     assert wrong.value.fault is faults.NOT_A_NUMBER
     assert time.process_time() - began < 1
@@ -111,7 +111,7 @@ def test_numbers_of_the_real_lists_have_one_reading(text: str, expected: str) ->
 
 @pytest.mark.parametrize("text", ["49.993", "71,091", "1.234", "-12,345", "€ 9.999"])
 def test_one_mark_before_three_digits_is_ambiguous(text: str) -> None:
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidValue) as wrong:
         number(text)
     assert wrong.value.fault is faults.AMBIGUOUS_NUMBER
 
@@ -135,7 +135,7 @@ def test_one_mark_before_three_digits_is_ambiguous(text: str) -> None:
     ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidValue) as wrong:
         number(text)
     assert wrong.value.fault is faults.NOT_A_NUMBER
 
@@ -144,7 +144,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
     ("text", "example"), [("1,234.56", "1.234,56"), ("12.34,00", "1.234,56"), ("5,5", "1.234"), ("1.5", "1234")]
 )
 def test_another_notation_than_the_one_named_is_refused(text: str, example: str) -> None:
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidValue):
         number(text, example)
 
 
@@ -157,7 +157,7 @@ def test_numbers_of_sheets_and_json_pass_and_other_things_do_not() -> None:
         None,
     ]
     for value in (True, datetime.date(2003, 1, 1), datetime.time(1), datetime.timedelta(1)):
-        with pytest.raises(Wrong):
+        with pytest.raises(InvalidValue):
             number(value)
 
 
@@ -206,13 +206,13 @@ def test_dates_of_the_real_lists_are_read(text: str, form: str, expected: str) -
     "text", ["31.02.2003", "29.02.2001", "0.1.2003", "01.13.2003", "3 ans", "01.06.0200", "12.12.12.12"]
 )
 def test_dates_that_do_not_exist_are_refused(text: str) -> None:
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidValue) as wrong:
         read_date(text, ("D.M.Y", "Y"))
     assert wrong.value.fault is faults.NOT_A_DATE
 
 
 def test_an_unknown_name_of_a_month_is_no_date() -> None:
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidValue):
         read_date("01-Foo-11", ("D-Mon-y",))
 
 
@@ -226,6 +226,6 @@ def test_dates_of_sheets_pass() -> None:
 def test_any_text_is_a_date_or_a_complaint(text: str, form: str) -> None:
     try:
         found = read_date(text, (form,))
-    except Wrong:
+    except InvalidValue:
         return
     assert found is None or 1000 <= found.year <= 9999

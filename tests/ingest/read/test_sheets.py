@@ -339,7 +339,7 @@ def test_members_that_point_nowhere_or_use_rare_compression_are_damage(tmp_path:
 
 def test_only_the_first_odd_cells_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells, "MOST_ODDITIES", 2)
-    oddities = cells.Oddities()
+    oddities = cells.FaultyCells()
     for line in range(5):
         oddities.note(line, "A1", faults.CELL_ERROR)
     assert len(oddities.rows) == 2

@@ -12,17 +12,17 @@ from typing import BinaryIO
 
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.files import named
-from kb.ingest.read.text import MEGABYTE, Refused
-from kb.ingest.read.workbooks.cells import MOST_CELLS, Oddities, OdsCells, SpreadOut, XlsxCells
+from kb.ingest.read.text import MEGABYTE, FileRefused
+from kb.ingest.read.workbooks.cells import MOST_CELLS, FaultyCells, OdsCells, OversizedSheet, XlsxCells
 from kb.ingest.read.workbooks.markup import (
     MOST_CHARACTERS,
-    Allowance,
-    Links,
-    Markup,
+    Relationships,
     SharedStrings,
     SheetIds,
+    TextBudget,
     TooLongText,
     TooMuchText,
+    XmlParser,
     in_order,
 )
 from kb.ingest.report import Place
@@ -41,15 +41,15 @@ _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedstrings.xml"
 
 
-def inspect(path: Path) -> dict[int, Oddities]:
+def inspect(path: Path) -> dict[int, FaultyCells]:
     """Check sizes and spread of a workbook; return by position of the sheet the cells that calamine would blank.
 
-    Raises Refused for anything that is no workbook or would not fit into memory.
+    Raises FileRefused for anything that is no workbook or would not fit into memory.
     """
     place = Place(named(path))
     with path.open("rb") as raw:
         if raw.read(len(_OLE)) == _OLE:
-            raise Refused(faults.LOCKED_FILE.at(place))
+            raise FileRefused(faults.LOCKED_FILE.at(place))
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             members = archive.infolist()
@@ -57,29 +57,29 @@ def inspect(path: Path) -> dict[int, Oddities]:
                 raise TooMuchText
             return _look_through(archive, raw, place)
     except _DAMAGE as error:
-        raise Refused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
+        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
     except TooMuchText:
-        raise Refused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)) from None
+        raise FileRefused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)) from None
     except TooLongText as text:
-        raise Refused(faults.LONG_TEXT.at(place, length=text.length, limit=MOST_CHARACTERS)) from None
-    except SpreadOut as spread:
-        raise Refused(faults.SPREAD_OUT.at(place, cells=spread.cells, limit=MOST_CELLS)) from None
+        raise FileRefused(faults.LONG_TEXT.at(place, length=text.length, limit=MOST_CHARACTERS)) from None
+    except OversizedSheet as spread:
+        raise FileRefused(faults.SPREAD_OUT.at(place, cells=spread.cells, limit=MOST_CELLS)) from None
 
 
 class _Book:
     """Reads the members of a workbook, those first that say what the others mean."""
 
     def __init__(self) -> None:
-        self._allowance = Allowance(MOST_UNPACKED)
-        self._links = Links()
+        self._allowance = TextBudget(MOST_UNPACKED)
+        self._links = Relationships()
         self._sheets = SheetIds()
         self._strings = SharedStrings()
         self._order: Mapping[str, int] | None = None
-        self.oddities: dict[int, Oddities] = {}
+        self.oddities: dict[int, FaultyCells] = {}
 
-    def reader(self, name: str) -> Markup | None:
+    def reader(self, name: str) -> XmlParser | None:
         """Return what reads a member, None for one that says nothing about cells."""
-        known: Mapping[str, Markup] = {_LINKS: self._links, _BOOK: self._sheets, _STRINGS: self._strings}
+        known: Mapping[str, XmlParser] = {_LINKS: self._links, _BOOK: self._sheets, _STRINGS: self._strings}
         if name in known:
             return known[name]
         if name == "content.xml":
@@ -88,7 +88,7 @@ class _Book:
             return XlsxCells(self._strings.sizes, self._allowance)
         return None
 
-    def keep(self, name: str, reader: Markup | None) -> None:
+    def keep(self, name: str, reader: XmlParser | None) -> None:
         """Keep what was found in a member."""
         if isinstance(reader, XlsxCells) and name in self._positions():
             self.oddities[self._positions()[name]] = reader.oddities
@@ -102,12 +102,12 @@ class _Book:
         return self._order
 
 
-def _look_through(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict[int, Oddities]:
+def _look_through(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict[int, FaultyCells]:
     left = MOST_UNPACKED
     book = _Book()
     for name, member in _members(archive):
         if member.flag_bits & 1:
-            raise Refused(faults.LOCKED_FILE.at(place))
+            raise FileRefused(faults.LOCKED_FILE.at(place))
         reader = book.reader(name)
         for chunk in _unpacked(raw, member, left):
             left -= len(chunk)

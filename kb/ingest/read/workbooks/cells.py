@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.ingest.read import faults
-from kb.ingest.read.workbooks.markup import Allowance, Markup, local, refuse_longer_than_a_cell, width
+from kb.ingest.read.workbooks.markup import TextBudget, XmlParser, local, refuse_longer_than_a_cell, width
 from kb.ingest.report import Fault
 
 MOST_CELLS = 5_000_000
@@ -17,10 +17,10 @@ _BEYOND = 10**12
 _ODS_CELLS = ("table-cell", "covered-table-cell")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
-Odd = tuple[str, Fault]
+FaultyCell = tuple[str, Fault]
 
 
-class SpreadOut(Exception):
+class OversizedSheet(Exception):
     """A sheet would need more cells than fit into memory."""
 
     def __init__(self, cells: int) -> None:
@@ -29,12 +29,12 @@ class SpreadOut(Exception):
 
 
 @dataclass(slots=True)
-class Oddities:
+class FaultyCells:
     """Cells that would silently read as empty, by row number."""
 
-    rows: dict[int, list[Odd]] = field(default_factory=dict)
+    rows: dict[int, list[FaultyCell]] = field(default_factory=dict)
 
-    def in_row(self, line: int) -> list[Odd]:
+    def in_row(self, line: int) -> list[FaultyCell]:
         """Return the odd cells of a row with what is wrong with each."""
         return self.rows.get(line, [])
 
@@ -49,14 +49,14 @@ class Oddities:
             self.rows.setdefault(line, []).append((cell, fault))
 
 
-class XlsxCells(Markup):
+class XlsxCells(XmlParser):
     """The cells of one worksheet of an XLSX file, each of which gets its own copy of the shared string it names."""
 
-    def __init__(self, sizes: Sequence[int], allowance: Allowance) -> None:
+    def __init__(self, sizes: Sequence[int], allowance: TextBudget) -> None:
         super().__init__()
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
-        self.oddities = Oddities()
+        self.oddities = FaultyCells()
         self._sizes = sizes
         self._allowance = allowance
         self._kind: str | None = None
@@ -108,14 +108,14 @@ class XlsxCells(Markup):
         _refuse_spread(self._widest, self._lowest)
 
 
-class OdsCells(Markup):
+class OdsCells(XmlParser):
     """The cells of all sheets of an ODS file, in which a cell and a row can stand for many."""
 
-    def __init__(self, allowance: Allowance) -> None:
+    def __init__(self, allowance: TextBudget) -> None:
         super().__init__()
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
-        self.sheets: list[Oddities] = []
+        self.sheets: list[FaultyCells] = []
         self._allowance = allowance
         self._line = self._column = self._filled = 0
         self._rows = self._columns = 1
@@ -126,7 +126,7 @@ class OdsCells(Markup):
         tag = local(name)
         said = {local(key): value for key, value in attributes.items()}
         if tag == "table":
-            self.sheets.append(Oddities())
+            self.sheets.append(FaultyCells())
             self._line = self._widest = self._lowest = 0
         elif tag == "table-row":
             self._rows = _count(said.get("number-rows-repeated"))
@@ -177,7 +177,7 @@ class OdsCells(Markup):
 
 def _refuse_spread(widest: int, lowest: int) -> None:
     if widest * lowest > MOST_CELLS:
-        raise SpreadOut(widest * lowest)
+        raise OversizedSheet(widest * lowest)
 
 
 def column_number(letters: str) -> int:

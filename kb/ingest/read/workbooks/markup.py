@@ -25,7 +25,7 @@ class TooLongText(Exception):
         self.length = length
 
 
-class Allowance:
+class TextBudget:
     """The bytes that the texts of a workbook may still take once every cell has its own copy."""
 
     def __init__(self, size: int) -> None:
@@ -38,7 +38,7 @@ class Allowance:
             raise TooMuchText
 
 
-class Markup(ABC):
+class XmlParser(ABC):
     """A streaming parser of one XML member; refuses entities, which no spreadsheet program writes."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Markup(ABC):
         raise zipfile.BadZipFile("XML with entities")
 
 
-class Links(Markup):
+class Relationships(XmlParser):
     """The relationships of a workbook: the member that each of its ids stands for."""
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class Links(Markup):
             self.targets[attributes["Id"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-class SheetIds(Markup):
+class SheetIds(XmlParser):
     """The sheets of a workbook in their order, by the ids of their relationships."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class SheetIds(Markup):
             self.ids += [value for key, value in attributes.items() if key.endswith(" id")][:1]
 
 
-class SharedStrings(Markup):
+class SharedStrings(XmlParser):
     """The bytes each shared string takes in memory; cells refer to them by position."""
 
     def __init__(self) -> None:

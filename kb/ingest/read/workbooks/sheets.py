@@ -10,9 +10,9 @@ import python_calamine as calamine
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.files import named
 from kb.ingest.read.table import Columns, Layout, cells_of
-from kb.ingest.read.text import Refused
+from kb.ingest.read.text import FileRefused
 from kb.ingest.read.workbooks.archive import inspect
-from kb.ingest.read.workbooks.cells import Oddities
+from kb.ingest.read.workbooks.cells import FaultyCells
 from kb.ingest.report import Place
 from kb.ingest.row import Cell, Items
 
@@ -26,12 +26,12 @@ def rows(path: Path, layout: Layout) -> Items:
             found = False
             for number, sheet in enumerate(book.sheets_metadata):
                 if _is_wanted(sheet, layout):
-                    odd = oddities.get(number, Oddities())
+                    odd = oddities.get(number, FaultyCells())
                     for item in _sheet(named(path), book.get_sheet_by_index(number), odd, layout):
                         found = True
                         yield item
     except calamine.CalamineError as error:
-        raise Refused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
+        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
     if not found and layout.sheet is not None:
         yield faults.NO_SHEET.at(place, value=layout.sheet, sheets=", ".join(book.sheet_names))
     elif not found:
@@ -44,12 +44,12 @@ def _is_wanted(sheet: calamine.SheetMetadata, layout: Layout) -> bool:
     return sheet.visible is calamine.SheetVisibleEnum.Visible and sheet.typ is calamine.SheetTypeEnum.WorkSheet
 
 
-def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: Oddities, layout: Layout) -> Items:
+def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: FaultyCells, layout: Layout) -> Items:
     columns: Columns | None = None
     found = 0
     # With skip_empty_area the rows above the first filled one would vanish, and all line numbers would be wrong.
     table = sheet.to_python(skip_empty_area=False)
-    # Odd cells read as empty, so the sheet may seem to end above them.
+    # FaultyCell cells read as empty, so the sheet may seem to end above them.
     table += [[]] * (oddities.last_row - len(table))
     for line, cells in enumerate(table, start=1):
         place = Place(file, line, sheet.name)

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kb.ingest.check import Wrong, check_rules, check_values, field_names, fields_of, key_fields, missing_fields
-from kb.ingest.draft import Bundle, Draft, Note, Plan, Reference, Role
+from kb.ingest.check import InvalidValue, check_rules, check_values, field_names, fields_of, key_fields, missing_fields
+from kb.ingest.draft import Bundle, Draft, DraftReference, Note, Role, RowMapper
 from kb.ingest.mapping.cells import CellReader, conditions, fill
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
 from kb.ingest.read import Layout
@@ -19,7 +19,7 @@ from kb.texts import Text
 MOST_SHARED = 5_000
 
 
-class _Maker:
+class _DraftBuilder:
     """Makes the drafts of one role."""
 
     def __init__(
@@ -56,7 +56,7 @@ class _Maker:
         for field, reader in self._varying:
             try:
                 reading = reader.read(cells)
-            except Wrong as wrong:
+            except InvalidValue as wrong:
                 problems.append(self._problem(field, wrong, cells, place))
                 continue
             given[field] = reading.value
@@ -68,7 +68,7 @@ class _Maker:
         else:
             yield from self._shared_draft(given, place)
 
-    def _problem(self, field: str, wrong: Wrong, cells: Mapping[str, Cell], place: Place) -> Problem:
+    def _problem(self, field: str, wrong: InvalidValue, cells: Mapping[str, Cell], place: Place) -> Problem:
         column = self.readers[field].column
         return wrong.fault.at(place, field, cells.get(column or ""), column=column, **wrong.words)
 
@@ -108,7 +108,7 @@ class _Maker:
             yield from (replace(problem, column=self._column(problem.field)) for problem in problems)
             return
         references = {
-            column: Reference(str(target), values.pop(column), spec.by, spec.unknown)
+            column: DraftReference(str(target), values.pop(column), spec.by, spec.unknown)
             for column, (target, spec) in self._references.items()
             if values.get(column) is not None
         }
@@ -137,13 +137,13 @@ class _Maker:
         return any(values.get(column) is None and not (column == "slug" and slug_from) for column in own)
 
 
-class MappedPlan(Plan):
+class ForeignMapper(RowMapper):
     """Rows of a foreign list, read as a mapping says."""
 
     def __init__(self, spec: MappingSpec) -> None:
         self.spec = spec
         linked = [
-            _Maker(
+            _DraftBuilder(
                 Role(record.name, record.entity, record.match, False),
                 spec.ready(record.fields),
                 spec.clean,
@@ -151,7 +151,7 @@ class MappedPlan(Plan):
             )
             for record in spec.records
         ]
-        main = _Maker(Role("", spec.entity, spec.match), spec.ready(spec.fields), spec.clean, {})
+        main = _DraftBuilder(Role("", spec.entity, spec.match), spec.ready(spec.fields), spec.clean, {})
         for maker in linked:
             maker.is_owned = maker.role.name in spec.owned
         before, after = ([maker for maker in linked if maker.is_owned is owned] for owned in (False, True))

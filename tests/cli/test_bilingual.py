@@ -16,17 +16,17 @@ from babel.messages import pofile
 from click.testing import CliRunner
 
 import kb.cli
-from kb.cli import MODULES, spoken
-from kb.cli.spoken import Argument, Command, Group, Option
+from kb.cli import MODULES, bilingual
+from kb.cli.bilingual import BilingualArgument, BilingualCommand, BilingualGroup, BilingualOption
 from kb.config import Settings
 from kb.texts import Text
 
-CATALOGUE = Path(spoken.__file__).parent / "translations" / "de" / "LC_MESSAGES" / "click.po"
+CATALOGUE = Path(bilingual.__file__).parent / "translations" / "de" / "LC_MESSAGES" / "click.po"
 SAME = {"TEXT", "ID", "NAME", "whoosh|tantivy"}
 """What stands for a value and is the same word in both languages."""
 
 
-def commands() -> Iterator[tuple[tuple[str, ...], Command | Group]]:
+def commands() -> Iterator[tuple[tuple[str, ...], BilingualCommand | BilingualGroup]]:
     """Walk through all commands, by the words one types for them."""
     yield (), kb.cli.kb
     for name, module in sorted(MODULES.items()):
@@ -35,7 +35,9 @@ def commands() -> Iterator[tuple[tuple[str, ...], Command | Group]]:
                 yield from below((name,), command)
 
 
-def below(path: tuple[str, ...], command: Command | Group) -> Iterator[tuple[tuple[str, ...], Command | Group]]:
+def below(
+    path: tuple[str, ...], command: BilingualCommand | BilingualGroup
+) -> Iterator[tuple[tuple[str, ...], BilingualCommand | BilingualGroup]]:
     yield path, command
     for name, one in getattr(command, "commands", {}).items():
         yield from below((*path, name), one)
@@ -50,21 +52,21 @@ def helped(settings: Settings, path: tuple[str, ...], language: str) -> str:
     return " ".join(done.output.split())
 
 
-def sayings(command: Command | Group) -> Iterator[Text]:
+def texts_of(command: BilingualCommand | BilingualGroup) -> Iterator[Text]:
     """Return all that a command has to say for itself, its options and what stands for their values."""
-    yield command.said
+    yield command.help_text
     for parameter in command.params:
-        assert isinstance(parameter, Option | Argument), f"{parameter.name} speaks one language only"
-        if isinstance(parameter, Option):
-            yield parameter.said
-        if parameter.stands_for is not None:
-            yield parameter.stands_for
+        assert isinstance(parameter, BilingualOption | BilingualArgument), f"{parameter.name} speaks one language only"
+        if isinstance(parameter, BilingualOption):
+            yield parameter.help_text
+        if parameter.metavar_text is not None:
+            yield parameter.metavar_text
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: " ".join(path) or "kb")
 def test_every_command_and_option_has_help_in_both_languages(path: tuple[str, ...]) -> None:
-    assert isinstance(ALL[path], Command | Group)
-    for text in sayings(ALL[path]):
+    assert isinstance(ALL[path], BilingualCommand | BilingualGroup)
+    for text in texts_of(ALL[path]):
         assert text.de.strip()
         assert text.en.strip()
         assert text.de != text.en or text.de in SAME
@@ -73,7 +75,7 @@ def test_every_command_and_option_has_help_in_both_languages(path: tuple[str, ..
 @pytest.mark.parametrize("path", ALL, ids=lambda path: " ".join(path) or "kb")
 def test_help_shows_one_language_only(path: tuple[str, ...], settings: Settings) -> None:
     german, english = helped(settings, path, "de"), helped(settings, path, "en")
-    for text in sayings(ALL[path]):
+    for text in texts_of(ALL[path]):
         de, en = (" ".join(text.in_(language).split()) for language in ("de", "en"))
         assert de in german
         assert en in english
@@ -94,10 +96,18 @@ def test_help_shows_one_language_only(path: tuple[str, ...], settings: Settings)
         (["search", "x", "--sort", "no"], "'no' ist keines von", "'no' is not one of"),
         (["search", "x", "y", "z"], "Einige Argumente sind zu viel (y z)", "Got unexpected extra arguments (y z)"),
         (["import", "x", "--mapping"], "Die Option '--mapping' braucht einen Wert.", "requires an argument."),
-        (["import", "x", "--mapping", "no"], "no ist weder eine Zuordnung noch", "no is neither a mapping nor"),
-        (["import", "x", "--reason", "a\nb"], "Eine Zeile druckbarer Zeichen", "Give one line of printable"),
-        (["import", "x", "--encoding", "no"], "no ist keine Kodierung", "no is no encoding"),
-        (["export", "x.csv"], "x ist keines von: initiatives", "x is none of: initiatives"),
+        (
+            ["import", "x", "--mapping", "no"],
+            "Es gibt weder eine Zuordnung noch eine Datei „no“.",
+            "There is no mapping or file “no”.",
+        ),
+        (["import", "x", "--reason", "a\nb"], "Nur eine Zeile druckbarer Zeichen", "Only a single line of printable"),
+        (["import", "x", "--encoding", "no"], "Unbekannte Zeichenkodierung „no“.", "Unknown text encoding “no”."),
+        (
+            ["export", "x.csv"],
+            "Unbekannte Liste „x“. Möglich sind: initiatives",
+            "Unknown list “x”. Choose one of: initiatives",
+        ),
     ],
 )
 def test_wrong_usage_is_told_in_one_language(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb import actions, database, search
-from kb.cli import following
+from kb.cli import index_follower
 from kb.config import Settings
 from kb.models import Initiative
 from tests.conftest import settings_for
@@ -66,16 +66,16 @@ def nothing() -> None:
 
 
 def test_what_nobody_indexed_is_found_after_two_looks(settings: Settings) -> None:
-    following.follow(settings, Looks(lambda: stored(settings, "logport")))
+    index_follower.follow(settings, Looks(lambda: stored(settings, "logport")))
     assert found(settings, "logport") == 0, "whoever stored it may be indexing it just now"
-    following.follow(settings, Looks(lambda: stored(settings, "chemsite"), nothing))
+    index_follower.follow(settings, Looks(lambda: stored(settings, "chemsite"), nothing))
     assert found(settings, "logport") == found(settings, "chemsite") == 1
 
 
 def test_nothing_is_started_while_nothing_changes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[object] = []
     monkeypatch.setattr(subprocess, "run", lambda command, **_: started.append(command))
-    following.follow(settings, Looks(nothing, nothing, nothing))
+    index_follower.follow(settings, Looks(nothing, nothing, nothing))
     assert started == []
 
 
@@ -84,7 +84,7 @@ def test_an_index_that_could_not_be_brought_in_step_is_tried_again(
 ) -> None:
     monkeypatch.setenv("KB_SEARCH_URL", "nothing:")
     looks = Looks(lambda: stored(settings, "logport"), nothing, lambda: monkeypatch.delenv("KB_SEARCH_URL"), nothing)
-    following.follow(settings, looks)
+    index_follower.follow(settings, looks)
     assert found(settings, "logport") == 1
 
 
@@ -98,7 +98,7 @@ def test_a_machine_that_is_too_full_for_another_process_is_asked_again(
         raise OSError(12, "Cannot allocate memory")
 
     monkeypatch.setattr(subprocess, "run", full)
-    following.follow(settings, Looks(lambda: stored(settings, "logport"), nothing, nothing))
+    index_follower.follow(settings, Looks(lambda: stored(settings, "logport"), nothing, nothing))
     assert len(asked) == 2
 
 
@@ -110,7 +110,7 @@ def test_a_database_that_cannot_be_read_for_a_while_ends_nothing(settings: Setti
         aside.write_bytes(content)
         base.write_bytes(b"no database" * 1000)
 
-    following.follow(
+    index_follower.follow(
         settings, Looks(spoilt, lambda: base.write_bytes(content), lambda: stored(settings, "logport"), nothing)
     )
     assert found(settings, "logport") == 1
@@ -119,7 +119,7 @@ def test_a_database_that_cannot_be_read_for_a_while_ends_nothing(settings: Setti
 def test_the_thread_asks_nothing_before_it_has_waited(home: Path) -> None:
     """The server forks its workers when the thread has just begun; a question then would leave them locks for ever."""
     nowhere = settings_for(home, f"sqlite:///{home / 'untouched.sqlite'}")
-    following.follow(nowhere, Looks(), known=7)
+    index_follower.follow(nowhere, Looks(), known=7)
     assert not (home / "untouched.sqlite").exists()
-    following.follow(nowhere, Looks(nothing), known=7)
+    index_follower.follow(nowhere, Looks(nothing), known=7)
     assert (home / "untouched.sqlite").exists()
