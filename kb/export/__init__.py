@@ -1,4 +1,4 @@
-"""Taking away: any list, search, record or table in any format that carries it, and the whole base as one download.
+"""Export lists, searches, records and tables in every suitable format, and the whole base.
 
 Nothing here knows the web: a page or a command makes a `Selection` and sends what its format writes.
 """

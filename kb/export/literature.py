@@ -1,4 +1,4 @@
-"""Sources as literature has them: in one line of words, as BibTeX and as RIS."""
+"""Sources as bibliographic references: one-line citation, BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BIBTEX = {
     SourceKind.REGISTER: "misc",
     SourceKind.DATA_SET: "dataset",
 }
-"""The type of entry for each kind of source; `online` and `dataset` are those of BibLaTeX, which BibTeX takes for `misc`."""
+"""Entry type per kind of source; `online` and `dataset` are BibLaTeX types that BibTeX reads as `misc`."""
 RIS = {
     SourceKind.DOCUMENT: "RPRT",
     SourceKind.WEB_PAGE: "ELEC",
@@ -27,7 +27,7 @@ RIS = {
 _PUBLISHER = {"techreport": "institution", "article": "journal", "online": "organization"}
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    # Not \{ and \}, as BibTeX counts braces without looking at what stands before them.
+    # Not \{ and \}, because BibTeX counts braces even after a backslash.
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
     "&": r"\&",
@@ -43,23 +43,23 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def citation(source: Source) -> str:
-    """Write a source in one line: who, what, where, when. The same in all languages."""
+    """Return a one-line citation: author, title, publisher, date. The same in all languages."""
     who = f"{source.author}: " if source.author else ""
     where = ", ".join(str(part) for part in (source.publisher, source.published_on) if part)
-    return who + " ".join(_ended(part) for part in (source.title, where) if part)
+    return who + " ".join(_with_full_stop(part) for part in (source.title, where) if part)
 
 
-def _ended(text: str) -> str:
-    """End a sentence, unless it has its end already, as after `e.V.`."""
+def _with_full_stop(text: str) -> str:
+    """End a text with a full stop unless it already ends with punctuation, as in `e.V.`."""
     return text if text[-1:] in ".?!" else f"{text}."
 
 
 def bibtex(source: Source) -> str:
-    """Write a source as an entry of BibTeX, in UTF-8; the slug is its key."""
+    """Return a source as a BibTeX entry in UTF-8, with its slug as key."""
     kind = BIBTEX[source.kind]
     fields = {name: _tex(value) for name, value in _bibtex_fields(source, kind) if value}
     if source.author:
-        # An author may be a body of several words; the second braces keep it from being cut into first and last name.
+        # Double braces keep the name of an organisation from being split into first and last name.
         fields["author"] = f"{{{fields['author']}}}"
     if source.url:
         fields["url"] = one_line(source.url).translate(_ADDRESS)
@@ -81,7 +81,7 @@ def _bibtex_fields(source: Source, kind: str) -> Iterator[tuple[str, str | None]
 
 
 def ris(source: Source) -> str:
-    """Write a source as a record of RIS, one tag a line."""
+    """Return a source as a RIS record, one tag per line."""
     published = source.published_on
     tags = (
         ("TY", RIS[source.kind]),
@@ -101,14 +101,14 @@ def ris(source: Source) -> str:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line without control characters."""
+    """Collapse a text to one line without control characters."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
 
 def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(sign, sign) for sign in one_line(text))
+    return "".join(_SPECIAL.get(character, character) for character in one_line(text))
 
 
 def _slashed(date: PartialDate) -> str:
-    """Write a date as RIS has it: year/month/day, the parts that are not known left empty."""
+    """Format a date for RIS: year/month/day, with unknown parts empty."""
     return f"{date.year:04d}/{date.month or '':0>2}/{date.day or '':0>2}/".replace("/00", "/")

@@ -1,4 +1,4 @@
-"""What is exported: rows with their columns, where they come from, and the sources they rest on."""
+"""A selection to export: rows with columns, provenance and cited sources."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from kb.texts import Language, Text
 
 Single = str | int | float | Decimal | bool | PartialDate | Term | None
 Cell = Single | tuple[Single, ...]
-"""The value of a cell; several values of one cell are a tuple."""
+"""The value of a cell; several values form a tuple."""
 LinkedNode = dict[str, Any]
-"""A thing of linked data, as JSON-LD writes it."""
+"""A JSON-LD node."""
 
 
 class Content(StrEnum):
-    """What a selection may carry beside its rows; some formats are made of nothing else."""
+    """Content that a selection may carry; some formats need more than rows."""
 
     ROWS = "rows"
     NODES = "nodes"
@@ -35,7 +35,7 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the name for programs, the label for readers, and how the cell is read from a row."""
+    """A column: name for programs, label for readers, and a function that reads the cell of a row."""
 
     name: str
     label: Text
@@ -44,25 +44,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class DataVersion:
-    """The state of the knowledge base that an export shows: the number of its last change, and when that was made."""
+    """The version of the data that an export shows: number and time of the last change."""
 
     change: int
     moment: datetime.datetime | None
 
     @property
     def day(self) -> str:
-        """The day of the last change; the empty string when there is none."""
+        """The date of the last change; empty without changes."""
         return "" if self.moment is None else self.moment.date().isoformat()
 
     @property
     def in_words(self) -> str:
-        """The moment to the minute, in UTC; the empty string when there is none."""
+        """The time of the last change to the minute in UTC; empty without changes."""
         return "" if self.moment is None else f"{self.moment:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something is: points as (longitude, latitude), and what they stand for."""
+    """Points as (longitude, latitude), with the name of the place."""
 
     points: tuple[tuple[float, float], ...]
     name: str
@@ -70,11 +70,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Something to take away.
+    """Rows to export, with everything a format needs.
 
-    ``page`` is the address of the page that shows the same, ``criteria`` says what was asked for, as pairs of label and value.
-    ``rows`` makes the rows in chunks as they are read; ``sources`` are complete once the rows have been gone through.
-    Who wants no more than the sources takes ``cited``: each comes as soon as a row rests on it, and no row is made.
+    ``page`` is the address of the corresponding page, ``criteria`` are the query as pairs of label and value. ``rows``
+    reads the rows in chunks; ``sources`` are complete only after the rows have been read. ``cited`` yields the sources
+    alone, each as soon as a row cites it, without building rows.
     """
 
     title: Text
@@ -93,16 +93,16 @@ class Selection:
     carries: frozenset[Content] = frozenset({Content.ROWS})
 
     def in_words(self) -> str:
-        """Say in one line what was asked for."""
+        """Return the criteria in one line."""
         return "; ".join(f"{label.in_(self.language)}: {value}" for label, value in self.criteria)
 
     def labels(self) -> Sequence[str]:
-        """Return the labels of the columns in the language of the reader."""
+        """Return the column labels in the reader's language."""
         return [column.label.in_(self.language) for column in self.columns]
 
 
 def current_version(session: Session) -> DataVersion:
-    """Return the state that a session sees."""
+    """Return the data version that a session sees."""
     last = sa.select(Change.id, ChangeSet.created_at).join(ChangeSet, ChangeSet.id == Change.change_set_id)
-    found = session.execute(last.order_by(Change.id.desc()).limit(1)).one_or_none()
-    return DataVersion(0, None) if found is None else DataVersion(found[0], found[1])
+    row = session.execute(last.order_by(Change.id.desc()).limit(1)).one_or_none()
+    return DataVersion(0, None) if row is None else DataVersion(row[0], row[1])

@@ -1,4 +1,4 @@
-"""The addresses that exports name: of records, of facts on the page of another record, and of what stands for a thing."""
+"""Addresses used in exports: pages, facts on pages, and identifiers of things."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kb.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the knowledge base is served: scheme and host, or nothing where that is not set."""
+    """The base address of the site, empty if it is not set."""
 
     base: str
     language: Language
@@ -21,7 +21,7 @@ class Site:
         return f"{self.base}/{self.language}/{path}"
 
     def record(self, reference: Reference) -> str | None:
-        """Return the permanent address of a record; what has no page stands on that of its owner."""
+        """Return the permanent address of a record; one without a page is on its owner's page."""
         above = reference.subject
         if above is not None:
             anchor = f"#{reference.slug}" if reference.slug else ""
@@ -31,6 +31,6 @@ class Site:
         return self.page(f"{ENTITIES[reference.entity].__path__}/{reference.slug}")
 
     def thing(self, entity: str, slug: str | None) -> str | None:
-        """Return what names a thing in linked data: an address that is the same in all languages."""
+        """Return the language-independent identifier of a thing in linked data."""
         path = ENTITIES[entity].__path__
         return f"{self.base}/api/v1/{path}/{slug}" if path and slug else None

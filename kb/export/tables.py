@@ -1,4 +1,4 @@
-"""Whole tables in the format that `kb import` reads: references by slug, so that another base can take them over."""
+"""Whole tables in the format of `kb import`: references by slug, ready for another base."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class TableField:
-    """A column of an import file: its name there, the column it is stored in, and the table it points to."""
+    """A column of an import file: its name, the stored column, and the table it refers to."""
 
     name: str
     column: sa.Column[Any]
@@ -29,7 +29,7 @@ class TableField:
 
 @cache
 def fields_of(entity: str) -> tuple[TableField, ...]:
-    """Return the columns of a table as an import file has them; a reference drops its ``_id``."""
+    """Return the columns of a table under their import names; references drop ``_id``."""
     return tuple(
         TableField(column.name.removesuffix("_id") if target else column.name, column, target)
         for column in names.table_of(entity).columns
@@ -44,14 +44,14 @@ def count(session: Session, entity: str) -> int:
 
 
 def write(session: Session, entity: str) -> Iterator[bytes]:
-    """Write a table as CSV, some rows at a time, in the order in which the rows were stored."""
+    """Write a table as CSV in chunks, in the order the rows were stored."""
     fields = fields_of(entity)
     rows = session.execute(_query(entity), execution_options={"yield_per": AT_ONCE})
     return text.table([field.name for field in fields], ([_cell(value) for value in row] for row in rows))
 
 
 def _query(entity: str) -> sa.Select[Any]:
-    """Ask for the rows of a table with the slugs of what they point to, joined by the database."""
+    """Select the rows of a table, joined with the slugs of the records they refer to."""
     table = names.table_of(entity)
     source: sa.FromClause = table
     columns: list[sa.ColumnElement[Any]] = []
@@ -66,6 +66,6 @@ def _query(entity: str) -> sa.Select[Any]:
 
 
 def _cell(value: Any) -> Cell:
-    """Return a value as it is written; a number without the exponent that Python gives to very small ones."""
+    """Return a value as a cell; floats become decimals to avoid exponent notation."""
     cell: Cell = Decimal(repr(value)) if isinstance(value, float) else value
     return cell

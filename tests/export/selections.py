@@ -18,11 +18,11 @@ def _nth(number: int) -> Callable[[Sequence[Cell]], Cell]:
 
 
 def of(rows: Iterable[Sequence[Cell]], width: int = 1, language: Language = "de", **more: Any) -> Selection:
-    """Select rows given as values; the columns are called a, b, c."""
+    """Select rows values as values; the columns are called a, b, c."""
     columns = tuple(
         Column(chr(97 + number), Text(f"Spalte {number}", f"column {number}"), _nth(number)) for number in range(width)
     )
-    given: dict[str, Any] = {
+    values: dict[str, Any] = {
         "title": Text("Probe", "Sample"),
         "name": "sample",
         "language": language,
@@ -32,4 +32,4 @@ def of(rows: Iterable[Sequence[Cell]], width: int = 1, language: Language = "de"
         "columns": columns,
         "rows": lambda: iter(rows),
     }
-    return Selection(**{**given, **more})
+    return Selection(**{**values, **more})

@@ -29,8 +29,8 @@ def as_bibtex(*sources: Source) -> BibliographyData:
 
 
 def as_ris(*sources: Source) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = rispy.loads(_written("ris", *sources))
-    return found
+    records: list[dict[str, Any]] = rispy.loads(_written("ris", *sources))
+    return records
 
 
 def _written(key: str, *sources: Source) -> str:
@@ -83,11 +83,11 @@ def test_a_body_as_author_is_one_name() -> None:
 
 
 def test_ris_has_one_tag_a_line_and_dates_in_parts() -> None:
-    (found,) = as_ris(source(**FULL))
-    assert found["title"] == FULL["title"]
-    assert (found["publisher"], found["year"], found["date"]) == ("Ämter & Söhne", "2003", "2003/12/05/")
-    assert found["authors"] == ["Institut Arbeit und Technik"]
-    assert found["urls"] == ["https://example.org/a_b?c={d}&e=%20"]
+    (record,) = as_ris(source(**FULL))
+    assert record["title"] == FULL["title"]
+    assert (record["publisher"], record["year"], record["date"]) == ("Ämter & Söhne", "2003", "2003/12/05/")
+    assert record["authors"] == ["Institut Arbeit und Technik"]
+    assert record["urls"] == ["https://example.org/a_b?c={d}&e=%20"]
     assert "Y2  - 2026/11//" in _written("ris", source(**FULL))
 
 

@@ -25,14 +25,14 @@ def peak(write: Callable[[], Iterable[bytes]]) -> int:
     tracemalloc.start()
     for _ in write():
         pass
-    found = tracemalloc.get_traced_memory()[1]
+    size = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return found
+    return size
 
 
 @pytest.mark.parametrize("key", ["csv", "xlsx", "json", "geojson"])
 def test_generated_rows_leave_memory_as_they_are_written(key: str) -> None:
-    written = next(one for one in FORMATS if one.key == key)
+    written = next(known for known in FORMATS if known.key == key)
 
     def rows(count: int) -> Iterable[list[str]]:
         return ([f"{number} " * 200] for number in range(count))
@@ -53,11 +53,11 @@ def test_stored_rows_leave_memory_as_they_are_read(session: Session, site: Site)
     port = {"id": 1, "slug": "port", "name_de": "Hafen", "kind": "other", "unconfirmed": True}
     session.execute(sa.insert(Organisation), [port])
     writers: dict[str, Callable[[], Iterable[bytes]]] = {
-        one.key: lambda one=one: one.write(  # type: ignore[misc]
+        known.key: lambda known=known: known.write(  # type: ignore[misc]
             of_list(session, site, "project", title=PLURALS["project"], page="https://kb.example/de/projects")
         )
-        for one in fitting(carried_by("project"))
-        if one.key in ("csv", "jsonld", "bib")
+        for known in fitting(carried_by("project"))
+        if known.key in ("csv", "jsonld", "bib")
     }
     writers["zip"] = lambda: archive.write(session, site)
     fill(session, 0, FEW)

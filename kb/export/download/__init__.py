@@ -1,4 +1,4 @@
-"""The whole base as one download, with its data dictionary and catalogue."""
+"""The whole knowledge base as one download, with data dictionary and catalogue."""
 
 from kb.export.download.catalogue import catalogue
 

@@ -1,4 +1,4 @@
-"""The whole base as one ZIP: tables to import, data dictionary, catalogue, terms. Written as it is read."""
+"""The whole knowledge base as one streamed ZIP: tables, data dictionary, catalogue, licence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def write(session: Session, site: Site) -> Generator[bytes, None, None]:
-    """Write the download piece by piece; the same state of the base gives the same bytes in a language."""
+    """Stream the archive; the same data version and language always give the same bytes."""
     version = current_version(session)
     pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -51,44 +51,45 @@ def _files(session: Session, site: Site, version: DataVersion) -> Iterator[tuple
     for language in LANGUAGES:
         ending = "" if language == "en" else f".{language}"
         yield f"data-dictionary{ending}.md", (f"{line}\n".encode() for line in dictionary.as_markdown(language))
-    # An import takes an empty file for a mistake, so a table without rows is not written.
-    for entity in filter(lambda one: tables.count(session, one), exported_tables()):
-        yield f"tables/{entity}.csv", tables.write(session, entity)
+    for entity in exported_tables():
+        # An import rejects a file without rows, so an empty table is not written.
+        if tables.count(session, entity):
+            yield f"tables/{entity}.csv", tables.write(session, entity)
 
 
 _README = Text(
-    """# Clusterwissen: die ganze Wissensbasis
+    """# Clusterwissen: die gesamte Wissensbasis
 
 Stand: {stand}, Änderung {change}. Herkunft: {page}
 
 - `tables/`: jede Tabelle als CSV (UTF-8, Komma, eine Kopfzeile). Verweise nennen den Kurznamen (slug) des anderen Eintrags.
   `kb import clusterwissen/tables` übernimmt sie in eine leere Wissensbasis.
-- `data-dictionary.csv`, `data-dictionary.de.md`, `data-dictionary.md`: was jede Spalte bedeutet und was in ihr stehen darf.
+- `data-dictionary.csv`, `data-dictionary.de.md`, `data-dictionary.md`: Bedeutung und zulässige Werte jeder Spalte.
 - `catalog.jsonld`: die Beschreibung für Datenkataloge (DCAT-AP).
 - `LICENCE.txt`: die Bedingungen.
 
-Ein Text, der mit `= + - @` beginnt, hat einen Apostroph davor, damit keine Tabellenkalkulation ihn ausrechnet.
-Personen stehen hier nur mit ihrer öffentlichen Rolle und deren Quelle. Wer die Daten weitergibt, ist dafür verantwortlich,
-dass Löschungen auch bei ihm ankommen. Umrisse von Regionen und das Änderungsprotokoll gehören nicht dazu.
+Vor Texten, die mit `= + - @` beginnen, steht ein Apostroph, damit keine Tabellenkalkulation sie als Formel ausführt.
+Personen sind nur mit ihrer öffentlichen Rolle und deren Quelle enthalten. Wer die Daten weitergibt, muss spätere Löschungen
+ebenfalls umsetzen. Umrisse von Regionen und das Änderungsprotokoll sind nicht enthalten.
 
-Zitieren: Clusterwissen, Wissensbasis regionaler Cluster-Initiativen. Stand {stand}, Änderung {change}. {page}
+Zitierweise: Clusterwissen, Wissensbasis regionaler Cluster-Initiativen. Stand {stand}, Änderung {change}. {page}
 
 {rights}""",
     """# Clusterwissen: the whole knowledge base
 
-As of {stand}, change {change}. From: {page}
+As of {stand}, change {change}. Source: {page}
 
-- `tables/`: every table as CSV (UTF-8, comma, one header line). References name the slug of the other record.
-  `kb import clusterwissen/tables` takes them over into an empty knowledge base.
-- `data-dictionary.csv`, `data-dictionary.md`, `data-dictionary.de.md`: what each column means and what may stand in it.
+- `tables/`: every table as CSV (UTF-8, comma, one header line). References use the slug of the other record.
+  `kb import clusterwissen/tables` loads them into an empty knowledge base.
+- `data-dictionary.csv`, `data-dictionary.md`, `data-dictionary.de.md`: the meaning and permitted values of each column.
 - `catalog.jsonld`: the description for data catalogues (DCAT-AP).
 - `LICENCE.txt`: the terms.
 
-A text that begins with `= + - @` has an apostrophe before it, so that no spreadsheet calculates it.
-Persons are here with their public role and its source only. Whoever passes the data on answers for it that erasures
-arrive there too. Outlines of regions and the change log are not part of it.
+Texts that begin with `= + - @` are preceded by an apostrophe, so that no spreadsheet runs them as formulas.
+Persons are included only with their public role and its source. If you pass the data on, you must also carry out later
+erasures. Outlines of regions and the change log are not included.
 
-To cite: Clusterwissen, knowledge base of regional cluster initiatives. As of {stand}, change {change}. {page}
+Cite as: Clusterwissen, knowledge base of regional cluster initiatives. As of {stand}, change {change}. {page}
 
 {rights}""",
 )

@@ -1,4 +1,4 @@
-"""The description of the data for catalogues: DCAT-AP 3, which is also valid DCAT-AP 2, as JSON-LD."""
+"""The data description for catalogues as JSON-LD: DCAT-AP 3, also valid DCAT-AP 2."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ FILE_TYPES = {
     "bib": "BIBTEX",
     "ris": "TXT",
 }
-"""What the formats are called in the list of file types of the European Union."""
+"""File type of each format in the authority list of the European Union."""
 UNLISTED = frozenset({"field_scheme", "milestone", "contribution"})
-"""Kinds whose records version on the pages of others, so that there is no list of them to take away."""
+"""Entities without a list of their own; their records are shown on other pages."""
 RANGES = {
     "dct:accessRights": "dct:RightsStatement",
     "dct:accrualPeriodicity": "dct:Frequency",
@@ -53,22 +53,22 @@ RANGES = {
     "dcat:themeTaxonomy": "skos:ConceptScheme",
     "foaf:homepage": "foaf:Document",
 }
-"""What DCAT-AP demands that the values of some properties be; all that is described here says so itself."""
+"""Classes that DCAT-AP requires for the values of properties; every described node states its class."""
 THEMES = ("REGI", "ECON", "GOVE")
 
 
 def catalogue(session: Session, site: Site, contact: str = "") -> LinkedNode:
-    """Describe the whole base and the list of each kind. ``contact`` is an e-mail address, where there is one."""
+    """Describe the whole base and the list of each entity; ``contact`` is an optional e-mail address."""
     version = current_version(session)
     publisher = {"@id": _in(site, PATH, "publisher"), "@type": "foaf:Agent", "foaf:name": ATTRIBUTION}
     rights = {"@id": _in(site, PATH, "rights"), "@type": "dct:RightsStatement", "skos:prefLabel": _texts(RIGHTS)}
     whole = {**_data_set(site, version, "whole", NAME, ABOUT), **_extent(session)}
     whole["dcat:distribution"] = [_whole(site, version)]
     lists = [_list(site, version, entity) for entity in PLURALS if entity not in UNLISTED]
-    for described in (whole, *lists):
-        described["dct:publisher"] = {"@id": publisher["@id"]}
+    for data_set in (whole, *lists):
+        data_set["dct:publisher"] = {"@id": publisher["@id"]}
         if contact:
-            described["dcat:contactPoint"] = {
+            data_set["dcat:contactPoint"] = {
                 "@type": ["vcard:Kind", "vcard:Organization"],
                 "vcard:hasEmail": {"@id": f"mailto:{contact}"},
             }
@@ -84,9 +84,9 @@ def catalogue(session: Session, site: Site, contact: str = "") -> LinkedNode:
 
 
 def _typed(value: Any, kind: str | None = None) -> Any:
-    """Say of everything that is only pointed to what it is, as validators do not look it up."""
+    """Add the class to every referenced node, because validators do not look it up."""
     if isinstance(value, list):
-        return [_typed(one, kind) for one in value]
+        return [_typed(item, kind) for item in value]
     if not isinstance(value, dict):
         return value
     known = {name: _typed(inner, RANGES.get(name)) for name, inner in value.items()}
@@ -104,7 +104,7 @@ def _catalogue(site: Site, version: DataVersion, data_sets: list[LinkedNode]) ->
         "dct:language": [{"@id": f"{_AUTHORITY}language/{code}"} for code in ("DEU", "ENG")],
         "foaf:homepage": {"@id": site.page()},
         "dcat:themeTaxonomy": {"@id": f"{_AUTHORITY}data-theme"},
-        "dcat:dataset": [{"@id": one["@id"]} for one in data_sets],
+        "dcat:dataset": [{"@id": data_set["@id"]} for data_set in data_sets],
         "dcat:service": {"@id": _in(site, PATH, "api")},
         **_modified(version),
     }
@@ -130,21 +130,23 @@ def _data_set(site: Site, version: DataVersion, key: str, title: Text, about: Te
 def _list(site: Site, version: DataVersion, entity: str) -> LinkedNode:
     page = site.page(ENTITIES[entity].__path__)
     body = _data_set(site, version, ENTITIES[entity].__path__, PLURALS[entity], _LIST.format(name=PLURALS[entity]))
-    written = fitting(carried_by(entity))
-    body["dcat:distribution"] = [_distribution(site, version, f"{page}?format={one.key}", page, one) for one in written]
+    body["dcat:distribution"] = [
+        _distribution(site, version, f"{page}?format={list_format.key}", page, list_format)
+        for list_format in fitting(carried_by(entity))
+    ]
     return body
 
 
-def _distribution(site: Site, version: DataVersion, address: str, page: str, written: Format) -> LinkedNode:
+def _distribution(site: Site, version: DataVersion, address: str, page: str, data_format: Format) -> LinkedNode:
     return {
         "@id": address,
         "@type": "dcat:Distribution",
-        "dct:title": _texts(written.label),
-        "dct:description": _texts(written.use),
+        "dct:title": _texts(data_format.label),
+        "dct:description": _texts(data_format.use),
         "dcat:accessURL": {"@id": page},
         "dcat:downloadURL": {"@id": address},
-        "dcat:mediaType": _media_type(written.media_type),
-        "dct:format": {"@id": f"{_AUTHORITY}file-type/{FILE_TYPES[written.key]}"},
+        "dcat:mediaType": _media_type(data_format.media_type),
+        "dct:format": {"@id": f"{_AUTHORITY}file-type/{FILE_TYPES[data_format.key]}"},
         **_terms(_in(site, PATH, "rights")),
         **_modified(version),
     }
@@ -168,22 +170,22 @@ def _service(site: Site, data_sets: list[LinkedNode]) -> LinkedNode:
         "dct:title": _texts(_API),
         "dcat:endpointURL": {"@id": _in(site, "api/v1")},
         "dcat:endpointDescription": {"@id": _in(site, "api/v1/openapi.json")},
-        "dcat:servesDataset": [{"@id": one["@id"]} for one in data_sets],
+        "dcat:servesDataset": [{"@id": data_set["@id"]} for data_set in data_sets],
         "dct:license": {"@id": LICENCE_CONCEPT},
     }
 
 
 def _extent(session: Session) -> LinkedNode:
-    """Say which countries and years the base is about."""
+    """Return the countries and years that the data cover."""
     body: LinkedNode = {}
     countries = [node.record for node in browse.regions(session, "de").countries if node.initiatives]
     if countries:
         body["dct:spatial"] = [
             {
                 "@type": "dct:Location",
-                "skos:prefLabel": _texts(Text(one.name_de or one.name_en, one.name_en or one.name_de)),
+                "skos:prefLabel": _texts(Text(country.name_de or country.name_en, country.name_en or country.name_de)),
             }
-            for one in countries
+            for country in countries
         ]
     years = sorted(_years(session))
     if years:
@@ -194,9 +196,9 @@ def _extent(session: Session) -> LinkedNode:
 
 def _years(session: Session) -> Iterator[int]:
     for column in (Milestone.happened_on, Programme.started_on, Programme.ended_on, PolicyEra.started_on):
-        for found in session.execute(sa.select(sa.func.min(column), sa.func.max(column))).one():
-            if found is not None:
-                yield int(str(found)[:4])
+        for bound in session.execute(sa.select(sa.func.min(column), sa.func.max(column))).one():
+            if bound is not None:
+                yield int(str(bound)[:4])
 
 
 def _terms(rights: str) -> LinkedNode:
@@ -231,10 +233,10 @@ NAME = Text(
     "Clusterwissen: knowledge base of regional cluster initiatives",
 )
 ABOUT = Text(
-    "Wer welches Cluster entwickelt, wo, seit wann, in wessen Auftrag, mit welchen Versprechen und Ergebnissen – jede Angabe mit"
-    " ihrer Quelle, Widersprüche nebeneinander.",
-    "Who develops which cluster, where, since when, charged by whom, with which promises and results – every fact with its"
-    " source, contradictions side by side.",
+    "Wer welches Cluster wo, seit wann und in wessen Auftrag entwickelt, mit welchen Versprechen und welchen Ergebnissen – jede"
+    " Angabe mit Quelle, Widersprüche nebeneinander.",
+    "Who develops which cluster, where, since when and on whose behalf, with which promises and which results – every fact with"
+    " its source, contradictions side by side.",
 )
 KEYWORDS = (
     Text.same("Cluster"),
@@ -244,6 +246,6 @@ KEYWORDS = (
     Text("Kompetenzfelder", "competence fields"),
 )
 _LIST = Text("{name} in Clusterwissen, mit Quellen.", "{name} in Clusterwissen, with sources.")
-_ZIP = Text("Die ganze Wissensbasis (ZIP)", "The whole knowledge base (ZIP)")
+_ZIP = Text("Die gesamte Wissensbasis (ZIP)", "The whole knowledge base (ZIP)")
 _ZIP_HOLDS = Text("Alle Tabellen als CSV mit Datenbeschreibung.", "All tables as CSV with a data dictionary.")
 _API = Text("Schnittstelle (JSON)", "API (JSON)")

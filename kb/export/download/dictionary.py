@@ -1,4 +1,4 @@
-"""The data dictionary: every table and column of the download with its meaning, type and rules, derived from the model."""
+"""The data dictionary, derived from the model: meaning, type and rules of every exported column."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _SLUG = Text("Kurzname (slug) aus {table}.csv", "slug from {table}.csv")
 
 @dataclass(frozen=True, slots=True)
 class ColumnDescription:
-    """A column of a table, column_descriptions."""
+    """The description of one column."""
 
     entity: str
     field: TableField
@@ -60,7 +60,7 @@ class ColumnDescription:
 
 
 def column_descriptions() -> Iterator[ColumnDescription]:
-    """Describe every column of every table that is taken away."""
+    """Describe every column of every exported table."""
     for entity in exported_tables():
         model = ENTITIES[entity]
         for field in fields_of(entity):
@@ -77,49 +77,50 @@ def column_descriptions() -> Iterator[ColumnDescription]:
 
 
 def as_csv() -> Iterator[bytes]:
-    """Write the dictionary as a table, one row a column."""
+    """Write the dictionary as CSV, one row per column."""
     return text.table(HEADER, map(_row, column_descriptions()))
 
 
 def as_markdown(language: Language) -> Iterator[str]:
-    """Write the dictionary to be read, one section a table."""
+    """Write the dictionary as Markdown, one section per table."""
     yield _TITLE.in_(language)
     last = ""
-    for one in column_descriptions():
-        if one.entity != last:
-            last = one.entity
-            yield f"\n## {one.entity}.csv: {ENTITIES[last].__title__.in_(language)}\n"
+    for column in column_descriptions():
+        if column.entity != last:
+            last = column.entity
+            yield f"\n## {column.entity}.csv: {ENTITIES[last].__title__.in_(language)}\n"
             yield f"{_HEAD.in_(language)}\n|---|---|---|---|"
-        yield f"| `{one.field.name}` | {one.label.in_(language)} | {_told(one, language)} | {_bounds(one, language)} |"
+        cells = (f"`{column.field.name}`", column.label.in_(language), _values_text(column, language))
+        yield f"| {' | '.join(cells)} | {_rules_text(column, language)} |"
 
 
-def _row(one: ColumnDescription) -> Sequence[str]:
-    title = ENTITIES[one.entity].__title__
+def _row(column: ColumnDescription) -> Sequence[str]:
+    title = ENTITIES[column.entity].__title__
     return (
-        one.entity,
-        one.field.name,
+        column.entity,
+        column.field.name,
         title.de,
         title.en,
-        one.label.de,
-        one.label.en,
-        one.type.en,
-        "true" if one.required else "false",
-        "true" if one.is_key else "false",
-        one.field.target,
-        "; ".join(f"{term.value} = {term.label.de} / {term.label.en}" for term in one.values),
-        " ".join(rule.de for rule in one.rules),
-        " ".join(rule.en for rule in one.rules),
+        column.label.de,
+        column.label.en,
+        column.type.en,
+        "true" if column.required else "false",
+        "true" if column.is_key else "false",
+        column.field.target,
+        "; ".join(f"{term.value} = {term.label.de} / {term.label.en}" for term in column.values),
+        " ".join(rule.de for rule in column.rules),
+        " ".join(rule.en for rule in column.rules),
     )
 
 
-def _told(one: ColumnDescription, language: Language) -> str:
-    listed = ", ".join(f"`{term.value}` ({term.label.in_(language)})" for term in one.values)
-    return listed.replace(" ()", "") or one.type.in_(language)
+def _values_text(column: ColumnDescription, language: Language) -> str:
+    listed = ", ".join(f"`{term.value}` ({term.label.in_(language)})" for term in column.values)
+    return listed.replace(" ()", "") or column.type.in_(language)
 
 
-def _bounds(one: ColumnDescription, language: Language) -> str:
-    marks = [text.in_(language) for text, holds in ((_REQUIRED, one.required), (_KEY, one.is_key)) if holds]
-    return " ".join([*marks, *(rule.in_(language) for rule in one.rules)]).replace("|", "\\|")
+def _rules_text(column: ColumnDescription, language: Language) -> str:
+    marks = [text.in_(language) for text, holds in ((_REQUIRED, column.required), (_KEY, column.is_key)) if holds]
+    return " ".join([*marks, *(rule.in_(language) for rule in column.rules)]).replace("|", "\\|")
 
 
 def _type(field: TableField) -> Text:

@@ -1,4 +1,4 @@
-"""The formats of exports: one table, from which parameters, negotiation, menus, commands and documentation are derived."""
+"""The table of export formats; parameters, negotiation, menus and documentation derive from it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["FORMATS", "FORMATS_BY_KEY", "NOT_XML", "Format", "dumps", "file_name
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name in addresses, its media type, the ending of files, and what a selection must carry for it."""
+    """An export format: key in addresses, media type, file extension, and required content."""
 
     key: str
     media_type: str
     extension: str
     label: Text
     use: Text
-    """What it is good for, in a few words."""
+    """Its purpose in a few words."""
     needs: Content
     write: Callable[[Selection], Iterator[bytes]]
 
@@ -93,16 +93,16 @@ FORMATS: tuple[Format, ...] = (
         literature.write_ris,
     ),
 )
-"""All formats, in the order in which menus list them."""
-FORMATS_BY_KEY = {one.key: one for one in FORMATS}
+"""All formats in menu order."""
+FORMATS_BY_KEY = {known.key: known for known in FORMATS}
 
 
 def fitting(carried: frozenset[Content]) -> tuple[Format, ...]:
-    """Return the formats for what a selection carries."""
-    return tuple(one for one in FORMATS if one.needs in carried)
+    """Return the formats available for the given content."""
+    return tuple(candidate for candidate in FORMATS if candidate.needs in carried)
 
 
-def file_name(selection: Selection, written: Format) -> str:
-    """Return the name of a file, with the day and the number of the last change that it shows."""
+def file_name(selection: Selection, file_format: Format) -> str:
+    """Return the name of the exported file, with date and number of the last change."""
     day = f"-{selection.version.day}" if selection.version.day else ""
-    return f"clusterwissen-{selection.name}{day}-{selection.version.change}.{written.extension}"
+    return f"clusterwissen-{selection.name}{day}-{selection.version.change}.{file_format.extension}"

@@ -1,4 +1,4 @@
-"""JSON-LD: the export as a data set (DCAT), its records as a graph, and the sources they rest on."""
+"""JSON-LD: the export as a DCAT data set, its records as a graph, and their sources."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def _graph(selection: Selection) -> Iterator[LinkedNode]:
     yield _data_set(selection)
     assert selection.node is not None, "only selections that carry nodes are offered as JSON-LD"
     for row in selection.rows():
-        found = selection.node(row)
-        if found is not None:
-            yield found
+        node = selection.node(row)
+        if node is not None:
+            yield node
     yield from selection.source_nodes()
 
 

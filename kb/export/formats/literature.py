@@ -1,4 +1,4 @@
-"""BibTeX and RIS: the sources that the rows of a selection rest on."""
+"""BibTeX and RIS: the sources cited by the rows of a selection."""
 
 from __future__ import annotations
 

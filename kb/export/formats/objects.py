@@ -1,4 +1,4 @@
-"""JSON and GeoJSON, written piece by piece, so that no document has to fit into memory."""
+"""JSON and GeoJSON, streamed so that no document has to fit into memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AT_ONCE = 200
 
 
 def write(selection: Selection) -> Iterator[bytes]:
-    """Write a selection as one JSON object: what it is, its columns, its rows, and the sources they rest on."""
+    """Write a selection as one JSON object with metadata, columns, rows and sources."""
     head = {
         **about(selection),
         "columns": [
@@ -32,13 +32,13 @@ def write(selection: Selection) -> Iterator[bytes]:
 
 
 def geojson(selection: Selection) -> Iterator[bytes]:
-    """Write a selection as a FeatureCollection (RFC 7946); what has no known place is a feature without geometry."""
+    """Write a selection as a FeatureCollection (RFC 7946); rows without a location get no geometry."""
     head = {"type": "FeatureCollection", **about(selection)}
     yield from document(head, {"features": _features(selection)})
 
 
 def about(selection: Selection) -> dict[str, object]:
-    """Say what an export is: title, address, question, state, licence."""
+    """Return the metadata of an export: title, address, query, date, licence."""
     return {
         "title": selection.title.in_(selection.language),
         "url": selection.page,
@@ -52,17 +52,17 @@ def about(selection: Selection) -> dict[str, object]:
 
 
 def cells(selection: Selection, row: Any) -> dict[str, object]:
-    """Return a row by the names of its columns."""
+    """Return a row as a dictionary by column name."""
     return {column.name: value(column.cell(row)) for column in selection.columns}
 
 
 def document(head: Mapping[str, object], parts: Mapping[str, Iterable[object]]) -> Iterator[bytes]:
-    """Write an object whose last members are long lists."""
-    written = dumps(head)[:-1]
+    """Write a JSON object whose last members are long lists."""
+    pending = dumps(head)[:-1]
     for number, (name, members) in enumerate(parts.items()):
         before = "," if number or head else ""
-        yield f"{written}{before}{dumps(name)}:[".encode()
-        written = ""
+        yield f"{pending}{before}{dumps(name)}:[".encode()
+        pending = ""
         yield from _listed(members)
         yield b"\n]"
     yield b"}\n"
@@ -79,19 +79,19 @@ def _listed(members: Iterable[object]) -> Iterator[bytes]:
 
 
 def dumps(value: object) -> str:
-    """Write JSON; halves of characters stay escaped, as no file can hold them."""
+    """Serialise to JSON; lone surrogates stay escaped, because UTF-8 cannot encode them."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text if text.isascii() or not _has_halves(text) else json.dumps(value, separators=(",", ":"))
+    return text if text.isascii() or not _has_surrogates(text) else json.dumps(value, separators=(",", ":"))
 
 
-def _has_halves(text: str) -> bool:
-    return any("\ud800" <= sign <= "\udfff" for sign in text)
+def _has_surrogates(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def value(cell: Cell) -> object:
-    """Return a cell as JSON has it: terms by their stored value, dates as text, exact numbers as numbers."""
+    """Return a cell as a JSON value: terms as stored, dates as text, decimals as numbers."""
     if isinstance(cell, tuple):
-        return [value(one) for one in cell]
+        return [value(item) for item in cell]
     if isinstance(cell, Term):
         return cell.value
     if isinstance(cell, PartialDate):
@@ -107,22 +107,22 @@ def _sources(selection: Selection) -> Iterator[dict[str, object]]:
 
 
 def source_of(source: Source) -> dict[str, object]:
-    """Return a source with what is needed to cite it."""
+    """Return a source with the fields needed to cite it."""
     names = ("title", "author", "publisher", "published_on", "url", "accessed_on", "licence")
-    told = {name: value(getattr(source, name)) for name in names}
-    return {"slug": source.slug, "kind": source.kind.value, **told, "citation": citation(source)}
+    fields = {name: value(getattr(source, name)) for name in names}
+    return {"slug": source.slug, "kind": source.kind.value, **fields, "citation": citation(source)}
 
 
 def _features(selection: Selection) -> Iterator[dict[str, object]]:
     for row in selection.rows():
-        place = selection.location(row) if selection.location else None
-        properties = {**cells(selection, row), "place_of_mark": place.name if place else None}
-        yield {"type": "Feature", "geometry": _geometry(place), "properties": properties}
+        location = selection.location(row) if selection.location else None
+        properties = {**cells(selection, row), "place_of_mark": location.name if location else None}
+        yield {"type": "Feature", "geometry": _geometry(location), "properties": properties}
 
 
-def _geometry(place: Location | None) -> dict[str, object] | None:
-    if place is None:
+def _geometry(location: Location | None) -> dict[str, object] | None:
+    if location is None:
         return None
-    if len(place.points) == 1:
-        return {"type": "Point", "coordinates": list(place.points[0])}
-    return {"type": "MultiPoint", "coordinates": [list(point) for point in place.points]}
+    if len(location.points) == 1:
+        return {"type": "Point", "coordinates": list(location.points[0])}
+    return {"type": "MultiPoint", "coordinates": [list(point) for point in location.points]}

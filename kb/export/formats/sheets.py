@@ -1,4 +1,4 @@
-"""XLSX: a sheet for the rows, one for the sources, one that says what was asked for. Sent while it is written."""
+"""XLSX: one sheet each for rows, sources and query, streamed while it is written."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from kb.texts import Text
 WIDTH = 24
 BETWEEN = "; "
 _PLAIN = frozenset({str, int, float, Decimal})
-"""What a cell may hold as it is; terms are texts too, but readers read their names."""
+"""Types stored unchanged; terms are strings too, but readers need their labels."""
 _YES_NO = {True: Text("ja", "yes"), False: Text("nein", "no")}
 
 
 def write(selection: Selection) -> Iterator[bytes]:
-    """Write a workbook; an empty piece now and then says that there is more to come than can be sent yet."""
+    """Write a workbook; an empty chunk signals progress before there is data to send."""
     language = selection.language
     columns = [column.cell for column in selection.columns]
     rows = ([_value(cell(row), language) for cell in columns] for row in selection.rows())
@@ -38,9 +38,9 @@ def _value(cell: Cell, language: str) -> Value:
 
 
 def words(cell: Cell, language: str) -> str:
-    """Write a cell as readers read it: terms by their name, yes and no in words."""
+    """Format a cell for readers: terms by label, booleans as yes and no."""
     if isinstance(cell, tuple):
-        return BETWEEN.join(words(one, language) for one in cell)
+        return BETWEEN.join(words(item, language) for item in cell)
     if isinstance(cell, Term):
         return cell.label.in_(language) or cell.value
     if isinstance(cell, bool):
@@ -61,7 +61,7 @@ def _sources(selection: Selection) -> tuple[Sequence[str], Iterator[Sequence[Val
 
 
 def _query(selection: Selection) -> Iterable[Sequence[Value]]:
-    """Say what the workbook holds, from when it is, where it comes from, and what the columns are called for programs."""
+    """Return the metadata of the workbook and the machine-readable column names."""
     language = selection.language
     lines: list[tuple[Text, Cell]] = [
         (Text("Titel", "title"), selection.title.in_(language)),

@@ -1,4 +1,4 @@
-"""CSV: comma, one header line of machine names, UTF-8 without mark, CRLF (RFC 4180)."""
+"""CSV as in RFC 4180: comma, CRLF, UTF-8 without BOM, one header line of column names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.models.vocabulary import Term
 
 AT_ONCE = 200
 BETWEEN = "; "
-"""What stands between several values of one cell."""
+"""Separator between several values of one cell."""
 
 
 def write(selection: Selection) -> Iterator[bytes]:
@@ -24,23 +24,23 @@ def write(selection: Selection) -> Iterator[bytes]:
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Write a table, some rows at a time."""
+    """Write a table in chunks."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(names)
     for number, row in enumerate(rows, start=1):
         writer.writerow([plain(cell) for cell in row])
         if number % AT_ONCE == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
+            yield _drain(buffer)
+    yield _drain(buffer)
 
 
 def plain(cell: Cell) -> str:
-    """Write a cell as programs read it; texts that a spreadsheet could take for a formula are guarded."""
+    """Format a cell for programs; texts that spreadsheets could run as formulas are guarded."""
     if cell is None:
         return ""
     if isinstance(cell, tuple):
-        return guarded(BETWEEN.join(_single(one) for one in cell))
+        return guarded(BETWEEN.join(_single(item) for item in cell))
     return guarded(cell) if isinstance(cell, str) else _single(cell)
 
 
@@ -56,8 +56,8 @@ def _single(value: Single) -> str:
     return str(value)
 
 
-def _taken(buffer: io.StringIO) -> bytes:
-    """Empty the buffer. Halves of characters, which no file can hold, are written as question marks."""
+def _drain(buffer: io.StringIO) -> bytes:
+    """Empty the buffer; lone surrogates, which UTF-8 cannot encode, become question marks."""
     written = buffer.getvalue().replace("\0", "")
     buffer.seek(0)
     buffer.truncate()

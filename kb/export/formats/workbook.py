@@ -1,7 +1,7 @@
-"""Workbooks as Excel reads them (Office Open XML), written while their rows are read: no row and no file is kept.
+"""Excel workbooks (Office Open XML), streamed: neither rows nor files are kept.
 
-What a workbook consists of is known only at its end, so the parts that tell come last. A part that is being written is
-packed at once, and what stands of it in memory is less than what is sent in one piece.
+The parts that describe the workbook come last, because its sheets are known only at the end. A part is compressed while
+it is written, so memory never holds more than one chunk.
 """
 
 from __future__ import annotations
@@ -21,40 +21,40 @@ from typing import IO, Final
 from kb.export.pipe import Pipe
 
 MOST_ROWS: Final = 1_048_576
-"""What a sheet of Excel holds; what is more goes to a further sheet."""
+"""Row limit of an Excel sheet; further rows go to another sheet."""
 MOST_BYTES: Final = 2_000_000_000
-"""What a part may hold unpacked, as Excel does not read the form that larger ones take."""
-MOST_SIGNS: Final = 32_767
+"""Uncompressed size limit of a part; Excel cannot read the format that larger ones need."""
+MOST_CELL_CHARACTERS: Final = 32_767
 AT_ONCE = 200
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What Excel would take for the code of a character."""
+"""Text that Excel would read as an escaped character."""
 Value = str | int | float | Decimal | None
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 class Heading(str):
-    """A text that is set in bold."""
+    """A text in bold."""
 
     __slots__ = ()
 
 
 class Workbook(AbstractContextManager["Workbook"]):
-    """A workbook that is being written; whoever writes it sends what comes out, and empty pieces tell of work going on."""
+    """A workbook writer; it yields chunks to send, and empty chunks to signal progress."""
 
     def __init__(self, moment: datetime | None) -> None:
-        """Begin a workbook; the same rows at the same moment make the same bytes."""
+        """Begin a workbook; the same rows and date give the same bytes."""
         self._moment = (moment or _EPOCH).timetuple()[:6]
         self._pipe = Pipe()
         self._archive = zipfile.ZipFile(self._pipe, "w", zipfile.ZIP_DEFLATED)
         self._sheets: list[str] = []
 
     def __exit__(self, *_error: object) -> None:
-        """Close the archive, also where it was not written to its end."""
+        """Close the archive, even if it is incomplete."""
         self._archive.close()
 
     def table(self, name: str, labels: Sequence[str], rows: Iterable[Sequence[Value]], width: int) -> Iterator[bytes]:
-        """Write a table under a line of labels that stays in sight, to as many sheets as it needs."""
+        """Write a table below a frozen header, on as many sheets as it needs."""
         heading = [Heading(label) for label in labels]
         lines, number = iter(rows), 1
         more = yield from self._sheet(name, [width] * len(labels), lines, heading)
@@ -63,11 +63,11 @@ class Workbook(AbstractContextManager["Workbook"]):
             more = yield from self._sheet(f"{name} {number}", [width] * len(labels), lines, heading, more)
 
     def sheet(self, name: str, rows: Iterable[Sequence[Value]], widths: Sequence[int]) -> Iterator[bytes]:
-        """Write a sheet that is known to be short."""
+        """Write a short sheet."""
         yield from self._sheet(name, widths, iter(rows))
 
     def end(self) -> Iterator[bytes]:
-        """Write what tells readers which parts there are, and the end of the file."""
+        """Write the parts that list the contents, and close the file."""
         for path, text in _parts(self._sheets):
             with self._part(path) as part:
                 part.write(f"{_XML}{text}".encode())
@@ -82,7 +82,7 @@ class Workbook(AbstractContextManager["Workbook"]):
         heading: Sequence[Value] = (),
         first: Sequence[Value] | None = None,
     ) -> Generator[bytes, None, Sequence[Value] | None]:
-        """Write rows until the sheet is full; return the one for which there was no room, None at the end of all."""
+        """Write rows until the sheet is full; return the first row that did not fit, else None."""
         self._sheets.append(name)
         size = 0
         with self._part(f"xl/worksheets/sheet{len(self._sheets)}.xml") as part:
@@ -107,14 +107,14 @@ class Workbook(AbstractContextManager["Workbook"]):
 
 
 def clean(text: str) -> str:
-    """Leave out what XML cannot hold, and cut what no cell holds; Excel counts as UTF-16 does, an emoji as two."""
+    """Remove characters invalid in XML and cut to Excel's cell limit, counted in UTF-16 units."""
     text = NOT_XML.sub("", text)
-    if len(text) <= MOST_SIGNS // 2:
+    if len(text) <= MOST_CELL_CHARACTERS // 2:
         return text
     units = text.encode("utf-16-le")
-    if len(units) <= 2 * MOST_SIGNS:
+    if len(units) <= 2 * MOST_CELL_CHARACTERS:
         return text
-    return units[: 2 * (MOST_SIGNS - 1)].decode("utf-16-le", "ignore") + "…"
+    return units[: 2 * (MOST_CELL_CHARACTERS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _row(number: int, values: Sequence[Value]) -> bytes:
@@ -127,7 +127,7 @@ def _row(number: int, values: Sequence[Value]) -> bytes:
 
 
 def _cell(at: str, value: str | int | float | Decimal) -> str:
-    """Write a cell: a number, or a text as a text, never as a formula or a link."""
+    """Write a cell as a number or an inline string, never as a formula or a link."""
     if not isinstance(value, str):
         return f'<c r="{at}"><v>{value}</v></c>' if isfinite(value) else f'<c r="{at}" t="e"><v>#NUM!</v></c>'
     style = ' s="1"' if isinstance(value, Heading) else ""
@@ -144,7 +144,7 @@ def _escaped(text: str) -> str:
 
 @cache
 def _letters(column: int) -> str:
-    """Return what a column is called: A to Z, AA and so on; the first is 0."""
+    """Return the column letters of a zero-based index: A to Z, AA and so on."""
     before, last = divmod(column, 26)
     return (_letters(before - 1) if before else "") + chr(65 + last)
 
@@ -160,7 +160,7 @@ def _begin(widths: Sequence[int], *, frozen: bool) -> str:
 
 
 def _parts(sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the parts that name the sheets and tell how cells look."""
+    """Yield the parts that list the sheets and define styles."""
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
         f'<sheet name="{escape(name)}" sheetId="{number}" r:id="rId{number}"/>'

@@ -1,4 +1,4 @@
-"""The numbers of a chart: one row for each, with its time, its series, its unit and its source."""
+"""The numbers of a chart, one row each, with time, series, unit and source."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from kb.queries.charts import Chart
 from kb.texts import Text
 
 CHART_CONTENT = frozenset({Content.ROWS, Content.SOURCES})
-"""What the numbers of a chart carry."""
+"""Content that the numbers of a chart carry."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartNumber:
-    """One number of a chart with all that it needs to version for itself."""
+    """One number of a chart with its context."""
 
     chart: Chart
     row: charts.ChartRow
@@ -33,7 +33,7 @@ class ChartNumber:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The source of the number itself, else those of all numbers together."""
+        """The source of the number itself, else the sources of the whole chart."""
         if self.row.fact is None:
             return tuple(self.chart.sources)
         return () if self.row.fact.source is None else (self.row.fact.source,)
@@ -70,8 +70,8 @@ def _of(path: str) -> Callable[[ChartNumber], Cell]:
     return attrgetter(path)
 
 
-def _each(tell: Callable[[Source], str | None]) -> Callable[[ChartNumber], Cell]:
-    return lambda number: tuple(told for source in number.sources if (told := tell(source)))
+def _per_source(read: Callable[[Source], str | None]) -> Callable[[ChartNumber], Cell]:
+    return lambda number: tuple(text for source in number.sources if (text := read(source)))
 
 
 UNIT = Text("Einheit", "unit")
@@ -88,8 +88,8 @@ COLUMNS = (
     Column("unit_en", Text("Einheit (englisch)", "unit (English)"), _of("chart.unit.en")),
     Column("promised_by", Text("versprochen bis", "promised by"), _of("cell.until")),
     Column("contradicted", Text("widersprochen", "contradicted"), lambda number: not number.cell.is_best),
-    Column("source", name_of("source"), _each(attrgetter("slug"))),
-    Column("source_citation", CITED, _each(citation)),
-    Column("source_url", CITED_AT, _each(attrgetter("url"))),
+    Column("source", name_of("source"), _per_source(attrgetter("slug"))),
+    Column("source_citation", CITED, _per_source(citation)),
+    Column("source_url", CITED_AT, _per_source(attrgetter("url"))),
     Column("unconfirmed", name_of("unconfirmed"), lambda number: not number.sources),
 )

@@ -1,7 +1,7 @@
-"""The columns of an export, derived from the model: one for each column of the table, and what a reader needs beside them.
+"""Columns of exports, derived from the model.
 
-A reference is the slug of the other record, as in an import file, and beside it its name. Every row ends with its links,
-its source in words with its address, and the permanent address of what it is about.
+A reference is exported as the slug of the other record, as in an import file, followed by its name. Every row ends with
+its links, its source with address, and its permanent address.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from kb.queries.names import Reference
 from kb.texts import Language, Text
 
 LEFT_OUT = frozenset({"region_shape"})
-"""Outlines of regions are not ours to pass on: GISCO gives them to everybody, under terms of its own."""
+"""Region outlines are not ours to redistribute; GISCO publishes them under its own terms."""
 HIDDEN = frozenset({"id", "position"})
-"""Columns that say nothing outside the database."""
+"""Columns without meaning outside the database."""
 PROVENANCE = ("source_id", "source_locator", "unconfirmed")
 KIND = Text("Art des Eintrags", "kind of record")
 _NAME = Text("{column} (Name)", "{column} (name)")
@@ -33,7 +33,7 @@ CITED_AT = Text("Adresse der Quelle", "address of the source")
 
 
 def columns_of(entity: str, site: Site) -> tuple[Column, ...]:
-    """Return the columns of a kind of record."""
+    """Return the columns of an entity."""
     return (
         *_own(entity, site.language),
         *(_linked(link, site.language) for link in LINKS.get(entity, ())),
@@ -43,18 +43,18 @@ def columns_of(entity: str, site: Site) -> tuple[Column, ...]:
 
 
 def carried_by(entity: str) -> frozenset[Content]:
-    """Return what the rows of a kind of record carry: places where they are somewhere, sources where they have some."""
-    found = {Content.ROWS, Content.NODES}
+    """Return the content available for an entity: rows, nodes, and places or sources if it has any."""
+    content = {Content.ROWS, Content.NODES}
     table = names.table_of(entity)
     if {"latitude", "region_id"} & set(table.c.keys()) or entity == "initiative":
-        found.add(Content.PLACES)
+        content.add(Content.PLACES)
     if entity == "source" or "source_id" in table.c:
-        found.add(Content.SOURCES)
-    return frozenset(found)
+        content.add(Content.SOURCES)
+    return frozenset(content)
 
 
 def provenance(entity: str) -> Iterator[Column]:
-    """Yield the columns that say where a row comes from."""
+    """Yield the columns for source, locator and confirmation."""
     if entity == "source" or "source_id" not in names.table_of(entity).c:
         return
     yield Column("source", name_of("source"), lambda entry: entry.source and entry.source.slug)
@@ -65,7 +65,7 @@ def provenance(entity: str) -> Iterator[Column]:
 
 
 def named(reference: Reference | None, language: Language) -> str | None:
-    """Return the name of a record in a language, or else in the other one."""
+    """Return the name of a record in a language, falling back to the other one."""
     if reference is None:
         return None
     de, en = reference.name_de, reference.name_en
@@ -93,8 +93,8 @@ def _value(name: str) -> Callable[[Entry], Cell]:
 
 def _slug(column: str) -> Callable[[Entry], Cell]:
     def cell(entry: Entry) -> Cell:
-        found = entry.linked(column)
-        return None if found is None else found.slug
+        reference = entry.linked(column)
+        return None if reference is None else reference.slug
 
     return cell
 
@@ -104,17 +104,17 @@ def _name(column: str, language: Language) -> Callable[[Entry], Cell]:
 
 
 def _linked(link: Link, language: Language) -> Column:
-    """Show what belongs to a record by its names, as slugs of many would say little side by side."""
+    """Return a column with the names of linked records; several slugs side by side would be unreadable."""
 
     def cell(entry: Entry) -> Cell:
         shown = (_shown(entry, link, row, language) for row in entry.links[link.name] if is_public(row))
-        return tuple(dict.fromkeys(one for one in shown if one is not None))
+        return tuple(dict.fromkeys(name for name in shown if name is not None))
 
     return Column(link.name, link.label, cell)
 
 
 def is_public(row: Any) -> bool:
-    """Tell whether a linked row is for readers; search words help to find and are not shown."""
+    """Return whether a linked row is public; hidden labels only help the search."""
     return row.get("use") is not LabelUse.HIDDEN
 
 
@@ -125,6 +125,6 @@ def _shown(entry: Entry, link: Link, row: Any, language: Language) -> Any:
 
 
 def exported_tables() -> tuple[str, ...]:
-    """Return the names of the exported tables; a table follows those it refers to."""
+    """Return the names of the exported tables, each after the tables it refers to."""
     tables = next(iter(ENTITIES.values())).metadata.sorted_tables
     return tuple(table.name for table in tables if table.name in ENTITIES and table.name not in LEFT_OUT)

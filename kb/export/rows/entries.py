@@ -1,4 +1,4 @@
-"""Rows as they are exported: read in chunks, with the names of what they point to, their sources and their links."""
+"""Read rows for export in chunks, with referenced names, sources and links."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Rows of another table that belong to a record and are shown in one cell of it.
+    """Rows of another table that belong to a record and are exported in one of its cells.
 
-    ``shows`` is the column that is shown: another record, a term or a text.
+    ``shows`` is the exported column: a reference, a term or a text.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Link:
     owner: str
     shows: str
     first: str = ""
-    """The column by which the rows are sorted, those with the greatest value first."""
+    """The column that sorts the rows, greatest value first."""
 
 
 LINKS: Mapping[str, tuple[Link, ...]] = {
@@ -74,12 +74,12 @@ LINKS: Mapping[str, tuple[Link, ...]] = {
         Link("programmes", Text("Programme", "programmes"), "era_programme", "policy_era_id", "programme_id"),
     ),
 }
-"""What is shown in the row of a record although it is stored in rows of its own."""
+"""Links per entity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row with all that its cells name."""
+    """A row with everything its cells refer to."""
 
     entity: str
     values: StoredRow
@@ -90,43 +90,47 @@ class Entry:
 
     @property
     def reference(self) -> Reference:
-        """Return what names the row itself."""
+        """Return the reference to the row itself."""
         return names.reference_to(self.entity, self.values, self.named)
 
     def linked(self, column: str, entity: str | None = None, row: StoredRow | None = None) -> Reference | None:
         """Return the record that a column of this row, or of one of its links, points to."""
-        found = (self.values if row is None else row).get(column)
-        return None if found is None else self.named.get((_target(entity or self.entity, column), found))
+        record_id = (self.values if row is None else row).get(column)
+        return None if record_id is None else self.named.get((_target(entity or self.entity, column), record_id))
 
 
 class EntryReader:
-    """Reads rows of one snapshot; what many rows name is remembered, up to a limit."""
+    """Read rows of one snapshot, caching referenced names up to a limit."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.seen: set[int] = set()
-        """The ids of the sources of all rows read so far."""
+        """Ids of the sources of all rows read so far."""
         self._named: dict[Key, Reference] = {}
         self._sources: dict[int, Source] = {}
 
     def entries(self, keys: Iterable[Key]) -> Iterator[Entry]:
-        """Read rows by entity and id, in this order; what is no longer there is left out."""
+        """Read rows by entity and id, in the given order; deleted rows are left out."""
         for chunk in chunks(keys):
-            found = {
-                (entity, one.values["id"]): one
+            entries = {
+                (entity, entry.values["id"]): entry
                 for entity, ids in _by_entity(chunk).items()
-                for one in self._read(entity, ids)
+                for entry in self._read(entity, ids)
             }
-            yield from (found[key] for key in chunk if key in found)
+            yield from (entries[key] for key in chunk if key in entries)
 
     def sources(self) -> Iterator[Source]:
         """Return the sources of all rows read so far."""
         yield from self._sources_of(self.seen)
 
     def cited(self, keys: Iterable[Key]) -> Iterator[Source]:
-        """Return the sources of rows, each once and as soon as a row rests on it; nothing else of the rows is read."""
+        """Yield the sources of rows once each, as soon as a row cites them, without reading the rows."""
         for chunk in chunks(keys):
-            ids = {one for entity, some in _by_entity(chunk).items() for one in self._source_ids(entity, some)}
+            ids = {
+                source_id
+                for entity, record_ids in _by_entity(chunk).items()
+                for source_id in self._source_ids(entity, record_ids)
+            }
             yield from self._sources_of(ids - self.seen)
             self.seen |= ids
 
@@ -153,30 +157,30 @@ class EntryReader:
         for row in rows:
             mine = {link.name: links[link.name].get(row["id"], ()) for link in LINKS.get(entity, ())}
             cited = _source_id(entity, row)
-            yield Entry(entity, row, named, None if cited is None else sources.get(cited), mine, self._place)
+            yield Entry(entity, row, named, None if cited is None else sources.get(cited), mine, self._locate)
 
     def _links(self, entity: str, ids: Sequence[int]) -> dict[str, dict[int, list[StoredRow]]]:
-        found: dict[str, dict[int, list[StoredRow]]] = {}
+        links: dict[str, dict[int, list[StoredRow]]] = {}
         for link in LINKS.get(entity, ()):
             table = names.table_of(link.entity)
             order = [table.c[link.first].desc()] if link.first else []
             query = sa.select(table).where(table.c[link.owner].in_(ids)).order_by(*order, table.c.id)
-            found[link.name] = defaultdict(list)
+            links[link.name] = defaultdict(list)
             for row in self.session.execute(query).mappings():
-                found[link.name][row[link.owner]].append(dict(row))
-        return found
+                links[link.name][row[link.owner]].append(dict(row))
+        return links
 
     def _names(
         self, entity: str, rows: Iterable[StoredRow], links: Mapping[str, Mapping[int, Sequence[StoredRow]]]
     ) -> Mapping[Key, Reference]:
-        wanted = {(target, row[column]) for row in rows for column, target in pointers(entity).items() if row[column]}
+        missing = {(target, row[column]) for row in rows for column, target in pointers(entity).items() if row[column]}
         for link in LINKS.get(entity, ()):
             if target := names.target_of(link.entity, link.shows):
-                wanted |= {(target, row[link.shows]) for group in links[link.name].values() for row in group}
+                missing |= {(target, row[link.shows]) for group in links[link.name].values() for row in group}
         if len(self._named) > MOST_REMEMBERED:
-            # Rows that are being written keep the names they were given.
+            # Rows already being written keep their own reference to the old dictionary.
             self._named = {}
-        self._named.update(names.references(self.session, wanted - self._named.keys()))
+        self._named.update(names.references(self.session, missing - self._named.keys()))
         return self._named
 
     def _cited(self, entity: str, rows: Iterable[StoredRow]) -> Mapping[int, Source]:
@@ -185,60 +189,60 @@ class EntryReader:
         if len(self._sources) > MOST_REMEMBERED:
             self._sources = {}
         if missing := ids - self._sources.keys():
-            found = self.session.scalars(sa.select(Source).where(Source.id.in_(missing))).all()
-            self._sources.update({source.id: source for source in found})
+            sources = self.session.scalars(sa.select(Source).where(Source.id.in_(missing))).all()
+            self._sources.update({source.id: source for source in sources})
             self.session.expunge_all()
         return self._sources
 
-    def _place(self, entry: Entry) -> Location | None:
-        """Return where a row is: a region at its centre, all else in its region, an initiative where it sits."""
+    def _locate(self, entry: Entry) -> Location | None:
+        """Return the location of a row: a region's centre, a record's region, or an initiative's seat."""
         if entry.entity == "region":
             regions = [entry.values["id"]]
         else:
             regions = [entry.values["region_id"]] if entry.values.get("region_id") else _seats(entry)
-        told = [one for one in dict.fromkeys(regions) if self._points(one)]
-        if not told:
+        located = [region for region in dict.fromkeys(regions) if self._points(region)]
+        if not located:
             return None
-        where = [self.in_words(entry.named[key]) for one in told if (key := ("region", one)) in entry.named]
+        where = [self.in_words(entry.named[key]) for region in located if (key := ("region", region)) in entry.named]
         return Location(
-            tuple(dict.fromkeys(point for one in told for point in self._points(one))),
+            tuple(dict.fromkeys(point for region in located for point in self._points(region))),
             ", ".join(where) or self.in_words(entry.reference),
         )
 
     def _points(self, region: int) -> tuple[tuple[float, float], ...]:
-        """Return the centre of a region; a functional region without one is where its parts are."""
+        """Return the centre of a region; a functional region without one has those of its members."""
         parts = [region] if region in self._centres else self._parts.get(region, ())
-        return tuple(self._centres[one] for one in parts if one in self._centres)
+        return tuple(self._centres[part] for part in parts if part in self._centres)
 
     @staticmethod
     def in_words(reference: Reference) -> str:
-        """Return the name of a place, in German where it has one, as people there call it."""
+        """Return the name of a place, in German if available, as used locally."""
         return reference.name_de or reference.name_en or ""
 
     @cached_property
     def _centres(self) -> Mapping[int, tuple[float, float]]:
         query = sa.select(Region.id, Region.longitude, Region.latitude)
         rows = self.session.execute(query)
-        return {one: (east, north) for one, east, north in rows if east is not None and north is not None}
+        return {region: (east, north) for region, east, north in rows if east is not None and north is not None}
 
     @cached_property
     def _parts(self) -> Mapping[int, Sequence[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
+        members: dict[int, list[int]] = defaultdict(list)
         query = sa.select(RegionMember.region_id, RegionMember.member_id).order_by(RegionMember.member_id)
         for region, member in self.session.execute(query):
-            found[region].append(member)
-        return found
+            members[region].append(member)
+        return members
 
 
 def _by_entity(keys: Iterable[Key]) -> Mapping[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+    ids: dict[str, list[int]] = defaultdict(list)
     for entity, record_id in keys:
-        found[entity].append(record_id)
-    return found
+        ids[entity].append(record_id)
+    return ids
 
 
 def chunks(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Value]]:
-    """Cut a stream into pieces."""
+    """Split a stream into lists."""
     stream = iter(values)
     while piece := list(islice(stream, size)):
         yield piece
@@ -246,7 +250,7 @@ def chunks(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Valu
 
 @cache
 def pointers(entity: str) -> Mapping[str, str]:
-    """Return the columns that point to another record, and to which kind; the source of a fact is told by itself."""
+    """Return the columns that refer to other records, with their target; sources are handled separately."""
     table = names.table_of(entity)
     return {
         column.name: names.target_of(entity, column.name)
@@ -261,12 +265,12 @@ def _target(entity: str, column: str) -> str:
 
 
 def _source_id(entity: str, row: StoredRow) -> int | None:
-    found: int | None = row["id"] if entity == "source" else row.get("source_id")
-    return found
+    source_id: int | None = row["id"] if entity == "source" else row.get("source_id")
+    return source_id
 
 
 def _seats(entry: Entry) -> list[int]:
-    """Return the regions where an initiative sits, or else those it works in."""
+    """Return the regions where an initiative has its seat, or else those it works in."""
     links = entry.links.get("regions", ())
     seats = [row["region_id"] for row in links if row["role"] is RegionRole.SEAT]
     return seats or [row["region_id"] for row in links]

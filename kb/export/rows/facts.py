@@ -1,6 +1,6 @@
-"""Rows of several kinds in one table: what a search finds, and all that is known about one record.
+"""Rows of several entities in one table: search results, or everything known about one record.
 
-The columns are those that every kind can fill; which column of a kind fills one is said in one place each.
+The columns are those that every entity can fill; each table below lists the columns that fill one.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ BESIDE = {
     "participation": ("organisation_id", "person_id"),
     "contribution": ("organisation_id", "person_id"),
 }
-"""Columns by which rows version with a record although they do not belong to it."""
+"""Columns that show a row with a record that does not own it."""
 PROPERTY = Text("Angabe", "property")
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What one column of a record says, as a fact of its own; a pair of columns for two languages is one."""
+    """One column of a record as a fact; a pair of columns for two languages is one property."""
 
     entry: Entry
     name: str
@@ -49,7 +49,7 @@ FactRow = Entry | Property
 
 
 def columns(site: Site) -> tuple[Column, ...]:
-    """Return the columns of rows of several kinds."""
+    """Return the columns for rows of several entities."""
     plain = ("indicator", "precision", "currency", "role", "status")
     return (
         Column("kind", KIND, lambda fact: _entry(fact).entity),
@@ -71,7 +71,7 @@ def columns(site: Site) -> tuple[Column, ...]:
 
 
 def properties(entry: Entry) -> Iterator[Property]:
-    """Yield what the columns and links of a record say, one by one."""
+    """Yield the columns and links of a record as properties."""
     seen = set()
     for column in entry.values:
         base = column[:-3] if column[-3:] in ("_de", "_en") else column
@@ -79,15 +79,15 @@ def properties(entry: Entry) -> Iterator[Property]:
             continue
         seen.add(base)
         if base != column:
-            yield from _said(entry, base, entry.values[f"{base}_de"], entry.values[f"{base}_en"])
+            yield from _text_property(entry, base, entry.values[f"{base}_de"], entry.values[f"{base}_en"])
         elif column in pointers(entry.entity):
-            yield from _pointing(entry, column.removesuffix("_id"), entry.linked(column))
+            yield from _reference_property(entry, column.removesuffix("_id"), entry.linked(column))
         else:
-            yield from _of(entry, column, entry.values[column])
+            yield from _value_property(entry, column, entry.values[column])
 
 
 def owned_by(entity: str) -> Iterator[tuple[str, str]]:
-    """Yield the tables whose rows are shown with a kind of record, with the column that says with which."""
+    """Yield the tables whose rows are shown with an entity, and the column that refers to it."""
     for other in exported_tables():
         model = ENTITIES[other]
         for column in (*model.__owner__, *BESIDE.get(other, ())):
@@ -95,12 +95,12 @@ def owned_by(entity: str) -> Iterator[tuple[str, str]]:
                 yield other, column
 
 
-def _said(entry: Entry, name: str, de: str | None, en: str | None) -> Iterator[Property]:
+def _text_property(entry: Entry, name: str, de: str | None, en: str | None) -> Iterator[Property]:
     if de or en:
         yield Property(entry, name, de, en)
 
 
-def _of(entry: Entry, name: str, value: Any) -> Iterator[Property]:
+def _value_property(entry: Entry, name: str, value: Any) -> Iterator[Property]:
     if isinstance(value, Term):
         yield Property(entry, name, value.label.de, value.label.en)
     elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
@@ -109,7 +109,7 @@ def _of(entry: Entry, name: str, value: Any) -> Iterator[Property]:
         yield Property(entry, name, str(value), str(value))
 
 
-def _pointing(entry: Entry, name: str, to: Reference | None) -> Iterator[Property]:
+def _reference_property(entry: Entry, name: str, to: Reference | None) -> Iterator[Property]:
     if to is not None:
         yield Property(entry, name, to.name_de, to.name_en)
 
@@ -123,7 +123,7 @@ def _entry(fact: FactRow) -> Entry:
 
 
 def _title(fact: FactRow) -> Text:
-    """Return what a fact is called: by its name; a property by that of its column."""
+    """Return the title of a fact: the record's name, or the label of a property's column."""
     if isinstance(fact, Property):
         return name_of(fact.name)
     own = fact.reference
@@ -133,9 +133,7 @@ def _title(fact: FactRow) -> Text:
 def _words(fact: FactRow, language: Language) -> Cell:
     if isinstance(fact, Property):
         return fact.de if language == "de" else fact.en
-    return next(
-        (found for word in WORDS for end in (f"_{language}", "") if (found := fact.values.get(word + end))), None
-    )
+    return next((text for word in WORDS for end in (f"_{language}", "") if (text := fact.values.get(word + end))), None)
 
 
 def _number(fact: FactRow) -> Cell:
@@ -143,7 +141,7 @@ def _number(fact: FactRow) -> Cell:
 
 
 def _plain(fact: FactRow, columns: Sequence[str]) -> Cell:
-    """Return the first of some columns that has a value; a property has none of them."""
+    """Return the first non-empty value among some columns; properties have none of them."""
     if isinstance(fact, Property):
         return None
     return next((fact.values[column] for column in columns if fact.values.get(column) is not None), None)
@@ -154,7 +152,7 @@ def _reads(column: str) -> Callable[[FactRow], Cell]:
 
 
 def _about(fact: FactRow) -> Cell:
-    """Return the slug of the record that a row belongs to; a property belongs to the record itself."""
+    """Return the slug of the record that a row belongs to; a property belongs to its own record."""
     if isinstance(fact, Property):
         return fact.entry.reference.slug
     above = fact.reference.subject

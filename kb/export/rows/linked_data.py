@@ -1,6 +1,7 @@
-"""Records as linked data: schema.org for what exists, SKOS for fields and their schemes. One table says what becomes what.
+"""Records as linked data: schema.org, and SKOS for competence fields and their schemes.
 
-What no vocabulary has a word for is kept as a ``PropertyValue`` with the name of our column, so that nothing is lost.
+One table maps entities and columns to terms. A column without a matching term becomes a ``PropertyValue`` with the
+column's name, so that nothing is lost.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ CONTEXT: Mapping[str, object] = {
         )
     },
 }
-UNSAID = frozenset({"currency", "indicator", "language"})
-"""Columns that are told with another one: an amount with its currency, a value by its indicator, a text with its language."""
+QUALIFIERS = frozenset({"currency", "indicator", "language"})
+"""Columns exported as part of another: currency of an amount, indicator, language of a text."""
 _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _WORKS = {
     SourceKind.DOCUMENT: "Report",
@@ -56,20 +57,26 @@ _WORKS = {
 
 @dataclass(frozen=True, slots=True)
 class LinkedType:
-    """What a kind of record is in linked data, and which of its columns and links have a word there."""
+    """The class of an entity in linked data, with the terms for its columns and links."""
 
     type: str
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-_NAMED = {"name": "name", "description": "description", "summary": "description", "text": "text", "note": "description"}
-_LASTING = {"started_on": "startDate", "ended_on": "endDate"}
+_COMMON_TERMS = {
+    "name": "name",
+    "description": "description",
+    "summary": "description",
+    "text": "text",
+    "note": "description",
+}
+_PERIOD = {"started_on": "startDate", "ended_on": "endDate"}
 _SUBJECTS = dict.fromkeys(
     ("initiative_id", "programme_id", "region_id", "competence_field_id", "organisation_id", "event_id"), "about"
 )
 _ACTOR = {"organisation_id": "agent", "person_id": "agent", "role": "roleName"}
 LINKED_TYPES: Mapping[str, LinkedType] = {
-    "cluster_manager": LinkedType("OrganizationRole", {**_LASTING, **_ACTOR, "initiative_id": "about"}),
+    "cluster_manager": LinkedType("OrganizationRole", {**_PERIOD, **_ACTOR, "initiative_id": "about"}),
     "competence_field": LinkedType(
         "skos:Concept",
         {
@@ -85,7 +92,7 @@ LINKED_TYPES: Mapping[str, LinkedType] = {
         {"title": "name", "event_id": "dct:isPartOf", "person_id": "contributor", "organisation_id": "contributor"},
     ),
     "event": LinkedType(
-        "Event", {**_LASTING, "region_id": "location", "organisation_id": "organizer", "website": "url"}
+        "Event", {**_PERIOD, "region_id": "location", "organisation_id": "organizer", "website": "url"}
     ),
     "field_scheme": LinkedType(
         "skos:ConceptScheme",
@@ -95,15 +102,15 @@ LINKED_TYPES: Mapping[str, LinkedType] = {
     "label": LinkedType("Credential", {"initiative_id": "about", "issued_on": "dct:issued", "body_id": "recognizedBy"}),
     "milestone": LinkedType("Event", {**_SUBJECTS, "happened_on": "startDate", "text": "description"}),
     "organisation": LinkedType("Organization", {"region_id": "location", "website": "url", "city": "address"}),
-    "participation": LinkedType("OrganizationRole", {**_LASTING, **_ACTOR, "initiative_id": "about"}),
+    "participation": LinkedType("OrganizationRole", {**_PERIOD, **_ACTOR, "initiative_id": "about"}),
     "person": LinkedType("Person", {"public_role": "description"}),
     "policy_era": LinkedType(
-        "dct:PeriodOfTime", {**_LASTING, "region_id": "spatialCoverage", "programmes": "dct:hasPart"}
+        "dct:PeriodOfTime", {**_PERIOD, "region_id": "spatialCoverage", "programmes": "dct:hasPart"}
     ),
     "programme": LinkedType(
         "FundingScheme",
         {
-            **_LASTING,
+            **_PERIOD,
             "cci": "identifier",
             "organisation_id": "provider",
             "region_id": "areaServed",
@@ -115,7 +122,7 @@ LINKED_TYPES: Mapping[str, LinkedType] = {
     "project": LinkedType(
         "Project",
         {
-            **_LASTING,
+            **_PERIOD,
             "title": "name",
             "organisation_id": "member",
             "programme_id": "funder",
@@ -141,61 +148,63 @@ LINKED_TYPES: Mapping[str, LinkedType] = {
     ),
     "statement": LinkedType("Claim", {**_SUBJECTS, "as_of": "dct:date"}),
 }
-_OTHER = LinkedType("Thing")
+_FALLBACK_TYPE = LinkedType("Thing")
 
 
 def node(entry: Entry, site: Site) -> LinkedNode:
-    """Return a record as a node of JSON-LD."""
-    kind = LINKED_TYPES.get(entry.entity, _OTHER)
-    said: dict[str, list[Any]] = defaultdict(list)
+    """Return a record as a JSON-LD node."""
+    linked_type = LINKED_TYPES.get(entry.entity, _FALLBACK_TYPE)
+    properties: dict[str, list[Any]] = defaultdict(list)
     for column, value in entry.values.items():
         if value is not None and column not in HIDDEN and column != "slug" and column != "source_id":
-            _say(said, entry, kind, column, value, site)
-    for term, value in _linked(entry, kind, site):
-        said[term].append(value)
-    body: LinkedNode = {"@type": _type(entry, kind)}
+            _add_column(properties, entry, linked_type, column, value, site)
+    for term, value in _linked(entry, linked_type, site):
+        properties[term].append(value)
+    body: LinkedNode = {"@type": _type(entry, linked_type)}
     if address := site.thing(entry.entity, entry.values.get("slug")):
         body = {"@id": address, **body}
     if page := site.record(entry.reference):
         body["mainEntityOfPage"] = {"@id": page}
     if entry.source is not None and entry.entity != "source":
         body["dct:source"] = {"@id": site.thing("source", entry.source.slug)}
-    return body | {term: values[0] if len(values) == 1 else values for term, values in said.items()}
+    return body | {term: values[0] if len(values) == 1 else values for term, values in properties.items()}
 
 
-def _type(entry: Entry, kind: LinkedType) -> str:
-    return _WORKS[entry.values["kind"]] if entry.entity == "source" else kind.type
+def _type(entry: Entry, linked_type: LinkedType) -> str:
+    return _WORKS[entry.values["kind"]] if entry.entity == "source" else linked_type.type
 
 
-def _say(said: dict[str, list[Any]], entry: Entry, kind: LinkedType, column: str, value: Any, site: Site) -> None:
-    """Write one column; a pair of columns for two languages is one map of languages."""
+def _add_column(
+    properties: dict[str, list[Any]], entry: Entry, linked_type: LinkedType, column: str, value: Any, site: Site
+) -> None:
+    """Add one column; a pair of columns for two languages becomes one language map."""
     base, language = (column[:-3], column[-2:]) if column[-3:] in ("_de", "_en") else (column, "")
-    term = kind.words.get(base) or _NAMED.get(base)
+    term = linked_type.words.get(base) or _COMMON_TERMS.get(base)
     if column in pointers(entry.entity):
-        _point(said[term or "dct:relation"], entry, column, site)
+        _add_reference(properties[term or "dct:relation"], entry, column, site)
     elif column in ("latitude", "longitude"):
-        if not said["geo"]:
-            said["geo"].append({"@type": "GeoCoordinates"})
-        said["geo"][0][column] = value
+        if not properties["geo"]:
+            properties["geo"].append({"@type": "GeoCoordinates"})
+        properties["geo"][0][column] = value
     elif term is None:
-        if value is not False and column not in UNSAID:
-            said["additionalProperty"].append(_property(entry, column, value))
+        if value is not False and column not in QUALIFIERS:
+            properties["additionalProperty"].append(_property(entry, column, value))
     elif term in CONTEXT:
-        if not said[term]:
-            said[term].append({})
-        # A text without a language of its own is given that of its row, or none.
-        said[term][0][language or str(entry.values.get("language") or "@none")] = str(value)
+        if not properties[term]:
+            properties[term].append({})
+        # A column without a language suffix takes the language of its row, if any.
+        properties[term][0][language or str(entry.values.get("language") or "@none")] = str(value)
     else:
-        said[term].append(_literal(value))
+        properties[term].append(_literal(value))
 
 
-def _point(values: list[Any], entry: Entry, column: str, site: Site) -> None:
+def _add_reference(values: list[Any], entry: Entry, column: str, site: Site) -> None:
     to = entry.linked(column)
     if to is not None and (address := site.thing(to.entity, to.slug)):
         values.append({"@id": address})
 
 
-def _linked(entry: Entry, kind: LinkedType, site: Site) -> Iterator[tuple[str, Any]]:
+def _linked(entry: Entry, linked_type: LinkedType, site: Site) -> Iterator[tuple[str, Any]]:
     for link in LINKS.get(entry.entity, ()):
         labels: dict[str, dict[str, list[str]]] = {}
         for row in entry.links[link.name]:
@@ -203,7 +212,7 @@ def _linked(entry: Entry, kind: LinkedType, site: Site) -> Iterator[tuple[str, A
                 term = "hiddenLabel" if row["use"] is LabelUse.HIDDEN else "altLabel"
                 labels.setdefault(term, {}).setdefault(row["language"].value, []).append(row["text"])
             elif to := entry.linked(link.shows, link.entity, row):
-                yield _word(kind, link.name, row), {"@id": site.thing(to.entity, to.slug)}
+                yield _link_term(linked_type, link.name, row), {"@id": site.thing(to.entity, to.slug)}
             else:
                 yield (
                     "additionalProperty",
@@ -212,8 +221,8 @@ def _linked(entry: Entry, kind: LinkedType, site: Site) -> Iterator[tuple[str, A
         yield from labels.items()
 
 
-def _word(kind: LinkedType, link: str, row: StoredRow) -> str:
-    return f"skos:{row['match'].value}Match" if link == "matches" else kind.words.get(link, "dct:relation")
+def _link_term(linked_type: LinkedType, link: str, row: StoredRow) -> str:
+    return f"skos:{row['match'].value}Match" if link == "matches" else linked_type.words.get(link, "dct:relation")
 
 
 def _property(entry: Entry, column: str, value: Any) -> LinkedNode:

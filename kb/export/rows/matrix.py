@@ -1,4 +1,4 @@
-"""The columns of the matrix of regions and fields: one row for each of its cells, the empty ones too."""
+"""Columns of the region and field matrix: one row per cell, including empty ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kb.texts import Text
 
 
 def matrix_columns(site: Site) -> tuple[Column, ...]:
-    """Return the columns; a cell without a region or field holds what none of the rows or columns does."""
+    """Return the columns; a cell without a region or field counts what no row or column covers."""
     return (
         Column("region", name_of("region"), _of("region.slug")),
         Column("region_code", name_of("code"), _of("region.code")),
@@ -41,12 +41,12 @@ def matrix_columns(site: Site) -> tuple[Column, ...]:
 
 
 def _of(path: str) -> Callable[[MatrixLine], Cell]:
-    """Read a value that may be missing at the first step of the way to it."""
+    """Return a reader for a dotted path whose first step may be None."""
     first, _, rest = path.partition(".")
 
     def cell(line: MatrixLine) -> Cell:
-        found = getattr(line, first)
-        value: Cell = attrgetter(rest)(found) if rest and found is not None else found
+        first_value = getattr(line, first)
+        value: Cell = attrgetter(rest)(first_value) if rest and first_value is not None else first_value
         return value
 
     return cell

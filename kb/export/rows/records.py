@@ -1,4 +1,4 @@
-"""Selections of records: a whole list, what a search finds, one record with all that is known about it, plain tables."""
+"""Selections of records: a list, search results, one record with its facts, or a plain table."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ from kb.texts import Text
 
 Criteria = tuple[tuple[Text, str], ...]
 EVERYTHING = frozenset(Content)
-"""What records of several kinds carry."""
+"""Content that rows of several entities carry."""
 _RECORD = Text("{title}: {name}", "{title}: {name}")
 
 
 def of_list(
     session: Session, site: Site, entity: str, *, title: Text, page: str, criteria: Criteria = (), **values: object
 ) -> Selection:
-    """Select all records of a kind whose columns have the given values, in the order of their list."""
+    """Select all records of an entity with the given column values, in list order."""
     ids = lists.ids(session, entity, site.language, **values)
-    return of_keys(session, site, ((entity, one) for one in ids), entity, title=title, page=page, criteria=criteria)
+    return of_keys(
+        session, site, ((entity, record_id) for record_id in ids), entity, title=title, page=page, criteria=criteria
+    )
 
 
 def of_keys(
@@ -43,7 +45,7 @@ def of_keys(
     page: str,
     criteria: Criteria = (),
 ) -> Selection:
-    """Select records by entity and id; ``entity`` names their kind, None stands for records of several kinds."""
+    """Select records by entity and id; ``entity`` is None for records of several entities."""
     reader = EntryReader(session)
     return _selection(
         session,
@@ -63,7 +65,7 @@ def of_keys(
 
 
 def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str) -> Selection:
-    """Select one record with all that is known about it, a fact a row. Raises NotFound."""
+    """Select one record and all facts about it, one row per fact. Raises NotFound."""
     record = names.record(session, ENTITIES[entity], slug)
     key = (entity, record.id)
     name = _name(EntryReader(session), key)
@@ -90,13 +92,13 @@ def of_facts(
     criteria: Criteria = (),
     carries: frozenset[Content] = EVERYTHING,
 ) -> Selection:
-    """Select all that is known about some records, a fact a row, one record after the other."""
+    """Select all facts about some records, one row per fact, record by record."""
     reader = EntryReader(session)
     linked = {link.entity for entity, _ in keys for link in LINKS.get(entity, ())}
 
     def node(fact: FactRow) -> LinkedNode | None:
         if isinstance(fact, facts.Property) or fact.entity in linked:
-            return None  # The node of the record itself tells it.
+            return None  # The node of the record itself contains it.
         return linked_data.node(fact, site)
 
     return _selection(
@@ -116,7 +118,7 @@ def of_facts(
 
 
 def on_map(session: Session, site: Site, entity: str, slug: str, *, page: str) -> Selection:
-    """Select one record as one row, as a map needs it. Raises NotFound."""
+    """Select one record as a single row for a map. Raises NotFound."""
     record = names.record(session, ENTITIES[entity], slug)
     title = _RECORD.format(title=ENTITIES[entity].__title__, name=_name(EntryReader(session), (entity, record.id)))
     return of_keys(session, site, [(entity, record.id)], entity, title=title, page=page)
@@ -133,7 +135,7 @@ def of_rows(
     criteria: Criteria = (),
     columns: tuple[Column, ...],
 ) -> Selection:
-    """Select the rows of a table that was computed, such as a matrix or the numbers of a chart."""
+    """Select the rows of a computed table, such as a matrix or a chart."""
     return Selection(
         title=title,
         name=name,
@@ -173,7 +175,7 @@ def _selection(
         rows=rows,
         sources=reader.sources,
         cited=lambda: reader.cited(keys()),
-        source_nodes=lambda: (linked_data.node(one, site) for one in _cited(reader)),
+        source_nodes=lambda: (linked_data.node(source, site) for source in _cited(reader)),
         node=node,
         location=location,
         carries=carries,
@@ -181,11 +183,11 @@ def _selection(
 
 
 def _cited(reader: EntryReader) -> Iterator[Entry]:
-    return reader.entries(("source", one) for one in sorted(reader.seen))
+    return reader.entries(("source", source_id) for source_id in sorted(reader.seen))
 
 
 def _facts(reader: EntryReader, key: Key) -> Iterator[FactRow]:
-    """Yield the record, what its columns say one by one, and the rows that belong to it."""
+    """Yield the record, its columns as properties, and the rows that belong to it."""
     for entry in reader.entries([key]):
         yield entry
         yield from facts.properties(entry)
@@ -196,10 +198,10 @@ def _owned(reader: EntryReader, key: Key) -> Iterator[Key]:
     for other, column in facts.owned_by(key[0]):
         table = names.table_of(other)
         ids = reader.session.scalars(sa.select(table.c.id).where(table.c[column] == key[1]).order_by(table.c.id)).all()
-        yield from ((other, one) for one in ids)
+        yield from ((other, record_id) for record_id in ids)
 
 
 def _name(reader: EntryReader, key: Key) -> Text:
-    found = names.references(reader.session, [key])[key]
-    de, en = found.name_de or found.name_en or "", found.name_en or found.name_de or ""
+    reference = names.references(reader.session, [key])[key]
+    de, en = reference.name_de or reference.name_en or "", reference.name_en or reference.name_de or ""
     return Text(de, en)

@@ -29,10 +29,10 @@ def opened_archive(session: Session, site: Site) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(b"".join(write(session, site))))
 
 
-def rows(found: zipfile.ZipFile, entity: str) -> list[tuple[str, ...]]:
-    if f"clusterwissen/tables/{entity}.csv" not in found.namelist():
+def rows(archive: zipfile.ZipFile, entity: str) -> list[tuple[str, ...]]:
+    if f"clusterwissen/tables/{entity}.csv" not in archive.namelist():
         return []
-    text = found.read(f"clusterwissen/tables/{entity}.csv").decode()
+    text = archive.read(f"clusterwissen/tables/{entity}.csv").decode()
     header, *lines = csv.reader(io.StringIO(text, newline=""))
     return [tuple(header), *sorted(map(tuple, lines))]
 
@@ -47,8 +47,8 @@ def other(tmp_path: Path) -> Iterator[database.Sessions]:
     engine.dispose()
 
 
-def taken_over(found: zipfile.ZipFile, folder: Path, sessions: database.Sessions) -> None:
-    found.extractall(folder)
+def taken_over(archive: zipfile.ZipFile, folder: Path, sessions: database.Sessions) -> None:
+    archive.extractall(folder)
     report = ingest.run(sessions, [folder / "clusterwissen" / "tables"])
     assert not report.is_blocked, report.problems.kept[:3]
 
@@ -60,13 +60,13 @@ def test_another_base_takes_over_every_record_of_the_seed(
     assert isinstance(engine, sa.Engine)
     assert not ingest.run(database.sessions(engine), [resource("seed")]).is_blocked
     session.rollback()
-    given = opened_archive(session, site)
-    taken_over(given, tmp_path / "unpacked", other)
+    original = opened_archive(session, site)
+    taken_over(original, tmp_path / "unpacked", other)
     with other() as there:
         returned = opened_archive(there, site)
     for entity in exported_tables():
-        assert rows(returned, entity) == rows(given, entity), entity
-    assert len(rows(given, "initiative")) > 50
+        assert rows(returned, entity) == rows(original, entity), entity
+    assert len(rows(original, "initiative")) > 50
 
 
 def test_what_looks_like_a_formula_and_very_small_numbers_come_back_too(
@@ -76,27 +76,27 @@ def test_what_looks_like_a_formula_and_very_small_numbers_come_back_too(
     region = make(Region, "tiny", kind="functional", latitude=0.0000001, longitude=-0.25)
     for number, text in enumerate(texts):
         make(Statement, f"s-{number}", region=region, kind="lesson", text_de=text)
-    found = opened_archive(session, site)
-    written = [row[8] for row in rows(found, "statement")[1:]]
+    archive = opened_archive(session, site)
+    written = [row[8] for row in rows(archive, "statement")[1:]]
     assert not [text for text in written if text.startswith(("+", "-", "@"))]
-    taken_over(found, tmp_path / "unpacked", other)
+    taken_over(archive, tmp_path / "unpacked", other)
     with other() as there:
         assert there.scalars(sa.select(Statement.text_de).order_by(Statement.slug)).all() == texts
         assert there.execute(sa.select(Region.latitude, Region.longitude)).one() == (0.0000001, -0.25)
 
 
 def test_the_archive_holds_tables_dictionary_catalogue_and_terms(world: Session, site: Site) -> None:
-    found = opened_archive(world, site)
-    assert found.testzip() is None
-    files = {name.removeprefix("clusterwissen/") for name in found.namelist()}
+    archive = opened_archive(world, site)
+    assert archive.testzip() is None
+    files = {name.removeprefix("clusterwissen/") for name in archive.namelist()}
     tables_there = {name for name in files if name.startswith("tables/")}
     assert tables_there == {f"tables/{entity}.csv" for entity in exported_tables() if tables.count(world, entity)}
     assert len(tables_there) > 20
     described = {"README.md", "LICENCE.txt", "catalog.jsonld", "data-dictionary.csv", "data-dictionary.de.md"}
     assert described <= files
-    assert "EUPL-1.2" in found.read("clusterwissen/LICENCE.txt").decode()
-    assert "https://kb.example/de/download" in found.read("clusterwissen/README.md").decode()
-    assert json.loads(found.read("clusterwissen/catalog.jsonld"))["@graph"]
+    assert "EUPL-1.2" in archive.read("clusterwissen/LICENCE.txt").decode()
+    assert "https://kb.example/de/download" in archive.read("clusterwissen/README.md").decode()
+    assert json.loads(archive.read("clusterwissen/catalog.jsonld"))["@graph"]
 
 
 def test_no_accounts_changes_or_outlines_leave_with_the_download() -> None:
@@ -119,18 +119,18 @@ def test_the_archive_is_sent_in_pieces(session: Session, make: Maker, site: Site
 
 def test_the_dictionary_describes_every_column_of_every_table() -> None:
     text = b"".join(dictionary.as_csv()).decode()
-    found = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert {(row["table"], row["column"]) for row in found} == {
+    described = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {(row["table"], row["column"]) for row in described} == {
         (entity, field.name) for entity in exported_tables() for field in tables.fields_of(entity)
     }
-    by_column = {(row["table"], row["column"]): row for row in found}
+    by_column = {(row["table"], row["column"]): row for row in described}
     status = by_column["initiative", "status"]
     assert "active = aktiv / active" in status["values"]
     assert by_column["initiative", "slug"]["key"] == "true"
     assert by_column["statement", "source"]["refers_to"] == "source"
     assert "Ohne Quelle" in by_column["statement", "source"]["rules_de"]
     assert by_column["statement", "as_of"]["type"] == "date: YYYY, YYYY-MM or YYYY-MM-DD"
-    assert all(row["column_de"] and row["column_en"] and row["type"] for row in found)
+    assert all(row["column_de"] and row["column_en"] and row["type"] for row in described)
 
 
 def test_the_dictionary_can_be_read_in_both_languages() -> None:

@@ -85,7 +85,7 @@ def test_everything_has_the_properties_of_its_class(
     for kind, properties in demands.items():
         things = list(graph.subjects(RDF.type, kind))
         assert things
-        missing = [(one, name) for one in things for name in properties if graph.value(one, name) is None]
+        missing = [(thing, name) for thing in things for name in properties if graph.value(thing, name) is None]
         assert not missing
 
 
@@ -93,10 +93,10 @@ def test_every_value_is_of_the_class_that_its_property_demands(graph: rdflib.Gra
     checked = set()
     for kind, ranges in RANGES.items():
         for thing in graph.subjects(RDF.type, kind):
-            for name, wanted in ranges.items():
+            for name, expected in ranges.items():
                 for value in graph.objects(thing, name):
                     checked.add((kind, name))
-                    assert (value, RDF.type, wanted) in graph, f"{value} as {name}"
+                    assert (value, RDF.type, expected) in graph, f"{value} as {name}"
     assert checked == {(kind, name) for kind, ranges in RANGES.items() for name in ranges}
 
 
@@ -116,9 +116,9 @@ def test_the_whole_base_and_every_list_is_a_data_set_of_the_catalogue(graph: rdf
 
 def test_a_list_is_distributed_in_every_format_that_it_carries(graph: rdflib.Graph) -> None:
     initiatives = rdflib.URIRef("https://kb.example/catalog.jsonld#initiatives")
-    addresses = {str(one) for one in graph.objects(initiatives, DCAT.distribution)}
+    addresses = {str(address) for address in graph.objects(initiatives, DCAT.distribution)}
     written = fitting(carried_by("initiative"))
-    assert addresses == {f"https://kb.example/de/initiatives?format={one.key}" for one in written}
+    assert addresses == {f"https://kb.example/de/initiatives?format={known.key}" for known in written}
 
 
 def test_the_whole_base_says_which_years_and_places_it_is_about(graph: rdflib.Graph) -> None:
@@ -130,10 +130,10 @@ def test_the_whole_base_says_which_years_and_places_it_is_about(graph: rdflib.Gr
 
 
 def test_every_format_has_a_file_type_of_the_union() -> None:
-    assert {one.key for one in FORMATS} == set(FILE_TYPES)
+    assert {known.key for known in FORMATS} == set(FILE_TYPES)
 
 
 def test_an_empty_base_has_a_catalogue_too(session: Session, site: Site) -> None:
-    found = graph_of(json.dumps(catalogue(session, site)))
-    assert list(found.subjects(RDF.type, DCAT.Catalog))
-    assert not list(found.subject_objects(DCAT.contactPoint))
+    graph = graph_of(json.dumps(catalogue(session, site)))
+    assert list(graph.subjects(RDF.type, DCAT.Catalog))
+    assert not list(graph.subject_objects(DCAT.contactPoint))

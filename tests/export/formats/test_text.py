@@ -66,10 +66,10 @@ def test_csv_is_written_in_pieces_and_leaves_out_what_no_file_holds() -> None:
 @given(st.lists(TEXTS | DANGEROUS, min_size=1, max_size=5))
 def test_xlsx_holds_texts_as_texts_and_never_as_formulas(texts: list[str]) -> None:
     sheet = as_book(of([[text] for text in texts])).worksheets[0]
-    found = [sheet.cell(number + 2, 1) for number in range(len(texts))]
-    assert {cell.data_type for cell in found} <= {"s", "inlineStr", "n"}
-    assert not [cell for cell in found if cell.data_type == "f" or cell.hyperlink]
-    assert not [cell for cell in found if cell.data_type == "n" and cell.value is not None]
+    cells = [sheet.cell(number + 2, 1) for number in range(len(texts))]
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n"}
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert not [cell for cell in cells if cell.data_type == "n" and cell.value is not None]
 
 
 def test_xlsx_keeps_numbers_as_numbers_and_writes_the_rest_for_readers() -> None:
@@ -78,7 +78,9 @@ def test_xlsx_keeps_numbers_as_numbers_and_writes_the_rest_for_readers() -> None
         ["=1+1", "https://kb.example", 3, "_x0041_", "a\x00\x0b\ufffeb", "12"],
     ]
     # What looks like the code of a character is escaped, so that Excel shows it as it is.
-    assert [tuple(unescape(one) if isinstance(one, str) else one for one in row) for row in data(of(rows, 6))[1:]] == [
+    assert [
+        tuple(unescape(cell) if isinstance(cell, str) else cell for cell in row) for row in data(of(rows, 6))[1:]
+    ] == [
         ("aktiv", "ja", -5.5, "2003-05", "a; beendet", None),
         ("=1+1", "https://kb.example", 3, "_x0041_", "ab", "12"),
     ]
@@ -89,9 +91,9 @@ def test_a_workbook_has_sheets_for_rows_sources_and_query() -> None:
     source = Source(slug="list", kind=SourceKind.REGISTER, title="Liste", publisher="Amt")
     book = as_book(of([["x"]], sources=lambda: [source]))
     assert book.sheetnames == ["Daten", "Quellen", "Abfrage"]
-    told = {row[0].value: row[1].value for row in book["Abfrage"].iter_rows() if len(row) > 1}
-    assert (told["Region"], told["Adresse"], told["letzte Änderung"]) == ("Ruhr", "https://kb.example/de/sample", 7)
-    assert (told["Stand"], told["Lizenz"], told["Spalte 0"]) == ("2026-11-23 12:30 UTC", "EUPL-1.2", "a")
+    query = {row[0].value: row[1].value for row in book["Abfrage"].iter_rows() if len(row) > 1}
+    assert (query["Region"], query["Adresse"], query["letzte Änderung"]) == ("Ruhr", "https://kb.example/de/sample", 7)
+    assert (query["Stand"], query["Lizenz"], query["Spalte 0"]) == ("2026-11-23 12:30 UTC", "EUPL-1.2", "a")
     assert [cell.value for cell in book["Quellen"][2]][:3] == ["list", "Register", "Liste"]
     assert [cell.value for cell in book["Quellen"][2]][-1] == "Liste. Amt."
 
@@ -149,10 +151,12 @@ def test_a_workbook_is_laid_out_as_excel_reads_it() -> None:
     written = b"".join(FORMATS_BY_KEY["xlsx"].write(of(rows, 30)))
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert archive.testzip() is None
-        assert {one.extract_version for one in archive.infolist()} == {20}
+        assert {member.extract_version for member in archive.infolist()} == {20}
         types = archive.read("[Content_Types].xml").decode()
         unnamed = {
-            one for one in archive.namelist() if f"/{one}" not in types and not one.endswith((".rels", "_Types].xml"))
+            name
+            for name in archive.namelist()
+            if f"/{name}" not in types and not name.endswith((".rels", "_Types].xml"))
         }
         assert unnamed == set()
     read = data(of(rows, 30))[1]

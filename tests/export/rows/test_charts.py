@@ -51,6 +51,6 @@ def test_the_source_of_a_number_counts_more_and_may_be_missing(session: Session,
     rows = [
         ChartRow(PartialDate(2007 + number), [ChartCell(Decimal(5)), None], fact) for number, fact in enumerate(facts)
     ]
-    told = written(session, site, chart(rows, source(1)))
-    assert told[0].endswith(",list-3,Liste 3.,https://l/3,false")
-    assert told[1].endswith(",,,,true")
+    lines = written(session, site, chart(rows, source(1)))
+    assert lines[0].endswith(",list-3,Liste 3.,https://l/3,false")
+    assert lines[1].endswith(",,,,true")

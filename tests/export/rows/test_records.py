@@ -43,31 +43,31 @@ def test_each_kind_has_the_columns_of_its_table_and_says_where_a_row_comes_from(
 @pytest.mark.parametrize("entity", PAGES)
 def test_a_list_is_exported_whole_and_in_its_own_order(entity: str, world: Session, site: Site) -> None:
     shown = lists.listing(world, entity, "de", page=1, per_page=100).records
-    assert [row["slug"] for row in rows(listed(world, site, entity))] == [one.slug for one in shown]
+    assert [row["slug"] for row in rows(listed(world, site, entity))] == [record.slug for record in shown]
 
 
 def test_a_row_names_what_it_points_to_what_belongs_to_it_and_its_source(world: Session, site: Site) -> None:
-    found = {row["slug"]: row for row in rows(listed(world, site, "initiative"))}["logport"]
-    assert found["regions"] == ("dortmund", "ruhr"), "the seat comes first"
-    assert found["fields"] == ("logistics",)
-    assert found["source"] == "paper"
-    assert found["source_citation"] == "Title of paper. 2003."
-    assert (found["source_locator"], found["unconfirmed"]) == ("p. 3", False)
-    assert found["address"] == "https://kb.example/de/initiatives/logport"
+    by_name = {row["slug"]: row for row in rows(listed(world, site, "initiative"))}["logport"]
+    assert by_name["regions"] == ("dortmund", "ruhr"), "the seat comes first"
+    assert by_name["fields"] == ("logistics",)
+    assert by_name["source"] == "paper"
+    assert by_name["source_citation"] == "Title of paper. 2003."
+    assert (by_name["source_locator"], by_name["unconfirmed"]) == ("p. 3", False)
+    assert by_name["address"] == "https://kb.example/de/initiatives/logport"
     project = rows(listed(world, site, "project"))[0]
     assert (project["organisation"], project["organisation_name"]) == ("port", "port")
 
 
 def test_search_words_are_not_shown_as_labels(world: Session, site: Site) -> None:
-    found = {row["slug"]: row for row in rows(listed(world, site, "competence_field"))}["logistics"]
-    assert found["labels"] == ("Lagerwesen",)
+    by_name = {row["slug"]: row for row in rows(listed(world, site, "competence_field"))}["logistics"]
+    assert by_name["labels"] == ("Lagerwesen",)
 
 
 def test_a_fact_without_a_page_is_addressed_on_that_of_its_owner(world: Session, site: Site) -> None:
-    found = {row["slug"]: row for row in rows(listed(world, site, "statement"))}
-    assert found["promise"]["address"] == "https://kb.example/de/initiatives/logport#promise"
-    assert found["budget"]["unconfirmed"] is True
-    assert found["budget"]["source"] is None
+    by_name = {row["slug"]: row for row in rows(listed(world, site, "statement"))}
+    assert by_name["promise"]["address"] == "https://kb.example/de/initiatives/logport#promise"
+    assert by_name["budget"]["unconfirmed"] is True
+    assert by_name["budget"]["source"] is None
 
 
 def test_a_list_can_be_narrowed(world: Session, site: Site) -> None:
@@ -82,22 +82,22 @@ def test_sources_are_those_of_the_rows_each_once(world: Session, site: Site) -> 
 
 def test_rows_of_several_kinds_share_their_columns_and_keep_their_order(world: Session, site: Site) -> None:
     keys = [("statement", 1), ("initiative", 2), ("statement", 2), ("initiative", 999), ("label", 1)]
-    found = rows(of_keys(world, site, keys, None, title=TITLE, page=PAGE))
-    assert [row["kind"] for row in found] == ["statement", "initiative", "statement", "label"]
-    assert found[0]["value"] == 4000
-    assert (found[0]["from"], found[0]["until"], found[0]["about"]) != (None, None, None)
+    exported = rows(of_keys(world, site, keys, None, title=TITLE, page=PAGE))
+    assert [row["kind"] for row in exported] == ["statement", "initiative", "statement", "label"]
+    assert exported[0]["value"] == 4000
+    assert (exported[0]["from"], exported[0]["until"], exported[0]["about"]) != (None, None, None)
 
 
 def test_a_record_comes_with_its_properties_and_all_facts_about_it(world: Session, site: Site) -> None:
-    found = rows(of_record(world, site, "initiative", "logport", page=PAGE))
-    assert (found[0]["kind"], found[0]["property"], found[0]["slug"]) == ("initiative", None, "logport")
-    properties = {row["property"]: row for row in found if row["property"]}
+    exported = rows(of_record(world, site, "initiative", "logport", page=PAGE))
+    assert (exported[0]["kind"], exported[0]["property"], exported[0]["slug"]) == ("initiative", None, "logport")
+    properties = {row["property"]: row for row in exported if row["property"]}
     assert (properties["status"]["text_de"], properties["status"]["text_en"]) == ("aktiv", "active")
     assert properties["status"]["title_de"] == "Status"
     assert "website" in properties
-    kinds = {row["kind"] for row in found}
+    kinds = {row["kind"] for row in exported}
     assert {"statement", "milestone", "label", "initiative_region", "cluster_manager", "participation"} <= kinds
-    assert all(row["source"] or row["unconfirmed"] for row in found)
+    assert all(row["source"] or row["unconfirmed"] for row in exported)
 
 
 def test_an_unknown_record_is_not_found(world: Session, site: Site) -> None:
@@ -106,10 +106,10 @@ def test_an_unknown_record_is_not_found(world: Session, site: Site) -> None:
 
 
 def test_numbers_and_links_of_a_record_are_properties_too(world: Session, site: Site) -> None:
-    found = {row["property"]: row for row in rows(of_record(world, site, "project", "project-0", page=PAGE))}
-    assert found["year"]["value"] == 2010
-    assert found["organisation"]["text_de"] == "port"
-    assert found["currency"]["text_de"] == "EUR"
+    by_name = {row["property"]: row for row in rows(of_record(world, site, "project", "project-0", page=PAGE))}
+    assert by_name["year"]["value"] == 2010
+    assert by_name["organisation"]["text_de"] == "port"
+    assert by_name["currency"]["text_de"] == "EUR"
 
 
 def test_places_are_centres_of_regions_or_of_their_parts_and_initiatives_are_where_they_sit(
@@ -129,9 +129,9 @@ def test_places_are_centres_of_regions_or_of_their_parts_and_initiatives_are_whe
         selection = listed(world, site, entity)
         assert selection.location is not None
         places.update({row.values["slug"]: selection.location(row) for row in selection.rows()})
-    one, both = (7.7, 51.5), {(7.7, 51.5), (7.8, 51.7)}
-    assert places["unna"] == Location((one,), "unna")
-    assert places["seated"] == Location((one,), "unna")
+    centre, both = (7.7, 51.5), {(7.7, 51.5), (7.8, 51.7)}
+    assert places["unna"] == Location((centre,), "unna")
+    assert places["seated"] == Location((centre,), "unna")
     assert places["hellweg"] is not None and set(places["hellweg"].points) == both
     assert places["working"] is not None and set(places["working"].points) == both
     assert places["germany"] is None
