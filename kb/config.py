@@ -125,7 +125,9 @@ _M_ARENA_MAX = -8  # M_ARENA_MAX in malloc.h of the GNU C library.
 
 
 def spare_memory() -> None:
-    """Limit the heaps of this process and its children, unless the administrator has set a number.
+    """Limit the heaps of this process and its children.
+
+    A number set by the administrator is left alone.
 
     The C library gives each thread a heap of its own and keeps in each the memory of the largest answer. It decides
     when the first thread starts, so this must be called before. It reads the variable only at program start, so

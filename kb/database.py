@@ -47,7 +47,7 @@ def sessions(engine: sa.Engine) -> Sessions:
 
 
 def snapshot(engine: sa.Engine) -> Session:
-    """Open a session that sees one state of the database for as long as it reads.
+    """Open a session that sees one state of the database throughout.
 
     SQLite's transactions do so by default; PostgreSQL's see the latest state at each statement.
     """

@@ -34,5 +34,5 @@ class Text:
 
     @classmethod
     def same(cls, text: str) -> Text:
-        """Create a text that is the same in both languages, such as a name or a code."""
+        """Create a text that is the same in both languages."""
         return cls(text, text)

@@ -170,7 +170,7 @@ class Changes:
         self._log(model, Operation.CREATE, [(row["id"], None, to_stored(table, row)) for row in rows])
 
     def _pointing_to(self, model: type[Record], record_id: int) -> tuple[list[tuple[type[Record], int]], list[str]]:
-        """Return the rows that the record owns, and the names of others that point to it."""
+        """Return the rows a record owns, and the names of others pointing to it."""
         owned: list[tuple[type[Record], int]] = []
         others: list[str] = []
         for column in pointers_to(model):
@@ -204,7 +204,10 @@ class Changes:
         self.session.execute(sa.insert(Change.__table__), rows)  # type: ignore[arg-type]  # always a Table here
 
     def _open(self) -> int:
-        """Store the set's own row with the first change, or again after a rolled back savepoint."""
+        """Store the set's own row with the first change.
+
+        It is stored again after a rolled back savepoint.
+        """
         if self._opened is None or self._opened not in self.session:
             self._opened = ChangeSet(created_at=datetime.datetime.now(datetime.UTC), **self._values)
             self.session.add(self._opened)

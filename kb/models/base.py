@@ -18,10 +18,10 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule on the columns of one row, checked by the database (``sql``) and before an import (``holds``).
+    """A rule on the columns of one row, checked by database and import.
 
-    ``holds`` takes the row's column values by name (missing means None) and returns True for a valid row; ``field``
-    is the column to name, ``message`` states the error and how to correct it.
+    ``sql`` is the database's condition. ``holds`` takes the row's column values by name (missing means None) and
+    returns True for a valid row; ``field`` is the column to name, ``message`` states the error and how to correct it.
     """
 
     name: str
@@ -149,7 +149,10 @@ def in_currency(*amounts: str) -> Rule:
 
 
 def at_least(column: str, least: int, most: int | None = None) -> Rule:
-    """Return the rule that a number is at least ``least`` and at most ``most``, in the column's unit."""
+    """Return the rule that a number is at least ``least`` and at most ``most``.
+
+    Both are in the column's unit.
+    """
     upper = "" if most is None else f" AND {column} <= {most}"
     bound = Text(f"mindestens {least}", f"at least {least}")
     if most is not None:

@@ -13,7 +13,7 @@ from kb.texts import Text
 
 
 class Region(Record, Sourced):
-    """A NUTS region of one version, a municipality, or a functional region such as the Ruhr."""
+    """A NUTS region of one version, a municipality, or a functional region."""
 
     __tablename__ = "region"
     __path__ = "regions"

@@ -29,7 +29,10 @@ from kb.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A record in a tree, with the number of initiatives and, where they count, of projects."""
+    """A record in a tree with its numbers of initiatives and projects.
+
+    Numbers of projects are 0 where they are not counted.
+    """
 
     record: Any
     initiatives: int

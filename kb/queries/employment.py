@@ -75,7 +75,7 @@ class Employment:
 
 
 def of(session: Session, region_id: int, members: Collection[int], country_id: int | None) -> Employment | None:
-    """Return the employment of a region, or of its members together if it has no figures.
+    """Return the employment of a region, else of its members together.
 
     Specialisation is the location quotient of Florence (1939), LQ = (e_ir / E_r) / (e_i / E), in the same year.
     """
@@ -99,7 +99,10 @@ def of(session: Session, region_id: int, members: Collection[int], country_id: i
 
 
 def without_overlaps(groups: Iterable[str]) -> list[str]:
-    """Drop groups that share a section with an earlier one, such as C after B-E."""
+    """Drop groups that share a section with an earlier one.
+
+    C after B-E would count the same persons twice.
+    """
     taken: set[str] = set()
     kept: list[str] = []
     for group in groups:
@@ -119,7 +122,10 @@ def _sections(group: str) -> set[str]:
 
 
 def sum_by_group(tables: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    """Add up the groups that every table has, because a sum with a gap would be silently wrong."""
+    """Add up the groups that every table has.
+
+    A sum with a gap would be silently wrong.
+    """
     shared = set.intersection(*(set(table) for table in tables)) if tables else set()
     return {group: sum(table[group] for table in tables) for group in shared}
 

@@ -27,7 +27,7 @@ COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Data of the home page: ``counts`` per entity, ``said`` per kind of statement.
+    """Data of the home page: ``counts`` per entity, ``statement_counts`` per kind of statement.
 
     ``regions`` counts the regions of initiatives; ``example`` shows promises beside results.
     """
@@ -36,14 +36,16 @@ class Home:
     questions: Sequence[Contribution]
     counts: Mapping[str, int]
     regions: int
-    said: Mapping[StatementKind, int]
+    statement_counts: Mapping[StatementKind, int]
     example: LedgerExample | None
 
 
 def home(session: Session) -> Home:
     """Read the home page."""
     event, questions = guiding_questions(session)
-    return Home(event, questions, _counts(session), _regions(session), _said(session), ledger_example(session))
+    return Home(
+        event, questions, _counts(session), _regions(session), _statement_counts(session), ledger_example(session)
+    )
 
 
 def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribution]]:
@@ -73,6 +75,6 @@ def _regions(session: Session) -> int:
     return session.scalar(sa.select(sa.func.count(sa.distinct(InitiativeRegion.region_id)))) or 0
 
 
-def _said(session: Session) -> Mapping[StatementKind, int]:
+def _statement_counts(session: Session) -> Mapping[StatementKind, int]:
     rows = session.execute(sa.select(Statement.kind, sa.func.count()).group_by(Statement.kind))
     return dict(rows.all())

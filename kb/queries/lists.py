@@ -41,9 +41,10 @@ AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """Order and loaded links of a kind's list, and the columns of the record it is about.
+    """Order, loaded links and subject columns of a kind's list.
 
-    Without an order, the list is ordered by slug, which is indexed.
+    Without an order, the list is ordered by slug, which is indexed. ``about`` are the columns of the record that each
+    is about.
     """
 
     order: tuple[sa.SQLColumnExpression[Any], ...] = ()

@@ -18,7 +18,7 @@ LOOKED_THROUGH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """One statement of each kind, one that others contradict, and one without a source, if there are any."""
+    """Statements of each kind, a contradicted one, and one without a source, if there are any."""
 
     by_kind: Mapping[StatementKind, SourcedFact[Statement]]
     contradicted: SourcedFact[Statement] | None

@@ -50,7 +50,7 @@ class Shaded:
 class Shading:
     """The regions of a level with their values, the highest first, and where the classes begin."""
 
-    kind: shading.Shading
+    kind: shading.ShadingMethod
     level: int
     version: int | None
     group: str
@@ -148,7 +148,7 @@ def _shading(drawn: Map) -> Shading:
     return Shading(kind, level, version, drawn.look.group, figures, limits, rows, () if level else regions)
 
 
-def _level(drawn: Map, kind: shading.Shading) -> int:
+def _level(drawn: Map, kind: shading.ShadingMethod) -> int:
     """Return the level asked for if it can be drawn, else the highest below the countries, else the countries."""
     known = [level for level in levels(drawn) if level >= kind.least_level] or [0]
     if drawn.look.level in known:
@@ -156,7 +156,7 @@ def _level(drawn: Map, kind: shading.Shading) -> int:
     return next((level for level in known if level), known[0])
 
 
-def _figures(drawn: Map, kind: shading.Shading, level: int) -> shading.Figures:
+def _figures(drawn: Map, kind: shading.ShadingMethod, level: int) -> shading.Figures:
     match kind.name:
         case "initiatives":
             return shading.Figures(_counts(drawn.survey))

@@ -17,7 +17,8 @@ from markupsafe import Markup
 from kb.dates import PartialDate
 from kb.models import Initiative, Label, Source
 from kb.models.vocabulary import LabelKind, MilestoneKind
-from kb.queries.timeline import Bar, End, Lifespan, SuccessionStep, Timeline
+from kb.queries.evidence import SuccessionStep
+from kb.queries.timeline import Bar, End, Lifespan, Timeline
 from kb.texts import Language, Text
 from kb.web import present, templating
 from kb.web.addresses import url_for_record, url_for_reference

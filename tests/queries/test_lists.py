@@ -53,8 +53,8 @@ def test_a_long_list_is_sorted_by_slug_which_the_database_can_do_quickly(
 def test_a_list_comes_in_pages(session: Session, make: Maker) -> None:
     for number in range(5):
         make(Project, f"p{number}", title=f"P{number}")
-    found = lists.listing(session, "project", "de", page=2, per_page=2)
-    assert (names(found), found.total, found.pages) == (["p2", "p3"], 5, 3)
+    listing = lists.listing(session, "project", "de", page=2, per_page=2)
+    assert (names(listing), listing.total, listing.pages) == (["p2", "p3"], 5, 3)
     assert lists.listing(session, "event", "de", page=1, per_page=2).pages == 1
 
 
@@ -62,16 +62,16 @@ def test_a_list_can_be_narrowed_and_names_what_its_records_are_about(session: Se
     initiative = make(Initiative, "logport")
     make(Statement, "promise", initiative=initiative, kind=StatementKind.EXPECTATION, text_de="Viel")
     make(Statement, "result", initiative=initiative, kind=StatementKind.OUTCOME, text_de="Etwas")
-    found = lists.listing(session, "statement", "de", page=1, per_page=9, kind=StatementKind.EXPECTATION)
-    assert names(found) == ["promise"]
-    assert found.about[found.records[0].id].slug == "logport"
+    listing = lists.listing(session, "statement", "de", page=1, per_page=9, kind=StatementKind.EXPECTATION)
+    assert names(listing) == ["promise"]
+    assert listing.about[listing.records[0].id].slug == "logport"
     assert len(lists.listing(session, "statement", "de", page=1, per_page=9, kind=None).records) == 2
 
 
 def test_a_list_asks_the_same_number_of_questions_whatever_its_length(
     session: Session, make: Maker, counting: Counting
 ) -> None:
-    asked = []
+    pages = []
     for size in (2, 12):
         for number in range(size):
             initiative = make(Initiative, f"i{size}-{number}")
@@ -85,8 +85,8 @@ def test_a_list_asks_the_same_number_of_questions_whatever_its_length(
                 for record in listing.records:
                     _ = [place.region.name_de for place in getattr(record, "regions", ())]
                     _ = getattr(record, "organisation", None), listing.about.get(record.id)
-        asked.append(len(questions))
-    assert asked[0] == asked[1]
+        pages.append(len(questions))
+    assert pages[0] == pages[1]
 
 
 def test_the_tree_of_regions_counts_an_initiative_for_all_its_region_lies_in(session: Session, make: Maker) -> None:
@@ -98,11 +98,11 @@ def test_the_tree_of_regions_counts_an_initiative_for_all_its_region_lies_in(ses
     initiative = make(Initiative, "dp")
     for role in ("seat", "area"):
         make(InitiativeRegion, initiative=initiative, region=city, role=role)
-    found = browse.regions(session, "de")
-    (top,) = found.countries
+    listing = browse.regions(session, "de")
+    (top,) = listing.countries
     assert (top.record.slug, top.initiatives) == ("de", 1)
     assert [child.record.slug for child in top.children] == ["do", "old"], "codes no longer valid come last"
-    assert [(node.record.slug, node.initiatives) for node in found.functional] == [("ruhr", 1)]
+    assert [(node.record.slug, node.initiatives) for node in listing.functional] == [("ruhr", 1)]
 
 
 def test_schemes_show_their_fields_in_the_given_order_with_counts(session: Session, make: Maker) -> None:
@@ -129,9 +129,9 @@ def test_a_programme_counts_the_initiatives_of_its_rounds_once(session: Session,
     for role in ("selected", "funded"):
         make(InitiativeProgramme, initiative=initiative, programme=first, role=role)
     make(Programme, "earlier", kind="pact", started_on="1997")
-    earlier, found = browse.programmes(session)
-    assert (earlier.record.slug, found.record.slug) == ("earlier", "contest")
-    assert (found.initiatives, found.children[0].initiatives) == (1, 1)
+    earlier, listing = browse.programmes(session)
+    assert (earlier.record.slug, listing.record.slug) == ("earlier", "contest")
+    assert (listing.initiatives, listing.children[0].initiatives) == (1, 1)
 
 
 def test_the_home_page_asks_the_questions_of_the_earliest_event(session: Session, make: Maker) -> None:
@@ -145,8 +145,8 @@ def test_the_home_page_asks_the_questions_of_the_earliest_event(session: Session
     initiative = make(Initiative)
     make(InitiativeRegion, initiative=initiative, region=make(Region, kind="functional"), role="seat")
     make(Statement, initiative=initiative, kind="lesson", text_de="Geduld")
-    found = home.home(session)
-    assert found.event is not None
-    assert found.event.slug == "first"
-    assert [question.slug for question in found.questions] == ["one", "two"]
-    assert (found.counts["initiative"], found.regions, found.said) == (1, 1, {StatementKind.LESSON: 1})
+    listing = home.home(session)
+    assert listing.event is not None
+    assert listing.event.slug == "first"
+    assert [question.slug for question in listing.questions] == ["one", "two"]
+    assert (listing.counts["initiative"], listing.regions, listing.statement_counts) == (1, 1, {StatementKind.LESSON: 1})

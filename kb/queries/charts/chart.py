@@ -26,7 +26,7 @@ class ChartForm(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One column of a chart, named by a text or by a record, such as a competence field.
+    """One column of a chart, named by a text or by a record.
 
     ``is_promise`` marks numbers that were expected rather than achieved.
     """

@@ -11,11 +11,13 @@ from kb.queries.evidence.statements import (
     newest_of,
     statements_differ,
 )
+from kb.queries.evidence.succession import SuccessionStep
 
 __all__ = [
     "Evidence",
     "LedgerExample",
     "SourcedFact",
+    "SuccessionStep",
     "compare_milestones",
     "compare_statements",
     "in_euro",

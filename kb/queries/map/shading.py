@@ -29,7 +29,7 @@ A value of 1 is the country's share; 0.9 to 1.1 hardly differs from it.
 
 
 @dataclass(frozen=True, slots=True)
-class Shading:
+class ShadingMethod:
     """A way to shade regions: the number shown, its unit and an explanation.
 
     ``counts`` names the kind of record counted; empty for figures of the regions. Levels above ``least_level`` have
@@ -47,7 +47,7 @@ class Shading:
 SHADINGS = {
     kind.name: kind
     for kind in (
-        Shading(
+        ShadingMethod(
             "initiatives",
             Text("Zahl der Initiativen", "Number of initiatives"),
             Text("Initiativen", "initiatives"),
@@ -57,7 +57,7 @@ SHADINGS = {
             ),
             "initiative",
         ),
-        Shading(
+        ShadingMethod(
             "projects",
             Text("Zahl der Vorhaben", "Number of projects"),
             Text("Vorhaben", "projects"),
@@ -67,13 +67,13 @@ SHADINGS = {
             ),
             "project",
         ),
-        Shading(
+        ShadingMethod(
             "employment",
             Text("Beschäftigte", "Persons employed"),
             Text("Beschäftigte", "persons employed"),
             Text("Alle Wirtschaftsbereiche, am Arbeitsort.", "All industries, at the place of work."),
         ),
-        Shading(
+        ShadingMethod(
             "specialisation",
             Text("Spezialisierung", "Specialisation"),
             Text("Standortquotient", "location quotient"),
@@ -101,7 +101,7 @@ class Figures:
     sources: Sequence[Source] = ()
 
 
-def offered(session: Session) -> list[Shading]:
+def offered(session: Session) -> list[ShadingMethod]:
     """Return the ways to shade that have data; counts always do."""
     has_figures = session.scalar(sa.select(RegionEmployment.id).limit(1)) is not None
     return [kind for kind in SHADINGS.values() if kind.counts or has_figures]
@@ -120,7 +120,10 @@ def regions(session: Session, level: int) -> list[LocatedRegion]:
 
 
 def employment(session: Session, level: int) -> Figures:
-    """Return persons employed per region, in the latest year that most regions of the level have."""
+    """Return persons employed per region.
+
+    The year is the latest that most regions of the level have.
+    """
     year = _year(session, level, TOTAL)
     persons = {} if year is None else _persons(session, LEVELS[level], year, {TOTAL})
     values = {slug: float(groups[TOTAL]) for (slug, _), groups in persons.items()}
@@ -189,7 +192,7 @@ def _rounded(value: float) -> float:
 
 
 def _year(session: Session, level: int, group: str) -> int | None:
-    """Return the latest year with figures for at least half as many regions as the best year."""
+    """Return the latest year with figures for at least half of the best year's regions."""
     query = (
         sa.select(RegionEmployment.year, sa.func.count())
         .join(Region, Region.id == RegionEmployment.region_id)
@@ -225,7 +228,7 @@ def _sources(session: Session, level: int, year: int | None) -> Sequence[Source]
     return session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()
 
 
-def limits_of(kind: Shading, values: Iterable[float]) -> list[float]:
+def limits_of(kind: ShadingMethod, values: Iterable[float]) -> list[float]:
     """Return the class limits of a map; those of a quotient are fixed."""
     if kind.name == "specialisation":
         return list(QUOTIENTS)

@@ -38,12 +38,12 @@ def matching(exact: Sequence[tuple[int, int]], close: Sequence[tuple[int, int]])
             pending += new
         return reached
 
-    found: dict[int, Ids] = {}
+    matches: dict[int, Ids] = {}
     for field in {*same, *near}:
         here = equal(field)
         steps = {other for same_field in here for other in near.get(same_field, ())}
-        found[field] = frozenset(here.union(*(equal(step) for step in steps)) - {field})
-    return found
+        matches[field] = frozenset(here.union(*(equal(step) for step in steps)) - {field})
+    return matches
 
 
 def _both_ways(pairs: Sequence[tuple[int, int]]) -> dict[int, Ids]:

@@ -2,7 +2,6 @@
 
 from kb.queries.timeline.bars import Bar, Timeline, timeline
 from kb.queries.timeline.choices import choices
-from kb.queries.timeline.facts import SuccessionStep
 from kb.queries.timeline.finding import finding
 from kb.queries.timeline.lifespans import End, Lifespan
 from kb.queries.timeline.selection import Grouping, TimelineSelection
@@ -12,7 +11,6 @@ __all__ = [
     "End",
     "Grouping",
     "Lifespan",
-    "SuccessionStep",
     "Timeline",
     "TimelineSelection",
     "choices",

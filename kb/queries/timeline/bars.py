@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from kb.models import Initiative, Label, Milestone, PolicyEra, Programme
 from kb.queries.browse import sorting_key
 from kb.queries.changes import cached
-from kb.queries.evidence import SourcedFact
-from kb.queries.timeline.facts import SuccessionStep, TimelineFacts, facts
+from kb.queries.evidence import SourcedFact, SuccessionStep
+from kb.queries.timeline.facts import TimelineFacts, facts
 from kb.queries.timeline.lifespans import End, Lifespan, lifespan_of_period
 from kb.queries.timeline.selection import (
     Grouping,

@@ -25,18 +25,9 @@ from kb.models import (
 )
 from kb.models.vocabulary import MilestoneKind, RegionRole
 from kb.queries import names
-from kb.queries.evidence import SourcedFact, compare_milestones
+from kb.queries.evidence import SourcedFact, SuccessionStep, compare_milestones
 from kb.queries.records import eras
 from kb.queries.timeline.lifespans import Lifespan, lifespan_of
-
-
-@dataclass(frozen=True, slots=True)
-class SuccessionStep:
-    """What became of a record, or what it came out of; ``is_successor`` tells that ``other`` came after it."""
-
-    succession: Succession
-    other: names.Reference
-    is_successor: bool
 
 
 @dataclass(frozen=True, slots=True)
