@@ -1,9 +1,9 @@
-"""Measure import, index, search and pages on the real lists and on many generated records, and print one table.
+"""Measure import, index, search and pages on real and generated records, and print one table.
 
 A whole run writes it into docs/performance.md too.
 
-KB_REAL_DATA names the folder with the real lists. KB_BENCH_FOLDER may name a folder in which what was imported is kept, so
-that a part can be measured again without the others: python -m bench --only search.
+KB_REAL_DATA is the folder with the real lists. KB_BENCH_FOLDER may be a folder that keeps the imported data, so that
+a part can be measured again without the others: python -m bench --only search.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def main() -> int:
-    """Run what was asked for; exit code 2 when the real lists are not to be found."""
-    asked = _arguments()
+    """Measure the selected parts; exit code 2 if the real lists are missing."""
+    arguments = _arguments()
     named = os.environ.get("KB_REAL_DATA", "")
     if not named or not Path(named).is_dir():
         print("KB_REAL_DATA must name the folder with the real lists.", file=sys.stderr)
@@ -46,18 +46,18 @@ def main() -> int:
         work = Path(folder).resolve()
         work.mkdir(parents=True, exist_ok=True)
         for home in homes(Path(named).resolve(), work):
-            if home.folder.name in asked.size:
-                for part in asked.only:
+            if home.folder.name in arguments.size:
+                for part in arguments.only:
                     lines += PARTS[part](home)
     say("done")
     show(lines)
-    if asked.only == list(PARTS) and asked.size == SIZES:
+    if arguments.only == list(PARTS) and arguments.size == SIZES:
         _write(lines)
     return 0
 
 
 def _write(lines: Sequence[Line]) -> None:
-    """Put the table of a whole run into the documentation."""
+    """Write the table of a whole run into the documentation."""
     when = f"Measured on {datetime.now(UTC):%Y-%m-%d} with `make bench`, {os.cpu_count()} processors."
     table = f"{when}\n\n{markdown(HEAD, rows(lines))}"
     PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), "bench", table), encoding="utf-8")

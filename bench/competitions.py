@@ -1,8 +1,8 @@
-"""Questions whose answers the list of Ziel-2 beneficiaries knows by itself: the competition a project was funded in.
+"""Questions with known answers: the competition that funded each project of the Ziel-2 list.
 
-The name of the competition stands before the title of each project. It is taken off, and the question is whether a search
-for what the competition is about finds its projects by their titles alone. The words were chosen from the names and calls of
-the competitions, before any search was run: the plain word that somebody would type who does not know the name.
+The title of each project begins with the name of its competition. The name is removed, and a search for the subject
+of the competition should find its projects by their titles alone. The words were chosen from the names and calls of
+the competitions before any search was run: the plain word of a reader who does not know the name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Question(NamedTuple):
-    """What is typed, the competitions whose projects are meant, and why these words."""
+    """A query, the competitions whose projects are relevant, and the reason for the words."""
 
     query: str
     competitions: frozenset[str]

@@ -1,8 +1,9 @@
-"""A long list made from the sample of ten thousand projects: the same regions, programmes, years and lengths of texts.
+"""Generate a long list from the sample of ten thousand projects.
 
-A generated project is one of the sample with other words: so many of its words are exchanged for others, drawn as often as
-they occur in the sample, that no two texts are alike. Some of these are compounds that the sample does not have, because
-a list of many records has many more words than a short one. The same seed makes the same list.
+It has the sample's regions, programmes, years and text lengths. A generated project is a project of the sample with
+other words: enough of its words are replaced, drawn by their frequency in the sample, that no two texts are alike.
+Some are compounds that the sample does not have, because a list of many records has many more words than a short one.
+The same seed generates the same list.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _TEXTS = ("project_name", "project_description")
 
 
 def generate(data: Path, file: Path, records: int = RECORDS) -> None:
-    """Write a list in the form of the sample, which lies in ``data``."""
+    """Write a list in the format of the sample in ``data``."""
     with gzip.open(file, "wt", encoding="utf-8", compresslevel=1) as out:
         for record in generated(read_sample(data), records):
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -38,7 +39,7 @@ def read_sample(data: Path) -> list[dict[str, Any]]:
 
 
 def generated(sample: list[dict[str, Any]], records: int) -> Iterator[dict[str, Any]]:
-    """Yield so many projects like those of the sample."""
+    """Yield ``records`` projects like those of the sample."""
     draw = random.Random(_SEED)
     words = {name: [word for row in sample for word in (row.get(name) or "").split()] for name in _TEXTS}
     beneficiaries = list(_beneficiaries(draw, [name for row in sample if (name := row.get("beneficiary_name"))]))
@@ -56,7 +57,7 @@ def _beneficiaries(draw: random.Random, names: list[str]) -> Iterator[str]:
 
 
 def _reworded(draw: random.Random, text: str, words: list[str]) -> str:
-    """Exchange a part of the words of a text, at least one, and let a few of the new ones be compounds."""
+    """Replace some words of a text, at least one, with a few compounds among the new ones."""
     reworded = text.split()
     for place in range(len(reworded)):
         if draw.random() < _EXCHANGED:

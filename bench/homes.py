@@ -1,4 +1,4 @@
-"""The knowledge bases that are measured: one of the real lists, one of many generated records, each indexed by both engines."""
+"""Knowledge bases to measure: the real lists, and many generated records, each indexed by both engines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ZIEL2 = "ziel2_nrw_erdf_2007-2013.csv"
 
 @dataclass(frozen=True)
 class Home:
-    """A knowledge base in a folder, which is its KB_HOME; another one inside has only the index of the other engine."""
+    """A knowledge base in a folder, its KB_HOME; a subfolder has the other engine's index."""
 
     title: str
     folder: Path
@@ -36,7 +36,7 @@ class Home:
         return self.folder if engine == ENGINES[0] else self.folder / engine
 
     def environment(self, engine: str) -> dict[str, str]:
-        """Return what names this knowledge base and an engine to ``kb``, and leaves out the settings of the shell."""
+        """Return the environment of ``kb`` for this knowledge base and an engine, without the shell's settings."""
         others = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
         ours = {
             "KB_HOME": str(self.of(engine)),
@@ -48,11 +48,11 @@ class Home:
         return others | ours
 
     def kb(self, engine: str, *arguments: str) -> str:
-        """Run the command line as a whole process and return what it prints. Raises RuntimeError."""
+        """Run the command line as a process and return its output. Raises RuntimeError."""
         return run(self.environment(engine), *arguments)
 
     def lists(self) -> list[tuple[str, str, Path]]:
-        """Return mapping, title and file of each list that is imported; generates what is to be generated."""
+        """Return mapping, title and file of each list to import, generating the file if needed."""
         if not self.is_generated:
             return [
                 ("ziel2-nrw", "the Ziel-2 list", self.data / ZIEL2),
@@ -64,7 +64,7 @@ class Home:
         return [("esif", f"{RECORDS:,} generated records", file)]
 
     def empty(self) -> None:
-        """Begin anew with nothing but the seed."""
+        """Recreate the knowledge base with only the seed."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.kb(ENGINES[0], "db", "prepare")
@@ -75,12 +75,12 @@ class Home:
         return (self.folder / "filled").is_file()
 
     def mark_filled(self) -> None:
-        """Remember that all lists were imported."""
+        """Record that all lists were imported."""
         (self.folder / "filled").touch()
 
 
 def homes(data: Path, work: Path) -> tuple[Home, ...]:
-    """Return both knowledge bases, which may not be there yet."""
+    """Return both knowledge bases, which may not exist yet."""
     return (
         Home("10k sample", work / "sample", data, is_generated=False),
         Home(f"{RECORDS // 1000}k generated", work / "generated", data, is_generated=True),
@@ -88,7 +88,7 @@ def homes(data: Path, work: Path) -> tuple[Home, ...]:
 
 
 def fill(home: Home) -> None:
-    """Import the lists, and bring the database of an earlier run to the newest schema."""
+    """Import the lists, or upgrade the database of an earlier run."""
     if home.is_filled:
         home.kb(ENGINES[0], "db", "upgrade")
         return
@@ -99,16 +99,16 @@ def fill(home: Home) -> None:
 
 
 def imported(home: Home, mapping: str, file: Path) -> int:
-    """Import a list, with log and index; return how many records it created or changed."""
+    """Import a list, with log and index; return the number of records created or changed."""
     report = json.loads(home.kb(ENGINES[0], "import", str(file), "--mapping", mapping, "--skip-rejected", "--json"))
     return sum(counts["created"] + counts["updated"] for counts in report["records"].values())
 
 
 def run(environment: Mapping[str, str], *arguments: str) -> str:
-    """Run ``kb`` as a whole process and return what it prints. Raises RuntimeError when it prints nothing and fails."""
+    """Run ``kb`` as a process and return its output. Raises RuntimeError if it fails without a report."""
     command = [sys.executable, "-m", "kb.cli", *arguments]
     done = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
-    # An import that leaves rejected rows out says so by its exit code, beside its report.
+    # An import that skips rejected rows has an exit code other than 0, and still prints its report.
     if done.returncode and not done.stdout.startswith("{"):
         raise RuntimeError(f"kb {' '.join(arguments)} failed: {done.stdout[-500:]}{done.stderr[-2000:]}")
     return done.stdout

@@ -1,4 +1,4 @@
-"""How many records a second an import takes, beside plain `sqlite3` writing the same rows; and how long an index takes."""
+"""Measure records per second of an import, beside plain `sqlite3`, and the time to build an index."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def measure_imports(home: Home) -> Iterator[Line]:
 
 
 def _plain(database: Path, file: Path) -> float:
-    """Write all projects and organisations into an empty SQLite file with executemany; return rows a second."""
+    """Write projects and organisations into an empty SQLite file with executemany; return rows per second."""
     source = sqlite3.connect(database)
     file.unlink(missing_ok=True)
     copied = 0
@@ -52,7 +52,7 @@ def _plain(database: Path, file: Path) -> float:
 
 
 def measure_rebuilds(home: Home) -> Iterator[Line]:
-    """Build the index of each engine anew."""
+    """Rebuild the index of each engine."""
     fill(home)
     for engine in ENGINES:
         say(f"{home.title}: rebuilding the index of {engine.capitalize()}")

@@ -1,4 +1,4 @@
-"""What "did you mean" costs: misspelt words of the real lists, asked of a knowledge base that holds them."""
+"""Measure the cost of "did you mean" with misspelt words of the real lists."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ SEED = 2003
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöü"
 _LEAST_LETTERS = 5
 MOST_WORDS = 6
-"""So many words of a query "did you mean" looks at."""
+"""The maximum number of words of a query that "did you mean" examines."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor time in milliseconds over all queries, and for how many another spelling was found."""
+    """Processor time per query in milliseconds, and the number of queries with a correction."""
 
     queries: int
     corrected: int
@@ -34,7 +34,7 @@ class Cost:
 
 
 def measure(data: Path, work: Path) -> Cost:
-    """Import the real lists into a folder and ask for misspelt words, as a process does that serves pages."""
+    """Import the real lists and search for misspelt words, in a process like the server's."""
     home = Home("both lists", work, data, is_generated=False)
     fill(home)
     index = search.open_index(config.load(home.environment("whoosh"), env_file=work / ".env"))
@@ -55,10 +55,10 @@ def measure(data: Path, work: Path) -> Cost:
 
 
 def queries(data: Path) -> Sequence[str]:
-    """Misspell words of the titles, one to six at a time, some twice and some with a space inside; the same each time."""
+    """Misspell one to six words of the titles, some twice or with a space inside; deterministic."""
     draw = random.Random(SEED)
     with (data / ZIEL2).open(encoding="utf-8", newline="") as lines:
-        titles = [found for row in csv.DictReader(lines) if (found := list(_words(row["operation"])))]
+        titles = [words for row in csv.DictReader(lines) if (words := list(_words(row["operation"])))]
     return [_FORMS[number % len(_FORMS)](draw, draw.choice(titles)) for number in range(QUERIES)]
 
 

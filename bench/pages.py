@@ -1,4 +1,4 @@
-"""What a page costs: time on the server, bytes, layout shift, and many readers at once, beside Datasette's pages."""
+"""Measure the cost of pages: server time, bytes, layout shift and load, beside Datasette's pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LARGEST_SHIFT = 0.01
 ON_SEED, ON_MANY = 15.0, 40.0
 """Milliseconds of the server within which nineteen of twenty pages have to be answered."""
 DRAWING = ("vendor/echarts/", "vendor/leaflet/")
-"""What a page with a chart or a map brings beside the scripts of every page."""
+"""Additional scripts of pages with a chart or a map."""
 PLAIN = (
     "/de/",
     "/en/",
@@ -50,7 +50,7 @@ PLAIN = (
     "/de/initiatives/dortmund-project/fact-sheet",
     "/de/initiatives/chemsite/history",
 )
-"""Pages that are no profiles; the profiles are drawn from the base itself."""
+"""Pages other than profiles, which are drawn from the database."""
 KINDS = {
     "initiative": "initiatives",
     "region": "regions",
@@ -75,7 +75,10 @@ _SHIFT = """
 
 
 def measure_pages(home: Home) -> Iterator[Line]:
-    """Open every kind of page: with the real lists also on the seed alone, in a browser, and by many readers at once."""
+    """Measure every kind of page: server time, in a browser, and under load.
+
+    With the real lists the seed alone is measured too.
+    """
     fill(home)
     if home.is_generated:
         yield from _measure_times(home, home.title, ON_MANY)
@@ -91,12 +94,18 @@ def _measure_times(home: Home, title: str, most: float) -> Iterator[Line]:
     say(f"{title}: pages one after the other")
     profiles = _profiles(home.database)
     with serving(home.environment(ENGINES[0])) as server:
-        asked = [*PLAIN, *(path for paths in profiles.values() for path in paths)]
-        times, written, sizes = _times(server.connect(), asked)
+        paths_asked = [*PLAIN, *(path for paths in profiles.values() for path in paths)]
+        times, written, sizes = _times(server.connect(), paths_asked)
     yield _time_line(f"{title}: pages written before", written, most)
-    yield _time_line(f"{title}: pages of all kinds", [one for kept in times.values() for one in kept], most)
+    yield _time_line(
+        f"{title}: pages of all kinds",
+        [milliseconds for times_of_page in times.values() for milliseconds in times_of_page],
+        most,
+    )
     for kind, paths in profiles.items():
-        yield _time_line(f"{title}: profiles of {kind}", [one for path in paths for one in times[path]], most)
+        yield _time_line(
+            f"{title}: profiles of {kind}", [milliseconds for path in paths for milliseconds in times[path]], most
+        )
     for path in sorted(times, key=lambda path: -percentile(times[path], 0.5))[:5]:
         yield _time_line(f"{title}: among the slowest, {path}", times[path], most)
     largest = max((path for paths in profiles.values() for path in paths), key=lambda path: sizes[path])
@@ -104,7 +113,7 @@ def _measure_times(home: Home, title: str, most: float) -> Iterator[Line]:
 
 
 def _measure_browser(home: Home) -> Iterator[Line]:
-    """Open pages in Chromium at phone and desktop width: what moves while they load, how much script they bring."""
+    """Open pages in Chromium at phone and desktop width: measure layout shift and script size."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         yield Line("layout shift and script", "not measured: Chromium is not installed")
@@ -124,16 +133,16 @@ def _measure_browser(home: Home) -> Iterator[Line]:
                     scripts[path] = _script_bytes(server.connect(), page.content())
             page.close()
         browser.close()
-    worst = max(shifts, key=lambda one: shifts[one])
+    worst = max(shifts, key=lambda path: shifts[path])
     yield _budget(f"layout shift, most on {worst}", round(shifts[worst], 4), LARGEST_SHIFT, "")
-    largest = max(scripts, key=lambda one: scripts[one])
+    largest = max(scripts, key=lambda path: scripts[path])
     yield _budget(
         f"script gzipped, most on {largest} of those without chart", scripts[largest], LARGEST_SCRIPT, "bytes"
     )
 
 
 def _measure_readers(home: Home) -> Iterator[Line]:
-    """Let many readers open pages for a minute; pages of one project beside Datasette's pages of the same projects."""
+    """Load pages for a minute with many readers, beside Datasette's pages of the same projects."""
     if shutil.which("wrk") is None:
         yield Line(f"{READERS} readers", "not measured: wrk is not installed")
         return
@@ -144,28 +153,28 @@ def _measure_readers(home: Home) -> Iterator[Line]:
     rows = [f"/datasette/project/{number}" for number in _project_ids(file)]
     many = f"{home.title}: {READERS} readers for {SECONDS_OF_LOAD} s"
     with serving(home.environment(ENGINES[0])) as server:
-        told = _wrk(server.port, [*PLAIN, *(path for paths in profiles.values() for path in paths[:20])], file.parent)
-        yield Line(f"{many}, pages of all kinds: errors", str(told["errors"]), expected="0")
-        yield Line(f"{many}, pages of all kinds: answers a second", f"{_a_second(told):,.0f} /s")
+        load = _wrk(server.port, [*PLAIN, *(path for paths in profiles.values() for path in paths[:20])], file.parent)
+        yield Line(f"{many}, pages of all kinds: errors", str(load["errors"]), expected="0")
+        yield Line(f"{many}, pages of all kinds: answers a second", f"{_per_second(load):,.0f} /s")
         ours = _wrk(server.port, profiles["project"], file.parent)
     with datasette(file) as port:
         theirs = _wrk(port, rows, file.parent)
-    ratio = f"{_a_second(ours) / _a_second(theirs):.2f}" if theirs["requests"] else "–"
+    ratio = f"{_per_second(ours) / _per_second(theirs):.2f}" if theirs["requests"] else "–"
     yield Line(f"{many}, pages of a project: errors", str(ours["errors"]), str(theirs["errors"]), expected="0")
-    mine, other = f"{_a_second(ours):,.0f} /s", f"{_a_second(theirs):,.0f} /s"
+    mine, other = f"{_per_second(ours):,.0f} /s", f"{_per_second(theirs):,.0f} /s"
     yield Line(f"{many}, pages of a project: answers a second", mine, other, ratio)
 
 
 def _times(
     connection: http.client.HTTPConnection, paths: Sequence[str]
 ) -> tuple[dict[str, list[float]], list[float], dict[str, int]]:
-    """Ask for each page several times: milliseconds by page while it is written, those of pages written before, bytes."""
+    """Return milliseconds per uncached page, milliseconds of cached pages, and bytes."""
     sizes = {path: _size(connection, path) for path in paths}
     written = [ask(connection, path) for path in paths]
     times: dict[str, list[float]] = {path: [] for path in paths}
     for number in range(ROUNDS):
         for path in paths:
-            # A parameter that no page reads makes another address of it, so that the page is written anew.
+            # An unused parameter changes the address, so that the page is not taken from the cache.
             times[path].append(ask(connection, f"{path}{'&' if '?' in path else '?'}again={number}"))
     connection.close()
     return times, written, sizes
@@ -181,16 +190,16 @@ def _size(connection: http.client.HTTPConnection, path: str) -> int:
 
 
 def _profiles(database: Path) -> dict[str, list[str]]:
-    """Return addresses of profiles by kind, spread over each kind."""
+    """Return addresses of profiles per kind, sampled evenly."""
     source = sqlite3.connect(database)
-    found = {}
+    addresses = {}
     for table, plural in KINDS.items():
         slugs = [slug for (slug,) in source.execute(f"SELECT slug FROM {table} ORDER BY id")]
-        found[table] = [f"/de/{plural}/{slug}" for slug in slugs[:: max(1, len(slugs) // MOST_OF_A_KIND)]][
+        addresses[table] = [f"/de/{plural}/{slug}" for slug in slugs[:: max(1, len(slugs) // MOST_OF_A_KIND)]][
             :MOST_OF_A_KIND
         ]
     source.close()
-    return {kind: paths for kind, paths in found.items() if paths}
+    return {kind: paths for kind, paths in addresses.items() if paths}
 
 
 def _project_ids(file: Path) -> list[int]:
@@ -201,7 +210,7 @@ def _project_ids(file: Path) -> list[int]:
 
 
 def _script_bytes(connection: http.client.HTTPConnection, html: str) -> int:
-    """Return how many bytes the scripts of a page take when they are compressed."""
+    """Return the compressed size of a page's scripts."""
     total = 0
     for address in re.findall(r'<script[^>]* src="(/[^"]+)"', html):
         connection.request("GET", address)
@@ -211,18 +220,18 @@ def _script_bytes(connection: http.client.HTTPConnection, html: str) -> int:
 
 
 def _wrk(port: int, paths: Sequence[str], work: Path) -> Mapping[str, float]:
-    """Run wrk over ``paths`` in turn; how many requests in how many seconds, and how many failed or were no success."""
+    """Run wrk over ``paths`` in turn; return requests, seconds and errors."""
     script = work / "paths.lua"
     script.write_text("\n".join(_lua(paths)), encoding="utf-8")
     address = f"http://127.0.0.1:{port}"
     command = ["wrk", "-t2", f"-c{READERS}", f"-d{SECONDS_OF_LOAD}s", "--timeout", "30s", "-s", str(script), address]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)
-    told: dict[str, float] = json.loads(ended.stdout.strip().splitlines()[-1])
-    return told
+    figures: dict[str, float] = json.loads(ended.stdout.strip().splitlines()[-1])
+    return figures
 
 
-def _a_second(told: Mapping[str, float]) -> float:
-    return told["requests"] / told["seconds"]
+def _per_second(figures: Mapping[str, float]) -> float:
+    return figures["requests"] / figures["seconds"]
 
 
 def _lua(paths: Sequence[str]) -> Iterator[str]:

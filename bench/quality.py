@@ -29,7 +29,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "search-quality.md"
 
 
 def main() -> int:
-    """Run all of it; exit code 2 when the real lists are not to be found."""
+    """Run all measurements; exit code 2 if the real lists are missing."""
     named = os.environ.get("KB_REAL_DATA", "")
     if not named or not all((Path(named) / name).is_file() for name in (relevance.LIST, SAMPLE)):
         print("KB_REAL_DATA must name the folder with the real lists.", file=sys.stderr)
@@ -67,8 +67,8 @@ def _relevance(data: Path, index: search.Index, folder: Path) -> str:
     listed = relevance.operations(data)
     known = synonyms.build(relevance.synonyms_of(index.state().snapshot.memory))
     rows = []
-    for name, one in relevance.searches(listed, known, index.state().own_words, folder):
-        sums = relevance.figures(relevance.answer(listed, one))
+    for name, search_titles in relevance.searches(listed, known, index.state().own_words, folder):
+        sums = relevance.figures(relevance.answer(listed, search_titles))
         rows.append((name, *map(_percent, (sums.precision, sums.recall, sums.f1)), str(sums.unanswered)))
     head = f"{len(QUESTIONS)} questions, {len(listed):,} titles"
     return markdown((head, "precision", "recall", "F1", "questions without an answer"), rows)
@@ -90,29 +90,29 @@ def _held_out(index: search.Index) -> str:
 def _judged(outcomes: Sequence[judging.Outcome]) -> str:
     named = {**judging.figures(outcomes), "**all**": judging.summed(outcomes)}
     rows = [
-        (name, str(one.queries), f"{one.mrr:.3f}", f"{one.recall:.3f}", str(one.intruders))
-        for name, one in named.items()
+        (name, str(figures.queries), f"{figures.mrr:.3f}", f"{figures.recall:.3f}", str(figures.intruders))
+        for name, figures in named.items()
     ]
     return markdown(("phenomenon", "queries", "MRR", "recall", "records that must not appear"), rows)
 
 
 def _compounds(index: search.Index) -> str:
     own = index.state().own_words
-    one = gold.figures(gold.split(word, own) for word in gold.words())
+    figures = gold.figures(gold.split(word, own) for word in gold.words())
     rows = [
-        ("compounds in the list", str(one.compounds)),
-        ("precision of the parts", _percent(one.precision)),
-        ("recall of the parts", _percent(one.recall)),
-        ("right heads", _percent(one.heads)),
-        ("cut exactly as by hand", _percent(one.exact)),
-        ("wholes in the list", str(one.wholes)),
-        ("wholes that were cut", str(len(one.wholes_cut))),
+        ("compounds in the list", str(figures.compounds)),
+        ("precision of the parts", _percent(figures.precision)),
+        ("recall of the parts", _percent(figures.recall)),
+        ("right heads", _percent(figures.heads)),
+        ("cut exactly as by hand", _percent(figures.exact)),
+        ("wholes in the list", str(figures.wholes)),
+        ("wholes that were cut", str(len(figures.wholes_cut))),
     ]
     return markdown(("gold list", "figure"), rows)
 
 
 def _own_words(data: Path, index: search.Index) -> str:
-    """Count what the own words of the seed change in the words of both real lists, their places and firms included."""
+    """Count how the seed's own words change the words of both real lists."""
     own = index.state().own_words
     text = language.tidy((data / relevance.LIST).read_text(encoding="utf-8"))
     text += language.tidy(gzip.decompress((data / SAMPLE).read_bytes()).decode("utf-8"))
@@ -132,21 +132,21 @@ def _own_words(data: Path, index: search.Index) -> str:
 
 
 def _misspelt(data: Path, folder: Path) -> str:
-    one = misspelt.measure(data, folder)
+    cost = misspelt.measure(data, folder)
     rows = [
-        ("records", f"{one.records:,}"),
-        ("misspelt queries", str(one.queries)),
-        ("of these with another spelling found", str(one.corrected)),
-        ("median", f"{one.median:.1f} ms"),
-        ("95 of 100 take at most", f"{one.p95:.1f} ms"),
-        ("the slowest", f"{one.most:.1f} ms"),
+        ("records", f"{cost.records:,}"),
+        ("misspelt queries", str(cost.queries)),
+        ("of these with another spelling found", str(cost.corrected)),
+        ("median", f"{cost.median:.1f} ms"),
+        ("95 of 100 take at most", f"{cost.p95:.1f} ms"),
+        ("the slowest", f"{cost.most:.1f} ms"),
     ]
     return markdown(("processor time of an answer", "figure"), rows)
 
 
 def _listed(words: Iterable[str]) -> str:
-    found = list(words)
-    return f"{len(found)} ({', '.join(found[:MOST_NAMED])}{' …' if len(found) > MOST_NAMED else ''})"
+    listed = list(words)
+    return f"{len(listed)} ({', '.join(listed[:MOST_NAMED])}{' …' if len(listed) > MOST_NAMED else ''})"
 
 
 def _percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""What the search adds to its engine: `find`, with snippets and reasons, beside the engine called directly, in one process."""
+"""Measure the overhead of the search: `find` beside the engine called directly, in one process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PROJECTS = {"kind": ("project",)}
 
 
 def measure_raw(home: Home, words: Sequence[str], others: Sequence[str]) -> Iterator[Line]:
-    """Ask each engine the same through the whole search and directly, word by word; for other words first."""
+    """Ask each engine through the search and directly, word by word, after warming up with others."""
     for engine in ENGINES:
         say(f"{home.title}: {engine.capitalize()} called directly")
         settings = config.load(home.environment(engine), env_file=home.folder / ".env")
@@ -63,7 +63,7 @@ def _find(index: search.Index, word: str) -> object:
 
 
 def _ours(state: State) -> Callable[[str], object]:
-    """Ask our own postings for hits and all facets: without snippets, reasons and labels."""
+    """Query our own postings for hits and all facets, without snippets, reasons and labels."""
 
     def ask(word: str) -> object:
         planned = plan.make(query.parse(word), state.synonyms)
@@ -73,7 +73,7 @@ def _ours(state: State) -> Callable[[str], object]:
 
 
 def _tantivy(folder: Path) -> Callable[[str], object]:
-    """Ask Tantivy as somebody would who has only Tantivy: each word in any field and form, hits and four facets."""
+    """Query plain Tantivy: each word in any field and form, with hits and four facets."""
     index = tantivy.Index.open(str(folder))
     searcher, schema = index.searcher(), index.schema
     facets = {name: {"terms": {"field": name, "size": 30}} for name in FACETS}

@@ -1,4 +1,4 @@
-"""Precision and recall on the list of Ziel-2 beneficiaries, for each step of the language analysis and for SQLite's FTS5."""
+"""Measure precision and recall on the Ziel-2 list, per step of the analysis and for SQLite's FTS5."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Search = Callable[[str], set[str]]
 
 
 class Operation(NamedTuple):
-    """A project of the list: its title without the name of the competition before it."""
+    """A project of the list, its title without the competition's name."""
 
     id: str
     competition: str
@@ -44,7 +44,7 @@ class Operation(NamedTuple):
 
 @dataclass(frozen=True)
 class Answered:
-    """How many operations a question should find, how many it found, and how many of these are right."""
+    """The number of relevant operations of a question, of those found, and of correct ones."""
 
     question: Question
     relevant: int
@@ -54,7 +54,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Figures:
-    """Precision, recall and F1 over all questions taken together, and how many questions found nothing."""
+    """Precision, recall and F1 over all questions, and the number without an answer."""
 
     precision: float
     recall: float
@@ -63,7 +63,7 @@ class Figures:
 
 
 def operations(data: Path) -> list[Operation]:
-    """Read the operations that were funded in a competition."""
+    """Read the operations funded in a competition."""
     with (data / LIST).open(encoding="utf-8", newline="") as lines:
         return [
             Operation(row["id"], row["programme_prefix"], row["operation"].removeprefix(row["programme_prefix"] + ":"))
@@ -73,7 +73,7 @@ def operations(data: Path) -> list[Operation]:
 
 
 def searches(listed: list[Operation], synonyms: Synonyms, own: OwnWords, folder: Path) -> Iterator[tuple[str, Search]]:
-    """Make a search of each kind over the titles."""
+    """Yield each search over the titles with its name."""
     yield "SQLite FTS5 as it comes", _fts5(listed)
     snapshot = _index(listed, own, folder)
     for name, forms in STEPS:
@@ -81,25 +81,25 @@ def searches(listed: list[Operation], synonyms: Synonyms, own: OwnWords, folder:
 
 
 def answer(listed: Iterable[Operation], search: Search) -> list[Answered]:
-    """Ask all questions."""
+    """Run all questions."""
     answered = []
     for question in QUESTIONS:
-        relevant = {one.id for one in listed if one.competition in question.competitions}
-        found = search(question.query)
-        answered.append(Answered(question, len(relevant), len(found), len(found & relevant)))
+        relevant = {operation.id for operation in listed if operation.competition in question.competitions}
+        hits = search(question.query)
+        answered.append(Answered(question, len(relevant), len(hits), len(hits & relevant)))
     return answered
 
 
 def figures(answered: Iterable[Answered]) -> Figures:
-    """Sum up over all questions, each operation found or sought counting once a question."""
+    """Sum up over all questions; an operation counts once per question."""
     done = list(answered)
-    found, relevant = sum(one.found for one in done), sum(one.relevant for one in done)
-    right = sum(one.right for one in done)
+    found_count, relevant = sum(answer.found for answer in done), sum(answer.relevant for answer in done)
+    right = sum(answer.right for answer in done)
     return Figures(
-        precision=right / found if found else 0.0,
+        precision=right / found_count if found_count else 0.0,
         recall=right / relevant,
-        f1=2 * right / (found + relevant),
-        unanswered=sum(not one.found for one in done),
+        f1=2 * right / (found_count + relevant),
+        unanswered=sum(not answer.found for answer in done),
     )
 
 
@@ -107,9 +107,9 @@ def _index(listed: Iterable[Operation], own: OwnWords, folder: Path) -> Snapshot
     engine = WhooshEngine()
     engine.create(folder)
     with engine.writing(folder, wait=1) as writer:
-        for one in listed:
-            document = SearchDocument("project", int(one.id), one.id, (one.title, None))
-            document.say(TITLE, ("de", one.title))
+        for operation in listed:
+            document = SearchDocument("project", int(operation.id), operation.id, (operation.title, None))
+            document.say(TITLE, ("de", operation.title))
             writer.add(indexed(document, own))
         writer.remember({})
     return engine.snapshot(folder)
@@ -126,7 +126,7 @@ def _ours(snapshot: Snapshot, synonyms: Synonyms, forms: frozenset[Form]) -> Sea
 
 
 def _only(node: PlanNode, forms: frozenset[Form]) -> PlanNode:
-    """Leave out of a plan all forms but these."""
+    """Restrict a plan to some forms."""
     match node:
         case Leaf():
             return _leaf(node, forms)
@@ -145,10 +145,12 @@ def _leaf(leaf: Leaf, forms: frozenset[Form]) -> Leaf:
 def _fts5(listed: Iterable[Operation]) -> Search:
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE operation USING fts5(id UNINDEXED, title)")
-    database.executemany("INSERT INTO operation VALUES (?, ?)", [(one.id, one.title) for one in listed])
+    database.executemany(
+        "INSERT INTO operation VALUES (?, ?)", [(operation.id, operation.title) for operation in listed]
+    )
 
     def search(text: str) -> set[str]:
-        # Each word in quotation marks, as Datasette and others do, since FTS5 has a syntax of its own.
+        # Each word is quoted, as Datasette and others do, because FTS5 has a query syntax.
         quoted = " ".join(f'"{word}"' for word in text.split())
         return {row[0] for row in database.execute("SELECT id FROM operation WHERE operation MATCH ?", [quoted])}
 
@@ -156,6 +158,6 @@ def _fts5(listed: Iterable[Operation]) -> Search:
 
 
 def synonyms_of(memory: Mapping[str, object]) -> list[list[str]]:
-    """Return the groups of names that mean the same, as an index remembers them."""
+    """Return the groups of synonyms stored in an index."""
     groups: list[list[str]] = json.loads(json.dumps(memory.get("synonyms", [])))
     return groups

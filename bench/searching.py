@@ -1,4 +1,4 @@
-"""How fast a search with facets, snippets and reasons is answered, beside Datasette with FTS5 on the same records."""
+"""Measure the time of searches with facets, snippets and reasons, beside Datasette with FTS5."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ ADDRESSES: Mapping[str, Callable[[str], str]] = {
     "page": lambda word: f"/de/search?kind=project&q={quote(word)}",
 }
 Times = dict[tuple[str, str], list[float]]
-"""Milliseconds by engine and form of the answer."""
+"""Milliseconds per engine and format of the answer."""
 
 
 def measure_search(home: Home) -> Iterator[Line]:
-    """Ask both engines and Datasette the same words, one after the other, so that all meet the same moments."""
+    """Ask both engines and Datasette the same words in turn, under the same conditions."""
     fill(home)
     for engine in ENGINES:
         say(f"{home.title}: bringing the index of {engine.capitalize()} up to date")
@@ -43,7 +43,7 @@ def measure_search(home: Home) -> Iterator[Line]:
 
 
 def _warm(home: Home, servers: Mapping[str, Server], datasette_server: Server, words: Sequence[str]) -> None:
-    """Ask for other words first: what a server does once in its life is not what its readers wait for."""
+    """Warm up with other words, because a server's first requests are not typical."""
     say(f"{home.title}: asking for other words first")
     paths = {server: [ADDRESSES["JSON"](word) for word in words] for server in servers.values()}
     paths[datasette_server] = [yardstick.address(word) for word in words[:WARMING]]
@@ -65,16 +65,16 @@ def _answers(
     for number, word in enumerate(words):
         theirs.append(ask(other, yardstick.address(word)))
         bare.append(ask(other, yardstick.bare_address(word)))
-        # Each form asks for another word, so that none finds in a cache what the form before it has just asked for.
+        # Each form asks for another word, so that none is answered from the cache of the form before it.
         others = [
             words[(number + place * len(words) // len(ADDRESSES)) % len(words)] for place in range(len(ADDRESSES))
         ]
-        asked = {
+        measured = {
             (engine, form): ask(connections[engine], ADDRESSES[form](other_word))
             for engine in servers
             for form, other_word in zip(ADDRESSES, others, strict=True)
         }
-        for key, milliseconds in asked.items():
+        for key, milliseconds in measured.items():
             ours[key].append(milliseconds)
         if number % 50 == 0:
             say(f"{home.title}: word {number + 1}")

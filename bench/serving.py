@@ -1,4 +1,4 @@
-"""Servers to measure, ours and Datasette, and how long they take to answer."""
+"""Servers to measure, ours and Datasette, and their response times."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIZES = ("VmRSS", "RssFile")
 
 
 class Weight(NamedTuple):
-    """Megabytes of a process that are in memory, and how many of these are pages of mapped files."""
+    """Resident memory of a process in megabytes, and its share of mapped files."""
 
     resident: int
     mapped: int
@@ -31,17 +31,17 @@ class Weight(NamedTuple):
 
 @dataclass(frozen=True)
 class Server:
-    """A process that answers at a port."""
+    """A process listening on a port."""
 
     port: int
     process: int
 
     def connect(self) -> http.client.HTTPConnection:
-        """Open a connection, to be used for many questions."""
+        """Open a connection for many requests."""
         return http.client.HTTPConnection("127.0.0.1", self.port)
 
     def answers_a_second(self, paths: Sequence[str]) -> float:
-        """Let several readers ask for a bounded time and count what was answered."""
+        """Send requests from several readers for a fixed time and return the answers per second."""
         counts: list[int] = []
         started = time.perf_counter()
 
@@ -62,12 +62,12 @@ class Server:
         return sum(counts) / (time.perf_counter() - started)
 
     def weight(self) -> Weight:
-        """Weigh the heaviest of the server's processes, as the kernel counts."""
+        """Return the memory of the server's largest process, as counted by the kernel."""
         return max(_weight(process) for process in _with_children(self.process))
 
 
 def ask(connection: http.client.HTTPConnection, path: str) -> float:
-    """Return the milliseconds until the whole answer is there."""
+    """Return the milliseconds until the answer is complete."""
     started = time.perf_counter()
     connection.request("GET", path)
     response = connection.getresponse()
@@ -78,12 +78,12 @@ def ask(connection: http.client.HTTPConnection, path: str) -> float:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value below which a share of the values lies."""
+    """Return the value below which a share of the values is."""
     return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
 
 
 def free_port() -> int:
-    """Return a port that nobody listens at."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -91,14 +91,14 @@ def free_port() -> int:
 
 @contextmanager
 def kb(home: Path) -> Iterator[int]:
-    """Serve our knowledge base; the value is the port."""
+    """Serve our knowledge base; yields the port."""
     with serving({"KB_HOME": str(home)}) as server:
         yield server.port
 
 
 @contextmanager
 def serving(settings: Mapping[str, str]) -> Iterator[Server]:
-    """Serve the knowledge base that the settings name, with one process."""
+    """Serve the knowledge base of the settings with one process."""
     port = free_port()
     command = [sys.executable, "-m", "kb.cli", "serve"]
     with _server(command, port, "/readyz", {**settings, "PORT": str(port), "KB_WORKERS": "1"}) as process:
@@ -107,9 +107,9 @@ def serving(settings: Mapping[str, str]) -> Iterator[Server]:
 
 @contextmanager
 def datasette(file: Path) -> Iterator[int]:
-    """Serve a SQLite file with Datasette; the value is the port."""
+    """Serve a SQLite file with Datasette; yields the port."""
     port = free_port()
-    # The limits on the time of a query are lifted: an answer without its facets would be no yardstick.
+    # Query time limits are lifted, because an answer without facets would not be comparable.
     named = {"sql_time_limit_ms": "60000", "facet_time_limit_ms": "60000"}
     settings = [word for name, value in named.items() for word in ("--setting", name, value)]
     command = [sys.executable, "-m", "datasette", "serve", str(file), "-p", str(port), *settings]
@@ -159,5 +159,5 @@ def _weight(process: int) -> Weight:
     kilobytes = {
         name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines) if name in _SIZES
     }
-    # A process that has ended, but that nobody has asked about, has no memory any more.
+    # A zombie process has no memory.
     return Weight(kilobytes.get(_SIZES[0], 0) // 1024, kilobytes.get(_SIZES[1], 0) // 1024)

@@ -1,4 +1,4 @@
-"""The one table that a run prints."""
+"""The table of results."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STARTED = time.monotonic()
 
 @dataclass(frozen=True)
 class Line:
-    """One measured figure beside its yardstick; ``ratio`` is ours to the yardstick's, ``expected`` what is aimed at."""
+    """One measured figure beside its yardstick; ``ratio`` is ours to the yardstick's, ``expected`` the target."""
 
     what: str
     ours: str
@@ -30,14 +30,14 @@ class Line:
 def compared(
     what: str, ours: Sequence[float], theirs: Sequence[float], expected: str = "", share: float = 0.95
 ) -> Line:
-    """Put the milliseconds beside each other below which a share of all answers stayed."""
+    """Compare a percentile of the response times."""
     mine, other = (percentile(values, share) for values in (ours, theirs))
     ratio = f"{mine / other:.2f}" if mine / other >= 0.1 else f"1/{other / mine:.0f}"
     return Line(f"{what}: p{100 * share:.0f}", f"{mine:.1f} ms", f"{other:.1f} ms", ratio, expected)
 
 
 def say(step: str) -> None:
-    """Say on stderr what is being measured, and after how many seconds."""
+    """Report a step and the elapsed seconds on stderr."""
     print(f"{time.monotonic() - _STARTED:6.0f} s  {step}", file=sys.stderr, flush=True)
 
 
@@ -45,7 +45,7 @@ HEAD = ("what", "ours", "yardstick", "ours / yardstick", "expected")
 
 
 def show(lines: Sequence[Line]) -> None:
-    """Print the table, with the yardstick named in the first column where it is not Datasette."""
+    """Print the table; the first column names the yardstick if it is not Datasette."""
     table = Table(title="Clusterwissen beside its yardsticks, in the same run")
     for heading in HEAD:
         table.add_column(heading, justify="left" if heading == "what" else "right")
@@ -60,17 +60,17 @@ def rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
 
 
 def markdown(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    """Write a table for the documentation, figures to the right."""
+    """Format a table for the documentation, figures to the right."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def filled(page: str, name: str, block: str) -> str:
-    """Put a block in place of the one between its marks; raises ValueError when the marks are missing."""
+    """Replace the block between its marks; raises ValueError if the marks are missing."""
     begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-    found, times = re.subn(
+    page_filled, times = re.subn(
         re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}{block}\n{end}", page, flags=re.DOTALL
     )
     if times != 1:
         raise ValueError(f"The page has no place for {name}.")
-    return found
+    return page_filled

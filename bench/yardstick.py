@@ -1,4 +1,4 @@
-"""The yardstick of the search: the same projects in Datasette with SQLite's FTS5, and the words both are asked for."""
+"""Yardstick of the search: the same projects in Datasette with SQLite's FTS5, and the query words."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ QUERIES = 180
 
 
 def address(word: str) -> str:
-    """Return where Datasette answers a search with twenty hits and four facets."""
+    """Return Datasette's address of a search with twenty hits and four facets."""
     facets = "".join(f"&_facet={name}" for name in FACETS)
     return f"/datasette/project.json?_search={quote(word)}&_size=20&_shape=objects{facets}"
 
 
 def bare_address(word: str) -> str:
-    """Return the same without looking for further columns that might be facets, which Datasette does as it comes."""
+    """Return the same address without Datasette's default search for facet suggestions."""
     return f"{address(word)}&_nosuggest=1"
 
 
 def fill(database: Path, file: Path) -> None:
-    """Copy the projects with the names of what they belong to, and index their words with FTS5 as it comes."""
+    """Copy the projects with the names of their links, and index them with FTS5's defaults."""
     file.unlink(missing_ok=True)
     source = sqlite3.connect(database)
     rows = source.execute(
@@ -51,7 +51,7 @@ def fill(database: Path, file: Path) -> None:
 
 
 def words(file: Path, seed: int = 2003) -> list[str]:
-    """Draw words of the titles, frequent and rare ones, one or two at a time; the same for the same seed."""
+    """Draw one or two words of the titles, frequent and rare; deterministic per seed."""
     source = sqlite3.connect(file)
     counts: Counter[str] = Counter()
     for (title,) in source.execute("SELECT title FROM project ORDER BY id"):
@@ -60,6 +60,6 @@ def words(file: Path, seed: int = 2003) -> list[str]:
     draw = random.Random(seed)
     third = QUERIES // 3
     common, rare = [word for word, _ in counts.most_common(400)], list(counts)
-    one = [draw.choice(common) for _ in range(third)]
-    two = [f"{draw.choice(common)} {draw.choice(common)}" for _ in range(third)]
-    return [word for group in zip(one, two, draw.sample(rare, third), strict=True) for word in group]
+    singles = [draw.choice(common) for _ in range(third)]
+    pairs = [f"{draw.choice(common)} {draw.choice(common)}" for _ in range(third)]
+    return [word for group in zip(singles, pairs, draw.sample(rare, third), strict=True) for word in group]

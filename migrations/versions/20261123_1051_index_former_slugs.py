@@ -1,4 +1,4 @@
-"""Index the slugs that records bore before, so that an old address is looked up instead of searched for in the whole log."""
+"""Index the former slugs of records, so that an old address needs no scan of the log."""
 
 from __future__ import annotations
 

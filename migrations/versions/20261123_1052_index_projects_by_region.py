@@ -1,4 +1,4 @@
-"""Index what pages add up of a region's projects, in place of the index that only finds them."""
+"""Index the sums of a region's projects, replacing the index of their foreign key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database of its own for each test, as a file, and a way to see how often it is asked."""
+"""A database file per test, and a counter of its queries."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ def session(sqlite_url: str, home: Path) -> Iterator[Session]:
 
 @pytest.fixture
 def make(session: Session) -> Maker:
-    """Return what stores rows for a test."""
+    """Return a function that stores rows for a test."""
     return Maker(session)
 
 
 @pytest.fixture
 def counting(session: Session) -> Counting:
-    """Return a block that collects the questions which are put to the database in it."""
+    """Return a context manager that collects the queries within it."""
 
     @contextmanager
     def count() -> Iterator[list[str]]:
-        asked: list[str] = []
+        statements: list[str] = []
 
         def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            asked.append(statement)
+            statements.append(statement)
 
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", note)
         try:
-            yield asked
+            yield statements
         finally:
             event.remove(engine, "before_cursor_execute", note)
 

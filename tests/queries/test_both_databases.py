@@ -21,7 +21,7 @@ from tests.queries.records.test_profiles import PROFILES
 
 
 def outline(value: Any) -> Any:
-    """Return an answer as plain values: records by what they are called, everything else as it is."""
+    """Convert an answer to plain values, records to their names."""
     if isinstance(value, Record):
         return value.__tablename__, getattr(value, "slug", value.id)
     if isinstance(value, (list, tuple)):
@@ -36,27 +36,27 @@ def outline(value: Any) -> Any:
 def answers(session: Session) -> dict[str, Any]:
     """Fill an empty knowledge base and ask it everything."""
     world.build(Maker(session))
-    found: dict[str, Any] = {kind: outline(ask(session, slug)) for kind, (ask, slug, _) in PROFILES.items()}
-    found["closure"] = regions.region_closure(session)
-    found["eras"] = initiatives.eras(session)
+    outlines: dict[str, Any] = {kind: outline(ask(session, slug)) for kind, (ask, slug, _) in PROFILES.items()}
+    outlines["closure"] = regions.region_closure(session)
+    outlines["eras"] = initiatives.eras(session)
     initiative = names.record(session, Initiative, "logport")
     with actions.change_set(session, actor="Ada", reason="ended") as changes:
         changes.revise(Initiative, initiative.id, {"status": Status.ENDED, "unconfirmed": True})
     (revision,) = history.history(session, Initiative, "logport").revisions
-    found["history"] = [(one.column, one.old, one.new) for entry in revision.entries for one in entry.differences]
-    return found
+    outlines["history"] = [(one.column, one.old, one.new) for entry in revision.entries for one in entry.differences]
+    return outlines
 
 
 def test_both_databases_answer_alike(
     sqlite_url: str, migrated_template: str, postgres_server: postgres.Server, home: Path
 ) -> None:
-    found = []
+    of_each = []
     name = postgres_server.create(migrated_template)
     for url in (sqlite_url, postgres_server.url(name)):
         engine = database.create_engine(settings_for(home, url))
         with database.sessions(engine)() as session:
-            found.append(answers(session))
+            of_each.append(answers(session))
         engine.dispose()
     postgres_server.drop(name)
-    for kind, answer in found[0].items():
-        assert found[1][kind] == answer, kind
+    for kind, answer in of_each[0].items():
+        assert of_each[1][kind] == answer, kind

@@ -22,16 +22,16 @@ Figures = dict[str, int]
 
 
 def employed(session: Session, make: Maker, region: dict[int, Figures], country: dict[int, Figures]) -> Employment:
-    """Store the figures of a region and its country by year and group, and return what the region's page shows."""
+    """Store figures of a region and its country, and return the region's employment."""
     whole = make(Region, "land", kind="nuts0", code="XX")
     part = make(Region, "part", kind="nuts1", code="XX1", parent=whole)
     for area, years in ((part, region), (whole, country)):
         for year, groups in years.items():
             for group, persons in groups.items():
                 make(RegionEmployment, region=area, nace_group=group, year=year, persons=persons)
-    found = regions.profile(session, "part").employment
-    assert found is not None
-    return found
+    figures = regions.profile(session, "part").employment
+    assert figures is not None
+    return figures
 
 
 FULL = {"TOTAL": 100, "C": 30, "J": 5, "F": 13, "K": 12}
@@ -41,16 +41,16 @@ COUNTRY = {"TOTAL": 1000, "C": 100, "J": 60, "F": 100, "K": 100}
 def test_the_most_specialised_industries_come_first_and_average_ones_are_left_out(
     session: Session, make: Maker
 ) -> None:
-    found = employed(session, make, {2017: FULL}, {2017: COUNTRY})
-    assert [one.nace_group for one in found.specialised] == ["C", "F"]
-    assert [one.quotient for one in found.specialised] == pytest.approx([3.0, 1.3])
+    figures = employed(session, make, {2017: FULL}, {2017: COUNTRY})
+    assert [one.nace_group for one in figures.specialised] == ["C", "F"]
+    assert [one.quotient for one in figures.specialised] == pytest.approx([3.0, 1.3])
 
 
 def test_an_industry_does_not_stand_beside_one_that_holds_it(session: Session, make: Maker) -> None:
     region = {"TOTAL": 100, "B-E": 40, "C": 30, "K-N": 30, "M-N": 20, "L": 2}
     country = {"TOTAL": 1000, "B-E": 150, "C": 100, "K-N": 200, "M-N": 150, "L": 10}
-    found = employed(session, make, {2017: region}, {2017: country})
-    assert [one.nace_group for one in found.specialised] == ["C", "L", "M-N"]
+    figures = employed(session, make, {2017: region}, {2017: country})
+    assert [one.nace_group for one in figures.specialised] == ["C", "L", "M-N"]
     assert without_overlaps(["K-N", "G-J", "G-I", "L", "O-U", "J", "odd one", "R-U"]) == [
         "K-N",
         "G-J",
@@ -85,6 +85,6 @@ def test_the_fields_of_a_region_come_by_their_number_of_initiatives(session: Ses
             make(InitiativeRegion, initiative=initiative, region=place, role="seat")
             if field:
                 make(InitiativeField, initiative=initiative, competence_field=field)
-    found = regions.profile(session, "place")
-    assert [group.field.slug for group in found.strongest if group.field] == ["b", "c", "a"]
-    assert found.initiative_count == 10
+    figures = regions.profile(session, "place")
+    assert [group.field.slug for group in figures.strongest if group.field] == ["b", "c", "a"]
+    assert figures.initiative_count == 10

@@ -27,11 +27,11 @@ def say(make: Maker, initiative: Initiative, value: int, when: str | None, **mor
 
 
 def figures(session: Session) -> list[int]:
-    return [int(said.fact.value or 0) for said in fact_sheets.sheet(session, "chemsite").figures]
+    return [int(fact.fact.value or 0) for fact in fact_sheets.sheet(session, "chemsite").figures]
 
 
 def ledger(session: Session) -> list[int]:
-    return [int(said.fact.value or 0) for said in fact_sheets.sheet(session, "chemsite").ledger]
+    return [int(fact.fact.value or 0) for fact in fact_sheets.sheet(session, "chemsite").ledger]
 
 
 def test_the_newest_value_of_each_indicator_is_a_figure(session: Session, make: Maker, initiative: Initiative) -> None:
@@ -120,7 +120,7 @@ def test_what_finds_no_room_is_counted(session: Session, make: Maker, initiative
         say(make, initiative, year, str(year))
         make(Milestone, initiative=initiative, kind="other", happened_on=str(year), text_de=f"Schritt {year}")
     sheet = fact_sheets.sheet(session, "chemsite")
-    dates = [str(said.fact.happened_on) for said in sheet.milestones]
+    dates = [str(fact.fact.happened_on) for fact in sheet.milestones]
     assert dates == ["2000", "2001", "2002", "2003", "2006", "2007", "2008", "2009"]
     # The newest value is figure and entry of the ledger in one.
     assert sheet.left_out == (10 - LEDGER) + (10 - MILESTONES)
@@ -128,8 +128,8 @@ def test_what_finds_no_room_is_counted(session: Session, make: Maker, initiative
 
 def test_a_founding_comes_before_an_incorporation(session: Session, make: Maker, initiative: Initiative) -> None:
     def founded() -> str:
-        found = fact_sheets.sheet(session, "chemsite").founded
-        return "" if found is None else str(found.fact.happened_on)
+        result = fact_sheets.sheet(session, "chemsite").founded
+        return "" if result is None else str(result.fact.happened_on)
 
     make(Milestone, initiative=initiative, kind="label_won", happened_on="1990")
     assert founded() == ""
@@ -161,16 +161,16 @@ def test_the_ends_of_a_long_row_are_kept(count: int, kept: list[int]) -> None:
 def test_facts_of_any_record_name_what_they_lead_to(session: Session, make: Maker) -> None:
     organisation = make(Organisation, "win", name_de="WiN")
     project = make(Project, "vorhaben", title="Vorhaben", organisation=organisation, year=2005)
-    found = {fact.column: fact.value for fact in fact_sheets.facts(session, project)}
-    assert isinstance(found["organisation_id"], Reference) and found["organisation_id"].name_de == "WiN"
-    assert found["year"] == 2005
-    assert not {"slug", "title", "amount", "unconfirmed", "id"} & set(found)
+    result = {fact.column: fact.value for fact in fact_sheets.facts(session, project)}
+    assert isinstance(result["organisation_id"], Reference) and result["organisation_id"].name_de == "WiN"
+    assert result["year"] == 2005
+    assert not {"slug", "title", "amount", "unconfirmed", "id"} & set(result)
 
 
 def test_a_list_is_gathered_in_its_own_order(session: Session, make: Maker, initiative: Initiative) -> None:
     make(Organisation, "win")
-    wanted = [("organisation", "win"), ("initiative", "gone"), ("initiative", initiative.slug), ("initiative", "\0")]
-    found = find_records(session, wanted)
-    assert [(one.entity, one.slug) for one in found.records] == [("organisation", "win"), ("initiative", "chemsite")]
-    assert found.missing == [("initiative", "gone"), ("initiative", "\0")]
-    assert found.initiatives == ["chemsite"]
+    keys = [("organisation", "win"), ("initiative", "gone"), ("initiative", initiative.slug), ("initiative", "\0")]
+    result = find_records(session, keys)
+    assert [(one.entity, one.slug) for one in result.records] == [("organisation", "win"), ("initiative", "chemsite")]
+    assert result.missing == [("initiative", "gone"), ("initiative", "\0")]
+    assert result.initiatives == ["chemsite"]

@@ -17,9 +17,9 @@ def test_every_kind_of_row_has_a_name(session: Session, make: Maker) -> None:
         table = names.table_of(entity)
         keys = [(entity, key) for key in session.scalars(table.select().with_only_columns(table.c.id))]
         assert keys or entity == "glossary_term", entity
-        found = names.references(session, keys)
-        assert set(found) == set(keys)
-        for reference in found.values():
+        references = names.references(session, keys)
+        assert set(references) == set(keys)
+        for reference in references.values():
             assert reference.name_de or reference.name_en, entity
             assert (reference.subject is not None) == bool(ENTITIES[entity].__owner__)
 
@@ -29,8 +29,8 @@ def test_a_name_that_lacks_a_word_in_one_language_falls_back_as_a_whole(session:
     scotland = make(Region, "scotland", kind="functional", name_de=None, name_en="Scotland")
     place = make(InitiativeRegion, initiative=make(Initiative), region=scotland, role="seat")
     key = ("initiative_region", place.id)
-    found = names.references(session, [key])[key]
-    assert (found.name_de, found.name_en) == (None, "Scotland, seat")
+    references = names.references(session, [key])[key]
+    assert (references.name_de, references.name_en) == (None, "Scotland, seat")
 
 
 def test_a_milestone_with_its_text_in_one_language_and_a_mapping_are_named(session: Session, make: Maker) -> None:
@@ -38,11 +38,13 @@ def test_a_milestone_with_its_text_in_one_language_and_a_mapping_are_named(sessi
     milestone = make(Milestone, initiative=make(Initiative), kind="other", happened_on="2001-02", text_en="Moved")
     mapping = session.get(FieldMapping, 1)
     assert mapping is not None
-    found = names.references(session, [("milestone", milestone.id), ("field_mapping", mapping.id), ("region", 999)])
-    assert found["milestone", milestone.id].name_en == "other, February 2001, Moved"
-    assert found["milestone", milestone.id].name_de is None
-    assert found["field_mapping", mapping.id].name_de == "enger gefasst, logistics"
-    assert ("region", 999) not in found
+    references = names.references(
+        session, [("milestone", milestone.id), ("field_mapping", mapping.id), ("region", 999)]
+    )
+    assert references["milestone", milestone.id].name_en == "other, February 2001, Moved"
+    assert references["milestone", milestone.id].name_de is None
+    assert references["field_mapping", mapping.id].name_de == "enger gefasst, logistics"
+    assert ("region", 999) not in references
 
 
 def test_a_long_text_is_cut_at_a_word(session: Session, make: Maker) -> None:

@@ -37,14 +37,14 @@ def reader(session: Session) -> Session:
 def test_an_answer_is_kept_until_the_next_change(reader: Session, counting: Counting) -> None:
     add(reader, "one")
     assert cached(reader, sources) == 1
-    with counting() as asked:
+    with counting() as calls:
         assert cached(reader, sources) == 1
-    assert not asked
+    assert not calls
     reader.rollback()
-    with counting() as asked:
+    with counting() as calls:
         assert cached(reader, sources) == 1
     # In a new transaction no more than the number of the last change is asked for.
-    assert len([one for one in asked if one != "BEGIN"]) == 1
+    assert len([one for one in calls if one != "BEGIN"]) == 1
     add(reader, "two")
     assert cached(reader, sources) == 2
 
@@ -66,8 +66,8 @@ def test_an_answer_in_the_order_of_a_language_is_kept_for_each_language(reader: 
     add(reader, "one")
     assert cached_in_language(reader, greeting, "de") == "de: 1"
     assert cached_in_language(reader, greeting, "en") == "en: 1"
-    with counting() as asked:
+    with counting() as calls:
         assert cached_in_language(reader, greeting, "de") == "de: 1"
-    assert not asked
+    assert not calls
     add(reader, "two")
     assert cached_in_language(reader, greeting, "de") == "de: 2"

@@ -37,9 +37,9 @@ def test_each_difference_shows_old_and_new_in_words(session: Session, initiative
             initiative.id,
             {"status": Status.ACTIVE, "source_id": page.id, "unconfirmed": True, "summary_de": "Ein Güterbahnhof."},
         )
-    found = history.history(session, Initiative, "logport")
-    assert found.total == 2
-    newest, first = found.revisions
+    logport = history.history(session, Initiative, "logport")
+    assert logport.total == 2
+    newest, first = logport.revisions
     assert (newest.change_set.actor, newest.change_set.reason, newest.change_set.origin) == ("Bo", "it started", "form")
     (entry,) = newest.entries
     assert entry.is_own
@@ -75,7 +75,7 @@ def test_what_belongs_to_the_record_is_part_of_its_history_and_named_as_it_was(
                 "unconfirmed": True,
             },
         )
-        said = changes.create(
+        statement = changes.create(
             Statement,
             {
                 "slug": "logport-jobs",
@@ -89,7 +89,7 @@ def test_what_belongs_to_the_record_is_part_of_its_history_and_named_as_it_was(
         )
     with actions.change_set(session, actor="Ada", reason="correct") as changes:
         changes.revise(Milestone, milestone.id, {"happened_on": PartialDate(1999, 2)})
-        changes.revise(Statement, said.id, {"value": Decimal("1600.50")})
+        changes.revise(Statement, statement.id, {"value": Decimal("1600.50")})
         changes.withdraw(InitiativeRegion, place.id)
     with actions.change_set(session, actor="Ada", reason="drop") as changes:
         changes.withdraw(Milestone, milestone.id)

@@ -158,8 +158,8 @@ def test_few_questions_are_asked_for_many_records(either: Session) -> None:
     with actions.change_set(either, **ACTOR) as changes:
         rows = [{"slug": f"viele-{n}", "name_de": "x", "unconfirmed": True} for n in range(1200)]
         changes.create_many(Initiative, rows)
-    found = news.last_modified(either, "initiative", first, first + 1200)
-    assert len(found) == either.scalar(sa.select(sa.func.count()).select_from(Initiative)) == 1201
+    changed_at = news.last_modified(either, "initiative", first, first + 1200)
+    assert len(changed_at) == either.scalar(sa.select(sa.func.count()).select_from(Initiative)) == 1201
 
 
 def test_former_names_are_told_from_others_in_one_question(either: Session) -> None:
@@ -171,12 +171,12 @@ def test_former_names_are_told_from_others_in_one_question(either: Session) -> N
 
 
 def test_a_former_name_is_looked_up_and_not_searched_for_in_the_whole_log(either: Session) -> None:
-    asked: list[tuple[str, Any]] = []
+    queries: list[tuple[str, Any]] = []
     connection = either.connection()
-    sa.event.listen(connection, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+    sa.event.listen(connection, "before_cursor_execute", lambda *given: queries.append((given[2], given[3])))
     versions.former(either, "initiative", "nie")
     versions.once_used(either, "initiative", {"nie", "nimmer"})
-    of_the_log = [one for one in asked if " change" in one[0]]
+    of_the_log = [one for one in queries if " change" in one[0]]
     assert len(of_the_log) == 2
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:

@@ -29,9 +29,11 @@ def say(make: Maker, initiative: Initiative, value: int | None, source: str = ""
 
 
 def contradictions(session: Session, initiative: Initiative) -> dict[int, set[int]]:
-    found = statements.statements_of(session, "initiative", initiative.id)
-    numbers = {one.fact.id: int(one.fact.value or 0) for one in found}
-    return {numbers[one.fact.id]: {numbers[other.id] for other in one.contradicts} for one in found if one.contradicts}
+    evidence = statements.statements_of(session, "initiative", initiative.id)
+    numbers = {one.fact.id: int(one.fact.value or 0) for one in evidence}
+    return {
+        numbers[one.fact.id]: {numbers[other.id] for other in one.contradicts} for one in evidence if one.contradicts
+    }
 
 
 def test_three_sources_with_three_numbers_for_one_moment_contradict_each_other(
@@ -115,8 +117,8 @@ def test_the_confirmed_the_more_reliable_the_more_exact_and_the_newer_number_is_
         where: dict[str, Any] = {} if slug == "unconfirmed" else {"source": make.source(f"s-{slug}", **source)}
         values = {"kind": "outcome", "indicator": "members", "as_of": "2010", "text_de": "…", **more, **where}
         make(Statement, slug, initiative=initiative, value=Decimal(1000 * (number + 1)), **values)
-        said = statements.statements_of(session, "initiative", initiative.id)
-        assert [one.fact.slug for one in said if one.is_best] == [slug]
+        compared = statements.statements_of(session, "initiative", initiative.id)
+        assert [one.fact.slug for one in compared if one.is_best] == [slug]
 
 
 def test_the_ledger_holds_promise_result_and_judgement_in_time_order(
@@ -129,11 +131,11 @@ def test_the_ledger_holds_promise_result_and_judgement_in_time_order(
     say(make, initiative, 7_000, "stern", indicator="jobs_created", as_of="2003")
     say(make, initiative, 9_000, "paper", kind="expectation", indicator="jobs_targeted", as_of=None)
     say(make, initiative, 20, "page", indicator="start_ups", as_of=None)
-    found = statements.evidence(session, "initiative", initiative.id)
-    dates = [str(one.fact.as_of) for one in found.ledger]
+    evidence = statements.evidence(session, "initiative", initiative.id)
+    dates = [str(one.fact.as_of) for one in evidence.ledger]
     assert dates == ["2000", "2003", "2006-05", "2010-06", "None", "None"], "what has no year comes last, of every kind"
-    assert found.ledger[-2].fact.kind is StatementKind.EXPECTATION
-    assert [kind.value for kind in found.others] == ["lesson"]
+    assert evidence.ledger[-2].fact.kind is StatementKind.EXPECTATION
+    assert [kind.value for kind in evidence.others] == ["lesson"]
 
 
 def test_two_dates_of_founding_contradict_and_the_more_exact_one_of_equals_is_best(
@@ -145,13 +147,13 @@ def test_two_dates_of_founding_contradict_and_the_more_exact_one_of_equals_is_be
     make(Milestone, initiative=initiative, kind="renamed", happened_on="1999", source=make.source("d"))
     make(Milestone, initiative=initiative, kind="renamed", happened_on="2001", source=make.source("e"))
     make(Milestone, initiative=initiative, kind="founded", source=make.source("f"))
-    found = {one.fact.id: one for one in statements.milestones_of(session, "initiative", initiative.id)}
-    assert {key: {other.id for other in one.contradicts} for key, one in found.items() if one.contradicts} == {
+    evidence = {one.fact.id: one for one in statements.milestones_of(session, "initiative", initiative.id)}
+    assert {key: {other.id for other in one.contradicts} for key, one in evidence.items() if one.contradicts} == {
         first.id: {exact.id, year.id},
         exact.id: {first.id},
         year.id: {first.id},
     }
-    assert found[exact.id].is_best
-    assert not found[first.id].is_best
-    assert [one.fact.happened_on for one in found.values()][-1] is None
-    assert found[first.id].fact.happened_on == PartialDate(1997)
+    assert evidence[exact.id].is_best
+    assert not evidence[first.id].is_best
+    assert [one.fact.happened_on for one in evidence.values()][-1] is None
+    assert evidence[first.id].fact.happened_on == PartialDate(1997)

@@ -69,8 +69,8 @@ def test_a_functional_region_is_drawn_by_its_members_and_theirs(make: Maker, ses
     for region in (dortmund, essen):
         draw(make, region, 2006)
         draw(make, region, 2024)
-    found = outlines.of_region(session, "ruhr")
-    assert [(one.slug, one.nuts_version) for one in found] == [("dortmund", 2024), ("essen", 2024)]
+    covered = outlines.of_region(session, "ruhr")
+    assert [(one.slug, one.nuts_version) for one in covered] == [("dortmund", 2024), ("essen", 2024)]
     with pytest.raises(NotFound):
         outlines.of_region(session, "atlantis")
 
@@ -94,8 +94,8 @@ def test_the_areas_of_a_programme_are_told_by_region_with_all_their_standings(ma
         make(ProgrammeArea, programme=programme, region=ruhr, status=status, extent="partly")
     make(ProgrammeArea, programme=programme, region=dortmund, status="eligible", extent="whole")
     assert [one.slug for one in areas.programmes(session)] == ["objective-2"]
-    found = areas.of(session, "objective-2").covered
-    assert [(one.region.slug, [status.value for status in one.statuses], one.parts) for one in found] == [
+    covered = areas.of(session, "objective-2").covered
+    assert [(one.region.slug, [status.value for status in one.statuses], one.parts) for one in covered] == [
         ("dortmund", ["eligible"], ["dortmund"]),
         ("ruhr", ["eligible", "phasing_out"], ["dortmund"]),
     ]
@@ -118,12 +118,12 @@ def test_an_area_is_drawn_by_its_own_outline_or_its_members_or_stands_at_the_nea
         draw(make, region, 2024)
     for region in (ruhr, district, town, lost):
         make(ProgrammeArea, programme=programme, region=region, status="eligible", extent="whole")
-    found = {one.region.slug: one for one in areas.of(session, "objective-2").covered}
-    assert {slug: (one.parts, one.members) for slug, one in found.items()} == {
+    covered = {one.region.slug: one for one in areas.of(session, "objective-2").covered}
+    assert {slug: (one.parts, one.members) for slug, one in covered.items()} == {
         "ruhr": (["essen"], 2),
         "district": (["district"], 0),
         "town": ([], 0),
         "lost": ([], 0),
     }
-    assert found["town"].centre is not None
-    assert (found["town"].centre.slug, found["lost"].centre) == ("district", None)
+    assert covered["town"].centre is not None
+    assert (covered["town"].centre.slug, covered["lost"].centre) == ("district", None)

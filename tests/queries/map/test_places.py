@@ -39,8 +39,8 @@ def test_places_with_most_initiatives_come_first(make: Maker, session: Session, 
     settle(make, "one", nrw)
     settle(make, "two", dortmund)
     settle(make, "three", dortmund)
-    found = places.of(session, ["one", "two", "three"]).placed
-    assert [place.region.slug for place in found] == ["dortmund", "nrw"]
+    located = places.of(session, ["one", "two", "three"]).placed
+    assert [place.region.slug for place in located] == ["dortmund", "nrw"]
 
 
 def test_an_initiative_with_two_regions_stands_in_both_but_is_missing_in_none(
@@ -48,9 +48,9 @@ def test_an_initiative_with_two_regions_stands_in_both_but_is_missing_in_none(
 ) -> None:
     nowhere = make(Region, "cloud", kind="functional")
     settle(make, "wide", nrw, nowhere)
-    found = places.of(session, ["wide"])
-    assert ([place.region.slug for place in found.placed], len(found.unplaced)) == (["nrw"], 1)
-    assert found.without_place == 0
+    located = places.of(session, ["wide"])
+    assert ([place.region.slug for place in located.placed], len(located.unplaced)) == (["nrw"], 1)
+    assert located.without_place == 0
 
 
 def test_a_region_without_centre_stands_at_that_of_the_nearest_around_it(
@@ -70,17 +70,17 @@ def test_a_country_is_no_centre_for_what_lies_in_it_but_for_itself(make: Maker, 
     lost = make(Region, "lost", kind="nuts2", code="DEX1", parent=germany)
     settle(make, "lost-one", lost)
     settle(make, "nationwide", germany)
-    found = places.of(session, ["lost-one", "nationwide"])
-    assert [place.region.slug for place in found.placed] == ["germany"]
-    assert [place.region.slug for place in found.unplaced] == ["lost"]
-    assert found.without_place == 1
+    located = places.of(session, ["lost-one", "nationwide"])
+    assert [place.region.slug for place in located.placed] == ["germany"]
+    assert [place.region.slug for place in located.unplaced] == ["lost"]
+    assert located.without_place == 1
 
 
 def test_initiatives_without_region_are_named_and_counted(make: Maker, session: Session) -> None:
     settle(make, "homeless")
-    found = places.of(session, ["homeless", "unheard-of"])
-    assert [one.slug for one in found.nowhere] == ["homeless"]
-    assert (found.without_place, found.placed) == (1, [])
+    located = places.of(session, ["homeless", "unheard-of"])
+    assert [one.slug for one in located.nowhere] == ["homeless"]
+    assert (located.without_place, located.placed) == (1, [])
 
 
 def test_a_circle_of_regions_ends(make: Maker, session: Session) -> None:
@@ -96,10 +96,10 @@ def test_many_initiatives_take_few_questions(make: Maker, session: Session, nrw:
     slugs = [f"initiative-{number}" for number in range(600)]
     for slug in slugs:
         settle(make, slug, nrw)
-    with counting() as asked:
-        found = places.of(session, slugs)
-    assert len(found.placed[0].initiatives) == 600
-    assert len(asked) <= 8, "four of them about the tree of regions, which is kept until the next change"
+    with counting() as queries:
+        located = places.of(session, slugs)
+    assert len(located.placed[0].initiatives) == 600
+    assert len(queries) <= 8, "four of them about the tree of regions, which is kept until the next change"
 
 
 def test_places_are_joined_level_by_level_and_what_lies_in_two_stands_for_itself(
@@ -113,7 +113,7 @@ def test_places_are_joined_level_by_level_and_what_lies_in_two_stands_for_itself
         make(RegionMember, region=across, member=member)
     for slug, region in (("a", dortmund), ("b", nrw), ("c", across)):
         settle(make, slug, region)
-    found = {place.region.slug: place for place in places.of(session, ["a", "b", "c"]).placed}
-    assert [area.slug for area in found["dortmund"].line] == ["germany", "nrw", "dea5"]
-    assert [area.slug for area in found["nrw"].line] == ["germany", "nrw", "nrw"]
-    assert [area.slug for area in found["across"].line] == ["across", "across", "across"]
+    located = {place.region.slug: place for place in places.of(session, ["a", "b", "c"]).placed}
+    assert [area.slug for area in located["dortmund"].line] == ["germany", "nrw", "dea5"]
+    assert [area.slug for area in located["nrw"].line] == ["germany", "nrw", "nrw"]
+    assert [area.slug for area in located["across"].line] == ["across", "across", "across"]

@@ -35,16 +35,16 @@ def europe(make: Maker) -> None:
 
 @pytest.mark.usefixtures("europe")
 def test_employment_is_that_of_the_latest_year_most_regions_have(session: Session) -> None:
-    found = shading.employment(session, 1)
-    assert (found.year, found.values) == (2017, {"dea": 100, "deb": 50, "at1": 80})
-    assert [source.slug for source in found.sources] == ["eurostat"]
+    figures = shading.employment(session, 1)
+    assert (figures.year, figures.values) == (2017, {"dea": 100, "deb": 50, "at1": 80})
+    assert [source.slug for source in figures.sources] == ["eurostat"]
 
 
 @pytest.mark.usefixtures("europe")
 def test_specialisation_compares_each_region_with_its_own_country(session: Session) -> None:
-    found = shading.specialisation(session, 1, "C")
-    assert found.year == 2017
-    assert found.values == pytest.approx({"dea": 0.4 / 0.2, "deb": 0.1 / 0.2, "at1": 0.125 / 0.25})
+    figures = shading.specialisation(session, 1, "C")
+    assert figures.year == 2017
+    assert figures.values == pytest.approx({"dea": 0.4 / 0.2, "deb": 0.1 / 0.2, "at1": 0.125 / 0.25})
 
 
 def test_without_figures_there_are_neither_values_nor_ways_to_shade_by_them(session: Session) -> None:

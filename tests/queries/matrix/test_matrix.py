@@ -40,13 +40,13 @@ Ask = Callable[..., Matrix]
 @pytest.fixture
 def place(make: Maker) -> Callable[..., Region]:
     """Return what stores a region; its parent is given by name."""
-    found: dict[str, Region] = {}
+    regions: dict[str, Region] = {}
 
     def store(slug: str, kind: str, parent: str = "", **more: object) -> Region:
         code = None if kind == "functional" else slug.upper()
-        parent_id = found[parent].id if parent else None
-        found[slug] = make(Region, slug, kind=kind, code=code, parent_id=parent_id, **more)
-        return found[slug]
+        parent_id = regions[parent].id if parent else None
+        regions[slug] = make(Region, slug, kind=kind, code=code, parent_id=parent_id, **more)
+        return regions[slug]
 
     return store
 
@@ -106,34 +106,34 @@ def base(make: Maker, place: Callable[..., Region]) -> Maker:
 @pytest.fixture
 def ask(session: Session, base: Maker) -> Ask:
     """Return what makes a matrix of the base as it is."""
-    return lambda **wanted: matrix.matrix(matrix.facts(session), MatrixSelection(**wanted), "de")
+    return lambda **selection: matrix.matrix(matrix.facts(session), MatrixSelection(**selection), "de")
 
 
-def drawn(found: Matrix) -> dict[str, dict[str, str]]:
+def drawn(table: Matrix) -> dict[str, dict[str, str]]:
     """Write a matrix down as numbers by the names of rows and columns; "~" follows what a mapping brought."""
-    columns = [column.field.slug if column.field else "-" for column in found.columns]
+    columns = [column.field.slug if column.field else "-" for column in table.columns]
     return {
         row.region.slug if row.region else "-": {
             name: f"{cell.count}{'~' * cell.derived}"
             for name, cell in zip(columns, row.cells, strict=True)
             if cell.count
         }
-        for row in found.rows
+        for row in table.rows
     }
 
 
-def totals(found: Matrix) -> tuple[dict[str, int], dict[str, int], int]:
+def totals(table: Matrix) -> tuple[dict[str, int], dict[str, int], int]:
     """Return the sums of rows and columns, and the sum of all."""
-    rows = {row.region.slug if row.region else "-": row.total.count for row in found.rows}
-    columns = {column.field.slug if column.field else "-": column.total.count for column in found.columns}
-    return rows, columns, found.whole.total.count
+    rows = {row.region.slug if row.region else "-": row.total.count for row in table.rows}
+    columns = {column.field.slug if column.field else "-": column.total.count for column in table.columns}
+    return rows, columns, table.whole.total.count
 
 
 def test_countries_stand_against_the_fields_of_the_scheme_most_used(ask: Ask) -> None:
-    found = ask()
-    assert found.scheme.slug == "tags"
-    assert [column.field.slug for column in found.columns if column.field] == ["chemistry", "it", "tourism"]
-    assert drawn(found) == {
+    table = ask()
+    assert table.scheme.slug == "tags"
+    assert [column.field.slug for column in table.columns if column.field] == ["chemistry", "it", "tourism"]
+    assert drawn(table) == {
         "de": {"chemistry": "2", "it": "2", "-": "1"},
         "at": {},
         "-": {"it": "1~"},
@@ -148,10 +148,10 @@ def test_an_initiative_counts_once_in_every_sum(ask: Ask) -> None:
 
 
 def test_the_parts_of_a_functional_region_are_its_members(ask: Ask) -> None:
-    found = ask(region="ruhr")
-    assert drawn(found) == {"dea31": {"-": "1"}, "dea52": {"chemistry": "1", "it": "1"}, "-": {"it": "1"}}
-    assert [one.slug for one in found.path] == ["de", "dea", "ruhr"]
-    assert [row.has_parts for row in found.rows] == [True, False, False]
+    table = ask(region="ruhr")
+    assert drawn(table) == {"dea31": {"-": "1"}, "dea52": {"chemistry": "1", "it": "1"}, "-": {"it": "1"}}
+    assert [one.slug for one in table.path] == ["de", "dea", "ruhr"]
+    assert [row.has_parts for row in table.rows] == [True, False, False]
 
 
 def test_functional_regions_are_no_parts_in_the_tree_but_a_level(ask: Ask) -> None:
@@ -171,9 +171,9 @@ def test_any_level_below_a_region_can_be_chosen(ask: Ask) -> None:
 
 
 def test_a_region_without_parts_is_a_row_itself(ask: Ask) -> None:
-    found = ask(region="dea52")
-    assert drawn(found) == {"dea52": {"chemistry": "1", "it": "1"}}
-    assert not found.rows[0].has_parts
+    table = ask(region="dea52")
+    assert drawn(table) == {"dea52": {"chemistry": "1", "it": "1"}}
+    assert not table.rows[0].has_parts
 
 
 def test_a_region_of_former_times_is_a_row_only_with_an_initiative(ask: Ask, base: Maker, session: Session) -> None:
@@ -184,26 +184,26 @@ def test_a_region_of_former_times_is_a_row_only_with_an_initiative(ask: Ask, bas
 
 
 def test_a_field_is_opened_into_its_narrower_ones(ask: Ask) -> None:
-    found = ask(field="it")
+    table = ask(field="it")
     assert [column.has_parts for column in ask().columns if column.field] == [False, True, False]
-    assert drawn(found) == {"de": {"software": "1", "-": "1"}, "at": {}, "-": {"-": "1"}}
-    assert found.whole.total.count == 3
-    assert found.whole.total.derived == 1
-    assert found.whole.via == ["computing"]
+    assert drawn(table) == {"de": {"software": "1", "-": "1"}, "at": {}, "-": {"-": "1"}}
+    assert table.whole.total.count == 3
+    assert table.whole.total.derived == 1
+    assert table.whole.via == ["computing"]
     assert [one.slug for one in ask(field="software").field_path] == ["it", "software"]
     assert drawn(ask(field="software"))["de"] == {"software": "1"}
 
 
 def test_another_scheme_takes_the_place_of_a_field_of_the_first(ask: Ask) -> None:
-    found = ask(field="it", scheme="old")
-    assert found.field is None
-    assert found.scheme.slug == "old"
+    table = ask(field="it", scheme="old")
+    assert table.field is None
+    assert table.scheme.slug == "old"
 
 
 def test_exact_and_close_matches_count_and_are_marked_others_do_not(ask: Ask) -> None:
-    found = ask(scheme="old")
-    assert drawn(found) == {"de": {"computing": "2~~", "-": "2"}, "at": {}, "-": {"computing": "1"}}
-    computing, materials = (column for column in found.columns if column.field)
+    table = ask(scheme="old")
+    assert drawn(table) == {"de": {"computing": "2~~", "-": "2"}, "at": {}, "-": {"computing": "1"}}
+    computing, materials = (column for column in table.columns if column.field)
     assert (computing.total.count, computing.total.derived) == (3, 2)
     assert computing.via == ["it"]
     assert materials.via == []
@@ -218,7 +218,7 @@ def test_exact_matches_reach_on_close_ones_do_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "left"),
+    ("selection", "left"),
     [
         ({"era": "era"}, ["city"]),
         ({"programme": "pact"}, ["city"]),
@@ -226,8 +226,8 @@ def test_exact_matches_reach_on_close_ones_do_not() -> None:
         ({"status": Status.ENDED, "programme": "pact"}, []),
     ],
 )
-def test_filters_leave_what_fulfils_all_of_them(ask: Ask, wanted: dict[str, object], left: list[str]) -> None:
-    assert [one.slug for one in ask(**wanted).whole.total.members] == left
+def test_filters_leave_what_fulfils_all_of_them(ask: Ask, selection: dict[str, object], left: list[str]) -> None:
+    assert [one.slug for one in ask(**selection).whole.total.members] == left
 
 
 def test_an_era_takes_what_its_programmes_funded(ask: Ask, base: Maker, session: Session) -> None:
@@ -238,14 +238,14 @@ def test_an_era_takes_what_its_programmes_funded(ask: Ask, base: Maker, session:
 
 
 def test_white_spots_are_counted_without_the_rest(ask: Ask) -> None:
-    found = ask()
-    assert (found.filled_rows, found.filled_columns, found.empty) == (1, 2, 4)
+    table = ask()
+    assert (table.filled_rows, table.filled_columns, table.empty) == (1, 2, 4)
 
 
 def test_empty_rows_and_columns_are_hidden_on_demand(ask: Ask) -> None:
-    found = ask(empty=False)
-    assert list(drawn(found)) == ["de", "-"]
-    assert (found.hidden_rows, found.hidden_columns, found.empty) == (1, 1, 0)
+    table = ask(empty=False)
+    assert list(drawn(table)) == ["de", "-"]
+    assert (table.hidden_rows, table.hidden_columns, table.empty) == (1, 1, 0)
 
 
 def test_many_empty_rows_hide_by_themselves_until_they_are_asked_for(ask: Ask, place: Callable[..., Region]) -> None:
@@ -258,15 +258,15 @@ def test_many_empty_rows_hide_by_themselves_until_they_are_asked_for(ask: Ask, p
 def test_a_page_has_so_many_rows_and_no_more(ask: Ask, place: Callable[..., Region]) -> None:
     for number in range(matrix.MOST_ROWS):
         place(f"x{number}", "nuts0")
-    found = ask(empty=True)
-    assert sum(row.region is not None for row in found.rows) == matrix.MOST_ROWS
-    assert found.cut_rows == 2
-    assert found.rows[-1].region is None, "what has no region is told nevertheless"
+    table = ask(empty=True)
+    assert sum(row.region is not None for row in table.rows) == matrix.MOST_ROWS
+    assert table.cut_rows == 2
+    assert table.rows[-1].region is None, "what has no region is told nevertheless"
 
 
-def leading(found: Matrix) -> list[str]:
+def leading(table: Matrix) -> list[str]:
     """Return the initiatives of all of Germany in the order in which they lead."""
-    (germany,) = (row for row in found.rows if row.region and row.region.slug == "de")
+    (germany,) = (row for row in table.rows if row.region and row.region.slug == "de")
     return [one.slug for one in germany.total.members]
 
 
@@ -277,13 +277,13 @@ def test_the_oldest_leads_among_equals(ask: Ask) -> None:
 def test_members_come_before_age_and_the_latest_number_counts(ask: Ask, base: Maker, session: Session) -> None:
     for slug, year, value in [("city", "2005", 10), ("city", "2010", 40), ("state", "2001", 30), ("state", None, 90)]:
         about = session.query(Initiative).filter_by(slug=slug).one()
-        said: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "kind": "outcome",
             "indicator": "members",
             "value": Decimal(value),
             "text_de": "Mitglieder.",
         }
-        base(Statement, initiative=about, as_of=year, **said)
+        base(Statement, initiative=about, as_of=year, **fields)
     promised = session.query(Initiative).filter_by(slug="village").one()
     base(
         Statement,
@@ -300,9 +300,9 @@ def test_members_come_before_age_and_the_latest_number_counts(ask: Ask, base: Ma
 def test_the_highest_label_comes_before_all(ask: Ask, base: Maker, session: Session) -> None:
     for slug, kind in [("village", "landescluster"), ("city", "ecei_bronze"), ("city", "kompetenznetz")]:
         base(Label, initiative=session.query(Initiative).filter_by(slug=slug).one(), kind=kind)
-    found = ask()
-    assert leading(found)[:3] == ["city", "village", "whole"]
-    assert found.whole.total.members[0].label is LabelKind.ECEI_BRONZE
+    table = ask()
+    assert leading(table)[:3] == ["city", "village", "whole"]
+    assert table.whole.total.members[0].label is LabelKind.ECEI_BRONZE
 
 
 def test_every_label_has_its_rank() -> None:
@@ -324,8 +324,8 @@ def test_lines_tell_every_cell_with_its_leading_initiative(ask: Ask) -> None:
 
 def test_choices_are_regions_that_count_something_as_a_tree(session: Session, base: Maker) -> None:
     known = matrix.facts(session)
-    found = axes.choices(known, None, "de")
-    assert [(one.slug, depth) for one, depth in found.regions] == [
+    table = axes.choices(known, None, "de")
+    assert [(one.slug, depth) for one, depth in table.regions] == [
         ("de", 0),
         ("dea", 1),
         ("dea3", 2),
@@ -334,8 +334,8 @@ def test_choices_are_regions_that_count_something_as_a_tree(session: Session, ba
         ("dea5", 2),
         ("dea52", 3),
     ]
-    assert [one.slug for one in found.functional] == ["ruhr"]
-    assert [one.slug for one in found.schemes] == ["old", "tags"]
+    assert [one.slug for one in table.functional] == ["ruhr"]
+    assert [one.slug for one in table.schemes] == ["old", "tags"]
     austria = next(one for one in known.regions.values() if one.slug == "at")
     chosen = axes.choices(known, austria, "de")
     assert ("at", 0) in [(one.slug, depth) for one, depth in chosen.regions]

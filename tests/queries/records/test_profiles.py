@@ -63,9 +63,9 @@ def test_a_profile_takes_the_same_number_of_questions_however_much_there_is(
         if prefix:
             world.build(base, prefix)
         session.expunge_all()
-        with counting() as asked:
+        with counting() as queries:
             walk(ask(session, slug))
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= most
 
 
@@ -78,31 +78,31 @@ def test_an_unknown_record_is_not_found_and_the_message_names_it(session: Sessio
 
 
 def test_an_initiative_shows_all_that_belongs_to_it_in_order(session: Session, base: Maker) -> None:
-    found = initiatives.profile(session, "logport")
-    assert [one.region.slug for one in found.regions] == ["dortmund", "ruhr"]
-    assert [one.slug for one in found.managers] == ["port-logport", "ada-logport"]
-    assert [one.role.value for one in found.participations] == ["initiator", "responsible"]
-    assert [(one.label.kind.value, one.body and one.body.slug) for one in found.labels] == [("ecei_gold", "port")]
-    assert [one.fact.slug for one in found.evidence.ledger] == ["promise", "result", "result-too"]
-    assert [one.other.slug for one in found.succession] == ["railport"]
-    assert not found.succession[0].is_successor
-    assert (found.projects.count, found.projects.granted) == (3, {"EUR": Decimal("301.50")})
-    assert [one.year for one in found.projects.first] == [2012, 2011, 2010]
-    assert [one.slug for one in found.eras] == ["era"]
+    profile = initiatives.profile(session, "logport")
+    assert [one.region.slug for one in profile.regions] == ["dortmund", "ruhr"]
+    assert [one.slug for one in profile.managers] == ["port-logport", "ada-logport"]
+    assert [one.role.value for one in profile.participations] == ["initiator", "responsible"]
+    assert [(one.label.kind.value, one.body and one.body.slug) for one in profile.labels] == [("ecei_gold", "port")]
+    assert [one.fact.slug for one in profile.evidence.ledger] == ["promise", "result", "result-too"]
+    assert [one.other.slug for one in profile.succession] == ["railport"]
+    assert not profile.succession[0].is_successor
+    assert (profile.projects.count, profile.projects.granted) == (3, {"EUR": Decimal("301.50")})
+    assert [one.year for one in profile.projects.first] == [2012, 2011, 2010]
+    assert [one.slug for one in profile.eras] == ["era"]
 
 
 def test_a_region_gathers_what_counts_for_it(session: Session, base: Maker) -> None:
-    found = regions.profile(session, "germany")
-    (group,) = found.initiatives
+    profile = regions.profile(session, "germany")
+    (group,) = profile.initiatives
     assert group.field is not None
     assert (group.field.slug, [one.slug for one in group.initiatives]) == ("transport", ["logport"])
-    assert found.initiative_count == 1
-    assert [one.slug for one in found.children] == ["ruhr", "dortmund"]
-    assert [here.programme.slug for here in found.programmes] == ["objective-2"]
-    assert [area.region.slug for here in found.programmes for area in here.areas] == ["ruhr"]
-    assert [one.slug for one in found.events] == ["conference"]
-    assert found.organisation_count == 1
-    assert found.projects.count == 3
+    assert profile.initiative_count == 1
+    assert [one.slug for one in profile.children] == ["ruhr", "dortmund"]
+    assert [here.programme.slug for here in profile.programmes] == ["objective-2"]
+    assert [area.region.slug for here in profile.programmes for area in here.areas] == ["ruhr"]
+    assert [one.slug for one in profile.events] == ["conference"]
+    assert profile.organisation_count == 1
+    assert profile.projects.count == 3
     dortmund = regions.profile(session, "dortmund")
     assert [one.slug for one in dortmund.ancestors] == ["germany"]
     assert [one.region.slug for one in dortmund.belongs_to] == ["ruhr"]
@@ -110,20 +110,20 @@ def test_a_region_gathers_what_counts_for_it(session: Session, base: Maker) -> N
 
 def test_initiatives_without_a_field_or_region_come_last(session: Session, base: Maker) -> None:
     bare = base(Initiative, "bare")
-    found = fields.initiatives_by_region(session, [field.id for field in fields._fields_of(session, 2).values()])
-    assert [(one.region, [i.slug for i in one.initiatives]) for one in found] == [(None, ["railport"])]
-    assert bare.slug not in {i.slug for one in found for i in one.initiatives}
+    profile = fields.initiatives_by_region(session, [field.id for field in fields._fields_of(session, 2).values()])
+    assert [(one.region, [i.slug for i in one.initiatives]) for one in profile] == [(None, ["railport"])]
+    assert bare.slug not in {i.slug for one in profile for i in one.initiatives}
 
 
 def test_specialisation_is_the_share_in_the_region_against_the_share_in_the_country(
     session: Session, base: Maker
 ) -> None:
-    found = regions.profile(session, "dortmund").employment
-    assert found is not None
-    assert (found.year, found.total, found.is_sum) == (2017, 1000, False)
-    shown = {one.nace_group: (one.persons, one.quotient) for one in found.groups}
+    profile = regions.profile(session, "dortmund").employment
+    assert profile is not None
+    assert (profile.year, profile.total, profile.is_sum) == (2017, 1000, False)
+    shown = {one.nace_group: (one.persons, one.quotient) for one in profile.groups}
     assert shown == {"C": (200, pytest.approx(2.0)), "J": (10, None)}
-    assert [source.slug for source in found.sources] == ["paper"]
+    assert [source.slug for source in profile.sources] == ["paper"]
     whole = regions.profile(session, "ruhr").employment
     assert whole is not None
     assert (whole.is_sum, whole.total) == (True, 1000)
@@ -142,10 +142,10 @@ def test_a_sum_with_a_gap_is_not_shown(session: Session, base: Maker) -> None:
 
 
 def test_a_field_shows_its_place_and_reads_mappings_from_its_own_side(session: Session, base: Maker) -> None:
-    found = fields.profile(session, "logistics")
-    assert [one.slug for one in found.broader] == ["transport"]
-    assert [label.text for label in found.labels] == ["Lagerwesen"]
-    assert [(one.field.slug, one.match) for one in found.matches] == [("mobility", MatchKind.BROAD)]
+    profile = fields.profile(session, "logistics")
+    assert [one.slug for one in profile.broader] == ["transport"]
+    assert [label.text for label in profile.labels] == ["Lagerwesen"]
+    assert [(one.field.slug, one.match) for one in profile.matches] == [("mobility", MatchKind.BROAD)]
     above = fields.profile(session, "transport")
     assert [one.slug for one in above.narrower] == ["logistics"]
     assert above.initiative_count == 1
@@ -162,8 +162,8 @@ def test_an_initiative_in_both_fields_is_not_told_twice(session: Session, base: 
 
 
 def test_a_scheme_lists_its_fields_as_a_tree_with_numbers(session: Session, base: Maker) -> None:
-    found = fields.scheme_profile(session, "scheme")
-    assert [(one.field.slug, one.depth, one.initiative_count, one.project_count) for one in found.fields] == [
+    profile = fields.scheme_profile(session, "scheme")
+    assert [(one.field.slug, one.depth, one.initiative_count, one.project_count) for one in profile.fields] == [
         ("transport", 0, 0, 0),
         ("logistics", 1, 1, 3),
     ]
@@ -172,64 +172,66 @@ def test_a_scheme_lists_its_fields_as_a_tree_with_numbers(session: Session, base
 def test_a_manager_shows_what_else_it_manages_and_managed_and_who_manages_beside_it(
     session: Session, base: Maker
 ) -> None:
-    found = actors.manager_profile(session, "port-logport")
-    assert [(one.manager.slug, one.is_over) for one in found.others] == [("port-railport", True)]
-    assert [(one.manager.slug, one.is_over) for one in found.beside] == [("ada-logport", True)]
+    profile = actors.manager_profile(session, "port-logport")
+    assert [(one.manager.slug, one.is_over) for one in profile.others] == [("port-railport", True)]
+    assert [(one.manager.slug, one.is_over) for one in profile.beside] == [("ada-logport", True)]
     person = actors.manager_profile(session, "ada-logport")
     assert [one.manager.slug for one in person.beside] == ["port-logport"]
     assert person.others == []
 
 
 def test_an_organisation_appears_in_all_its_roles(session: Session, base: Maker) -> None:
-    found = actors.organisation_profile(session, "port")
-    assert [(one.initiative.slug, one.is_over) for one in found.mandates] == [("logport", False), ("railport", True)]
-    assert [one.initiative.slug for one in found.participations] == ["logport"]
-    assert [one.slug for one in found.programmes] == ["objective-2"]
-    assert [one.slug for one in found.events] == ["conference"]
-    assert [one.event.slug for one in found.contributions] == ["conference"]
-    assert [one.initiative.slug for one in found.awarded] == ["logport"]
-    assert found.projects.count == 3
-    assert list(found.evidence.others) == ["lesson"]
+    profile = actors.organisation_profile(session, "port")
+    assert [(one.initiative.slug, one.is_over) for one in profile.mandates] == [("logport", False), ("railport", True)]
+    assert [one.initiative.slug for one in profile.participations] == ["logport"]
+    assert [one.slug for one in profile.programmes] == ["objective-2"]
+    assert [one.slug for one in profile.events] == ["conference"]
+    assert [one.event.slug for one in profile.contributions] == ["conference"]
+    assert [one.initiative.slug for one in profile.awarded] == ["logport"]
+    assert profile.projects.count == 3
+    assert list(profile.evidence.others) == ["lesson"]
 
 
 def test_a_person_shows_mandates_parts_and_contributions(session: Session, base: Maker) -> None:
-    found = actors.person_profile(session, "ada")
-    assert [one.is_over for one in found.mandates] == [True]
-    assert len(found.participations) == len(found.contributions) == 1
+    profile = actors.person_profile(session, "ada")
+    assert [one.is_over for one in profile.mandates] == [True]
+    assert len(profile.participations) == len(profile.contributions) == 1
 
 
 def test_a_programme_counts_what_its_parts_hold(session: Session, base: Maker) -> None:
-    found = programmes.profile(session, "objective-2")
-    assert [one.slug for one in found.parts] == ["priority-1"]
-    assert [(one.initiative.slug, one.link.programme.slug) for one in found.initiatives] == [("logport", "priority-1")]
-    assert found.projects.count == 3
-    assert [one.era.slug for one in found.eras] == ["era"]
+    profile = programmes.profile(session, "objective-2")
+    assert [one.slug for one in profile.parts] == ["priority-1"]
+    assert [(one.initiative.slug, one.link.programme.slug) for one in profile.initiatives] == [
+        ("logport", "priority-1")
+    ]
+    assert profile.projects.count == 3
+    assert [one.era.slug for one in profile.eras] == ["era"]
 
 
 def test_an_era_shows_its_programmes_and_initiatives(session: Session, base: Maker) -> None:
-    found = eras.profile(session, "era")
-    assert [one.programme.slug for one in found.programmes] == ["objective-2"]
-    assert [one.slug for one in found.initiatives] == ["logport"]
+    profile = eras.profile(session, "era")
+    assert [one.programme.slug for one in profile.programmes] == ["objective-2"]
+    assert [one.slug for one in profile.initiatives] == ["logport"]
 
 
 def test_a_source_names_every_fact_that_rests_on_it(session: Session, base: Maker) -> None:
-    found = sources.profile(session, "press")
+    profile = sources.profile(session, "press")
     named = [
         (group.entity, fact.reference.name_de, fact.reference.subject and fact.reference.subject.slug)
-        for group in found.groups
+        for group in profile.groups
         for fact in group.facts
     ]
     assert named == [("milestone", "Gründung, 1999", "logport"), ("statement", "Viele Stellen.", "logport")]
-    assert found.fact_count == 2
+    assert profile.fact_count == 2
     paper = sources.profile(session, "paper")
     assert {group.entity for group in paper.groups} == set(sources.sourced_entities())
     assert all(fact.locator == "p. 3" or group.entity == "person" for group in paper.groups for fact in group.facts)
 
 
 def test_a_project_leads_to_its_initiative(session: Session, base: Maker) -> None:
-    found = projects.profile(session, "project-2")
-    assert found.initiative is not None
-    assert found.initiative.slug == "logport"
+    profile = projects.profile(session, "project-2")
+    assert profile.initiative is not None
+    assert profile.initiative.slug == "logport"
 
 
 def test_a_selection_without_projects_is_empty(session: Session, base: Maker) -> None:

@@ -13,10 +13,14 @@ from kb.queries.records import projects
 
 @pytest.mark.parametrize("selection", [{"region": [1, 2]}, {"programme": 1}])
 def test_what_is_added_up_of_a_selection_stands_in_an_index(session: Session, selection: dict[str, Any]) -> None:
-    asked: list[tuple[str, Any]] = []
+    queries: list[tuple[str, Any]] = []
     connection = session.connection()
-    sa.event.listen(connection, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+    sa.event.listen(
+        connection,
+        "before_cursor_execute",
+        lambda *statement_given: queries.append((statement_given[2], statement_given[3])),
+    )
     projects.summary(session, **selection)
-    (statement, values) = next(one for one in asked if "sum(project.amount)" in one[0])
+    (statement, values) = next(one for one in queries if "sum(project.amount)" in one[0])
     plan = "\n".join(map(str, connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)))
     assert "USING COVERING INDEX ix_project_sums_of_" in plan

@@ -15,11 +15,11 @@ from tests.queries.making import Maker
 @pytest.fixture
 def ruhr(make: Maker) -> dict[str, Region]:
     """Store a part of the real tree: Germany, North Rhine-Westphalia, some districts, Ruhr, Emscher-Lippe, Øresund."""
-    found: dict[str, Region] = {}
+    region_ids: dict[str, Region] = {}
 
     def region(slug: str, kind: str, parent: str = "") -> None:
         code = None if kind == "functional" else slug.upper()
-        found[slug] = make(Region, slug, kind=kind, code=code, parent_id=found[parent].id if parent else None)
+        region_ids[slug] = make(Region, slug, kind=kind, code=code, parent_id=region_ids[parent].id if parent else None)
 
     region("de", "nuts0")
     region("dea", "nuts1", "de")
@@ -45,14 +45,14 @@ def ruhr(make: Maker) -> dict[str, Region]:
         ("oresund", "dk01"),
         ("oresund", "se22"),
     ]:
-        make(RegionMember, region=found[whole], member=found[part])
-    return found
+        make(RegionMember, region=region_ids[whole], member=region_ids[part])
+    return region_ids
 
 
 def counted(session: Session, ruhr: dict[str, Region], slug: str) -> set[str]:
     closure = regions.region_closure(session)
     names = {region.id: slug for slug, region in ruhr.items()}
-    return {names[found] for found in closure[ruhr[slug].id]}
+    return {names[region_ids] for region_ids in closure[ruhr[slug].id]}
 
 
 def test_dortmund_counts_for_itself_its_ancestors_and_the_ruhr(session: Session, ruhr: dict[str, Region]) -> None:
@@ -77,9 +77,9 @@ def test_a_region_across_a_border_counts_for_both_countries_and_its_members_for_
 
 
 def test_inside_is_the_closure_read_the_other_way(session: Session, ruhr: dict[str, Region]) -> None:
-    found = regions.inside(regions.region_closure(session), ruhr["ruhr"].id)
+    region_ids = regions.inside(regions.region_closure(session), ruhr["ruhr"].id)
     expected = sorted(ruhr[slug].id for slug in ("dea52", "dea31", "dea32", "velbert", "ruhr", "emscher-lippe"))
-    assert found == expected
+    assert region_ids == expected
 
 
 @given(
@@ -91,9 +91,9 @@ def test_the_closure_ends_and_holds_itself_even_when_the_data_go_in_circles(
 ) -> None:
     tree = dict(enumerate(parents, start=1))
     closure = regions.closure_of(tree, [pair for pair in members if pair[0] != pair[1]], {1})
-    for region, found in closure.items():
-        assert region in found
+    for region, region_ids in closure.items():
+        assert region in region_ids
         parent = tree[region]
-        assert parent is None or parent in found
+        assert parent is None or parent in region_ids
     for region, member in members:
         assert region in closure[member]

@@ -73,31 +73,31 @@ def cluster_policy(make: Maker) -> None:
     make(Initiative, "heimatlos")
 
 
-def shown(found: Timeline) -> dict[str, list[str]]:
-    return {group.key.slug if group.key else "": [bar.record.slug for bar in group.bars] for group in found.groups}
+def shown(drawn: Timeline) -> dict[str, list[str]]:
+    return {group.key.slug if group.key else "": [bar.record.slug for bar in group.bars] for group in drawn.groups}
 
 
-def bands(found: Timeline) -> tuple[list[str], list[str]]:
-    return [bar.record.slug for bar in found.eras], [bar.record.slug for bar in found.programmes]
+def bands(drawn: Timeline) -> tuple[list[str], list[str]]:
+    return [bar.record.slug for bar in drawn.eras], [bar.record.slug for bar in drawn.programmes]
 
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_everything_stands_by_country_and_in_time_order(session: Session) -> None:
-    found = timeline(session, TimelineSelection(), "de")
-    assert shown(found) == {
+    drawn = timeline(session, TimelineSelection(), "de")
+    assert shown(drawn) == {
         "deutschland": ["chemie-nrw", "ruhr-logistik"],
         "oesterreich": ["auto-steiermark"],
         "": ["heimatlos"],
     }
-    assert bands(found) == (["anderswo", "wettbewerbe", "ohne-daten"], ["wettbewerb", "runde-2"])
-    assert found.total == 4
-    assert found.beginnings == [1997, 2008]
-    assert found.ongoing == 1
+    assert bands(drawn) == (["anderswo", "wettbewerbe", "ohne-daten"], ["wettbewerb", "runde-2"])
+    assert drawn.total == 4
+    assert drawn.beginnings == [1997, 2008]
+    assert drawn.ongoing == 1
 
 
 @pytest.mark.usefixtures("cluster_policy")
 @pytest.mark.parametrize(
-    ("wanted", "initiatives"),
+    ("selection", "initiatives"),
     [
         (TimelineSelection(region="nrw"), {"chemie-nrw", "ruhr-logistik"}),
         (TimelineSelection(region="essen"), {"ruhr-logistik"}),
@@ -112,10 +112,10 @@ def test_everything_stands_by_country_and_in_time_order(session: Session) -> Non
     ],
 )
 def test_filters_mean_what_the_facets_of_the_search_mean(
-    session: Session, wanted: TimelineSelection, initiatives: set[str]
+    session: Session, selection: TimelineSelection, initiatives: set[str]
 ) -> None:
-    found = timeline(session, wanted, "de")
-    assert {slug for slugs in shown(found).values() for slug in slugs} == initiatives
+    drawn = timeline(session, selection, "de")
+    assert {slug for slugs in shown(drawn).values() for slug in slugs} == initiatives
 
 
 @pytest.mark.usefixtures("cluster_policy")
@@ -148,27 +148,27 @@ def test_groups_go_one_level_deeper_than_the_region_chosen(session: Session) -> 
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_milestones_come_in_time_order_and_tell_when_others_disagree(session: Session) -> None:
-    found = timeline(session, TimelineSelection(initiatives=("ruhr-logistik",)), "de")
-    (bar,) = found.groups[0].bars
-    assert [said.fact.slug for said in bar.milestones] == ["begun", "begun-too", "won", "renamed"]
-    assert [bool(said.contradicts) for said in bar.milestones] == [True, True, False, False]
+    drawn = timeline(session, TimelineSelection(initiatives=("ruhr-logistik",)), "de")
+    (bar,) = drawn.groups[0].bars
+    assert [expected.fact.slug for expected in bar.milestones] == ["begun", "begun-too", "won", "renamed"]
+    assert [bool(expected.contradicts) for expected in bar.milestones] == [True, True, False, False]
 
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_programmes_show_their_milestones_and_lead_to_what_came_after_them(session: Session) -> None:
-    found = timeline(session, TimelineSelection(region="nrw"), "de")
-    assert {bar.record.slug: [said.fact.slug for said in bar.milestones] for bar in found.programmes} == {
+    drawn = timeline(session, TimelineSelection(region="nrw"), "de")
+    assert {bar.record.slug: [expected.fact.slug for expected in bar.milestones] for bar in drawn.programmes} == {
         "vorgaenger": [],
         "wettbewerb": ["call"],
         "runde-2": [],
     }
-    steps = {bar.record.slug: [(step.other.slug, step.is_successor) for step in bar.steps] for bar in found.programmes}
+    steps = {bar.record.slug: [(step.other.slug, step.is_successor) for step in bar.steps] for bar in drawn.programmes}
     assert steps == {"vorgaenger": [("wettbewerb", True)], "wettbewerb": [("vorgaenger", False)], "runde-2": []}
 
 
 @pytest.mark.usefixtures("cluster_policy")
 @pytest.mark.parametrize(
-    "wanted",
+    "selection",
     [
         TimelineSelection(region="nowhere"),
         TimelineSelection(field="nowhere"),
@@ -178,9 +178,9 @@ def test_programmes_show_their_milestones_and_lead_to_what_came_after_them(sessi
         TimelineSelection(initiatives=("chemie-nrw", "nowhere")),
     ],
 )
-def test_what_is_not_there_is_named(session: Session, wanted: TimelineSelection) -> None:
+def test_what_is_not_there_is_named(session: Session, selection: TimelineSelection) -> None:
     with pytest.raises(NotFound, match="nowhere"):
-        timeline(session, wanted, "de")
+        timeline(session, selection, "de")
 
 
 @pytest.mark.usefixtures("cluster_policy")
@@ -191,8 +191,8 @@ def test_a_scheme_groups_by_its_own_fields(session: Session, make: Maker) -> Non
         initiative=session.scalars(sa.select(Initiative).filter_by(slug="ruhr-logistik")).one(),
         competence_field=other,
     )
-    found = timeline(session, TimelineSelection(scheme="anderes", grouping=Grouping.FIELD), "de")
-    assert shown(found) == {"stahl": ["ruhr-logistik"]}
+    drawn = timeline(session, TimelineSelection(scheme="anderes", grouping=Grouping.FIELD), "de")
+    assert shown(drawn) == {"stahl": ["ruhr-logistik"]}
 
 
 @pytest.mark.usefixtures("cluster_policy")
@@ -202,14 +202,14 @@ def test_labels_are_shown_unless_a_milestone_tells_of_them(session: Session, mak
     make(Label, "gold", initiative=alps, kind="ecei_gold", issued_on="2012-03", valid_until="2014")
     make(Label, "undated", initiative=alps, kind="landescluster")
     make(Label, "told", initiative=ruhr, kind="spitzencluster", issued_on="2010")
-    found = timeline(session, TimelineSelection(), "de")
-    bars = {bar.record.slug: bar for group in found.groups for bar in group.bars}
+    drawn = timeline(session, TimelineSelection(), "de")
+    bars = {bar.record.slug: bar for group in drawn.groups for bar in group.bars}
     assert {slug: [one.slug for one in bar.labels] for slug, bar in bars.items() if bar.labels} == {
         "auto-steiermark": ["gold"]
     }
     life = bars["auto-steiermark"].life
     assert (str(life.first), str(life.last), life.has_beginning) == ("2012-03", "2014", False)
-    assert found.beginnings == [1997, 2008], "a label is no beginning"
+    assert drawn.beginnings == [1997, 2008], "a label is no beginning"
 
 
 def test_many_initiatives_come_page_by_page(session: Session, make: Maker) -> None:
@@ -233,7 +233,7 @@ def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Mak
 
 @pytest.mark.usefixtures("cluster_policy")
 @pytest.mark.parametrize(
-    ("wanted", "said"),
+    ("selection", "expected"),
     [
         (TimelineSelection(), "4 Initiativen: Die erste, von der ein Beginn bekannt ist, war chemie-nrw (1997)"),
         (
@@ -262,8 +262,8 @@ def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Mak
         ),
     ],
 )
-def test_the_title_says_what_is_to_be_seen(session: Session, wanted: TimelineSelection, said: str) -> None:
-    assert sentence(finding(timeline(session, wanted, "de")), "de") == said
+def test_the_title_says_what_is_to_be_seen(session: Session, selection: TimelineSelection, expected: str) -> None:
+    assert sentence(finding(timeline(session, selection, "de")), "de") == expected
 
 
 def test_the_title_names_the_years_in_which_most_began(session: Session, make: Maker) -> None:
@@ -281,19 +281,19 @@ def test_the_title_names_the_years_in_which_most_began(session: Session, make: M
 def test_initiatives_that_began_in_one_year_are_first_together(session: Session, make: Maker) -> None:
     for day in ("1998", "1998-03"):
         make(Milestone, initiative=make(Initiative), kind="founded", happened_on=day)
-    found = timeline(session, TimelineSelection(), "en")
-    assert sentence(finding(found), "en") == "2 initiatives: the first with a known beginning began in 1998"
+    drawn = timeline(session, TimelineSelection(), "en")
+    assert sentence(finding(drawn), "en") == "2 initiatives: the first with a known beginning began in 1998"
 
 
 @pytest.mark.usefixtures("cluster_policy")
 def test_the_form_offers_what_has_initiatives(session: Session) -> None:
     offered = choices(session, "de")
-    assert {kind.value: [one.slug for one in found] for kind, found in offered.regions} == {
+    assert {kind.value: [one.slug for one in drawn] for kind, drawn in offered.regions} == {
         "nuts0": ["deutschland", "oesterreich"],
         "nuts1": ["nrw"],
         "nuts3": ["essen"],
     }
     assert [one.slug for one in offered.schemes] == ["schema"]
-    assert [[one.slug for one in found] for _scheme, found in offered.fields] == [["chemie", "logistik", "verkehr"]]
+    assert [[one.slug for one in drawn] for _scheme, drawn in offered.fields] == [["chemie", "logistik", "verkehr"]]
     assert [one.slug for one in offered.programmes] == ["runde-2", "wettbewerb"]
     assert [one.slug for one in offered.eras] == ["anderswo", "wettbewerbe", "ohne-daten"]
