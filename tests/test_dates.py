@@ -1,4 +1,4 @@
-"""Partial dates: validated, sorted, asked for their year."""
+"""Partial dates: validation, sorting and years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet could calculate are guarded, and nothing else is changed for good."""
+"""Texts that a spreadsheet could interpret are guarded, and restored when read."""
 
 from __future__ import annotations
 

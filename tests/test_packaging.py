@@ -1,4 +1,4 @@
-"""The wheel carries what running needs, and runs where there is no checkout."""
+"""The wheel is complete and runs without a checkout."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel into an environment of its own, which borrows only the dependencies; return its programs."""
+    """Install the wheel into its own environment with shared dependencies; return its programs."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=False, symlinks=True)
     python = folder / "bin" / "python"
@@ -115,7 +115,7 @@ def contents(wheel: Path) -> set[str]:
 
 
 def run(*command: str | Path, folder: Path) -> str:
-    """Run a program that knows nothing of this process's settings, and return what it prints."""
+    """Run a program without this process's settings and return its output."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("KB_", "PYTHON", "COV"))}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"

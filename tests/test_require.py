@@ -1,4 +1,4 @@
-"""`make run` on a machine that lacks something ends with one sentence that says what, and how to get it."""
+"""`make run` names a missing requirement and how to get it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Machine:
         program.chmod(0o755)
 
     def asked(self, *what: str) -> tuple[int, str]:
-        """Check for something and return the exit code and what was said."""
+        """Check for a requirement and return exit code and message."""
         environment = {"PATH": str(self.programs)}
         done = subprocess.run(["/bin/sh", REQUIRE, *what], env=environment, capture_output=True, text=True, check=False)
         assert done.stdout == ""
@@ -38,31 +38,31 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path / "bin")
 
 
-def is_one_sentence(said: str) -> bool:
-    return said.count("\n") == 1 and said.endswith(".\n") and "apt-get install" in said
+def is_one_sentence(message: str) -> bool:
+    return message.count("\n") == 1 and message.endswith(".\n") and "apt-get install" in message
 
 
 def test_a_missing_python_is_named(machine: Machine) -> None:
-    code, said = machine.asked("python", "python3")
+    code, message = machine.asked("python", "python3")
     assert code == 1
-    assert "there is no python3" in said
-    assert is_one_sentence(said)
+    assert "there is no python3" in message
+    assert is_one_sentence(message)
 
 
 def test_an_old_python_is_named_with_its_version(machine: Machine) -> None:
     machine.has("python3", 'case "$*" in -V) echo "Python 3.9.2" ;; *version_info*) exit 1 ;; esac')
-    code, said = machine.asked("python", "python3")
+    code, message = machine.asked("python", "python3")
     assert code == 1
-    assert "python3 is Python 3.9.2" in said
-    assert is_one_sentence(said)
+    assert "python3 is Python 3.9.2" in message
+    assert is_one_sentence(message)
 
 
 def test_a_python_without_venv_is_named(machine: Machine) -> None:
     machine.has("python3", 'case "$*" in *ensurepip*) exit 1 ;; esac')
-    code, said = machine.asked("python", "python3")
+    code, message = machine.asked("python", "python3")
     assert code == 1
-    assert "venv module" in said
-    assert is_one_sentence(said)
+    assert "venv module" in message
+    assert is_one_sentence(message)
 
 
 def test_a_python_that_does_is_taken_without_a_word(machine: Machine) -> None:
@@ -71,19 +71,19 @@ def test_a_python_that_does_is_taken_without_a_word(machine: Machine) -> None:
 
 
 def test_a_missing_node_is_named(machine: Machine) -> None:
-    code, said = machine.asked("node")
+    code, message = machine.asked("node")
     assert code == 1
-    assert "Node.js 20 or newer with npm" in said
-    assert is_one_sentence(said)
+    assert "Node.js 20 or newer with npm" in message
+    assert is_one_sentence(message)
 
 
 def test_an_old_node_is_named_with_its_version(machine: Machine) -> None:
     machine.has("npm", "")
     machine.has("node", 'case "$1" in --version) echo v18.19.0 ;; *) exit 1 ;; esac')
-    code, said = machine.asked("node")
+    code, message = machine.asked("node")
     assert code == 1
-    assert "this is v18.19.0" in said
-    assert is_one_sentence(said)
+    assert "this is v18.19.0" in message
+    assert is_one_sentence(message)
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed.")

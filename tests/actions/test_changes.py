@@ -1,4 +1,4 @@
-"""Creating, revising and withdrawing records, and what the log says of it."""
+"""Creating, revising and withdrawing records, with their entries in the log."""
 
 from __future__ import annotations
 

@@ -20,7 +20,10 @@ class Maker:
         self._numbers: Counter[str] = Counter()
 
     def __call__(self, model: type[R], slug: str = "", **values: Any) -> R:
-        """Store a row of ``model`` and return it with its id; a record given for a foreign key is its id."""
+        """Store a row of ``model`` and return it with its id.
+
+        A record as value of a foreign key stands for its id.
+        """
         name = model.__tablename__
         self._numbers[name] += 1
         if "slug" in model.__table__.columns:

@@ -1,4 +1,4 @@
-"""In which order names stand where readers browse."""
+"""Sort order of names on the pages for browsing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small knowledge base with one record of every kind and the links between them."""
+"""A small knowledge base with one linked record of every kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer is kept until the next change, and by sessions that never write alone."""
+"""Answers are cached until the next change, for read-only sessions alone."""
 
 from __future__ import annotations
 

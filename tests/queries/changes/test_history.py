@@ -1,4 +1,4 @@
-"""The history of a record, read from the change log back from the present."""
+"""The history of a record, read backwards from the change log."""
 
 from __future__ import annotations
 

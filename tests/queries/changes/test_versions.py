@@ -1,4 +1,4 @@
-"""What the change log tells about time: versions, former names, news and the map of all records, on both databases."""
+"""Versions, former slugs, news and sitemap, from the change log of both databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts: which numbers are drawn, which stand aside, and the sentence above them."""
+"""Charts: the numbers drawn, those left out, and the sentence above them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ WHO = Initiative(slug="medecon", name_de="MedEcon Ruhr")
 Say = tuple[str, str | None, int]
 
 
-def said(*numbers: tuple[Any, ...], kind: str = "outcome") -> Evidence:
-    """Make evidence of numbers, each (indicator, date, value, and what else differs from the usual)."""
+def evidence_of(*numbers: tuple[Any, ...], kind: str = "outcome") -> Evidence:
+    """Make evidence of numbers, each (indicator, date, value, and other attributes)."""
     rows = []
     for number, (indicator, as_of, value, *rest) in enumerate(numbers, start=1):
         more: dict[str, Any] = rest[0] if rest else {}
@@ -77,9 +77,9 @@ OVER: dict[str, Any] = {"precision": Precision.MORE_THAN}
 
 
 def test_members_over_time_say_how_they_grew() -> None:
-    chart = found(said(("members", "2021", 170, OVER), ("members", "2007-05", 40, ABOUT), ("members", "2012", 127)))[
-        "members"
-    ]
+    chart = found(
+        evidence_of(("members", "2021", 170, OVER), ("members", "2007-05", 40, ABOUT), ("members", "2012", 127))
+    )["members"]
     assert values(chart) == [("2007-05", [40]), ("2012", [127]), ("2021", [170])]
     assert title(chart) == "MedEcon Ruhr wuchs von rund 40 (2007) auf über 170 Mitglieder (2021)"
     assert title(chart, "en") == "MedEcon Ruhr grew from about 40 (2007) to more than 170 members (2021)"
@@ -96,17 +96,17 @@ def test_members_over_time_say_how_they_grew() -> None:
     ],
 )
 def test_shrinking_and_staying_are_said_as_well_and_what_nobody_can_tell(last: Any, words: str) -> None:
-    chart = found(said(("firms", "2007", 40), ("firms", "2012", *last)))["firms"]
+    chart = found(evidence_of(("firms", "2007", 40), ("firms", "2012", *last)))["firms"]
     assert title(chart) == f"MedEcon Ruhr{words}"
 
 
 def test_growth_within_a_year_names_the_months() -> None:
-    chart = found(said(("firms", "2007-02", 40), ("firms", "2007-10", 60)))["firms"]
+    chart = found(evidence_of(("firms", "2007-02", 40), ("firms", "2007-10", 60)))["firms"]
     assert title(chart) == "MedEcon Ruhr wuchs von 40 (Februar 2007) auf 60 Unternehmen (Oktober 2007)"
 
 
 def test_numbers_that_contradict_each_other_are_all_there_and_the_best_makes_the_title() -> None:
-    evidence = said(("members", "2010", 142), ("members", "2010", 131), ("members", "2015", 198, OVER))
+    evidence = evidence_of(("members", "2010", 142), ("members", "2010", 131), ("members", "2015", 198, OVER))
     chart = found(evidence)["members"]
     assert [(int(one.value), one.is_best) for row in chart.rows for one in row.cells if one] == [
         (142, True),
@@ -118,10 +118,12 @@ def test_numbers_that_contradict_each_other_are_all_there_and_the_best_makes_the
 
 
 def test_undated_numbers_stand_in_the_table_but_make_no_picture() -> None:
-    chart = found(said(("members", None, 280), ("members", "2000-12-19", 20), ("members", "2019", 350)))["members"]
+    chart = found(evidence_of(("members", None, 280), ("members", "2000-12-19", 20), ("members", "2019", 350)))[
+        "members"
+    ]
     assert values(chart) == [("2000-12-19", [20]), ("2019", [350]), ("", [280])]
-    assert found(said(("members", None, 173), ("members", "2022", 220))) == {}
-    assert "ohne Zeitangabe" in title(must(counted(WHO, Indicator.MEMBERS, said(("members", None, 3)).ledger)))
+    assert found(evidence_of(("members", None, 173), ("members", "2022", 220))) == {}
+    assert "ohne Zeitangabe" in title(must(counted(WHO, Indicator.MEMBERS, evidence_of(("members", None, 3)).ledger)))
 
 
 def must(chart: Chart | None) -> Chart:
@@ -130,18 +132,18 @@ def must(chart: Chart | None) -> Chart:
 
 
 def test_one_moment_is_no_course_of_time() -> None:
-    assert found(said(("members", "2010", 142), ("members", "2010", 131))) == {}
-    assert found(said()) == {}
+    assert found(evidence_of(("members", "2010", 142), ("members", "2010", 131))) == {}
+    assert found(evidence_of()) == {}
 
 
 def test_expected_members_are_no_members() -> None:
-    assert found(said(("members", "2010", 100), ("members", "2012", 500), kind="expectation")) == {}
+    assert found(evidence_of(("members", "2010", 100), ("members", "2012", 500), kind="expectation")) == {}
 
 
 def test_the_ledger_shows_promises_beside_results_and_never_adds_them() -> None:
     due = PartialDate(2010)
     promise: dict[str, Any] = {"kind": "expectation", "target_on": due}
-    evidence = said(
+    evidence = evidence_of(
         ("jobs_targeted", "2000-06", 70_000, {**promise, **ABOUT}),
         ("jobs_targeted", "2005-08", 52_000, dict(promise)),
         ("jobs_created", "2003", 7_000, ABOUT),
@@ -174,7 +176,7 @@ def test_the_ledger_shows_promises_beside_results_and_never_adds_them() -> None:
 
 def test_a_promise_that_was_raised_and_has_no_date_to_be_met_is_said_so() -> None:
     chart = found(
-        said(
+        evidence_of(
             ("jobs_targeted", "2000", 100, {"kind": "expectation"}),
             ("jobs_total", "2001", 200, {"kind": "expectation"}),
             ("jobs_secured", "2005", 150),
@@ -192,14 +194,14 @@ def test_a_promise_that_was_raised_and_has_no_date_to_be_met_is_said_so() -> Non
 
 
 def test_jobs_without_a_promise_are_a_course_and_promises_alone_are_nothing_to_compare() -> None:
-    chart = found(said(("jobs_total", "2007", 1700, ABOUT), ("jobs_total", "2009", 2300)))["jobs"]
+    chart = found(evidence_of(("jobs_total", "2007", 1700, ABOUT), ("jobs_total", "2009", 2300)))["jobs"]
     assert title(chart) == "MedEcon Ruhr wuchs von rund 1.700 (2007) auf 2.300 Arbeitsplätze insgesamt (2009)"
-    assert found(said(("jobs_targeted", "2000", 1), ("jobs_targeted", "2005", 2), kind="expectation")) == {}
+    assert found(evidence_of(("jobs_targeted", "2000", 1), ("jobs_targeted", "2005", 2), kind="expectation")) == {}
 
 
 def test_a_result_without_a_year_is_told_beside_the_dated_one() -> None:
     promised = ("jobs_targeted", "1998", 4000, {"kind": "expectation"})
-    evidence = said(promised, ("jobs_created", "2000", 1500), ("jobs_created", None, 5000))
+    evidence = evidence_of(promised, ("jobs_created", "2000", 1500), ("jobs_created", None, 5000))
     assert title(found(evidence)["jobs"]).endswith("; 1.500 geschaffen (2000), 5.000 laut einer Angabe ohne Jahr")
     evidence.ledger[2].fact.source = Source(slug="waz", published_on=PartialDate(2009))
     assert title(found(evidence)["jobs"], "en").endswith(

@@ -1,4 +1,4 @@
-"""Numbers of a ledger beside each other: what compares with what, and the initiative that shows it best."""
+"""Comparable numbers of a ledger, and the initiative that shows it best."""
 
 from __future__ import annotations
 

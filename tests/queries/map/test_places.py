@@ -1,4 +1,4 @@
-"""Places of a map: each initiative at the centre of its regions, and a list of those that stand nowhere."""
+"""Places of a map: initiatives at the centres of their regions, and those without a place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shades of a map: figures of regions with their year and source, and classes that tell regions apart."""
+"""Shading of a map: figures of regions with year and source, and their classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix of regions and fields: what counts where, what leads a cell, what is empty, and what a mapping adds."""
+"""The matrix of regions and fields: counts, leading initiatives, empty cells, mappings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Ask = Callable[..., Matrix]
 
 @pytest.fixture
 def place(make: Maker) -> Callable[..., Region]:
-    """Return what stores a region; its parent is given by name."""
+    """Return a function that stores a region; its parent is given by name."""
     regions: dict[str, Region] = {}
 
     def store(slug: str, kind: str, parent: str = "", **more: object) -> Region:
@@ -53,7 +53,7 @@ def place(make: Maker) -> Callable[..., Region]:
 
 @pytest.fixture
 def base(make: Maker, place: Callable[..., Region]) -> Maker:
-    """Store two countries, the Ruhr across two districts, two schemes with mappings, and five initiatives."""
+    """Store two countries, the Ruhr across two districts, two mapped schemes, five initiatives."""
     place("de", "nuts0")
     place("at", "nuts0", name_de="Österreich")
     dea = place("dea", "nuts1", "de")
@@ -105,12 +105,12 @@ def base(make: Maker, place: Callable[..., Region]) -> Maker:
 
 @pytest.fixture
 def ask(session: Session, base: Maker) -> Ask:
-    """Return what makes a matrix of the base as it is."""
+    """Return a function that makes a matrix of the current base."""
     return lambda **selection: matrix.matrix(matrix.facts(session), MatrixSelection(**selection), "de")
 
 
 def drawn(table: Matrix) -> dict[str, dict[str, str]]:
-    """Write a matrix down as numbers by the names of rows and columns; "~" follows what a mapping brought."""
+    """Return a matrix as numbers by row and column; "~" marks those from a mapping."""
     columns = [column.field.slug if column.field else "-" for column in table.columns]
     return {
         row.region.slug if row.region else "-": {
@@ -265,7 +265,7 @@ def test_a_page_has_so_many_rows_and_no_more(ask: Ask, place: Callable[..., Regi
 
 
 def leading(table: Matrix) -> list[str]:
-    """Return the initiatives of all of Germany in the order in which they lead."""
+    """Return the initiatives of Germany in the order of their rank."""
     (germany,) = (row for row in table.rows if row.region and row.region.slug == "de")
     return [one.slug for one in germany.total.members]
 

@@ -1,4 +1,4 @@
-"""What profiles hold, and that none of them asks the database once for each row."""
+"""Contents of profiles, without a query per row."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def base(make: Maker) -> Maker:
 
 
 def walk(value: object) -> None:
-    """Read whatever a page could read, so that a link that was not loaded is asked for and counted."""
+    """Read every attribute that a page could read, so that lazy loads are counted."""
     if isinstance(value, (list, tuple)):
         for part in value:
             walk(part)

@@ -1,4 +1,4 @@
-"""Which region counts for which, and what a region's page shows."""
+"""Closure of regions, and contents of a region's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline of a selection: what is shown, in which groups, and in which sentence."""
+"""The timeline of a selection: contents, groups and sentence."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.queries.making import Maker
 
 @pytest.fixture
 def cluster_policy(make: Maker) -> None:
-    """Two countries, three initiatives, two programmes of which one is a round of the other, and three eras."""
+    """Store two countries, three initiatives, a programme with a round, and three eras."""
     germany = make(Region, "deutschland", kind="nuts0", code="DE")
     nrw = make(Region, "nrw", kind="nuts1", code="DEA", parent=germany)
     essen = make(Region, "essen", kind="nuts3", code="DEA13", parent=nrw)
