@@ -16,7 +16,7 @@ WHOOSH3 := 3.54.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test lint format bench eval screenshots wheel lock messages clean
+.PHONY: help run setup setup-dev test check pure lint format bench eval screenshots wheel lock messages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,12 @@ setup-dev: setup $(VENV)/.installed-dev $(VENV)/.whoosh3-$(WHOOSH3) ## Install e
 
 test: lint ## Set up, check the code and run all tests with coverage
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+check: setup-dev ## Check style, types and imports and run the pure tests, for every few minutes of work
+	@$(MAKE) --no-print-directory --jobs=2 lint pure
+
+pure: setup-dev
+	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser $(PYTEST_ARGS)
 
 lint: setup-dev ## Check style, types, imports and templates
 	@$(BIN)/ruff check --quiet $(wildcard $(CODE))

@@ -19,7 +19,36 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 # The machines that run the tests are shared, so time limits of single examples would only say how busy they are.
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("pure", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("ci" if IN_CI else "here")
+
+IMPURE = {"tmp_path", "tmp_path_factory", "database_url", "empty_database_url"}
+"""Fixtures of every test that fills a database or an index or starts a server, directly or through its other fixtures."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make check` ask for the tests that need neither files nor processes."""
+    parser.addoption("--pure", action="store_true", help="run only the tests of values, without database or browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker, and draw fewer examples when time counts."""
+    config.addinivalue_line("markers", "slow: takes seconds or starts a process although it needs no folder")
+    if config.getoption("--pure"):
+        hypothesis.settings.load_profile("pure")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect with --pure what needs a folder or is slow."""
+    if not config.getoption("--pure"):
+        return
+    impure = [item for item in items if item.get_closest_marker("slow") or IMPURE & set(_fixtures(item))]
+    config.hook.pytest_deselected(items=impure)
+    items[:] = [item for item in items if item not in set(impure)]
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.fixture(autouse=True)

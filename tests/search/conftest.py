@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +19,23 @@ def empty(home: Path, sqlite_url: str) -> Iterator[Library]:
     library.close()
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Library:
+    """Furnish and index one knowledge base for the session; tests get copies of its folder."""
+    home = tmp_path_factory.mktemp("furnished")
+    shutil.copyfile(migrated_file, home / "kb.sqlite")
+    template = Library.at(home, f"sqlite:///{home / 'kb.sqlite'}")
+    furnish(template)
+    template.sync()
+    template.close()
+    return template
+
+
 @pytest.fixture
-def library(empty: Library) -> Library:
+def library(home: Path, furnished: Library) -> Iterator[Library]:
     """Return a knowledge base with a few records of most kinds, and its index."""
-    furnish(empty)
-    empty.sync()
-    return empty
+    shutil.copytree(furnished.settings.home, home, dirs_exist_ok=True)
+    library = Library.at(home, f"sqlite:///{home / 'kb.sqlite'}")
+    library.ids.update(furnished.ids)
+    yield library
+    library.close()

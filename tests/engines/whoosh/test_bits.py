@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hypothesis
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,8 +33,18 @@ def test_planes_hold_a_value_for_each_document(values: list[int]) -> None:
     assert [bits.value(planes, number) for number in range(len(values))] == values
 
 
-@given(st.lists(st.integers(0, 40), max_size=SIZE), _numbers, st.integers(0, SIZE))
-def test_the_best_come_first_and_equal_ones_in_order(values: list[int], chosen: set[int], count: int) -> None:
-    among = {number for number in chosen if number < len(values)}
-    expected = sorted(among, key=lambda number: (-values[number], number))[:count]
-    assert bits.best(bits.of(among, SIZE), bits.planes_of(values), count) == expected
+@st.composite
+def _ranked(draw: st.DrawFn) -> tuple[list[int], set[int], int]:
+    """Draw values, positions in the list of them, and how many of these to return."""
+    values = draw(st.lists(st.integers(0, 20), min_size=8, max_size=SIZE))
+    chosen = draw(st.sets(st.integers(0, len(values) - 1), min_size=4))
+    return values, chosen, draw(st.integers(0, len(chosen)))
+
+
+@given(_ranked())
+def test_the_best_come_first_and_equal_ones_in_order(ranked: tuple[list[int], set[int], int]) -> None:
+    values, chosen, count = ranked
+    expected = sorted(chosen, key=lambda number: (-values[number], number))[:count]
+    hypothesis.event("a part of several" if 1 <= count < len(chosen) else "none or all")
+    hypothesis.event("equal values" if len({values[number] for number in chosen}) < len(chosen) else "all differ")
+    assert bits.best(bits.of(chosen, len(values)), bits.planes_of(values), count) == expected
