@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import misspelt, relevance
+from bench import misspelt, plain_whoosh, relevance
 from bench.competitions import QUESTIONS
 from bench.table import filled, markdown
 from kb import config, database, ingest, search
@@ -25,6 +25,8 @@ from tests.search import gold, judging
 
 SAMPLE = "esif_projects_sample_10k.ndjson.gz"
 MOST_NAMED = 16
+OWN_LANGUAGE = ("field-filter", "year-range")
+"""Phenomena that only our own query language has."""
 PAGE = Path(__file__).parents[1] / "docs" / "search-quality.md"
 
 
@@ -40,6 +42,7 @@ def main() -> int:
             "relevance": _relevance(Path(named), index, Path(folder) / "titles"),
             "judgements": _judgements(index),
             "held-out": _held_out(index),
+            "plain-whoosh": _plain_whoosh(index),
             "compounds": _compounds(index),
             "own-words": _own_words(Path(named), index),
             "misspelt": _misspelt(Path(named), Path(folder) / "lists"),
@@ -85,6 +88,28 @@ def _held_out(index: search.Index) -> str:
         f"| all, the first offer of fewer words followed | {led_on.queries} | {led_on.mrr:.3f} | {led_on.recall:.3f} |"
     )
     return f"{table}\n{last} {led_on.intruders} |"
+
+
+def _plain_whoosh(index: search.Index) -> str:
+    """Ask Whoosh as it comes the same queries, ours beside it."""
+    rows = []
+    judged = list(judging.judgements())
+    for name, queries, ours in (
+        ("judged", judged, search.find),
+        ("judged, words only", [one for one in judged if one.phenomenon not in OWN_LANGUAGE], search.find),
+        ("held out", list(judging.held_out()), judging.answered),
+    ):
+        rows.append((name, "ours", *_figures([judging.ask(index, judged, ours) for judged in queries])))
+        with plain_whoosh.searcher(index) as opened:
+            for label, any_word in (("plain Whoosh, all words", False), ("plain Whoosh, any word", True)):
+                outcomes = [plain_whoosh.ask(opened, judged, any_word=any_word) for judged in queries]
+                rows.append((name, label, *_figures(outcomes)))
+    return markdown(("queries", "search", "MRR", "recall", "records that must not appear"), rows)
+
+
+def _figures(outcomes: Sequence[judging.Outcome]) -> tuple[str, str, str]:
+    total = judging.summed(outcomes)
+    return f"{total.mrr:.3f}", f"{total.recall:.3f}", str(total.intruders)
 
 
 def _judged(outcomes: Sequence[judging.Outcome]) -> str:
