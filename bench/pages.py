@@ -27,7 +27,7 @@ LARGEST_PROFILE = 60_000
 LARGEST_SCRIPT = 60_000
 LARGEST_SHIFT = 0.01
 ON_SEED, ON_MANY = 15.0, 40.0
-"""Milliseconds of the server within which nineteen of twenty pages have to be answered."""
+"""Milliseconds of server time within which 95 per cent of the pages must be answered."""
 DRAWING = ("vendor/echarts/", "vendor/leaflet/")
 """Additional scripts of pages with a chart or a map."""
 PLAIN = (

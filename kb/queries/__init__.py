@@ -1,1 +1,1 @@
-"""Questions answered by the database: functions that return rows or small frozen values; no HTTP, no writing."""
+"""Queries: functions that return rows or small frozen values, without HTTP or writing."""

@@ -1,4 +1,4 @@
-"""Records by name: finding one by its slug, and naming the records that others point to."""
+"""Names of records: lookup by slug, and references to records that others point to."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "region_shape": ("nuts_version", "scale"),
     "succession": ("kind", "successor_initiative_id", "successor_organisation_id", "successor_programme_id"),
 }
-"""The columns that name a row which has no name, title or text of its own."""
+"""Columns that name a row without a name, title or text of its own."""
 _WORDS = ("name", "title", "text")
 
 

@@ -1,4 +1,4 @@
-"""Policy eras: which initiatives belong to each, and what an era's page shows."""
+"""Policy eras: their initiatives and programmes."""
 
 from __future__ import annotations
 
