@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kb.search.words.language import CACHED_WORDS, german_stem, singular
 from kb.search.words.lexicon import FORMS, FRONTS, NO_OWN_WORDS, OwnWords, nouns
+from kb.search.words.word_lists import words_of
 
 LEAST_PART = 4  # Shorter parts are found by accident: Ei in Partei, Bau in Aufbau.
 LEAST_MODIFIER = 3  # A first part may be shorter (Bau-wirtschaft); it takes part in the cut but is not filed.
@@ -20,37 +21,19 @@ LEAST_KNOWN = 10  # A noun of the lexicon that is shorter counts as one idea: Ne
 LEAST_OWN = 5  # Names of four letters stand in other words by accident: Gera, Leer, Zell.
 MOST_LETTERS = 50
 # What stands before a name that only the knowledge base has.
-_DIRECTIONS = frozenset(
-    "nord ost sued west nordost nordwest suedost suedwest ober nieder mittel inner zentral hoch".split()
-)
-LEAST_PLURAL = (
-    6  # A first part with the umlaut of a plural; shorter ones are something else: Füge-technik is not of Fug.
-)
+_DIRECTIONS = words_of("directions")
+# A first part with the umlaut of a plural; shorter ones are something else: Füge-technik is not of Fug.
+LEAST_PLURAL = 6
 # A noun of three letters that is cut off and filed all the same, since this domain is full of it: Maschinenbau, Bauwesen.
 SHORT = frozenset(["bau"])
 # Longer joints first: "s" and "es" are by far the most frequent in this domain.
 _JOINTS = ("", "s", "es", "n", "en", "er", "e")
 _ENDINGS = ("", "s", "es", "n", "en", "e", "er", "ern")
 # Endings that are nouns by accident: Wissen-schaft is no shaft, Touris-mus no mush.
-_NO_HEADS = frozenset(
-    "schaft schaften heit keit ismus ment mente menten tion tionen ation ling linge erei rung tung enden ender ende anten "
-    "ierung ster stel sten rate ration native nativen tive tier tieren mini turen logie logien gie loge logen lisa "
-    "lina rien ische ischen ischer rinnen rasse rungen elle ellen eller essern esserung vierung born burg burger berg "
-    "furt bruecken slange haltet motive isches ischem scher".split()
-)
+_NO_HEADS = words_of("no_heads")
 # Beginnings of verbs and short nouns that stand at the front of other words by accident: Aus-bildung, Tran-sport.
-_NO_MODIFIERS = frozenset(
-    "auf aus ein vor nach bei zum durch mit gegen wider ver ent miss unter ueber ueb um abs ans alter kon tran inter dia pro "
-    "pre pra pri per ins ana ute ina eva ian ada ali ast ehe eid end erb ohr ren rum sau sei tau tee ulk ur wal zoo verb beg "
-    "bein hol mag man rot spezi touri wiede materie automat fort".split()
-)
-_WHOLE_STEMS = frozenset(
-    german_stem(word)
-    for word in "transport alternative perspektive wissenschaft wirtschaft landschaft partnerschaft gesellschaft interesse "
-    "industrie unternehmen verantwortung restaurant reporter organisation administration demonstration konzentration "
-    "generation operation kooperation integration massnahme begleitung verbesserung wettbewerb wiederholung material "
-    "laboratorium chemikalie".split()
-)
+_NO_MODIFIERS = words_of("no_modifiers")
+_WHOLE_STEMS = frozenset(german_stem(word) for word in words_of("whole_words"))
 # After these endings a compound always has an "s": Landschaft-s-park, not Landschaft-spark.
 _TAKES_S = ("ung", "heit", "keit", "schaft", "ion", "taet", "ling", "tum")
 

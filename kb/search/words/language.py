@@ -11,6 +11,7 @@ import snowballstemmer
 import stopwordsiso
 
 from kb.search.words.lexicon import FORMS, nouns
+from kb.search.words.word_lists import pairs_of, words_of
 
 _UMLAUTS = str.maketrans(
     {
@@ -150,21 +151,13 @@ _AS_PLURALS = ("el", "en", "er")  # What ends so may be a plural by its umlaut a
 _DIPHTHONGS = ("a", "e", "q")  # A "u" after these makes au, eu, qu: an "e" behind it is no sign of an umlaut.
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 # Nouns from Latin and Greek whose plural changes the end of the stem; of others in -ium the lexicon tells (Ministerien).
-_LEARNED = {
-    "zentren": "zentrum",
-    "firmen": "firma",
-    "themen": "thema",
-    "ismen": "ismus",
-    "thmen": "thmus",
-    "museen": "museum",
-    "materialien": "material",
-}
+_LEARNED = pairs_of("learned_plurals")
 _IEN = "ien"
 _CHANGED = (*_LEARNED, _IEN)
 # After these Snowball drops an "s" by itself, and "es" as a whole. A double "s" is never an ending.
 _BEFORE_S = frozenset("bdefghklmnrts")
 # Of short nouns too many are the beginning of another word (Hau, Haus). These are what this domain is full of, and names.
-_TAKE_S = frozenset("app bau europa kmu lkw ngo nrw pkw sme zoo".split())
+_TAKE_S = words_of("take_s")
 # Names that the lexicon has as nouns, though their "s" may be an ending.
 _NO_NOUNS = frozenset(["sachs"])
 _JOINTS_OF_FRONTS = ("", "s", "es", "n", "en", "er", "e")
@@ -271,15 +264,5 @@ def is_stop_word(shown: str) -> bool:
 
 
 # The German list has some nouns and adjectives that people search for; of the English one only these are no content.
-_CONTENT = frozenset(
-    fold(word)
-    for word in "ag beispiel besser besten ernst gut gute guter gutes hoch it jahr jahre jahren kurz lang mann mensch menschen "
-    "mittel neue neuen neun ordnung recht sache startseite suche tag tage tagen tel zeit zusammen".split()
-)
-_ENGLISH_FUNCTION = frozenset(
-    "a about after all also among an and any are as at be been before being between both but by can could did do does "
-    "during each either for from had has have he her here his how i if in into is its just many me more most much my "
-    "no nor not of on only or other our out over she should since so some such than that the their them then there "
-    "these they this those through to too under until up us very via was we were what when where which while who whom "
-    "whose why will with within without would you your".split()
-)
+_CONTENT = frozenset(fold(word) for word in words_of("content_words"))
+_ENGLISH_FUNCTION = words_of("english_function_words")

@@ -12,14 +12,13 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from kb.search.words.word_lists import words_of
+
 # Combining forms that begin compounds but are no nouns of their own.
-FORMS = frozenset(
-    "agrar digital elektro energie foto geo gross hydro industrie innen kommunal land makro medizin mikro "
-    "medien mittel multi nano neuro nord online ost photo regional sozial sued thermo umwelt west zentral".split()
-)
+FORMS = words_of("forms")
 # Beginnings that begin nothing but compounds, stems of verbs and adjectives among them: even a short word that begins so
 # is one, though it be in the lexicon (Biomasse, Reinraum).
-FRONTS = frozenset("bio foerder leicht leit nano rein solar zuliefer".split())
+FRONTS = words_of("fronts")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
