@@ -1,4 +1,4 @@
-"""Import: read → map → check → match → store. One call does it all and returns a report."""
+"""Import: read, map, check, match, store. One call does it all and returns a report."""
 
 from kb.ingest.mapping import BadMapping
 from kb.ingest.mapping import names as mapping_names

@@ -1,4 +1,4 @@
-"""What a row becomes on its way into the database: a bundle of drafts, one for each record it speaks of."""
+"""The records of a row on their way into the database: a bundle of drafts, one per record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.texts import Text
 
 
 class UnknownAction(StrEnum):
-    """What to do with a reference to something that exists nowhere."""
+    """What to do with a reference to an unknown record."""
 
     REJECT = "reject"
     SKIP = "skip"
@@ -22,7 +22,7 @@ class UnknownAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftReference:
-    """A record named by text: by one column of its table, or by any that may name it."""
+    """A reference by text, matched in one column or in any identifying column."""
 
     entity: str
     text: str
@@ -32,33 +32,33 @@ class DraftReference:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One of the records a row speaks of: the main one, or one that is linked to it."""
+    """A record described by a row: the main record or a linked one."""
 
     name: str
     entity: str
     match: tuple[str, ...]
-    """The columns by which an existing record is recognised."""
+    """The columns that identify an existing record."""
     is_main: bool = True
 
 
 @dataclass(slots=True)
 class Draft:
-    """A record as it is being imported: values by column, references and links that become ids."""
+    """A record being imported: values by column, with references and links not yet resolved to ids."""
 
     role: Role
     place: Place
     values: dict[str, Any]
     references: dict[str, DraftReference] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
-    """Columns that take the id of another draft of the bundle, by the name of its role."""
+    """Columns that take the id of another draft of the bundle, by its role name."""
     slug_from: str | None = None
-    """The text a new record's slug is made from, where the row itself has none."""
+    """The text to derive a new record's slug from, if the row has no slug."""
     id: int | None = None
 
 
 @dataclass(slots=True)
 class Bundle:
-    """The drafts of one row in the order they are stored, so that links find their ids."""
+    """The drafts of one row, ordered so that linked records are stored first."""
 
     mapper: RowMapper
     place: Place
@@ -67,11 +67,11 @@ class Bundle:
 
     @property
     def main(self) -> Draft:
-        """The draft of the record that the row is about."""
+        """The draft of the main record."""
         return next(draft for draft in self.drafts.values() if draft.role.is_main)
 
     def references(self) -> Iterator[tuple[Draft, str, DraftReference]]:
-        """Go through all references that have no id yet."""
+        """Yield all references that have no id yet."""
         for draft in self.drafts.values():
             for column, reference in draft.references.items():
                 if column not in draft.values:
@@ -80,7 +80,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a mapping did on purpose that a reader should know of, such as a spelling brought together."""
+    """A deliberate change by a mapping that readers should know about, such as a merged spelling."""
 
     text: Text
     place: Place
@@ -89,25 +89,25 @@ class Note:
 
 
 class RowMapper(Protocol):
-    """How the rows of one file become bundles."""
+    """Convert the rows of one file to bundles."""
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """All roles in the order they are stored; one of them is the main one."""
+        """All roles in storage order; one of them is the main role."""
 
     @property
     def header(self) -> Header | None:
-        """The columns of the file in the mapper's own fields, and their line; None where each record brings its own."""
+        """The columns of the file by field name, with their line; None if columns do not match fields."""
 
     @property
     def may_repeat(self) -> bool:
-        """Tell whether rows with the same key and content are left out instead of rejected."""
+        """Whether repeated rows with identical content are left out instead of rejected."""
 
     def check_header(self, header: Header) -> Iterator[Problem]:
-        """Say what is wrong with the columns of a file."""
+        """Yield the problems with the columns of a file."""
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
-        """Turn a row into bundles that were checked, or into problems."""
+        """Convert a row to checked bundles, or to problems."""
 
 
 Given = Mapping[str, Cell]

@@ -1,4 +1,4 @@
-"""Tell by its columns what a file could be that bears the name of no table."""
+"""Identify files that are not named after a table by their columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kb.models import ENTITIES
 
 
 def unknown_file(item: Header | Row) -> Problem:
-    """Return the problem of a file or sheet named after no table, with the mapping or table its columns fit."""
+    """Return the problem for an unknown file or sheet, naming the mapping or table that fits."""
     columns = item.columns if isinstance(item, Header) else tuple(item.values)
     name = item.sheet or stem(Path(item.file))
     place = Place(item.file, None, item.sheet)
@@ -30,7 +30,7 @@ def unknown_file(item: Header | Row) -> Problem:
 
 
 def mappings_for(columns: Sequence[str]) -> list[str]:
-    """Return the shipped mappings whose needed columns are all there; first the one that needs most of them."""
+    """Return the bundled mappings whose required columns are present, most specific first."""
     header = Header("", 1, None, tuple(columns))
     mappers = [(name, ForeignMapper(load(name))) for name in names()]
     fitting = [
@@ -42,7 +42,7 @@ def mappings_for(columns: Sequence[str]) -> list[str]:
 
 
 def tables_for(columns: Sequence[str]) -> list[str]:
-    """Return the tables that have all these columns and can be filled from them; first the one they fill most of."""
+    """Return the tables that can be filled from these columns, best match first."""
     return [entity for _, entity in sorted(_tables_for(set(columns)))]
 
 

@@ -16,7 +16,7 @@ from kb.models import ENTITIES
 
 
 class NativeMapper(RowMapper):
-    """Rows of one table; every row is one record."""
+    """Convert the rows of one table; every row is one record."""
 
     def __init__(self, entity: str) -> None:
         self.entity = entity
@@ -36,11 +36,11 @@ class NativeMapper(RowMapper):
 
     @property
     def may_repeat(self) -> bool:
-        """A table of our own names every record once."""
+        """False: a table in our own format lists every record once."""
         return False
 
     def check_header(self, header: Header) -> Iterator[Problem]:
-        """Name every column that the table does not have, and the key's columns that the file does not have."""
+        """Yield a problem per unknown column and per missing key column."""
         self._header = header
         for column in header.columns:
             if column not in fields_of(self.entity):
@@ -52,7 +52,7 @@ class NativeMapper(RowMapper):
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Check the values of a row."""
         place = row.place
-        values, problems = check_values(self.entity, _bare(row.values), place)
+        values, problems = check_values(self.entity, _unguarded(row.values), place)
         problems = problems or missing_keys(self.entity, values, place)
         if problems:
             yield from problems
@@ -67,15 +67,15 @@ class NativeMapper(RowMapper):
         return Draft(self._role, place, values, references)
 
 
-def _bare(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
-    """Take away the apostrophe by which an export keeps a text from being taken for a formula."""
+def _unguarded(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """Remove the apostrophe with which an export guards texts that look like formulas."""
     if not any(isinstance(cell, str) and cell.startswith(GUARD) for cell in cells.values()):
         return cells
     return {name: bared(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
 
 
 def entity_of(file: str, sheet: str | None) -> str | None:
-    """Return the entity that a file or sheet of our own format holds; the name of a sheet comes first."""
+    """Return the entity of a file or sheet in our own format; the sheet name takes precedence."""
     for name in (sheet, stem(Path(file))):
         if name is not None and name.strip().lower() in ENTITIES:
             return name.strip().lower()

@@ -18,7 +18,7 @@ from kb.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class PreviewedRecord:
-    """One record of a row, by field; references as they are written, links as the name of the other record."""
+    """One record of a row by field; references as text, links by record name."""
 
     name: str
     entity: str
@@ -27,7 +27,7 @@ class PreviewedRecord:
 
 @dataclass(slots=True)
 class Preview:
-    """What a mapping makes of a sample."""
+    """The result of applying a mapping to a sample."""
 
     rows: list[tuple[Place, Sequence[PreviewedRecord]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -35,31 +35,31 @@ class Preview:
 
 
 def preview(mapping: str | Path, sample: Path, *, rows: int = 5, encoding: str | None = None) -> Preview:
-    """Read the first rows of a sample as the mapping says; raises BadMapping."""
+    """Read the first rows of a sample with a mapping; raises BadMapping."""
     mapper = ForeignMapper(load(mapping))
-    seen = Preview()
+    result = Preview()
     for file in find([sample]):
         if isinstance(file, Problem):
-            seen.problems.append(file)
+            result.problems.append(file)
             continue
         for item in islice(read(file, encoding, mapper.layout), rows + 1):
             if isinstance(item, Problem):
-                seen.problems.append(item)
+                result.problems.append(item)
             elif isinstance(item, Header):
-                seen.problems += mapper.check_header(item)
-            elif len(seen.rows) < rows:
-                _preview_row(mapper, item, seen)
-    return seen
+                result.problems += mapper.check_header(item)
+            elif len(result.rows) < rows:
+                _preview_row(mapper, item, result)
+    return result
 
 
-def _preview_row(mapper: ForeignMapper, row: Row, seen: Preview) -> None:
+def _preview_row(mapper: ForeignMapper, row: Row, result: Preview) -> None:
     for outcome in mapper.bundles(row):
         if isinstance(outcome, Bundle):
-            seen.rows.append((outcome.place, [_record(draft) for draft in outcome.drafts.values()]))
+            result.rows.append((outcome.place, [_record(draft) for draft in outcome.drafts.values()]))
         elif isinstance(outcome, Note):
-            seen.notes.append((outcome.place, outcome.text))
+            result.notes.append((outcome.place, outcome.text))
         else:
-            seen.problems.append(outcome)
+            result.problems.append(outcome)
 
 
 def _record(draft: Draft) -> PreviewedRecord:

@@ -1,4 +1,4 @@
-"""A row as it was read: its values by column, and where it stands."""
+"""A row as read from a file: values by column, and its place."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from typing import Any
 from kb.ingest.report import Place, Problem
 
 Cell = str | int | float | bool | Decimal | datetime.date | datetime.time | datetime.timedelta | None | Any
-"""What a reader hands over: text where the format has only text, richer values from sheets and JSON."""
+"""A raw value: text from text formats, typed values from sheets and JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The values of one record by column name; ``line`` is its first line in the file or its row in the sheet."""
+    """The values of one record by column name; ``line`` is its first line in the file or sheet."""
 
     file: str
     line: int
     sheet: str | None
     values: dict[str, Cell]
     record: int = 0
-    """Tells records apart that stand on one line, as in JSON."""
+    """Distinguishes records on the same line, as in JSON."""
 
     @property
     def place(self) -> Place:
-        """Where the row stands."""
+        """The place of the row."""
         return Place(self.file, self.line, self.sheet, self.record)
 
 
@@ -42,7 +42,7 @@ class Header:
 
     @property
     def place(self) -> Place:
-        """Where the header stands; a problem with it stops the file as a whole."""
+        """The place of the header; a problem with it blocks the whole file."""
         return Place(self.file, self.line, self.sheet)
 
 

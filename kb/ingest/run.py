@@ -1,4 +1,4 @@
-"""Run an import: one transaction from the first row to the last, all or nothing."""
+"""Run an import in one transaction, all or nothing."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from kb.ingest.store import Store
 from kb.models.vocabulary import ChangeSetKind
 
 ProgressCallback = Callable[[Path, int], None]
-"""Called with the file being read and the rows read from it so far."""
-TELL_EVERY = 200
+"""Called with the file being read and the number of rows read so far."""
+PROGRESS_EVERY = 200
 REASON = "Import"
-"""What stands in the history of a record when nobody says why it was imported; the same word in both languages."""
+"""Default reason in the history of a record; the same word in both languages."""
 
 
 def run(
@@ -41,8 +41,8 @@ def run(
 ) -> Report:
     """Import files or folders and commit, unless it is a dry run or a row was rejected.
 
-    ``mapping`` is the name of a mapping that is shipped or the path of a TOML file; without it the files are in our
-    own format. Raises Busy or Unavailable when the database cannot be written.
+    ``mapping`` is the name of a bundled mapping or the path of a TOML file; without it the files are in our own format.
+    Raises Busy or Unavailable if the database cannot be written.
     """
     report = Report(dry_run=dry_run, skip_rejected=skip_rejected)
     try:
@@ -68,19 +68,19 @@ def run(
 
 
 def _name(path: Path) -> str:
-    """Return the name of a file or folder; the folders around it are nobody's business who reads a history."""
+    """Return the name of a file or folder without its parents, which are private."""
     return named(Path(path.resolve().name if path.name in ("", "..") else path.name))
 
 
 def _files(paths: Sequence[Path], report: Report, native: bool) -> Sequence[Path]:
-    """Find the files; those of our own format in the order in which tables refer to each other."""
+    """Return the files; those in our own format sorted so that referenced tables come first."""
     files: list[Path] = []
-    for found in find(paths):
-        if isinstance(found, Problem):
-            report.problems.add(found)
+    for file in find(paths):
+        if isinstance(file, Problem):
+            report.problems.add(file)
         else:
-            files.append(found)
-    return sorted(files, key=lambda file: import_order().get(stem(file).lower(), 0)) if native else files
+            files.append(file)
+    return sorted(files, key=lambda path: import_order().get(stem(path).lower(), 0)) if native else files
 
 
 def _items(
@@ -90,7 +90,7 @@ def _items(
     for item in read(file, encoding, foreign.layout if foreign else OWN):
         if isinstance(item, Row):
             rows += 1
-            if progress is not None and rows % TELL_EVERY == 0:
+            if progress is not None and rows % PROGRESS_EVERY == 0:
                 progress(file, rows)
         yield item
     if progress is not None:
@@ -98,7 +98,7 @@ def _items(
 
 
 def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMapper | None) -> None:
-    """Turn what is read into bundles; the rows of a sheet whose name or columns are wrong are passed over."""
+    """Convert items to bundles, skipping the rows of sheets with an invalid name or header."""
     mappers: dict[str | None, RowMapper | None] = {}
     for item in items:
         if isinstance(item, Problem):

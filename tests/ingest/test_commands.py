@@ -64,11 +64,11 @@ def test_an_import_reports_stores_and_brings_the_index_up(kb: Kb, write: Write, 
     outcome = kb("import", write("project.csv", PROJECTS))
     assert outcome.code == 0
     assert "2 angelegt · 0 geändert · 0 unverändert · 0 abgewiesen" in outcome.out
-    assert "Zurücknehmen: kb undo 2" in outcome.out
+    assert "Zum Zurücknehmen ausführen: kb undo 2" in outcome.out
     assert outcome.err == ""
     assert len(rows(Project)) == 2
-    found = search.find(search.open_index(settings), search.Query("Zwei"))
-    assert [hit.slug for hit in found.hits] == ["p2"]
+    page = search.find(search.open_index(settings), search.Query("Zwei"))
+    assert [hit.slug for hit in page.hits] == ["p2"]
 
 
 def test_the_report_as_json_has_the_promised_shape(kb: Kb, write: Write) -> None:
@@ -80,7 +80,7 @@ def test_the_report_as_json_has_the_promised_shape(kb: Kb, write: Write) -> None
     assert report["changeset"] is None
     first = report["problems"][0]
     assert {"file", "line", "field", "value", "message"} <= first.keys()
-    assert (first["line"], first["message"], first["cure"]) == (4, "Der Wert fehlt.", "Einen Wert angeben.")
+    assert (first["line"], first["message"], first["cure"]) == (4, "Der Wert fehlt.", "Einen Wert eintragen.")
     good = kb("import", write("project.csv", PROJECTS), "--json").json
     assert (good["created"], good["changeset"], good["problems"]) == (2, 2, [])
 
@@ -88,8 +88,8 @@ def test_the_report_as_json_has_the_promised_shape(kb: Kb, write: Write) -> None
 def test_a_dry_run_writes_nothing_and_says_so(kb: Kb, write: Write, rows: Rows) -> None:
     outcome = kb("import", "--dry-run", write("project.csv", PROJECTS), language="en")
     assert outcome.code == 0
-    assert outcome.out.startswith("Dry run, nothing written. It would be: 2 created · 0 updated")
-    assert "Dry run: nothing was written." in outcome.out
+    assert outcome.out.startswith("Dry run, nothing stored. The result would be: 2 created · 0 updated")
+    assert "Dry run: nothing was stored." in outcome.out
     assert rows(Project) == []
 
 
@@ -98,7 +98,7 @@ def test_the_first_line_says_that_nothing_was_imported_as_the_json_does(kb: Kb, 
         cut = write("project.csv", PROJECTS + 'p3,"Dr')
         first, *_, last = kb("import", *options, cut).out.splitlines()
         assert first == (
-            "Nichts importiert: 1 Problem. Ohne die Probleme wären es: 2 angelegt · 0 geändert · 0 unverändert."
+            "Nichts importiert: 1 Problem. Die fehlerfreien Zeilen ergäben: 2 angelegt · 0 geändert · 0 unverändert."
         )
         assert last.startswith("Es wurde nichts importiert.")
         report = kb("import", *options, cut, "--json").json
@@ -110,7 +110,7 @@ def test_what_would_have_been_is_not_told_of_files_that_cannot_be_read(kb: Kb, w
     for path in (write("project.csv", "slug,titel,jahr\np1,T,1\n"), tmp_path / "none.csv"):
         outcome = kb("import", path, language="en")
         assert outcome.out.startswith("Nothing imported: ")
-        assert "Without the problems" not in outcome.out
+        assert "The valid rows alone" not in outcome.out
         assert "0 created" not in outcome.out
         assert outcome.out.endswith("\nNothing was imported.\n")
 
@@ -145,7 +145,7 @@ def test_long_lists_of_problems_are_cut_and_counted(kb: Kb, write: Write) -> Non
     text = "slug,title,source\n" + "".join(f"p{n},T,paper-{n}\n" for n in range(60))
     outcome = kb("import", write("project.csv", text))
     assert "Probleme (60):" in outcome.out
-    assert "… und 10 weitere; --json zeigt mehr" in outcome.out
+    assert "… und 10 weitere; mehr mit --json" in outcome.out
 
 
 def test_problems_that_say_the_same_stand_together_with_all_their_lines(kb: Kb, write: Write) -> None:
@@ -171,7 +171,7 @@ def test_a_foreign_list_shows_its_records_and_notes(kb: Kb, write: Write) -> Non
     outcome = kb("import", "--mapping", "ziel2-nrw", write("list.csv", head + line))
     assert outcome.code == 0
     assert "Organisation: 1 neu" in outcome.out
-    assert "1× Schreibweise zusammengeführt: „Elektromobil.NRW“ → „ElektroMobil.NRW“ (Zeile 2)" in outcome.out
+    assert "1× Schreibweise vereinheitlicht: „Elektromobil.NRW“ → „ElektroMobil.NRW“ (Zeile 2)" in outcome.out
 
 
 def test_wrong_usage_ends_with_two(kb: Kb, write: Write) -> None:
@@ -257,19 +257,19 @@ def test_change_sets_are_listed_and_taken_back(kb: Kb, write: Write, rows: Rows)
     assert "Frühjahrsliste · 2 Änderungen" in kb("imports").out
     dry = kb("undo", 2, "--dry-run")
     assert "Vorhaben: 2 Änderungen" in dry.out
-    assert "es wurde nichts geschrieben" in dry.out
+    assert "es wurde nichts gespeichert" in dry.out
     assert len(rows(Project)) == 2
     undone = kb("undo", 2)
     assert "Änderungssatz 2 zurückgenommen, als Änderungssatz 3." in undone.out
     assert rows(Project) == []
     listed = kb("imports", "--json").json
-    assert [(each["id"], each["kind"], each["undone"]) for each in listed] == [
+    assert [(change_set["id"], change_set["kind"], change_set["undone"]) for change_set in listed] == [
         (3, "undo", False),
         (2, "import", True),
         (1, "edit", False),
     ]
     assert "zurückgenommen" in kb("imports").out
-    assert [each["id"] for each in kb("imports", "--json", "--limit", 1).json] == [3]
+    assert [change_set["id"] for change_set in kb("imports", "--json", "--limit", 1).json] == [3]
 
 
 def test_undoing_refuses_records_changed_later_by_name(kb: Kb, write: Write, rows: Rows) -> None:

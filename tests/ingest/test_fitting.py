@@ -15,7 +15,7 @@ PROJECTS = "slug,title,source\np1,One,paper\n"
 def test_a_file_that_is_no_table_is_named(write: Write, import_: Import) -> None:
     (problem,) = import_(write("projects.csv", "slug,colour\np1,red\n")).problems
     assert problem.message.en == (
-        "There is no table “projects”, and the columns fit no mapping that is shipped. Perhaps “project” is meant."
+        "There is no table “projects”, and the columns match no bundled mapping. Did you mean “project”?"
     )
     assert "kb mapping list" in problem.cure.de
     assert len(problem.cure.en) < 250
@@ -24,14 +24,16 @@ def test_a_file_that_is_no_table_is_named(write: Write, import_: Import) -> None
 def test_a_file_with_the_columns_of_a_table_is_told_the_name(write: Write, import_: Import) -> None:
     (problem,) = import_(write("projekte.csv", PROJECTS)).problems
     assert problem.message.en == (
-        "“projekte” is no table of the knowledge base; the columns are those of the table project."
+        "“projekte” is not a table of the knowledge base; its columns are those of the table project."
     )
-    assert problem.cure.de == "Die Datei oder das Blatt project nennen."
+    assert problem.cure.de == "Die Datei oder das Blatt in project umbenennen."
 
 
 def test_a_file_with_columns_that_several_tables_have_is_told_them_all(write: Write, import_: Import) -> None:
     (problem,) = import_(write("vereine.csv", "slug,name_de,source\nv1,Eins,paper\n")).problems
-    assert problem.message.en.startswith("“vereine” is no table of the knowledge base; several have the columns: ")
+    assert problem.message.en.startswith(
+        "“vereine” is not a table of the knowledge base; several tables have these columns: "
+    )
     assert {"organisation", "initiative", "event"} <= set(problem.message.en[:-1].partition(": ")[2].split(", "))
 
 
@@ -59,7 +61,7 @@ def test_a_list_whose_columns_fit_a_shipped_mapping_is_told_the_command(
 ) -> None:
     path = write(name, content)
     (problem,) = import_(path).problems
-    assert f"fit the mapping {mapping} that is shipped" in problem.message.en
+    assert f"match the bundled mapping {mapping}" in problem.message.en
     assert problem.cure.de.endswith(f"kb import --dry-run --mapping {mapping} {shlex.quote(str(path))}")
     fitting = import_(path, mapping=mapping, dry_run=True)
     assert not [problem for problem in fitting.problems if problem.stops_the_file]
@@ -71,7 +73,7 @@ def test_what_is_wrong_and_what_to_do_are_said_once(write: Write, import_: Impor
     assert (ends.message.de, ends.cure.de) == ("ended_on liegt vor started_on.", "Bitte die Daten prüfen.")
     assert (ends.message.en, ends.cure.en) == ("ended_on lies before started_on.", "Check the dates.")
     assert pays.message.en.startswith("An amount needs its currency")
-    assert pays.cure.en == "Check the values named."
+    assert pays.cure.en == "Check the values mentioned."
 
 
 def test_the_rules_of_the_models_part_in_both_languages_alike() -> None:

@@ -162,7 +162,7 @@ def test_all_problems_of_all_rows_are_said_in_their_order(write: Write, import_:
     )
     assert said(report) == [
         (2, "slug", "A slug may only contain lower-case letters, digits and hyphens."),
-        (2, "started_on", "This is not a date that exists."),
+        (2, "started_on", "This is not a valid date."),
         (2, "year", "Out of range: 1900 to 2100."),
         (2, "amount", "Out of range: at least 0."),
         (3, "source", "“nowhere” does not exist, neither in the database nor in this import (source)."),
@@ -186,8 +186,8 @@ def test_many_problems_are_counted_and_the_first_kept(
 def test_unknown_columns_are_named_with_what_is_known(write: Write, import_: Import) -> None:
     report = import_(write("project.csv", "slug,titel,source,id\np1,T,paper,1\n"))
     assert [(field, message) for _, field, message in said(report)] == [
-        ("titel", "The column “titel” is not known. Perhaps “title” is meant."),
-        ("id", "The column “id” is not known."),
+        ("titel", "Unknown column “titel”. Did you mean “title”?"),
+        ("id", "Unknown column “id”."),
     ]
     assert all(problem.stops_the_file for problem in report.problems)
 
@@ -211,7 +211,7 @@ def test_records_of_json_name_their_missing_and_unknown_fields_themselves(write:
     assert [(field, message[:22]) for _, field, message in found] == [
         ("title", "The value is missing."),
         ("source", "No source."),
-        ("jahr", "The column “jahr” is n"),
+        ("jahr", "Unknown column “jahr”."),
         ("slug", "The value is missing."),
     ]
 
@@ -219,8 +219,8 @@ def test_records_of_json_name_their_missing_and_unknown_fields_themselves(write:
 def test_a_key_that_comes_twice_is_named_with_its_first_line(write: Write, import_: Import) -> None:
     report = import_(write("project.csv", PROJECTS + "p1,Third,,,,,,paper\n"))
     (problem,) = report.problems
-    assert problem.message.en == "The same key already stands in line 2."
-    assert problem.message.de == "Derselbe Schlüssel steht schon in Zeile 2."
+    assert problem.message.en == "The same key already occurs in line 2."
+    assert problem.message.de == "Derselbe Schlüssel kommt bereits vor: Zeile 2."
 
 
 def test_a_key_that_comes_twice_in_two_files_is_named_with_the_file(write: Write, import_: Import) -> None:
@@ -326,7 +326,7 @@ def test_every_sheet_of_a_workbook_is_checked_although_one_is_wrong(import_: Imp
     ("column", "value", "message"),
     [
         ("title", "=HYPERLINK(1)", "The text starts with “=” like a formula."),
-        ("title", "x" * 1_000_000, "The text has 1000000 characters, too many; 2000 are allowed."),
+        ("title", "x" * 1_000_000, "The text is too long (1000000 characters; at most 2000 allowed)."),
         ("year", "20000000000", "This is not a number."),
         ("year", "1850", "Out of range: 1900 to 2100."),
         ("year", "2007.5", "This is not a number."),
@@ -334,8 +334,8 @@ def test_every_sheet_of_a_workbook_is_checked_although_one_is_wrong(import_: Imp
         ("amount", "1e5", "This is not a number."),
         ("amount", "1.000,00", "This is not a number."),
         ("amount", "9" * 20, "This is not a number."),
-        ("started_on", "2003-02-30", "This is not a date that exists."),
-        ("started_on", "0200", "This is not a date that exists."),
+        ("started_on", "2003-02-30", "This is not a valid date."),
+        ("started_on", "0200", "This is not a valid date."),
         ("region", "DEX", "“DEX” does not exist, neither in the database nor in this import (region)."),
         ("unconfirmed", "perhaps", "Yes or no is expected."),
     ],
@@ -392,9 +392,9 @@ def test_other_bad_values_of_other_tables_are_named(write: Write, import_: Impor
         )
     )
     assert said(report) == [
-        (1, "name_de", "There is a list or an object instead of a single value."),
-        (1, "kind", "The value is not in the list. Perhaps “university” is meant."),
-        (1, "website", "This is not a web address."),
+        (1, "name_de", "A single value is expected, not a list or an object."),
+        (1, "kind", "The value is not in the list of permitted values. Did you mean “university”?"),
+        (1, "website", "This is not a valid web address."),
     ]
 
 

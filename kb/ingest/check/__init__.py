@@ -1,4 +1,4 @@
-"""Checks: importable columns, and validators of their values."""
+"""Importable columns and validators of their values."""
 
 from kb.ingest.check.fields import (
     REFERENCE_COLUMNS,

@@ -1,4 +1,4 @@
-"""The importable columns of every entity, read off the models: one declaration per fact."""
+"""The importable columns of every entity, derived from the models."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from kb.models import ENTITIES, Record
 
 REFERENCE_COLUMNS: Mapping[str, tuple[str, ...]] = {"region": ("slug", "code"), "programme": ("slug", "cci")}
-"""The columns by which a record can be named from another row; by its slug alone when it is not listed here."""
+"""Columns that identify a record in references; only the slug for entities not listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column as import files name it: ``region`` for ``region_id``."""
+    """A column under its import name: ``region`` for ``region_id``."""
 
     name: str
     column: sa.Column[Any]
@@ -26,19 +26,19 @@ class Field:
 
     @property
     def is_required(self) -> bool:
-        """Tell whether a new record needs a value here."""
+        """Return whether a new record needs a value here."""
         return not self.column.nullable and self.column.default is None
 
     @property
     def default(self) -> Any:
-        """Return the value that stands for an empty cell."""
+        """Return the value stored for an empty cell."""
         default = self.column.default
         return default.arg if isinstance(default, sa.ColumnDefault) and default.is_scalar else None
 
 
 @cache
 def fields_of(entity: str) -> Mapping[str, Field]:
-    """Return the importable fields of an entity by the name they have in a file."""
+    """Return the importable fields of an entity by import name."""
     fields = [_field(column) for column in table_of(entity).c if not column.primary_key]
     return {field.name: field for field in fields}
 
@@ -51,20 +51,20 @@ def field_names(entity: str) -> Mapping[str, str]:
 
 @cache
 def key_fields(entity: str) -> tuple[str, ...]:
-    """Return the fields whose values name a record of the entity."""
+    """Return the fields that identify a record of the entity."""
     names = field_names(entity)
     return tuple(names[column] for column in ENTITIES[entity].__key__)
 
 
 @cache
 def required_fields(entity: str) -> tuple[tuple[str, str], ...]:
-    """Return column and field name of everything without which a new record cannot be stored."""
+    """Return column and field name of every required field."""
     return tuple((field.column.name, name) for name, field in fields_of(entity).items() if field.is_required)
 
 
 @cache
 def trees() -> Mapping[str, str]:
-    """Return for every entity that forms a tree the column that points to the parent."""
+    """Return the parent column of every entity that forms a tree."""
     return {
         entity: field.column.name
         for entity in ENTITIES
@@ -87,7 +87,7 @@ def model_of(entity: str) -> type[Record]:
 
 @cache
 def import_order() -> Mapping[str, int]:
-    """Return the rank of every entity: what others refer to comes first."""
+    """Return the rank of every entity; referenced entities come first."""
     tables = next(iter(ENTITIES.values())).metadata.sorted_tables
     return {table.name: rank for rank, table in enumerate(tables)}
 

@@ -1,4 +1,4 @@
-"""Make slugs out of names: lower-case letters without accents, digits and single hyphens."""
+"""Derive slugs from names: lower-case ASCII letters, digits and single hyphens."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
 
 
 def slugify(text: str, longest: int = LONGEST) -> str:
-    """Return the slug of a text; ``record`` when the text has no letter or digit to keep."""
+    """Return the slug of a text; ``record`` if no letter or digit remains."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_LETTERS))
     slug = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
     if len(slug) > longest:

@@ -1,4 +1,4 @@
-"""Check the values of one record: all that is wrong with them at once, by validators derived from the models."""
+"""Check the values of one record, reporting all problems at once, with validators derived from the models."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kb.texts import Text
 
 @cache
 def validator(entity: str) -> SchemaValidator:
-    """Build the validator of an entity from its columns; fields that are not given stay out of the answer."""
+    """Build the validator of an entity from its columns; missing fields stay missing in the result."""
     fields = {
         name: core_schema.typed_dict_field(
             core_schema.no_info_plain_validator_function(validator_of(field.column)), required=False
@@ -29,47 +29,47 @@ def validator(entity: str) -> SchemaValidator:
     return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="forbid"))
 
 
-def check_values(entity: str, given: Mapping[str, Cell], place: Place) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the values by column name (references still as text) and every problem with them."""
+def check_values(entity: str, cells: Mapping[str, Cell], place: Place) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the values by column name (references as text) and all problems with them."""
     try:
-        values: dict[str, Any] = validator(entity).validate_python(given)
+        values: dict[str, Any] = validator(entity).validate_python(cells)
     except ValidationError as error:
-        problems = [_problem(entity, each, place) for each in error.errors(include_url=False)]
-        return {}, problems + list(_rules_among_sound(entity, given, {problem.field for problem in problems}, place))
+        problems = [_problem(entity, detail, place) for detail in error.errors(include_url=False)]
+        return {}, problems + list(_rules_among_valid(entity, cells, {problem.field for problem in problems}, place))
     return {fields_of(entity)[name].column.name: value for name, value in values.items()}, []
 
 
 def check_rules(entity: str, values: Mapping[str, Any], place: Place) -> list[Problem]:
-    """Return what the rules of the models say against a whole record, by column name; references may be text."""
+    """Return the broken model rules of a whole record by column name; references may be text."""
     return [_broken(rule, values, place) for rule in model_of(entity).__rules__ if not rule.holds(values)]
 
 
 def missing_fields(entity: str, values: Mapping[str, Any]) -> list[str]:
-    """Return the fields without which a new record cannot be stored, by their name in a file."""
+    """Return the import names of required fields without a value."""
     return [name for column, name in required_fields(entity) if values.get(column) is None]
 
 
 def missing_keys(entity: str, values: Mapping[str, Any], place: Place) -> list[Problem]:
-    """Return a problem for each field of the key that is empty."""
+    """Return a problem per empty key field."""
     columns = fields_of(entity)
     empty = [name for name in key_fields(entity) if values.get(columns[name].column.name) is None]
     return [faults.REQUIRED.at(place, field=name) for name in empty]
 
 
 def rules_among(entity: str, values: Mapping[str, Any], place: Place) -> Iterator[Problem]:
-    """Yield the broken rules of which the values, by column name, bring every column; the others cannot be judged."""
+    """Yield the broken rules whose columns are all present; others cannot be judged."""
     for rule in model_of(entity).__rules__:
         mentioned = {column for column in field_names(entity) if re.search(rf"\b{column}\b", rule.sql)}
         if mentioned <= values.keys() and not rule.holds(values):
             yield _broken(rule, values, place)
 
 
-def _rules_among_sound(
-    entity: str, given: Mapping[str, Cell], wrong: set[str | None], place: Place
+def _rules_among_valid(
+    entity: str, cells: Mapping[str, Cell], invalid_fields: set[str | None], place: Place
 ) -> Iterator[Problem]:
-    """Say also which rules the sound values of a row break."""
-    sound = {name: value for name, value in given.items() if name in fields_of(entity) and name not in wrong}
-    values: dict[str, Any] = validator(entity).validate_python(sound)
+    """Yield the rules that the valid values of a row break."""
+    valid = {name: value for name, value in cells.items() if name in fields_of(entity) and name not in invalid_fields}
+    values: dict[str, Any] = validator(entity).validate_python(valid)
     yield from rules_among(entity, {fields_of(entity)[name].column.name: v for name, v in values.items()}, place)
 
 
@@ -77,12 +77,12 @@ def _problem(entity: str, error: Any, place: Place) -> Problem:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return unknown_column(entity, name, place, error["input"])
-    wrong: InvalidValue = error["ctx"]["error"]
-    return wrong.fault.at(place, field=name, value=error["input"], **wrong.words)
+    invalid: InvalidValue = error["ctx"]["error"]
+    return invalid.fault.at(place, field=name, value=error["input"], **invalid.words)
 
 
 def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> Problem:
-    """Return the problem of a column that the entity does not have."""
+    """Return the problem for a column that the entity does not have."""
     known = fields_of(entity)
     name = shown(name)
     words = {"column": name, "columns": ", ".join(known), "suggestion": suggestion(name, known)}
@@ -91,12 +91,12 @@ def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> 
 
 def _broken(rule: Rule, values: Mapping[str, Any], place: Place) -> Problem:
     value = values.get(rule.field, values.get(f"{rule.field}_id"))
-    message, cure = _told_apart(rule.message)
+    message, cure = _split_message(rule.message)
     return Fault(message, cure or faults.CHECK_VALUES).at(place, field=rule.field, value=value)
 
 
-def _told_apart(text: Text) -> tuple[Text, Text | None]:
-    """Tell what is wrong from what to do about it, which many rules say in a second sentence."""
+def _split_message(text: Text) -> tuple[Text, Text | None]:
+    """Split a rule message into the problem and the remedy in its second sentence, if any."""
     (wrong_de, _, cure_de), (wrong_en, _, cure_en) = text.de.partition(". "), text.en.partition(". ")
     if not (cure_de and cure_en):
         return text, None

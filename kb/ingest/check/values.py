@@ -1,4 +1,4 @@
-"""Turn cells into the values of columns: text, numbers, dates and terms, each with what can be wrong about it."""
+"""Convert cells to column values: text, numbers, dates and terms."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _TRUE = frozenset({"true", "1", "yes", "y", "ja", "j", "wahr"})
 _FALSE = frozenset({"false", "0", "no", "n", "nein", "falsch"})
 _LINK = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""Control characters, and halves of characters, which JSON can smuggle in and no database takes."""
+"""Control characters, and lone surrogates, which JSON allows and no database stores."""
 _LARGEST_EXPONENT = 20
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 class InvalidValue(ValueError):
-    """A cell that cannot be taken: the fault, and the words that fill its sentence."""
+    """An invalid cell: the fault, and the words that complete its sentence."""
 
     def __init__(self, fault: Fault, **words: object) -> None:
         super().__init__(fault.message.en)
@@ -46,7 +46,7 @@ class InvalidValue(ValueError):
 
 
 def validator_of(column: sa.Column[Any]) -> Validator:
-    """Return the function that reads cells of a column; it raises InvalidValue, and None stands for an empty cell."""
+    """Return the function that reads cells of a column; it raises InvalidValue, None means empty."""
     kind = column.type
     if column.foreign_keys:
         return plain_text
@@ -60,7 +60,7 @@ def validator_of(column: sa.Column[Any]) -> Validator:
 
 
 def plain_text(value: Cell) -> str | None:
-    """Return the text of a cell, composed (NFC) and trimmed; None when nothing is left."""
+    """Return the text of a cell, NFC-normalised and trimmed; None if empty."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -79,7 +79,7 @@ def plain_text(value: Cell) -> str | None:
 
 
 def whole_number(value: Cell) -> int | None:
-    """Return a whole number that fits into a column."""
+    """Return an integer that fits into a column."""
     number = decimal_number(value)
     if number is None:
         return None
@@ -89,12 +89,12 @@ def whole_number(value: Cell) -> int | None:
 
 
 def decimal_number(value: Cell) -> Decimal | None:
-    """Return a number written with a decimal point and without grouping."""
+    """Return a number written with a decimal point and without thousands separators."""
     text = plain_text(value)
     if text is None:
         return None
     if isinstance(value, float) and math.isfinite(value):
-        # A sheet stores 47425.5 as the nearest binary fraction; its shortest decimal form is what was typed.
+        # A sheet stores 47425.5 as a binary fraction; its shortest decimal form is what was typed.
         return Decimal(repr(value))
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _LARGEST_EXPONENT:
         return value
@@ -107,7 +107,7 @@ def decimal_number(value: Cell) -> Decimal | None:
 
 
 def amount(value: Cell) -> Decimal | None:
-    """Return a number of which the database keeps two decimals."""
+    """Return a number within the range of amounts; the database keeps two decimals."""
     number = decimal_number(value)
     if number is not None and abs(number) >= AMOUNT_LIMIT:
         raise InvalidValue(faults.NOT_A_NUMBER, expected=_DECIMAL)
@@ -120,7 +120,7 @@ def _double(value: Cell) -> float | None:
 
 
 def partial_date(value: Cell) -> PartialDate | None:
-    """Return a date as exact as it is given: a year, a month or a day."""
+    """Return a date as exact as the cell: a year, a month or a day."""
     if isinstance(value, datetime.datetime):
         value = value.date()
     text = plain_text(value)
@@ -188,15 +188,15 @@ def _text_of(column: sa.Column[Any]) -> Validator:
 
 
 def suggestion(text: str, known: Iterable[str]) -> Text:
-    """Ask whether a known value was meant, when one is close."""
+    """Return a question with the closest known value, or an empty text."""
     close = difflib.get_close_matches(text[:120].lower(), list(known), n=1, cutoff=0.75)
-    return Text(f" Gemeint ist vielleicht „{close[0]}“.", f" Perhaps “{close[0]}” is meant.") if close else Text("", "")
+    return Text(f" Meinten Sie „{close[0]}“?", f" Did you mean “{close[0]}”?") if close else Text("", "")
 
 
 _WHOLE = Text("eine ganze Zahl wie 2007", "a whole number such as 2007")
 _DECIMAL = Text(
-    "eine Zahl mit Dezimalpunkt und ohne Tausendertrennung, wie 47425.50",
-    "a number with a decimal point and without grouping, such as 47425.50",
+    "eine Zahl mit Dezimalpunkt und ohne Tausendertrennzeichen, zum Beispiel 47425.50",
+    "a number with a decimal point and without thousands separators, such as 47425.50",
 )
 _BY_TYPE: tuple[tuple[type[sa.types.TypeEngine[Any]], Validator], ...] = (
     (PartialDateType, partial_date),

@@ -1,4 +1,4 @@
-"""Mappings: TOML files that say how the rows of a foreign list become records."""
+"""Mappings: TOML files that define how rows of a foreign list become records."""
 
 from kb.ingest.mapping.load import BadMapping, load, names
 from kb.ingest.mapping.mapper import ForeignMapper

@@ -1,4 +1,4 @@
-"""Turn the cells of a row into the value of a field, step by step as the mapping says."""
+"""Convert the cells of a row to the value of a field, step by step as the mapping defines."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ PLACE = re.compile(r"\{([^{}:]+)(:slug)?\}")
 
 @dataclass(slots=True)
 class Reading:
-    """The value of a field, and what the reader should know about how it came about."""
+    """The value of a field with notes on how it was derived."""
 
     value: Any = None
     notes: list[Text] = field(default_factory=list)
 
 
 class CellReader:
-    """Reads one field of a row; made once for a mapping and used for every row."""
+    """Read one field of a row; created once per mapping and used for every row."""
 
     def __init__(self, spec: FieldSpec, clean: tuple[str, ...]) -> None:
         self.spec = spec
@@ -53,7 +53,7 @@ class CellReader:
 
     @property
     def column(self) -> str | None:
-        """The column to name when the value is wrong."""
+        """The column to name when the value is invalid."""
         return self.spec.column or next((other.column for other in self._others if other.column), None)
 
     def read(self, cells: Cells) -> Reading:
@@ -80,10 +80,10 @@ class CellReader:
         if spec.currency_of is not None:
             return _currency(clean(cells.get(spec.currency_of), cleaning))
         for other in self._others:
-            found = other.read(cells)
-            if found.value is not None:
-                reading.notes += found.notes
-                return found.value
+            alternative = other.read(cells)
+            if alternative.value is not None:
+                reading.notes += alternative.notes
+                return alternative.value
         return clean(cells.get(spec.column or ""), cleaning)
 
     def _treat(self, value: Cell, how: Treatment, reading: Reading) -> Any:
@@ -108,9 +108,9 @@ class CellReader:
         if text in how.empty or (how.empty_pattern and re.search(how.empty_pattern, text)):
             return None
         if how.extract is not None:
-            found = re.search(how.extract, text)
-            if found:
-                text = found[1] if found.re.groups else found[0]
+            match = re.search(how.extract, text)
+            if match:
+                text = match[1] if match.re.groups else match[0]
             elif how.unmatched != "keep":
                 return _nothing(how.unmatched == "reject", InvalidValue(faults.NOT_EXTRACTED, pattern=how.extract))
         if text in how.variants:
@@ -140,7 +140,7 @@ class CellReader:
 
 
 def clean(value: Cell, steps: tuple[str, ...]) -> Cell:
-    """Undo what PDF and HTML did to a text; other values stay as they are, empty texts become None."""
+    """Undo PDF and HTML artefacts in a text; other values stay unchanged, empty texts become None."""
     if not isinstance(value, str):
         return value
     is_ascii = value.isascii()
@@ -155,9 +155,9 @@ def clean(value: Cell, steps: tuple[str, ...]) -> Cell:
 
 
 def _override(spec: FieldSpec, case: Case) -> Treatment:
-    """Return the field's treatment with what the case says instead."""
-    said = {name: getattr(case, name) for name in case.model_fields_set - {"when"}}
-    return spec.model_copy(update=said)
+    """Return the field's treatment, overridden by the case."""
+    overrides = {name: getattr(case, name) for name in case.model_fields_set - {"when"}}
+    return spec.model_copy(update=overrides)
 
 
 def _conditions(when: Mapping[str, str]) -> Callable[[Cells], bool]:
@@ -169,16 +169,16 @@ conditions = _conditions
 
 
 def _treats(spec: FieldSpec) -> bool:
-    """Tell whether anything but cleaning is to be done."""
+    """Return whether the field needs more than cleaning."""
     return bool(spec.model_fields_set - {"column", "by", "unknown"})
 
 
 def fill(template: str, cells: Cells) -> str | None:
-    """Fill ``{column}`` and ``{column:slug}``; None when one of them is empty."""
+    """Fill ``{column}`` and ``{column:slug}``; None if one of them is empty."""
     names = PLACE.findall(template)
     if any(cells.get(name) in (None, "") for name, _ in names):
         return None
-    return PLACE.sub(lambda found: _filling(cells[found[1]], bool(found[2])), template)
+    return PLACE.sub(lambda match: _filling(cells[match[1]], bool(match[2])), template)
 
 
 def _filling(value: Cell, as_slug: bool) -> str:
@@ -187,12 +187,11 @@ def _filling(value: Cell, as_slug: bool) -> str:
 
 
 def _currency(value: Cell) -> str | None:
-    """Return the currency written beside a number, if any."""
+    """Return the currency next to a number, if any."""
     try:
         amount = read_amount(value, None)
     except InvalidValue:
-        found = re.search(r"€|\bEUR\b", str(value))
-        return "EUR" if found else None
+        return "EUR" if re.search(r"€|\bEUR\b", str(value)) else None
     return amount.currency if amount else None
 
 
@@ -201,12 +200,10 @@ def _nothing(is_wrong: bool, wrong: InvalidValue) -> None:
         raise wrong
 
 
-_VARIANT = Text(
-    "Schreibweise zusammengeführt: „{variant}“ → „{name}“", "Spelling brought together: “{variant}” → “{name}”"
-)
-_OMITTED = Text("{column} nicht übernommen: {reason}", "{column} not taken over: {reason}")
-_CUT = Text("{column} auf {most} Zeichen gekürzt", "{column} cut to {most} characters")
+_VARIANT = Text("Schreibweise vereinheitlicht: „{variant}“ → „{name}“", "Spelling unified: “{variant}” → “{name}”")
+_OMITTED = Text("{column} nicht übernommen: {reason}", "{column} not imported: {reason}")
+_CUT = Text("{column} auf {most} Zeichen gekürzt", "{column} shortened to {most} characters")
 _AMBIGUOUS = Text(
-    "{column} leer gelassen: Die Zahl lässt zwei Lesarten zu.",
-    "{column} left empty: the number can be read in two ways.",
+    "{column} leer gelassen: Die Zahl ist mehrdeutig.",
+    "{column} left empty: the number is ambiguous.",
 )

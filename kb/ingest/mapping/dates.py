@@ -1,4 +1,4 @@
-"""Read dates in the notations a mapping names."""
+"""Read dates in the formats named by a mapping."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.ingest.report import faults
 from kb.ingest.row import Cell
 
 FORMS = ("Y", "Y-M", "Y-M-D", "Y.M.D", "Y/M/D", "D.M.Y", "D.M.y", "D/M/Y", "D/M/y", "M/D/Y", "M/D/y", "M.Y", "M/Y")
-"""Y is a year of four digits, y of two, M a month, D a day; Mon is the month's name."""
+"""Y is a four-digit year, y a two-digit year, M a month, D a day; Mon is a month name."""
 NAMED_FORMS = ("D-Mon-y", "D-Mon-Y", "D. Mon y", "D. Mon Y", "D Mon Y", "Mon Y")
 _PARTS = {
     "Y": r"(?P<Y>\d{4})",
@@ -34,21 +34,21 @@ _MONTHS = {
 
 
 def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
-    """Read a date in one of the forms; a time of day after it is left out. Raises InvalidValue."""
+    """Read a date in one of the formats, ignoring a time of day. Raises InvalidValue."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime.date):
         return PartialDate(value.year, value.month, value.day)
     text = str(value).strip()
     for form in forms:
-        if found := _pattern(form).fullmatch(text):
-            return _date(found.groupdict(), forms)
+        if match := _pattern(form).fullmatch(text):
+            return _date(match.groupdict(), forms)
     raise InvalidValue(faults.NOT_A_DATE, expected=", ".join(forms))
 
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    """Make the pattern of a form such as ``D.M.Y``."""
+    """Build the regular expression of a format such as ``D.M.Y``."""
     parts = re.split(r"(Mon|[YyMD])", form)
     return re.compile("".join(_PARTS.get(part) or re.escape(part) for part in parts) + _TIME)
 
@@ -63,5 +63,5 @@ def _date(parts: dict[str, str], forms: tuple[str, ...]) -> PartialDate:
 
 
 def _century(year: int) -> int:
-    """Read a year of two digits as 1970 to 2069, as most programs do."""
+    """Read a two-digit year as 1970 to 2069, as most programs do."""
     return 1900 + year if year >= 70 else 2000 + year

@@ -1,4 +1,4 @@
-"""Load a mapping by name or from a file, and say everything that is wrong with it."""
+"""Load a mapping by name or from a file, reporting all its problems."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 
 
 class BadMapping(Exception):
-    """A mapping cannot be used; carries all problems with it."""
+    """A mapping is invalid; carries all problems with it."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -26,7 +26,7 @@ class BadMapping(Exception):
 
 
 def names() -> list[str]:
-    """Return the names of the mappings that are shipped."""
+    """Return the names of the bundled mappings."""
     return sorted(file.stem for file in FOLDER.glob("*.toml"))
 
 
@@ -45,7 +45,7 @@ def load(mapping: str | Path) -> MappingSpec:
     try:
         spec = MappingSpec.model_validate(document)
     except pydantic.ValidationError as error:
-        raise BadMapping([_problem(each, place) for each in error.errors(include_url=False)]) from None
+        raise BadMapping([_problem(detail, place) for detail in error.errors(include_url=False)]) from None
     if problems := list(_misfits(spec, place)):
         raise BadMapping(problems)
     return spec
@@ -59,13 +59,13 @@ def _problem(error: Mapping[str, object], place: Place) -> Problem:
 
 
 def _misfits(spec: MappingSpec, place: Place) -> Iterator[Problem]:
-    """Compare the mapping with the tables: fields that do not exist, records that are not defined."""
+    """Yield fields and records of the mapping that do not exist."""
     known: list[str] = []
     for record in spec.records:
         defined = [*known, MAIN]
         yield from _misfits_of(record.entity, record.fields, record.match, defined, f"records.{record.name}", place)
         known.append(record.name)
-    # The line's own record comes before those that belong to it, so it cannot point to them.
+    # The main record is stored before the records it owns, so it cannot refer to them.
     before = [name for name in known if name not in spec.owned]
     yield from _misfits_of(spec.entity, spec.fields, spec.match, before, "fields", place)
 
@@ -77,18 +77,18 @@ def _misfits_of(
         if name not in fields_of(entity):
             yield unknown_column(entity, name, place)
         elif spec.record is not None and spec.record not in known:
-            reason = f"no record called {spec.record} is defined before"
+            reason = f"no record named {spec.record} is defined above"
             yield faults.BAD_MAPPING.at(place, f"{path}.{name}", spec.record, reason=reason)
         elif spec.slug_of is not None:
             parts = PLACE.findall(spec.slug_of) if "{" in spec.slug_of else [(spec.slug_of, "")]
             for part, _ in parts:
                 if part not in fields:
                     yield faults.BAD_MAPPING.at(
-                        place, f"{path}.{name}", part, reason=f"{part} is no field of this record"
+                        place, f"{path}.{name}", part, reason=f"{part} is not a field of this record"
                     )
     for name in match or key_fields(entity):
         if name not in fields:
-            yield faults.BAD_MAPPING.at(place, path, name, reason=f"the key needs a field {name}")
+            yield faults.BAD_MAPPING.at(place, path, name, reason=f"the key requires the field {name}")
         elif fields[name].slug_of is not None:
-            reason = "a slug that is made for new records recognises none; name other fields in match"
+            reason = "a generated slug cannot identify existing records; name other fields in match"
             yield faults.BAD_MAPPING.at(place, f"{path}.{name}", fields[name].slug_of, reason=reason)

@@ -1,4 +1,4 @@
-"""Foreign lists: rows become bundles as a mapping says."""
+"""Convert the rows of foreign lists to bundles as a mapping defines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_SHARED = 5_000
 
 
 class _DraftBuilder:
-    """Makes the drafts of one role."""
+    """Build the drafts of one role."""
 
     def __init__(
         self, role: Role, fields: Mapping[str, FieldSpec], clean: tuple[str, ...], when: Mapping[str, str]
@@ -50,52 +50,52 @@ class _DraftBuilder:
         self.is_owned = False
 
     def make(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Draft | Problem | Note]:
-        """Yield the draft of a row, unless it has no key to be known by, and what there is to say about it."""
-        given: dict[str, Any] = dict(self._constants)
+        """Yield the draft of a row, if its key is not empty, with problems and notes."""
+        values: dict[str, Any] = dict(self._constants)
         problems: list[Problem] = []
         for field, reader in self._varying:
             try:
                 reading = reader.read(cells)
-            except InvalidValue as wrong:
-                problems.append(self._problem(field, wrong, cells, place))
+            except InvalidValue as invalid:
+                problems.append(self._problem(field, invalid, cells, place))
                 continue
-            given[field] = reading.value
+            values[field] = reading.value
             yield from (Note(text, place) for text in reading.notes)
         if problems:
             yield from problems
         elif self.role.is_main:
-            yield from self._checked(given, place)
+            yield from self._checked(values, place)
         else:
-            yield from self._shared_draft(given, place)
+            yield from self._shared_draft(values, place)
 
-    def _problem(self, field: str, wrong: InvalidValue, cells: Mapping[str, Cell], place: Place) -> Problem:
+    def _problem(self, field: str, invalid: InvalidValue, cells: Mapping[str, Cell], place: Place) -> Problem:
         column = self.readers[field].column
-        return wrong.fault.at(place, field, cells.get(column or ""), column=column, **wrong.words)
+        return invalid.fault.at(place, field, cells.get(column or ""), column=column, **invalid.words)
 
-    def _shared_draft(self, given: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
-        """Let rows with the same linked record share one draft: it is checked and matched once.
+    def _shared_draft(self, values: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
+        """Share one draft among rows with the same linked record, so that it is checked once.
 
-        One that belongs to the main record is the row's own.
+        A record owned by the main record is never shared.
         """
-        if self.is_owned or not all(isinstance(value, Hashable) for value in given.values()):
-            yield from self._checked(given, place)
+        if self.is_owned or not all(isinstance(value, Hashable) for value in values.values()):
+            yield from self._checked(values, place)
             return
-        mark = tuple(given.values())
+        mark = tuple(values.values())
         if mark not in self._shared:
-            made = list(self._checked(given, place))
-            if any(isinstance(each, Problem) for each in made):
+            made = list(self._checked(values, place))
+            if any(isinstance(outcome, Problem) for outcome in made):
                 yield from made
                 return
             if len(self._shared) >= MOST_SHARED:
                 self._shared.clear()
-            self._shared[mark] = next((each for each in made if isinstance(each, Draft)), None)
+            self._shared[mark] = next((outcome for outcome in made if isinstance(outcome, Draft)), None)
         if (draft := self._shared[mark]) is not None:
             yield draft
 
-    def _checked(self, given: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
+    def _checked(self, cells: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
         entity = self.role.entity
-        slug_from = self._slug_from(given)
-        values, problems = check_values(entity, given, place)
+        slug_from = self._slug_from(cells)
+        values, problems = check_values(entity, cells, place)
         if not problems and not self.role.is_main and self._is_nameless(values, slug_from):
             return
         assumed = {**values, **dict.fromkeys(self.links, "linked")}
@@ -115,30 +115,30 @@ class _DraftBuilder:
         yield Draft(self.role, place, values, references, self.links, slug_from)
 
     def _missing(self, values: Mapping[str, Any]) -> list[str]:
-        """Name what a record needs, among it all that the main one is known by: without it each import adds another."""
+        """Return missing fields, including the main record's match columns, which prevent duplicates."""
         known_by = self.role.match if self.role.is_main else ()
         empty = [field_names(self.role.entity)[column] for column in known_by if values.get(column) is None]
         return list(dict.fromkeys([*missing_fields(self.role.entity, values), *empty]))
 
-    def _slug_from(self, given: Mapping[str, Any]) -> str | None:
-        """Return the text a new record's slug is made from: a field of the record, or a template of its fields."""
+    def _slug_from(self, cells: Mapping[str, Any]) -> str | None:
+        """Return the text a new slug is derived from: a field or a template of fields."""
         if self._slug_of is None:
             return None
         template = self._slug_of if "{" in self._slug_of else f"{{{self._slug_of}}}"
-        return fill(template, given)
+        return fill(template, cells)
 
     def _column(self, field: str | None) -> str | None:
-        """Name the column of the file that a field is read from."""
+        """Return the column of the file that a field is read from."""
         return self.readers[field].column if field in self.readers else field
 
     def _is_nameless(self, values: Mapping[str, Any], slug_from: str | None) -> bool:
-        """Tell whether a row does not speak of this record: one of the columns it is known by is empty."""
+        """Return whether a match column is empty, so that the row lacks this record."""
         own = [column for column in self.role.match if column not in self.links]
         return any(values.get(column) is None and not (column == "slug" and slug_from) for column in own)
 
 
 class ForeignMapper(RowMapper):
-    """Rows of a foreign list, read as a mapping says."""
+    """Convert the rows of a foreign list as a mapping defines."""
 
     def __init__(self, spec: MappingSpec) -> None:
         self.spec = spec
@@ -166,17 +166,17 @@ class ForeignMapper(RowMapper):
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """What the main record points to, the main one, and what belongs to it, each in the order of the mapping."""
+        """Referenced records, the main record, and records it owns, each in mapping order."""
         return self._roles
 
     @property
     def header(self) -> Header | None:
-        """A mapping describes whole records, so that a field without a column concerns each row by itself."""
+        """None: a mapping describes whole records, so a missing value concerns each row by itself."""
         return None
 
     @property
     def may_repeat(self) -> bool:
-        """A foreign list may, when its mapping says so."""
+        """Whether the mapping allows repeated rows."""
         return self.spec.repeats is not None and self.spec.repeats.action == "skip"
 
     def _needed(self) -> set[str]:
@@ -188,7 +188,7 @@ class ForeignMapper(RowMapper):
         return named - set(self.spec.optional)
 
     def check_header(self, header: Header) -> Iterator[Problem]:
-        """Name the columns that the mapping needs and the file does not have; further columns are left aside."""
+        """Yield a problem per missing column; additional columns are ignored."""
         for name in sorted(self.needed - set(header.columns)):
             yield faults.MISSING_COLUMN.at(header.place, field=name, column=name, columns=", ".join(header.columns))
         if self._unpivot is not None and not any(self._unpivot.fullmatch(name) for name in header.columns):
@@ -198,7 +198,7 @@ class ForeignMapper(RowMapper):
             )
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
-        """Map and check a row, which an unpivoting mapping turns into several records."""
+        """Map and check a row; an unpivoting mapping yields several records."""
         if not row.values.keys() & self.needed:
             names = ", ".join(sorted(self.needed))
             yield faults.MISSING_COLUMN.at(
@@ -243,11 +243,11 @@ class ForeignMapper(RowMapper):
                 yield {**shared, **groups, self.spec.unpivot.value: cell}
 
     def _groups(self, column: str) -> dict[str, str] | None:
-        """Return what the name of an unpivoted column says, None for other columns."""
+        """Return the named groups of an unpivoted column, None for other columns."""
         if column not in self._turned:
             assert self._unpivot is not None
-            found = self._unpivot.fullmatch(column)
-            self._turned[column] = found.groupdict(default="") if found else None
+            match = self._unpivot.fullmatch(column)
+            self._turned[column] = match.groupdict(default="") if match else None
         return self._turned[column]
 
     def _bundle(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Bundle | Problem | Note]:
@@ -267,4 +267,4 @@ class ForeignMapper(RowMapper):
 
 
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")
-_SKIPPED = Text("Ausgelassen, wie die Zuordnung es sagt.", "Left out, as the mapping says.")
+_SKIPPED = Text("Ausgelassen, wie in der Zuordnung festgelegt.", "Left out, as defined in the mapping.")

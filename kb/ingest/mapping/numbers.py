@@ -1,4 +1,4 @@
-"""Read numbers as people write them, in a notation that is said or that leaves no doubt."""
+"""Read numbers in a given notation, or in any notation that is unambiguous."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kb.texts import Text
 SPACES = " \u00a0\u2007\u2009\u202f"
 AUTO = "auto"
 MOST_CHARACTERS = 100
-"""No number is written longer than this; the patterns take far longer over long texts than over short ones."""
+"""Longer texts are not numbers; the regular expressions slow down on long texts."""
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "kn": "HRK", "zł": "PLN", "kč": "CZK", "ft": "HUF", "euro": "EUR"}
 _CURRENCY = r"(?P<currency>[€£$]|[A-Z]{3}|kn|zł|Kč|Ft|[Ee]uro)"
 _CURRENCY_FIRST = re.compile(rf"^{_CURRENCY}\s*(?P<number>[+-]?\s*\d.*)$")
@@ -24,30 +24,30 @@ _CURRENCY_LAST = re.compile(rf"^(?P<number>[+-]?\s*\d[\d.,'’\s]*?)(?:[.,]\s*-+
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How numbers are grouped and where their decimals begin; both empty when they are not used."""
+    """The thousands and decimal separators of a notation; empty if unused."""
 
     grouping: str
     decimal: str
 
     @classmethod
     def of(cls, example: str) -> Notation:
-        """Read the notation off an example such as ``1.234,56``, ``1,234.56``, ``1 234`` or ``1234,56``."""
-        found = re.fullmatch(r"1([.,'’ ]?)234(?:([.,])56)?", example)
-        if found is None or (found[1] and found[1] == found[2]):
+        """Derive the notation from an example such as ``1.234,56``, ``1,234.56``, ``1 234`` or ``1234,56``."""
+        match = re.fullmatch(r"1([.,'’ ]?)234(?:([.,])56)?", example)
+        if match is None or (match[1] and match[1] == match[2]):
             raise ValueError(example)
-        return cls(found[1], found[2] or "")
+        return cls(match[1], match[2] or "")
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedAmount:
-    """A number and the currency that was written beside it."""
+    """A number and the currency next to it."""
 
     number: Decimal
     currency: str | None
 
 
 def read_amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
-    """Read a number with or without a currency; without a notation only what has one single reading.
+    """Read a number with or without a currency; without a notation it must be unambiguous.
 
     Raises InvalidValue for anything else.
     """
@@ -61,11 +61,11 @@ def read_amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
     text = value.strip()
     if len(text) > MOST_CHARACTERS:
         raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
-    found = _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
-    if found is None:
+    match = _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
+    if match is None:
         raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
-    digits = found["number"].strip()
-    return ParsedAmount(_by(notation, digits) if notation else _single_reading(digits), _code(found["currency"]))
+    digits = match["number"].strip()
+    return ParsedAmount(_by(notation, digits) if notation else _single_reading(digits), _code(match["currency"]))
 
 
 def _by(notation: Notation, text: str) -> Decimal:
@@ -74,18 +74,18 @@ def _by(notation: Notation, text: str) -> Decimal:
     grouping, decimal = re.escape(notation.grouping), re.escape(notation.decimal)
     whole = rf"\d{{1,3}}(?:{grouping}\d{{3}})+|\d+" if notation.grouping else r"\d+"
     fraction = rf"(?:{decimal}(?P<fraction>\d+))?" if notation.decimal else "(?P<fraction>(?!))?"
-    found = re.fullmatch(rf"(?P<sign>[+-]?)\s*(?P<whole>{whole}){fraction}", text)
-    if found is None:
+    match = re.fullmatch(rf"(?P<sign>[+-]?)\s*(?P<whole>{whole}){fraction}", text)
+    if match is None:
         raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
-    return _number(found["sign"], found["whole"], found["fraction"])
+    return _number(match["sign"], match["whole"], match["fraction"])
 
 
 def _single_reading(text: str) -> Decimal:
-    """Read a number whose marks can mean one thing only."""
-    found = re.fullmatch(rf"([+-]?)\s*(\d[\d.,'’{SPACES}]*)", text)
-    if found is None or not found[2][-1].isdigit():
+    """Read a number whose separators have only one meaning."""
+    match = re.fullmatch(rf"([+-]?)\s*(\d[\d.,'’{SPACES}]*)", text)
+    if match is None or not match[2][-1].isdigit():
         raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
-    sign, body = found[1], re.sub(f"[{SPACES}]", " ", found[2])
+    sign, body = match[1], re.sub(f"[{SPACES}]", " ", match[2])
     marks = re.findall(r"[^\d]", body)
     if not marks:
         return _number(sign, body, None)

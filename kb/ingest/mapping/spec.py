@@ -1,4 +1,4 @@
-"""The shape of a mapping file, checked as a whole: which keys exist, and what their values may be."""
+"""The schema of mapping files: which keys exist, and their permitted values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb.models import ENTITIES
 Clean = Literal["entities", "lines", "spaces"]
 Scalar = str | int | float | bool
 MAIN = "main"
-"""What ``record`` calls the record that a line itself is about."""
+"""The value of ``record`` that refers to the line's main record."""
 ORIGINS = ("column", "first", "constant", "template", "record", "slug_of", "currency_of")
 
 
@@ -33,19 +33,19 @@ def _notation(text: str) -> str:
         try:
             Notation.of(text)
         except ValueError:
-            raise ValueError(f"write “{AUTO}” or how 1234.56 looks, such as “1.234,56”") from None
+            raise ValueError(f"write “{AUTO}” or an example of 1234.56 in this notation, such as “1.234,56”") from None
     return text
 
 
 def _form(text: str) -> str:
     if text not in FORMS + NAMED_FORMS:
-        raise ValueError(f"known date forms are {', '.join(FORMS + NAMED_FORMS)}")
+        raise ValueError(f"unknown date format; choose one of {', '.join(FORMS + NAMED_FORMS)}")
     return text
 
 
 def _entity(text: str) -> str:
     if text not in ENTITIES:
-        raise ValueError(f"there is no such table; known are {', '.join(ENTITIES)}")
+        raise ValueError(f"unknown table; choose one of {', '.join(ENTITIES)}")
     return text
 
 
@@ -60,14 +60,14 @@ class _Strict(BaseModel):
 
 
 class Omission(_Strict):
-    """Why a value is not taken over, in both languages."""
+    """The reason a value is not imported, in both languages."""
 
     de: str
     en: str
 
 
 class Treatment(_Strict):
-    """What happens to a cell on its way into a field."""
+    """The steps that convert a cell to a field value."""
 
     clean: tuple[Clean, ...] | None = None
     empty: tuple[str, ...] = ()
@@ -88,19 +88,19 @@ class Treatment(_Strict):
 
 
 class Case(Treatment):
-    """Another treatment for the rows in which columns match patterns."""
+    """Another treatment for rows whose columns match patterns."""
 
     when: dict[str, Pattern]
 
 
 class NamedTreatment(Treatment):
-    """A treatment that several fields share."""
+    """A treatment shared by several fields."""
 
     cases: tuple[Case, ...] = ()
 
 
 class FieldSpec(Treatment):
-    """Where a field's value comes from, and how it is treated."""
+    """The origin and treatment of a field's value."""
 
     like: str | None = None
 
@@ -117,10 +117,10 @@ class FieldSpec(Treatment):
     cases: tuple[Case, ...] = ()
 
     def model_post_init(self, _context: object) -> None:
-        """Refuse a field that comes from nowhere or from two places."""
+        """Reject a field without exactly one origin."""
         origins = [getattr(self, name) for name in ORIGINS]
         if sum(origin not in (None, ()) for origin in origins) != 1:
-            raise ValueError(f"give exactly one of {', '.join(ORIGINS)}")
+            raise ValueError(f"specify exactly one of {', '.join(ORIGINS)}")
 
 
 class RecordSpec(_Strict):
@@ -134,7 +134,7 @@ class RecordSpec(_Strict):
 
 
 class Unpivot(_Strict):
-    """Columns that become rows: their names match a pattern whose named groups become columns."""
+    """Columns that become rows; named groups of the pattern become columns."""
 
     columns: Pattern
     value: str = "value"
@@ -168,16 +168,16 @@ class MappingSpec(_Strict):
     records: tuple[RecordSpec, ...] = ()
 
     def model_post_init(self, _context: object) -> None:
-        """Refuse a field that is treated like nothing there is."""
+        """Reject references to undefined treatments, and reserved record names."""
         for spec in [*self.fields.values(), *(spec for record in self.records for spec in record.fields.values())]:
             if spec.like is not None and spec.like not in self.treatments:
-                raise ValueError(f"there is no treatment called {spec.like}")
+                raise ValueError(f"there is no treatment named {spec.like}")
         if any(record.name == MAIN for record in self.records):
-            raise ValueError(f"{MAIN} is the line's own record; give another name")
+            raise ValueError(f"{MAIN} is reserved for the main record; choose another name")
 
     @property
     def owned(self) -> frozenset[str]:
-        """The records that belong to the line's own record: they point to it, or to another that does."""
+        """The records that refer to the main record, directly or through another one."""
         owned: set[str] = set()
         for record in self.records:
             if {field.record for field in record.fields.values()} & {MAIN, *owned}:
@@ -185,12 +185,12 @@ class MappingSpec(_Strict):
         return frozenset(owned)
 
     def ready(self, fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
-        """Return fields with the treatments they name; what a field says itself counts more."""
+        """Return fields with their named treatments applied; a field's own settings take precedence."""
         return {name: self._ready(spec) for name, spec in fields.items()}
 
     def _ready(self, spec: FieldSpec) -> FieldSpec:
         if spec.like is None:
             return spec
         named = self.treatments[spec.like]
-        said = {name: getattr(named, name) for name in named.model_fields_set - spec.model_fields_set}
-        return spec.model_copy(update=said)
+        inherited = {name: getattr(named, name) for name in named.model_fields_set - spec.model_fields_set}
+        return spec.model_copy(update=inherited)

@@ -1,4 +1,4 @@
-"""Read files of any of the formats as a stream of headers, rows and problems; nothing here knows a table."""
+"""Read files of any format as a stream of headers, rows and problems, independent of tables."""
 
 from kb.ingest.read.encoding import is_encoding
 from kb.ingest.read.faults import UNREADABLE

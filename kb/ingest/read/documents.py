@@ -1,4 +1,4 @@
-"""YAML without its surprises: every scalar but null stays the text that was written."""
+"""YAML without implicit types: every scalar but null stays text."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items
 
 LARGEST_YAML = 20
-"""Megabytes; a YAML file is held in memory as a whole, several times its size."""
+"""In megabytes; a YAML file is held in memory as a whole, several times its size."""
 DEEPEST = 50
 NULL = "tag:yaml.org,2002:null"
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class PlainLoader(_Base):  # type: ignore[misc] # the C loader carries no types
-    """A loader for which NO, 01099, 1e3 and 2003-12-05 are texts; only null, ~ and nothing are None."""
+    """A loader that keeps NO, 01099, 1e3 and 2003-12-05 as text; only null, ~ and empty are None."""
 
 
 PlainLoader.add_implicit_resolver(NULL, re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 
 
 def rows(file: TextFile) -> Items:
-    """Stream a list of records, or a mapping with a list for each table."""
+    """Stream a list of records, or a mapping with one list per table."""
     file.refuse_larger_than(LARGEST_YAML)
     try:
         _refuse_bombs(file)
@@ -40,7 +40,7 @@ def rows(file: TextFile) -> Items:
 
 
 def _refuse_bombs(file: TextFile) -> None:
-    """Go through the events first: a few aliases to aliases would unfold to gigabytes. Raises FileRefused."""
+    """Scan the events first: nested aliases could expand to gigabytes. Raises FileRefused."""
     depth = 0
     with file.open() as text:
         for event in yaml.parse(text, PlainLoader):
@@ -79,7 +79,7 @@ def _record(node: yaml.Node, name: str, table: str | None, number: int = 0) -> I
 
 
 def _plain(node: yaml.Node) -> Any:
-    """Return texts, lists and dictionaries; tags such as !!python/object mean nothing here."""
+    """Return texts, lists and dictionaries; tags such as !!python/object are ignored."""
     if isinstance(node, yaml.MappingNode):
         return {str(key.value): _plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -92,4 +92,4 @@ def _problem(error: yaml.YAMLError, name: str) -> Problem:
     line = None if mark is None else mark.line + 1
     reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
     column = None if mark is None else mark.column + 1
-    return faults.NOT_YAML.at(Place(name, line), reason=reasons.said(reason, column)).stopping()
+    return faults.NOT_YAML.at(Place(name, line), reason=reasons.explanation(reason, column)).stopping()

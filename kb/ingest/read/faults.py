@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a file as such: the sentence and its cure, German and English."""
+"""Faults of files: problem and remedy in German and English."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from kb.ingest.report import fault
 MISSING = fault(
     "Die Datei oder der Ordner existiert nicht.",
     "The file or folder does not exist.",
-    "Den Pfad prüfen; er gilt ab dem Ordner, in dem der Befehl läuft.",
-    "Check the path; it counts from the folder the command runs in.",
+    "Den Pfad prüfen; er ist relativ zu dem Ordner, in dem der Befehl ausgeführt wird.",
+    "Check the path; it is relative to the folder in which the command runs.",
 )
 NOT_A_FILE = fault(
     "Das ist weder eine gewöhnliche Datei noch ein Ordner, sondern ein Gerät, eine Pipe oder ein Socket.",
@@ -18,124 +18,124 @@ NOT_A_FILE = fault(
     "Write the content to a file first.",
 )
 UNREADABLE = fault(
-    "Die Datei lässt sich nicht lesen: {reason}.",
+    "Die Datei kann nicht gelesen werden: {reason}.",
     "The file cannot be read: {reason}.",
     "Die Zugriffsrechte und den Datenträger prüfen.",
     "Check the permissions and the disk.",
 )
 UNKNOWN_ENDING = fault(
-    "Die Dateiendung ist unbekannt.",
-    "The file name ending is not known.",
-    "Erlaubt sind {endings}; die Datei in einem dieser Formate speichern.",
-    "These are read: {endings}; save the file in one of them.",
+    "Unbekannte Dateiendung.",
+    "Unknown file extension.",
+    "Die Datei in einem dieser Formate speichern: {endings}.",
+    "Save the file in one of these formats: {endings}.",
 )
 EMPTY_FOLDER = fault(
-    "In dem Ordner liegt keine Datei, die sich einlesen lässt.",
-    "The folder holds no file that can be imported.",
-    "Erlaubt sind {endings}.",
-    "These are read: {endings}.",
+    "Der Ordner enthält keine Datei, die importiert werden kann.",
+    "The folder contains no file that can be imported.",
+    "Unterstützte Formate: {endings}.",
+    "Supported formats: {endings}.",
 )
 EMPTY = fault(
     "Die Datei ist leer.",
     "The file is empty.",
-    "Eine Datei mit Kopfzeile und mindestens einer Zeile angeben.",
-    "Give a file with a header and at least one row.",
+    "Eine Datei mit Kopfzeile und mindestens einer Datenzeile angeben.",
+    "Provide a file with a header and at least one row.",
 )
 NO_ROWS = fault(
-    "Unter der Kopfzeile steht keine einzige Zeile.",
-    "There is not a single row below the header.",
+    "Unter der Kopfzeile stehen keine Daten.",
+    "There are no rows below the header.",
     "Prüfen, ob es die richtige Datei ist.",
     "Check that this is the right file.",
 )
 BINARY = fault(
-    "Das ist keine Textdatei, obwohl die Endung es sagt ({looks_like}).",
-    "This is not a text file although its ending says so ({looks_like}).",
+    "Anders als die Dateiendung angibt, ist dies keine Textdatei ({looks_like}).",
+    "Despite its extension, this is not a text file ({looks_like}).",
     "Die Datei im genannten Format neu speichern oder die Endung berichtigen.",
-    "Save the file again in the format its ending names, or correct the ending.",
+    "Save the file again in the format of its extension, or correct the extension.",
 )
 ENCODING = fault(
-    "Der Text ist weder UTF-8 noch Windows-1252: In Zeile {line} steht an Stelle {character} das Byte {byte}, das es dort"
-    " in beiden nicht gibt.",
-    "The text is neither UTF-8 nor Windows-1252: at character {character} of line {line} stands the byte {byte}, which"
-    " neither has there.",
-    "Das Zeichen berichtigen, die Datei als UTF-8 speichern oder ihre Kodierung mit --encoding nennen.",
-    "Correct the character, save the file as UTF-8, or name its encoding with --encoding.",
+    "Der Text ist weder UTF-8 noch Windows-1252: Das Byte {byte} in Zeile {line}, Zeichen {character}, ist in beiden"
+    " ungültig.",
+    "The text is neither UTF-8 nor Windows-1252: the byte {byte} at line {line}, character {character}, is invalid"
+    " in both.",
+    "Das Zeichen berichtigen, die Datei als UTF-8 speichern oder ihre Zeichenkodierung mit --encoding angeben.",
+    "Correct the character, save the file as UTF-8, or specify its encoding with --encoding.",
 )
 BROKEN_UTF8 = fault(
-    "Der Text ist UTF-8, aber nicht überall (Stellen: {count}). Die erste: In Zeile {line} steht an Stelle {character}"
-    " das Byte {byte}.",
-    "The text is UTF-8, but not everywhere (places: {count}). The first: at character {character} of line {line} stands"
-    " the byte {byte}.",
-    "Die Zeichen berichtigen und die Datei als UTF-8 speichern; oft wurden Teile mit verschiedener Kodierung"
-    " zusammengefügt.",
-    "Correct the characters and save the file as UTF-8; often parts with different encodings were put together.",
+    "Der Text ist UTF-8, enthält aber ungültige Stellen ({count}). Die erste: Byte {byte} in Zeile {line},"
+    " Zeichen {character}.",
+    "The text is UTF-8 but contains invalid bytes ({count}). The first: byte {byte} at line {line},"
+    " character {character}.",
+    "Die Zeichen berichtigen und die Datei als UTF-8 speichern; häufige Ursache sind zusammengefügte Teile mit verschiedenen"
+    " Zeichenkodierungen.",
+    "Correct the characters and save the file as UTF-8; a common cause is merging parts with different encodings.",
 )
 CUT_TEXT = fault(
-    "Die Datei ist abgeschnitten: Sie endet in Zeile {line} an Stelle {character} mitten in einem Zeichen.",
-    "The file is cut off: it ends within a character, at character {character} of line {line}.",
-    "Die Datei noch einmal vollständig herunterladen oder speichern.",
-    "Download or save the whole file again.",
+    "Die Datei ist unvollständig: Sie endet in Zeile {line}, Zeichen {character}, mitten in einem Zeichen.",
+    "The file is truncated: it ends within a character at line {line}, character {character}.",
+    "Die Datei erneut vollständig herunterladen oder speichern.",
+    "Download or save the complete file again.",
 )
 UNKNOWN_ENCODING = fault(
-    "Eine Kodierung {encoding} gibt es nicht.",
-    "There is no encoding {encoding}.",
-    "Eine andere Kodierung mit --encoding nennen oder die Angabe weglassen.",
-    "Name another encoding with --encoding, or leave it out.",
+    "Unbekannte Zeichenkodierung {encoding}.",
+    "Unknown encoding {encoding}.",
+    "Mit --encoding eine andere Zeichenkodierung angeben oder die Option weglassen.",
+    "Specify another encoding with --encoding, or omit the option.",
 )
 WRONG_ENCODING = fault(
-    "Der Text lässt sich nicht als {encoding} lesen: In Zeile {line} steht an Stelle {character} das Byte {byte}.",
-    "The text cannot be read as {encoding}: at character {character} of line {line} stands the byte {byte}.",
-    "Eine andere Kodierung mit --encoding nennen oder die Angabe weglassen.",
-    "Name another encoding with --encoding, or leave it out.",
+    "Der Text kann nicht als {encoding} gelesen werden: ungültiges Byte {byte} in Zeile {line}, Zeichen {character}.",
+    "The text cannot be read as {encoding}: invalid byte {byte} at line {line}, character {character}.",
+    "Mit --encoding eine andere Zeichenkodierung angeben oder die Option weglassen.",
+    "Specify another encoding with --encoding, or omit the option.",
 )
 TOO_LARGE = fault(
-    "Die Datei ist mit {size} MB größer als erlaubt ({limit} MB).",
-    "The file has {size} MB, more than the allowed {limit} MB.",
-    "Die Datei teilen oder als CSV oder NDJSON speichern; diese Formate haben keine Grenze.",
+    "Die Datei ist zu groß ({size} MB; erlaubt sind {limit} MB).",
+    "The file is too large ({size} MB; at most {limit} MB allowed).",
+    "Die Datei aufteilen oder als CSV oder NDJSON speichern; diese Formate haben keine Grenze.",
     "Split the file, or save it as CSV or NDJSON, which have no limit.",
 )
 BOMB = fault(
-    "Die gepackte Datei wird beim Entpacken ungewöhnlich groß (über {limit} MB) und wird nicht geöffnet.",
-    "The compressed file grows unusually large when unpacked (over {limit} MB) and is not opened.",
-    "Die Datei aus dem Tabellenprogramm neu speichern, teilen oder als CSV ablegen.",
-    "Save it again from the spreadsheet program, split it, or save it as CSV.",
+    "Die komprimierte Datei wird beim Entpacken ungewöhnlich groß (über {limit} MB) und wurde nicht geöffnet.",
+    "The compressed file grows unusually large when unpacked (over {limit} MB) and was not opened.",
+    "Die Datei im Tabellenprogramm neu speichern, aufteilen oder als CSV speichern.",
+    "Save the file again in the spreadsheet program, split it, or save it as CSV.",
 )
 DAMAGED = fault(
-    "Die Datei ist beschädigt oder hat ein anderes Format, als ihre Endung sagt: {reason}.",
-    "The file is damaged or of another format than its ending says: {reason}.",
+    "Die Datei ist beschädigt, oder ihr Format passt nicht zur Dateiendung: {reason}.",
+    "The file is damaged, or its format does not match its extension: {reason}.",
     "Die Datei öffnen und im richtigen Format neu speichern.",
-    "Open the file and save it again in the right format.",
+    "Open the file and save it again in the correct format.",
 )
 LOCKED_FILE = fault(
-    "Die Datei ist mit einem Kennwort geschützt oder hat das alte Format XLS.",
-    "The file is protected by a password, or has the old format XLS.",
+    "Die Datei ist kennwortgeschützt oder hat das alte Format XLS.",
+    "The file is password-protected or in the old XLS format.",
     "Im Tabellenprogramm ohne Kennwort als XLSX oder ODS speichern.",
-    "Save it without a password as XLSX or ODS in the spreadsheet program.",
+    "In the spreadsheet program, save it as XLSX or ODS without a password.",
 )
 SPREAD_OUT = fault(
-    "Das Blatt ist über {cells} Zellen ausgedehnt; erlaubt sind {limit}.",
-    "The sheet spreads over {cells} cells; {limit} are allowed.",
+    "Das Blatt umfasst {cells} Zellen; erlaubt sind {limit}.",
+    "The sheet spans {cells} cells; at most {limit} are allowed.",
     "Leere Zeilen und Spalten am Rand löschen oder als CSV speichern.",
     "Delete the empty rows and columns at its edges, or save it as CSV.",
 )
 LONG_TEXT = fault(
-    "Ein Text in der Datei hat mindestens {length} Zeichen; in eine Zelle passen {limit}.",
-    "A text in the file has at least {length} characters; a cell holds {limit}.",
+    "Ein Text in der Datei hat mindestens {length} Zeichen; eine Zelle kann höchstens {limit} enthalten.",
+    "A text in the file has at least {length} characters; a cell can hold at most {limit}.",
     "Den Text kürzen oder die Liste als CSV speichern.",
     "Shorten the text, or save the list as CSV.",
 )
 
 NO_SHEET = fault(
-    "Ein Blatt „{value}“ mit Inhalt gibt es nicht.",
+    "Es gibt kein Blatt „{value}“ mit Inhalt.",
     "There is no sheet “{value}” with content.",
-    "Vorhanden sind: {sheets}.",
-    "There are: {sheets}.",
+    "Möglich sind: {sheets}.",
+    "Choose one of: {sheets}.",
 )
 
 # Rows as they are written
 LONG_LINE = fault(
     "Eine Zeile ist länger als {limit} MB; vermutlich fehlen die Zeilenumbrüche.",
-    "A line is longer than {limit} MB; its line breaks are probably missing.",
+    "A line is longer than {limit} MB; line breaks are probably missing.",
     "Die Datei prüfen und neu speichern.",
     "Check the file and save it again.",
 )
@@ -143,23 +143,23 @@ NOT_CSV = fault(
     "Die Zeile ist kein gültiges CSV: {reason}.",
     "The row is not valid CSV: {reason}.",
     'Anführungszeichen im Text verdoppeln ("") und jedes geöffnete schließen.',
-    'Double the quotation marks inside a text ("") and close every one that is opened.',
+    'Double the quotation marks inside a text ("") and close every opening mark.',
 )
 WIDE_HEADER = fault(
-    "Die Kopfzeile hat {count} Spalten; erlaubt sind {limit}.",
-    "The header has {count} columns; {limit} are allowed.",
+    "Die Kopfzeile hat zu viele Spalten ({count}; erlaubt sind {limit}).",
+    "The header has too many columns ({count}; at most {limit} allowed).",
     "Prüfen, ob Zeilen und Spalten vertauscht sind; überzählige Spalten löschen.",
-    "Check whether rows and columns are swapped; delete the surplus columns.",
+    "Check whether rows and columns are swapped; delete superfluous columns.",
 )
 TOO_MANY_CELLS = fault(
     "Die Zeile hat {count} Zellen, die Kopfzeile nur {header}.",
-    "The row has {count} cells, the header only {header}.",
+    "The row has {count} cells, but the header has only {header}.",
     "Trennzeichen im Text in Anführungszeichen setzen oder die überzähligen Zellen löschen.",
-    "Put texts that contain the delimiter in quotation marks, or delete the surplus cells.",
+    "Put texts that contain the delimiter in quotation marks, or delete the superfluous cells.",
 )
 TOO_FEW_CELLS = fault(
-    "Die Zeile hat {count} Zellen, die Kopfzeile {header}.",
-    "The row has {count} cells, the header {header}.",
+    "Die Zeile hat nur {count} Zellen, die Kopfzeile {header}.",
+    "The row has only {count} cells, but the header has {header}.",
     "Die fehlenden Zellen ergänzen; leere Zellen brauchen ihr Trennzeichen.",
     "Add the missing cells; an empty cell still needs its delimiter.",
 )
@@ -178,38 +178,38 @@ NAMELESS_COLUMN = fault(
 NUL = fault(
     "Der Wert enthält NUL-Zeichen.",
     "The value contains NUL characters.",
-    "Die Zeichen entfernen; oft hilft es, die Datei neu als UTF-8 zu speichern.",
-    "Remove them; saving the file again as UTF-8 often helps.",
+    "Diese Zeichen entfernen; oft hilft es, die Datei neu als UTF-8 zu speichern.",
+    "Remove these characters; saving the file again as UTF-8 often helps.",
 )
 EMPTY_FORMULA = fault(
     "Die Zelle {cell} enthält eine Formel ohne gespeichertes Ergebnis.",
-    "Cell {cell} holds a formula without a stored result.",
+    "Cell {cell} contains a formula without a stored result.",
     "Die Datei im Tabellenprogramm berechnen und speichern, oder die Formel durch ihren Wert ersetzen.",
-    "Calculate and save the file in the spreadsheet program, or replace the formula by its value.",
+    "Calculate and save the file in the spreadsheet program, or replace the formula with its value.",
 )
 CELL_ERROR = fault(
     "Die Zelle {cell} zeigt einen Fehler an.",
     "Cell {cell} shows an error.",
     "Die Formel berichtigen oder durch einen Wert ersetzen.",
-    "Correct the formula, or replace it by a value.",
+    "Correct the formula, or replace it with a value.",
 )
 NOT_JSON = fault(
     "Das ist kein gültiges JSON: {reason}.",
     "This is not valid JSON: {reason}.",
-    "Die Stelle berichtigen.",
-    "Correct the place.",
+    "Diese Stelle berichtigen.",
+    "Correct the file at this point.",
 )
 NO_FEATURES = fault(
-    "Das ist keine GeoJSON-Sammlung, sondern: {kind}.",
-    "This is no GeoJSON collection, but: {kind}.",
+    "Das ist keine GeoJSON-FeatureCollection, sondern: {kind}.",
+    "This is not a GeoJSON FeatureCollection but: {kind}.",
     "Erwartet wird ein Objekt mit „type“: „FeatureCollection“ und einer Liste „features“; TopoJSON zuvor umwandeln.",
-    "An object with “type”: “FeatureCollection” and a list “features” is expected; convert TopoJSON before.",
+    "An object with “type”: “FeatureCollection” and a list “features” is expected; convert TopoJSON first.",
 )
 NO_FEATURE = fault(
     "Objekt {number} ist kein GeoJSON-Objekt mit „properties“ und „geometry“.",
-    "Feature {number} is no GeoJSON feature with “properties” and “geometry”.",
-    "Das Objekt berichtigen oder herausnehmen.",
-    "Correct the feature, or take it out.",
+    "Feature {number} is not a GeoJSON feature with “properties” and “geometry”.",
+    "Das Objekt berichtigen oder entfernen.",
+    "Correct or remove the feature.",
 )
 OTHER_PROJECTION = fault(
     "Die Koordinaten sind in {name} angegeben.",
@@ -220,8 +220,8 @@ OTHER_PROJECTION = fault(
 NOT_YAML = fault(
     "Das ist kein gültiges YAML: {reason}.",
     "This is not valid YAML: {reason}.",
-    "Die Stelle berichtigen.",
-    "Correct the place.",
+    "Diese Stelle berichtigen.",
+    "Correct the file at this point.",
 )
 ALIAS = fault(
     "YAML-Verweise (& und *) werden nicht gelesen.",

@@ -1,4 +1,4 @@
-"""Find the files to import, and tell what is wrong with a path before it is opened."""
+"""Find the files to import, and detect problems with paths before opening them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from kb.ingest.read import faults, reasons
 from kb.ingest.report import Place, Problem
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", ".ndjson", ".jsonl", ".geojson", ".yaml", ".yml")
-"""What is read; each text format also as ``.gz``."""
+"""Supported file extensions; text formats may also end in ``.gz``."""
 PACKED = (".xlsx", ".ods")
 
 
 def named(path: Path) -> str:
-    """Return the path as reports and the database can hold it, whatever bytes its name is made of."""
+    """Return the path as valid text, whatever bytes its name contains."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
 def ending(path: Path) -> str:
-    """Return the ending that names the format, in lower case; ``.csv`` for ``list.CSV.gz``."""
+    """Return the extension that names the format, in lower case; ``.csv`` for ``list.CSV.gz``."""
     name = path.name.lower().removesuffix(".gz")
     return next((e for e in ENDINGS if name.endswith(e)), "")
 
 
 def stem(path: Path) -> str:
-    """Return the file's name without its endings: the table of a file in our own format."""
+    """Return the file name without extensions: the table of a file in our own format."""
     name = path.name
     if name.lower().endswith(".gz"):
         name = name[:-3]
@@ -34,12 +34,12 @@ def stem(path: Path) -> str:
 
 
 def find(paths: Sequence[Path]) -> Iterator[Path | Problem]:
-    """Yield the files behind the paths, folders in the order of their file names, and problems with paths."""
+    """Yield the files at the paths (folders sorted by file name), and problems with paths."""
     for path in paths:
         try:
             yield from _under(path)
         except OSError as error:
-            yield faults.UNREADABLE.at(Place(named(path)), reason=reasons.of_the_system(error))
+            yield faults.UNREADABLE.at(Place(named(path)), reason=reasons.system_error(error))
 
 
 def _under(path: Path) -> Iterator[Path | Problem]:
@@ -62,5 +62,5 @@ def _under(path: Path) -> Iterator[Path | Problem]:
 
 
 def _belongs(file: Path) -> bool:
-    """Leave out other files of a folder, such as a README, and the lock files of spreadsheet programs."""
+    """Skip other files of a folder, such as a README, and the lock files of spreadsheet programs."""
     return file.is_file() and bool(ending(file)) and ending(file) != ".txt" and not file.name.startswith((".", "~$"))

@@ -1,6 +1,6 @@
-"""GeoJSON: each feature is a row of its properties, with ``geometry`` and the name of the file beside them.
+"""GeoJSON: each feature is a row of its properties, plus ``geometry`` and the file name.
 
-The line of a row is the number of its feature, as whole files of coordinates often stand on a single line.
+The line of a row is the number of its feature, because coordinate files are often written on a single line.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from kb.ingest.row import Items
 
 GEOMETRY = "geometry"
 FILE = "file"
-"""The column with the name of the file: GISCO writes the version and the scale of a file into its name alone."""
+"""The column with the file name; GISCO states version and scale only there."""
 DEGREES = ("4326", "4258", "CRS84", "84")
-"""How the names of coordinate systems end that count in degrees of WGS 84 or, the same on a map, of ETRS 89."""
+"""Name endings of coordinate systems in degrees of WGS 84 or the near-identical ETRS 89."""
 
 
 def rows(file: TextFile) -> Items:
@@ -27,11 +27,11 @@ def rows(file: TextFile) -> Items:
     with file.open() as lines:
         text = lines.read()
     try:
-        whole = COORDINATES.decode(text.strip())
+        document = COORDINATES.decode(text.strip())
     except (ValueError, RecursionError) as error:
         yield faults.NOT_JSON.at(Place(file.name), reason=reason_of(error))
         return
-    for number, feature in enumerate(_features(whole, Place(file.name)), start=1):
+    for number, feature in enumerate(_features(document, Place(file.name)), start=1):
         place = Place(file.name, number)
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if isinstance(properties, dict) and GEOMETRY in feature:
@@ -41,13 +41,13 @@ def rows(file: TextFile) -> Items:
             yield faults.NO_FEATURE.at(place, value=feature, number=number)
 
 
-def _features(whole: Any, place: Place) -> list[Any]:
-    """Return the features of a collection; raises FileRefused for anything else, and for coordinates that are no degrees."""
-    features = whole.get("features") if isinstance(whole, dict) else None
-    if not isinstance(features, list) or whole.get("type") != "FeatureCollection":
-        kind = whole.get("type") if isinstance(whole, dict) else None
+def _features(document: Any, place: Place) -> list[Any]:
+    """Return the features of a collection; raises FileRefused for other content or coordinate systems."""
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
+        kind = document.get("type") if isinstance(document, dict) else None
         raise FileRefused(faults.NO_FEATURES.at(place, kind=str(kind)[:40] if kind else "–"))
-    crs = whole.get("crs")
+    crs = document.get("crs")
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
     if name and not name.endswith(DEGREES):

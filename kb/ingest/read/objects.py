@@ -1,4 +1,4 @@
-"""JSON and NDJSON: records with the line they start on, decimals exact, duplicate names refused."""
+"""JSON and NDJSON: records with their first line, exact decimals, no duplicate names."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from kb.ingest.row import Items, Row
 from kb.texts import Text
 
 LARGEST_JSON = 200
-"""Megabytes; a JSON file is held in memory as a whole, NDJSON is not."""
-_SPOILT_NAME = Text(
-    "ein Name enthält unvollständige Zeichen oder Steuerzeichen", "a name holds incomplete or control characters"
+"""In megabytes; a JSON file is held in memory as a whole, NDJSON is not."""
+_INVALID_NAME = Text(
+    "ein Name enthält unvollständige Zeichen oder Steuerzeichen", "a name contains incomplete or control characters"
 )
 EXAMPLE = '{"slug": "…", "name_de": "…"}'
 
 
 class _InvalidJson(ValueError):
-    """Something in the JSON that the standard module would let pass."""
+    """JSON that the standard module would accept."""
 
     def __init__(self, reason: Text) -> None:
         super().__init__(str(reason))
@@ -38,7 +38,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             Text(f"„{twice}“ kommt in einem Objekt zweimal vor", f"“{twice}” appears twice in one object")
         )
     if not all(name.isascii() or name.isprintable() for name in record):
-        raise _InvalidJson(_SPOILT_NAME)
+        raise _InvalidJson(_INVALID_NAME)
     return record
 
 
@@ -48,11 +48,11 @@ def _no_constant(name: str) -> NoReturn:
 
 DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant)
 COORDINATES = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
-"""For files that are mostly coordinates, which need no decimals and come by the hundred thousand."""
+"""For files with hundreds of thousands of coordinates, which need no decimals."""
 
 
 def ndjson_rows(file: TextFile) -> Items:
-    """Stream one record a line."""
+    """Stream one record per line."""
     with file.open() as lines:
         for line, text in enumerate(lines, start=1):
             if not text.strip():
@@ -67,7 +67,7 @@ def ndjson_rows(file: TextFile) -> Items:
 
 
 def json_rows(file: TextFile) -> Items:
-    """Stream a list of records, or an object with a list for each table."""
+    """Stream a list of records, or an object with one list per table."""
     file.refuse_larger_than(LARGEST_JSON)
     with file.open() as lines:
         text = lines.read()
@@ -76,12 +76,12 @@ def json_rows(file: TextFile) -> Items:
         yield from reader.document()
     except (ValueError, RecursionError) as error:
         at = getattr(error, "pos", reader.position)
-        # What follows the error cannot be read, so the file as a whole is incomplete.
+        # Nothing after the error can be read, so the whole file is affected.
         yield faults.NOT_JSON.at(Place(file.name, reader.line_at(at)), reason=reason_of(error)).stopping()
 
 
 class _JsonReader:
-    """A reader through a JSON text that stops at each record, to know its line."""
+    """Read a JSON text record by record to know the line of each."""
 
     def __init__(self, text: str, name: str) -> None:
         self.text = text
@@ -106,10 +106,10 @@ class _JsonReader:
 
     def _tables(self) -> Items:
         start = self.position
-        whole, _ = DECODER.raw_decode(self.text, start)
-        if not whole or not all(isinstance(value, list) for value in whole.values()):
+        tables, _ = DECODER.raw_decode(self.text, start)
+        if not tables or not all(isinstance(value, list) for value in tables.values()):
             self.position = DECODER.raw_decode(self.text, start)[1]
-            yield from record_row(whole, Place(self.name, self.line_at(start)))
+            yield from record_row(tables, Place(self.name, self.line_at(start)))
             return
         self._take("{")
         while not self._take("}"):
@@ -160,12 +160,12 @@ class _JsonReader:
 
 
 def record_row(record: Any, place: Place) -> Items:
-    """Yield the record as a row, or what keeps it from being one."""
+    """Yield the record as a row, or the problem with it."""
     if not isinstance(record, dict):
         yield faults.NOT_RECORDS.at(place, value=record, example=EXAMPLE)
         return
-    if spoilt := list(_with_nul(record)):
-        yield from (faults.NUL.at(place, field=name, value=record[name]) for name in spoilt)
+    if invalid := list(_with_nul(record)):
+        yield from (faults.NUL.at(place, field=name, value=record[name]) for name in invalid)
         return
     assert place.line is not None
     yield Row(place.file, place.line, place.sheet, record, place.record)
@@ -176,9 +176,9 @@ def _with_nul(record: dict[str, Any]) -> Iterator[str]:
 
 
 def reason_of(error: Exception) -> Text:
-    """Say what is wrong with a JSON text."""
+    """Return what is wrong with a JSON text."""
     if isinstance(error, json.JSONDecodeError):
-        return reasons.said(error.msg, error.colno)
+        return reasons.explanation(error.msg, error.colno)
     if isinstance(error, _InvalidJson):
         return error.reason
-    return reasons.TOO_DEEP if isinstance(error, RecursionError) else reasons.said(error)
+    return reasons.TOO_DEEP if isinstance(error, RecursionError) else reasons.explanation(error)

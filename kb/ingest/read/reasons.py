@@ -1,4 +1,4 @@
-"""Why a file cannot be read, in the language of the report: what Python's own readers say is English only."""
+"""Bilingual explanations for the English-only messages of Python's parsers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import errno
 from kb.texts import Text
 
 Table = tuple[tuple[str, Text], ...]
-"""How a message begins, and what is said instead of it."""
+"""Message prefixes with their explanations."""
 
 TOO_DEEP = Text("zu tief verschachtelt", "nested too deeply")
 TWICE_IN_RECORD = Text("eine Spalte kommt in einem Datensatz zweimal vor", "a column appears twice in one record")
 TEXT_AFTER_END = Text("nach dem Ende folgt weiterer Text", "text follows after the end")
 
 _JSON: Table = (
-    ("Expecting property name", Text("hier muss ein Name in Anführungszeichen stehen", "a name in quotes is expected")),
+    (
+        "Expecting property name",
+        Text("hier muss ein Name in Anführungszeichen stehen", "a name in quotation marks is expected"),
+    ),
     (
         "Illegal trailing comma",
         Text("vor einer schließenden Klammer steht ein Komma", "a comma before a closing bracket"),
@@ -25,7 +28,7 @@ _JSON: Table = (
     ("Expecting '['", Text("hier fehlt eine eckige Klammer", "a square bracket is missing")),
     (
         "Unterminated string",
-        Text("diesem Text fehlt das Anführungszeichen am Ende", "this text lacks its closing quote"),
+        Text("am Ende des Textes fehlt das Anführungszeichen", "the closing quotation mark is missing"),
     ),
     (
         "Invalid control",
@@ -33,7 +36,9 @@ _JSON: Table = (
     ),
     (
         "Invalid \\",
-        Text("nach dem umgekehrten Schrägstrich steht ein falsches Zeichen", "a wrong character after the backslash"),
+        Text(
+            "nach dem umgekehrten Schrägstrich steht ein ungültiges Zeichen", "an invalid character after the backslash"
+        ),
     ),
     ("Extra data", TEXT_AFTER_END),
     ("Exceeds the limit", Text("eine Zahl hat zu viele Stellen", "a number has too many digits")),
@@ -42,8 +47,8 @@ _YAML: Table = (
     (
         "found unexpected end",
         Text(
-            "der Text endet mitten in einem Wert, vielleicht fehlt ein Anführungszeichen",
-            "the text ends within a value, perhaps a quote is missing",
+            "der Text endet mitten in einem Wert; möglicherweise fehlt ein Anführungszeichen",
+            "the text ends within a value; a quotation mark may be missing",
         ),
     ),
     (
@@ -61,33 +66,35 @@ _YAML: Table = (
         "mapping values are not allowed",
         Text(
             "ein Doppelpunkt oder eine Einrückung ist hier falsch; Werte mit Doppelpunkt brauchen Anführungszeichen",
-            "a colon or an indentation is wrong here; values with a colon need quotes",
+            "a colon or the indentation is wrong here; values with a colon need quotation marks",
         ),
     ),
     (
         "did not find expected '-'",
-        Text("hier endet eine Liste, ohne dass die Einrückung stimmt", "a list ends here with a wrong indentation"),
+        Text("die Liste endet hier mit falscher Einrückung", "the list ends here with the wrong indentation"),
     ),
     (
         "did not find expected key",
-        Text("die Einrückung passt nicht zu den Zeilen darüber", "the indentation does not fit the lines above"),
+        Text("die Einrückung passt nicht zu den Zeilen darüber", "the indentation does not match the lines above"),
     ),
     (
         "found character that cannot start",
         Text(
             "ein Wert beginnt mit einem Zeichen, das Anführungszeichen braucht, oder eine Zeile ist mit Tabulatoren eingerückt",
-            "a value begins with a character that needs quotes, or a line is indented by tabs",
+            "a value begins with a character that needs quotation marks, or a line is indented with tabs",
         ),
     ),
     (
         "found unknown escape",
-        Text("nach dem umgekehrten Schrägstrich steht ein falsches Zeichen", "a wrong character after the backslash"),
+        Text(
+            "nach dem umgekehrten Schrägstrich steht ein ungültiges Zeichen", "an invalid character after the backslash"
+        ),
     ),
     ("could not find expected ':'", Text("hier fehlt ein Doppelpunkt", "a colon is missing")),
-    ("unacceptable character", Text("der Text enthält ein Steuerzeichen", "the text holds a control character")),
+    ("unacceptable character", Text("der Text enthält ein Steuerzeichen", "the text contains a control character")),
     (
         "control characters are not allowed",
-        Text("der Text enthält ein Steuerzeichen", "the text holds a control character"),
+        Text("der Text enthält ein Steuerzeichen", "the text contains a control character"),
     ),
 )
 _CSV: Table = (
@@ -95,28 +102,28 @@ _CSV: Table = (
         "unexpected end of data",
         Text(
             "ein Anführungszeichen wird bis zum Ende der Datei nicht geschlossen",
-            "a quote is not closed before the file ends",
+            "a quotation mark is not closed before the end of the file",
         ),
     ),
     (
         "field larger than",
         Text(
-            "eine Zelle ist zu lang, vielleicht fehlt ein Anführungszeichen",
-            "a cell is too long, perhaps a quote is missing",
+            "eine Zelle ist zu lang; möglicherweise fehlt ein Anführungszeichen",
+            "a cell is too long; a quotation mark may be missing",
         ),
     ),
     (
         "'",
         Text(
             "nach einem schließenden Anführungszeichen steht noch Text; ein Anführungszeichen im Text verdoppeln",
-            "text follows after a closing quote; double a quote within a text",
+            "text follows a closing quotation mark; double quotation marks within a text",
         ),
     ),
 )
 _PACKED: Table = (
     (
         "File is not a zip",
-        Text("sie ist kein ZIP-Archiv, wie es XLSX und ODS sind", "it is no ZIP archive, as XLSX and ODS are"),
+        Text("sie ist kein ZIP-Archiv wie XLSX und ODS", "it is not a ZIP archive, unlike XLSX and ODS"),
     ),
     ("Bad CRC-32", Text("ein Teil ist verändert oder unvollständig", "a member is altered or incomplete")),
     ("two members of the same name", Text("zwei Teile haben denselben Namen", "two members have the same name")),
@@ -124,28 +131,28 @@ _PACKED: Table = (
     ("Compressed file ended", Text("sie ist unvollständig", "it is incomplete")),
     ("Error -", Text("ein gepackter Teil ist beschädigt", "a packed part is damaged")),
 )
-_OF_THE_SYSTEM = {
+_SYSTEM_ERRORS = {
     errno.EACCES: Text("die Berechtigung fehlt", "permission is missing"),
     errno.EPERM: Text("die Berechtigung fehlt", "permission is missing"),
-    errno.ENOENT: Text("sie ist nicht mehr da", "it is no longer there"),
+    errno.ENOENT: Text("sie ist nicht mehr vorhanden", "it no longer exists"),
     errno.EISDIR: Text("sie ist ein Ordner", "it is a folder"),
     errno.EIO: Text("der Datenträger meldet einen Lesefehler", "the disk reports an error"),
     errno.ENAMETOOLONG: Text("ihr Name ist zu lang", "its name is too long"),
-    errno.ELOOP: Text("ihre Verknüpfungen führen im Kreis", "its links lead in a circle"),
+    errno.ELOOP: Text("ihre Verknüpfungen verweisen im Kreis aufeinander", "its symbolic links form a loop"),
 }
 
 
 _ALL = _JSON + _YAML + _CSV + _PACKED
 
 
-def said(message: object, column: int | None = None) -> Text:
-    """Return what a reader's message means, with the column (from 1); what is not known is quoted as it is."""
+def explanation(message: object, column: int | None = None) -> Text:
+    """Return the explanation of a parser message and column (from 1); unknown ones are quoted."""
     text = str(message)
-    found = next((meant for beginning, meant in _ALL if text.startswith(beginning)), None)
-    found = found or Text(f"das Leseprogramm meldet „{text}“", text)
-    return found if column is None else Text(f"{found.de} (Spalte {column})", f"{found.en} (column {column})")
+    known = next((known for prefix, known in _ALL if text.startswith(prefix)), None)
+    reason = known or Text(f"Fehlermeldung „{text}“", text)
+    return reason if column is None else Text(f"{reason.de} (Spalte {column})", f"{reason.en} (column {column})")
 
 
-def of_the_system(error: OSError) -> Text:
-    """Return why the operating system does not give a file."""
-    return _OF_THE_SYSTEM.get(error.errno or 0) or said(error.strerror or error)
+def system_error(error: OSError) -> Text:
+    """Return why the operating system cannot read a file."""
+    return _SYSTEM_ERRORS.get(error.errno or 0) or explanation(error.strerror or error)

@@ -1,4 +1,4 @@
-"""One door to all formats: the ending chooses the reader, and whatever a file does, its reader reports it."""
+"""Read any supported format; the extension selects the reader, and errors become problems."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _READERS: dict[str, Callable[[TextFile], Items]] = {
 
 
 def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items:
-    """Stream what a file holds: headers, rows with their line, and problems instead of exceptions."""
+    """Stream a file: headers, rows with their line, and problems instead of exceptions."""
     place = Place(named(path))
     try:
         if ending(path) in PACKED:
@@ -36,6 +36,6 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
     except FileRefused as refusal:
         yield refusal.problem
     except (EOFError, zlib.error) as error:
-        yield faults.DAMAGED.at(place, reason=reasons.said(error))
+        yield faults.DAMAGED.at(place, reason=reasons.explanation(error))
     except OSError as error:
-        yield faults.UNREADABLE.at(place, reason=reasons.of_the_system(error))
+        yield faults.UNREADABLE.at(place, reason=reasons.system_error(error))

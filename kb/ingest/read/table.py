@@ -1,4 +1,4 @@
-"""What all tables with a header share, whether they come from text or from a sheet."""
+"""Shared handling of tables with a header, from text or from a sheet."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MOST_COLUMNS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the table of a file stands. The defaults are those of our own format."""
+    """The position of the table in a file; the defaults are those of our own format."""
 
     header_line: int = 1
-    """The header is the first line with content from here on."""
+    """The header is the first non-empty line from here on."""
     sheet: str | None = None
     """The only sheet to read; None for all."""
     is_foreign: bool = False
-    """Columns without a name are left aside, and of two with the same name the second is numbered."""
+    """Ignore columns without a name, and number duplicate column names."""
 
 
 OWN = Layout()
@@ -36,7 +36,7 @@ class Columns:
 
     @classmethod
     def of(cls, cells: Sequence[Cell], layout: Layout = OWN) -> Columns:
-        """Read the names off the header's cells; empty cells at the end are no columns."""
+        """Read the names from the header's cells; trailing empty cells are not columns."""
         names = [_name(cell) for cell in cells]
         if layout.is_foreign:
             names = _numbered(names)
@@ -46,7 +46,7 @@ class Columns:
 
     @property
     def unusable(self) -> bool:
-        """Tell whether the rows below such a header cannot be read."""
+        """Return whether the rows below this header cannot be read."""
         return len(self.names) > MOST_COLUMNS or len(set(self._named)) < len(self._named)
 
     @property
@@ -54,7 +54,7 @@ class Columns:
         return [name for name in self.names if name is not None]
 
     def header(self, place: Place) -> Items:
-        """Yield the header, or what is wrong with it."""
+        """Yield the header, or the problems with it."""
         if len(self.names) > MOST_COLUMNS:
             yield faults.WIDE_HEADER.at(place, count=len(self.names), limit=MOST_COLUMNS).stopping()
             return
@@ -68,10 +68,10 @@ class Columns:
 
 
 def cells_of(columns: Columns, cells: Sequence[Cell], place: Place, *, exact: bool) -> Items:
-    """Pair the cells of a row with the columns; ``exact`` demands a cell for each column, as CSV does."""
+    """Pair the cells of a row with the columns; ``exact`` requires a cell per column, as in CSV."""
     names = columns.names
-    if len(cells) != len(names) and (trouble := _count(names, cells, place, exact)):
-        yield from trouble
+    if len(cells) != len(names) and (problems := _count(names, cells, place, exact)):
+        yield from problems
         return
     values: dict[str, Cell] = {}
     for number, (name, cell) in enumerate(zip(names, cells, strict=False), start=1):
@@ -80,8 +80,8 @@ def cells_of(columns: Columns, cells: Sequence[Cell], place: Place, *, exact: bo
         elif cell not in (None, "") and not columns.is_foreign:
             yield faults.NAMELESS_COLUMN.at(place, value=cell, number=number)
             return
-    if spoilt := [name for name, cell in values.items() if isinstance(cell, str) and "\0" in cell]:
-        for name in spoilt:
+    if invalid := [name for name, cell in values.items() if isinstance(cell, str) and "\0" in cell]:
+        for name in invalid:
             yield faults.NUL.at(place, field=name, value=values[name])
         return
     yield Row(place.file, place.line or 1, place.sheet, values)
@@ -97,7 +97,7 @@ def _count(names: Sequence[str | None], cells: Sequence[Cell], place: Place, exa
 
 
 def _numbered(names: Sequence[str | None]) -> list[str | None]:
-    """Tell columns with the same name apart: ``Year``, ``Year (2)``."""
+    """Append numbers to duplicate column names: ``Year``, ``Year (2)``."""
     seen: dict[str, int] = {}
     numbered: list[str | None] = []
     for name in names:

@@ -1,4 +1,4 @@
-"""Text files: examined once as a whole (encoding, size, line length), then streamed."""
+"""Text files: checked once as a whole (encoding, size, line length), then streamed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kb.ingest.report import Fault, Place, Problem
 MEGABYTE = 1_000_000
 LONGEST_LINE = 16 * MEGABYTE
 UNPACKED_AT_ONCE = 100 * MEGABYTE
-"""A packed file may always grow to this size; beyond, only while it grows by less than GROWTH."""
+"""A compressed file may always grow to this size; beyond it, by less than GROWTH."""
 GROWTH = 200
 _CHUNK = 1 << 20
 _SIGNATURES = (
@@ -47,7 +47,7 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file that has been found to be text in ``encoding``; ``size`` is its unpacked size in bytes."""
+    """A file known to be text in ``encoding``; ``size`` is its uncompressed size in bytes."""
 
     path: Path
     encoding: str
@@ -55,12 +55,12 @@ class TextFile:
 
     @property
     def name(self) -> str:
-        """The file as reports name it."""
+        """The file name for reports."""
         return named(self.path)
 
     @classmethod
     def examine(cls, path: Path, encoding: str | None = None) -> TextFile:
-        """Look through the whole file once; raises FileRefused."""
+        """Check the whole file once; raises FileRefused."""
         place = Place(named(path))
         if encoding is not None and not is_encoding(encoding):
             raise FileRefused(faults.UNKNOWN_ENCODING.at(place, encoding=encoding))
@@ -81,19 +81,19 @@ class TextFile:
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
-        """Open for reading with line ends untouched: LF, CRLF and CR all end a line."""
+        """Open for reading with line endings unchanged: LF, CRLF and CR all end a line."""
         with _opened(self.path) as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:
             yield text
 
     def refuse_larger_than(self, megabytes: int) -> None:
-        """Refuse a file that its format must hold in memory as a whole; raises FileRefused."""
+        """Reject a file that must be held in memory as a whole; raises FileRefused."""
         if self.size > megabytes * MEGABYTE:
             size = f"{self.size / MEGABYTE:.0f}"
             raise FileRefused(faults.TOO_LARGE.at(Place(self.name), size=size, limit=megabytes))
 
 
 def _chunks(path: Path, place: Place) -> Iterator[bytes]:
-    """Yield the unpacked bytes, watching for bombs and for lines without end."""
+    """Yield the uncompressed bytes, guarding against bombs and endless lines."""
     packed = path.stat().st_size
     size = since_line_end = 0
     with _opened(path) as raw:
@@ -110,7 +110,7 @@ def _chunks(path: Path, place: Place) -> Iterator[bytes]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a file, unpacking it when it starts as gzip does, whatever its name says."""
+    """Open a file, decompressing it if it starts with the gzip signature, whatever its name."""
     with path.open("rb") as raw:
         if raw.peek(2)[:2] == b"\x1f\x8b":
             with gzip.open(raw) as unpacked:

@@ -1,4 +1,4 @@
-"""Reports: problems with their place and cure, and the outcome of an import."""
+"""Import reports: problems with place and remedy, and the outcome."""
 
 from kb.ingest.report.outcome import Difference, Report
 from kb.ingest.report.problem import Fault, Place, Problem, fault, shown

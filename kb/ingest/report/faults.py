@@ -1,4 +1,4 @@
-"""Everything that can be wrong with columns, values and records: the sentence and its cure, German and English."""
+"""Faults of columns, values and records: problem and remedy in German and English."""
 
 from __future__ import annotations
 
@@ -8,97 +8,97 @@ from kb.texts import Text
 # Columns
 UNKNOWN_FILE = fault(
     "Zu „{name}“ gibt es keine Tabelle, und die Spalten passen zu keiner mitgelieferten Zuordnung.{suggestion}",
-    "There is no table “{name}”, and the columns fit no mapping that is shipped.{suggestion}",
-    "Die Datei nach ihrer Tabelle benennen, etwa project.csv oder organisation.csv (docs/data-model.md nennt alle),"
-    " oder mit --mapping eine Zuordnung nennen (kb mapping list zeigt die mitgelieferten).",
+    "There is no table “{name}”, and the columns match no bundled mapping.{suggestion}",
+    "Die Datei nach ihrer Tabelle benennen, zum Beispiel project.csv oder organisation.csv (alle in docs/data-model.md),"
+    " oder mit --mapping eine Zuordnung angeben (kb mapping list zeigt die mitgelieferten).",
     "Name the file after its table, such as project.csv or organisation.csv (docs/data-model.md lists all),"
-    " or name a mapping with --mapping (kb mapping list shows those that are shipped).",
+    " or specify a mapping with --mapping (kb mapping list shows the bundled ones).",
 )
 FITS_MAPPING = fault(
     "„{name}“ ist keine Tabelle der Wissensbasis; die Spalten passen zur mitgelieferten Zuordnung {mapping}.",
-    "“{name}” is no table of the knowledge base; the columns fit the mapping {mapping} that is shipped.",
-    "So wird die Liste damit gelesen: kb import --dry-run --mapping {mapping} {file}",
-    "This reads the list by it: kb import --dry-run --mapping {mapping} {file}",
+    "“{name}” is not a table of the knowledge base; the columns match the bundled mapping {mapping}.",
+    "Zum Importieren mit dieser Zuordnung ausführen: kb import --dry-run --mapping {mapping} {file}",
+    "To import it with this mapping, run: kb import --dry-run --mapping {mapping} {file}",
 )
 FITS_TABLE = fault(
     "„{name}“ ist keine Tabelle der Wissensbasis; die Spalten sind die der Tabelle {table}.",
-    "“{name}” is no table of the knowledge base; the columns are those of the table {table}.",
-    "Die Datei oder das Blatt {table} nennen.",
-    "Call the file or the sheet {table}.",
+    "“{name}” is not a table of the knowledge base; its columns are those of the table {table}.",
+    "Die Datei oder das Blatt in {table} umbenennen.",
+    "Rename the file or the sheet to {table}.",
 )
 FITS_TABLES = fault(
-    "„{name}“ ist keine Tabelle der Wissensbasis; die Spalten haben mehrere: {tables}.",
-    "“{name}” is no table of the knowledge base; several have the columns: {tables}.",
-    "Die Datei oder das Blatt wie die gemeinte nennen.",
-    "Call the file or the sheet as the one that is meant.",
+    "„{name}“ ist keine Tabelle der Wissensbasis; mehrere Tabellen haben diese Spalten: {tables}.",
+    "“{name}” is not a table of the knowledge base; several tables have these columns: {tables}.",
+    "Die Datei oder das Blatt nach der gemeinten Tabelle benennen.",
+    "Name the file or the sheet after the intended table.",
 )
 UNKNOWN_COLUMN = fault(
-    "Die Spalte „{column}“ ist unbekannt.{suggestion}",
-    "The column “{column}” is not known.{suggestion}",
-    "Erlaubt sind: {columns}.",
-    "These are known: {columns}.",
+    "Unbekannte Spalte „{column}“.{suggestion}",
+    "Unknown column “{column}”.{suggestion}",
+    "Möglich sind: {columns}.",
+    "Choose one of: {columns}.",
 )
 MISSING_COLUMN = fault(
     "Die Spalte „{column}“ fehlt.",
     "The column “{column}” is missing.",
-    "Die Spalte ergänzen; vorhanden sind: {columns}.",
-    "Add the column; the file has: {columns}.",
+    "Die Spalte ergänzen; die Datei enthält: {columns}.",
+    "Add the column; the file contains: {columns}.",
 )
 
 # Values
 REQUIRED = fault(
     "Der Wert fehlt.",
     "The value is missing.",
-    "Einen Wert angeben.",
-    "Give a value.",
+    "Einen Wert eintragen.",
+    "Enter a value.",
 )
 NOT_A_NUMBER = fault(
     "Das ist keine Zahl.",
     "This is not a number.",
     "Erwartet wird {expected}.",
-    "Expected is {expected}.",
+    "Enter {expected}.",
 )
 AMBIGUOUS_NUMBER = fault(
-    "Die Zahl ist mehrdeutig: Trennt das Zeichen Tausender oder Nachkommastellen?",
-    "The number is ambiguous: does its mark separate thousands or decimals?",
-    "In der Zuordnung sagen, welche Schreibweise gilt (number = …), oder die Zahl ohne Tausendertrennung schreiben.",
-    "Say in the mapping which notation applies (number = …), or write the number without grouping.",
+    "Die Zahl ist mehrdeutig: Das Trennzeichen kann Tausender oder Nachkommastellen abtrennen.",
+    "The number is ambiguous: the separator may mark thousands or decimals.",
+    "In der Zuordnung die Schreibweise angeben (number = …) oder die Zahl ohne Tausendertrennzeichen schreiben.",
+    "Specify the notation in the mapping (number = …), or write the number without thousands separators.",
 )
 OTHER_CURRENCY = fault(
     "Der Betrag ist in {currency} angegeben, erwartet wird {expected}.",
     "The amount is given in {currency}; {expected} is expected.",
-    "Die Währung in der Zuordnung nennen oder den Betrag weglassen.",
-    "Name the currency in the mapping, or leave the amount out.",
+    "Die Währung in der Zuordnung angeben oder den Betrag leer lassen.",
+    "Specify the currency in the mapping, or leave the amount empty.",
 )
 NOT_A_DATE = fault(
-    "Das ist kein Datum, das es gibt.",
-    "This is not a date that exists.",
-    "Erlaubt sind {expected}.",
-    "These are read: {expected}.",
+    "Das ist kein gültiges Datum.",
+    "This is not a valid date.",
+    "Zulässige Formate: {expected}.",
+    "Accepted formats: {expected}.",
 )
 NOT_IN_LIST = fault(
-    "Der Wert gehört nicht zur Liste.{suggestion}",
-    "The value is not in the list.{suggestion}",
-    "Erlaubt sind: {values}.",
-    "These are known: {values}.",
+    "Der Wert ist nicht in der Liste der zulässigen Werte.{suggestion}",
+    "The value is not in the list of permitted values.{suggestion}",
+    "Möglich sind: {values}.",
+    "Choose one of: {values}.",
 )
 TOO_LONG = fault(
     "Der Text ist mit {length} Zeichen zu lang; erlaubt sind {limit}.",
-    "The text has {length} characters, too many; {limit} are allowed.",
+    "The text is too long ({length} characters; at most {limit} allowed).",
     "Den Text kürzen.",
     "Shorten the text.",
 )
 NOT_A_LINK = fault(
-    "Das ist keine Internetadresse.",
-    "This is not a web address.",
-    "Die Adresse mit http:// oder https:// beginnen.",
-    "Start the address with http:// or https://.",
+    "Das ist keine gültige Webadresse.",
+    "This is not a valid web address.",
+    "Die Adresse muss mit http:// oder https:// beginnen.",
+    "The address must start with http:// or https://.",
 )
 NOT_AN_AREA = fault(
-    "Das ist kein Umriss: {reason}.",
-    "This is no outline: {reason}.",
-    "Den Umriss berichtigen oder das Objekt aus der Datei nehmen.",
-    "Correct the outline, or take the feature out of the file.",
+    "Das ist kein gültiger Umriss: {reason}.",
+    "This is not a valid outline: {reason}.",
+    "Den Umriss berichtigen oder das Objekt aus der Datei entfernen.",
+    "Correct the outline, or remove the feature from the file.",
 )
 NOT_A_SLUG = fault(
     "Als Kennung (slug) sind nur Kleinbuchstaben, Ziffern und Bindestriche erlaubt.",
@@ -113,31 +113,31 @@ NOT_A_BOOLEAN = fault(
     "Write true or false.",
 )
 FORMULA = fault(
-    "Der Text beginnt mit „=“ wie eine Formel.",
+    "Der Text beginnt wie eine Formel mit „=“.",
     "The text starts with “=” like a formula.",
-    "Den Wert der Formel eintragen.",
-    "Enter the value of the formula.",
+    "Das Ergebnis der Formel eintragen.",
+    "Enter the result of the formula.",
 )
 NOT_TEXT = fault(
-    "Hier steht eine Liste oder ein Objekt statt eines einzelnen Wertes.",
-    "There is a list or an object instead of a single value.",
+    "Erwartet wird ein einzelner Wert, keine Liste und kein Objekt.",
+    "A single value is expected, not a list or an object.",
     "Einen einzelnen Wert angeben.",
-    "Give a single value.",
+    "Enter a single value.",
 )
 CONTROLS = fault(
     "Der Text enthält Steuerzeichen oder unvollständige Zeichen.",
     "The text contains control characters or incomplete characters.",
-    "Die Zeichen entfernen.",
-    "Remove them.",
+    "Diese Zeichen entfernen.",
+    "Remove these characters.",
 )
 NOT_EXTRACTED = fault(
     "Der Wert passt nicht zum Muster {pattern} der Zuordnung.",
     "The value does not match the mapping's pattern {pattern}.",
-    "Den Wert berichtigen oder das Muster anpassen.",
+    "Den Wert berichtigen oder das Muster ändern.",
     "Correct the value, or change the pattern.",
 )
-CHECK_VALUES = Text("Die genannten Angaben prüfen.", "Check the values named.")
-"""The cure where a rule of the models does not say one itself."""
+CHECK_VALUES = Text("Die genannten Angaben prüfen.", "Check the values mentioned.")
+"""The remedy for model rules that have none of their own."""
 
 # Records among each other
 NOWHERE = fault(
@@ -147,34 +147,34 @@ NOWHERE = fault(
     "Check the spelling, or import the record as well.",
 )
 WAITS_FOR_REJECTED = fault(
-    "Der Datensatz verweist auf „{value}“, das selbst abgewiesen wurde.",
-    "The record refers to “{value}”, which was rejected itself.",
-    "Zuerst jene Zeile berichtigen.",
-    "Correct that row first.",
+    "Der Datensatz verweist auf „{value}“; diese Zeile wurde abgewiesen.",
+    "The record refers to “{value}”, which was rejected.",
+    "Zuerst die abgewiesene Zeile berichtigen.",
+    "Correct the rejected row first.",
 )
 CYCLE = fault(
     "Die Einträge verweisen im Kreis aufeinander: {path}.",
-    "The entries refer to each other in a circle: {path}.",
+    "The records refer to each other in a circle: {path}.",
     "Bei einem der Einträge den übergeordneten Eintrag ändern oder leeren.",
-    "Change or empty the parent of one of them.",
+    "Change or clear the parent of one of the records.",
 )
 DUPLICATE_KEY = fault(
-    "Derselbe Schlüssel steht schon in {where}.",
-    "The same key already stands in {where}.",
+    "Derselbe Schlüssel kommt bereits vor: {where}.",
+    "The same key already occurs in {where}.",
     "Eine der Zeilen löschen oder ihr einen anderen Schlüssel geben ({key}).",
     "Delete one of the rows, or give it another key ({key}).",
 )
 CONTRADICTION = fault(
-    "Die Zeile widerspricht {where}: derselbe Schlüssel, anderer Inhalt.",
-    "The row contradicts {where}: the same key with other content.",
-    "Klären, welche Angabe gilt, und die andere löschen.",
-    "Find out which of them is right and delete the other.",
+    "Die Zeile widerspricht {where}: gleicher Schlüssel, anderer Inhalt.",
+    "The row contradicts {where}: same key, different content.",
+    "Klären, welche Angabe richtig ist, und die andere löschen.",
+    "Determine which one is correct, and delete the other.",
 )
 TAKEN = fault(
-    "Ein anderer Datensatz hat schon denselben Wert in {columns}.",
+    "Ein anderer Datensatz hat bereits denselben Wert in {columns}.",
     "Another record already has the same value in {columns}.",
-    "Den Wert ändern oder den vorhandenen Datensatz überarbeiten.",
-    "Change the value, or revise the record that has it.",
+    "Den Wert ändern oder den vorhandenen Datensatz bearbeiten.",
+    "Change the value, or edit the existing record.",
 )
 REFUSED = fault(
     "{reason}",
@@ -187,19 +187,19 @@ REFUSED = fault(
 NO_MAPPING = fault(
     "Diese Zuordnung gibt es nicht.",
     "There is no such mapping.",
-    "Mitgeliefert sind {names}; sonst den Pfad einer TOML-Datei angeben.",
-    "Shipped are {names}; otherwise give the path of a TOML file.",
+    "Eine mitgelieferte Zuordnung ({names}) oder den Pfad einer TOML-Datei angeben.",
+    "Specify a bundled mapping ({names}) or the path of a TOML file.",
 )
 NOT_TOML = fault(
     "Die Zuordnung ist kein gültiges TOML: {reason}",
     "The mapping is not valid TOML: {reason}",
-    "Die Stelle berichtigen.",
-    "Correct the place.",
+    "Diese Stelle berichtigen.",
+    "Correct the file at this point.",
 )
 BAD_MAPPING = fault(
-    "Die Zuordnung ist an dieser Stelle nicht richtig: {reason}",
-    "The mapping is not right here: {reason}",
-    "docs/import.md beschreibt alle Angaben.",
+    "Die Zuordnung ist an dieser Stelle fehlerhaft: {reason}",
+    "The mapping is incorrect at this point: {reason}",
+    "Alle Einstellungen sind in docs/import.md beschrieben.",
     "docs/import.md describes every setting.",
 )
 REPEATS = fault(

@@ -1,4 +1,4 @@
-"""The outcome of an import: what happened to the rows, what changed, and what is wrong."""
+"""The outcome of an import: counts, changes and problems."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Difference:
 
 @dataclass(slots=True)
 class NoteCount:
-    """How often something was noted, and where first."""
+    """The number of occurrences of a note, with the first lines."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
@@ -34,7 +34,7 @@ class NoteCount:
 
 @dataclass(slots=True)
 class Counts:
-    """What happened to the records of one kind."""
+    """Counts of created, updated and unchanged records."""
 
     created: int = 0
     updated: int = 0
@@ -43,45 +43,45 @@ class Counts:
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, or in a dry run would do; the same in both cases but for ``change_set``."""
+    """What an import did, or would do in a dry run; only ``change_set`` differs."""
 
     dry_run: bool = False
     skip_rejected: bool = False
     rows: Counts = field(default_factory=Counts)
-    """Rows by what becomes of their main record."""
+    """Rows by the outcome of their main record."""
     records: dict[str, Counts] = field(default_factory=dict)
-    """All records by entity, with those that rows are linked to."""
+    """All records by entity, including linked records."""
     skipped: int = 0
-    """Rows that the mapping leaves out on purpose; the notes say why."""
+    """Rows that the mapping deliberately leaves out; see the notes."""
     problems: Problems = field(default_factory=Problems)
     notes: dict[Text, NoteCount] = field(default_factory=dict)
-    """What the mapping did on purpose and a reader should know of, such as spellings brought together."""
+    """Deliberate changes by the mapping, such as merged spellings."""
     differences: list[Difference] = field(default_factory=list)
     differences_total: int = 0
     change_set: int | None = None
 
     @property
     def is_blocked(self) -> bool:
-        """Tell whether problems keep everything from being stored."""
+        """Return whether problems prevent the whole import."""
         return bool(self.problems.stopping or (self.problems.rejected and not self.skip_rejected))
 
     @property
     def rejected(self) -> int:
-        """Rows that were not accepted."""
+        """The number of rejected rows."""
         return self.problems.rejected
 
     def counts(self, entity: str) -> Counts:
-        """Return the counts of an entity, to be added to."""
+        """Return the mutable counts of an entity."""
         return self.records.setdefault(entity, Counts())
 
     def note_difference(self, difference: Difference) -> None:
-        """Keep a difference while there is room."""
+        """Count a difference, and keep it up to a limit."""
         self.differences_total += 1
         if len(self.differences) < MOST_DIFFERENCES:
             self.differences.append(difference)
 
     def note(self, text: Text, place: Place, *, left_out: bool = False) -> None:
-        """Count a remark of the mapping, with the first lines it concerns."""
+        """Count a note, and keep the first lines it concerns."""
         noted = self.notes.setdefault(text, NoteCount())
         noted.count += 1
         if place.line is not None and len(noted.lines) < MOST_LINES and place.line not in noted.lines:
@@ -89,7 +89,7 @@ class Report:
         self.skipped += left_out
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """Return the report for programs; numbers of a blocked import are 0, as nothing is stored."""
+        """Return the report for programs; a blocked import counts 0, because nothing is stored."""
         rows = Counts() if self.is_blocked else self.rows
         return {
             "created": rows.created,

@@ -1,4 +1,4 @@
-"""What an import has to say about its input: problems with file, line, column, value and cure."""
+"""Problems of an import with file, line, column, value and remedy."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from dataclasses import dataclass, field, replace
 from kb.texts import Text
 
 MOST_PROBLEMS = 1_000
-"""Problems kept word for word; beyond that only their number is told."""
+"""Limit of problems kept in full; further ones are only counted."""
 MOST_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file, and in it a line and a sheet or section."""
+    """A place in a file: line, and sheet or section."""
 
     file: str
     line: int | None = None
     sheet: str | None = None
     record: int = 0
-    """Tells records apart that stand on one line, as in JSON."""
+    """Distinguishes records on the same line, as in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that keeps a row, or without a line a whole file, from being imported."""
+    """A problem that prevents the import of a row, or of a whole file if it has no line."""
 
     file: str
     line: int | None
@@ -36,24 +36,24 @@ class Problem:
     sheet: str | None = None
     record: int = 0
     column: str | None = None
-    """The file's column, where a mapping gives it another name than the field has."""
+    """The file's column, if a mapping names it differently from the field."""
     stops_the_file: bool = False
-    """The file as a whole cannot be read as it should, not just one row of it."""
+    """Whether the whole file is affected, not just one row."""
 
     def stopping(self) -> Problem:
-        """Return the same problem as one of the whole file."""
+        """Return the same problem, affecting the whole file."""
         return replace(self, stops_the_file=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A kind of problem: what is wrong, and what the reader can do about it."""
+    """A kind of problem with its remedy."""
 
     message: Text
     cure: Text
 
     def at(self, place: Place, field: str | None = None, value: object = None, **words: object) -> Problem:
-        """Make the problem for one place; the value and the ``words`` fill the sentences."""
+        """Create the problem for a place; the value and ``words`` complete the sentences."""
         words = {"value": "" if value is None else shown(value), **words}
         column = words.get("column")
         return Problem(
@@ -76,7 +76,7 @@ def fault(message_de: str, message_en: str, cure_de: str, cure_en: str) -> Fault
 
 
 def shown(value: object) -> str:
-    """Write a value for a report: on one line, control characters visible, never longer than a line or two."""
+    """Format a value for a report: on one line, control characters visible, length limited."""
     text = str(value)[: MOST_CHARACTERS + 1]
     text = "".join(c if c.isprintable() else ("␀" if c == "\0" else " ") for c in text)
     return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
@@ -84,18 +84,18 @@ def shown(value: object) -> str:
 
 @dataclass(slots=True)
 class Problems:
-    """All problems of an import: the first thousand word for word, the others counted."""
+    """All problems of an import: the first thousand in full, the others counted."""
 
     kept: list[Problem] = field(default_factory=list)
     total: int = 0
     rejected: int = 0
     """Rows with at least one problem."""
     stopping: int = 0
-    """Problems of whole files."""
+    """Problems that affect whole files."""
     _last: tuple[str, str | None, int | None, int] | None = None
 
     def add(self, problem: Problem) -> None:
-        """Count a problem and keep it while there is room."""
+        """Count a problem, and keep it up to the limit."""
         self.total += 1
         place = (problem.file, problem.sheet, problem.line, problem.record)
         if problem.stops_the_file:
@@ -112,11 +112,11 @@ class Problems:
             self.add(problem)
 
     def sort(self) -> None:
-        """Bring the problems kept into the order of files and lines; files stay in the order they were read."""
+        """Sort the kept problems by line; files stay in the order they were read."""
         order: dict[tuple[str, str | None], int] = {}
         for problem in self.kept:
             order.setdefault((problem.file, problem.sheet), len(order))
-        self.kept.sort(key=lambda each: (order[each.file, each.sheet], each.line or 0, each.record))
+        self.kept.sort(key=lambda problem: (order[problem.file, problem.sheet], problem.line or 0, problem.record))
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.kept)

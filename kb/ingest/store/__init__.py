@@ -1,4 +1,4 @@
-"""Storing: references, matching with the database, creating and revising records."""
+"""Store checked records: resolve references, match, create and revise."""
 
 from kb.ingest.store.bundles import Store
 

@@ -1,4 +1,4 @@
-"""Store bundles batch by batch: resolve references, match with what is there, create or revise through the change log."""
+"""Store bundles in batches: resolve references, match existing records, create or revise."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BATCH = 2_000
 
 
 class Store:
-    """Takes bundles and stores them in the open change set; the caller commits or rolls back."""
+    """Store bundles in the open change set; the caller commits or rolls back."""
 
     def __init__(self, changes: Changes, report: Report) -> None:
         self._changes = changes
@@ -35,22 +35,22 @@ class Store:
         self._linked: dict[tuple[str, RowKey], int] = {}
         self._absent: set[tuple[str, str | None, str]] = set()
         self.moved: dict[str, dict[int, Draft]] = {entity: {} for entity in trees()}
-        """Records that got a parent in this import, by entity and id."""
+        """Records whose parent this import sets, by entity and id."""
 
     def add(self, bundle: Bundle) -> None:
-        """Take a bundle; it is stored with the next batch."""
+        """Add a bundle; it is stored with the next batch."""
         self._batch.append(bundle)
         if len(self._batch) >= BATCH:
             self.flush()
 
     def reject(self, problem: Problem, slug: object = None, entity: str | None = None) -> None:
-        """Note a problem; a rejected record's slug is remembered to explain what refers to it."""
+        """Add a problem; a rejected slug is remembered to explain failing references."""
         self._report.problems.add(problem)
         if entity is not None and isinstance(slug, str):
             self._pending.rejected.add((entity, None, slug))
 
     def flush(self) -> None:
-        """Store what is ready; bundles that refer to records not yet seen wait for them."""
+        """Store all ready bundles; those with references to later records stay pending."""
         while self._batch:
             bundles, self._batch = self._batch, []
             self._directory.resolve(bundles)
@@ -60,7 +60,7 @@ class Store:
                 self._settle(role, [(bundle, draft) for bundle, draft in held if draft and draft.role == role])
 
     def finish(self) -> None:
-        """Store the rest, and report the rows whose references lead nowhere or in a circle."""
+        """Store the rest, and report unresolved and circular references."""
         self.flush()
         for problem in self._pending.problems(self._session):
             self._report.problems.add(problem)
@@ -84,9 +84,9 @@ class Store:
         return not missing
 
     def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
-        """Give every draft of one role an id: of the record that is there, or of a new one."""
+        """Give every draft of one role an id, of an existing or a new record."""
         keys: dict[RowKey, tuple[Bundle, Draft]] = {}
-        twins: list[tuple[RowKey, Bundle, Draft]] = []
+        duplicates: list[tuple[RowKey, Bundle, Draft]] = []
         for bundle, draft in drafts:
             if not (self._link(bundle, draft) and self._is_known_by(role, bundle, draft)):
                 continue
@@ -101,15 +101,15 @@ class Store:
             if first:
                 keys.setdefault(key, (bundle, draft))
             else:
-                twins.append((key, bundle, draft))
+                duplicates.append((key, bundle, draft))
         self._match(role, keys)
         if role.is_main:
-            self._report_twins(role, twins)
-        for key, _, draft in twins:
+            self._report_duplicates(role, duplicates)
+        for key, _, draft in duplicates:
             draft.id = self._linked.get((role.name, key), draft.id)
 
     def _link(self, bundle: Bundle, draft: Draft) -> bool:
-        """Fill in the ids of linked records; a row whose linked record was rejected is rejected with it."""
+        """Fill in the ids of linked records; reject a row whose linked record was rejected."""
         for column, name in draft.links.items():
             linked = bundle.drafts.get(name)
             if linked is not None and linked.id is None:
@@ -120,17 +120,17 @@ class Store:
         return True
 
     def _is_known_by(self, role: Role, bundle: Bundle, draft: Draft) -> bool:
-        """Refuse a row without what its record is known by; a reference to nothing may have left it empty."""
+        """Reject a row without match values, which an unresolved reference may have left empty."""
         names = field_names(role.entity)
         empty = [column for column in role.match if draft.values.get(column) is None] if role.is_main else []
         self._refuse(bundle, *(faults.REQUIRED.at(bundle.place, field=names[column]) for column in empty))
         return not empty
 
-    def _report_twins(self, role: Role, twins: Sequence[tuple[RowKey, Bundle, Draft]]) -> None:
-        """Reject rows whose key came before in this import; a foreign list may repeat itself in the same words."""
-        stored = existing(self._session, role.entity, role.match, [key for key, _, _ in twins])
+    def _report_duplicates(self, role: Role, duplicates: Sequence[tuple[RowKey, Bundle, Draft]]) -> None:
+        """Reject repeated keys; a foreign list may repeat identical rows."""
+        stored = existing(self._session, role.entity, role.match, [key for key, _, _ in duplicates])
         names = ", ".join(field_names(role.entity)[column] for column in role.match)
-        for key, bundle, draft in twins:
+        for key, bundle, draft in duplicates:
             where = _where(self._seen[hash((role.entity, key))], bundle)
             same = key in stored and not differences(role.entity, stored[key], draft.values)
             if same and bundle.mapper.may_repeat:
@@ -159,14 +159,14 @@ class Store:
     def _compare(
         self, draft: Draft, bundle: Bundle, stored: StoredRecord, revisions: dict[int, dict[str, Any]]
     ) -> None:
-        """Find what a row changes about its record, and check the record as it would be then."""
+        """Determine what a row changes, and check the record with the changes applied."""
         entity = draft.role.entity
         changed = differences(entity, stored, draft.values)
         if not changed:
             self._count(draft, "unchanged")
             return
-        whole = {**to_values(table_of(entity), stored), **draft.values}
-        problems = [*self._missing(draft, whole, bundle), *check_rules(entity, whole, bundle.place)]
+        complete = {**to_values(table_of(entity), stored), **draft.values}
+        problems = [*self._missing(draft, complete, bundle), *check_rules(entity, complete, bundle.place)]
         if problems:
             self._refuse(bundle, *problems)
             return
@@ -174,7 +174,7 @@ class Store:
         revisions[stored["id"]] = {column: draft.values[column] for column in changed}
 
     def _report_differences(self, draft: Draft, place: Place, stored: StoredRecord, changed: ChangedCells) -> None:
-        """Note each changed cell as a reader would write it: references by slug, amounts as decimals."""
+        """Report each changed cell in readable form: references by slug, amounts as decimals."""
         entity = draft.role.entity
         record = str(stored.get("slug") or " · ".join(str(stored[column]) for column in draft.role.match))
         for column, pair in changed.items():
@@ -192,7 +192,7 @@ class Store:
         return not problems and not missing_fields(draft.role.entity, required)
 
     def _missing(self, draft: Draft, values: dict[str, Any], bundle: Bundle) -> list[Problem]:
-        """RecordName required fields without value; when the whole column is missing, that is said once for the file."""
+        """Return missing required values; report a missing column only once per file."""
         names = missing_fields(draft.role.entity, values)
         header = bundle.mapper.header
         absent = [name for name in names if header is not None and name not in header.columns]
@@ -211,7 +211,7 @@ class Store:
                     self._refuse(entry[1], taken(self._session, entry[2], entry[1].place))
 
     def _create_together(self, role: Role, new: Sequence[tuple[RowKey, Bundle, Draft]]) -> bool:
-        """Store new records, all or none; False when one of them meets a constraint of the database."""
+        """Store new records, all or none; return False on a constraint violation."""
         if not new:
             return True
         try:
@@ -224,7 +224,7 @@ class Store:
             self._count(draft, "created")
             if not role.is_main:
                 self._linked[role.name, key] = record_id
-            self._announce(draft, draft.values)
+            self._release_pending(draft, draft.values)
         return True
 
     def _revise(
@@ -240,10 +240,10 @@ class Store:
                 self._refuse(bundle, taken(self._session, draft, bundle.place))
                 continue
             self._count(draft, "updated")
-            self._announce(draft, draft.values)
+            self._release_pending(draft, draft.values)
 
-    def _announce(self, draft: Draft, values: dict[str, Any]) -> None:
-        """Let rows go on that waited for this record, and remember where trees changed."""
+    def _release_pending(self, draft: Draft, values: dict[str, Any]) -> None:
+        """Release the bundles pending on this record, and remember changed trees."""
         assert draft.id is not None
         entity = draft.role.entity
         for name in self._directory.learn(entity, values, draft.id):
@@ -272,7 +272,7 @@ def _roles(bundles: Iterable[Bundle]) -> list[Role]:
 
 
 def _where(place: Place, bundle: Bundle) -> Text:
-    """RecordName an earlier row: by line, and by file where it is another one."""
+    """Return the place of an earlier row by line, and by file if it is another file."""
     file = "" if place.file == bundle.place.file else f"{place.file}, "
     sheet = f"{place.sheet}, " if place.sheet else ""
     return Text(f"{file}{sheet}Zeile {place.line}", f"{file}{sheet}line {place.line}")

@@ -1,4 +1,4 @@
-"""Match drafts with what is stored: by key, and then cell by cell."""
+"""Match drafts with existing records by key, then cell by cell."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ChangedCells = Mapping[str, tuple[Any, Any]]
 
 
 def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> RowKey:
-    """Return what is stored in the key's columns."""
+    """Return the stored form of the key columns."""
     stored = to_stored(table_of(entity), {column: values.get(column) for column in columns})
     return tuple(stored[column] for column in columns)
 
@@ -27,20 +27,20 @@ def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> Ro
 def existing(
     session: Session, entity: str, columns: Sequence[str], keys: Iterable[RowKey]
 ) -> dict[RowKey, StoredRecord]:
-    """Read the stored rows that have one of the keys; of several with the same values the oldest."""
+    """Read the stored rows with one of the keys; the oldest if several have the same values."""
     table = table_of(entity)
-    wanted = list(dict.fromkeys(keys))
-    found: dict[RowKey, StoredRecord] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        query = sa.select(table).where(_in(table, columns, wanted[start : start + AT_ONCE])).order_by(table.c.id.desc())
+    unique = list(dict.fromkeys(keys))
+    records: dict[RowKey, StoredRecord] = {}
+    for start in range(0, len(unique), AT_ONCE):
+        query = sa.select(table).where(_in(table, columns, unique[start : start + AT_ONCE])).order_by(table.c.id.desc())
         for row in session.execute(query).mappings():
             stored = to_stored(table, dict(row))
-            found[tuple(stored[column] for column in columns)] = stored
-    return found
+            records[tuple(stored[column] for column in columns)] = stored
+    return records
 
 
 def differences(entity: str, stored: StoredRecord, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Return column → (before, after), as stored, for the given values that differ; empty stands for the default."""
+    """Return column → (before, after) of the values that differ; empty means the default."""
     table = table_of(entity)
     names = field_names(entity)
     filled = {
@@ -51,7 +51,7 @@ def differences(entity: str, stored: StoredRecord, values: Mapping[str, Any]) ->
 
 
 def readable(session: Session, entity: str, field: str, stored: Any) -> str | None:
-    """Return a stored value as an import file would have it: the slug for an id, a decimal for hundredths."""
+    """Return a stored value as in an import file: slugs for ids, decimals for hundredths."""
     known = fields_of(entity)[field]
     if stored is None:
         return None

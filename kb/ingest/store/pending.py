@@ -1,4 +1,4 @@
-"""Rows that refer to records not seen yet: they wait, and in the end it is said why they waited in vain."""
+"""Bundles with references to records not seen yet, and the problems of those never resolved."""
 
 from __future__ import annotations
 
@@ -19,28 +19,30 @@ class Pending:
     """Bundles by the names of the records they wait for."""
 
     def __init__(self) -> None:
-        self._wanted: dict[RecordName, list[Bundle]] = {}
+        self._bundles: dict[RecordName, list[Bundle]] = {}
         self.rejected: set[RecordName] = set()
-        """Records of this import that were rejected, by name."""
+        """Names of records that this import rejected."""
         self._known: dict[str, list[str]] = {}
 
     def add(self, bundle: Bundle, names: list[RecordName]) -> None:
-        """Let a bundle wait for the first of the names; when that comes, it asks again for the others."""
-        self._wanted.setdefault(names[0], []).append(bundle)
+        """Add a bundle under its first missing name; the others are checked on release."""
+        self._bundles.setdefault(names[0], []).append(bundle)
 
     def release(self, name: RecordName) -> list[Bundle]:
-        """Return the bundles that waited for a record which is there now."""
-        return self._wanted.pop(name, [])
+        """Return the bundles that waited for a record that now exists."""
+        return self._bundles.pop(name, [])
 
     def problems(self, session: Session) -> Iterator[Problem]:
-        """Say for every bundle still waiting what it waits for."""
-        bundles = [bundle for waiting in self._wanted.values() for bundle in waiting]
+        """Yield a problem for every unresolved reference of the remaining bundles."""
+        bundles = [bundle for waiting in self._bundles.values() for bundle in waiting]
         own: dict[RecordName, Bundle] = {}
         for bundle in bundles:
             for column in reference_columns(bundle.main.role.entity):
                 if (text := bundle.main.values.get(column)) is not None:
                     own[bundle.main.role.entity, None, text] = bundle
-        for bundle in sorted(bundles, key=lambda each: (each.place.file, each.place.sheet or "", each.place.line or 0)):
+        for bundle in sorted(
+            bundles, key=lambda bundle: (bundle.place.file, bundle.place.sheet or "", bundle.place.line or 0)
+        ):
             for draft, column, reference in bundle.references():
                 yield self._problem(bundle, draft, column, reference, own, session)
             named = {column: reference.text for _, column, reference in bundle.references()}
@@ -72,7 +74,7 @@ class Pending:
 
     @staticmethod
     def cycles(session: Session, moved: Mapping[str, Mapping[int, Draft]]) -> Iterator[Problem]:
-        """RecordName the rows that made a tree bite its tail together with what was stored before."""
+        """Yield the rows that close a cycle in a tree with stored records."""
         for entity, drafts in moved.items():
             if drafts:
                 yield from _cycles_in(session, entity, drafts)
@@ -91,14 +93,14 @@ def _cycles_in(session: Session, entity: str, drafts: Mapping[int, Draft]) -> It
             line.append(step)
             step = parents.get(step)
         if line and step == record_id:
-            path = " → ".join(slugs[each] for each in [*line, record_id])
+            path = " → ".join(slugs[ancestor] for ancestor in [*line, record_id])
             yield faults.CYCLE.at(draft.place, field_names(entity)[column], slugs[parents[record_id]], path=path)
         elif step is None or step in sound:
             sound.update(line)
 
 
 def _circle(start: Bundle, own: Mapping[RecordName, Bundle]) -> list[str]:
-    """Return the slugs on the way from a bundle back to itself, or nothing when the way does not come back."""
+    """Return the slugs on the path from a bundle back to itself, empty if there is none."""
     path = [start]
     todo = [(start, iter(_next(start, own)))]
     visited = {id(start)}
@@ -118,4 +120,4 @@ def _circle(start: Bundle, own: Mapping[RecordName, Bundle]) -> list[str]:
 
 
 def _next(bundle: Bundle, own: Mapping[RecordName, Bundle]) -> list[Bundle]:
-    return [own[name_of(each)] for _, _, each in bundle.references() if name_of(each) in own]
+    return [own[name_of(reference)] for _, _, reference in bundle.references() if name_of(reference) in own]

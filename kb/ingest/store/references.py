@@ -1,4 +1,4 @@
-"""Find the records that rows refer to: in the database, in this import, or nowhere."""
+"""Resolve references to ids of records, stored earlier or in this import."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from kb.models import ENTITIES
 
 AT_ONCE = 500
 RecordName = tuple[str, str | None, str]
-"""Entity, column (None: any that may name it) and text."""
+"""Entity, column (None: any identifying column) and text."""
 
 
 class IdLookup:
-    """The ids of the records that were asked for, filled by a few queries for each batch of rows."""
+    """Cache of record ids by name, filled with a few queries per batch."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -28,16 +28,16 @@ class IdLookup:
         self._nowhere: set[RecordName] = set()
 
     def resolve(self, bundles: Iterable[Bundle]) -> None:
-        """Put ids where the references of the bundles find a record; what finds none stays a reference."""
+        """Replace references of the bundles by ids where the record exists."""
         pending = [(draft, column, reference) for bundle in bundles for draft, column, reference in bundle.references()]
         self._look_up({name_of(reference) for _, _, reference in pending})
         for draft, column, reference in pending:
-            found = self._ids.get(name_of(reference))
-            if found is not None:
-                draft.values[column] = found
+            record_id = self._ids.get(name_of(reference))
+            if record_id is not None:
+                draft.values[column] = record_id
 
     def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[RecordName]:
-        """Remember a record that was just stored; returns the names it now answers to."""
+        """Cache a record that was just stored; return its names."""
         if entity not in targets():
             return []
         names: list[RecordName] = []
@@ -50,10 +50,10 @@ class IdLookup:
         return names
 
     def _look_up(self, names: set[RecordName]) -> None:
-        wanted: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        texts_by_column: dict[tuple[str, str | None], list[str]] = defaultdict(list)
         for name in names - self._ids.keys() - self._nowhere:
-            wanted[name[:2]].append(name[2])
-        for (entity, by), texts in wanted.items():
+            texts_by_column[name[:2]].append(name[2])
+        for (entity, by), texts in texts_by_column.items():
             for column in [by] if by else reference_columns(entity):
                 missing = [text for text in texts if (entity, by, text) not in self._ids]
                 for start in range(0, len(missing), AT_ONCE):
@@ -62,7 +62,7 @@ class IdLookup:
             self._nowhere.update((entity, by, text) for text in texts if (entity, by, text) not in self._ids)
 
     def _query(self, entity: str, column: str, texts: list[str]) -> Iterable[tuple[str, int]]:
-        """Return (text, id); of several regions with one code the one that is valid today comes last and wins."""
+        """Return (text, id); of several regions with one code the currently valid one comes last and wins."""
         table = table_of(entity)
         query = sa.select(table.c[column], table.c.id).where(table.c[column].in_(texts))
         if entity == "region":
@@ -71,16 +71,16 @@ class IdLookup:
 
 
 def name_of(reference: DraftReference) -> RecordName:
-    """Return the name under which a reference is looked up."""
+    """Return the lookup name of a reference."""
     return reference.entity, reference.by, reference.text
 
 
 def reference_columns(entity: str) -> tuple[str, ...]:
-    """Return the columns whose text may name a record of the entity."""
+    """Return the columns whose text may identify a record of the entity."""
     return REFERENCE_COLUMNS.get(entity, ("slug",))
 
 
 @cache
 def targets() -> frozenset[str]:
-    """Return the entities that others refer to."""
+    """Return the entities that other entities refer to."""
     return frozenset(field.target for entity in ENTITIES for field in fields_of(entity).values() if field.target)

@@ -1,4 +1,4 @@
-"""What must be unique in a table: slugs made out of names, and the values that another record has already."""
+"""Uniqueness within a table: generated slugs, and values that another record already has."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from kb.texts import Text
 
 _AT_ONCE = 500
 _ROOM = 8
-"""Characters left for the number of a slug that meets another."""
+"""Characters reserved for the number of a duplicate slug."""
 
 
 def give_slugs(session: Session, entity: str, drafts: Iterable[Draft]) -> None:
-    """Make slugs that nobody has for drafts that bring a name instead, numbering where names meet."""
+    """Generate unused slugs for drafts that have a name instead, numbering duplicates."""
     nameless = [draft for draft in drafts if draft.slug_from is not None and not draft.values.get("slug")]
     if not nameless:
         return
-    wanted = [(draft, slugify(draft.slug_from or "", LONGEST - _ROOM)) for draft in nameless]
-    taken = _stored_slugs(session, entity, {slug for _, slug in wanted})
+    slug_bases = [(draft, slugify(draft.slug_from or "", LONGEST - _ROOM)) for draft in nameless]
+    taken = _stored_slugs(session, entity, {slug for _, slug in slug_bases})
     numbers: dict[str, int] = {}
-    for draft, base in wanted:
+    for draft, base in slug_bases:
         slug = base
         while slug in taken:
             number = numbers[base] = numbers.get(base, 1) + 1
@@ -37,14 +37,14 @@ def give_slugs(session: Session, entity: str, drafts: Iterable[Draft]) -> None:
 
 
 def taken(session: Session, draft: Draft, place: Place) -> Problem:
-    """RecordName the columns in which another record has the values of this one already."""
+    """Return the problem that another record already has the unique values of this one."""
     table = table_of(draft.role.entity)
     names = field_names(draft.role.entity)
     unique: list[sa.UniqueConstraint | sa.Index] = [
-        each for each in table.constraints if isinstance(each, sa.UniqueConstraint)
+        constraint for constraint in table.constraints if isinstance(constraint, sa.UniqueConstraint)
     ]
     unique += [index for index in table.indexes if index.unique]
-    for columns in (list(each.columns) for each in unique):
+    for columns in (list(constraint.columns) for constraint in unique):
         same = [column == draft.values.get(column.name) for column in columns]
         if session.scalar(sa.select(table.c.id).where(*same, table.c.id != (draft.id or 0)).limit(1)):
             shown = ", ".join(names[column.name] for column in columns)
@@ -54,14 +54,14 @@ def taken(session: Session, draft: Draft, place: Place) -> Problem:
 
 
 def _stored_slugs(session: Session, entity: str, slugs: set[str]) -> set[str]:
-    """Return those of the slugs that are stored."""
+    """Return the slugs that are already stored."""
     column = table_of(entity).c.slug
     ordered = sorted(slugs)
-    found: set[str] = set()
+    stored: set[str] = set()
     for start in range(0, len(ordered), _AT_ONCE):
         query = sa.select(column).where(column.in_(ordered[start : start + _AT_ONCE]))
-        found.update(session.scalars(query))
-    return found
+        stored.update(session.scalars(query))
+    return stored
 
 
-_CONSTRAINT = Text("Die Datenbank nimmt den Datensatz nicht an.", "The database does not take the record.")
+_CONSTRAINT = Text("Die Datenbank lehnt den Datensatz ab.", "The database rejects the record.")

@@ -74,7 +74,11 @@ def read_field(
         ('{ column = "cell", values = { ja = "yes" } }', "ja", "yes"),
         ('{ column = "cell", values = { ja = "yes" }, other = "keep" }', "nein", "nein"),
         ('{ column = "cell", values = { ja = "yes" }, other = "empty" }', "nein", None),
-        ('{ column = "cell", values = { ja = "yes" } }', "nein", (2, "description", "The value is not in the list.")),
+        (
+            '{ column = "cell", values = { ja = "yes" } }',
+            "nein",
+            (2, "description", "The value is not in the list of permitted values."),
+        ),
         ('{ column = "cell", variants = { "A.NRW" = "a.NRW" } }', "A.NRW", "a.NRW"),
         ('{ column = "cell", cut = 5 }', "abcdefgh", "abcd…"),
         ('{ column = "cell", cut = 5 }', "abcde", "abcde"),
@@ -122,7 +126,7 @@ def money(write: Write, import_: Import, rows: Rows, spec: str, cell: str) -> An
         (
             '{ column = "cell", number = "auto" }',
             "49.993",
-            ("cell", "The number is ambiguous: does its mark separate thousands or decimals?"),
+            ("cell", "The number is ambiguous: the separator may mark thousands or decimals."),
         ),
         (
             '{ column = "cell", number = "auto", currency = "EUR" }',
@@ -337,7 +341,7 @@ def test_a_row_without_what_its_record_is_known_by_is_rejected_not_added_again_e
 def test_a_list_in_a_field_of_a_linked_record_is_named(write: Write, import_: Import) -> None:
     line = '{"nr": 1, "titel": "T", "traeger": ["A", "B"], "art": "firma"}\n{"nr": 2, "titel": {}, "traeger": {}, "art": "firma"}\n'
     report = import_(write("list.ndjson", line), mapping=mapped(write, "", LINKED))
-    message = "There is a list or an object instead of a single value."
+    message = "A single value is expected, not a list or an object."
     assert [(line, text) for line, _, text in said(report)] == [(1, message), (2, message), (2, message)]
 
 
@@ -366,9 +370,9 @@ def test_a_foreign_list_may_repeat_a_record_but_not_contradict_itself(
     assert (report.rows.created, report.skipped, report.rejected) == (2, 1, 1)
     (problem,) = report.problems
     assert problem.message.en.startswith("The row contradicts ")
-    assert problem.message.en.endswith("a.csv, line 3: the same key with other content.")
+    assert problem.message.en.endswith("a.csv, line 3: same key, different content.")
     strict = import_(write("a.csv", "nr;titel;x\n3;A;x\n3;A;y\n"), mapping=write("n.toml", HEAD))
-    assert said(strict) == [(3, "slug", "The same key already stands in line 2.")]
+    assert said(strict) == [(3, "slug", "The same key already occurs in line 2.")]
 
 
 def test_every_row_whose_linked_record_is_refused_is_rejected(write: Write, import_: Import, rows: Rows) -> None:
@@ -510,7 +514,7 @@ def test_a_table_may_stand_below_a_title_and_end_in_a_sum(
     missing = import_(tmp_path / "list.xlsx", mapping=tmp_path / "mapping.toml")
     assert said(missing) == [(None, None, "There is no sheet “Liste” with content.")]
     short = import_(write("short.csv", "nr;titel;Betrag;Betrag\n"), mapping=tmp_path / "mapping.toml")
-    assert said(short) == [(None, None, "There is not a single row below the header.")]
+    assert said(short) == [(None, None, "There are no rows below the header.")]
 
 
 def test_slugs_are_numbered_past_hundreds(
@@ -530,23 +534,23 @@ def test_slugs_are_numbered_past_hundreds(
     ("content", "field", "message"),
     [
         ("entity = ", None, "The mapping is not valid TOML"),
-        ('entity = "projekt"\n[fields]\n', "entity", "there is no such table"),
-        (HEAD + 'jahr = { column = "x" }\n', "jahr", "The column “jahr” is not known."),
+        ('entity = "projekt"\n[fields]\n', "entity", "unknown table"),
+        (HEAD + 'jahr = { column = "x" }\n', "jahr", "Unknown column “jahr”."),
         (HEAD + 'year = { column = "x", nummer = "auto" }\n', "fields.year.nummer", "Extra inputs are not permitted"),
-        (HEAD + 'year = { column = "x", constant = 1 }\n', "fields.year", "give exactly one of column"),
-        (HEAD + "year = { }\n", "fields.year", "give exactly one of column"),
+        (HEAD + 'year = { column = "x", constant = 1 }\n', "fields.year", "specify exactly one of column"),
+        (HEAD + "year = { }\n", "fields.year", "specify exactly one of column"),
         (
             HEAD.replace('{ template = "list-{nr}" }', '{ slug_of = "title" }'),
             "fields.slug",
-            "a slug that is made for new records recognises none",
+            "a generated slug cannot identify existing records",
         ),
         (HEAD + 'year = { column = "x", number = "12" }\n', "fields.year.number", "write “auto”"),
-        (HEAD + 'year = { column = "x", date = ["J"] }\n', "fields.year.date.0", "known date forms are"),
+        (HEAD + 'year = { column = "x", date = ["J"] }\n', "fields.year.date.0", "unknown date format"),
         (HEAD + 'year = { column = "x", extract = "(" }\n', "fields.year.extract", "not a regular expression"),
-        (HEAD + 'region = { record = "ort" }\n', "fields.region", "no record called ort"),
-        (HEAD + 'year = { column = "x", like = "money" }\n', "entity", "there is no treatment called money"),
-        (HEAD + 'description = { slug_of = "name" }\n', "fields.description", "name is no field of this record"),
-        ('entity = "project"\n[fields]\ntitle = { column = "x" }\n', "fields", "the key needs a field slug"),
+        (HEAD + 'region = { record = "ort" }\n', "fields.region", "no record named ort"),
+        (HEAD + 'year = { column = "x", like = "money" }\n', "entity", "there is no treatment named money"),
+        (HEAD + 'description = { slug_of = "name" }\n', "fields.description", "name is not a field of this record"),
+        ('entity = "project"\n[fields]\ntitle = { column = "x" }\n', "fields", "the key requires the field slug"),
     ],
 )
 def test_a_wrong_mapping_is_named_at_its_place(
@@ -593,7 +597,7 @@ def test_a_preview_shows_what_would_be_read(write: Write) -> None:
     assert records[2].values["region"] == "region “DEA”"
     assert place.line == 4
     assert [problem.column for problem in seen.problems] == ["titel"]
-    assert [text.en for _, text in seen.notes] == ["text cut to 3 characters"]
+    assert [text.en for _, text in seen.notes] == ["text shortened to 3 characters"]
 
 
 def test_a_preview_names_what_is_wrong_with_the_sample(write: Write, tmp_path: Path) -> None:

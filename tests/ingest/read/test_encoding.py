@@ -41,9 +41,7 @@ def test_one_wrong_byte_in_utf_8_is_named_with_its_place(size: int, end: str) ->
     text = LINES.replace("\n", end).encode().replace("Größe".encode(), b"Gr\xf6\xdfe")
     line, value, message = told(chosen(text, size=size))
     assert (line, (value or "").startswith("p2,Gr\ufffd")) == (3, True)
-    assert message == (
-        "The text is UTF-8, but not everywhere (places: 2). The first: at character 6 of line 3 stands the byte F6."
-    )
+    assert message == ("The text is UTF-8 but contains invalid bytes (2). The first: byte F6 at line 3, character 6.")
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 1_000])
@@ -52,11 +50,11 @@ def test_a_file_that_ends_within_a_character_is_said_to_be_cut_off(size: int) ->
     cut = whole[: whole.rindex("ö".encode()) + 1]
     line, value, message = told(chosen(cut, size=size))
     assert (line, value) == (3, "p2,Gr\ufffd")
-    assert message == "The file is cut off: it ends within a character, at character 6 of line 3."
+    assert message == "The file is truncated: it ends within a character at line 3, character 6."
 
 
 def test_a_file_cut_within_its_only_umlaut_is_not_taken_for_windows_1252() -> None:
-    assert told(chosen("slug,title\np1,Mü".encode()[:-1]))[2].startswith("The file is cut off")
+    assert told(chosen("slug,title\np1,Mü".encode()[:-1]))[2].startswith("The file is truncated")
     assert chosen("slug,title\np1,Muß".encode("cp1252")) == "cp1252"
 
 
@@ -70,17 +68,17 @@ def test_what_neither_encoding_has_is_named_with_its_place() -> None:
     assert told(chosen(b"a,b\r\n\xe4\xf6\xfc,x\x81y\r\n")) == (
         2,
         "äöü,x\ufffdy",
-        "The text is neither UTF-8 nor Windows-1252: at character 6 of line 2 stands the byte 81, which neither has there.",
+        "The text is neither UTF-8 nor Windows-1252: the byte 81 at line 2, character 6, is invalid in both.",
     )
 
 
 @pytest.mark.parametrize(
     ("text", "asked", "line", "message"),
     [
-        (b"a\n\xff\n", "ascii", 2, "at character 1 of line 2 stands the byte FF."),
-        ("a\nb".encode("utf-16")[:-1], None, 2, "The file is cut off"),
+        (b"a\n\xff\n", "ascii", 2, "invalid byte FF at line 2, character 1."),
+        ("a\nb".encode("utf-16")[:-1], None, 2, "The file is truncated"),
         ("\ufeffa\nb".encode() + b"\xff", None, 2, "cannot be read as utf-8-sig"),
-        (b"ab\n\x81", "shift_jis", 2, "The file is cut off"),
+        (b"ab\n\x81", "shift_jis", 2, "The file is truncated"),
         (b"a\nb", "utf-16", 1, "cannot be read as utf-16"),
     ],
 )
@@ -102,7 +100,7 @@ def test_a_broken_text_of_any_format_is_reported_with_its_line(write: Write, imp
     for name in ("project.json", "project.yaml", "project.csv"):
         (problem,) = import_(write(name, broken)).problems
         assert (problem.line, problem.stops_the_file) == (2, True)
-        assert "das Byte F6" in problem.message.de
+        assert "Byte F6" in problem.message.de
     (packed,) = import_(write("project.csv.gz", gzip.compress(broken))).problems
     assert packed.line == 2
 
@@ -111,4 +109,4 @@ def test_in_geojson_where_features_are_counted_the_line_is_told_in_words(write: 
     (problem,) = read(write("region_shape.geojson", b'{"type":\n "\xc3\xbc\xc3\xbc\xfc"}'))
     assert isinstance(problem, Problem)
     assert problem.line is None
-    assert "of line 2" in problem.message.en
+    assert "at line 2" in problem.message.en

@@ -97,8 +97,8 @@ def test_a_region_that_is_not_known_is_left_out_and_named(write: Write, import_:
         (feature("DEA52", [[4321000, 3210000], *RING[1:]]), "lies beyond longitude ±180 and latitude ±90"),
         (feature("DEA52", RING[:3]), "a ring has fewer than 4 positions"),
         ({"type": "Feature", "properties": {"NUTS_ID": "DEA52"}, "geometry": None}, "The value is missing."),
-        ({"type": "Feature", "geometry": None}, "Feature 2 is no GeoJSON feature"),
-        (17, "Feature 2 is no GeoJSON feature"),
+        ({"type": "Feature", "geometry": None}, "Feature 2 is not a GeoJSON feature"),
+        (17, "Feature 2 is not a GeoJSON feature"),
     ],
 )
 def test_a_broken_feature_is_named_by_its_number_and_nothing_is_stored(
@@ -129,10 +129,10 @@ def test_a_file_name_without_version_and_scale_is_told(write: Write, import_: Im
     ("content", "message"),
     [
         ("{", "This is not valid JSON"),
-        ("[]", "This is no GeoJSON collection, but: –"),
-        ('{"type": "Topology", "objects": {}}', "This is no GeoJSON collection, but: Topology"),
-        ('{"type": "FeatureCollection"}', "This is no GeoJSON collection, but: FeatureCollection"),
-        (collection(), "There is not a single row"),
+        ("[]", "This is not a GeoJSON FeatureCollection but: –"),
+        ('{"type": "Topology", "objects": {}}', "This is not a GeoJSON FeatureCollection but: Topology"),
+        ('{"type": "FeatureCollection"}', "This is not a GeoJSON FeatureCollection but: FeatureCollection"),
+        (collection(), "There are no rows"),
         (
             collection(feature("DEA"), crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3035"}}),
             "The coordinates are given in urn:ogc:def:crs:EPSG::3035",
@@ -160,7 +160,7 @@ def test_outlines_in_our_own_format_are_checked_the_same_way(write: Write, impor
     assert said(import_(write("region_shape.csv", f"{header}DEA,2024,60,{good},paper\n"))) == []
     assert rows(RegionShape)[0]["geometry"].startswith('{"type":"Polygon","coordinates":[[[6.0,50.0]')
     ((_, field, text),) = said(import_(write("region_shape.csv", f"{header}DEA52,2024,60,nowhere,paper\n")))
-    assert (field, text) == ("geometry", "This is no outline: the geometry is not valid JSON.")
+    assert (field, text) == ("geometry", "This is not a valid outline: the geometry is not valid JSON.")
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_an_empty_list_has_no_rows(write: Write) -> None:
         ('[\n{"a": 1}\n{"a": 2}]', 3, "This is not valid JSON: a comma is missing (column 1)."),
         ('[{"a": NaN}]', 1, "This is not valid JSON: NaN is not a number."),
         ('[{"a": 1, "a": 2}]', 1, "This is not valid JSON: “a” appears twice in one object."),
-        ('[{"a\\ud800": 1}]', 1, "This is not valid JSON: a name holds incomplete or control characters."),
+        ('[{"a\\ud800": 1}]', 1, "This is not valid JSON: a name contains incomplete or control characters."),
         ('[{"a": 1}] x', 1, "This is not valid JSON: text follows after the end."),
         ("[" * 100_000, 1, "This is not valid JSON: nested too deeply."),
         ('[{"a": ' + "9" * 5_000 + "}]", 1, None),
@@ -80,7 +80,7 @@ def test_what_is_no_record_is_named_and_the_others_are_read(write: Write) -> Non
 def test_a_json_file_beyond_memory_is_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(objects, "LARGEST_JSON", 0)
     assert problems(write("a.json", "[" + " " * 600_000 + "]")) == [
-        (None, "The file has 1 MB, more than the allowed 0 MB.")
+        (None, "The file is too large (1 MB; at most 0 MB allowed).")
     ]
 
 

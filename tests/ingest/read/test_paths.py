@@ -52,7 +52,7 @@ def test_a_folder_gives_its_tables_in_order_and_nothing_else(write: Write, tmp_p
 
 def test_a_folder_without_tables_is_named(write: Write, tmp_path: Path) -> None:
     write("in/README.md", "x")
-    assert only(tmp_path / "in") == "The folder holds no file that can be imported."
+    assert only(tmp_path / "in") == "The folder contains no file that can be imported."
 
 
 def test_a_pipe_a_device_and_a_socket_are_not_opened(tmp_path: Path) -> None:
@@ -66,14 +66,14 @@ def test_a_pipe_a_device_and_a_socket_are_not_opened(tmp_path: Path) -> None:
 def test_an_unknown_ending_is_named_with_those_that_are_read(write: Write) -> None:
     (found,) = find([write("list.docx", "x")])
     assert isinstance(found, Problem)
-    assert found.message.en == "The file name ending is not known."
+    assert found.message.en == "Unknown file extension."
     assert ".ndjson" in found.cure.en
 
 
 def test_a_file_that_vanishes_is_reported_by_its_reader(tmp_path: Path) -> None:
     (problem,) = read(tmp_path / "gone.csv")
     assert isinstance(problem, Problem)
-    assert problem.message.en == "The file cannot be read: it is no longer there."
+    assert problem.message.en == "The file cannot be read: it no longer exists."
 
 
 def test_a_path_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:

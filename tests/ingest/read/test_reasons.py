@@ -33,10 +33,10 @@ def test_what_a_reader_says_in_english_is_said_in_both_languages(tmp_path: Path,
 
 
 def test_what_nobody_foresaw_is_quoted() -> None:
-    assert reasons.said("Flux is low", 3).de == "das Leseprogramm meldet „Flux is low“ (Spalte 3)"
-    assert reasons.said("Flux is low").en == "Flux is low"
+    assert reasons.explanation("Flux is low", 3).de == "Fehlermeldung „Flux is low“ (Spalte 3)"
+    assert reasons.explanation("Flux is low").en == "Flux is low"
 
 
 def test_the_system_says_why_it_does_not_give_a_file() -> None:
-    assert reasons.of_the_system(OSError(errno.EACCES, "Permission denied")).de == "die Berechtigung fehlt"
-    assert reasons.of_the_system(OSError(errno.EXDEV, "Cross-device link")).en == "Cross-device link"
+    assert reasons.system_error(OSError(errno.EACCES, "Permission denied")).de == "die Berechtigung fehlt"
+    assert reasons.system_error(OSError(errno.EXDEV, "Cross-device link")).en == "Cross-device link"

@@ -94,7 +94,7 @@ def test_every_visible_sheet_is_read_under_its_name_and_empty_ones_are_passed_ov
 
 
 def test_a_sheet_with_a_header_only_is_said_to_be_so(tmp_path: Path) -> None:
-    assert problems(book(tmp_path / "a.xlsx", [["a"]])) == [(None, "There is not a single row below the header.")]
+    assert problems(book(tmp_path / "a.xlsx", [["a"]])) == [(None, "There are no rows below the header.")]
 
 
 def test_a_workbook_without_content_is_empty(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_workbook_without_content_is_empty(tmp_path: Path) -> None:
 def test_formulas_without_result_and_errors_are_named_by_cell(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [["a", "b"], [1, "=A2+1"], [2, "#DIV/0!"], [3, 4]])
     assert problems(path) == [
-        (2, "Cell B2 holds a formula without a stored result."),
+        (2, "Cell B2 contains a formula without a stored result."),
         (3, "Cell B3 shows an error."),
     ]
     assert rows(path) == [("Sheet", 4, {"a": 3, "b": 4})]
@@ -118,7 +118,7 @@ def test_a_formula_with_a_stored_result_is_its_result(tmp_path: Path) -> None:
 
 def test_the_second_sheet_keeps_its_own_odd_cells(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [["a"], [1]], [["b"], ["=A1"]])
-    assert problems(path) == [(2, "Cell A2 holds a formula without a stored result.")]
+    assert problems(path) == [(2, "Cell A2 contains a formula without a stored result.")]
 
 
 def test_ods_tables_are_read_with_repeated_rows_and_their_odd_cells(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_ods_tables_are_read_with_repeated_rows_and_their_odd_cells(tmp_path: Pa
         ("Liste", 4, {"a": "same", "b": None}),
     ]
     assert problems(path) == [
-        (5, "Cell B5 holds a formula without a stored result."),
+        (5, "Cell B5 contains a formula without a stored result."),
         (6, "Cell B6 shows an error."),
     ]
 
@@ -150,7 +150,7 @@ def test_an_ods_cell_repeated_over_the_whole_sheet_is_refused(tmp_path: Path) ->
         [[{**text("x"), "row": {"numberrowsrepeated": "1048576"}, "numbercolumnsrepeated": "16384"}]],
     )
     ((_, message),) = problems(path)
-    assert message == "The sheet spreads over 17179869184 cells; 5000000 are allowed."
+    assert message == "The sheet spans 17179869184 cells; at most 5000000 are allowed."
 
 
 def test_two_cells_in_opposite_corners_do_not_fill_the_memory(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_two_cells_in_opposite_corners_do_not_fill_the_memory(tmp_path: Path) ->
     sheet["A1"], sheet["XFD1048576"] = "a", "b"
     workbook.save(tmp_path / "a.xlsx")
     ((_, message),) = problems(tmp_path / "a.xlsx")
-    assert message.startswith("The sheet spreads over")
+    assert message.startswith("The sheet spans")
 
 
 def test_an_archive_that_says_it_is_huge_is_not_opened(write: Write, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_an_archive_that_says_it_is_huge_is_not_opened(write: Write, tmp_path: P
         for number in range(5):
             bomb.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * 60_000_000)
     assert problems(tmp_path / "bomb.xlsx") == [
-        (None, "The compressed file grows unusually large when unpacked (over 200 MB) and is not opened.")
+        (None, "The compressed file grows unusually large when unpacked (over 200 MB) and was not opened.")
     ]
 
 
@@ -199,7 +199,7 @@ def test_an_archive_of_very_many_members_is_not_opened(tmp_path: Path, monkeypat
 def test_a_file_that_is_no_workbook_is_damaged(write: Write, name: str, content: bytes) -> None:
     ((line, message),) = problems(write(name, content))
     assert line is None
-    assert message.startswith("The file is damaged or of another format than its ending says")
+    assert message.startswith("The file is damaged, or its format does not match its extension")
 
 
 def test_an_archive_without_a_workbook_is_damaged(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_broken_xml_and_entities_are_damage(tmp_path: Path) -> None:
         assert message.startswith("The file is damaged")
 
 
-UNUSUALLY_LARGE = "The compressed file grows unusually large when unpacked (over 200 MB) and is not opened."
+UNUSUALLY_LARGE = "The compressed file grows unusually large when unpacked (over 200 MB) and was not opened."
 
 
 def shared(path: Path, text: str, cells: int) -> Path:
@@ -249,7 +249,7 @@ def test_a_text_longer_than_a_cell_can_hold_is_refused(tmp_path: Path) -> None:
     for path in (shared(tmp_path / "shared.xlsx", "x" * 32_768, 1), inline):
         ((line, message),) = problems(path)
         assert line is None
-        assert message == "A text in the file has at least 32768 characters; a cell holds 32767."
+        assert message == "A text in the file has at least 32768 characters; a cell can hold at most 32767."
 
 
 def test_reading_aids_of_shared_texts_do_not_count(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_cells_without_references_count_in_their_order(tmp_path: Path) -> None:
     content = re.sub(rb'<c r="[A-Z]+\d+"', b"<c", content).replace(b'<row r="2"', b'<row r="1048576"')
     rewrite(path, "xl/worksheets/sheet1.xml", content)
     ((_, message),) = problems(path)
-    assert message == "The sheet spreads over 5242880 cells; 5000000 are allowed."
+    assert message == "The sheet spans 5242880 cells; at most 5000000 are allowed."
 
 
 def test_a_sheet_in_an_unusual_place_is_inspected_like_any_other(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_a_sheet_in_an_unusual_place_is_inspected_like_any_other(tmp_path: Path)
     with zipfile.ZipFile(path, "w") as after:
         for name, content in members.items():
             after.writestr(name, content)
-    assert problems(path) == [(2, "Cell A2 holds a formula without a stored result.")]
+    assert problems(path) == [(2, "Cell A2 contains a formula without a stored result.")]
 
 
 def test_tags_without_end_and_long_lists_of_sheets_do_not_take_long(tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ def test_an_encrypted_member_means_a_password(tmp_path: Path) -> None:
     at = content.find(b"PK\x01\x02")
     content[at + 8] |= 1
     path.write_bytes(bytes(content))
-    locked = (None, "The file is protected by a password, or has the old format XLS.")
+    locked = (None, "The file is password-protected or in the old XLS format.")
     assert problems(path) == [locked]
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert problems(path) == [locked]

@@ -66,23 +66,19 @@ def test_bytes_that_are_neither_utf_8_nor_windows_1252_are_named(write: Write) -
     path = write("a.csv", b"name\nM\xfclheim \x81\n")
     ((line, message),) = problems(path)
     assert line == 2
-    assert message.startswith(
-        "The text is neither UTF-8 nor Windows-1252: at character 9 of line 2 stands the byte 81,"
-    )
+    assert message.startswith("The text is neither UTF-8 nor Windows-1252: the byte 81 at line 2, character 9,")
 
 
 @pytest.mark.parametrize("name", ["rot13", "hex", "base64", "zlib", "klingon", "a\0b"])
 def test_a_codec_that_is_no_encoding_of_texts_is_named(write: Write, name: str) -> None:
     ((_, message),) = problems(write("a.csv", "a\n1\n"), name)
-    assert message == f"There is no encoding {name}."
+    assert message == f"Unknown encoding {name}."
 
 
 def test_a_wrong_encoding_that_was_asked_for_is_named(write: Write) -> None:
     path = write("a.csv", "name\nMülheim\n".encode("cp1252"))
-    assert problems(path, "utf-8") == [
-        (2, "The text cannot be read as utf-8: at character 2 of line 2 stands the byte FC.")
-    ]
-    assert problems(path, "klingon") == [(None, "There is no encoding klingon.")]
+    assert problems(path, "utf-8") == [(2, "The text cannot be read as utf-8: invalid byte FC at line 2, character 2.")]
+    assert problems(path, "klingon") == [(None, "Unknown encoding klingon.")]
 
 
 def test_a_character_cut_in_two_by_a_chunk_is_no_error(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +96,7 @@ def test_a_character_cut_in_two_by_a_chunk_is_no_error(write: Write, monkeypatch
     ],
 )
 def test_a_binary_file_with_the_ending_of_a_text_is_refused(write: Write, start: bytes, kind: str) -> None:
-    assert problems(write("a.csv", start)) == [(None, f"This is not a text file although its ending says so ({kind}).")]
+    assert problems(write("a.csv", start)) == [(None, f"Despite its extension, this is not a text file ({kind}).")]
 
 
 def test_nul_characters_are_named_by_line_and_column(write: Write) -> None:
@@ -113,20 +109,20 @@ def test_nul_characters_are_named_by_line_and_column(write: Write) -> None:
 def test_rows_with_too_many_or_too_few_cells_are_named_and_the_others_read(write: Write) -> None:
     path = write("a.csv", "a,b\n1,2,3\n4,5\n6\n7,8,,\n")
     assert problems(path) == [
-        (2, "The row has 3 cells, the header only 2."),
-        (4, "The row has 1 cells, the header 2."),
+        (2, "The row has 3 cells, but the header has only 2."),
+        (4, "The row has only 1 cells, but the header has 2."),
     ]
     assert [line for line, _ in rows(path)] == [3, 5]
 
 
 def test_a_row_of_ten_thousand_columns_is_one_problem(write: Write) -> None:
     path = write("a.csv", "a,b\n" + ",".join(["x"] * 10_000) + "\n1,2\n")
-    assert problems(path) == [(2, "The row has 10000 cells, the header only 2.")]
+    assert problems(path) == [(2, "The row has 10000 cells, but the header has only 2.")]
 
 
 def test_a_header_of_ten_thousand_columns_is_refused(write: Write) -> None:
     path = write("a.csv", ",".join(f"c{n}" for n in range(10_000)) + "\n1\n")
-    assert problems(path) == [(1, "The header has 10000 columns; 1000 are allowed.")]
+    assert problems(path) == [(1, "The header has too many columns (10000; at most 1000 allowed).")]
 
 
 def test_columns_with_one_name_are_refused(write: Write) -> None:
@@ -142,14 +138,16 @@ def test_a_nameless_column_may_be_empty_but_not_filled(write: Write) -> None:
 def test_sloppy_quotation_marks_are_named_by_line_and_the_next_row_is_read(write: Write) -> None:
     path = write("a.csv", 'a,b\n"x "y" z",1\nc,2\n')
     assert problems(path) == [
-        (2, "The row is not valid CSV: text follows after a closing quote; double a quote within a text.")
+        (2, "The row is not valid CSV: text follows a closing quotation mark; double quotation marks within a text.")
     ]
     assert rows(path) == [(3, {"a": "c", "b": "2"})]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_by_the_line_it_stands_on(write: Write) -> None:
     path = write("a.csv", 'a,b\n1,2\n"x,3\n4,5\n6,7\n')
-    assert problems(path) == [(3, "The row is not valid CSV: a quote is not closed before the file ends.")]
+    assert problems(path) == [
+        (3, "The row is not valid CSV: a quotation mark is not closed before the end of the file.")
+    ]
 
 
 def test_a_broken_header_stops_the_file(write: Write) -> None:
@@ -166,13 +164,13 @@ def test_a_cell_of_one_megabyte_is_read_whole(write: Write) -> None:
 def test_a_line_without_end_is_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_module, "LONGEST_LINE", 2_000_000)
     assert problems(write("a.csv", "a\n" + "x" * 5_000_000)) == [
-        (None, "A line is longer than 2 MB; its line breaks are probably missing.")
+        (None, "A line is longer than 2 MB; line breaks are probably missing.")
     ]
 
 
 def test_an_empty_file_and_one_without_rows_are_said_to_be_so(write: Write) -> None:
-    assert problems(write("a.csv", "a,b\n")) == [(None, "There is not a single row below the header.")]
-    assert problems(write("b.csv", "\ufeff\n \n")) == [(None, "There is not a single row below the header.")]
+    assert problems(write("a.csv", "a,b\n")) == [(None, "There are no rows below the header.")]
+    assert problems(write("b.csv", "\ufeff\n \n")) == [(None, "There are no rows below the header.")]
     (problem,) = find([write("c.csv", "")])
     assert isinstance(problem, Problem)
     assert problem.message.en == "The file is empty."

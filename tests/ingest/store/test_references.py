@@ -64,23 +64,23 @@ def test_a_row_may_wait_for_another_file_of_the_same_table(write: Write, import_
 def test_a_circle_is_named_with_its_way(write: Write, import_: Import, rows: Rows) -> None:
     report = import_(write("region.csv", regions("a>b", "b>c", "c>a", "d>a", "e>")))
     assert said(report) == [
-        (2, "parent", "The entries refer to each other in a circle: a → b → c → a."),
-        (3, "parent", "The entries refer to each other in a circle: b → c → a → b."),
-        (4, "parent", "The entries refer to each other in a circle: c → a → b → c."),
-        (5, "parent", "The record refers to “a”, which was rejected itself."),
+        (2, "parent", "The records refer to each other in a circle: a → b → c → a."),
+        (3, "parent", "The records refer to each other in a circle: b → c → a → b."),
+        (4, "parent", "The records refer to each other in a circle: c → a → b → c."),
+        (5, "parent", "The record refers to “a”, which was rejected."),
     ]
     assert len(rows(Region)) == 2
 
 
 def test_an_entry_that_is_its_own_parent_is_a_circle(write: Write, import_: Import) -> None:
     ((line, field, message), *_) = said(import_(write("region.csv", regions("a>a"))))
-    assert (line, field, message) == (2, "parent", "The entries refer to each other in a circle: a → a.")
+    assert (line, field, message) == (2, "parent", "The records refer to each other in a circle: a → a.")
 
 
 def test_a_circle_closed_over_stored_entries_is_found(write: Write, import_: Import, rows: Rows) -> None:
     import_(write("region.csv", regions("a>", "b>a", "c>b")))
     report = import_(write("region.csv", regions("a>c")), skip_rejected=True)
-    assert said(report) == [(2, "parent", "The entries refer to each other in a circle: a → c → b → a.")]
+    assert said(report) == [(2, "parent", "The records refer to each other in a circle: a → c → b → a.")]
     assert report.is_blocked
     assert rows(Region)[2]["parent_id"] is None
 
@@ -94,13 +94,13 @@ def test_a_tree_can_be_turned_without_a_circle(write: Write, import_: Import) ->
 def test_what_leads_nowhere_is_named_with_what_was_perhaps_meant(write: Write, import_: Import) -> None:
     (problem,) = import_(write("project.csv", "slug,title,region,source\np,T,dortmnd,paper\n")).problems
     assert problem.value == "dortmnd"
-    assert problem.message.de.endswith("Gemeint ist vielleicht „dortmund“.")
+    assert problem.message.de.endswith("Meinten Sie „dortmund“?")
 
 
 def test_a_reference_to_a_rejected_row_says_so(write: Write, import_: Import) -> None:
     organisation = write("organisation.csv", "slug,name_de,kind,source\no,O,nonsense,paper\n")
     report = import_(organisation, write("project.csv", "slug,title,organisation,source\np,T,o,paper\n"))
-    assert said(report)[1] == (2, "organisation", "The record refers to “o”, which was rejected itself.")
+    assert said(report)[1] == (2, "organisation", "The record refers to “o”, which was rejected.")
 
 
 def test_sound_rows_that_wait_for_a_rejected_one_are_left_out_with_it(

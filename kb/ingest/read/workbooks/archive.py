@@ -1,4 +1,4 @@
-"""Look into XLSX and ODS files, which are zip archives, without trusting what they say about themselves."""
+"""Inspect XLSX and ODS archives without trusting their metadata."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ MOST_UNPACKED = 200 * MEGABYTE
 MOST_MEMBERS = 5_000
 _CHUNK = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0"
-"""The beginning of workbooks with a password, and of those from before 2007."""
+"""Signature of password-protected workbooks, and of those from before 2007."""
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
-"""What zipfile and expat raise about files that were damaged or made to look odd."""
+"""Exceptions that zipfile and expat raise for damaged or manipulated files."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _BOOK = "xl/workbook.xml"
@@ -42,9 +42,9 @@ _STRINGS = "xl/sharedstrings.xml"
 
 
 def inspect(path: Path) -> dict[int, FaultyCells]:
-    """Check sizes and spread of a workbook; return by position of the sheet the cells that calamine would blank.
+    """Check sizes of a workbook; return per sheet position the cells that calamine would blank.
 
-    Raises FileRefused for anything that is no workbook or would not fit into memory.
+    Raises FileRefused for anything that is not a workbook or would not fit into memory.
     """
     place = Place(named(path))
     with path.open("rb") as raw:
@@ -55,9 +55,9 @@ def inspect(path: Path) -> dict[int, FaultyCells]:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise TooMuchText
-            return _look_through(archive, raw, place)
+            return _read_members(archive, raw, place)
     except _DAMAGE as error:
-        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
+        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.explanation(error))) from None
     except TooMuchText:
         raise FileRefused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)) from None
     except TooLongText as text:
@@ -67,7 +67,7 @@ def inspect(path: Path) -> dict[int, FaultyCells]:
 
 
 class _Book:
-    """Reads the members of a workbook, those first that say what the others mean."""
+    """Read the members of a workbook, those needed to interpret the others first."""
 
     def __init__(self) -> None:
         self._allowance = TextBudget(MOST_UNPACKED)
@@ -78,7 +78,7 @@ class _Book:
         self.oddities: dict[int, FaultyCells] = {}
 
     def reader(self, name: str) -> XmlParser | None:
-        """Return what reads a member, None for one that says nothing about cells."""
+        """Return the parser for a member, None if it does not describe cells."""
         known: Mapping[str, XmlParser] = {_LINKS: self._links, _BOOK: self._sheets, _STRINGS: self._strings}
         if name in known:
             return known[name]
@@ -89,20 +89,20 @@ class _Book:
         return None
 
     def keep(self, name: str, reader: XmlParser | None) -> None:
-        """Keep what was found in a member."""
+        """Store the result of parsing a member."""
         if isinstance(reader, XlsxCells) and name in self._positions():
             self.oddities[self._positions()[name]] = reader.oddities
         elif isinstance(reader, OdsCells):
             self.oddities.update(enumerate(reader.sheets))
 
     def _positions(self) -> Mapping[str, int]:
-        """Return the position of each sheet by its member; empty for other archives than XLSX."""
+        """Return the position of each sheet by member name; empty unless the archive is XLSX."""
         if self._order is None:
             self._order = dict(in_order(self._sheets.ids, self._links.targets))
         return self._order
 
 
-def _look_through(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict[int, FaultyCells]:
+def _read_members(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict[int, FaultyCells]:
     left = MOST_UNPACKED
     book = _Book()
     for name, member in _members(archive):
@@ -120,15 +120,15 @@ def _look_through(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict
 
 
 def _members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
-    """Return the members by name in small letters; one that is there twice could hide what is read in the end."""
+    """Return the members by lower-case name; duplicates could hide what is read later."""
     members = [(member.filename.replace("\\", "/").lower(), member) for member in archive.infolist()]
     if len(dict(members)) < len(members):
         raise zipfile.BadZipFile("two members of the same name")
-    return sorted(members, key=lambda each: each[0] not in (_LINKS, _BOOK, _STRINGS))
+    return sorted(members, key=lambda entry: entry[0] not in (_LINKS, _BOOK, _STRINGS))
 
 
 def _unpacked(raw: BinaryIO, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
-    """Unpack a member for ourselves: zipfile stops at the declared size, which may be a lie."""
+    """Decompress a member ourselves: zipfile trusts the declared size."""
     raw.seek(member.header_offset)
     head = raw.read(_LOCAL_HEADER.size)
     if len(head) < _LOCAL_HEADER.size or not head.startswith(b"PK\x03\x04"):

@@ -1,4 +1,4 @@
-"""Walk through the cells of a sheet's XML for what calamine does not tell: spread, formulas without result, errors."""
+"""Scan the cells of a sheet's XML for what calamine hides: extent, errors, formulas without result."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.ingest.report import Fault
 MOST_CELLS = 5_000_000
 MOST_ODDITIES = 1_000
 _BEYOND = 10**12
-"""Larger counts are cut to this one, which nothing can have."""
+"""Larger counts are capped to this impossible value."""
 _ODS_CELLS = ("table-cell", "covered-table-cell")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -21,7 +21,7 @@ FaultyCell = tuple[str, Fault]
 
 
 class OversizedSheet(Exception):
-    """A sheet would need more cells than fit into memory."""
+    """A sheet needs more cells than fit into memory."""
 
     def __init__(self, cells: int) -> None:
         super().__init__(cells)
@@ -35,22 +35,22 @@ class FaultyCells:
     rows: dict[int, list[FaultyCell]] = field(default_factory=dict)
 
     def in_row(self, line: int) -> list[FaultyCell]:
-        """Return the odd cells of a row with what is wrong with each."""
+        """Return the faulty cells of a row with their faults."""
         return self.rows.get(line, [])
 
     @property
     def last_row(self) -> int:
-        """Return the number of the last row with an odd cell; 0 when there is none."""
+        """Return the number of the last row with a faulty cell, or 0."""
         return max(self.rows, default=0)
 
     def note(self, line: int, cell: str, fault: Fault) -> None:
-        """Remember a cell, unless there are very many already."""
+        """Remember a cell, up to a limit."""
         if len(self.rows) < MOST_ODDITIES:
             self.rows.setdefault(line, []).append((cell, fault))
 
 
 class XlsxCells(XmlParser):
-    """The cells of one worksheet of an XLSX file, each of which gets its own copy of the shared string it names."""
+    """The cells of one XLSX worksheet; each counts its own copy of a shared string."""
 
     def __init__(self, sizes: Sequence[int], allowance: TextBudget) -> None:
         super().__init__()
@@ -99,9 +99,9 @@ class XlsxCells(XmlParser):
             self.oddities.note(self._line, f"{column_name(self._column)}{self._line}", fault)
 
     def _measure(self, reference: str) -> None:
-        """Keep the corner of the sheet in view: calamine makes room for every cell up to it."""
-        if found := _REFERENCE.fullmatch(reference):
-            self._column, self._line = column_number(found[1]), int(found[2])
+        """Track the extent of the sheet: calamine allocates every cell within it."""
+        if match := _REFERENCE.fullmatch(reference):
+            self._column, self._line = column_number(match[1]), int(match[2])
         else:
             self._column += 1
         self._widest, self._lowest = max(self._widest, self._column), max(self._lowest, self._line)
@@ -109,7 +109,7 @@ class XlsxCells(XmlParser):
 
 
 class OdsCells(XmlParser):
-    """The cells of all sheets of an ODS file, in which a cell and a row can stand for many."""
+    """The cells of all sheets of an ODS file; cells and rows may be repeated by a count."""
 
     def __init__(self, allowance: TextBudget) -> None:
         super().__init__()
@@ -124,40 +124,40 @@ class OdsCells(XmlParser):
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         tag = local(name)
-        said = {local(key): value for key, value in attributes.items()}
+        values = {local(key): value for key, value in attributes.items()}
         if tag == "table":
             self.sheets.append(FaultyCells())
             self._line = self._widest = self._lowest = 0
         elif tag == "table-row":
-            self._rows = _count(said.get("number-rows-repeated"))
+            self._rows = _count(values.get("number-rows-repeated"))
             self._line += 1
             self._column = self._filled = self._row_size = 0
         elif tag in _ODS_CELLS:
-            self._cell(said)
+            self._cell(values)
         elif tag == "s":
-            self._take_text(_count(said.get("c")))
+            self._take_text(_count(values.get("c")))
 
     def _text(self, data: str) -> None:
         self._take_text(len(data) * width(data))
 
     def _take_text(self, size: int) -> None:
-        """Count the text of a cell, for which no more is allowed than for the whole workbook."""
+        """Count the text of a cell against the budget of the whole workbook."""
         self._allowance.take(size)
         self._cell_size += size
 
-    def _cell(self, said: Mapping[str, str]) -> None:
-        kind = said.get("value-type")
-        self._columns = _count(said.get("number-columns-repeated"))
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        kind = attributes.get("value-type")
+        self._columns = _count(attributes.get("number-columns-repeated"))
         self._column += self._columns
         self._cell_size = 0
-        if text := said.get("string-value"):
+        if text := attributes.get("string-value"):
             self._take_text(len(text) * width(text))
-        if kind or "formula" in said:
+        if kind or "formula" in attributes:
             self._filled = self._column
-        if not self.sheets or not ("formula" in said or kind == "error"):
+        if not self.sheets or not ("formula" in attributes or kind == "error"):
             return
         cell = f"{column_name(self._column)}{self._line}"
-        if kind == "error" or said.get("string-value", "").startswith(("#", "Err:")):
+        if kind == "error" or attributes.get("string-value", "").startswith(("#", "Err:")):
             self.sheets[-1].note(self._line, cell, faults.CELL_ERROR)
         elif not kind:
             self.sheets[-1].note(self._line, cell, faults.EMPTY_FORMULA)

@@ -1,4 +1,4 @@
-"""Parse the XML members of workbooks piece by piece, without entities, and count the text that they hold."""
+"""Stream-parse the XML members of workbooks without entities, counting their text."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.parsers import expat
 
 MOST_CHARACTERS = 32_767
-"""What a cell of Excel can hold."""
+"""Character limit of an Excel cell."""
 LONGEST_TAG = 1_000_000
-"""Expat begins anew with every piece of a tag, so that a tag without end would take it very long."""
+"""Expat restarts an incomplete tag with every chunk, so an endless tag would take very long."""
 
 
 class TooMuchText(Exception):
-    """The cells together would need more memory than is allowed."""
+    """The cells together need more memory than allowed."""
 
 
 class TooLongText(Exception):
-    """One text is longer than a cell can hold."""
+    """A text is longer than a cell can hold."""
 
     def __init__(self, length: int) -> None:
         super().__init__(length)
@@ -26,20 +26,20 @@ class TooLongText(Exception):
 
 
 class TextBudget:
-    """The bytes that the texts of a workbook may still take once every cell has its own copy."""
+    """The memory left for the texts of a workbook once every cell has its own copy."""
 
     def __init__(self, size: int) -> None:
         self._left = size
 
     def take(self, size: int) -> None:
-        """Use some of it; raises TooMuchText."""
+        """Use part of the budget; raises TooMuchText."""
         self._left -= size
         if self._left < 0:
             raise TooMuchText
 
 
 class XmlParser(ABC):
-    """A streaming parser of one XML member; refuses entities, which no spreadsheet program writes."""
+    """A streaming parser of one XML member; rejects entities, which spreadsheet programs never write."""
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -49,7 +49,7 @@ class XmlParser(ABC):
         self._parser.EntityDeclHandler = self._refuse
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next piece of the member; raises BadZipFile, and what the elements give reason for."""
+        """Parse the next chunk; raises BadZipFile and the errors of the subclasses."""
         try:
             self._parser.Parse(chunk, False)
         except expat.ExpatError as error:
@@ -60,7 +60,7 @@ class XmlParser(ABC):
 
     @abstractmethod
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
+        """Handle the start of an element."""
 
     @staticmethod
     def _refuse(*_declaration: object) -> None:
@@ -68,7 +68,7 @@ class XmlParser(ABC):
 
 
 class Relationships(XmlParser):
-    """The relationships of a workbook: the member that each of its ids stands for."""
+    """The relationships of a workbook: member name by id."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class Relationships(XmlParser):
 
 
 class SheetIds(XmlParser):
-    """The sheets of a workbook in their order, by the ids of their relationships."""
+    """The sheets of a workbook in order, by relationship id."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class SheetIds(XmlParser):
 
 
 class SharedStrings(XmlParser):
-    """The bytes each shared string takes in memory; cells refer to them by position."""
+    """The memory size of each shared string; cells refer to them by position."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class SharedStrings(XmlParser):
 
 
 def refuse_longer_than_a_cell(length: int) -> None:
-    """Raise TooLongText when so many characters do not fit into a cell."""
+    """Raise TooLongText if the length exceeds the cell limit."""
     if length > MOST_CHARACTERS:
         raise TooLongText(length)
 
@@ -140,13 +140,13 @@ def local(name: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return the bytes that each character of a text takes in memory: its widest one decides."""
+    """Return the bytes per character of a text in memory, set by its widest character."""
     widest = max(text, default="")
     return 1 if widest < "\u0100" else 2 if widest < "\U00010000" else 4
 
 
 def in_order(ids: Sequence[str], targets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Yield the member of each sheet, in small letters, and its position in the workbook."""
+    """Yield the lower-case member name of each sheet with its position."""
     for position, sheet in enumerate(ids):
         if sheet in targets:
             yield targets[sheet].lower(), position

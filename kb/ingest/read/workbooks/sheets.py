@@ -1,4 +1,4 @@
-"""XLSX and ODS: inspected before they are opened, then read with the row numbers the user sees."""
+"""XLSX and ODS: inspected before opening, then read with the row numbers users see."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from kb.ingest.row import Cell, Items
 
 
 def rows(path: Path, layout: Layout) -> Items:
-    """Stream header and rows of every visible sheet that is not empty, or of the one that is named."""
+    """Stream header and rows of every visible non-empty sheet, or of the named one."""
     place = Place(named(path))
-    oddities = inspect(path)
+    faulty_cells = inspect(path)
     try:
         with calamine.CalamineWorkbook.from_path(path) as book:
-            found = False
+            has_content = False
             for number, sheet in enumerate(book.sheets_metadata):
                 if _is_wanted(sheet, layout):
-                    odd = oddities.get(number, FaultyCells())
-                    for item in _sheet(named(path), book.get_sheet_by_index(number), odd, layout):
-                        found = True
+                    faulty = faulty_cells.get(number, FaultyCells())
+                    for item in _sheet(named(path), book.get_sheet_by_index(number), faulty, layout):
+                        has_content = True
                         yield item
     except calamine.CalamineError as error:
-        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.said(error))) from None
-    if not found and layout.sheet is not None:
+        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.explanation(error))) from None
+    if not has_content and layout.sheet is not None:
         yield faults.NO_SHEET.at(place, value=layout.sheet, sheets=", ".join(book.sheet_names))
-    elif not found:
+    elif not has_content:
         yield faults.EMPTY.at(place)
 
 
@@ -44,19 +44,19 @@ def _is_wanted(sheet: calamine.SheetMetadata, layout: Layout) -> bool:
     return sheet.visible is calamine.SheetVisibleEnum.Visible and sheet.typ is calamine.SheetTypeEnum.WorkSheet
 
 
-def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: FaultyCells, layout: Layout) -> Items:
+def _sheet(file: str, sheet: calamine.CalamineSheet, faulty_cells: FaultyCells, layout: Layout) -> Items:
     columns: Columns | None = None
-    found = 0
-    # With skip_empty_area the rows above the first filled one would vanish, and all line numbers would be wrong.
+    count = 0
+    # skip_empty_area would drop the rows above the first filled one and shift all line numbers.
     table = sheet.to_python(skip_empty_area=False)
-    # FaultyCell cells read as empty, so the sheet may seem to end above them.
-    table += [[]] * (oddities.last_row - len(table))
+    # Faulty cells read as empty, so the sheet may seem to end above them.
+    table += [[]] * (faulty_cells.last_row - len(table))
     for line, cells in enumerate(table, start=1):
         place = Place(file, line, sheet.name)
-        odd = oddities.in_row(line) if line >= layout.header_line else []
-        if odd:
-            found += 1
-            yield from (fault.at(place, field=cell, cell=cell) for cell, fault in odd)
+        faulty = faulty_cells.in_row(line) if line >= layout.header_line else []
+        if faulty:
+            count += 1
+            yield from (fault.at(place, field=cell, cell=cell) for cell, fault in faulty)
         elif line < layout.header_line or all(cell == "" for cell in cells):
             continue
         elif columns is None:
@@ -65,14 +65,14 @@ def _sheet(file: str, sheet: calamine.CalamineSheet, oddities: FaultyCells, layo
             if columns.unusable:
                 return
         else:
-            found += 1
+            count += 1
             yield from cells_of(columns, [_plain(cell) for cell in cells], place, exact=False)
-    if columns is not None and not found:
+    if columns is not None and not count:
         yield faults.NO_ROWS.at(Place(file, None, sheet.name))
 
 
 def _plain(cell: Cell) -> Cell:
-    """Undo what spreadsheets do to values: whole numbers become floats, days become midnights, nothing becomes ''."""
+    """Undo spreadsheet types: floats to integers, midnights to dates, empty strings to None."""
     if cell == "":
         return None
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

@@ -1,0 +1,172 @@
+"""Sentences of import reports, the same in the terminal and on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kb.ingest.report.outcome import Counts, Difference, NoteCount, Report
+from kb.ingest.report.problem import Problem, shown
+from kb.models import ENTITIES
+from kb.texts import Text
+
+MOST_VALUES = 5
+"""Values shown of problems with the same message."""
+MOST_LINES = 3
+"""Lines shown of a note."""
+
+_COUNTS = Text(
+    "{created} angelegt · {updated} geändert · {unchanged} unverändert · {rejected} abgewiesen · {skipped} ausgelassen",
+    "{created} created · {updated} updated · {unchanged} unchanged · {rejected} rejected · {skipped} skipped",
+)
+_DRY_COUNTS = Text(
+    "Probelauf, nichts gespeichert. Ergebnis wäre: {counts}", "Dry run, nothing stored. The result would be: {counts}"
+)
+_BLOCKED = Text("Nichts importiert: {count}.{otherwise}", "Nothing imported: {count}.{otherwise}")
+_OTHERWISE = Text(
+    " Die fehlerfreien Zeilen ergäben: {created} angelegt · {updated} geändert · {unchanged} unverändert.",
+    " The valid rows alone would give: {created} created · {updated} updated · {unchanged} unchanged.",
+)
+_ONE_PROBLEM = Text("1 Problem", "1 problem")
+_SEVERAL_PROBLEMS = Text("{count} Probleme", "{count} problems")
+_RECORDS = Text("Datensätze:", "Records:")
+_RECORDS_THEN = Text("Datensätze nach dem Import:", "Records after the import:")
+_RECORD = Text(
+    "{title}: {created} neu, {updated} geändert, {unchanged} vorhanden",
+    "{title}: {created} new, {updated} updated, {unchanged} existing",
+)
+NOTES = Text("Hinweise ({count}):", "Notes ({count}):")
+_NOTE = Text("{count}× {text} (Zeile {lines})", "{count}× {text} (line {lines})")
+_DIFFERENCES = Text("Geänderte Angaben ({count}):", "Changed values ({count}):")
+_DIFFERENCES_THEN = Text("Angaben, die sich ändern würden ({count}):", "Values that would change ({count}):")
+_DIFFERENCE = Text(
+    "{place} · {entity} {record} · {column}: {before} → {after}",
+    "{place} · {entity} {record} · {column}: {before} → {after}",
+)
+PROBLEMS = Text("Probleme ({count}):", "Problems ({count}):")
+LINE = Text("Zeile {line}", "line {line}")
+_LINES = Text("Zeilen {line}", "lines {line}")
+_FEATURE = Text("Objekt {line}", "feature {line}")
+_FEATURES = Text("Objekte {line}", "features {line}")
+_SHEET = Text("Blatt {sheet}", "sheet {sheet}")
+_EMPTY = Text("leer", "empty")
+_QUOTED = Text("„{value}“", "“{value}”")
+NOTHING_IMPORTED = Text("Es wurde nichts importiert.", "Nothing was imported.")
+DRY_RUN = Text("Probelauf: Es wurde nichts gespeichert.", "Dry run: nothing was stored.")
+UNCHANGED = Text("Es gab nichts zu ändern.", "There was nothing to change.")
+
+
+def summary(report: Report) -> Text:
+    """Return the first sentence of a report: what was stored, or would be."""
+    counts = {"created": report.rows.created, "updated": report.rows.updated, "unchanged": report.rows.unchanged}
+    if report.is_blocked:
+        total = report.problems.total
+        count = _ONE_PROBLEM if total == 1 else _SEVERAL_PROBLEMS.format(count=total)
+        return _BLOCKED.format(count=count, otherwise=_OTHERWISE.format(**counts) if any(counts.values()) else "")
+    text = _COUNTS.format(rejected=report.rejected, skipped=report.skipped, **counts)
+    return _DRY_COUNTS.format(counts=text) if report.dry_run else text
+
+
+def records_title(report: Report) -> Text:
+    """Return the heading of the counts per entity."""
+    return _RECORDS if _is_stored(report) else _RECORDS_THEN
+
+
+def record_counts(entity: str, counts: Counts) -> Text:
+    """Return the counts of one entity."""
+    return _RECORD.format(
+        title=ENTITIES[entity].__title__, created=counts.created, updated=counts.updated, unchanged=counts.unchanged
+    )
+
+
+def notes(report: Report) -> list[Text]:
+    """Return the notes of a report, most frequent first."""
+    return [_note(text, count) for text, count in sorted(report.notes.items(), key=lambda item: -item[1].count)]
+
+
+def differences_title(report: Report) -> Text:
+    """Return the heading of the changed values, with their number."""
+    title = _DIFFERENCES if _is_stored(report) else _DIFFERENCES_THEN
+    return title.format(count=report.differences_total)
+
+
+def difference(changed: Difference) -> Text:
+    """Return one changed value; long values such as outlines are shortened."""
+    before, after = (_EMPTY if value is None else shown(value) for value in (changed.before, changed.after))
+    return _DIFFERENCE.format(
+        place=_lines(changed.place.file, [changed.place.line] if changed.place.line is not None else []),
+        entity=changed.entity,
+        record=changed.record,
+        column=changed.column,
+        before=before,
+        after=after,
+    )
+
+
+def grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Group problems with the same message about the same field."""
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        key = (problem.file, problem.sheet, problem.line is None, problem.column, problem.field)
+        groups.setdefault((*key, problem.message, problem.cure), []).append(problem)
+    return list(groups.values())
+
+
+def location(group: Sequence[Problem]) -> Text:
+    """Return where the problems of a group are: file, sheet, lines, field and values."""
+    return Text(*(" · ".join(part.in_(language) for part in _parts(group)) for language in ("de", "en")))
+
+
+def explanation(problem: Problem) -> Text:
+    """Return what is wrong, and what to do about it."""
+    return Text(f"{problem.message.de} {problem.cure.de}", f"{problem.message.en} {problem.cure.en}")
+
+
+def quoted(value: str) -> Text:
+    """Return a value in the quotation marks of each language."""
+    return _QUOTED.format(value=value)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Format ascending numbers as ranges: 3, 5–7, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("–".join(map(str, run)) for run in runs)
+
+
+def _is_stored(report: Report) -> bool:
+    return not (report.dry_run or report.is_blocked)
+
+
+def _note(text: Text, count: NoteCount) -> Text:
+    return _NOTE.format(count=count.count, text=text, lines=", ".join(map(str, count.lines[:MOST_LINES])))
+
+
+def _parts(group: Sequence[Problem]) -> Iterator[Text]:
+    problem = group[0]
+    yield Text.same(problem.file)
+    if problem.sheet is not None:
+        yield _SHEET.format(sheet=problem.sheet)
+    if lines := sorted({member.line for member in group if member.line is not None}):
+        yield _lines(problem.file, lines)
+    if problem.field is not None:
+        same = problem.column in (None, problem.field)
+        yield Text.same(problem.field if same else f"{problem.column} ({problem.field})")
+    if values := list(dict.fromkeys(member.value for member in group if member.value is not None)):
+        yield _values(values)
+
+
+def _values(values: Sequence[str]) -> Text:
+    shown_values = [quoted(value) for value in values[:MOST_VALUES]]
+    more = ", …" if len(values) > MOST_VALUES else ""
+    return Text(*(", ".join(value.in_(language) for value in shown_values) + more for language in ("de", "en")))
+
+
+def _lines(file: str, lines: Sequence[int]) -> Text:
+    """Return the lines of a file; in GeoJSON the features are counted instead."""
+    is_geojson = file.lower().endswith((".geojson", ".geojson.gz"))
+    one, several = (_FEATURE, _FEATURES) if is_geojson else (LINE, _LINES)
+    return (one if len(lines) == 1 else several).format(line=ranges(lines))
