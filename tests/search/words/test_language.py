@@ -177,3 +177,8 @@ def test_words_without_content_are_stop_words_unless_in_capitals(word: str) -> N
 @pytest.mark.parametrize("word", ["IT", "it", "AG", "Neue", "Mittel", "Members", "System", "Logistik"])
 def test_words_with_content_are_no_stop_words(word: str) -> None:
     assert not language.is_stop_word(word)
+
+
+def test_a_word_keeps_sixty_letters_and_no_more() -> None:
+    assert language.words("x" * 60) == ["x" * 60]
+    assert language.words("x" * 61) == ["x" * 60]
