@@ -19,7 +19,7 @@ from kb.errors import Unavailable
 from kb.models import ChangeSet
 from kb.models.vocabulary import ChangeSetKind
 from kb.texts import Text
-from kb.web.taking import LONG_FILES
+from kb.web.downloads import LONG_FILES
 
 THREADS = 4
 """Concurrent requests per process in addition to long downloads; most of them wait for the database."""

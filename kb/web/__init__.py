@@ -7,9 +7,12 @@ from flask_compress import Compress
 
 from kb import config
 from kb.config import Settings
-from kb.web import api, assets, context, cors, embed, errors, etag, i18n, limits, pages, security, service, templating
+from kb.web import assets, charts, downloads, records, search, shortlist, site, templating, views
+from kb.web.request import context, cors, errors, etag, i18n, limits, security
 
 LONGEST_REQUEST = 1_000_000
+FEATURES = (charts, downloads, records, search, shortlist, site)
+"""The features whose functions templates call."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -36,11 +39,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Werkzeug would lead from a doubled slash to an address with whatever host the request names.
     app.url_map.merge_slashes = False
     context.lay_ground(app, settings)
-    for part in (i18n, templating, security, errors, assets, cors):
+    for part in (i18n, templating, security, errors, assets, cors, *FEATURES):
         part.init(app)
     limits.init(app, settings)
     Compress(app)
     app.after_request(etag.mark)
-    for blueprint in (service.service, pages.pages, embed.embed, api.api):
+    for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

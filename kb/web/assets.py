@@ -17,7 +17,7 @@ from flask import Flask, request
 from whitenoise import WhiteNoise
 from whitenoise.responders import Response, StaticFile
 
-from kb.web.security import HEADERS
+from kb.web.request import HEADERS
 
 FOLDER = Path(__file__).parent / "static"
 SECONDS_TO_KEEP = 7 * 24 * 3600

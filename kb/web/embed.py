@@ -7,29 +7,27 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from kb.texts import LANGUAGES
-from kb.web import charting, etag, mapping, moved
-from kb.web.context import db
-from kb.web.map_data import in_search
-from kb.web.map_view import about, allow_tiles, data_url, full_page
-from kb.web.params import Params
-from kb.web.security import EMBED
-from kb.web.taking import takeable
+from kb.web.charts import question as charts_question
+from kb.web.downloads import takeable
+from kb.web.map import about, allow_tiles, data_url, full_page, in_search
+from kb.web.map import question as map_question
+from kb.web.request import EMBED, Params, db, etag, redirects
 
 embed = Blueprint(EMBED, __name__, url_prefix=f"/embed/<any({','.join(LANGUAGES)}):language>")
 embed.before_request(etag.answer_unchanged)
-embed.before_request(moved.lead_by_filters)
+embed.before_request(redirects.lead_by_filters)
 
 
 @embed.url_value_preprocessor
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Keep the language from the views' arguments; ``kb.web.context.language`` knows it."""
+    """Keep the language from the views' arguments; ``kb.web.request.context.language`` knows it."""
     (values or {}).pop("language", None)
 
 
 @embed.get("/map")
 def map_frame() -> Response:
     """Show the map without the frame of the site, by the same parameters as the page."""
-    drawn = mapping.draw(Params(request.args))
+    drawn = map_question.draw(Params(request.args))
     written = render_template(
         "map/embed.html", drawn=drawn, page=full_page(), data=data_url(), listed=in_search(), about=about(drawn)
     )
@@ -37,8 +35,8 @@ def map_frame() -> Response:
 
 
 @embed.get("/chart/<name>")
-@takeable(charting.offer)
+@takeable(charts_question.offer)
 def chart_frame(name: str) -> Response:
     """Show one chart with its table and source; a parameter names the record that it is about."""
-    shown = charting.find(db(), name, Params(request.args))
+    shown = charts_question.find(db(), name, Params(request.args))
     return Response(render_template("charts/embed.html", chart=shown.chart, record=shown.record))

@@ -11,7 +11,7 @@ from kb import search
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.web import create_app
-from kb.web.context import ground
+from kb.web.request import ground
 
 
 def create_serving_app(settings: Settings | None = None) -> Flask:

@@ -16,13 +16,11 @@ from markupsafe import Markup
 from kb.dates import PartialDate
 from kb.models import ENTITIES, Source
 from kb.models.vocabulary import Term
-from kb.queries.evidence import in_euro, ledger
 from kb.queries.names import Reference
-from kb.queries.timeline import lifespans
 from kb.texts import Language, Text
-from kb.web import addresses, assets, citations, collecting, i18n, menu, metadata, present, searching, taking
-from kb.web.context import language, settings
-from kb.web.kinds import plural
+from kb.web import assets
+from kb.web.request import addresses, i18n, language, plural, settings
+from kb.web.writing import formatting
 
 _TIME = Markup('<time datetime="{}">{}</time>')
 _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
@@ -58,7 +56,7 @@ def _flush(lines: Iterable[str]) -> Iterator[str]:
 
 def init(app: Flask) -> None:
     """Make the functions below known to all templates."""
-    app.jinja_env.globals.update(GLOBALS, citations=citations.of_page)
+    app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.filters.update(text=text)
     app.jinja_env.add_extension(Flush)
     app.jinja_env.trim_blocks = True
@@ -71,21 +69,21 @@ def localised(record: Any, attribute: str = "name", most: int | None = None) -> 
 
     With ``most`` the text is cut at a word so that it has at most that many characters.
     """
-    found = present.localised(record, attribute, language())
-    return in_its_language(found if most is None else replace(found, text=present.shorten(found.text, most)))
+    found = formatting.localised(record, attribute, language())
+    return in_its_language(found if most is None else replace(found, text=formatting.shorten(found.text, most)))
 
 
 def title(record: Any) -> Markup:
     """Write what a record is called."""
-    return in_its_language(present.title_of(record, language()))
+    return in_its_language(formatting.title_of(record, language()))
 
 
 def plain_title(record: Any) -> str:
     """Return what a record is called, where no mark is possible: in the title of the window."""
-    return present.title_of(record, language()).text
+    return formatting.title_of(record, language()).text
 
 
-def in_its_language(found: present.Localised) -> Markup:
+def in_its_language(found: formatting.Localised) -> Markup:
     """Write a text with a mark when it is in another language than the page."""
     return Markup.escape(found.text) if found.language is None else _FOREIGN.format(found.language, found.text)
 
@@ -104,7 +102,7 @@ def date(value: PartialDate | datetime.date | None) -> Markup:
 
 @lru_cache(maxsize=10_000)
 def _time(value: PartialDate | datetime.date, code: Language) -> Markup:
-    return _TIME.format(value, present.date(value, code))
+    return _TIME.format(value, formatting.date(value, code))
 
 
 def kind(entity: str) -> str:
@@ -119,7 +117,7 @@ def kinds(entity: str) -> str:
 
 def foreign(source: Source) -> str | None:
     """Return the language of a source's title when it is not that of the page."""
-    return present.foreign(source.language, language())
+    return formatting.foreign(source.language, language())
 
 
 def reference_url(reference: Reference) -> str | None:
@@ -130,44 +128,31 @@ def reference_url(reference: Reference) -> str | None:
 GLOBALS: dict[str, Callable[..., Any]] = {
     "absolute": addresses.absolute,
     "alternatives": i18n.alternatives,
-    "amount": lambda fact: present.amount(fact, language()),
+    "amount": lambda fact: formatting.amount(fact, language()),
     "asset": assets.asset,
-    "collected": collecting.parameters,
-    "bar_shares": ledger.bar_shares,
-    "canonical": metadata.canonical,
     "date": date,
-    "description_of": metadata.description_of,
-    "here_without": collecting.here_without,
     "foreign": foreign,
     "has_asset": assets.has_asset,
-    "is_link": present.is_link,
-    "life_of": lifespans.of_initiative,
-    "in_euro": in_euro,
+    "is_link": formatting.is_link,
     "kind": kind,
     "kinds": kinds,
     "localised": localised,
-    "marked": searching.marked,
-    "money": lambda value, currency: present.money(value, currency, language()),
-    "menu": menu.menu,
-    "moment": lambda value: present.moment(value, language()),
-    "number": lambda value: present.number(value, language()),
-    "place": collecting.place,
+    "money": lambda value, currency: formatting.money(value, currency, language()),
+    "moment": lambda value: formatting.moment(value, language()),
+    "number": lambda value: formatting.number(value, language()),
     "own_language": language,
-    "period": lambda first, last: present.period(first, last, language()),
+    "period": lambda first, last: formatting.period(first, last, language()),
     "plain_title": plain_title,
-    "site_linked": metadata.site,
     "reference_url": reference_url,
     "same_page": i18n.same_page,
-    "shorten": present.shorten,
-    "source_label": present.source_label,
-    "take_away": taking.ways,
+    "shorten": formatting.shorten,
+    "source_label": formatting.source_label,
     "this_page": addresses.this_page,
     "title": title,
     "today": lambda: datetime.datetime.now(datetime.UTC).date(),
     "toggled": addresses.toggled,
     "url_for_api": addresses.url_for_api,
-    "url_for_hit": searching.url_for_hit,
     "url_for_list": addresses.url_for_list,
     "url_for_record": addresses.url_for_record,
-    "without_folders": present.without_folders,
+    "without_folders": formatting.without_folders,
 }

@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from kb.config import Settings
 from kb.web import create_app
-from kb.web.pages.lists import PLAIN
-from kb.web.pages.profiles import WITH_PROFILE
+from kb.web.records.lists import PLAIN
+from kb.web.records.profiles import WITH_PROFILE
 from tests.browser import watch
 from tests.browser.addresses import EACH_KIND_OF_PAGE, address
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from kb import config, search
 from kb.web import create_app
 from kb.web.api.operations import OPERATIONS, ROOT
-from kb.web.kinds import KINDS
+from kb.web.request.kinds import KINDS
 from tests.conftest import settings_for
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")

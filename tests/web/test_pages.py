@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb.models import PAGES
-from kb.web.kinds import KINDS
-from kb.web.security import POLICY
+from kb.web.request.kinds import KINDS
+from kb.web.request.security import POLICY
 from tests.web.conftest import PROJECTS
 
 SINGLE = ("/", "/about", "/imprint", "/privacy", "/search", "/search?q=logistik", "/search?q=xyzzy&region=nirgends")

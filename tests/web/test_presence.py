@@ -40,7 +40,7 @@ def test_the_sitemap_names_every_record_in_both_languages(client: FlaskClient) -
     named = [one for part in locations(client, "/sitemap.xml") for one in locations(client, part)]
     assert len(named) == len(set(named))
     with client.application.app_context():
-        from kb.web.context import db
+        from kb.web.request.context import db
 
         for model in PAGES.values():
             slugs = db().scalars(sa.select(names.table_of(model.__tablename__).c.slug)).all()
@@ -162,7 +162,7 @@ def linked(text: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("model", PAGES.values(), ids=lambda model: model.__tablename__)
 def test_every_kind_of_record_is_described_in_the_words_of_schema_org(client: FlaskClient, model: Any) -> None:
     with client.application.app_context():
-        from kb.web.context import db
+        from kb.web.request.context import db
 
         slug = db().scalars(sa.select(names.table_of(model.__tablename__).c.slug).limit(1)).one()
     text = client.get(f"/en/{model.__path__}/{slug}").text

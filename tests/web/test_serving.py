@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.web.context import ground
+from kb.web.request.context import ground
 from kb.web.serving import create_serving_app
 from tests.conftest import settings_for
 

@@ -9,12 +9,10 @@ from pydantic import BaseModel
 
 from kb.errors import InvalidInput
 from kb.texts import LANGUAGES, Text
-from kb.web import etag, moved
 from kb.web.api.call import Call
-from kb.web.api.openapi import document
+from kb.web.api.description import document
 from kb.web.api.operations import OPERATIONS, ROOT, Operation
-from kb.web.context import language
-from kb.web.params import Params
+from kb.web.request import Params, etag, language, redirects
 
 api = Blueprint("api", __name__, url_prefix=ROOT)
 
@@ -28,7 +26,7 @@ def _take_language() -> None:
 
 
 api.before_request(etag.answer_unchanged)
-api.before_request(moved.lead_by_filters)
+api.before_request(redirects.lead_by_filters)
 
 
 @api.after_request

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.texts import LANGUAGES
-from kb.web.addresses import absolute, query_string
 from kb.web.api.shapes import Pages
-from kb.web.params import Params
+from kb.web.request import Params, absolute, query_string
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from kb.models import PAGES, Record
 from kb.queries import names
 from kb.queries.names import Key, Reference
 from kb.texts import Language
-from kb.web import present
-from kb.web.addresses import url_for_api, url_for_record, url_for_reference
+from kb.web.request import url_for_api, url_for_record, url_for_reference
+from kb.web.writing import formatting
 
 References = Mapping[Key, Reference]
 IN_FULL = frozenset({"cluster_manager"})
@@ -101,7 +101,7 @@ class _Encoder:
         body: dict[str, Any] = {"kind": entity}
         if slug is not None:
             body["slug"] = slug
-            body["title"] = present.title_of(row, self.language).text
+            body["title"] = formatting.title_of(row, self.language).text
         if entity in PAGES and slug is not None:
             body |= {"url": url_for_record(entity, slug), "api": url_for_api(entity, slug)}
         if "kind" in names.table_of(entity).columns:
@@ -115,7 +115,7 @@ class _Encoder:
     def reference(self, to: Reference) -> dict[str, Any]:
         """Write where a link leads."""
         body: dict[str, Any] = {"kind": to.entity, "slug": to.slug}
-        body["title"] = present.localised(to, "name", self.language).text
+        body["title"] = formatting.localised(to, "name", self.language).text
         body["url"] = url_for_reference(to)
         return body
 

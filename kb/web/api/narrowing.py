@@ -17,7 +17,7 @@ from kb.models import ENTITIES, labels
 from kb.models.vocabulary import Term
 from kb.queries import lists, names
 from kb.texts import Text
-from kb.web.params import Params
+from kb.web.request import Params
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kb.models import ENTITIES
 from kb.texts import Text
 from kb.web.api import outlines, parameters, records, root, search, shapes
 from kb.web.api.parameters import Parameter
-from kb.web.kinds import KINDS, plural
+from kb.web.request import KINDS, plural
 
 ROOT = "/api/v1"
 

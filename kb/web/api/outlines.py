@@ -14,8 +14,7 @@ from kb.texts import Text
 from kb.web.api.call import Call
 from kb.web.api.parameters import FIRST_VERSION, LAST_VERSION
 from kb.web.api.shapes import Shape
-from kb.web.context import db
-from kb.web.params import Params
+from kb.web.request import Params, db
 
 _MORE = re.compile(r"(\.\d{3})\d+")
 """Decimals beyond the third: less than 100 metres, which no map of regions shows."""

@@ -11,8 +11,9 @@ from kb.models.types import SLUG
 from kb.models.vocabulary import Status
 from kb.queries.map import LEVELS
 from kb.texts import LANGUAGES, Text
-from kb.web import params, searching
 from kb.web.api import narrowing
+from kb.web.request import params
+from kb.web.search import question as search_question
 
 JsonSchema = Mapping[str, Any]
 FIRST_VERSION, LAST_VERSION = 1980, 2100
@@ -134,10 +135,10 @@ SEARCH = (
             "„typed“: keine andere Schreibweise versuchen, wenn nichts gefunden wird",
             "“typed”: try no other spelling when nothing is found",
         ),
-        _choice(*searching.SPELLINGS),
+        _choice(*search_question.SPELLINGS),
     ),
     PAGE,
-    per_page(searching.PER_PAGE),
+    per_page(search_question.PER_PAGE),
 )
 
 

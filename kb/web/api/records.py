@@ -9,8 +9,7 @@ from kb.queries import lists, names
 from kb.queries.records import PROFILES
 from kb.web.api import encode, narrowing, shapes
 from kb.web.api.call import Call
-from kb.web.context import db, language
-from kb.web.params import existing
+from kb.web.request import db, existing, language
 
 
 def listing(call: Call, entity: str) -> BaseModel:

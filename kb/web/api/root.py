@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import request
 
-from kb.web.addresses import absolute
 from kb.web.api.call import Call
 from kb.web.api.shapes import Shape
-from kb.web.context import language
-from kb.web.kinds import KINDS, plural
+from kb.web.request import KINDS, absolute, language, plural
 
 
 class ListAddress(Shape):

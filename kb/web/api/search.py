@@ -5,11 +5,10 @@ from __future__ import annotations
 from kb import search as index
 from kb.search.answers import MOST_PAGE
 from kb.texts import Text
-from kb.web import searching
-from kb.web.addresses import url_for_record
 from kb.web.api.call import Call
 from kb.web.api.shapes import Pages, Shape
-from kb.web.context import language
+from kb.web.request import language, url_for_record
+from kb.web.search import question as search_question
 from kb.web.templating import kind
 
 
@@ -96,9 +95,9 @@ class Suggestions(Shape):
 
 def search(call: Call) -> Found:
     """Find records: the same question and answer as on the search page."""
-    wanted, as_typed = searching.read(call.given), searching.is_as_typed(call.given)
+    wanted, as_typed = search_question.read(call.given), search_question.is_as_typed(call.given)
     call.done()
-    answered = searching.answer(wanted, as_typed=as_typed)
+    answered = search_question.answer(wanted, as_typed=as_typed)
     found = answered.page
     return Found(
         total=found.total,
@@ -120,9 +119,9 @@ def suggest(call: Call) -> Suggestions:
     """Suggest queries and records while somebody types."""
     text = call.given.text("q")
     call.done()
-    found = searching.suggestions(text)
+    found = search_question.suggestions(text)
     return Suggestions(
-        queries=[SuggestedQuery(text=one, url=searching.url_for_query(one)) for one in found.queries],
+        queries=[SuggestedQuery(text=one, url=search_question.url_for_query(one)) for one in found.queries],
         records=[_suggested(one) for one in found.records],
     )
 
@@ -139,7 +138,7 @@ def _suggested(one: index.Suggested) -> SuggestedRecord:
 
 
 def _fewer(one: index.Fewer) -> Fewer:
-    address = searching.url_for_query(one.text)
+    address = search_question.url_for_query(one.text)
     return Fewer(left_out=list(one.left_out), query=one.text, total=one.total, url=address)
 
 
@@ -150,8 +149,8 @@ def _hit(hit: index.Hit) -> Hit:
         slug=hit.slug,
         title=hit.title,
         detail=_said(hit.detail),
-        url=searching.url_for_hit(hit),
-        snippet=str(searching.marked(hit.snippet)),
+        url=search_question.url_for_hit(hit),
+        snippet=str(search_question.marked(hit.snippet)),
         why=[why.in_(language()) for why in hit.why],
         year=hit.year,
     )

@@ -29,7 +29,7 @@ from kb.queries.charts.specialisation import chart_of
 from kb.queries.charts.statements import counted, of_evidence
 from kb.queries.evidence.statements import Evidence, compare_statements
 from kb.queries.records.profiles import PROFILES
-from kb.web.sentences import sentence
+from kb.web.writing.findings import sentence
 from tests.queries.making import Maker
 
 WHO = Initiative(slug="medecon", name_de="MedEcon Ruhr")

@@ -27,7 +27,7 @@ from kb.queries.timeline.bars import PER_PAGE, Timeline, timeline
 from kb.queries.timeline.choices import choices
 from kb.queries.timeline.finding import finding
 from kb.queries.timeline.selection import Grouping, TimelineSelection
-from kb.web.sentences import sentence
+from kb.web.writing.findings import sentence
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
 

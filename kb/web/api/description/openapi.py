@@ -1,0 +1,166 @@
+"""The description of the API after OpenAPI 3.1, made from the table of operations and the models that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from kb.models import vocabulary
+from kb.models.vocabulary import Term
+from kb.texts import Language, Text
+from kb.web.api.description.words import meaning
+from kb.web.api.operations import OPERATIONS, ROOT, Operation
+from kb.web.api.parameters import Parameter
+from kb.web.request import DETAILS, TITLES, redirects
+
+VERSION = "1.0.0"
+Json = dict[str, Any]
+SCHEMAS = "#/components/schemas/"
+
+ABOUT = Text(
+    "Nur lesend, ohne Schlüssel, von jeder Herkunft lesbar. Dieselben Fragen und Antworten wie auf den Seiten.",
+    "Read-only, without a key, readable from any origin. The same questions and answers as on the pages.",
+)
+ANSWERED = Text("Die Antwort", "The answer")
+UNCHANGED = Text(
+    "Unverändert: Die Antwort mit dem ETag aus If-None-Match gilt noch.",
+    "Unchanged: the answer with the ETag given in If-None-Match still holds.",
+)
+MOVED = Text(
+    "Ein genannter Eintrag heißt jetzt anders oder ging in einem anderen auf; Location nennt die Adresse, die jetzt gilt.",
+    "A record that is named is called otherwise now or was merged into another; Location names the present address.",
+)
+PROBLEM: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "parameter": {"type": "string"},
+        "records": {"type": "array", "items": {"type": "string"}},
+    },
+    "additionalProperties": False,
+}
+"""An error after RFC 9457."""
+HEADERS: Mapping[str, Text] = {
+    "ETag": Text("Kennzeichen dieser Antwort", "Mark of this answer"),
+    "Link": Text("Adressen der ersten, vorigen, nächsten, letzten Seite", "First, previous, next and last page"),
+    "Location": Text("Adresse des Eintrags", "Address of the record"),
+    "Retry-After": Text("Sekunden bis zum nächsten Versuch", "Seconds to wait before the next try"),
+}
+
+
+@lru_cache(maxsize=2)
+def document(language: Language) -> Json:
+    """Return the description with its sentences in one language."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Clusterwissen",
+            "version": VERSION,
+            "description": ABOUT.in_(language),
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": ROOT}],
+        "paths": {one.path or "/": {"get": _operation(one, language)} for one in OPERATIONS},
+        "components": {"schemas": {**_schemas(language), "Problem": dict(PROBLEM)}},
+    }
+
+
+def _operation(one: Operation, language: Language) -> Json:
+    return {
+        "operationId": one.name,
+        "summary": one.summary.in_(language),
+        "parameters": [_parameter(parameter, language) for parameter in one.all_parameters],
+        "responses": dict(_responses(one, language)),
+    }
+
+
+def _parameter(one: Parameter, language: Language) -> Json:
+    return {
+        "name": one.name,
+        "in": "path" if one.is_in_path else "query",
+        "required": one.is_in_path,
+        "description": one.about.in_(language),
+        "schema": dict(one.schema),
+    }
+
+
+def _responses(one: Operation, language: Language) -> Iterator[tuple[str, Json]]:
+    """List what may be answered, with the headers that come along."""
+    paged = ("Link",) if "links" in one.model.model_fields else ()
+    yield (
+        "200",
+        {
+            "description": ANSWERED.in_(language),
+            "headers": _headers(("ETag", *paged), language),
+            "content": {one.media_type: {"schema": {"$ref": SCHEMAS + one.model.__name__}}},
+        },
+    )
+    if "{slug}" in one.path or any(redirects.names_records(part.name) for part in one.parameters):
+        yield "301", {"description": MOVED.in_(language), "headers": _headers(("Location",), language)}
+    yield "304", {"description": UNCHANGED.in_(language), "headers": _headers(("ETag",), language)}
+    for status in _failures(one):
+        waits = ("Retry-After",) if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE) else ()
+        text = TITLES[status] if status not in DETAILS else DETAILS[status]
+        yield (
+            str(int(status)),
+            {
+                "description": text.in_(language),
+                "headers": _headers(waits, language),
+                "content": {"application/problem+json": {"schema": {"$ref": f"{SCHEMAS}Problem"}}},
+            },
+        )
+
+
+def _failures(one: Operation) -> list[HTTPStatus]:
+    """Return the errors that an operation may end with."""
+    found = [HTTPStatus.BAD_REQUEST]
+    if one.may_be_missing:
+        found.append(HTTPStatus.NOT_FOUND)
+    if "{slug}" in one.path:
+        found.append(HTTPStatus.GONE)
+    return [*found, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE]
+
+
+def _headers(names: tuple[str, ...], language: Language) -> Json:
+    return {name: {"description": HEADERS[name].in_(language), "schema": {"type": "string"}} for name in names}
+
+
+def _schemas(language: Language) -> Json:
+    """Return the schemas of all answers, with what their parts mean."""
+    models = [(one.model, "serialization") for one in OPERATIONS]
+    template = SCHEMAS + "{model}"
+    schemas: Json = models_json_schema(models, ref_template=template)[1]["$defs"]  # type: ignore[arg-type]  # All "serialization".
+    return {name: _described(name, schema, language) for name, schema in schemas.items()}
+
+
+def _described(model: str, schema: Json, language: Language) -> Json:
+    """Put sentences for readers in place of what the code says about itself."""
+    described = {key: value for key, value in schema.items() if key not in ("description", "title")}
+    if "enum" in schema:
+        described["description"] = _members(model, language)
+    if "properties" in schema:
+        described["properties"] = {
+            name: _property(model, name, part, language) for name, part in schema["properties"].items()
+        }
+    return described
+
+
+def _property(model: str, name: str, schema: Json, language: Language) -> Json:
+    text = meaning(model, name)
+    plain = {key: value for key, value in schema.items() if key != "title"}
+    return plain if text is None else {**plain, "description": text.in_(language)}
+
+
+def _members(model: str, language: Language) -> str:
+    """Write what the values of a controlled list mean."""
+    kind: type[Term] = getattr(vocabulary, model)
+    return "; ".join(f"{member.value}: {member.label.in_(language)}" for member in kind)

@@ -1,0 +1,24 @@
+"""Functions for templates with charts and timelines: sentences, plain words, addresses of charts."""
+
+from __future__ import annotations
+
+from kb.dates import PartialDate
+from kb.models import Record
+from kb.queries.findings import Finding
+from kb.web.request import language
+from kb.web.writing import findings, formatting
+
+
+def sentence(finding: Finding) -> str:
+    """Write a finding in the reader's language."""
+    return findings.sentence(finding, language())
+
+
+def plain_date(value: PartialDate | None) -> str:
+    """Write a date as plain text, for drawings."""
+    return formatting.date(value, language())
+
+
+def plain_text(record: Record) -> str:
+    """Return the text of a fact as plain text, for drawings."""
+    return formatting.localised(record, "text", language()).text

@@ -1,0 +1,265 @@
+"""The map as JSON for js/map.js: marks, shades, areas, and every word and address that the script puts on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import request, url_for
+
+from kb.models.vocabulary import AreaStatus
+from kb.queries.map import CoveredRegion, LocatedRegion, MapPlace, NamedInitiative, shading
+from kb.texts import Text
+from kb.web import assets
+from kb.web.map.countries import NUMBERS
+from kb.web.map.question import OWN, Map, Shading
+from kb.web.request import language, query_string, settings, url_for_record
+from kb.web.writing import formatting
+
+MOST_NAMED = 12
+"""Initiatives of a place that are named; the search lists all of them."""
+WORLD = ("vendor/world-atlas/countries-110m.json", "vendor/world-atlas/europe-50m.json")
+"""All countries coarsely, and those of Europe finely."""
+
+
+def data(drawn: Map) -> dict[str, Any]:
+    """Return all that the script draws."""
+    numbers = {slug: number for number, slug in enumerate(drawn.survey.slugs)}
+    return {
+        "world": [assets.asset(file) for file in WORLD if assets.has_asset(file)],
+        "tiles": {"url": settings().tile_url} if settings().tile_url else None,
+        "places": [place(one, numbers) for one in drawn.places.placed],
+        "joined": joined(drawn.places.placed),
+        "level": drawn.look.level,
+        "shading": None if drawn.shading is None else _shading(drawn.shading),
+        "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
+        "outline": url_for("api.shapes", region=drawn.look.outline) if drawn.look.outline else None,
+        "credits": list(credits_of(drawn)),
+        "words": words(),
+    }
+
+
+def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
+    """Say whose countries, outlines and tiles are drawn; a source by its note, which is what its terms demand to be shown."""
+    yield {"text": "Natural Earth", "url": ""}
+    for source in drawn.outline_sources:
+        note = formatting.localised(source, "note", language()).text
+        yield {"text": note or source.title, "url": url_for_record("source", source.slug)}
+    if settings().tile_url:
+        yield {"text": settings().tile_attribution, "url": ""}
+
+
+def place(one: MapPlace, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return a mark: where it stands, what it is called and what a click on it shows.
+
+    ``members`` are its initiatives by number: where marks are joined, one that stands at several of them counts once.
+    """
+    assert one.centre is not None, "only places with a centre are marked"
+    named = one.initiatives[:MOST_NAMED]
+    rest = len(one.initiatives) - len(named)
+    return {
+        "slug": one.region.slug,
+        "name": name(one.region),
+        "url": url_for_record("region", one.region.slug),
+        "at": [one.centre.latitude, one.centre.longitude],
+        "note": about_centre(one),
+        "line": [area.slug for area in one.line],
+        "members": [numbers[here.slug] for here in one.initiatives],
+        "counted": counted(len(one.initiatives)),
+        "initiatives": [{"name": name(here), "url": url_for_record("initiative", here.slug)} for here in named],
+        "more": {"text": _said(_MORE, count=formatting.number(rest, language())), "url": in_search(one.region.slug)}
+        if rest
+        else None,
+    }
+
+
+def joined(placed: Sequence[MapPlace]) -> dict[str, dict[str, Any]]:
+    """Return what marks are joined to when the map is seen from afar, by slug."""
+    found = {area.slug: area for one in placed for area in one.line if area is not one.region}
+    return {slug: {"name": name(area), "at": _at(area)} for slug, area in found.items()}
+
+
+def _at(area: LocatedRegion) -> list[float | None] | None:
+    return None if area.latitude is None else [area.latitude, area.longitude]
+
+
+def about_centre(one: MapPlace) -> str:
+    """Say where a mark stands when the region's own centre is not known."""
+    if one.centre is None or one.centre is one.region:
+        return ""
+    return _said(_CENTRE, region=name(one.centre))
+
+
+def name(record: LocatedRegion | NamedInitiative) -> str:
+    """Return a name in the reader's language, else in the other one."""
+    return formatting.localised(record, "name", language()).text
+
+
+def counted(number: int) -> str:
+    """Write a number of initiatives."""
+    return _said(_ONE if number == 1 else _SEVERAL, count=formatting.number(number, language()))
+
+
+def in_search(region: str = "") -> str:
+    """Return the address of the list with the question of this map, narrowed to a region if one is given."""
+    given = {key: request.args.getlist(key) for key in request.args if key not in OWN}
+    regions = {"region": [region]} if region else {}
+    return url_for("pages.search", language=language()) + query_string({"kind": ["initiative"], **given, **regions})
+
+
+def shown_value(shades: Shading, value: float) -> str:
+    """Write a value with its unit and, where it has one, its year."""
+    if shades.kind.name == "initiatives":
+        return counted(int(value))
+    number = bare_value(shades, value)
+    year = f" ({shades.figures.year})" if shades.figures.year else ""
+    return f"{number} {shades.kind.unit.in_(language())}{year}"
+
+
+def bare_value(shades: Shading, value: float) -> str:
+    """Write a value alone: quotients with two decimals, all else is counted."""
+    decimals = f"{value:.2f}" if shades.kind.name == "specialisation" else f"{value:.0f}"
+    return formatting.number(float(decimals), language())
+
+
+def classes(shades: Shading) -> Iterator[tuple[int, str]]:
+    """Write what each class holds that a map can have: its shade, and its range."""
+    count = len(shades.limits) + 1
+    for step in range(1, count + 1):
+        yield shading.tone_of(step, count), _range(shades, step)
+
+
+def _range(shades: Shading, step: int) -> str:
+    first = shades.limits[step - 2] if step > 1 else None
+    after = shades.limits[step - 1] if step <= len(shades.limits) else None
+    if shades.kind.name == "specialisation":
+        return _between(first, after)
+    values = [row.value for row in shades.rows if shading.class_of(row.value, shades.limits) == step]
+    least, most = (min(values), max(values)) if values else (first or 0.0, after or first or 0.0)
+    shown = [formatting.number(one, language()) for one in dict.fromkeys((least, most))]
+    return formatting.RANGE.join(shown)
+
+
+def _between(first: float | None, after: float | None) -> str:
+    shown = [None if one is None else formatting.number(one, language()) for one in (first, after)]
+    if shown[0] is None:
+        return _said(_BELOW, value=shown[1])
+    if shown[1] is None:
+        return _said(_FROM, value=shown[0])
+    return _said(_BETWEEN, first=shown[0], after=shown[1])
+
+
+def _shading(shades: Shading) -> dict[str, Any]:
+    return {
+        "shapes": shapes_url(shades),
+        "countries": _countries(shades) if shades.level == 0 else None,
+        "regions": {row.region.slug: [row.tone, shown_value(shades, row.value)] for row in shades.rows},
+        "none": _NO_FIGURE.in_(language()) if not shades.kind.counts else f"0 {shades.kind.unit.in_(language())}",
+        "listed": in_search() if shades.kind.counts == "initiative" else None,
+        "region": url_for_record("region", ""),
+    }
+
+
+def shapes_url(shades: Shading) -> str | None:
+    """Return the address of the outlines that are shaded; countries come from the world atlas."""
+    return url_for("api.shapes", level=shades.level, version=shades.version) if shades.level else None
+
+
+def _countries(shades: Shading) -> dict[str, list[str]]:
+    """Return slug and name of the countries by their number in the world atlas."""
+    known = (one for one in shades.countries if one.code in NUMBERS)
+    return {NUMBERS[one.code or ""]: [one.slug, name(one)] for one in known}
+
+
+def _areas(covered: Sequence[CoveredRegion], programme: str) -> dict[str, Any]:
+    return {"shapes": url_for("api.shapes", programme=programme), "regions": [_covered(one) for one in covered]}
+
+
+def _covered(one: CoveredRegion) -> dict[str, Any]:
+    return {
+        "slug": one.region.slug,
+        "name": formatting.localised(one.region, "name", language()).text,
+        "url": url_for_record("region", one.region.slug),
+        "kind": "eligible" if AreaStatus.ELIGIBLE in one.statuses else "phasing-out",
+        "lines": [standing(area) for area in one.areas],
+        "note": about_area(one),
+        "parts": list(one.parts),
+        "at": None if one.parts or one.centre is None else _at(one.centre),
+    }
+
+
+def about_area(one: CoveredRegion) -> str:
+    """Say how a region is drawn whose own outline is not known."""
+    if one.region.slug in one.parts:
+        return ""
+    if one.parts:
+        text = _MEMBERS if len(one.parts) == one.members else _SOME_MEMBERS
+        return _said(text, count=len(one.parts), all=one.members)
+    if one.centre is None:
+        return _said(_NOT_DRAWN)
+    return _said(_MARK) if one.centre.id == one.region.id else _said(_MARK_NEAR, region=name(one.centre))
+
+
+def standing(area: Any) -> str:
+    """Write the standing of a region under a programme: ``Fördergebiet, teilweise, 2000–2006``."""
+    period = formatting.period(area.started_on, area.ended_on, language())
+    parts = [area.status.label.in_(language()), area.extent.label.in_(language()), period]
+    return ", ".join(part for part in parts if part)
+
+
+def words() -> dict[str, str]:
+    """Return the words that the script shows or says; it fills in what stands in braces."""
+    return {name: text.in_(language()) for name, text in _WORDS.items()}
+
+
+def _said(text: Text, **values: object) -> str:
+    return text.in_(language()).format(**values)
+
+
+_MORE = Text("{count} weitere in der Liste", "{count} more in the list")
+_CENTRE = Text("Gezeigt in der Mitte von: {region}", "Shown at the centre of: {region}")
+_MEMBERS = Text("gezeichnet nach den Umrissen der {count} Mitglieder", "drawn by the outlines of its {count} members")
+_SOME_MEMBERS = Text(
+    "gezeichnet nach den Umrissen von {count} der {all} Mitglieder",
+    "drawn by the outlines of {count} of its {all} members",
+)
+_MARK = Text("Umriss nicht bekannt, eine Marke zeigt die Mitte", "outline not known, a mark shows the centre")
+_MARK_NEAR = Text(
+    "Umriss nicht bekannt, die Marke steht in der Mitte von: {region}",
+    "outline not known, the mark stands at the centre of: {region}",
+)
+_NOT_DRAWN = Text("Umriss und Lage nicht bekannt, nicht auf der Karte", "outline and place not known, not on the map")
+_ONE = Text("{count} Initiative", "{count} initiative")
+_SEVERAL = Text("{count} Initiativen", "{count} initiatives")
+_BELOW = Text("unter {value}", "below {value}")
+_FROM = Text("{value} und mehr", "{value} and more")
+_BETWEEN = Text("{first} bis unter {after}", "{first} to below {after}")
+_NO_FIGURE = Text("keine Angabe", "no figure")
+_WORDS = {
+    "marks": Text(
+        "Orte mit Initiativen; Pfeiltasten führen weiter, die Eingabetaste öffnet",
+        "Places with initiatives; arrow keys lead on, Enter opens",
+    ),
+    "regions": Text(
+        "Regionen; Pfeiltasten führen weiter, die Eingabetaste öffnet", "Regions; arrow keys lead on, Enter opens"
+    ),
+    "areas": Text(
+        "Fördergebiete; Pfeiltasten führen weiter, die Eingabetaste öffnet",
+        "Programme areas; arrow keys lead on, Enter opens",
+    ),
+    "in": Text("Vergrößern", "Zoom in"),
+    "out": Text("Verkleinern", "Zoom out"),
+    "close": Text("Schließen", "Close"),
+    "show": Text("Zeigen", "Show"),
+    "showing": Text("Zeigen, wo auf der Karte: {name}", "Show where on the map: {name}"),
+    "at": Text("{name}: {counted} an {count} Orten", "{name}: {counted} at {count} places"),
+    "several": Text("{name} und {count} weitere: {counted}", "{name} and {count} more: {counted}"),
+    "unknown": Text("Fördergebiete ohne bekannten Umriss: {count}", "Programme areas without a known outline: {count}"),
+    "level0": Text("Eine Marke je Staat", "One mark per country"),
+    "level1": Text("Eine Marke je Land (NUTS 1)", "One mark per NUTS 1 region"),
+    "level2": Text("Eine Marke je Region (NUTS 2)", "One mark per NUTS 2 region"),
+    "level3": Text("Eine Marke je Ort", "One mark per place"),
+    "crowded": Text(", dicht beieinander eine für mehrere", ", one for several where they are close"),
+    "counted": _SEVERAL,
+    "listed": Text("Initiativen als Liste", "Initiatives as a list"),
+}

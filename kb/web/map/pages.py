@@ -1,0 +1,57 @@
+"""The map: initiatives by place, regions by number or figure, programme areas; by the question of the search."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify
+
+from kb import search as index
+from kb.queries.employment import GROUPS
+from kb.queries.map import areas, shading
+from kb.web.downloads import takeable
+from kb.web.map import drawing, question, sentences
+from kb.web.request import db, page, pages, parameters
+from kb.web.search import SHOWN
+from kb.web.search import downloads as search_downloads
+from kb.web.search import question as search_question
+
+FACETS = tuple(facet for facet in index.FACETS if facet.name != "kind")
+"""What the map is narrowed by: it always shows initiatives."""
+
+
+@pages.get("/map", endpoint="map")
+@takeable(search_downloads.of_map)
+def map_page() -> Response:
+    """Show where the initiatives are that a question finds, with the list beside the map."""
+    given = parameters()
+    drawn = question.draw(given)
+    response = page(
+        "map/page.html",
+        drawn=drawn,
+        answered=drawn.answered,
+        found=drawn.found,
+        typed=given.text("q"),
+        chosen=[(facet, value) for facet, value in search_question.chosen(drawn.found) if facet.name != "kind"],
+        facets=FACETS,
+        shown=SHOWN,
+        wordless=index.WORDLESS,
+        about=sentences.about(drawn),
+        kinds=shading.offered(db()),
+        groups=[(group, GROUPS[group]) for group in _groups(drawn)],
+        programmes=areas.programmes(db()),
+        levels=question.levels(drawn),
+        view=sentences,
+        data=drawing,
+        section="map",
+    )
+    return sentences.allow_tiles(response)
+
+
+@pages.get("/map/data", endpoint="map_data")
+def drawn_data() -> Response:
+    """Give the script what it draws."""
+    return jsonify(drawing.data(question.draw(parameters())))
+
+
+def _groups(drawn: question.Map) -> list[str]:
+    """Return the industries to choose from, for which all figures are looked through; only where one is to be chosen."""
+    return shading.groups(db()) if drawn.look.shade == "specialisation" else []

@@ -1,0 +1,70 @@
+"""What the map page and the map in other people's pages share: addresses, sentences, and what may be loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Response, request, url_for
+
+from kb.models import Source
+from kb.web.map.drawing import classes
+from kb.web.map.question import OWN, Map
+from kb.web.request import language, policy, query_string, settings
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What stands below a map: its classes, and whose data it shows."""
+
+    classes: Sequence[tuple[int, str]]
+    figures: Sequence[Source]
+    outlines: Sequence[Source]
+
+
+def about(drawn: Map) -> About:
+    """Gather what a map must say about itself."""
+    shades = drawn.shading
+    return About(
+        classes=list(classes(shades)) if shades is not None and shades.rows else (),
+        figures=shades.figures.sources if shades is not None else (),
+        outlines=drawn.outline_sources,
+    )
+
+
+def full_page() -> str:
+    """Return the address of the map page with the question of this request."""
+    return url_for("pages.map", language=language()) + query_string(_given())
+
+
+def data_url() -> str:
+    """Return the address of what the script draws, with the question of this request."""
+    return url_for("pages.map_data", language=language()) + query_string(_given())
+
+
+def embed_url() -> str:
+    """Return the address of this map for other people's pages."""
+    return url_for("embed.map_frame", language=language()) + query_string(_given())
+
+
+def kept(*left_out: str) -> list[tuple[str, str]]:
+    """Return the parameters of this request, one by one, for the hidden fields of a form."""
+    return [(name, value) for name, values in _given().items() if name not in left_out for value in values if value]
+
+
+def own() -> tuple[str, ...]:
+    """Return the parameters of the map itself."""
+    return OWN
+
+
+def allow_tiles(response: Response, *, framed: bool = False) -> Response:
+    """Let a page load the tiles that the settings name, and nothing else from elsewhere."""
+    tiles = urlsplit(settings().tile_url)
+    if tiles.netloc:
+        response.headers["Content-Security-Policy"] = policy(images=f"https://{tiles.netloc}", framed=framed)
+    return response
+
+
+def _given() -> dict[str, list[str]]:
+    return {name: request.args.getlist(name) for name in request.args if name != "page"}

@@ -1,0 +1,52 @@
+"""What every request needs: context, parameters, addresses, caching, errors, security."""
+
+from kb.web.request.addresses import (
+    absolute,
+    origin,
+    query_string,
+    this_page,
+    url_for_api,
+    url_for_list,
+    url_for_record,
+    url_for_reference,
+)
+from kb.web.request.blueprint import page, pages, parameters, root_pages
+from kb.web.request.context import db, ground, language, preferred_language, settings
+from kb.web.request.errors import DETAILS, TITLES
+from kb.web.request.kinds import CHARTED, KINDS, plural, plural_in
+from kb.web.request.params import MOST_VALUES, PER_PAGE, Params, check_page, existing
+from kb.web.request.security import EMBED, HEADERS, policy
+
+__all__ = [
+    "CHARTED",
+    "DETAILS",
+    "EMBED",
+    "HEADERS",
+    "KINDS",
+    "MOST_VALUES",
+    "PER_PAGE",
+    "TITLES",
+    "Params",
+    "absolute",
+    "check_page",
+    "db",
+    "existing",
+    "ground",
+    "language",
+    "origin",
+    "page",
+    "pages",
+    "parameters",
+    "plural",
+    "plural_in",
+    "policy",
+    "preferred_language",
+    "query_string",
+    "root_pages",
+    "settings",
+    "this_page",
+    "url_for_api",
+    "url_for_list",
+    "url_for_record",
+    "url_for_reference",
+]

@@ -1,0 +1,18 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from kb.web.search.pages import SHOWN
+from kb.web.search.question import marked, url_for_hit
+
+__all__ = ["SHOWN", "init"]
+
+
+def init(app: Flask) -> None:
+    """Register the functions that templates call."""
+    app.jinja_env.globals.update(
+        marked=marked,
+        url_for_hit=url_for_hit,
+    )

@@ -1,0 +1,93 @@
+"""What the header and the footer of every page lead to: one row an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from flask import url_for
+
+from kb.texts import Text
+from kb.web.request import language, plural, url_for_list
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a menu: ``section`` marks it on its own pages and names its icon."""
+
+    section: str
+    name: Text
+    address: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a page shows it."""
+
+    section: str
+    name: str
+    address: str
+
+
+def _list(entity: str) -> Entry:
+    return Entry(entity, plural(entity), partial(url_for_list, entity))
+
+
+def _page(section: str, name: Text, endpoint: str) -> Entry:
+    return Entry(section, name, partial(url_for, endpoint))
+
+
+PICTURES = (
+    _page("map", Text("Karte", "Map"), "pages.map"),
+    _page("matrix", Text.same("Matrix"), "pages.matrix"),
+    _page("timeline", Text("Zeitleiste", "Timeline"), "pages.timeline"),
+)
+"""Pages to look at rather than to read."""
+MENUS = {
+    "main": (
+        _list("initiative"),
+        _list("region"),
+        _list("competence_field"),
+        _list("programme"),
+        *PICTURES,
+        _page("search", Text("Suche", "Search"), "pages.search"),
+    ),
+    "pictures": PICTURES,
+    "own": (_page("shortlist", Text("Merkliste", "My list"), "pages.shortlist"),),
+    "lists": tuple(
+        _list(entity)
+        for entity in (
+            "initiative",
+            "cluster_manager",
+            "organisation",
+            "region",
+            "competence_field",
+            "programme",
+            "policy_era",
+            "project",
+            "event",
+            "statement",
+            "source",
+        )
+    ),
+    "about": (
+        _page("about", Text("Über Clusterwissen", "About Clusterwissen"), "pages.about"),
+        _page("help", Text("So wird gesucht", "How to search"), "pages.search_help"),
+        _page("accessibility", Text("Barrierefreiheit", "Accessibility"), "pages.accessibility"),
+        _page("privacy", Text("Datenschutz", "Privacy"), "pages.privacy"),
+        _page("imprint", Text("Impressum", "Imprint"), "pages.imprint"),
+    ),
+    "data": (
+        _page("download", Text("Alles herunterladen", "Download everything"), "pages.download"),
+        _page("api", Text("Schnittstelle (API)", "API"), "pages.api_docs"),
+        _page("json", Text("Daten als JSON", "Data as JSON"), "api.root"),
+        _page("feed", Text("Änderungen als Feed", "Changes as a feed"), "pages.feed"),
+    ),
+}
+"""The menus by name."""
+
+
+def menu(name: str) -> list[Link]:
+    """Return the entries of a menu in the reader's language."""
+    return [Link(entry.section, entry.name.in_(language()), entry.address()) for entry in MENUS[name]]

@@ -1,0 +1,254 @@
+"""The lines of a timeline as its page writes them: what is drawn on each strip, and the same as rows of a table.
+
+All of it is worked out here, and the template only writes it down: a page has hundreds of marks and rows, and asking for
+each of their words from the template would take most of its time. For the same reason it is escaped here: whatever comes
+from a record is `Markup`, all else consists of our own words, numbers and slugs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from markupsafe import Markup
+
+from kb.dates import PartialDate
+from kb.models import Initiative, Label, Source
+from kb.models.vocabulary import LabelKind, MilestoneKind
+from kb.queries.evidence import SuccessionStep
+from kb.queries.timeline import Bar, End, Lifespan, Timeline
+from kb.texts import Language, Text
+from kb.web import templating
+from kb.web.records import Citations, of_page
+from kb.web.request import url_for_record, url_for_reference
+from kb.web.timeline.timescale import Scale, Stroke, marks
+from kb.web.writing import formatting
+
+PAST_THE_MIDDLE = 60
+"""Where the words of a mark stand on its left, in percent of the strip."""
+_SITE = re.compile(r"\w+://(?:www\.)?([^/?#]+)")
+LEAST_BAR = 8
+"""How wide a bar is that fades from its beginning, as nothing else is known, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened: ``year`` is the stretch of a date of which only the year is known."""
+
+    kind: MilestoneKind
+    url: str
+    words: Markup
+    at: str
+    year: Stroke | None
+    is_doubtful: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether there is more room for its words on the left."""
+        return float(self.at) > PAST_THE_MIDDLE
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table; ``number`` is that of the source in the list below it."""
+
+    when: str
+    what: Markup
+    number: int | None
+    locator: Markup
+    is_contradicted: bool = False
+    is_unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record with its strip; ``span`` is None where nothing is dated."""
+
+    url: str
+    name: Markup
+    when: str
+    steps: Sequence[Markup]
+    life: Lifespan
+    span: Stroke | None
+    prelude: Stroke | None
+    worn: Sequence[Stroke]
+    marks: Sequence[Mark]
+    rows: Sequence[Row]
+
+    @property
+    def fading(self) -> Stroke | None:
+        """The stretch that fades out, as nobody knows the end."""
+        if self.span is None or self.life.end is not End.UNKNOWN:
+            return None
+        return Stroke(self.span.right, 6) if self.life.last else Stroke(self.span.left, min(self.span.width, LEAST_BAR))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """All lines from top to bottom; of each group its head, or None, and its lines."""
+
+    eras: Sequence[Line]
+    programmes: Sequence[Line]
+    groups: Sequence[tuple[Any, Sequence[Line]]]
+
+
+def draw(found: Timeline, scale: Scale, language: Language) -> Drawn:
+    """Draw a timeline; sources are numbered in the order of its lines."""
+
+    def lines(bars: Iterable[Bar]) -> list[Line]:
+        return [_line(bar, scale, language) for bar in bars]
+
+    return Drawn(lines(found.eras), lines(found.programmes), [(group.key, lines(group.bars)) for group in found.groups])
+
+
+def legend(bars: Sequence[Bar]) -> list[MilestoneKind]:
+    """Return the kinds of what happened that are drawn, in their order."""
+    drawn = {said.fact.kind for bar in bars for said in bar.milestones if said.fact.happened_on}
+    if any(bar.labels for bar in bars):
+        drawn.add(MilestoneKind.LABEL_WON)
+    return [kind for kind in MilestoneKind if kind in drawn]
+
+
+def dates(bars: Iterable[Bar]) -> Iterator[PartialDate]:
+    """Return every date for which there has to be room."""
+    for bar in bars:
+        yield from (said.fact.happened_on for said in bar.milestones if said.fact.happened_on)
+        yield from (date for label in bar.labels for date in (label.issued_on, label.valid_until) if date)
+
+
+def site_of(address: str) -> str:
+    """Return the name of the site that an address leads to; what is no address is named as it is written."""
+    found = _SITE.match(address)
+    return found[1] if found else address
+
+
+def _line(bar: Bar, scale: Scale, language: Language) -> Line:
+    url = url_for_record(bar.record.__tablename__, bar.record.slug)
+    return Line(
+        url,
+        templating.title(bar.record),
+        when(bar.life, language),
+        [_step(step, language) for step in bar.steps if step.is_successor],
+        bar.life,
+        scale.span(bar.life),
+        scale.prelude(bar.life),
+        [_worn(label, scale) for label in bar.labels if label.issued_on and label.valid_until],
+        [*_marks(bar, scale, url, language), *_won(bar, scale, url, language)],
+        list(_rows(bar, language)),
+    )
+
+
+def _marks(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[Mark]:
+    for placed in marks(scale, bar.milestones):
+        fact = placed.said.fact
+        words = f"{formatting.date(fact.happened_on, language)}: {fact.kind.label.in_(language)}"
+        doubtful = bool(placed.said.contradicts or fact.unconfirmed)
+        yield Mark(fact.kind, f"{url}#{fact.slug}", Markup.escape(words), _percent(placed.at), placed.year, doubtful)
+
+
+def _won(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[Mark]:
+    """Draw labels as what was won: where they were issued or, when nobody knows, where they ended."""
+    for label in bar.labels:
+        date = label.issued_on or label.valid_until
+        if date is not None:
+            stroke = scale.stroke(date)
+            words = f"{formatting.period(label.issued_on, label.valid_until, language)}: {label_name(label, language)}"
+            year = stroke if date.month is None else None
+            at = _percent(stroke.middle)
+            yield Mark(
+                MilestoneKind.LABEL_WON, f"{url}#{label.slug}", Markup.escape(words), at, year, bool(label.unconfirmed)
+            )
+
+
+def _worn(label: Label, scale: Scale) -> Stroke:
+    assert label.issued_on is not None, "only labels with a period are drawn as one"
+    assert label.valid_until is not None, "only labels with a period are drawn as one"
+    left, right = scale.stroke(label.issued_on).left, scale.stroke(label.valid_until).right
+    return Stroke(left, round(max(right - left, 0.0), 2))
+
+
+def label_name(label: Label, language: Language) -> str:
+    """Write which quality label it is: by its own name where the kind has none."""
+    own = label.name if label.kind is LabelKind.OTHER else None
+    return own or label.kind.label.in_(language)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def when(life: Lifespan, language: Language) -> str:
+    """Write from when to when something was, and what of it is not known."""
+    first, last = (formatting.date(one, language) for one in (life.first, life.last))
+    if not first and not last:
+        found = _NOT_KNOWN
+    elif life.end is End.DATED and life.has_beginning:
+        return formatting.period(life.first, life.last, language)
+    elif life.end is End.DATED:
+        found = _UNTIL if first else _ONLY_UNTIL
+    elif life.end is End.ONGOING:
+        if life.has_beginning:
+            return formatting.period(life.first, None, language)
+        found = _AT_WORK
+    else:
+        found = _FROM if life.has_beginning else _ON_RECORD
+    return found.in_(language).format(first=first, last=last)
+
+
+def _step(step: SuccessionStep, language: Language) -> Markup:
+    succession = step.succession
+    date = f" ({formatting.date(succession.happened_on, language)})" if succession.happened_on else ""
+    return Markup("{} {}{}").format(succession.kind.label.in_(language), _reference(step), date)
+
+
+def _reference(step: SuccessionStep) -> Markup:
+    address, name = url_for_reference(step.other), templating.localised(step.other)
+    return Markup('<a href="{}">{}</a>').format(address, name) if address else name
+
+
+def _rows(bar: Bar, language: Language) -> Iterator[Row]:
+    is_initiative = isinstance(bar.record, Initiative)
+    if not is_initiative or not (bar.milestones or bar.labels):
+        known = bar.life.first or bar.life.last
+        period = when(bar.life, language) if is_initiative or not known else _period(bar.life, language)
+        yield _row(None if is_initiative else bar.record, period, templating.kind(bar.record.__tablename__))
+    for said in bar.milestones:
+        text = templating.localised(said.fact, "text")
+        what = Markup(": ").join(part for part in (Markup.escape(said.fact.kind.label.in_(language)), text) if part)
+        yield _row(said.fact, _dated(said.fact.happened_on, language), what, contradicted=bool(said.contradicts))
+    for label in bar.labels:
+        period = formatting.period(label.issued_on, label.valid_until, language)
+        if label.valid_until is None:
+            period = formatting.date(label.issued_on, language)
+        yield _row(label, period, f"{label.__title__.in_(language)}: {label_name(label, language)}")
+    for step in bar.steps:
+        if step.is_successor:
+            what = Markup("{} {}").format(step.succession.kind.label.in_(language), _reference(step))
+            yield _row(step.succession, _dated(step.succession.happened_on, language), what)
+
+
+def _period(life: Lifespan, language: Language) -> str:
+    return formatting.period(life.first, life.last, language)
+
+
+def _dated(date: PartialDate | None, language: Language) -> str:
+    return formatting.date(date, language) if date else _UNDATED.in_(language)
+
+
+def _row(fact: Any, period: str, what: str | Markup, *, contradicted: bool = False) -> Row:
+    source: Source | None = None if fact is None else fact.source
+    number = None if source is None else cast(Citations, of_page).number(source)
+    locator = fact.source_locator if source is not None else None
+    unconfirmed = bool(fact is not None and fact.unconfirmed)
+    return Row(period, Markup.escape(what), number, Markup.escape(locator or ""), contradicted, unconfirmed)
+
+
+_NOT_KNOWN = Text("ohne bekannte Daten", "dates not known")
+_UNTIL = Text("bis {last}, Beginn unbekannt", "until {last}, beginning not known")
+_ONLY_UNTIL = Text("bis {last}", "until {last}")
+_AT_WORK = Text("tätig seit spätestens {first}, Beginn unbekannt", "at work by {first}, beginning not known")
+_FROM = Text("ab {first}, Ende unbekannt", "from {first}, end not known")
+_ON_RECORD = Text("nachgewiesen: {first}", "on record: {first}")
+_UNDATED = Text("ohne Jahr", "undated")

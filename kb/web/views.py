@@ -1,0 +1,25 @@
+"""The views: importing a module with views registers them. Name a new one here, and nowhere else."""
+# ruff: noqa: F401  # Imported for their effect.
+
+import kb.web.api.pages
+import kb.web.downloads.pages
+import kb.web.feeds.pages
+import kb.web.map.pages
+import kb.web.matrix.pages
+import kb.web.records.fact_sheet
+import kb.web.records.lists
+import kb.web.records.owned
+import kb.web.records.profiles
+import kb.web.search.browser_plugin
+import kb.web.search.pages
+import kb.web.shortlist.pages
+import kb.web.site.about
+import kb.web.site.home
+import kb.web.site.service
+import kb.web.styleguide.pages
+import kb.web.timeline.pages
+from kb.web.api import api
+from kb.web.embed import embed
+from kb.web.request import pages, root_pages
+
+BLUEPRINTS = (root_pages, pages, embed, api)

@@ -1,0 +1,98 @@
+"""A page that was written once is sent again until something changes, and takes no more memory than it may."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Response
+from sqlalchemy import event
+
+from kb import actions
+from kb.config import Settings
+from kb.models import Initiative
+from kb.queries import names
+from kb.web import create_app
+from kb.web.request import page_cache
+from kb.web.request.context import Ground
+from kb.web.request.page_cache import Written
+from tests.web.changing import copied, opened
+
+
+def page(text: str = "text") -> Response:
+    return Response(text, mimetype="text/html", headers={"Content-Language": "de"})
+
+
+def test_a_page_is_sent_again_without_asking_for_its_records(furnished: Settings) -> None:
+    app = create_app(furnished)
+    ground: Ground = app.extensions["clusterwissen"]
+    first = app.test_client().get("/de/initiatives/chemsite")
+    asked: list[str] = []
+    event.listen(ground.engine, "before_cursor_execute", lambda *values: asked.append(values[2]))
+    again = app.test_client().get("/de/initiatives/chemsite")
+    assert again.data == first.data and again.headers["ETag"] == first.headers["ETag"]
+    assert dict(again.headers) == dict(first.headers)
+    # No more than the number of the last change.
+    assert [one for one in asked if one != "BEGIN"] == ["SELECT max(change.id) AS max_1 \nFROM change"]
+
+
+def test_a_change_is_seen_at_once(furnished: Settings, tmp_path: Path) -> None:
+    settings = copied(furnished, tmp_path)
+    client = create_app(settings).test_client()
+    assert "ChemSite" in client.get("/de/initiatives/chemsite").text
+    with opened(settings) as sessions, sessions.begin() as session:
+        record = names.record(session, Initiative, "chemsite")
+        with actions.change_set(session, actor="test", reason="another name") as changes:
+            changes.revise(Initiative, record.id, {"name_de": "Chemieinitiative"})
+    assert "Chemieinitiative" in client.get("/de/initiatives/chemsite").text
+
+
+def test_one_language_is_not_sent_for_the_other(furnished: Settings) -> None:
+    client = create_app(furnished).test_client()
+    german, english = client.get("/de/about").text, client.get("/en/about").text
+    assert client.get("/de/about").text == german != english == client.get("/en/about").text
+
+
+def test_what_asks_for_a_file_is_no_page(furnished: Settings) -> None:
+    client = create_app(furnished).test_client()
+    client.get("/de/initiatives")
+    assert client.get("/de/initiatives", headers={"Accept": "text/csv"}).mimetype == "text/csv"
+    assert client.get("/de/initiatives").mimetype == "text/html"
+
+
+def test_pages_of_an_earlier_state_leave_the_memory() -> None:
+    kept = Written()
+    assert kept.find("one", "tag") is None
+    kept.keep("one", "tag", page())
+    found = kept.find("one", "tag")
+    assert found is not None and found.get_data(as_text=True) == "text" and found.headers["Content-Language"] == "de"
+    assert kept.find("two", "tag") is None and not kept.pages
+    # What was still being written while everything changed is not kept.
+    kept.keep("one", "tag", page())
+    assert not kept.pages
+
+
+def test_the_page_that_nobody_asked_for_longest_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "MOST_BYTES", 25)
+    kept = Written("now")
+    for tag in "abc":
+        kept.keep("now", tag, page("x" * 10))
+        kept.find("now", "a")
+    assert list(kept.pages) == ["c", "a"] and kept.size == 20
+    kept.keep("now", "a", page("again"))
+    assert kept.size == 20
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        Response("error", mimetype="text/html", status=404),
+        Response("{}", mimetype="application/json"),
+        Response(iter(["a"]), mimetype="text/html"),
+        page("x" * (page_cache.LARGEST + 1)),
+    ],
+)
+def test_errors_data_streams_and_giants_are_not_kept(response: Response) -> None:
+    kept = Written("now")
+    kept.keep("now", "tag", response)
+    assert not kept.pages

@@ -1,0 +1,221 @@
+"""What machines ask: is it alive, is it ready, what may be crawled; and the static files."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.cli import ScriptInfo
+from flask.testing import FlaskClient
+
+from kb import database
+from kb.config import Settings
+from kb.queries.names import Reference
+from kb.web import assets, create_app
+from kb.web.request import addresses
+from kb.web.request.security import HEADERS
+
+
+def test_a_furnished_site_is_alive_and_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").text == "ok\n"
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.get_json() == {
+        "status": "ready",
+        "checks": {"database": True, "migrations": True, "index": True},
+    }
+
+
+def test_a_site_without_an_index_is_not_ready(empty_home: Settings) -> None:
+    response = create_app(empty_home).test_client().get("/readyz")
+    assert response.status_code == 503
+    assert response.get_json()["checks"] == {"database": True, "migrations": True, "index": False}
+
+
+def test_a_site_with_an_older_schema_is_not_ready(empty_home: Settings) -> None:
+    app = create_app(empty_home)
+    engine = database.create_engine(empty_home)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'old'")
+    engine.dispose()
+    assert app.test_client().get("/readyz").get_json()["checks"]["migrations"] is False
+
+
+def test_a_site_with_a_broken_database_is_alive_but_not_ready(
+    empty_home: Settings, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (home / "kb.sqlite").write_bytes(b"this is no database" * 1000)
+    client = create_app(empty_home).test_client()
+    assert client.get("/healthz").status_code == 200
+    with caplog.at_level(logging.CRITICAL):
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.get_json()["checks"] == {"database": False, "migrations": False, "index": False}
+
+
+def test_crawlers_are_kept_off_the_endless_combinations_of_filters(client: FlaskClient) -> None:
+    text = client.get("/robots.txt").text
+    assert "Disallow: /de/search" in text
+    assert "Disallow: /en/search" in text
+    assert "Disallow: /*?*format=" in text
+
+
+def test_icon_and_style_are_served_with_an_address_that_changes_with_them(client: FlaskClient) -> None:
+    assert client.get("/favicon.ico").mimetype == "image/svg+xml"
+    text = client.get("/de/").text
+    start = text.index("/static/css/site.css?v=")
+    address = text[start : text.index('"', start)]
+    with client.get(address) as style:
+        assert style.status_code == 200
+        assert style.mimetype == "text/css"
+        assert style.headers["Cache-Control"] == f"max-age={assets.SECONDS_TO_KEEP}, public"
+        assert {name: style.headers[name] for name in HEADERS} == HEADERS
+
+
+def test_pages_do_not_ask_for_a_font_that_was_not_fetched(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    font = "vendor/source-sans-3/source-sans-3.css"
+    for there in (True, False):
+        monkeypatch.setitem(client.application.jinja_env.globals, "has_asset", lambda _name, there=there: there)
+        monkeypatch.setitem(client.application.jinja_env.globals, "asset", lambda name: f"/static/{name}")
+        assert (f"/static/{font}" in client.get(f"/de/about?{there=}").text) == there
+    assert not assets.has_asset("vendor/nothing.css")
+
+
+@pytest.mark.parametrize("name", ["css/site.css", "js/suggest.js"])
+def test_our_own_files_are_sent_packed_to_whoever_takes_them_so(client: FlaskClient, name: str) -> None:
+    whole = (assets.FOLDER / name).read_bytes()
+    with client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert packed.content_length == len(packed.data) < len(whole) / 2
+        assert gzip.decompress(packed.data) == whole
+        assert {key: packed.headers[key] for key in HEADERS} == HEADERS
+    for refused in ("", "br", "gzip;q=0"):
+        with client.get(f"/static/{name}", headers={"Accept-Encoding": refused}) as plain:
+            assert "Content-Encoding" not in plain.headers
+            assert plain.headers["Vary"] == "Accept-Encoding"
+            assert plain.data == whole
+
+
+def test_parts_of_our_files_and_files_a_reader_has_are_not_packed(client: FlaskClient) -> None:
+    address, packed = "/static/css/site.css", {"Accept-Encoding": "gzip"}
+    with client.get(address, headers={**packed, "Range": "bytes=0-9"}) as part:
+        assert (part.status_code, len(part.data)) == (206, 10)
+        tag = part.headers["ETag"]
+    with client.get(address, headers={**packed, "If-None-Match": tag}) as known:
+        assert (known.status_code, known.data) == (304, b"")
+    with client.head(address, headers=packed) as head:
+        assert (head.headers["Content-Encoding"], head.data) == ("gzip", b"")
+
+
+def test_pages_are_compressed(client: FlaskClient) -> None:
+    response = client.get("/de/regions", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_application_starts_from_the_environment_alone(
+    empty_home: Settings, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("KB_HOME", str(home))
+    assert create_app().test_client().get("/de/about").status_code == 200
+    assert ScriptInfo("kb.web").load_app().name == "kb.web"
+
+
+def test_addresses_that_leave_the_site_name_the_public_host(empty_home: Settings) -> None:
+    client = create_app(replace(empty_home, base_url="https://clusterwissen.example")).test_client()
+    assert client.get("/api/v1/regions").get_json()["links"]["self"].startswith("https://clusterwissen.example/api/")
+    assert 'hreflang="en" href="https://clusterwissen.example/en/about"' in client.get("/de/about").text
+
+
+PAGES_OF_ANY_HOST = ("/", "/de/about", "/en//about", "/de", "/api/v1/", "/api/v1/projects", "/de/nothing", "/en/api")
+
+
+@pytest.mark.parametrize("path", PAGES_OF_ANY_HOST)
+def test_a_host_that_one_request_claims_is_told_to_no_other(client: FlaskClient, path: str) -> None:
+    for _ in range(2):
+        response = client.get(path, headers={"Host": "evil.example"})
+        assert response.status_code in (200, 302, 404)
+        # Nobody is sent to another site, whatever host a request names.
+        assert "evil.example" not in response.headers.get("Location", "")
+        own = client.get(path)
+        assert "evil.example" not in own.text + str(own.headers)
+        known = client.get(path, headers={"If-None-Match": response.headers.get("ETag", "")})
+        assert known.status_code == own.status_code
+
+
+@pytest.mark.parametrize("host", ["evil.example/x?", "a b", '"><script>', "evil.example:99999", "[::1", "x@y"])
+def test_a_host_that_cannot_be_one_is_not_repeated_even_to_who_claims_it(client: FlaskClient, host: str) -> None:
+    response = client.get("/de/initiatives/chemsite", headers={"Host": host})
+    assert response.status_code == 200
+    assert host not in response.text
+    assert "http://127.0.0.1:8000/de/initiatives/chemsite" in response.text
+
+
+def test_without_a_public_address_citations_name_the_host_that_was_asked(client: FlaskClient) -> None:
+    """What is printed, cited or taken away leads back, also where nobody has told the site its name."""
+    at = "http://kb.test:8080"
+    asked = {"base_url": at}
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/fact-sheet", **asked).text
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/citation.bib", **asked).text
+    page = client.get("/de/initiatives/chemsite", **asked).text
+    assert f'<link rel="canonical" href="{at}/de/initiatives/chemsite">' in page
+    assert f'"@id": "{at}/api/v1/initiatives/chemsite"' in page
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives?format=csv", **asked).text
+    assert f'"@id":"{at}/de/initiatives"' in client.get("/de/initiatives?format=jsonld", **asked).text
+    assert f"<{at}/de/initiatives?format=csv>" in client.get("/de/initiatives?format=csv", **asked).headers["Link"]
+    assert f"{at}/catalog.jsonld" in client.get("/catalog.jsonld", **asked).text
+    assert f"{at}/de/" in client.get("/de/feed.atom", **asked).text
+    assert f"<loc>{at}/sitemap/" in client.get("/sitemap.xml", **asked).text
+    assert f"Sitemap: {at}/sitemap.xml" in client.get("/robots.txt", **asked).text
+    assert client.get("/api/v1/regions", **asked).get_json()["links"]["self"].startswith(f"{at}/api/v1/regions")
+
+
+def test_a_proxy_tells_that_the_site_is_reached_safely(furnished: Settings) -> None:
+    told = {"Host": "kb.test", "X-Forwarded-Proto": "https"}
+    behind = create_app(replace(furnished, proxies=1)).test_client()
+    assert "https://kb.test/de/about" in behind.get("/de/about", headers=told).text
+    assert "http://kb.test/de/about" in create_app(furnished).test_client().get("/de/about", headers=told).text
+
+
+def test_a_site_that_knows_its_name_answers_to_no_other(empty_home: Settings) -> None:
+    client = create_app(replace(empty_home, base_url="https://clusterwissen.example/kb")).test_client()
+    for host in ("clusterwissen.example", "clusterwissen.example:443", "127.0.0.1:8000", "localhost"):
+        assert client.get("/healthz", headers={"Host": host}).status_code == 200
+    for path in ("/healthz", "/en/about", "/api/v1/regions", "/en/nothing"):
+        response = client.get(path, headers={"Host": "evil.example"})
+        assert response.status_code == 400
+        assert "evil.example" not in response.text
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_imprint_and_contact_come_from_the_settings(empty_home: Settings) -> None:
+    said = replace(empty_home, imprint="Institut Muster\\nMusterweg 1", contact="kontakt@example.org")
+    client = create_app(said).test_client()
+    assert "<p>Institut Muster</p><p>Musterweg 1</p>" in client.get("/de/imprint").text
+    for path in ("/de/imprint", "/en/privacy", "/en/about"):
+        assert 'href="mailto:kontakt@example.org"' in client.get(path).text
+
+
+def test_reading_pages_takes_no_lock_from_a_writer(empty_home: Settings) -> None:
+    app = create_app(empty_home)
+    engine = database.create_engine(empty_home, busy_seconds=0.1)
+    with database.sessions(engine).begin() as session:
+        database.lock_for_writing(session)
+        assert app.test_client().get("/de/initiatives").status_code == 200
+    with app.test_request_context("/de/"), database.sessions(engine).begin() as session:
+        from kb.web.request.context import db
+
+        db().connection().exec_driver_sql("SELECT count(*) FROM initiative")
+        database.lock_for_writing(session)
+    engine.dispose()
+
+
+def test_what_has_no_page_has_no_address(client: FlaskClient) -> None:
+    with client.application.test_request_context("/de/"):
+        assert addresses.url_for_reference(Reference("glossary_term", 1, None, "Ziel 2", None)) is None
+        assert addresses.url_for_reference(Reference("programme", 1, "spitzencluster", "S", None)) == (
+            "/de/programmes/spitzencluster"
+        )

@@ -1,0 +1,98 @@
+"""The page of the timeline, as a reader without script gets it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb.web.timeline.drawing import site_of
+
+
+def test_the_picture_and_the_table_say_the_same(client: FlaskClient) -> None:
+    html = client.get("/de/timeline?region=ruhr").text
+    picture, table = html.split('id="timeline_table"')
+    drawn = re.findall(r'<a[^>]* href="[^"#]*#([^"]+)">(?:<rect[^>]*/>)?<use', picture)
+    assert "effizienzcluster-logistikruhr-label-won-2010" in drawn
+    assert len(drawn) == len(set(drawn))
+    assert "Januar 2010" in picture
+    for words in ("Januar 2010", "Auszeichnung gewonnen", "EffizienzCluster LogistikRuhr", "Spitzencluster"):
+        assert words in table
+    assert len(re.findall("<tr>", table)) - 1 >= len(drawn) > 10
+    assert re.search(r'<ol class="source-list">', table)
+
+
+def test_partial_dates_are_drawn_as_what_they_are(client: FlaskClient) -> None:
+    html = client.get("/de/timeline?initiative=logport-i&initiative=dortmund-project").text
+    year = html.split('href="/de/initiatives/logport-i#logport-i-founded-1998"')[1].split("</a>")[0]
+    day = html.split('href="/de/initiatives/dortmund-project#dortmund-project-decision-2000"')[1].split("</a>")[0]
+    assert "<rect" in year, "a year is a box as wide as the year"
+    assert "<rect" not in day
+
+
+def test_it_says_what_is_not_known(client: FlaskClient) -> None:
+    html = client.get("/de/timeline?region=ruhr").text
+    assert "Ende unbekannt" in html
+    assert "ohne bekannte Daten" in html
+    assert "Beginn unbekannt" in client.get("/de/timeline?programme=spitzencluster-wettbewerb").text
+    assert "widersprochen" in html
+
+
+def test_everything_is_shown_when_nothing_is_chosen_and_a_selection_can_be_passed_on(client: FlaskClient) -> None:
+    html = client.get("/en/timeline").text
+    assert len(re.findall("<li><div><a", html)) > 60
+    kept = client.get("/en/timeline?initiative=chemsite&initiative=logport-i&era=spitzencluster").text
+    assert kept.count('<input type="hidden" name="initiative"') == 2
+    assert re.search(r'<option value="spitzencluster" selected>', kept)
+
+
+def test_an_empty_selection_says_so_and_a_wrong_one_is_an_error(client: FlaskClient) -> None:
+    empty = client.get("/de/timeline?region=ruhr&field=logistik&programme=oske")
+    assert empty.status_code == 200
+    assert "Keine Initiative passt zu dieser Auswahl" in empty.text
+    assert client.get("/de/timeline?region=atlantis").status_code == 404
+    assert client.get("/de/timeline?scheme=atlantis").status_code == 404
+    assert client.get("/de/timeline?group=colour").status_code == 400
+    assert client.get("/de/timeline?page=99").status_code == 404
+
+
+def test_the_policy_for_scripts_and_styles_holds(client: FlaskClient) -> None:
+    html = client.get("/de/timeline").text
+    assert not re.search(r'\sstyle="', html)
+    assert "<style" not in html
+
+
+def test_a_scheme_narrows_it_to_initiatives_with_a_field_of_the_scheme(client: FlaskClient) -> None:
+    html = client.get("/de/timeline?scheme=landescluster-nrw&group=field").text
+    assert re.search(r'<option value="landescluster-nrw" selected>', html)
+    assert "mit Feldern aus" in html.split("</h1>")[0]
+    everything = client.get("/de/timeline").text
+    assert 0 < html.count("<li><div><a") < everything.count("<li><div><a")
+
+
+def test_a_label_with_a_date_is_drawn_where_no_milestone_tells_of_it(client: FlaskClient) -> None:
+    picture, table = client.get("/de/timeline?initiative=mechatronik-cluster-ooe").text.split('id="timeline_table"')
+    mark = picture.split('href="/de/initiatives/mechatronik-cluster-ooe#mechatronik-cluster-ooe-ecei-gold"')[1]
+    assert "2019: " in mark.split("</a>")[0]
+    assert re.search(r"<td>2019</td><td>Gütesiegel: [^<]*Gold", table)
+    assert "Auszeichnung gewonnen" in picture.split('class="timeline-legend"')[1].split("</ul>")[0]
+
+
+def test_the_page_of_everything_is_light(client: FlaskClient) -> None:
+    assert len(client.get("/de/timeline").data) < 100_000
+    assert len(client.get("/en/timeline").data) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://www.ruhr.example/a?b#c", "ruhr.example"),
+        ("http://ruhr.example", "ruhr.example"),
+        ("mailto:post@ruhr.example", "mailto:post@ruhr.example"),
+        ("http://[not/an/address", "[not"),
+        ("http:///nowhere", "http:///nowhere"),
+    ],
+)
+def test_the_site_of_a_source_is_named_whatever_its_address_is(address: str, site: str) -> None:
+    assert site_of(address) == site
