@@ -7,8 +7,11 @@ of the query and the fields they are found in, of the field's weight times the w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from kb.models import ENTITIES
+from kb.models.vocabulary import Status, Term
 from kb.texts import Text
 
 SCHEMA_VERSION = 8
@@ -122,42 +125,6 @@ STANDINGS = (ENTRY, ACCOUNT, SUBJECT)
 ACCOUNTS = frozenset(("statement", "milestone", "label", "contribution", "cluster_manager"))
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """Something results are narrowed by.
-
-    ``names`` are what ``name:value`` may be written as in a query; ``labelled_by`` are the kinds of record whose slugs
-    are the values (their titles are the labels); ``shown`` is the most values a page lists.
-    """
-
-    name: str
-    label: Text
-    names: tuple[str, ...]
-    labelled_by: tuple[str, ...] = ()
-    shown: int = 30
-    by_value: bool = False
-
-
-FACETS = (
-    Facet("kind", Text("Art", "Kind"), ("kind", "art")),
-    Facet("region", Text("Region", "Region"), ("region",), ("region",)),
-    Facet(
-        "field", Text("Kompetenzfeld", "Competence field"), ("field", "feld", "kompetenzfeld"), ("competence_field",)
-    ),
-    Facet("programme", Text("Programm", "Programme"), ("programme", "program", "programm"), ("programme",)),
-    Facet("era", Text("Politikphase", "Policy era"), ("era", "phase", "politikphase"), ("policy_era",)),
-    Facet("status", Text("Status", "Status"), ("status",)),
-    Facet(
-        "manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")
-    ),
-    Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, by_value=True),
-    Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, by_value=True),
-)
-FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
-
-# Not shown beside results, but kept: it tells which documents quote a source, when the source changes.
-SOURCE_TERM = "source"
-
 # Records of equal score come in this order: 270,000 projects must not bury sixty initiatives.
 KINDS = (
     "initiative",
@@ -177,6 +144,66 @@ KINDS = (
     "source",
     "project",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something results are narrowed by; a row here and a line in a reader are all a facet needs.
+
+    ``names`` are what ``name:value`` may be written as in a query. The values are slugs of records of the kinds in
+    ``labelled_by`` (whose titles are the labels), or the keys of ``terms`` (with their labels), or years, or else any text.
+    ``shown`` is the most values a page lists; ``is_open`` lists them without a click.
+    """
+
+    name: str
+    label: Text
+    names: tuple[str, ...]
+    labelled_by: tuple[str, ...] = ()
+    shown: int = 30
+    terms: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    is_year: bool = False
+    is_open: bool = False
+
+    def allows(self, value: str) -> bool:
+        """Return whether a value can exist: one of the terms, or a year of four digits."""
+        if self.is_year:
+            return value.isascii() and value.isdigit() and len(value) == 4
+        return not self.terms or value in self.terms
+
+    def ordered(self, counts: Mapping[str, int]) -> list[str]:
+        """Sort values for display: years from the latest, others by the number of hits."""
+        if self.is_year:
+            return sorted(counts, reverse=True)
+        return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _labels(terms: type[Term]) -> Mapping[str, Text]:
+    return {term.value: term.label for term in terms}
+
+
+FACETS = (
+    Facet("kind", Text("Art", "Kind"), ("kind", "art"), terms={k: ENTITIES[k].__title__ for k in KINDS}, is_open=True),
+    Facet("region", Text("Region", "Region"), ("region",), ("region",), is_open=True),
+    Facet(
+        "field",
+        Text("Kompetenzfeld", "Competence field"),
+        ("field", "feld", "kompetenzfeld"),
+        ("competence_field",),
+        is_open=True,
+    ),
+    Facet("programme", Text("Programm", "Programme"), ("programme", "program", "programm"), ("programme",)),
+    Facet("era", Text("Politikphase", "Policy era"), ("era", "phase", "politikphase"), ("policy_era",)),
+    Facet("status", Text("Status", "Status"), ("status",), terms=_labels(Status)),
+    Facet(
+        "manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")
+    ),
+    Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, is_year=True),
+    Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, is_year=True),
+)
+FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
+
+# Not shown beside results, but kept: it tells which documents quote a source, when the source changes.
+SOURCE_TERM = "source"
 
 TITLE_NAMES = ("title", "titel")
 SORTS = ("relevance", "name", "year", "newest")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kb.models import ENTITIES
-from kb.models.vocabulary import Status
 from kb.search import query
 from kb.search.fields import Facet
 from kb.search.index import Named, State
@@ -43,20 +41,16 @@ def with_slugs(node: query.Node, state: State) -> query.Node:
 
 def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Named]:
     """Return what the values of a facet are called."""
-    if facet.name == "kind":
-        labels = {value: ENTITIES[value].__title__ for value in values if value in ENTITIES}
-    elif facet.name == "status":
-        labels = {status.value: status.label for status in Status}
-    else:
+    if facet.labelled_by:
         return state.named(facet.name, list(values))
-    return {value: Named(labels.get(value, Text.same(value))) for value in values}
+    return {value: Named(facet.terms.get(value, Text.same(value))) for value in values}
 
 
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
     """Return the values that are called so; else those of another name for it; else those with all its words."""
     known = list(state.snapshot.values(node.facet.name))
     words = tuple(language.words(node.value))
-    if not words or node.facet.by_value:
+    if not words or node.facet.is_year:
         return [node.value]
     spelt = [_spelt(value, called_so) for value, called_so in called(state, node.facet, known).items()]
     for names in ([node.value], state.synonyms.of(words)):

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import InvalidInput
-from kb.models.vocabulary import Status
 from kb.search import query
 from kb.search.answers.facet_values import called, with_slugs
 from kb.search.answers.marking import Marker
@@ -15,7 +14,7 @@ from kb.search.answers.reasons import Looked, MarkedText, Reason, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
 from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
 from kb.search.engines import Found, Wanted
-from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
+from kb.search.fields import FACETS, FACETS_BY_NAME, SORTS, Facet
 from kb.search.index import Index, State
 from kb.search.query import Expansion, Leaf, plan
 from kb.search.words import language
@@ -129,25 +128,12 @@ def planned_for(state: State, wanted: Query) -> plan.Plan:
     return plan.make(parsed, synonyms, frozenset(map(language.fold, wanted.plain)))
 
 
-def _is_possible(facet: str, value: str) -> bool:
-    """Tell whether a value can exist: of the facets whose values are a fixed list, or years."""
-    match facet:
-        case "kind":
-            return value in KINDS
-        case "status":
-            return value in set(Status)
-        case "year" | "founded":
-            return value.isascii() and value.isdigit() and len(value) == 4
-        case _:
-            return True
-
-
 def _check(wanted: Query) -> None:
     for name in wanted.selected:
         if name not in FACETS_BY_NAME:
             raise InvalidInput(_UNKNOWN_FACET.format(name=name, known=", ".join(FACETS_BY_NAME)), field=name)
         for value in wanted.selected[name]:
-            if not _is_possible(name, value):
+            if not FACETS_BY_NAME[name].allows(value):
                 raise InvalidInput(
                     _IMPOSSIBLE.format(name=name, label=FACETS_BY_NAME[name].label, value=value[:40]), field=name
                 )
@@ -160,11 +146,7 @@ def _check(wanted: Query) -> None:
 
 def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Sequence[str]) -> tuple[FacetValue, ...]:
     """List the values with most hits, or the latest years; chosen ones always."""
-    if facet.by_value:
-        ordered = sorted(counts, reverse=True)
-    else:
-        ordered = sorted(counts, key=lambda value: (-counts[value], value))
-    shown = ordered[: facet.shown]
+    shown = facet.ordered(counts)[: facet.shown]
     shown += [value for value in selected if value not in shown]
     named = called(state, facet, shown)
     german, english = (Counter(one.label.in_(code) for one in named.values()) for code in LANGUAGES)

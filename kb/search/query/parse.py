@@ -289,7 +289,7 @@ _RANGE = re.compile(r"([0-9]{1,4})?\.\.\.?([0-9]{1,4})?")
 
 def _narrow(facet: Facet, value: str) -> Node:
     found = _RANGE.fullmatch(value)
-    if facet.by_value and found is not None and value.strip("."):
+    if facet.is_year and found is not None and value.strip("."):
         first, last = int(found[1] or FIRST_YEAR), int(found[2] or LAST_YEAR)
         return Years(facet, min(first, last), max(first, last))  # Whoever types 2003..1998 means 1998..2003.
     return Narrow(facet, value)

@@ -8,7 +8,6 @@ from typing import Any
 
 from kb import search
 from kb.models.types import SLUG
-from kb.models.vocabulary import Status
 from kb.queries.map import LEVELS
 from kb.texts import LANGUAGES, Text
 from kb.web.api import narrowing
@@ -66,15 +65,6 @@ def per_page(default: int) -> Parameter:
     )
 
 
-_VALUES: Mapping[str, JsonSchema] = {
-    "kind": _choice(*search.KINDS),
-    "status": _choice(*(status.value for status in Status)),
-    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
-    "founded": {"type": "string", "pattern": "^[0-9]{4}$"},
-}
-"""The facets that take a fixed list of values, or years."""
-
-
 _VALUES_OF = Text("Filter „{label}“; mehrere Werte bedeuten oder", "Filter “{label}”; several values mean or")
 _YEARS = Text(
     "Filter „{label}“: ein Jahr; mehrere bedeuten oder. Einen Zeitraum sucht q={name}:1995..2003",
@@ -83,9 +73,14 @@ _YEARS = Text(
 
 
 def _facet(facet: search.Facet) -> Parameter:
-    pattern = _YEARS if "pattern" in _VALUES.get(facet.name, {}) else _VALUES_OF
-    about = pattern.format(label=facet.label, name=facet.name)
-    return Parameter(facet.name, about, _several(_VALUES.get(facet.name, _text())))
+    about = (_YEARS if facet.is_year else _VALUES_OF).format(label=facet.label, name=facet.name)
+    return Parameter(facet.name, about, _several(_value(facet)))
+
+
+def _value(facet: search.Facet) -> JsonSchema:
+    if facet.is_year:
+        return {"type": "string", "pattern": "^[0-9]{4}$"}
+    return _choice(*facet.terms) if facet.terms else _text()
 
 
 LANG = Parameter(
