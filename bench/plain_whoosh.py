@@ -20,7 +20,7 @@ from whoosh.searching import Searcher
 from kb import search
 from kb.search import query
 from kb.search.documents import stored
-from kb.search.engines import Wanted
+from kb.search.engines import EngineQuery
 from kb.search.query import plan
 from kb.search.words import Synonyms
 from tests.search.judging import Judged, Outcome
@@ -28,7 +28,7 @@ from tests.search.judging import Judged, Outcome
 LANGUAGES = ("de", "en")
 MOST_RECORDS = 1_000_000
 FIELDS = tuple(f"{name}_{language}" for name in ("title", "text") for language in LANGUAGES)
-_EVERYTHING = Wanted(plan.make(query.parse(""), Synonyms()), {}, "name", 0, MOST_RECORDS)
+_EVERYTHING = EngineQuery(plan.make(query.parse(""), Synonyms()), {}, "name", 0, MOST_RECORDS)
 
 
 @contextmanager

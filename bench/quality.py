@@ -70,7 +70,7 @@ def _relevance(data: Path, index: search.Index, folder: Path) -> str:
     listed = relevance.operations(data)
     known = synonyms.build(relevance.synonyms_of(index.state().snapshot.memory))
     rows = []
-    for name, search_titles in relevance.searches(listed, known, index.state().own_words, folder):
+    for name, search_titles in relevance.searches(listed, known, index.state().domain_words, folder):
         sums = relevance.figures(relevance.answer(listed, search_titles))
         rows.append((name, *map(_percent, (sums.precision, sums.recall, sums.f1)), str(sums.unanswered)))
     head = f"{len(QUESTIONS)} questions, {len(listed):,} titles"
@@ -122,7 +122,7 @@ def _judged(outcomes: Sequence[judging.Outcome]) -> str:
 
 
 def _compounds(index: search.Index) -> str:
-    own = index.state().own_words
+    own = index.state().domain_words
     figures = gold.figures(gold.split(word, own) for word in gold.words())
     rows = [
         ("compounds in the list", str(figures.compounds)),
@@ -138,7 +138,7 @@ def _compounds(index: search.Index) -> str:
 
 def _own_words(data: Path, index: search.Index) -> str:
     """Count how the seed's own words change the words of both real lists."""
-    own = index.state().own_words
+    own = index.state().domain_words
     text = language.tidy((data / relevance.LIST).read_text(encoding="utf-8"))
     text += language.tidy(gzip.decompress((data / SAMPLE).read_bytes()).decode("utf-8"))
     words = sorted({token.word for chunk in language.chunks(text) for token in chunk.tokens})

@@ -16,7 +16,7 @@ from bench.table import Line, compared, say
 from bench.yardstick import FACETS
 from kb import config, search
 from kb.search import query
-from kb.search.engines import Wanted
+from kb.search.engines import EngineQuery
 from kb.search.engines.tantivy.clauses import PAYLOAD
 from kb.search.fields import TEXT_FIELDS
 from kb.search.index.handle import State, current
@@ -67,7 +67,7 @@ def _ours(state: State) -> Callable[[str], object]:
 
     def ask(word: str) -> object:
         planned = plan.make(query.parse(word), state.synonyms)
-        return state.snapshot.ask(Wanted(planned, _PROJECTS, "relevance", 0, HITS))
+        return state.snapshot.ask(EngineQuery(planned, _PROJECTS, "relevance", 0, HITS))
 
     return ask
 

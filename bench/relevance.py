@@ -13,12 +13,12 @@ from typing import NamedTuple
 from bench.competitions import QUESTIONS, Question
 from kb.search import query
 from kb.search.documents.document import SearchDocument, indexed, stored
-from kb.search.engines import Snapshot, Wanted
+from kb.search.engines import EngineQuery, Snapshot
 from kb.search.engines.whoosh.engine import WhooshEngine
 from kb.search.fields import EXACT, INFLECTED, PART, SYNONYM, TEXT_FIELDS, Form
 from kb.search.query import plan
-from kb.search.query.plan import Every, Leaf, Plan, PlanNode, Some
-from kb.search.words.lexicon import OwnWords
+from kb.search.query.plan import AllOf, AnyOf, Leaf, Plan, PlanNode
+from kb.search.words.lexicon import DomainWords
 from kb.search.words.synonyms import Synonyms
 
 LIST = "ziel2_nrw_erdf_2007-2013.csv"
@@ -72,7 +72,9 @@ def operations(data: Path) -> list[Operation]:
         ]
 
 
-def searches(listed: list[Operation], synonyms: Synonyms, own: OwnWords, folder: Path) -> Iterator[tuple[str, Search]]:
+def searches(
+    listed: list[Operation], synonyms: Synonyms, own: DomainWords, folder: Path
+) -> Iterator[tuple[str, Search]]:
     """Yield each search over the titles with its name."""
     yield "SQLite FTS5 as it comes", _fts5(listed)
     snapshot = _index(listed, own, folder)
@@ -103,7 +105,7 @@ def figures(answered: Iterable[Answered]) -> Figures:
     )
 
 
-def _index(listed: Iterable[Operation], own: OwnWords, folder: Path) -> Snapshot:
+def _index(listed: Iterable[Operation], own: DomainWords, folder: Path) -> Snapshot:
     engine = WhooshEngine()
     engine.create(folder)
     with engine.writing(folder, wait=1) as writer:
@@ -119,7 +121,7 @@ def _ours(snapshot: Snapshot, synonyms: Synonyms, forms: frozenset[Form]) -> Sea
     def search(text: str) -> set[str]:
         planned = plan.make(query.parse(text), synonyms)
         limited = Plan(_only(planned.root, forms), tuple(_leaf(leaf, forms) for leaf in planned.leaves), ())
-        answer = snapshot.ask(Wanted(limited, {}, "relevance", 0, MOST_HITS))
+        answer = snapshot.ask(EngineQuery(limited, {}, "relevance", 0, MOST_HITS))
         return {stored(hit.payload).slug for hit in answer.hits}
 
     return search
@@ -130,10 +132,10 @@ def _only(node: PlanNode, forms: frozenset[Form]) -> PlanNode:
     match node:
         case Leaf():
             return _leaf(node, forms)
-        case Some():
-            return Some(tuple(_only(part, forms) for part in node.nodes))
-        case Every():
-            return Every(*(tuple(_only(part, forms) for part in parts) for parts in (node.nodes, node.also)))
+        case AnyOf():
+            return AnyOf(tuple(_only(part, forms) for part in node.nodes))
+        case AllOf():
+            return AllOf(*(tuple(_only(part, forms) for part in parts) for parts in (node.nodes, node.also)))
         case _:
             return node
 

@@ -25,7 +25,7 @@ from kb.config import resource
 from kb.models.vocabulary import ChangeSetKind
 from kb.search import query
 from kb.search.documents.document import stored
-from kb.search.engines import Snapshot, Wanted
+from kb.search.engines import EngineQuery, Snapshot
 from kb.search.fields import FACETS
 from kb.search.index.handle import State
 from kb.search.query import plan
@@ -36,7 +36,7 @@ QUESTIONS = 1000
 PROJECTS = 3000
 """Projects of the sample that are indexed: enough for several segments, a third of the time of all."""
 TOP = 10
-EVERYTHING = Wanted(plan.make(query.parse(""), Synonyms()), {}, "name", 0, 4000)
+EVERYTHING = EngineQuery(plan.make(query.parse(""), Synonyms()), {}, "name", 0, 4000)
 
 pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
 
@@ -137,7 +137,7 @@ def test_a_thousand_questions_are_answered_alike(states: tuple[State, State]) ->
 
 def _answer(state: State, text: str, selected: dict[str, tuple[str, ...]], sort: str) -> tuple[int, Any, Any]:
     planned = plan.make(query.parse(text), state.synonyms)
-    answer = state.snapshot.ask(Wanted(planned, selected, sort, 0, TOP))
+    answer = state.snapshot.ask(EngineQuery(planned, selected, sort, 0, TOP))
     hits = [(stored(hit.payload).slug, stored(hit.payload).kind, hit.score, hit.matched) for hit in answer.hits]
     return answer.total, answer.counts, hits
 
@@ -147,7 +147,7 @@ def test_all_records_of_a_question_are_the_same_however_many(states: tuple[State
     for _ in range(40):
         text, selected, _ = questions.question()
         planned = plan.make(query.parse(text), states[0].synonyms)
-        wanted = Wanted(planned, selected, "relevance", 0, 1_000_000)
+        wanted = EngineQuery(planned, selected, "relevance", 0, 1_000_000)
         one, other = ([hit.payload for hit in state.snapshot.ask(wanted).hits] for state in states)
         assert one == other, (text, selected)
 

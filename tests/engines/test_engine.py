@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kb.errors import Busy
 from kb.search import query
 from kb.search.documents import analysis
-from kb.search.engines import Answer, Engine, IndexDocument, Wanted
+from kb.search.engines import Engine, EngineAnswer, EngineQuery, IndexDocument
 from kb.search.fields import FACETS
 from kb.search.index.handle import engine_for
 from kb.search.query import plan
@@ -69,12 +69,12 @@ def fill(engine: Engine, folder: Path, *documents: IndexDocument, remove: list[s
 
 def ask(
     engine: Engine, folder: Path, text: str = "", sort: str = "relevance", limit: int = 100, **selected: Any
-) -> Answer:
+) -> EngineAnswer:
     planned = plan.make(query.parse(text), Synonyms())
-    return engine.snapshot(folder).ask(Wanted(planned, selected, sort, 0, limit))
+    return engine.snapshot(folder).ask(EngineQuery(planned, selected, sort, 0, limit))
 
 
-def found(answer: Answer) -> list[str]:
+def found(answer: EngineAnswer) -> list[str]:
     return [hit.payload.decode() for hit in answer.hits]
 
 
@@ -162,9 +162,9 @@ def test_documents_are_weighed_by_what_matches(engine: Engine, folder: Path) -> 
         document(5, "Wasser Ruhr", kind=["region"]),
     )
     snapshot = engine.snapshot(folder)
-    projects = plan.Narrowed("kind", ("project",))
+    projects = plan.FacetFilter("kind", ("project",))
     wasser = plan.make(query.parse("wasser"), Synonyms()).root
-    parts = [(2, wasser), (3, plan.Narrowed("region", ("ruhr",))), (9, plan.Narrowed("region", ("nowhere",)))]
+    parts = [(2, wasser), (3, plan.FacetFilter("region", ("ruhr",))), (9, plan.FacetFilter("region", ("nowhere",)))]
     weighed = snapshot.weigh(projects, parts, 10)
     assert [(one.payload, one.matched) for one in weighed] == [
         (b"1", (True, True, False)),
@@ -244,7 +244,7 @@ def test_pages_follow_each_other(engine: Engine, folder: Path) -> None:
     fill(engine, folder, *(document(number, f"Wasser {number:03}") for number in range(50)))
     planned = plan.make(query.parse("wasser"), Synonyms())
     snapshot = engine.snapshot(folder)
-    pages = [snapshot.ask(Wanted(planned, {}, "relevance", start, 7)) for start in range(0, 56, 7)]
+    pages = [snapshot.ask(EngineQuery(planned, {}, "relevance", start, 7)) for start in range(0, 56, 7)]
     assert [name for page in pages for name in found(page)] == [str(number) for number in range(50)]
     assert {page.total for page in pages} == {50}
 
@@ -253,7 +253,7 @@ def test_hits_are_the_same_when_nobody_asks_why(engine: Engine, folder: Path) ->
     fill(engine, folder, *(document(number, f"Wasser {number}", "ruhr") for number in range(5)))
     planned = plan.make(query.parse("wasser ruhr"), Synonyms())
     for sort in ("relevance", "name"):
-        wanted = Wanted(planned, {}, sort, 0, 3)
+        wanted = EngineQuery(planned, {}, sort, 0, 3)
         told, bare = (engine.snapshot(folder).ask(replace(wanted, explained=asked)) for asked in (True, False))
         assert [hit.payload for hit in bare.hits] == [hit.payload for hit in told.hits]
         assert {hit.matched for hit in bare.hits} == {()}
@@ -401,7 +401,7 @@ def test_an_engine_remembers_only_so_many_words(engine: Engine, folder: Path, mo
     snapshot = engine.snapshot(folder)
     for number in [*range(50), 0]:
         planned = plan.make(query.parse(f"Wort{number} Wasser"), Synonyms())
-        assert snapshot.ask(Wanted(planned, {}, "relevance", 0, 9)).total == 1
+        assert snapshot.ask(EngineQuery(planned, {}, "relevance", 0, 9)).total == 1
 
 
 def test_threads_share_a_snapshot(engine: Engine, folder: Path) -> None:
@@ -413,7 +413,7 @@ def test_threads_share_a_snapshot(engine: Engine, folder: Path) -> None:
     def search(word: str) -> None:
         planned = plan.make(query.parse(word), Synonyms())
         for _ in range(20):
-            answer = snapshot.ask(Wanted(planned, {"kind": ("project",)}, "relevance", 0, 200))
+            answer = snapshot.ask(EngineQuery(planned, {"kind": ("project",)}, "relevance", 0, 200))
             if found(answer) != expected:
                 wrong.append(answer)
 
@@ -469,7 +469,7 @@ def test_a_walk_names_all_that_pages_show_in_their_order(engine: Engine, folder:
     )
     fill(engine, folder, *(document(number, "wasser", year=1990, kind=["initiative"]) for number in (60, 61)))
     for text, selected in (("wasser", {}), ("", {}), ("ruhr wasser", {}), ("", {"kind": ("project",)})):
-        wanted = Wanted(plan.make(query.parse(text), Synonyms()), selected, sort, 0, 100)
+        wanted = EngineQuery(plan.make(query.parse(text), Synonyms()), selected, sort, 0, 100)
         snapshot = engine.snapshot(folder)
         paged = [hit.payload.decode() for hit in snapshot.ask(wanted).hits]
         walked = [key.partition(":")[2] for key in snapshot.walk(wanted)]

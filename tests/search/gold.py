@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.search.words import compounds, language
-from kb.search.words.lexicon import NO_OWN_WORDS, OwnWords
+from kb.search.words.lexicon import NO_DOMAIN_WORDS, DomainWords
 
 FILE = Path(__file__).with_name("compounds.tsv")
 
@@ -71,7 +71,7 @@ def words() -> Iterator[Gold]:
             yield Gold(row["word"], tuple(tuple(map(_stem, one.split("|"))) for one in analyses))
 
 
-def split(gold: Gold, own: OwnWords = NO_OWN_WORDS) -> Split:
+def split(gold: Gold, own: DomainWords = NO_DOMAIN_WORDS) -> Split:
     """Cut a word of the list as the index does, down to the parts of its parts."""
     return Split(gold, tuple(map(_stem, _leaves(language.fold(gold.word), own))))
 
@@ -94,7 +94,7 @@ def figures(splits: Iterable[Split]) -> Figures:
     )
 
 
-def _leaves(word: str, own: OwnWords) -> list[str]:
+def _leaves(word: str, own: DomainWords) -> list[str]:
     pair = compounds.cut(word, own)
     return [word] if pair is None else [*_leaves(pair[0], own), *_leaves(pair[1], own)]
 

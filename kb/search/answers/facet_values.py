@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kb.search import query
 from kb.search.fields import Facet
-from kb.search.index import Named, State
+from kb.search.index import RecordName, State
 from kb.search.words import language
 from kb.texts import Text
 
@@ -39,11 +39,11 @@ def with_slugs(node: query.Node, state: State) -> query.Node:
             return node
 
 
-def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Named]:
+def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, RecordName]:
     """Return what the values of a facet are called."""
     if facet.labelled_by:
         return state.named(facet.name, list(values))
-    return {value: Named(facet.terms.get(value, Text.same(value))) for value in values}
+    return {value: RecordName(facet.terms.get(value, Text.same(value))) for value in values}
 
 
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
@@ -62,7 +62,7 @@ def _meant(node: query.Narrow, state: State) -> Sequence[str]:
     return found if 0 < len(found) <= MOST_MEANT else [node.value]
 
 
-def _spelt(value: str, named: Named) -> _Spelt:
+def _spelt(value: str, named: RecordName) -> _Spelt:
     names = [language.words(text) for text in (value, named.label.de, named.label.en)]
     stems = (frozenset(map(language.german_stem, words)) for words in names)
     return _Spelt(value, frozenset(map("".join, names)), tuple(stems))

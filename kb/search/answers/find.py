@@ -10,10 +10,10 @@ from kb.errors import InvalidInput
 from kb.search import query
 from kb.search.answers.facet_values import called, with_slugs
 from kb.search.answers.marking import Marker
-from kb.search.answers.reasons import Looked, MarkedText, Reason, reasons
+from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
 from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
-from kb.search.engines import Found, Wanted
+from kb.search.engines import EngineHit, EngineQuery
 from kb.search.fields import FACETS, FACETS_BY_NAME, SORTS, Facet
 from kb.search.index import Index, State
 from kb.search.query import Expansion, Leaf, plan
@@ -111,12 +111,12 @@ def find(index: Index, wanted: Query) -> Page:
     planned = planned_for(state, wanted)
     selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
     offset = (wanted.page - 1) * wanted.per_page
-    answer = state.snapshot.ask(Wanted(planned, selected, wanted.sort, offset, wanted.per_page))
+    answer = state.snapshot.ask(EngineQuery(planned, selected, wanted.sort, offset, wanted.per_page))
     telling = _telling(planned.leaves)
-    marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.own_words)
+    marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
     hits = tuple(_hit(found, marker, planned.leaves, wanted.language, telling) for found in answer.hits)
     facets = {one.name: _values(state, one, answer.counts[one.name], selected.get(one.name, ())) for one in FACETS}
-    is_wordless = planned.root == plan.Every() and bool(wanted.text.strip())
+    is_wordless = planned.root == plan.AllOf() and bool(wanted.text.strip())
     return Page(wanted, answer.total, hits, facets, planned.expansions, is_wordless)
 
 
@@ -169,7 +169,7 @@ def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
     return frozenset(words.keys() - fillers or words)
 
 
-def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language, telling: frozenset[int]) -> Hit:
+def _hit(found: EngineHit, marker: Marker, leaves: Sequence[Leaf], wanted: Language, telling: frozenset[int]) -> Hit:
     record = stored(found.payload)
     title, title_language = in_language(record, wanted)
     marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
@@ -189,7 +189,7 @@ def _hit(found: Found, marker: Marker, leaves: Sequence[Leaf], wanted: Language,
         marked_title=pieces(title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
-        why=tuple(reasons(Looked(marked, record.facts, marker, wanted), leaves, found.matched, telling)),
+        why=tuple(reasons(SearchedTexts(marked, record.facts, marker, wanted), leaves, found.matched, telling)),
         year=record.year or None,
         score=found.score,
         detail=record.detail,

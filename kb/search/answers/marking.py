@@ -9,15 +9,15 @@ from typing import NamedTuple, TypeAlias
 
 from kb.search.documents import analysis
 from kb.search.fields import FORMS, PREFIX
-from kb.search.query import PARTS, STEMS, WORDS, Beginning, Leaf, Lookup, Term, Together
+from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Leaf, Lookup, Prefix
 from kb.search.query import Sequence as Beside
-from kb.search.words import NO_OWN_WORDS, OwnWords, Token, language
+from kb.search.words import NO_DOMAIN_WORDS, DomainWords, Token, language
 
 _FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MatchMark:
     """A marked stretch of a text: which leaf of the plan it answers, and in which form.
 
     What answers only together with other words names these lookups by number in ``groups``.
@@ -33,7 +33,7 @@ class Mark:
 class _Stretch(NamedTuple):
     """What stands between two spaces: its marks, and whether it may begin one of several words beside each other."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[MatchMark, ...]
     may_begin: bool
 
 
@@ -59,7 +59,7 @@ _PLAIN = (
 _DROPPED = dict.fromkeys(map(ord, "e-.'_:*"))
 
 
-class _Wanted:
+class _Sought:
     """What is wanted in one of the spaces of terms: the answers by text, the best form, and what words must have of it."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class _Wanted:
         self.traces: set[str] = set()
         self.best = _LAST
 
-    def add(self, term: Term, answer: _Answer) -> None:
+    def add(self, term: IndexTerm, answer: _Answer) -> None:
         """Want a term."""
         self.answers.setdefault(term.text, []).append(answer)
         self.traces.add(_trace(term))
@@ -92,15 +92,15 @@ def _rank(answer: _Answer) -> tuple[int, int]:
 class Marker:
     """Finds the words of one query in texts; what stands between two spaces is looked at once, however often it occurs."""
 
-    def __init__(self, leaves: Iterable[Leaf], own: OwnWords = NO_OWN_WORDS) -> None:
+    def __init__(self, leaves: Iterable[Leaf], own: DomainWords = NO_DOMAIN_WORDS) -> None:
         self.own = own
-        self._wanted = {space: _Wanted() for space in (WORDS, STEMS, PARTS)}
-        self._groups: list[Together] = []
+        self._wanted = {space: _Sought() for space in (WORDS, STEMS, PARTS)}
+        self._groups: list[Conjunction] = []
         self._beginnings: list[tuple[str, int]] = []
         self._sequences: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
         self._known: dict[tuple[str, str], _Answer | None] = {}
         self._stretches: dict[tuple[str, str], _Stretch] = {}
-        self._texts: dict[tuple[str, str], Sequence[Mark]] = {}
+        self._texts: dict[tuple[str, str], Sequence[MatchMark]] = {}
         for leaf in leaves:
             for level in leaf.levels:
                 for lookup in level.lookups:
@@ -109,13 +109,13 @@ class Marker:
 
     def _want(self, lookup: Lookup, leaf: int, form: str, groups: tuple[int, ...] = ()) -> None:
         match lookup:
-            case Term():
+            case IndexTerm():
                 self._wanted[lookup.space].add(lookup, (leaf, form, groups))
-            case Together():
+            case Conjunction():
                 self._groups.append(lookup)
                 for term in (term for place in lookup.terms for term in place):
                     self._want(term, leaf, form, (len(self._groups) - 1,))
-            case Beginning():
+            case Prefix():
                 self._beginnings.append((lookup.text, leaf))
             case Beside():
                 self._sequences.setdefault(lookup.words[0], []).append((lookup.words, leaf, form))
@@ -125,23 +125,25 @@ class Marker:
         traces = {trace for wanted in self._wanted.values() for trace in wanted.traces}
         return traces | {_gist(text) for text in (*self._sequences, *(text for text, _ in self._beginnings))}
 
-    def marks(self, code: str, text: str) -> Sequence[Mark]:
+    def marks(self, code: str, text: str) -> Sequence[MatchMark]:
         """Find what to mark in a text of the language ``code`` (de, en, or "" for both), in order."""
         known = self._texts.get((code, text))
         if known is None:
             known = self._texts[code, text] = self._marks(code, text)
         return known
 
-    def _marks(self, code: str, text: str) -> Sequence[Mark]:
+    def _marks(self, code: str, text: str) -> Sequence[MatchMark]:
         possible = self._possible(code, text)
         if not any(answer.marks or answer.may_begin for answer in possible.values()):
             return []
-        found: list[Mark] = []
+        found: list[MatchMark] = []
         may_run = False
         for match in _STRETCH.finditer(text):
             if (answer := possible.get(match.group())) is not None:
                 at = match.start()
-                found += [Mark(one.start + at, one.end + at, one.leaf, one.form, one.groups) for one in answer.marks]
+                found += [
+                    MatchMark(one.start + at, one.end + at, one.leaf, one.form, one.groups) for one in answer.marks
+                ]
                 may_run |= answer.may_begin
         if any(mark.groups for mark in found):
             complete = self._complete(code, possible)
@@ -181,7 +183,7 @@ class Marker:
 
     def _new_stretch(self, code: str, stretch: str) -> _Stretch:
         """Find what to mark in what stands between two spaces, which no word written together leaves."""
-        found: list[Mark] = []
+        found: list[MatchMark] = []
         words: list[str] = []
         for chunk in language.chunks(stretch):
             words += [token.word for token in chunk.tokens]
@@ -191,11 +193,11 @@ class Marker:
                 if (answer := self._answer(code, analysis.as_found(stretch[token.start : token.end], token.word)))
                 is not None
             ]
-            found += [Mark(token.start, token.end, *answer) for token, answer in single]
+            found += [MatchMark(token.start, token.end, *answer) for token, answer in single]
             # What its pieces answer only in company, the whole may answer by itself: start-up, for Start-ups.
             is_answered = any(not groups for _, (_, _, groups) in single)
             if not is_answered and chunk.joined and (answer := self._answer(code, chunk.joined)) is not None:
-                found.append(Mark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
+                found.append(MatchMark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
         return _Stretch(tuple(found), not self._sequences.keys().isdisjoint(words))
 
     def _answer(self, code: str, word: str) -> _Answer | None:
@@ -227,16 +229,16 @@ class Marker:
             answers += [answer for part in derived for answer in parts.answers.get(part, ())]
         return answers
 
-    def _beside(self, tokens: Sequence[Token]) -> Iterable[Mark]:
+    def _beside(self, tokens: Sequence[Token]) -> Iterable[MatchMark]:
         words = tuple(token.word for token in tokens)
         for at, first in enumerate(words):
             for sequence, leaf, form in self._sequences.get(first, ()):
                 end = at + len(sequence)
                 if words[at:end] == sequence:
-                    yield Mark(tokens[at].start, tokens[end - 1].end, leaf, form)
+                    yield MatchMark(tokens[at].start, tokens[end - 1].end, leaf, form)
 
 
-def _terms_of(code: str, word: str, own: OwnWords) -> Sequence[tuple[str, str]]:
+def _terms_of(code: str, word: str, own: DomainWords) -> Sequence[tuple[str, str]]:
     """Return the terms a word is found by."""
     if word.isupper():
         # An abbreviation such as IT is found by its capitals, and as the word that somebody typed in small letters.
@@ -265,23 +267,23 @@ def _gist(text: str) -> str:
     return plain.translate(_DROPPED)
 
 
-def _trace(term: Term) -> str:
+def _trace(term: IndexTerm) -> str:
     """Return what the gist of each stretch holds that is found by a term."""
     if term.space == WORDS:
         return _gist(term.text)
     return _gist(_LOOSE_END.sub("", term.text))
 
 
-def _apart(marks: Iterable[Mark]) -> list[Mark]:
+def _apart(marks: Iterable[MatchMark]) -> list[MatchMark]:
     """Drop marks that lie inside an earlier one."""
-    kept: list[Mark] = []
+    kept: list[MatchMark] = []
     for mark in marks:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
 
 
-def forms_of(marks: Iterable[Mark], text: str) -> Mapping[tuple[int, str], tuple[str, ...]]:
+def forms_of(marks: Iterable[MatchMark], text: str) -> Mapping[tuple[int, str], tuple[str, ...]]:
     """Return for each leaf and form the words of the text that answer it, each once."""
     found: dict[tuple[int, str], dict[str, None]] = {}
     for mark in marks:
@@ -292,4 +294,4 @@ def forms_of(marks: Iterable[Mark], text: str) -> Mapping[tuple[int, str], tuple
 def most_apart(leaf: Leaf, form: str) -> int:
     """Return how many words, not beside each other, may answer a leaf in a form together."""
     lookups = [lookup for level in leaf.levels if level.form.name == form for lookup in level.lookups]
-    return max((len(lookup.terms) for lookup in lookups if isinstance(lookup, Together)), default=1)
+    return max((len(lookup.terms) for lookup in lookups if isinstance(lookup, Conjunction)), default=1)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kb.search.answers.marking import Mark, Marker, forms_of, most_apart
+from kb.search.answers.marking import Marker, MatchMark, forms_of, most_apart
 from kb.search.answers.snippets import Piece, snippet
 from kb.search.documents import FACTS, TITLE
 from kb.search.fields import EXACT, FACTS_BY_CODE, FORMS, OTHER, SYNONYM, TEXT_FIELDS
 from kb.search.query import Leaf
 from kb.texts import Language, Text
 
-MarkedText = tuple[str, str, Sequence[Mark]]
+MarkedText = tuple[str, str, Sequence[MatchMark]]
 """Language, text, marks."""
 _FIELDS = {text_field.code: text_field for text_field in TEXT_FIELDS}
 _FORMS = {form.name: form for form in FORMS}
@@ -30,7 +30,7 @@ class Reason(Text):
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SearchedTexts:
     """What was looked through for a hit: its texts by field, with marks, and what each of its facts is."""
 
     texts: Mapping[str, Sequence[MarkedText]]
@@ -49,11 +49,11 @@ class _Spot(NamedTuple):
     place: int
     form: str
     words: tuple[str, ...]
-    marks: Sequence[Mark]
+    marks: Sequence[MatchMark]
 
 
 def reasons(
-    looked: Looked, leaves: Sequence[Leaf], matched: Sequence[tuple[str, str] | None], telling: frozenset[int]
+    looked: SearchedTexts, leaves: Sequence[Leaf], matched: Sequence[tuple[str, str] | None], telling: frozenset[int]
 ) -> Iterator[Reason]:
     """Say for each telling word of the query where it was found best, and in which form."""
     for leaf, match in zip(leaves, matched, strict=True):
@@ -62,7 +62,7 @@ def reasons(
             yield _reason(looked, leaf, code, _spot(looked, leaf, code, form))
 
 
-def _reason(looked: Looked, leaf: Leaf, code: str, spot: _Spot | None) -> Reason:
+def _reason(looked: SearchedTexts, leaf: Leaf, code: str, spot: _Spot | None) -> Reason:
     where = _FIELDS[code].where
     if spot is None:
         # What stands in several texts of a field is quoted as it was typed.
@@ -89,7 +89,7 @@ def _together(how: Text, where: Text) -> Text:
     return Text(f"{how.de} {where.de}", f"{how.en} {where.en}")
 
 
-def _spot(looked: Looked, leaf: Leaf, code: str, form: str) -> _Spot | None:
+def _spot(looked: SearchedTexts, leaf: Leaf, code: str, form: str) -> _Spot | None:
     """Return where a word is found in a form; rather in the reader's language, where that says the same in another form."""
     texts = looked.texts.get(code, ())
     spots = list(_spots(texts, leaf))

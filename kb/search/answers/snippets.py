@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.search.answers.marking import Mark
+from kb.search.answers.marking import MatchMark
 
 Piece = tuple[str, bool]
 """A stretch of text, and whether it is marked."""
@@ -12,7 +12,7 @@ SNIPPET = 220
 LEAD = 60
 
 
-def pieces(text: str, marks: Sequence[Mark], start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
+def pieces(text: str, marks: Sequence[MatchMark], start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
     """Divide ``text[start:end]`` into marked and unmarked stretches."""
     end = len(text) if end is None else end
     found: list[Piece] = []
@@ -28,7 +28,7 @@ def pieces(text: str, marks: Sequence[Mark], start: int = 0, end: int | None = N
     return tuple(found)
 
 
-def snippet(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
+def snippet(text: str, marks: Sequence[MatchMark]) -> tuple[Piece, ...]:
     """Cut the stretch of about SNIPPET characters that answers most words of the query."""
     first = _densest(marks)
     start = max(0, first - LEAD) if len(text) > SNIPPET else 0
@@ -44,7 +44,7 @@ def snippet(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
     return ((("… ", False),) if start else ()) + cut + (((" …", False),) if end < len(text) else ())
 
 
-def _densest(marks: Sequence[Mark]) -> int:
+def _densest(marks: Sequence[MatchMark]) -> int:
     """Return where the window with the most different words begins."""
     best, where = 0, marks[0].start if marks else 0
     for number, mark in enumerate(marks):

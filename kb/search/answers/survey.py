@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from kb.search.answers.find import Query, planned_for
 from kb.search.documents import stored
-from kb.search.engines import Wanted
+from kb.search.engines import EngineQuery
 from kb.search.index import Index
-from kb.search.query import Every, Narrowed
+from kb.search.query import AllOf, FacetFilter
 
 MOST = 5_000
 """Records named; on a map nobody could tell more of them apart."""
@@ -36,7 +36,7 @@ def survey(index: Index, wanted: Query, kind: str, most: int = MOST) -> Survey:
     state = index.state()
     planned = planned_for(state, wanted)
     selected = {**{name: tuple(values) for name, values in wanted.selected.items() if values}, "kind": (kind,)}
-    narrowed = (Narrowed(name, values) for name, values in selected.items())
-    root = Every((planned.root, *narrowed))
-    answer = state.snapshot.ask(Wanted(replace(planned, root=root), {}, wanted.sort, 0, most, explained=False))
+    narrowed = (FacetFilter(name, values) for name, values in selected.items())
+    root = AllOf((planned.root, *narrowed))
+    answer = state.snapshot.ask(EngineQuery(replace(planned, root=root), {}, wanted.sort, 0, most, explained=False))
     return Survey(answer.total, tuple(stored(hit.payload).slug for hit in answer.hits), answer.counts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.search.answers.find import Query, planned_for
-from kb.search.engines import Wanted
+from kb.search.engines import EngineQuery
 from kb.search.index import Index
 
 
@@ -17,7 +17,9 @@ def walk(index: Index, wanted: Query) -> Iterator[tuple[str, int]]:
     state = index.state()
     planned = planned_for(state, wanted)
     selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
-    return map(_pair, state.snapshot.walk(Wanted(planned, selected, wanted.sort, 0, 0, counts=False, explained=False)))
+    return map(
+        _pair, state.snapshot.walk(EngineQuery(planned, selected, wanted.sort, 0, 0, counts=False, explained=False))
+    )
 
 
 def _pair(key: str) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from kb.search.documents.document import (
     named_apart,
     stored,
 )
-from kb.search.documents.taxonomy import World
+from kb.search.documents.taxonomy import Taxonomy
 
 __all__ = [
     "FACTS",
@@ -22,7 +22,7 @@ __all__ = [
     "TEXT",
     "TITLE",
     "Stored",
-    "World",
+    "Taxonomy",
     "indexed",
     "named_apart",
     "stored",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.search.engines import Terms
-from kb.search.words import NO_OWN_WORDS, OwnWords, compounds, language
+from kb.search.words import NO_DOMAIN_WORDS, DomainWords, compounds, language
 
 GAP = 8  # Between two texts of one field, so that no phrase runs from one into the other.
 CACHED_TEXTS = 5_000
@@ -29,7 +29,7 @@ class Derived(NamedTuple):
     parts: tuple[str, ...]
 
 
-def terms(texts: Sequence[tuple[str, str]], own: OwnWords = NO_OWN_WORDS, *, repeated: bool = False) -> Terms:
+def terms(texts: Sequence[tuple[str, str]], own: DomainWords = NO_DOMAIN_WORDS, *, repeated: bool = False) -> Terms:
     """Bring together the terms of texts, given as (language, text); "" as language means both.
 
     ``own`` words of the knowledge base are parts of compounds beside those of the lexicon. ``repeated`` texts, such as names of regions, are remembered for the documents that have them too.
@@ -51,7 +51,7 @@ def terms(texts: Sequence[tuple[str, str]], own: OwnWords = NO_OWN_WORDS, *, rep
     return Terms(words, stems, parts)
 
 
-def analysed(code: str, text: str, own: OwnWords = NO_OWN_WORDS) -> Analysed:
+def analysed(code: str, text: str, own: DomainWords = NO_DOMAIN_WORDS) -> Analysed:
     """Analyse a tidy text in the language ``code``: de, en, or "" for both."""
     words: list[tuple[str, int]] = []
     stems: set[str] = set()
@@ -80,7 +80,7 @@ _analyse_again = lru_cache(maxsize=CACHED_TEXTS)(analysed)
 
 
 @lru_cache(maxsize=language.CACHED_WORDS)
-def derive(code: str, word: str, own: OwnWords = NO_OWN_WORDS) -> Derived:
+def derive(code: str, word: str, own: DomainWords = NO_DOMAIN_WORDS) -> Derived:
     """Derive stems and parts of a folded word."""
     return Derived(stems_of(code, word), parts_of(code, word, own))
 
@@ -92,7 +92,7 @@ def stems_of(code: str, word: str) -> tuple[str, ...]:
     return _unlike(word, (language.german_stem(word),) if code == "de" else language.stems(word))
 
 
-def parts_of(code: str, word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, ...]:
+def parts_of(code: str, word: str, own: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, ...]:
     """Return the stems of the parts of a folded word; English text has no German compounds."""
     return () if code == "en" else compounds.parts(word, own)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kb.search.documents import analysis
-from kb.search.documents.taxonomy import Names, Thing, World, words_of
+from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
 from kb.search.engines import IndexDocument, Terms
 from kb.search.fields import (
     ACCOUNT,
@@ -22,7 +22,7 @@ from kb.search.fields import (
     Standing,
 )
 from kb.search.query import term_of_name, term_of_standing
-from kb.search.words import NO_OWN_WORDS, OwnWords, language
+from kb.search.words import NO_DOMAIN_WORDS, DomainWords, language
 from kb.texts import Text
 
 TITLE, HEADING, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
@@ -83,7 +83,7 @@ class SearchDocument:
         """Let the document count for these values of a facet."""
         self.facets.setdefault(facet, set()).update(values)
 
-    def belongs_to(self, *things: Thing | None) -> None:
+    def belongs_to(self, *things: TaxonomyEntry | None) -> None:
         """Take over the words and facets of regions, fields, programmes or eras."""
         for thing in things:
             if thing is not None:
@@ -93,7 +93,7 @@ class SearchDocument:
                 for facet, values in thing.facets.items():
                     self.count_for(facet, values)
 
-    def rests_on(self, world: World, sources: Iterable[int | None]) -> None:
+    def rests_on(self, world: Taxonomy, sources: Iterable[int | None]) -> None:
         """Count for the years of the sources, and be found again when one of them changes."""
         for source in sources:
             if source is not None and source in world.sources:
@@ -104,7 +104,7 @@ class SearchDocument:
                     self.newest = max(self.newest, year)
 
 
-def indexed(document: SearchDocument, own: OwnWords = NO_OWN_WORDS) -> IndexDocument:
+def indexed(document: SearchDocument, own: DomainWords = NO_DOMAIN_WORDS) -> IndexDocument:
     """Turn a document into what an engine stores; ``own`` are the words that the index takes for parts of compounds."""
     document.count_for("kind", [document.kind])
     title = document.title[0] or document.title[1] or ""

@@ -36,7 +36,7 @@ Names = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class TaxonomyEntry:
     """A region, field, programme or era: its names, what it is found by, and what records about it count for."""
 
     slug: str
@@ -49,13 +49,13 @@ class Thing:
 
 
 @dataclass(slots=True)
-class World:
+class Taxonomy:
     """Everything documents refer to, by id."""
 
-    regions: dict[int, Thing] = field(default_factory=dict)
-    fields: dict[int, Thing] = field(default_factory=dict)
-    programmes: dict[int, Thing] = field(default_factory=dict)
-    eras: dict[int, Thing] = field(default_factory=dict)
+    regions: dict[int, TaxonomyEntry] = field(default_factory=dict)
+    fields: dict[int, TaxonomyEntry] = field(default_factory=dict)
+    programmes: dict[int, TaxonomyEntry] = field(default_factory=dict)
+    eras: dict[int, TaxonomyEntry] = field(default_factory=dict)
     sources: dict[int, tuple[str, int]] = field(default_factory=dict)
     """Slug and year (0 when undated)."""
     synonyms: list[list[str]] = field(default_factory=list)
@@ -69,10 +69,10 @@ class World:
         return found
 
 
-def read(session: Session) -> World:
+def read(session: Session) -> Taxonomy:
     """Read all of it; some thousand rows."""
     eras = _eras(session)
-    return World(
+    return Taxonomy(
         regions=_regions(session),
         fields=_fields(session),
         programmes=_programmes(session, eras),
@@ -82,7 +82,7 @@ def read(session: Session) -> World:
     )
 
 
-def _digest(thing: Thing) -> int:
+def _digest(thing: TaxonomyEntry) -> int:
     facets = sorted((name, sorted(values)) for name, values in thing.facets.items())
     return zlib.crc32(repr((thing.words, facets, thing.reach)).encode())
 
@@ -95,7 +95,7 @@ def words_of(names: Names) -> tuple[tuple[str, str], ...]:
     return tuple((code, tidy(name)) for code, name in (("de", de), ("en", en)) if name)
 
 
-def _regions(session: Session) -> dict[int, Thing]:
+def _regions(session: Session) -> dict[int, TaxonomyEntry]:
     query = sa.select(Region.id, Region.slug, Region.name_de, Region.name_en)
     rows = {row.id: row for row in session.execute(query)}
     things = {}
@@ -103,11 +103,11 @@ def _regions(session: Session) -> dict[int, Thing]:
         row = rows[region]
         words = tuple(word for one in sorted(counted) for word in words_of((rows[one].name_de, rows[one].name_en)))
         facets = {"region": frozenset(rows[one].slug for one in counted)}
-        things[region] = Thing(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+        things[region] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
     return things
 
 
-def _fields(session: Session) -> dict[int, Thing]:
+def _fields(session: Session) -> dict[int, TaxonomyEntry]:
     columns = CompetenceField.id, CompetenceField.slug, CompetenceField.name_de, CompetenceField.name_en
     rows = {row.id: row for row in session.execute(sa.select(*columns, CompetenceField.parent_id))}
     parents = {key: row.parent_id for key, row in rows.items()}
@@ -116,18 +116,18 @@ def _fields(session: Session) -> dict[int, Thing]:
         line = line_of(key, parents)
         words = tuple(word for one in line for word in words_of((rows[one].name_de, rows[one].name_en)))
         facets = {"field": frozenset(rows[one].slug for one in line)}
-        things[key] = Thing(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+        things[key] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
     return things
 
 
-def _eras(session: Session) -> dict[int, Thing]:
+def _eras(session: Session) -> dict[int, TaxonomyEntry]:
     columns = PolicyEra.id, PolicyEra.slug, PolicyEra.name_de, PolicyEra.name_en
     reach = PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id
     things = {}
     for row in session.execute(sa.select(*columns, *reach)):
         names = row.name_de, row.name_en
         covers = f"{row.started_on}/{row.ended_on}/{row.region_id}"
-        things[row.id] = Thing(row.slug, names, words_of(names), _only("era", row.slug), covers)
+        things[row.id] = TaxonomyEntry(row.slug, names, words_of(names), _only("era", row.slug), covers)
     return things
 
 
@@ -135,7 +135,7 @@ def _only(facet: str, slug: str) -> Mapping[str, frozenset[str]]:
     return {facet: frozenset([slug])}
 
 
-def _programmes(session: Session, eras: Mapping[int, Thing]) -> dict[int, Thing]:
+def _programmes(session: Session, eras: Mapping[int, TaxonomyEntry]) -> dict[int, TaxonomyEntry]:
     columns = Programme.id, Programme.slug, Programme.name_de, Programme.name_en, Programme.cci, Programme.parent_id
     rows = {row.id: row for row in session.execute(sa.select(*columns))}
     parents = {key: row.parent_id for key, row in rows.items()}
@@ -151,7 +151,7 @@ def _programmes(session: Session, eras: Mapping[int, Thing]) -> dict[int, Thing]
             "programme": frozenset(rows[one].slug for one in line),
             "era": frozenset(era for one in line for era in eras_of[one]),
         }
-        things[key] = Thing(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+        things[key] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
     return things
 
 

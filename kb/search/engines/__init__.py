@@ -49,7 +49,7 @@ class IndexDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EngineQuery:
     """A question to an engine: the plan, the chosen values of facets, the order and the part of the hits to return."""
 
     plan: Plan
@@ -64,7 +64,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EngineHit:
     """A hit: what was stored, and for each leaf of the plan the code of the best field and the form found there.
 
     Nothing is said of the leaves when hits are not to be explained.
@@ -76,16 +76,16 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EngineAnswer:
     """Hits, how many there are in all, and for each facet the documents per value (its own filter left out)."""
 
     total: int
-    hits: tuple[Found, ...]
+    hits: tuple[EngineHit, ...]
     counts: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedHit:
     """A document found by the sum of what matches: what was stored, and which of the parts matched."""
 
     payload: bytes
@@ -103,16 +103,16 @@ class Snapshot(Protocol):
     def size(self) -> int:
         """The number of documents."""
 
-    def ask(self, wanted: Wanted) -> Answer:
+    def ask(self, wanted: EngineQuery) -> EngineAnswer:
         """Answer a question."""
 
-    def walk(self, wanted: Wanted) -> Iterator[str]:
+    def walk(self, wanted: EngineQuery) -> Iterator[str]:
         """Yield the keys of all documents that ``ask`` would find, in its order; there are no pages and no counts."""
 
     def count(self, node: PlanNode) -> int:
         """Return how many documents match a part of a plan."""
 
-    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
+    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[WeighedHit, ...]:
         """Return the documents of ``among`` for which the weights of the parts that match add up to most.
 
         Those for which no part matches are left out; equal ones come by kind and name.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kb.search import query
 from kb.search.answers import Query, planned_for
 from kb.search.index import State
-from kb.search.query import Every, Excluded, Narrowed, PlanNode
+from kb.search.query import AllOf, Complement, FacetFilter, PlanNode
 from kb.search.words import language
 
 MOST_WORDS = 12
@@ -38,7 +38,7 @@ class _Part:
 
 def count(state: State, wanted: Query) -> int:
     """Return how many hits a query has."""
-    return state.snapshot.count(Every((planned_for(state, wanted).root, *_chosen(wanted))))
+    return state.snapshot.count(AllOf((planned_for(state, wanted).root, *_chosen(wanted))))
 
 
 def fewer(state: State, wanted: Query) -> tuple[tuple[Fewer, ...], tuple[str, ...]]:
@@ -70,12 +70,12 @@ def _matched(
     among: list[PlanNode] = [*_chosen(wanted), *(_node(state, wanted, text) for text in excluded)]
     found: list[tuple[bool, ...]] = []
     while len(found) < MOST_OFFERED:
-        best = next((one.matched for one in state.snapshot.weigh(Every(tuple(among)), weights, 1)), ())
+        best = next((one.matched for one in state.snapshot.weigh(AllOf(tuple(among)), weights, 1)), ())
         if not any(best) or (found and sum(best) < sum(found[0])):
             break
         found.append(best)
         # What has the same parts may be hundreds of records, and others come after them all.
-        among.append(Excluded(Every(tuple(part.node for part, has in zip(known, best, strict=True) if has))))
+        among.append(Complement(AllOf(tuple(part.node for part, has in zip(known, best, strict=True) if has))))
     return found
 
 
@@ -94,8 +94,8 @@ def _node(state: State, wanted: Query, text: str) -> PlanNode:
     return planned_for(state, replace(wanted, text=text)).root
 
 
-def _chosen(wanted: Query) -> tuple[Narrowed, ...]:
-    return tuple(Narrowed(name, tuple(values)) for name, values in wanted.selected.items() if values)
+def _chosen(wanted: Query) -> tuple[FacetFilter, ...]:
+    return tuple(FacetFilter(name, tuple(values)) for name, values in wanted.selected.items() if values)
 
 
 def _rarity(state: State, part: _Part) -> int:

@@ -16,7 +16,7 @@ from kb.search.documents import HEADING, TEXT, TITLE, Stored, named_apart, store
 from kb.search.fields import EXACT, FACETS_BY_NAME, INFLECTED
 from kb.search.help import similar_fields
 from kb.search.index import Index, State
-from kb.search.query import STEMS, WORDS, Every, Leaf, Level, Narrowed, PlanNode, Term
+from kb.search.query import STEMS, WORDS, AllOf, FacetFilter, IndexTerm, Leaf, Level, PlanNode
 from kb.search.words import language
 from kb.texts import Language, Text
 
@@ -114,7 +114,7 @@ def _by_traits(state: State, record: Stored) -> Iterator[_Candidate]:
 
 
 def _with_kin(
-    state: State, candidates: Iterable[_Candidate], ties: Mapping[str, similar_fields.Kin]
+    state: State, candidates: Iterable[_Candidate], ties: Mapping[str, similar_fields.FieldTies]
 ) -> list[_Candidate]:
     """Add what ties fields to each other beside their words; of equal weight, by name."""
     worded = {one.record.slug: one for one in candidates}
@@ -131,7 +131,7 @@ def _with_kin(
 
 
 def _of_kind(kind: str) -> PlanNode:
-    return Narrowed("kind", (kind,))
+    return FacetFilter("kind", (kind,))
 
 
 def _traits(state: State, record: Stored) -> list[_Trait]:
@@ -141,7 +141,7 @@ def _traits(state: State, record: Stored) -> list[_Trait]:
 
     def rarity(node: PlanNode) -> int:
         """Return how often the number of those that share something can be doubled, up to all; 0 if nobody does."""
-        count = state.snapshot.count(Every((of_kind, node)))
+        count = state.snapshot.count(AllOf((of_kind, node)))
         return (size // count).bit_length() - 1 if count > 1 else 0
 
     found: list[_Trait] = []
@@ -149,7 +149,7 @@ def _traits(state: State, record: Stored) -> list[_Trait]:
     facets = {} if record.kind == FIELD else state.snapshot.facets_of(f"{record.kind}/{record.slug}")
     for name, values in facets.items():
         if name in WEIGHTS:
-            nodes = [(value, Narrowed(name, (value,))) for value in sorted(values)[:MOST_LOOKED_AT]]
+            nodes = [(value, FacetFilter(name, (value,))) for value in sorted(values)[:MOST_LOOKED_AT]]
             graded = sorted(((rarity(node), value, node) for value, node in nodes), key=lambda one: (-one[0], one[1]))
             chosen = [one for one in graded if one[0]][:MOST_VALUES]
             called = state.named(name, [value for _, value, _ in chosen])
@@ -205,8 +205,8 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
 
 def _leaf(word: str) -> Leaf:
     """Return what looks up a word or another ending of it in names and descriptions."""
-    stems = tuple(Term(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
-    return Leaf(word, _WORDED, (Level(EXACT, (Term(WORDS, word),)), Level(INFLECTED, stems)), 0)
+    stems = tuple(IndexTerm(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
+    return Leaf(word, _WORDED, (Level(EXACT, (IndexTerm(WORDS, word),)), Level(INFLECTED, stems)), 0)
 
 
 def _why(shared: Iterable[_Trait]) -> Iterator[Text]:

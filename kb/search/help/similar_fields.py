@@ -41,7 +41,7 @@ DAMPING = 3
 
 
 @dataclass(slots=True)
-class Kin:
+class FieldTies:
     """What ties a field to another one: how much it counts, and in which words."""
 
     weight: int = 0
@@ -53,14 +53,14 @@ class Kin:
         self.why.append(why)
 
 
-def of_field(session: Session, slug: str) -> dict[str, Kin]:
+def of_field(session: Session, slug: str) -> dict[str, FieldTies]:
     """Return the fields that something ties to the one called ``slug``, by slug; none when there is no such field."""
     one = session.execute(
         sa.select(CompetenceField.id, CompetenceField.parent_id).where(CompetenceField.slug == slug)
     ).one_or_none()
     if one is None:
         return {}
-    found: dict[int, Kin] = defaultdict(Kin)
+    found: dict[int, FieldTies] = defaultdict(FieldTies)
     direct = _matches(session, [one.id])
     for other, match in direct[one.id].items():
         found[other].tie(*MATCHES[match])
@@ -82,7 +82,7 @@ def _matches(session: Session, fields: Collection[int]) -> Mapping[int, Mapping[
     return found
 
 
-def _tie_in_tree(session: Session, found: Mapping[int, Kin], own: int, parent: int | None) -> None:
+def _tie_in_tree(session: Session, found: Mapping[int, FieldTies], own: int, parent: int | None) -> None:
     below = session.scalars(sa.select(CompetenceField.id).where(CompetenceField.parent_id == own)).all()
     for other in below:
         found[other].tie(min(OVER[0], UNDER[0] // len(below)), UNDER[1])
@@ -96,7 +96,7 @@ def _tie_in_tree(session: Session, found: Mapping[int, Kin], own: int, parent: i
             found[other].tie(BESIDE[0] // len(beside), BESIDE[1].format(name=name))
 
 
-def _tie_through(session: Session, found: Mapping[int, Kin], own: int, direct: Mapping[int, MatchKind]) -> None:
+def _tie_through(session: Session, found: Mapping[int, FieldTies], own: int, direct: Mapping[int, MatchKind]) -> None:
     """Tie fields that match the same one; who matches this one itself needs no such detour."""
     between = [other for other, match in direct.items() if match in ALIKE]
     names = _names(session, CompetenceField, between)
@@ -109,7 +109,7 @@ def _tie_through(session: Session, found: Mapping[int, Kin], own: int, direct: M
                 found[other].tie(THROUGH[0], THROUGH[1].format(name=names[middle]))
 
 
-def _tie_by_initiatives(session: Session, found: Mapping[int, Kin], own: int) -> None:
+def _tie_by_initiatives(session: Session, found: Mapping[int, FieldTies], own: int) -> None:
     mine, theirs = aliased(InitiativeField), aliased(InitiativeField)
     query = (
         sa.select(theirs.competence_field_id, theirs.initiative_id)

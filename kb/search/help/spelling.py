@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kb.search.documents import TITLE, Stored, stored
-from kb.search.engines import Wanted
+from kb.search.engines import EngineQuery
 from kb.search.fields import EXACT
 from kb.search.index import State
-from kb.search.query import ALL_FIELDS, WORDS, Leaf, Level, Plan, Term
+from kb.search.query import ALL_FIELDS, WORDS, IndexTerm, Leaf, Level, Plan
 from kb.search.words import language
 
 LONGEST_ABBREVIATION = 5
@@ -23,12 +23,14 @@ def written(state: State, word: str) -> str:
 
 def leaf_of(word: str) -> Leaf:
     """Return what looks up a folded word of the index, in any field and in no other form."""
-    return Leaf(word, ALL_FIELDS, (Level(EXACT, (Term(WORDS, word),)),), 0)
+    return Leaf(word, ALL_FIELDS, (Level(EXACT, (IndexTerm(WORDS, word),)),), 0)
 
 
 def _found(state: State, word: str) -> str | None:
     leaf = leaf_of(word)
-    answer = state.snapshot.ask(Wanted(Plan(leaf, (leaf,), ()), {}, "relevance", 0, 1, counts=False, explained=False))
+    answer = state.snapshot.ask(
+        EngineQuery(Plan(leaf, (leaf,), ()), {}, "relevance", 0, 1, counts=False, explained=False)
+    )
     return next((found for hit in answer.hits if (found := _in(stored(hit.payload), word))), None)
 
 

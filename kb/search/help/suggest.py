@@ -9,10 +9,10 @@ from itertools import islice
 from kb.search import fields, query
 from kb.search.answers import in_language
 from kb.search.documents import named_apart, stored
-from kb.search.engines import Wanted
+from kb.search.engines import EngineQuery
 from kb.search.help.spelling import leaf_of, written
 from kb.search.index import Index, State
-from kb.search.query import Every, Narrowed, plan
+from kb.search.query import AllOf, FacetFilter, plan
 from kb.search.words import Synonyms, language
 from kb.texts import Language, Text
 
@@ -71,7 +71,7 @@ def _queries(state: State, text: str, last: str) -> tuple[str, ...]:
     seen = {language.german_stem(beginning)}
     for word in state.vocabulary.beginning(beginning, _MOST_TRIED):
         stem = language.german_stem(word)
-        if stem not in seen and state.snapshot.count(Every((others, leaf_of(word)))):
+        if stem not in seen and state.snapshot.count(AllOf((others, leaf_of(word)))):
             spelt = written(state, word)
             going_on = before + (_in_small(spelt) if last.islower() else spelt)
             if len(going_on) <= query.MOST_CHARACTERS and _finds(state, going_on):
@@ -100,8 +100,8 @@ def _records(state: State, words: list[query.Word], goes_on: bool, wanted: Langu
         titled[-1:] = [query.Word(piece, (piece,), title_only=True) for piece in words[-1].words]
         titled[-1] = replace(titled[-1], prefix=True)
     planned = plan.make(query.All(tuple(titled)), Synonyms())
-    root = Every((planned.root, Narrowed("kind", KINDS)))
-    wanted_first = Wanted(
+    root = AllOf((planned.root, FacetFilter("kind", KINDS)))
+    wanted_first = EngineQuery(
         replace(planned, root=root), {}, "relevance", 0, 2 * MOST_RECORDS, counts=False, explained=False
     )
     found = [stored(hit.payload) for hit in state.snapshot.ask(wanted_first).hits]

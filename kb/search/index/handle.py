@@ -41,38 +41,38 @@ class State:
         self.snapshot = snapshot
         groups = snapshot.memory.get("synonyms", [])
         self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
-        self.own_words = domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
+        self.domain_words = domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
         """What counts as parts of compounds beside the words of the lexicon."""
         self.spellings: dict[str, str] = {}
         """How words are written, as far as somebody has asked."""
-        self._named: dict[tuple[str, str], Named] = {}
+        self._named: dict[tuple[str, str], RecordName] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the index; gathered when first needed."""
         return Vocabulary(self.snapshot.words())
 
-    def named(self, facet: str, values: list[str]) -> dict[str, Named]:
+    def named(self, facet: str, values: list[str]) -> dict[str, RecordName]:
         """Return what the records are called that the values of a facet name; others stand for themselves."""
         missing = [value for value in values if (facet, value) not in self._named]
         kinds = FACETS_BY_NAME[facet].labelled_by
         found = self.snapshot.payloads([f"{kind}/{value}" for value in missing for kind in kinds])
         for value in missing:
             records = [stored(found[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in found]
-            self._named[facet, value] = _name(records[0]) if records else Named(Text.same(value))
+            self._named[facet, value] = _name(records[0]) if records else RecordName(Text.same(value))
         return {value: self._named[facet, value] for value in values}
 
 
-class Named(NamedTuple):
+class RecordName(NamedTuple):
     """The title of a record, and what tells it from others of the same title."""
 
     label: Text
     detail: Text | None = None
 
 
-def _name(record: Stored) -> Named:
+def _name(record: Stored) -> RecordName:
     de, en = record.title
-    return Named(Text(de or en or record.slug, en or de or record.slug), record.detail)
+    return RecordName(Text(de or en or record.slug, en or de or record.slug), record.detail)
 
 
 class Index:

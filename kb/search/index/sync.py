@@ -18,7 +18,7 @@ from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import InvalidInput
 from kb.models import Change
-from kb.search.documents import World, changes, indexed, readers, taxonomy
+from kb.search.documents import Taxonomy, changes, indexed, readers, taxonomy
 from kb.search.engines import Engine, Snapshot, Writer
 from kb.search.fields import KINDS, SCHEMA_VERSION
 from kb.search.index.checking import MARK, behind, mark, position, reading, rebuild_due
@@ -32,7 +32,7 @@ from kb.search.index.handle import (
     remove_others,
     switch,
 )
-from kb.search.words import OwnWords, domain_words
+from kb.search.words import DomainWords, domain_words
 from kb.texts import Text
 
 CHANGES_AT_ONCE = 20_000
@@ -114,7 +114,7 @@ def _rebuilt(folder: Path, name: str, sessions: Sessions, wait: float, progress:
     return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
 
 
-def _memory(session: Session, position: int, now: World, own: OwnWords) -> dict[str, object]:
+def _memory(session: Session, position: int, now: Taxonomy, own: DomainWords) -> dict[str, object]:
     return {
         "schema": SCHEMA_VERSION,
         "position": position,
@@ -160,7 +160,7 @@ def _batches(ids: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequence[in
 
 
 def _indexing(
-    writer: Writer, session: Session, now: World, own: OwnWords, ids: Mapping[str, Sequence[int]]
+    writer: Writer, session: Session, now: Taxonomy, own: DomainWords, ids: Mapping[str, Sequence[int]]
 ) -> Iterator[int]:
     """Add the documents of these records, yielding how many are done now and then."""
     number = 0
@@ -214,7 +214,7 @@ def _steps(session: Session, position: int) -> tuple[list[changes.Step], int]:
 class _Portion:
     """The documents to index anew for some changes, and what they are described with."""
 
-    now: World
+    now: Taxonomy
     touched: changes.Touched
     new: changes.Touched = field(default_factory=dict)
 
@@ -242,7 +242,7 @@ class _Portion:
             yield from (f"{kind}:{key}" for key in keys - self.new.get(kind, set()))
 
 
-def _with_changed_values(snapshot: Snapshot, now: World) -> Iterator[str]:
+def _with_changed_values(snapshot: Snapshot, now: Taxonomy) -> Iterator[str]:
     """Yield the keys of documents that count for a region, field, programme, era or source which is not as it was."""
     for facet, after in now.digests().items():
         before = _digests(snapshot).get(facet, {})
@@ -250,7 +250,7 @@ def _with_changed_values(snapshot: Snapshot, now: World) -> Iterator[str]:
         yield from snapshot.keys_with(facet, changed) if changed else ()
 
 
-def _eras_may_differ(snapshot: Snapshot, now: World) -> bool:
+def _eras_may_differ(snapshot: Snapshot, now: Taxonomy) -> bool:
     """Tell whether an initiative may belong to other eras although nothing of its own has changed."""
     before, after = _digests(snapshot), now.digests()
     return any(before.get(facet) != after[facet] for facet in ("region", "programme", "era"))

@@ -20,7 +20,7 @@ LEAST_TELLING = 3  # So many words of a name, in one field in any order and form
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class IndexTerm:
     """One entry of the index of a text field."""
 
     space: str
@@ -35,21 +35,21 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Conjunction:
     """Terms that all occur in one field."""
 
-    terms: tuple[tuple[Term, ...], ...]
+    terms: tuple[tuple[IndexTerm, ...], ...]
     """For each place the terms of which one must occur."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class Prefix:
     """All words that begin with a text."""
 
     text: str
 
 
-Lookup = Term | Sequence | Together | Beginning
+Lookup = IndexTerm | Sequence | Conjunction | Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def term_of_standing(standing: Standing) -> str:
 def levels_of(word: query.Word) -> tuple[Level, ...]:
     """Return the forms under which a word is looked up, best first."""
     if word.words[0] in language.CAPITALS and word.shown == language.CAPITALS[word.words[0]]:
-        return (Level(EXACT, (Term(STEMS, word.shown),)),)
+        return (Level(EXACT, (IndexTerm(STEMS, word.shown),)),)
     if word.prefix:
-        return (Level(EXACT, (Term(WORDS, word.words[0]),)), Level(PREFIX, (Beginning(word.words[0]),)))
+        return (Level(EXACT, (IndexTerm(WORDS, word.words[0]),)), Level(PREFIX, (Prefix(word.words[0]),)))
     written = Level(EXACT, written_as(word.words, word.joined))
     if word.exact:
         return (written,)
@@ -84,27 +84,27 @@ def levels_of(word: query.Word) -> tuple[Level, ...]:
 
 def written_as(words: tuple[str, ...], joined: str | None) -> tuple[Lookup, ...]:
     """Return how words are looked up as they are written: beside each other, or as one."""
-    first: Lookup = Term(WORDS, words[0]) if len(words) == 1 else Sequence(words)
-    return (first,) if joined is None else (first, Term(WORDS, joined))
+    first: Lookup = IndexTerm(WORDS, words[0]) if len(words) == 1 else Sequence(words)
+    return (first,) if joined is None else (first, IndexTerm(WORDS, joined))
 
 
 def _inflected(word: query.Word) -> Level:
     whole = word.joined or word.words[0]
     lookups: list[Lookup] = list(_stemmed(whole)) if len(whole) > 2 else []
     if len(word.words) > 1 and all(len(piece) > 2 for piece in word.words):
-        lookups.append(Together(tuple((Term(WORDS, piece), *_stemmed(piece)) for piece in word.words)))
+        lookups.append(Conjunction(tuple((IndexTerm(WORDS, piece), *_stemmed(piece)) for piece in word.words)))
     return Level(INFLECTED, tuple(lookups))
 
 
-def _stemmed(word: str) -> tuple[Term, ...]:
+def _stemmed(word: str) -> tuple[IndexTerm, ...]:
     # A word that is its own stem is filed among the words only. A stem that is a word like "was" is not meant: Waser.
     stems = (stem for stem in language.stems(word) if stem == word or not language.is_stop_word(stem))
-    return tuple(Term(space, stem) for stem in stems for space in (STEMS, WORDS))
+    return tuple(IndexTerm(space, stem) for stem in stems for space in (STEMS, WORDS))
 
 
 def _parts(word: query.Word) -> Level:
     whole = word.joined or word.words[0]
-    return Level(PART, tuple(Term(PARTS, stem) for stem in language.stems(whole)) if len(whole) > 2 else ())
+    return Level(PART, tuple(IndexTerm(PARTS, stem) for stem in language.stems(whole)) if len(whole) > 2 else ())
 
 
 def synonym_level(names: tuple[str, ...]) -> Level:
@@ -118,7 +118,7 @@ def synonym_level(names: tuple[str, ...]) -> Level:
 def _named(name: str, words: tuple[str, ...]) -> Iterable[Lookup]:
     """Return how another name is looked up: as it is written, and in its other forms where these cannot be mistaken."""
     if language.CAPITALS.get(words[0]) == name:
-        return (Term(STEMS, name),)
+        return (IndexTerm(STEMS, name),)
     written = written_as(words, _joined(name))
     if len(words) == 1:
         return (*written, *_stemmed(words[0]))
@@ -126,7 +126,7 @@ def _named(name: str, words: tuple[str, ...]) -> Iterable[Lookup]:
     if len(content) < LEAST_TELLING:
         return written
     # Kleine und mittlere Unternehmen, in the text: kleiner und mittlerer Unternehmen.
-    return (*written, Together(tuple((Term(WORDS, word), *_stemmed(word)) for word in content)))
+    return (*written, Conjunction(tuple((IndexTerm(WORDS, word), *_stemmed(word)) for word in content)))
 
 
 def _joined(name: str) -> str | None:

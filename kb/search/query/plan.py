@@ -12,12 +12,12 @@ from kb.search.query.lookups import (
     PARTS,
     STEMS,
     WORDS,
-    Beginning,
+    Conjunction,
+    IndexTerm,
     Level,
     Lookup,
+    Prefix,
     Sequence,
-    Term,
-    Together,
     levels_of,
     synonym_level,
     term_of_name,
@@ -34,20 +34,20 @@ __all__ = [
     "STEMS",
     "TITLE_FIELD",
     "WORDS",
-    "Beginning",
-    "Every",
-    "Excluded",
+    "AllOf",
+    "AnyOf",
+    "Complement",
+    "Conjunction",
     "Expansion",
+    "FacetFilter",
+    "IndexTerm",
     "Leaf",
     "Level",
     "Lookup",
-    "Narrowed",
     "Plan",
     "PlanNode",
+    "Prefix",
     "Sequence",
-    "Some",
-    "Term",
-    "Together",
     "Worth",
     "make",
 ]
@@ -64,7 +64,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class FacetFilter:
     """Documents with one of these values of a facet."""
 
     facet: str
@@ -72,14 +72,14 @@ class Narrowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Excluded:
+class Complement:
     """All documents but these."""
 
     node: PlanNode
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class AllOf:
     """Documents that match all parts; ``also`` only counts for the order."""
 
     nodes: tuple[PlanNode, ...] = ()
@@ -87,7 +87,7 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class AnyOf:
     """Documents that match at least one part."""
 
     nodes: tuple[PlanNode, ...]
@@ -101,7 +101,7 @@ class Worth:
     amount: int
 
 
-PlanNode = Leaf | Narrowed | Excluded | Every | Some
+PlanNode = Leaf | FacetFilter | Complement | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class _Planner:
         whole = _as_a_whole(node)
         also: tuple[PlanNode | Worth, ...] = (*whole, *_by_standing(_words(root), whole[:1]))
         if also:
-            root = replace(root, also=(*root.also, *also)) if isinstance(root, Every) else Every((root,), also)
+            root = replace(root, also=(*root.also, *also)) if isinstance(root, AllOf) else AllOf((root,), also)
         return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
 
     def node(self, node: query.Node) -> PlanNode:
@@ -156,14 +156,14 @@ class _Planner:
             case query.Word() | query.Phrase():
                 return self.word(node)
             case query.Narrow():
-                return Narrowed(node.facet.name, (node.value,))
+                return FacetFilter(node.facet.name, (node.value,))
             case query.Years():
                 years = range(max(node.first, 1000), min(node.last, 2999) + 1)
-                return Narrowed(node.facet.name, tuple(str(year) for year in years))
+                return FacetFilter(node.facet.name, tuple(str(year) for year in years))
             case query.Not():
-                return Excluded(_Planner(Synonyms(), frozenset()).narrow(node.node))
+                return Complement(_Planner(Synonyms(), frozenset()).narrow(node.node))
             case query.Either():
-                return Some(_once(self.node(part) for part in node.nodes))
+                return AnyOf(_once(self.node(part) for part in node.nodes))
             case query.All():
                 return self.every(node)
 
@@ -187,7 +187,7 @@ class _Planner:
             else:
                 required.append(self.node(part))
             at += length
-        return Every(_once(required), _once(optional))
+        return AllOf(_once(required), _once(optional))
 
     def _runs(self, parts: tuple[query.Node, ...]) -> dict[int, tuple[int, tuple[str, ...]]]:
         """Find neighbouring words that are together a name in the vocabulary: place -> (length, other names)."""
@@ -212,8 +212,8 @@ class _Planner:
         shown = " ".join(word.shown for word in words)
         self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
         content = [word for word in words if not _is_stop_word(word)] or words
-        each = Every(_once(self.word(word, expand=False) for word in content))
-        return Some((each, self._leaf(shown, ALL_FIELDS, (synonym_level(names),))))
+        each = AllOf(_once(self.word(word, expand=False) for word in content))
+        return AnyOf((each, self._leaf(shown, ALL_FIELDS, (synonym_level(names),))))
 
     def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:
         fields = HEADINGS if node.title_only else ALL_FIELDS
@@ -251,7 +251,7 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
         return ()
     words = tuple(piece for word in typed for piece in word.words)
     name = term_of_name(words)
-    named = Leaf(name, TITLE_FIELD, (Level(WHOLE, (Term(STEMS, name),)),), -1)
+    named = Leaf(name, TITLE_FIELD, (Level(WHOLE, (IndexTerm(STEMS, name),)),), -1)
     # The words of what is written as one, such as Ziel-2, stand beside each other in any case.
     return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
 
@@ -259,10 +259,10 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
 def _by_standing(words: int, named: tuple[Leaf, ...]) -> Iterable[Worth]:
     """Return what records count for in addition by their standing; with a whole name that was typed, as the best."""
     for number, standing in enumerate(STANDINGS[1:] if words else (), start=1):
-        terms = tuple(Term(STEMS, term_of_standing(one)) for one in STANDINGS[number:])
+        terms = tuple(IndexTerm(STEMS, term_of_standing(one)) for one in STANDINGS[number:])
         at_least = Leaf(standing.name, TITLE_FIELD, (Level(EXACT, terms),), -1)
         more = standing.weight - STANDINGS[number - 1].weight
-        yield Worth(Some((at_least, *named)), more * EXACT.weight * words)
+        yield Worth(AnyOf((at_least, *named)), more * EXACT.weight * words)
 
 
 def _words(node: PlanNode) -> int:
@@ -270,9 +270,9 @@ def _words(node: PlanNode) -> int:
     match node:
         case Leaf():
             return 1
-        case Every():
+        case AllOf():
             return sum(map(_words, node.nodes))
-        case Some():
+        case AnyOf():
             return max(map(_words, node.nodes), default=0)
         case _:
             return 0
@@ -291,9 +291,9 @@ def _without_guesses(node: PlanNode) -> PlanNode:
         case Leaf():
             levels = tuple(level for level in node.levels if level.form not in (PART, SYNONYM))
             return Leaf(node.shown, node.fields, levels, node.number)
-        case Every():
-            return Every(tuple(_without_guesses(part) for part in node.nodes))
-        case Some():
-            return Some(tuple(_without_guesses(part) for part in node.nodes))
+        case AllOf():
+            return AllOf(tuple(_without_guesses(part) for part in node.nodes))
+        case AnyOf():
+            return AnyOf(tuple(_without_guesses(part) for part in node.nodes))
         case _:
             return node

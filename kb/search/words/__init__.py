@@ -1,8 +1,8 @@
 """Words: folding, stems, compounds, synonyms and the vocabulary, for index and query alike."""
 
 from kb.search.words.language import Token, tidy
-from kb.search.words.lexicon import NO_OWN_WORDS, OwnWords
+from kb.search.words.lexicon import NO_DOMAIN_WORDS, DomainWords
 from kb.search.words.synonyms import Synonyms
 from kb.search.words.vocabulary import Vocabulary
 
-__all__ = ["NO_OWN_WORDS", "OwnWords", "Synonyms", "Token", "Vocabulary", "tidy"]
+__all__ = ["NO_DOMAIN_WORDS", "DomainWords", "Synonyms", "Token", "Vocabulary", "tidy"]

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from kb.search.words.language import CACHED_WORDS, german_stem, singular
-from kb.search.words.lexicon import FORMS, FRONTS, NO_OWN_WORDS, OwnWords, nouns
+from kb.search.words.lexicon import FORMS, FRONTS, NO_DOMAIN_WORDS, DomainWords, nouns
 from kb.search.words.word_lists import words_of
 
 LEAST_PART = 4  # Shorter parts are found by accident: Ei in Partei, Bau in Aufbau.
 LEAST_MODIFIER = 3  # A first part may be shorter (Bau-wirtschaft); it takes part in the cut but is not filed.
 LEAST_UNKNOWN = 8
 LEAST_KNOWN = 10  # A noun of the lexicon that is shorter counts as one idea: Netzwerk, Haushalt.
-LEAST_OWN = 5  # Names of four letters stand in other words by accident: Gera, Leer, Zell.
+LEAST_DOMAIN = 5  # Names of four letters stand in other words by accident: Gera, Leer, Zell.
 MOST_LETTERS = 50
 # What stands before a name that only the knowledge base has.
 _DIRECTIONS = words_of("directions")
@@ -39,7 +39,7 @@ _TAKES_S = ("ung", "heit", "keit", "schaft", "ion", "taet", "ling", "tum")
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def parts(word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, ...]:
+def parts(word: str, own: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, ...]:
     """Return the stems of the parts of a folded word, parts of parts included; empty when it is no compound."""
     found: dict[str, None] = {}
     for part in _all_parts(word, own):
@@ -49,7 +49,7 @@ def parts(word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, ...]:
     return tuple(found)
 
 
-def cut(word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, str] | None:
+def cut(word: str, own: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, str] | None:
     """Cut a folded word into modifier (without its joint) and head, or return None where it is a whole.
 
     A form with an ending that only the lexicon knows is cut as its singular is: ``Maschinenbaus``, ``Leitmärkte``.
@@ -59,13 +59,13 @@ def cut(word: str, own: OwnWords = NO_OWN_WORDS) -> tuple[str, str] | None:
     return found if found is not None or base == word else _cut(word, own)
 
 
-def _cut(word: str, own: OwnWords) -> tuple[str, str] | None:
+def _cut(word: str, own: DomainWords) -> tuple[str, str] | None:
     if not LEAST_UNKNOWN <= len(word) <= MOST_LETTERS or german_stem(word) in _WHOLE_STEMS:
         return None
     return _best(word, own, _modifier) or _best(word, own, _compound_modifier)
 
 
-def _best(word: str, own: OwnWords, modifier_of: Callable[[str, OwnWords], str | None]) -> tuple[str, str] | None:
+def _best(word: str, own: DomainWords, modifier_of: Callable[[str, DomainWords], str | None]) -> tuple[str, str] | None:
     least = LEAST_KNOWN if word in own.words or noun_of(word) is not None else LEAST_UNKNOWN
     best: tuple[int, str, str] | None = None
     for at in range(LEAST_MODIFIER, len(word) - LEAST_MODIFIER + 1):
@@ -85,7 +85,7 @@ def _best(word: str, own: OwnWords, modifier_of: Callable[[str, OwnWords], str |
     return None if best is None else best[1:]
 
 
-def _all_parts(word: str, own: OwnWords) -> Iterator[str]:
+def _all_parts(word: str, own: DomainWords) -> Iterator[str]:
     pair = cut(word, own)
     if pair is not None:
         for part in pair:
@@ -93,13 +93,13 @@ def _all_parts(word: str, own: OwnWords) -> Iterator[str]:
             yield from _all_parts(part, own)
 
 
-def _modifier(text: str, own: OwnWords) -> str | None:
+def _modifier(text: str, own: DomainWords) -> str | None:
     """Return the first part without its joint, when it is a known word or itself a compound."""
     for joint in _JOINTS:
         stem = text.removesuffix(joint) if joint else text
         if len(stem) + len(joint) != len(text) or len(stem) < LEAST_MODIFIER or stem in _NO_MODIFIERS:
             continue
-        if stem in nouns() or stem in FORMS or stem in FRONTS or (len(stem) >= LEAST_OWN and stem in own.words):
+        if stem in nouns() or stem in FORMS or stem in FRONTS or (len(stem) >= LEAST_DOMAIN and stem in own.words):
             return stem
     # A first part may drop the "e" of its noun: Schul-, Sprach-, Grenz-.
     if len(text) >= LEAST_PART and text + "e" in nouns() and text not in _NO_MODIFIERS:
@@ -112,7 +112,7 @@ def _modifier(text: str, own: OwnWords) -> str | None:
     return None
 
 
-def _compound_modifier(text: str, own: OwnWords) -> str | None:
+def _compound_modifier(text: str, own: DomainWords) -> str | None:
     """Return the first part without its joint when it is a compound that no lexicon has: Spitzencluster-."""
     for joint in _JOINTS:
         stem = text.removesuffix(joint)

@@ -26,8 +26,8 @@ from kb.models import (
     Region,
 )
 from kb.search.words import language
-from kb.search.words.compounds import LEAST_OWN, noun_of
-from kb.search.words.lexicon import FORMS, FRONTS, NO_OWN_WORDS, OwnWords, own_words
+from kb.search.words.compounds import LEAST_DOMAIN, noun_of
+from kb.search.words.lexicon import FORMS, FRONTS, NO_DOMAIN_WORDS, DomainWords, domain_words
 
 MEMORY = "own_words"
 """In the memory of an index: the words it was built with."""
@@ -35,14 +35,14 @@ MEMORY = "own_words"
 _NAMED = (Region, CompetenceField, FieldScheme, Initiative, Programme, PolicyEra, Event)
 
 
-def gather(session: Session) -> OwnWords:
+def gather(session: Session) -> DomainWords:
     """Read the own words from the names of the knowledge base."""
-    return own_words(word for name in _names(session) for word in telling(name))
+    return domain_words(word for name in _names(session) for word in telling(name))
 
 
-def remembered(memory: object) -> OwnWords:
+def remembered(memory: object) -> DomainWords:
     """Return the own words that an index remembers."""
-    return own_words(map(str, memory)) if isinstance(memory, list) else NO_OWN_WORDS
+    return domain_words(map(str, memory)) if isinstance(memory, list) else NO_DOMAIN_WORDS
 
 
 def telling(name: str) -> Iterator[str]:
@@ -59,7 +59,7 @@ def telling(name: str) -> Iterator[str]:
             is_brand = token.start == 0 and shown.islower()
             is_open = after == "- " or (after[:1] == " " and after[1:].isupper())
             is_noun = shown[0].isupper() and shown[1:].islower() and not is_open
-            if (is_brand or is_noun) and len(token.word) >= LEAST_OWN and _is_new(token.word):
+            if (is_brand or is_noun) and len(token.word) >= LEAST_DOMAIN and _is_new(token.word):
                 yield token.word
 
 

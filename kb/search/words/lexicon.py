@@ -22,7 +22,7 @@ FRONTS = words_of("fronts")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class OwnWords:
+class DomainWords:
     """The words of a knowledge base that no lexicon has, such as Emscher. Two are the same only when they are one object.
 
     So they can be part of the key of a cache without being compared word by word.
@@ -31,17 +31,17 @@ class OwnWords:
     words: frozenset[str] = frozenset()
 
 
-def own_words(words: Iterable[str] = ()) -> OwnWords:
+def domain_words(words: Iterable[str] = ()) -> DomainWords:
     """Return the one object for these words."""
     return _one_for(frozenset(words))
 
 
 @lru_cache(maxsize=8)
-def _one_for(words: frozenset[str]) -> OwnWords:
-    return OwnWords(words)
+def _one_for(words: frozenset[str]) -> DomainWords:
+    return DomainWords(words)
 
 
-NO_OWN_WORDS = own_words()
+NO_DOMAIN_WORDS = domain_words()
 
 
 @cache

@@ -14,7 +14,7 @@ import pytest
 from kb import actions, search
 from kb.errors import InvalidInput
 from kb.models import Initiative, Participation, Person
-from kb.search.engines import Engine, Wanted
+from kb.search.engines import Engine, EngineQuery
 from kb.search.fields import TEXT_FIELDS
 from kb.search.index.handle import engine_for
 from kb.search.query.parse import parse
@@ -171,7 +171,7 @@ def test_ties_are_ordered_by_name_over_all_segments(engine: Engine, tmp_path: Pa
     snapshot = engine.snapshot(folder)
     for text in ("alpha", MANY_WORDS):
         planned = make(parse(text), Synonyms())
-        pages = [snapshot.ask(Wanted(planned, {}, "relevance", start, 10)) for start in range(0, 150, 10)]
+        pages = [snapshot.ask(EngineQuery(planned, {}, "relevance", start, 10)) for start in range(0, 150, 10)]
         assert [name for page in pages for name in found(page)] == [str(number) for number in range(150)]
         assert len({hit.score for page in pages for hit in page.hits}) == 1
 
@@ -185,7 +185,7 @@ def test_an_index_of_before_a_field_came_goes_on_answering(
         fill(engine, tmp_path / "index", document(1, "Wasser"))
     snapshot = engine.snapshot(tmp_path / "index")
     for text in ("wasser", "was*", '"das wasser" OR wasser'):
-        assert found(snapshot.ask(Wanted(make(parse(text), Synonyms()), {}, "relevance", 0, 10))) == ["1"]
+        assert found(snapshot.ask(EngineQuery(make(parse(text), Synonyms()), {}, "relevance", 0, 10))) == ["1"]
     assert snapshot.words() == {"wasser": 1}
 
 
@@ -196,7 +196,7 @@ def test_phrases_know_words_written_together(engine: Engine, tmp_path: Path) -> 
     snapshot = engine.snapshot(folder)
 
     def ask(text: str) -> list[str]:
-        return found(snapshot.ask(Wanted(make(parse(text), Synonyms()), {}, "name", 0, 10)))
+        return found(snapshot.ask(EngineQuery(make(parse(text), Synonyms()), {}, "name", 0, 10)))
 
     assert ask('"das ziel 2"') == ["1"]
     assert ask('"ziel 2 programm"') == ["1"]

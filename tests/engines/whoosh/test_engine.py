@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.search import query
-from kb.search.engines import IndexDocument, Terms, Wanted
+from kb.search.engines import EngineQuery, IndexDocument, Terms
 from kb.search.engines.whoosh.engine import MOST_SEGMENTS, WhooshEngine
 from kb.search.query import plan
 from kb.search.words.synonyms import Synonyms
@@ -83,7 +83,7 @@ def tied(folder: Path) -> list[int]:
     """Return the numbers of the documents with a word that all have, in the order they are found, page by page."""
     planned = plan.make(query.parse("wasser"), Synonyms())
     snapshot = WhooshEngine().snapshot(folder)
-    pages = [snapshot.ask(Wanted(planned, {}, "relevance", start, 10)) for start in range(0, 120, 10)]
+    pages = [snapshot.ask(EngineQuery(planned, {}, "relevance", start, 10)) for start in range(0, 120, 10)]
     return [int(hit.payload) for page in pages for hit in page.hits]
 
 

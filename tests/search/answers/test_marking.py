@@ -64,12 +64,12 @@ def test_english_texts_have_no_german_parts() -> None:
 ENDING_OTHERWISE = "Städte Länder Häuser Zentren Technologiezentren Firmen Themen Mechanismen Ministerien agencies skies lying credibility"
 
 
-def unmarked(code: str, text: str) -> list[plan.Term]:
+def unmarked(code: str, text: str) -> list[plan.IndexTerm]:
     """Return the terms that a text is found by and nothing is marked for."""
     found = analysis.analysed(code, tidy(text))
-    terms = [plan.Term(plan.WORDS, word) for word, _ in found.words]
-    terms += [plan.Term(plan.STEMS, stem) for stem in found.stems]
-    terms += [plan.Term(plan.PARTS, part) for part in found.parts]
+    terms = [plan.IndexTerm(plan.WORDS, word) for word, _ in found.words]
+    terms += [plan.IndexTerm(plan.STEMS, stem) for stem in found.stems]
+    terms += [plan.IndexTerm(plan.PARTS, part) for part in found.parts]
     leaves = [plan.Leaf("", plan.ALL_FIELDS, (plan.Level(PART, (term,)),), 0) for term in terms]
     return [term for leaf, term in zip(leaves, terms, strict=True) if not Marker([leaf]).marks(code, tidy(text))]
 

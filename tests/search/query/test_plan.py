@@ -10,16 +10,16 @@ from kb.search.query import plan
 from kb.search.query.plan import (
     STEMS,
     WORDS,
-    Every,
-    Excluded,
+    AllOf,
+    AnyOf,
+    Complement,
+    Conjunction,
+    FacetFilter,
+    IndexTerm,
     Leaf,
     Level,
-    Narrowed,
     PlanNode,
     Sequence,
-    Some,
-    Term,
-    Together,
     Worth,
 )
 from kb.search.words import synonyms
@@ -30,7 +30,7 @@ def planned(typed: str, *groups: list[str]) -> plan.Plan:
 
 
 def forms(node: PlanNode) -> list[str]:
-    if isinstance(node, Every):
+    if isinstance(node, AllOf):
         (node,) = node.nodes
     assert isinstance(node, Leaf)
     return [level.form.name for level in node.levels]
@@ -54,59 +54,59 @@ def test_a_title_is_looked_for_in_titles_and_headings_only() -> None:
 )
 def test_the_standing_of_a_record_counts_once_for_each_word_it_must_have(typed: str, words: int) -> None:
     root = planned(typed).root
-    assert isinstance(root, Every)
+    assert isinstance(root, AllOf)
     amounts = [part.amount for part in root.also if isinstance(part, Worth)]
     assert amounts == [150 * words, 80 * words]
 
 
 def test_the_standing_of_records_says_nothing_where_no_word_is_asked_for() -> None:
-    assert planned("").root == Every()
-    assert planned("region:x").root == Narrowed("region", ("x",))
+    assert planned("").root == AllOf()
+    assert planned("region:x").root == FacetFilter("region", ("x",))
 
 
 def test_stop_words_beside_others_only_help_the_order() -> None:
     plan_of = planned("der Wasser of")
     root = plan_of.root
-    assert isinstance(root, Every)
+    assert isinstance(root, AllOf)
     assert [leaf.shown for leaf in root.also if isinstance(leaf, Leaf) and leaf in plan_of.leaves] == ["der", "of"]
     assert len(root.nodes) == 1
     alone = planned("der die").root
-    assert isinstance(alone, Every)
+    assert isinstance(alone, AllOf)
     assert len(alone.nodes) == 2
 
 
 def test_words_count_more_as_a_whole_name_and_side_by_side_but_are_explained_one_by_one() -> None:
     made = planned("Ziel-2 Programm")
-    assert isinstance(made.root, Every)
+    assert isinstance(made.root, AllOf)
     assert [leaf.shown for leaf in made.leaves] == ["Ziel-2", "Programm"]
     assert [leaf.levels[0].lookups[0] for leaf in made.root.also if isinstance(leaf, Leaf)] == [
-        Term(STEMS, "=ziel2programm"),
+        IndexTerm(STEMS, "=ziel2programm"),
         Sequence(("ziel", "2", "programm")),
     ]
     single = planned("gocluster").root
-    assert isinstance(single, Every)
+    assert isinstance(single, AllOf)
     assert [leaf.levels for leaf in single.also if isinstance(leaf, Leaf)] == [
-        (Level(WHOLE, (Term(STEMS, "=gocluster"),)),)
+        (Level(WHOLE, (IndexTerm(STEMS, "=gocluster"),)),)
     ], "what is written as one may be a name of two words"
     for typed in ("Wass*", "Wasser Wirt*", "Wasser -Kraft", "Wasser year:1998", "title:Wasser title:Kraft"):
         root = planned(typed).root
-        assert isinstance(root, Every)
+        assert isinstance(root, AllOf)
         assert [part for part in root.also if not isinstance(part, Worth)] == []
 
 
 def test_an_abbreviation_in_capitals_is_not_the_english_word() -> None:
-    assert planned("IT").leaves[0].levels[0].lookups == (Term(STEMS, "IT"),)
-    assert planned("it").leaves[0].levels[0].lookups == (Term(WORDS, "it"),)
+    assert planned("IT").leaves[0].levels[0].lookups == (IndexTerm(STEMS, "IT"),)
+    assert planned("it").leaves[0].levels[0].lookups == (IndexTerm(WORDS, "it"),)
     also = planned("EDV", ["EDV", "IT"]).leaves[0].levels[-1]
-    assert also.lookups == (Term(STEMS, "IT"),)
+    assert also.lookups == (IndexTerm(STEMS, "IT"),)
 
 
 def test_the_telling_words_of_a_long_synonym_may_stand_in_any_form() -> None:
     (_, together) = planned("KMU", ["KMU", "kleine und mittlere Unternehmen"]).leaves[0].levels[-1].lookups
-    assert isinstance(together, Together)
+    assert isinstance(together, Conjunction)
     assert [terms[0].text for terms in together.terms] == ["kleine", "mittlere", "unternehmen"]
     short = planned("FuE", ["FuE", "Forschung und Entwicklung"]).leaves[0].levels[-1]
-    assert not any(isinstance(lookup, Together) for lookup in short.lookups)
+    assert not any(isinstance(lookup, Conjunction) for lookup in short.lookups)
 
 
 def test_pieces_that_make_an_english_word_are_not_joined() -> None:
@@ -117,44 +117,44 @@ def test_excluded_words_are_not_widened_and_not_counted() -> None:
     made = planned('-Wasser -(a OR (b c)) -region:x -"d e"', ["Wasser", "water"])
     assert made.leaves == ()
     assert made.expansions == ()
-    assert isinstance(made.root, Every)
+    assert isinstance(made.root, AllOf)
     first, *others = made.root.nodes
-    assert isinstance(first, Excluded)
+    assert isinstance(first, Complement)
     assert forms(first.node) == ["exact", "inflected"]
-    assert [type(one.node) for one in others if isinstance(one, Excluded)] == [Some, Narrowed, Leaf]
+    assert [type(one.node) for one in others if isinstance(one, Complement)] == [AnyOf, FacetFilter, Leaf]
 
 
 def test_a_word_typed_over_and_over_is_looked_up_and_explained_once() -> None:
     made = planned("Wasser " * 60, ["Wasser", "water"])
     assert [leaf.shown for leaf in made.leaves] == ["Wasser"]
-    assert isinstance(made.root, Every)
+    assert isinstance(made.root, AllOf)
     assert made.root.nodes == (made.leaves[0],)
     assert len(planned("Wasser WASSER OR wasser =Wasser title:Wasser die Die").leaves) == 4
     either = planned("Wasser OR Wasser").root
-    assert isinstance(either, Every)
-    assert either.nodes == (Some((planned("Wasser").leaves[0],)),)
+    assert isinstance(either, AllOf)
+    assert either.nodes == (AnyOf((planned("Wasser").leaves[0],)),)
 
 
 def test_words_side_by_side_may_repeat() -> None:
     made = planned("Duran Duran")
-    assert isinstance(made.root, Every)
+    assert isinstance(made.root, AllOf)
     assert len(made.root.nodes) == 1
     assert [leaf.levels[0].lookups[0] for leaf in made.root.also if isinstance(leaf, Leaf)] == [
-        Term(STEMS, "=duranduran"),
+        IndexTerm(STEMS, "=duranduran"),
         Sequence(("duran", "duran")),
     ]
 
 
 def test_years_become_values() -> None:
     root = planned("year:1998..2000").root
-    assert root == Narrowed("year", ("1998", "1999", "2000"))
+    assert root == FacetFilter("year", ("1998", "1999", "2000"))
 
 
 def test_a_name_of_several_words_is_widened_as_one() -> None:
     made = planned("neue health economy Ruhr", ["health economy", "Gesundheitswirtschaft"])
     assert [(one.word, one.also) for one in made.expansions] == [("health economy", ("Gesundheitswirtschaft",))]
-    assert isinstance(made.root, Every)
-    assert [type(node) for node in made.root.nodes] == [Leaf, Some, Leaf]
+    assert isinstance(made.root, AllOf)
+    assert [type(node) for node in made.root.nodes] == [Leaf, AnyOf, Leaf]
 
 
 def test_a_stop_word_inside_a_name_need_not_occur() -> None:

@@ -7,8 +7,8 @@ import pytest
 from kb import search
 from kb.models import Region
 from kb.search.words import compounds, domain_words
-from kb.search.words.lexicon import NO_OWN_WORDS
-from kb.search.words.lexicon import own_words as words_of
+from kb.search.words.lexicon import NO_DOMAIN_WORDS
+from kb.search.words.lexicon import domain_words as words_of
 from tests.search.library import Library
 
 
@@ -54,7 +54,7 @@ def test_own_words_stand_first_or_behind_a_direction_and_are_no_compounds_when_s
 def test_the_lexicon_alone_knows_no_names() -> None:
     assert compounds.cut("emschergenossenschaft") is None
     assert compounds.cut("darmstadt") == ("darm", "stadt")
-    assert domain_words.remembered(None) is NO_OWN_WORDS
+    assert domain_words.remembered(None) is NO_DOMAIN_WORDS
     assert words_of(["b", "a"]) is words_of(["a", "b"])
 
 

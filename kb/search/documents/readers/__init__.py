@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from kb.models import ENTITIES
 from kb.search.documents.document import SearchDocument
 from kb.search.documents.readers import actors, evidence, initiatives, policy, projects
-from kb.search.documents.taxonomy import World
+from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import KINDS
 
-Reader = Callable[[Session, World, Sequence[int]], Iterator[SearchDocument]]
+Reader = Callable[[Session, Taxonomy, Sequence[int]], Iterator[SearchDocument]]
 READERS: Mapping[str, Reader] = {
     "initiative": initiatives.read,
     "programme": policy.programmes,
@@ -37,7 +37,7 @@ AT_ONCE = 1000
 """Records read by one question to the database."""
 
 
-def read(session: Session, world: World, kind: str, ids: Sequence[int]) -> Iterator[SearchDocument]:
+def read(session: Session, world: Taxonomy, kind: str, ids: Sequence[int]) -> Iterator[SearchDocument]:
     """Read the records of a kind with these ids; those that are gone are left out."""
     for start in range(0, len(ids), AT_ONCE):
         yield from READERS[kind](session, world, ids[start : start + AT_ONCE])

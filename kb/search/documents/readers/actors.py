@@ -12,11 +12,11 @@ from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchD
 from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Actors, Ids, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
-from kb.search.documents.taxonomy import World
+from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
 
 
-def organisations(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def organisations(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read organisations with what is said about them and which initiatives they manage."""
     said = rows_of(session, Statement, "organisation_id", ids)
     milestones = rows_of(session, Milestone, "organisation_id", ids)
@@ -43,7 +43,7 @@ def organisations(session: Session, world: World, ids: Ids) -> Iterator[SearchDo
         yield document
 
 
-def persons(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def persons(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read persons with their public roles."""
     managing = set(rows_of(session, ClusterManager, "person_id", ids))
     for row in rows(session, Person, ids):
@@ -56,7 +56,7 @@ def persons(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         yield document
 
 
-def cluster_managers(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def cluster_managers(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read who manages what; region, field and the like are the initiative's."""
     found = rows(session, ClusterManager, ids)
     actors = Actors.of(session, found)

@@ -12,12 +12,12 @@ from kb.search.documents.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE
 from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.documents.readers.subjects import Subjects
-from kb.search.documents.taxonomy import World
+from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import AUTHOR, BODY, PLACE, SPEAKER
 from kb.texts import Text
 
 
-def sources(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def sources(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read sources."""
     for row in rows(session, Source, ids):
         document = SearchDocument("source", row.id, row.slug, (row.title, row.title))
@@ -33,7 +33,7 @@ def sources(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         yield document
 
 
-def statements(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def statements(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read statements; region, field and the like are their subject's."""
     found = rows(session, Statement, ids)
     subjects = Subjects(session, world, found)
@@ -44,7 +44,7 @@ def statements(session: Session, world: World, ids: Ids) -> Iterator[SearchDocum
         yield _worded(document, world, row)
 
 
-def milestones(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def milestones(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read milestones; region, field and the like are their subject's."""
     found = rows(session, Milestone, ids)
     subjects = Subjects(session, world, found)
@@ -54,7 +54,7 @@ def milestones(session: Session, world: World, ids: Ids) -> Iterator[SearchDocum
         yield _worded(document, world, row)
 
 
-def labels(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def labels(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read quality labels; region, field and the like are their initiative's."""
     found = rows(session, Label, ids)
     subjects = Subjects(session, world, found)
@@ -69,7 +69,7 @@ def labels(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]
         yield document
 
 
-def events(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def events(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read events with their organiser and the titles of their contributions."""
     found = rows(session, Event, ids)
     organisers = Actors(session, {row.organisation_id for row in found}, set()).organisations
@@ -93,7 +93,7 @@ def events(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]
         yield document
 
 
-def contributions(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def contributions(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read contributions; the region is their event's."""
     found = rows(session, Contribution, ids)
     # The organisation of a contribution is where its speaker comes from, not what it is about.
@@ -108,7 +108,7 @@ def contributions(session: Session, world: World, ids: Ids) -> Iterator[SearchDo
         yield _worded(document, world, row)
 
 
-def _worded(document: SearchDocument, world: World, row: Row) -> SearchDocument:
+def _worded(document: SearchDocument, world: Taxonomy, row: Row) -> SearchDocument:
     document.say_names(TEXT, row.text_de, row.text_en)
     document.rests_on(world, [row.source_id])
     return document

@@ -25,7 +25,7 @@ from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
-from kb.search.documents.taxonomy import World
+from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
 
 Grouped = Mapping[int, list[Row]]
@@ -51,7 +51,7 @@ class Linked:
     actors: Actors
 
 
-def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def read(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read whole initiatives."""
     linked = _linked(session, ids)
     before = predecessors(session, "initiative", ids)
@@ -67,7 +67,7 @@ def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
         yield document
 
 
-def bare(session: Session, world: World, ids: Ids) -> dict[int, SearchDocument]:
+def bare(session: Session, world: Taxonomy, ids: Ids) -> dict[int, SearchDocument]:
     """Read only what others take over from initiatives: names, regions, fields, programmes, eras, status, managers."""
     linked = _linked(session, ids)
     return {row.id: _with_facets(world, row, linked) for row in rows(session, Initiative, ids)}
@@ -91,7 +91,7 @@ def _linked(session: Session, ids: Ids) -> Linked:
     return Linked(**grouped, eras=of_initiatives(session, *ids), actors=Actors.of(session, acting))
 
 
-def _with_facets(world: World, row: Row, linked: Linked) -> SearchDocument:
+def _with_facets(world: Taxonomy, row: Row, linked: Linked) -> SearchDocument:
     key = row.id
     document = SearchDocument("initiative", key, row.slug, (row.name_de, row.name_en))
     document.belongs_to(*(world.fields[link.competence_field_id] for link in linked.fields.get(key, ())))
@@ -137,7 +137,7 @@ def say_label(document: SearchDocument, label: Row) -> None:
     document.say_names(FACTS, label.name, label.name, LABEL)
 
 
-def _say_evidence(document: SearchDocument, world: World, row: Row, linked: Linked) -> None:
+def _say_evidence(document: SearchDocument, world: Taxonomy, row: Row, linked: Linked) -> None:
     said = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
     for fact in said:
         document.say_names(STATEMENTS, fact.text_de, fact.text_en)

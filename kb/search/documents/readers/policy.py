@@ -20,11 +20,11 @@ from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchD
 from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
-from kb.search.documents.taxonomy import World, words_of
+from kb.search.documents.taxonomy import Taxonomy, words_of
 from kb.search.fields import AUTHOR, BODY, CODE, FORMER, SCHEME
 
 
-def regions(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def regions(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read regions with all they lie in, and what is said about them."""
     said = rows_of(session, Statement, "region_id", ids)
     for row in rows(session, Region, ids):
@@ -39,7 +39,7 @@ def regions(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         yield _finished(document, world, row, said.get(row.id, ()))
 
 
-def programmes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def programmes(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read programmes with the body in charge and their eras."""
     found = rows(session, Programme, ids)
     bodies = Actors(session, {row.organisation_id for row in found}, set())
@@ -61,7 +61,7 @@ def programmes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocum
         yield _finished(document, world, row, [*said.get(row.id, ()), *milestones.get(row.id, ())])
 
 
-def eras(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def eras(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read policy eras."""
     for row in rows(session, PolicyEra, ids):
         document = _named("policy_era", row)
@@ -70,7 +70,7 @@ def eras(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
         yield _finished(document, world, row, ())
 
 
-def schemes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def schemes(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read field schemes."""
     for row in rows(session, FieldScheme, ids):
         document = _named("field_scheme", row)
@@ -79,7 +79,7 @@ def schemes(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument
         yield _finished(document, world, row, ())
 
 
-def fields(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def fields(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read competence fields with their further labels and their scheme."""
     found = rows(session, CompetenceField, ids)
     of = {row.id: row for row in rows(session, FieldScheme, sorted({row.field_scheme_id for row in found}))}
@@ -104,7 +104,7 @@ def _named(kind: str, row: Row) -> SearchDocument:
     return document
 
 
-def _finished(document: SearchDocument, world: World, row: Row, said: Sequence[Row]) -> SearchDocument:
+def _finished(document: SearchDocument, world: Taxonomy, row: Row, said: Sequence[Row]) -> SearchDocument:
     """Add the description, what is said about the record, and its sources."""
     document.say_names(TEXT, row.description_de, row.description_en)
     for fact in said:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kb.models import Organisation, Project
 from kb.search.documents.document import FACTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers.rows import Ids
-from kb.search.documents.taxonomy import Names, World
+from kb.search.documents.taxonomy import Names, Taxonomy
 from kb.search.fields import BENEFICIARY, CODE
 from kb.search.words import tidy
 
@@ -40,7 +40,7 @@ _COLUMNS = (
 )
 
 
-def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
+def read(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read projects with the names of their beneficiaries."""
     query = (
         sa.select(*_COLUMNS)
@@ -52,7 +52,7 @@ def read(session: Session, world: World, ids: Ids) -> Iterator[SearchDocument]:
         yield _document(world, row)
 
 
-def _document(world: World, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
+def _document(world: Taxonomy, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
     (key, slug, title, code, description, programme, field, region, year, started, external, source, de, en) = row
     code = code[:2] if code and code[:2] in _LANGUAGES else ""
     document = SearchDocument("project", key, slug, _TITLES[code](title), is_entry=True)

@@ -12,7 +12,7 @@ from kb.models.evidence import SUBJECTS
 from kb.search.documents.document import FACTS, SearchDocument
 from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Row, rows, year_of
-from kb.search.documents.taxonomy import Thing, World
+from kb.search.documents.taxonomy import Taxonomy, TaxonomyEntry
 from kb.search.fields import SUBJECT_NAME
 from kb.texts import Text
 
@@ -20,7 +20,9 @@ from kb.texts import Text
 class Subjects:
     """Finds the subject of each of some rows; one question per kind of subject."""
 
-    def __init__(self, session: Session, world: World, found: Sequence[Row], columns: Sequence[str] = SUBJECTS) -> None:
+    def __init__(
+        self, session: Session, world: Taxonomy, found: Sequence[Row], columns: Sequence[str] = SUBJECTS
+    ) -> None:
         self.world = world
         self.columns = columns
         ids = {column: sorted(_keys(found, column)) if column in columns else [] for column in SUBJECTS}
@@ -61,7 +63,7 @@ def _titled(subject: str | None, what: str, when: str) -> str:
     return f"{subject}: {what} ({when})" if when else f"{subject}: {what}"
 
 
-def _as_document(kind: str, key: int, thing: Thing) -> SearchDocument:
+def _as_document(kind: str, key: int, thing: TaxonomyEntry) -> SearchDocument:
     document = SearchDocument(kind, key, thing.slug, thing.names)
     document.belongs_to(thing)
     return document

@@ -16,17 +16,17 @@ from kb.search.query import (
     PARTS,
     STEMS,
     WORDS,
-    Beginning,
-    Every,
-    Excluded,
+    AllOf,
+    AnyOf,
+    Complement,
+    Conjunction,
+    FacetFilter,
+    IndexTerm,
     Leaf,
     Lookup,
-    Narrowed,
     PlanNode,
+    Prefix,
     Sequence,
-    Some,
-    Term,
-    Together,
     Worth,
 )
 
@@ -79,12 +79,12 @@ class Translator:
 
     def matching(self, root: PlanNode) -> tuple[Query, int]:
         """Return a query that finds what the plan asks for, and by how much its score is more than the sum of weights."""
-        parts, also = (root.nodes, root.also) if isinstance(root, Every) else ((root,), ())
+        parts, also = (root.nodes, root.also) if isinstance(root, AllOf) else ((root,), ())
         clauses: Clauses = []
         base = 0
         for part in parts:
             clauses += self._required(part)
-            base += not isinstance(part, Leaf | Excluded)
+            base += not isinstance(part, Leaf | Complement)
         clauses += [(Occur.Should, self._counting(one)) for part in also for one in _counted(part)]
         if not any(occur == Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, worth(self.all(), 1)))
@@ -93,9 +93,9 @@ class Translator:
 
     def sought(self, root: PlanNode) -> Query:
         """Return a query that finds what the plan asks for, whatever it counts."""
-        parts = root.nodes if isinstance(root, Every) else (root,)
-        without = [(Occur.MustNot, self.plain(part.node)) for part in parts if isinstance(part, Excluded)]
-        found = [(Occur.Must, self.plain(part)) for part in parts if not isinstance(part, Excluded)]
+        parts = root.nodes if isinstance(root, AllOf) else (root,)
+        without = [(Occur.MustNot, self.plain(part.node)) for part in parts if isinstance(part, Complement)]
+        found = [(Occur.Must, self.plain(part)) for part in parts if not isinstance(part, Complement)]
         return Query.boolean_query([*(found or [(Occur.Must, self.all())]), *without])
 
     def _required(self, part: PlanNode) -> Clauses:
@@ -107,7 +107,7 @@ class Translator:
         match part:
             case Leaf():
                 return [(Occur.Must, self._counting(part))]
-            case Excluded():
+            case Complement():
                 return [(Occur.MustNot, self.plain(part.node))]
             case _:
                 counting = [(Occur.Should, self._counting(one)) for one in _counted(part)]
@@ -118,13 +118,13 @@ class Translator:
         match node:
             case Leaf():
                 return any_of([query for _, _, _, query in self.parts(node)])
-            case Narrowed():
+            case FacetFilter():
                 return self.any_value(node.facet, node.values)
-            case Excluded():
+            case Complement():
                 return Query.boolean_query([(Occur.Must, self.all()), (Occur.MustNot, self.plain(node.node))])
-            case Some():
+            case AnyOf():
                 return any_of([self.plain(part) for part in node.nodes])
-            case Every():
+            case AllOf():
                 return all_of([self.plain(part) for part in node.nodes] or [self.all()])
 
     def _counting(self, one: Leaf | Worth) -> Query:
@@ -155,19 +155,19 @@ class Translator:
     def _lookup(self, code: str, lookup: Lookup) -> Query | None:
         """Return what finds a lookup in a field, or None when the words are nowhere in the index."""
         match lookup:
-            case Term():
+            case IndexTerm():
                 return self._present_term(code + lookup.space, lookup.text)
             case Sequence():
                 if not all(self._is_present(code + WORDS, word) for word in lookup.words):
                     return None
                 return Query.phrase_query(self.schema, code + WORDS, list(lookup.words))
-            case Beginning():
+            case Prefix():
                 # No mistakes allowed, anything behind: Tantivy's only way to ask for all words with a beginning.
                 return Query.fuzzy_term_query(self.schema, code + WORDS, lookup.text, 0, prefix=True)
-            case Together():
+            case Conjunction():
                 return self._together(code, lookup)
 
-    def _together(self, code: str, lookup: Together) -> Query | None:
+    def _together(self, code: str, lookup: Conjunction) -> Query | None:
         places = []
         for terms in lookup.terms:
             found = [query for term in terms if (query := self._present_term(code + term.space, term.text)) is not None]
@@ -207,10 +207,10 @@ def _counted(node: PlanNode | Worth) -> Iterator[Leaf | Worth]:
     match node:
         case Leaf() | Worth():
             yield node
-        case Some():
+        case AnyOf():
             for part in node.nodes:
                 yield from _counted(part)
-        case Every():
+        case AllOf():
             for each in (*node.nodes, *node.also):
                 yield from _counted(each)
 

@@ -15,7 +15,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.engines import Answer, Found, Wanted, Weighed
+from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.order import MOST_WEIGHED
 from kb.search.engines.tantivy.clauses import (
     ADDRESS,
@@ -34,11 +34,11 @@ from kb.search.engines.tantivy.clauses import (
     worth,
 )
 from kb.search.fields import BESIDE, EXACT, FACETS, SUBJECT, TEXT_FIELDS, WHOLE
-from kb.search.query import WORDS, Every, Leaf, Plan, PlanNode
+from kb.search.query import WORDS, AllOf, Leaf, Plan, PlanNode
 
 MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
 _ORDERS = {"name": NAME, "year": LATEST, "newest": NEWEST}
-NOTHING = Plan(Every(), (), ())
+NOTHING = Plan(AllOf(), (), ())
 _SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
 _MOST_COUNTS = 50  # Questions whose counts are remembered; each takes up to some hundred kilobytes.
 # No document has both a title and a heading.
@@ -80,16 +80,16 @@ class TantivySnapshot:
         """The number of documents."""
         return self.searcher.num_docs - (self._memory is not None)
 
-    def ask(self, wanted: Wanted) -> Answer:
+    def ask(self, wanted: EngineQuery) -> EngineAnswer:
         """Answer a question."""
         matching, base = self.translator.matching(wanted.plan.root)
         filters = {name: self.translator.any_value(name, values) for name, values in wanted.selected.items() if values}
         total, hits = self._hits(both(matching, filters.values()), base, wanted)
-        return Answer(total, tuple(hits), self._counts(filters, wanted) if wanted.counts else {})
+        return EngineAnswer(total, tuple(hits), self._counts(filters, wanted) if wanted.counts else {})
 
     # Hits and their order.
 
-    def _hits(self, query: Query, base: int, wanted: Wanted) -> tuple[int, list[Found]]:
+    def _hits(self, query: Query, base: int, wanted: EngineQuery) -> tuple[int, list[EngineHit]]:
         leaves = wanted.plan.leaves
         total, ranked = self._ranked(query, base, wanted)
         documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
@@ -102,34 +102,34 @@ class TantivySnapshot:
             scores = scores or self._among(these, query, len(documents))
             matched = self._matched(leaves, these, len(documents))
         return total, [
-            Found(document[PAYLOAD][0], tuple(one.get(spot) for one in matched), int(scores.get(spot, base)) - base)
+            EngineHit(document[PAYLOAD][0], tuple(one.get(spot) for one in matched), int(scores.get(spot, base)) - base)
             for spot, document in documents.items()
         ]
 
     def _any_key(self, documents: Iterable[tantivy.Document]) -> Query:
         return any_of([self.translator.term(KEY, document[KEY][0]) for document in documents])
 
-    def walk(self, wanted: Wanted) -> Iterator[str]:
+    def walk(self, wanted: EngineQuery) -> Iterator[str]:
         """Yield the keys of all documents that match, in order."""
         matching, base = self.translator.matching(wanted.plan.root)
         query = both(matching, [self.translator.any_value(name, values) for name, values in wanted.selected.items()])
         _, ranked = self._ranked(query, base, replace(wanted, offset=0, limit=max(1, self.searcher.num_docs)))
         return (self.searcher.doc(address)[KEY][0] for _, address in ranked)
 
-    def _ranked(self, query: Query, base: int, wanted: Wanted) -> tuple[int, list[Ranked]]:
+    def _ranked(self, query: Query, base: int, wanted: EngineQuery) -> tuple[int, list[Ranked]]:
         leaves = wanted.plan.leaves
         if wanted.sort == "relevance" and leaves:
             most = _MOST_OF_A_LEAF * len(leaves) + _MOST_AS_A_WHOLE + base
             return self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
         return self._by_field(query, wanted, _ORDERS.get(wanted.sort, PLACE))
 
-    def _by_field(self, query: Query, wanted: Wanted, field: str) -> tuple[int, list[Ranked]]:
+    def _by_field(self, query: Query, wanted: EngineQuery, field: str) -> tuple[int, list[Ranked]]:
         found = self.searcher.search(
             query, max(1, wanted.limit), order_by_field=field, order=tantivy.Order.Asc, offset=wanted.offset
         )
         return _total(found), found.hits[: wanted.limit]
 
-    def _by_score(self, query: Query, wanted: Wanted, weight: str | None) -> tuple[int, list[Ranked]]:
+    def _by_score(self, query: Query, wanted: EngineQuery, weight: str | None) -> tuple[int, list[Ranked]]:
         """Return hits by score, then kind and name.
 
         Tantivy weighs the closeness in, and leaves little that ties; what does is fetched as a whole and ordered here.
@@ -187,7 +187,7 @@ class TantivySnapshot:
 
     # Facets.
 
-    def _counts(self, filters: Mapping[str, Query], wanted: Wanted) -> Mapping[str, Mapping[str, int]]:
+    def _counts(self, filters: Mapping[str, Query], wanted: EngineQuery) -> Mapping[str, Mapping[str, int]]:
         """Count facets, or remember what was counted for another page of the same question."""
         question = (wanted.plan.root, tuple(sorted(wanted.selected.items())))
         known = self._known_counts.get(question)
@@ -210,7 +210,7 @@ class TantivySnapshot:
         """Return how many documents match a part of a plan."""
         return _total(self.searcher.search(self.translator.sought(node), 1))
 
-    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
+    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[WeighedHit, ...]:
         """Return the documents for which the weights of the parts that match add up to most."""
         if not parts:
             return ()
@@ -218,12 +218,13 @@ class TantivySnapshot:
         weights = [worth(query, weight) for query, (weight, _) in zip(found, parts, strict=True)]
         possible = worth(self.translator.plain(among), 0)
         query = Query.boolean_query([(Occur.Must, possible), (Occur.Must, any_of(weights))])
-        _, ranked = self._by_score(query, Wanted(NOTHING, {}, "relevance", 0, limit), None)
+        _, ranked = self._by_score(query, EngineQuery(NOTHING, {}, "relevance", 0, limit), None)
         documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
         these = self._any_key(documents.values())
         matched = [self._among(these, query, len(documents)) for query in found]
         return tuple(
-            Weighed(document[PAYLOAD][0], tuple(spot in one for one in matched)) for spot, document in documents.items()
+            WeighedHit(document[PAYLOAD][0], tuple(spot in one for one in matched))
+            for spot, document in documents.items()
         )
 
     def facets_of(self, address: str) -> Mapping[str, Collection[str]]:

@@ -20,7 +20,7 @@ from kb.search.engines.whoosh.facets import Packed
 from kb.search.engines.whoosh.mapped_file import MappedFile
 from kb.search.engines.whoosh.postings import EXTENSION, PLACES, TermsFile
 from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
-from kb.search.query import PARTS, STEMS, WORDS, Beginning, Lookup, Sequence, Term, Together
+from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Lookup, Prefix, Sequence
 
 YEARS = struct.Struct(">HH")  # Year of the document and of its newest source, in front of kind and name.
 ORDER = struct.Struct(">HHB")  # The same and the place of the kind, in front of the name by which documents sort.
@@ -99,16 +99,16 @@ class Segment:
     def look_up(self, field: str, lookup: Lookup) -> int:
         """Return the documents for which a lookup in a text field (by its code) succeeds."""
         match lookup:
-            case Term():
+            case IndexTerm():
                 return self.with_term(field + lookup.space, lookup.text)
             case Sequence():
                 return self._sequence(field, lookup.words)
-            case Together():
+            case Conjunction():
                 return self._together(field, lookup.terms)
-            case Beginning():
+            case Prefix():
                 return self._beginning(field, lookup.text)
 
-    def _together(self, field: str, places: Iterable[Iterable[Term]]) -> int:
+    def _together(self, field: str, places: Iterable[Iterable[IndexTerm]]) -> int:
         found = -1
         for terms in places:
             one = 0

@@ -11,12 +11,12 @@ from operator import and_, or_
 from threading import Lock
 from typing import Any
 
-from kb.search.engines import Answer, Found, Wanted, Weighed
+from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import FacetValues
 from kb.search.engines.whoosh.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
 from kb.search.fields import FACETS, TEXT_FIELDS
-from kb.search.query import WORDS, Every, Excluded, Leaf, Narrowed, PlanNode, Some, Worth
+from kb.search.query import WORDS, AllOf, AnyOf, Complement, FacetFilter, Leaf, PlanNode, Worth
 
 MEMORY_KEY = "memory"
 CACHE_BYTES = 16 * 1024 * 1024
@@ -79,7 +79,7 @@ class WhooshSnapshot:
     def _by_bare_name(self) -> list[int]:
         return _ranked([order[ORDER.size :] for segment in self.segments for order in segment.orders()])
 
-    def ask(self, wanted: Wanted) -> Answer:
+    def ask(self, wanted: EngineQuery) -> EngineAnswer:
         """Answer a question."""
         scores: list[int] = []
         matches = self._evaluate(wanted.plan.root, scores) & self.live
@@ -87,16 +87,16 @@ class WhooshSnapshot:
         kept = reduce(and_, chosen.values(), matches)
         numbers = bits.best(kept, self._order(wanted.sort, scores), wanted.offset + wanted.limit)[wanted.offset :]
         hits = tuple(self._found(number, wanted, scores) for number in numbers)
-        return Answer(kept.bit_count(), hits, self._counts(matches, kept, chosen) if wanted.counts else {})
+        return EngineAnswer(kept.bit_count(), hits, self._counts(matches, kept, chosen) if wanted.counts else {})
 
-    def walk(self, wanted: Wanted) -> Iterator[str]:
+    def walk(self, wanted: EngineQuery) -> Iterator[str]:
         """Yield the keys of all documents that match, in order."""
         scores: list[int] = []
         matches = self._evaluate(wanted.plan.root, scores) & self.live
         kept = reduce(and_, self._chosen(wanted).values(), matches)
         return (split(self._payload(number))[0] for number in bits.in_order(kept, self._order(wanted.sort, scores)))
 
-    def _chosen(self, wanted: Wanted) -> dict[str, int]:
+    def _chosen(self, wanted: EngineQuery) -> dict[str, int]:
         return {name: self._any_value(name, values) for name, values in wanted.selected.items() if values}
 
     def _order(self, sort: str, scores: list[int]) -> list[int]:
@@ -128,16 +128,16 @@ class WhooshSnapshot:
         match node:
             case Leaf():
                 return self._leaf(node, scores)
-            case Narrowed():
+            case FacetFilter():
                 return self._any_value(node.facet, node.values)
-            case Excluded():
+            case Complement():
                 return self.live & ~self._evaluate(node.node, None)
-            case Some():
+            case AnyOf():
                 found = 0
                 for part in node.nodes:
                     found |= self._evaluate(part, scores)
                 return found
-            case Every():
+            case AllOf():
                 found = self.live
                 for part in node.nodes:
                     found &= self._evaluate(part, scores)
@@ -197,12 +197,12 @@ class WhooshSnapshot:
             self._leaves[key] = parts
             self._leaf_bytes += size
 
-    def _found(self, number: int, wanted: Wanted, scores: list[int]) -> Found:
+    def _found(self, number: int, wanted: EngineQuery, scores: list[int]) -> EngineHit:
         matched = []
         for leaf in wanted.plan.leaves if wanted.explained else ():
             parts = ((code, form) for _, documents, code, form in self._parts(leaf) if documents >> number & 1)
             matched.append(next(parts, None))
-        return Found(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
+        return EngineHit(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
 
     def _payload(self, number: int) -> bytes:
         at = bisect_right(self.bases, number) - 1
@@ -218,7 +218,7 @@ class WhooshSnapshot:
         """Return how many documents match a part of a plan."""
         return (self._evaluate(node, None) & self.live).bit_count()
 
-    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[Weighed, ...]:
+    def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[WeighedHit, ...]:
         """Return the documents for which the weights of the parts that match add up to most."""
         possible = self._evaluate(among, None) & self.live
         scores: list[int] = []
@@ -227,7 +227,7 @@ class WhooshSnapshot:
             bits.add(scores, documents, weight)
         matching = reduce(or_, found, 0)
         return tuple(
-            Weighed(split(self._payload(number))[1], tuple(bool(documents >> number & 1) for documents in found))
+            WeighedHit(split(self._payload(number))[1], tuple(bool(documents >> number & 1) for documents in found))
             for number in bits.best(matching, self._by_name + scores, limit)
         )
 
