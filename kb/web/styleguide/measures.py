@@ -139,4 +139,4 @@ def _luminance(colour: str) -> float:
 
 @lru_cache(maxsize=1)
 def _stylesheet() -> str:
-    return (FOLDER / "css" / "tokens.css").read_text(encoding="utf-8")
+    return (FOLDER / "css" / "site" / "tokens.css").read_text(encoding="utf-8")

@@ -149,7 +149,7 @@ def test_every_search_box_knows_where_suggestions_come_from(client: FlaskClient)
     for path in ("/de/", "/en/search", "/de/nothing-here"):
         text = client.get(path).text
         assert text.count('data-suggest="/api/v1/suggest"') == 1
-        assert "/static/js/suggest.js?v=" in text
+        assert "/static/js/search/suggest.js?v=" in text
 
 
 def test_a_word_that_no_record_has_is_named(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,9 +85,12 @@ def test_pages_do_not_ask_for_a_font_that_was_not_fetched(client: FlaskClient, m
     assert not assets.has_asset("vendor/nothing.css")
 
 
-@pytest.mark.parametrize("name", ["css/site.css", "js/suggest.js"])
+@pytest.mark.parametrize("name", ["css/site/tokens.css", "js/search/suggest.js", *assets.BUNDLES])
 def test_our_own_files_are_sent_packed_to_whoever_takes_them_so(client: FlaskClient, name: str) -> None:
-    whole = (assets.FOLDER / name).read_bytes()
+    with client.get(f"/static/{name}") as sent:
+        whole = sent.data
+    if name not in assets.BUNDLES:
+        assert whole == (assets.FOLDER / name).read_bytes()
     with client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"}) as packed:
         assert packed.headers["Content-Encoding"] == "gzip"
         assert packed.content_length == len(packed.data) < len(whole) / 2
@@ -97,6 +101,49 @@ def test_our_own_files_are_sent_packed_to_whoever_takes_them_so(client: FlaskCli
             assert "Content-Encoding" not in plain.headers
             assert plain.headers["Vary"] == "Accept-Encoding"
             assert plain.data == whole
+
+
+@pytest.mark.parametrize("name", assets.BUNDLES)
+def test_a_bundle_holds_its_files_in_their_order_without_comments(client: FlaskClient, name: str) -> None:
+    ending = name.rpartition(".")[2]
+    with client.get(f"/static/{name}") as sent:
+        assert sent.mimetype == f"text/{'javascript' if ending == 'js' else ending}"
+        rest = sent.data.decode()
+    assert not re.search(r"^ *(//|/\*)", rest, re.MULTILINE)
+    for part in assets.BUNDLES[name]:
+        source = (assets.FOLDER / part).read_text(encoding="utf-8")
+        code = re.sub(r"^ *//.*" if ending == "js" else r"(?ms)^ */\*.*?\*/", "", source, flags=re.MULTILINE)
+        for line in filter(None, code.split("\n")):
+            _, at, rest = rest.partition(line)
+            assert at, f"{part}: {line}"
+    assert not rest.strip()
+
+
+def test_every_stylesheet_and_script_of_ours_is_sent_alone_or_in_bundles() -> None:
+    parts = [part for parts in assets.BUNDLES.values() for part in parts]
+    assert len(parts) == len(set(parts))
+    templates = "".join(
+        file.read_text(encoding="utf-8") for file in (assets.FOLDER.parent / "templates").rglob("*.html")
+    )
+    for ending in ("css", "js"):
+        for file in (assets.FOLDER / ending).rglob(f"*.{ending}"):
+            name = str(file.relative_to(assets.FOLDER))
+            assert (name in parts) != (f"asset('{name}')" in templates), name
+    assert all(f"asset('{name}')" in templates for name in assets.BUNDLES)
+
+
+def test_the_address_of_a_bundle_changes_with_any_of_its_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in assets.BUNDLES["css/timeline.css"]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((assets.FOLDER / name).read_bytes())
+    monkeypatch.setattr(assets, "FOLDER", tmp_path)
+    marks = set()
+    for name in ("", *assets.BUNDLES["css/timeline.css"]):
+        if name:
+            with (tmp_path / name).open("a") as file:
+                file.write("a {}\n")
+        marks.add(assets._mark.__wrapped__("css/timeline.css"))
+    assert len(marks) == 1 + len(assets.BUNDLES["css/timeline.css"])
 
 
 def test_parts_of_our_files_and_files_a_reader_has_are_not_packed(client: FlaskClient) -> None:

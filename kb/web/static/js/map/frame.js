@@ -1,0 +1,130 @@
+// The map itself: its panes, what opens in it, and the order in which it is drawn.
+"use strict";
+
+(() => {
+  const CLOSEST = 10; // Nearer than this there is nothing more to see: regions, not streets.
+  const EUROPE = [[35, -11], [66, 32]];
+  const { still, element, fetched, link } = placeMap;
+
+  class PlaceMap {
+    constructor(frame, data) {
+      this.frame = frame;
+      this.data = data;
+      this.words = data.words;
+      this.english = document.documentElement.lang === "en";
+      this.list = new Map();
+      this.marks = [];
+      this.back = null; // Where the focus returns to when a popup closes.
+      const canvas = element("div", { class: "map-canvas" });
+      frame.replaceChildren(canvas);
+      const motion = { zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still };
+      this.map = L.map(canvas, {
+        ...motion, attributionControl: false, zoomControl: false, maxZoom: CLOSEST, minZoom: 2, scrollWheelZoom: false,
+        zoomSnap: 0.5, renderer: L.svg({ padding: 0.5 }), worldCopyJump: false,
+      });
+      canvas.setAttribute("role", "region");
+      canvas.setAttribute("aria-label", frame.dataset.mapLabel);
+      L.control.zoom({ zoomInTitle: this.words.in, zoomOutTitle: this.words.out }).addTo(this.map);
+      this.pane("land", 200, null);
+      this.pane("shades", 300, this.words.regions);
+      this.pane("areas", 350, this.words.areas);
+      this.pane("light", 360, null);
+      this.pane("area-marks", 590, this.words.areas);
+      this.map.getPane("markerPane").setAttribute("role", "group");
+      this.map.getPane("markerPane").setAttribute("aria-label", this.words.marks);
+      this.listen(canvas);
+      this.map.fitBounds(EUROPE);
+    }
+
+    pane(name, height, label) {
+      const pane = this.map.createPane(name);
+      pane.classList.add(`map-pane-${name}`);
+      if (label) {
+        pane.setAttribute("role", "group");
+        pane.setAttribute("aria-label", label);
+      } else {
+        pane.setAttribute("aria-hidden", "true");
+      }
+    }
+
+    listen(canvas) {
+      // The wheel scrolls the page until somebody has taken hold of the map.
+      this.map.on("focus click", () => this.map.scrollWheelZoom.enable());
+      this.map.on("blur mouseout", () => this.map.scrollWheelZoom.disable());
+      this.map.on("zoomend", () => {
+        this.drawMarks();
+        this.tellLevel();
+      });
+      this.map.on("popupopen", ({ popup }) => {
+        const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+        close?.setAttribute("aria-label", this.words.close);
+        if (this.byKey) {
+          popup.getElement().querySelector("a:not(.leaflet-popup-close-button)")?.focus();
+        }
+        this.byKey = false;
+      });
+      this.map.on("popupclose", () => {
+        if (this.back?.isConnected && this.frame.contains(document.activeElement)) {
+          this.back.focus();
+        }
+        this.back = null;
+      });
+      canvas.addEventListener("keydown", (event) => {
+        if (event.key === "Escape") {
+          const back = this.back;
+          this.map.closePopup();
+          back?.focus();
+        }
+      });
+    }
+
+    popup(at, content, back = null) {
+      this.byKey = back !== null;
+      const offset = [0, -8];
+      L.popup({ offset, maxWidth: 280, autoPan: true, autoPanPadding: [16, 16] })
+        .setLatLng(at).setContent(content).openOn(this.map);
+      this.back = back;
+    }
+
+    async draw() {
+      const { world, tiles, shading, areas, outline } = this.data;
+      if (tiles) {
+        this.frame.classList.add("has-tiles");
+        L.tileLayer(tiles.url, { maxZoom: CLOSEST }).addTo(this.map);
+      }
+      this.levelLine = element("p", { class: "map-level", role: "status" });
+      this.frame.append(this.levelLine);
+      this.fit();
+      this.drawMarks();
+      this.tellLevel();
+      this.joinList();
+      this.drawLand(await Promise.all(world.map(fetched)));
+      if (shading?.shapes) {
+        this.drawShades(await fetched(shading.shapes));
+      }
+      if (areas) {
+        this.drawAreas(await fetched(areas.shapes));
+      }
+      if (outline) {
+        this.drawOutline(await fetched(outline));
+      }
+      if (this.frame.hasAttribute("data-map-credits")) {
+        this.credit(this.data.credits);
+      }
+      this.frame.dataset.mapReady = "true";
+    }
+
+    credit(credits) {
+      const line = element("p", { class: "map-credits" });
+      credits.forEach(({ text, url }, number) => line.append(number ? " · " : "", url ? link(text, url) : text));
+      this.frame.after(line);
+    }
+
+    fit() {
+      const points = this.data.places.map((place) => place.at);
+      this.map.fitBounds(points.length ? L.latLngBounds(points).pad(0.08) : EUROPE, { maxZoom: 8, animate: false });
+    }
+  }
+
+  Object.assign(placeMap, { PlaceMap, CLOSEST });
+})();
