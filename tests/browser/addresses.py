@@ -60,7 +60,7 @@ PAGES = (
     "accessibility",
     "privacy",
     "imprint",
-    "gestaltung",
+    "design",
     "nothing-here",
     "initiatives/effizienzcluster-logistikruhr/history",
 )

@@ -122,7 +122,7 @@ def shows_focus(page: Page) -> bool:
     return shown
 
 
-@pytest.mark.parametrize("path", ["", "search?q=logistik", "regions", "gestaltung", "initiatives/chemsite"])
+@pytest.mark.parametrize("path", ["", "search?q=logistik", "regions", "design", "initiatives/chemsite"])
 def test_the_focus_is_always_visible(page: Page, path: str) -> None:
     page.goto(f"/de/{path}")
     for _ in range(40):

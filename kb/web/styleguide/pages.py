@@ -1,10 +1,11 @@
-"""The page that shows the design: every part with all its states, made with the macros that the pages use."""
+"""The style guide: every part of a page in all its states, made with the macros that the pages use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from kb.queries.evidence import ledger
 from kb.web.request import db, page, pages
@@ -20,9 +21,9 @@ class Place:
     pages: int
 
 
-@pages.get("/gestaltung")
-def gestaltung() -> Response:
-    """Show the measures, and each part with examples out of the base."""
+@pages.get("/design")
+def styleguide() -> Response:
+    """Show the measures, and each part with examples from the knowledge base."""
     light, dark = measures.colours()
     return page(
         "styleguide/page.html",
@@ -36,3 +37,9 @@ def gestaltung() -> Response:
         example=ledger.ledger_example(db()),
         places=[Place(1, 9), Place(5, 9), Place(9, 9)],
     )
+
+
+@pages.get("/gestaltung")
+def former_styleguide() -> AnyResponse:
+    """Redirect the former address of the style guide."""
+    return redirect(url_for("pages.styleguide"), 301)

@@ -30,7 +30,7 @@ def test_the_current_section_is_marked(client: FlaskClient) -> None:
 
 
 def test_pages_with_a_search_box_of_their_own_have_none_in_the_header(client: FlaskClient) -> None:
-    for path in ("", "search?q=logistik", "search/help", "nothing-here", "regions", "imprint", "gestaltung"):
+    for path in ("", "search?q=logistik", "search/help", "nothing-here", "regions", "imprint", "design"):
         text = client.get(f"/de/{path}").text
         assert text.count('role="search"') == 1, path
         assert ("header-search" in text) is (path in ("regions", "imprint")), path

@@ -94,7 +94,7 @@ def test_the_shades_of_a_map_grow_from_step_to_step() -> None:
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_design_is_shown_and_not_found_by_search_engines(client: FlaskClient, language: str) -> None:
-    response = client.get(f"/{language}/gestaltung")
+    response = client.get(f"/{language}/design")
     assert response.status_code == 200
     assert '<meta name="robots" content="noindex">' in response.text
     for name in ("map-shade-5", "chart-8", "ink-soft"):
@@ -103,7 +103,13 @@ def test_the_design_is_shown_and_not_found_by_search_engines(client: FlaskClient
         assert f'class="statement statement-{kind}"' in response.text
     assert "badge-unconfirmed" in response.text
     assert "badge-contradicted" in response.text
-    assert "/gestaltung" not in client.get(f"/{language}/").text
+    assert "/design" not in client.get(f"/{language}/").text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_former_address_of_the_style_guide_redirects_for_good(client: FlaskClient, language: str) -> None:
+    response = client.get(f"/{language}/gestaltung")
+    assert (response.status_code, response.location) == (301, f"/{language}/design")
 
 
 def test_every_icon_that_a_template_draws_is_in_the_sprite(client: FlaskClient) -> None:
@@ -112,7 +118,7 @@ def test_every_icon_that_a_template_draws_is_in_the_sprite(client: FlaskClient) 
         pytest.skip("The browser assets were not fetched (make setup).")
     paths = (
         "",
-        "gestaltung",
+        "design",
         "initiatives/chemsite",
         "search?q=logistik",
         "search?q=logistik&page=2",
@@ -130,6 +136,6 @@ def test_without_the_browser_assets_there_are_no_icons(monkeypatch: pytest.Monke
 
 
 def test_an_empty_base_shows_the_parts_that_need_no_records(empty_home: Settings) -> None:
-    text = create_app(empty_home).test_client().get("/en/gestaltung").text
+    text = create_app(empty_home).test_client().get("/en/design").text
     assert "badge-unconfirmed" in text
     assert 'class="statement ' not in text
