@@ -91,7 +91,7 @@ def test_what_has_to_be_purged_is_remembered_until_the_index_is_built_anew(tmp_p
 
 def test_where_tantivy_is_not_installed_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     engine_for.cache_clear()
-    for name in [name for name in sys.modules if name.startswith("kb.search.engines.tantivy.engine")]:
+    for name in [name for name in sys.modules if name.startswith("kb.search.engines.tantivy")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "tantivy", None)
     with pytest.raises(InvalidInput) as refused:
@@ -104,7 +104,7 @@ def test_where_tantivy_is_not_installed_the_cure_is_said(monkeypatch: pytest.Mon
 _WRITING = """
 import sys
 from pathlib import Path
-from kb.search.index import engine_for
+from kb.search.index.handle import engine_for
 from tests.engines.test_engine import document
 
 portion = int(sys.argv[2])
