@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kb.config import resource
-from kb.search.words.domain_words import telling
+from kb.search.words.domain_words import new_nouns
 from kb.search.words.lexicon import domain_words
 from tests.search import gold
 
@@ -18,7 +18,7 @@ LEAST_WORDS = 380
 @pytest.fixture(scope="module")
 def splits() -> list[gold.Split]:
     """Cut all words of the list, with the names of the seed as own words."""
-    own = domain_words(word for name in _names() for word in telling(name))
+    own = domain_words(word for name in _names() for word in new_nouns(name))
     assert {"emscher", "duisburg"} <= own.words
     return [gold.split(word, own) for word in gold.words()]
 

@@ -1,4 +1,4 @@
-"""Words: folding, stems, compounds, synonyms and the vocabulary, for index and query alike."""
+"""Fold, stem and split words in the same way for the index and the query."""
 
 from kb.search.words.language import Token, tidy
 from kb.search.words.lexicon import NO_DOMAIN_WORDS, DomainWords

@@ -1,7 +1,7 @@
-"""The knowledge base's own words: what its names are made of and no lexicon has, such as Emscher, Phoenix or Brandenburg.
+"""Collect the domain words: words in names of the knowledge base that no lexicon has, such as Emscher or Brandenburg.
 
-They are gathered when an index is built and kept with it. A later ``sync`` goes on with the words of its index, so that
-all of its documents are cut by the same ones; what new names bring counts from the next rebuild on.
+They are collected when an index is built and stored with it. A later ``sync`` reuses those of its index, so that all of its
+documents are split by the same words. Words of new names take effect at the next rebuild.
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ from kb.search.words.compounds import LEAST_DOMAIN, noun_of
 from kb.search.words.lexicon import FORMS, FRONTS, NO_DOMAIN_WORDS, DomainWords, domain_words
 
 MEMORY = "own_words"
-"""In the memory of an index: the words it was built with."""
-# Names that somebody chose with care. Long lists of beneficiaries would bring words that nobody has looked at.
+"""The key in the memory of an index under which its domain words are stored."""
+# Tables whose names an editor has checked; a long list of beneficiaries would add unchecked words.
 _NAMED = (Region, CompetenceField, FieldScheme, Initiative, Programme, PolicyEra, Event)
 
 
 def gather(session: Session) -> DomainWords:
-    """Read the own words from the names of the knowledge base."""
-    return domain_words(word for name in _names(session) for word in telling(name))
+    """Collect the domain words from the names of the knowledge base."""
+    return domain_words(word for name in _names(session) for word in new_nouns(name))
 
 
 def remembered(memory: object) -> DomainWords:
-    """Return the own words that an index remembers."""
+    """Return the domain words from the memory of an index."""
     return domain_words(map(str, memory)) if isinstance(memory, list) else NO_DOMAIN_WORDS
 
 
-def telling(name: str) -> Iterator[str]:
-    """Yield the words of a German name that may be parts of compounds and are in no lexicon.
+def new_nouns(name: str) -> Iterator[str]:
+    """Yield the nouns of a German name that no lexicon has.
 
-    An adjective is none, and in a name it stands before a word in capitals (``Soziale Dienstleistungen``); so what is
-    followed by a space and a capital counts only when it is written in small letters, as the names of some firms are.
-    Neither is what a hyphen leaves open (``Arbeits- und Gesundheitsschutz``).
+    Adjectives are left out. In a name an adjective precedes a capitalised word (``Soziale Dienstleistungen``), so a word
+    before a space and a capital counts only if it is in lower case, like the names of some firms. A word with an open
+    hyphen is left out too (``Arbeits- und Gesundheitsschutz``).
     """
     text = language.tidy(name)
     for chunk in language.chunks(text):
@@ -70,11 +70,11 @@ def _is_new(word: str) -> bool:
 
 def _names(session: Session) -> Iterable[str]:
     acting = sa.union(sa.select(ClusterManager.organisation_id), sa.select(Participation.organisation_id))
-    questions = [
+    statements = [
         *(sa.select(table.name_de) for table in _NAMED),
         sa.select(Organisation.name_de).where(Organisation.id.in_(acting)),
         sa.select(FieldLabel.text).where(FieldLabel.language == "de"),
         sa.select(GlossaryTerm.term),
     ]
-    for question in questions:
-        yield from (name for name in session.scalars(question) if name)
+    for statement in statements:
+        yield from (name for name in session.scalars(statement) if name)

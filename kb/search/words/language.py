@@ -1,4 +1,4 @@
-"""Text to terms: folding, tokens, stems. The index and the query use the same functions."""
+"""Fold, tokenise and stem text; the index and the query use the same functions."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ _UMLAUTS = str.maketrans(
     }
 )
 _RUN = re.compile(r"[^\W_]+")
-# A lower-case letter before a capital, or a letter beside a digit, ends a word inside a word: EffizienzCluster, Ziel2.
+# A run is split between a lower-case letter and a capital, and between a letter and a digit: EffizienzCluster, Ziel2.
 _INNER = re.compile(r"(?<=[a-zäöüß]{2})(?=[A-ZÄÖÜ]{2}|[A-ZÄÖÜ][a-zäöüß])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _JOINTS = frozenset("-‐‑.'’_·:*")
-# Words written like these are abbreviations, not the English words of the same letters. They have a term of their own, so
-# that IT does not find every "it".
+# In capitals these are abbreviations, not the English words of the same letters. They have a term of their own, so that IT
+# does not match every "it".
 CAPITALS = {"it": "IT", "us": "US", "who": "WHO"}
-# Halves of characters, which a shell makes of bytes that are no UTF-8, can be neither stored nor shown.
+# Surrogates, which Python makes of command-line bytes that are not UTF-8, can be neither stored nor shown.
 _HALVES = range(0xD800, 0xE000)
 _INVISIBLE = dict.fromkeys([*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), *_HALVES])
 MOST_PIECES_JOINED = 4
 MOST_LETTERS = 60
-CACHED_WORDS = 50_000  # Each word costs some hundred bytes in each of the caches.
+CACHED_WORDS = 50_000  # A word takes a few hundred bytes in each cache.
 
 
 class Token(NamedTuple):
-    """A word of a text: its folded form and where it stands in the text."""
+    """A word of a text: its folded form and its position."""
 
     word: str
     start: int
@@ -52,14 +52,14 @@ class Token(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """Tokens written together (``Ziel-2``, ``RegioCluster.NRW``) and the word they make when joined, if any."""
+    """Tokens written together (``Ziel-2``, ``RegioCluster.NRW``) and their joined form, if any."""
 
     tokens: tuple[Token, ...]
     joined: str | None
 
 
 def tidy(text: str) -> str:
-    """Bring a text into the form in which it is stored and cut into words: composed letters, nothing invisible."""
+    """Compose the letters of a text and remove invisible characters, for storing and tokenising."""
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
@@ -67,40 +67,46 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def fold(word: str) -> str:
-    """Write a word in small letters without umlauts (ä = ae), ß (= ss), accents and signs; may become empty."""
+    """Reduce a word to lower-case letters and digits without umlauts (ä = ae), ß (= ss) and accents.
+
+    The result may be empty.
+    """
     if word.isascii() and word.isalnum():
         return word.lower()
     folded = unicodedata.normalize("NFC", word).casefold().translate(_UMLAUTS)
     plain = unicodedata.normalize("NFKD", folded).casefold().translate(_UMLAUTS)
-    kept = "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
-    return kept if kept == word or kept.isascii() else fold(kept)
+    result = "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
+    return result if result == word or result.isascii() else fold(result)
 
 
 def chunks(text: str) -> list[Chunk]:
-    """Cut a tidy text into chunks of words; positions count characters of ``text``."""
-    found: list[Chunk] = []
+    """Split a tidy text into chunks of words; positions count characters of ``text``."""
+    completed: list[Chunk] = []
     tokens: list[Token] = []
     last = -2
     for match in _RUN.finditer(text):
         start = match.start()
         if tokens and not (start == last + 1 and text[last] in _JOINTS):
-            found.append(_chunk(tokens))
+            completed.append(_chunk(tokens))
             tokens = []
         tokens += [Token(word, start + a, start + b) for word, a, b in pieces(match.group())]
         last = match.end()
     if tokens:
-        found.append(_chunk(tokens))
-    return found
+        completed.append(_chunk(tokens))
+    return completed
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text in order, words inside words taken apart."""
+    """Return the folded words of a text in order, joined words split."""
     return [token.word for chunk in chunks(tidy(text)) for token in chunk.tokens]
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def pieces(run: str) -> tuple[tuple[str, int, int], ...]:
-    """Cut a run of letters and digits where the case changes or digits begin; (folded, start, end) each."""
+    """Split a run of letters and digits where the case changes or digits begin.
+
+    Each piece is (folded, start, end).
+    """
     cuts = [0]
     if not (run.isdecimal() or (run.isalpha() and (run[1:].islower() or run.isupper()))):
         cuts += [match.start() for match in _INNER.finditer(run)]
@@ -124,8 +130,8 @@ _english = snowballstemmer.stemmer("english")
 def german_stem(word: str) -> str:
     """Return the stem of a folded German word.
 
-    Snowball's stemmer drops umlauts, which makes ``Förderung`` and ``Forderung`` one; here they stay, except where
-    the umlaut only marks a plural. It also takes the "s" of ``Kurs`` for that of a genitive, and leaves it in ``Baus``.
+    Snowball's stemmer drops umlauts and so confuses ``Förderung`` with ``Forderung``. Here an umlaut stays unless it only
+    marks a plural. Snowball also takes the "s" of ``Kurs`` for a genitive, and overlooks the one of ``Baus``.
     """
     base = singular(word)
     stem = _prefix_of(base, _german.stemWord(base))
@@ -134,31 +140,31 @@ def german_stem(word: str) -> str:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def english_stem(word: str) -> str:
-    """Return the stem of a folded English word, after Porter's second algorithm."""
+    """Return the stem of a folded English word by Porter's second algorithm."""
     stem: str = _english.stemWord(word)
     return stem
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """Return what a folded word of a query may be found by: its stems in both languages, without doubles."""
+    """Return the distinct stems of a folded word in both languages, for a query."""
     german, english = german_stem(word), english_stem(word)
-    is_singular = german == word and english == word[:-1]  # To English ears Kurs is the plural of Kur.
+    is_singular = german == word and english == word[:-1]  # The English stemmer takes Kurs for the plural of Kur.
     return (german,) if german == english or (is_singular and _is_noun(word)) else (german, english)
 
 
 _PLURALS = ("ern", "en", "er", "e", "n")
-_AS_PLURALS = ("el", "en", "er")  # What ends so may be a plural by its umlaut alone: Mängel, Häfen, Väter.
-_DIPHTHONGS = ("a", "e", "q")  # A "u" after these makes au, eu, qu: an "e" behind it is no sign of an umlaut.
+_AS_PLURALS = ("el", "en", "er")  # With these endings an umlaut alone may mark the plural: Mängel, Häfen, Väter.
+_DIPHTHONGS = ("a", "e", "q")  # With these a "u" forms au, eu or qu; an "e" after it marks no umlaut.
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-# Nouns from Latin and Greek whose plural changes the end of the stem; of others in -ium the lexicon tells (Ministerien).
+# Nouns from Latin and Greek whose plural changes the end of the stem; for others in -ium the lexicon decides (Ministerien).
 _LEARNED = pairs_of("learned_plurals")
 _IEN = "ien"
 _CHANGED = (*_LEARNED, _IEN)
-# After these Snowball drops an "s" by itself, and "es" as a whole. A double "s" is never an ending.
+# After these letters Snowball drops "s" and "es" without help. A double "s" is never an ending.
 _BEFORE_S = frozenset("bdefghklmnrts")
-# Of short nouns too many are the beginning of another word (Hau, Haus). These are what this domain is full of, and names.
+# Too many short nouns begin another word (Hau, Haus). This list has names and the nouns frequent in this domain.
 _TAKE_S = words_of("take_s")
-# Names that the lexicon has as nouns, though their "s" may be an ending.
+# Names listed in the lexicon as nouns, although their "s" may be an ending.
 _NO_NOUNS = frozenset(["sachs"])
 _JOINTS_OF_FRONTS = ("", "s", "es", "n", "en", "er", "e")
 LEAST_FRONT = 3
@@ -166,10 +172,10 @@ LEAST_HEAD = 4
 
 
 def singular(word: str) -> str:
-    """Undo endings that only a lexicon can tell from the end of a word.
+    """Remove endings that only a lexicon can identify.
 
-    These are umlauts of plurals (``Städte``), learned plurals (``Zentren``) and "s" behind a vowel (``Maschinenbaus``,
-    but not ``Haus``). What is no noun of the lexicon may be a compound whose head has the ending (``Leitmärkte``).
+    These are umlauts of plurals (``Städte``), learned plurals (``Zentren``) and "s" after a vowel (``Maschinenbaus``, but not
+    ``Haus``). A word outside the lexicon may be a compound whose head has the ending (``Leitmärkte``).
     """
     if not _may_have_an_ending(word):
         return word
@@ -182,7 +188,7 @@ def singular(word: str) -> str:
 
 
 def _may_have_an_ending(word: str) -> bool:
-    """Tell quickly that nothing is to be undone, as is so for most words."""
+    """Return False early for the many words without such an ending."""
     return _has_digraph(word) or _may_end_in_s(word) or word.endswith(_CHANGED)
 
 
@@ -199,7 +205,10 @@ def _is_noun(word: str) -> bool:
 
 
 def _is_front(text: str, head: str) -> bool:
-    """Tell whether a compound may begin so; the "ue" of ``Erneuerbare`` begins no head."""
+    """Return whether a compound may begin with ``text``.
+
+    The "ue" of ``Erneuerbare`` begins no head.
+    """
     if head.startswith("ue") and text.endswith(_DIPHTHONGS):
         return False
     fronts = (text.removesuffix(joint) for joint in _JOINTS_OF_FRONTS)
@@ -207,7 +216,10 @@ def _is_front(text: str, head: str) -> bool:
 
 
 def _without_ending(word: str, is_whole: bool) -> str | None:
-    """Return the noun that a word is a form of; the word itself when its ending is one that Snowball knows."""
+    """Return the noun that a word is a form of.
+
+    A word whose ending Snowball knows is returned unchanged.
+    """
     known = nouns()
     if _may_end_in_s(word):
         base = word[:-1]
@@ -239,7 +251,7 @@ def _without_last_umlaut(word: str) -> list[str]:
 
 
 def _prefix_of(word: str, stem: str) -> str:
-    """Return the beginning of ``word`` that the stemmer left over as ``stem``, its umlauts kept."""
+    """Return the beginning of ``word`` that corresponds to ``stem``, with its umlauts."""
     if not _has_digraph(word):
         return stem
     at = 0
@@ -259,10 +271,13 @@ def _stop_words() -> frozenset[str]:
 
 
 def is_stop_word(shown: str) -> bool:
-    """Tell whether a word is one like "der" or "of"; capitals are an abbreviation (IT, WAR), not such a word."""
+    """Return whether a word is a stop word such as "der" or "of".
+
+    A word in capitals is an abbreviation (IT, WAR).
+    """
     return not (len(shown) > 1 and shown.isupper()) and fold(shown) in _stop_words()
 
 
-# The German list has some nouns and adjectives that people search for; of the English one only these are no content.
+# The German list contains nouns and adjectives that people search for. Of the English list only the function words are used.
 _CONTENT = frozenset(fold(word) for word in words_of("content_words"))
 _ENGLISH_FUNCTION = words_of("english_function_words")

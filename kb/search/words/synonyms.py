@@ -1,4 +1,4 @@
-"""Other names for the same thing, from the knowledge base's own vocabulary: fields, their mappings, the glossary."""
+"""Provide synonyms from the vocabulary of the knowledge base: fields, their mappings, the glossary."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ LONGEST_NAME = 5
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Names by the stems of the words of the names they are equal to."""
+    """Groups of equivalent names by the stems of each name."""
 
     groups: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     longest: int = 1
     off: frozenset[str] = frozenset()
-    """Names that are not to be searched, folded and written together."""
+    """Names excluded from the search, folded and without spaces."""
 
     def of(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the other names of what the folded ``words`` name, or nothing."""
-        left_out = {"".join(words), *self.off}
+        """Return the other names of the thing named by the folded ``words``."""
+        excluded = {"".join(words), *self.off}
         names = self.groups.get(stem_key(words), ())
-        return tuple(name for name in names if _folded(name) not in left_out)
+        return tuple(name for name in names if _folded(name) not in excluded)
 
     def without(self, names: Iterable[str]) -> Synonyms:
-        """Return the same with some names switched off."""
+        """Return these synonyms without some names."""
         return replace(self, off=frozenset(map(_folded, names)))
 
 
@@ -36,14 +36,14 @@ def _folded(name: str) -> str:
 
 
 def stem_key(words: Iterable[str]) -> tuple[str, ...]:
-    """Make the key under which a name is found: ``Ziel-2``, ``Ziel 2`` and ``Ziele 2`` have the same."""
+    """Return the key of a name; ``Ziel-2``, ``Ziel 2`` and ``Ziele 2`` share one."""
     return tuple(language.german_stem(word) for word in words)
 
 
 def build(groups: Iterable[Iterable[str]]) -> Synonyms:
-    """Bring groups of names that mean the same into the form in which queries ask; overlapping names are not merged.
+    """Index groups of equivalent names by key, without merging groups that overlap.
 
-    Merging would make everything mean everything: a field that is close to two others does not make these one.
+    A field close to two others does not make these equivalent; merged, everything would mean everything.
     """
     by_key: dict[tuple[str, ...], dict[str, None]] = {}
     for group in groups:
@@ -57,8 +57,11 @@ def build(groups: Iterable[Iterable[str]]) -> Synonyms:
 
 
 def _without_doubles(names: Iterable[str]) -> Iterable[str]:
-    """Keep the first of names that differ only in case, umlaut spelling or hyphens."""
-    kept: dict[tuple[str, ...], str] = {}
+    """Return names without those that differ only in case, umlaut spelling or hyphens.
+
+    The first spelling stays.
+    """
+    by_words: dict[tuple[str, ...], str] = {}
     for name in names:
-        kept.setdefault(tuple(language.words(name)), name)
-    return kept.values()
+        by_words.setdefault(tuple(language.words(name)), name)
+    return by_words.values()

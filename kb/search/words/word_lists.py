@@ -1,4 +1,4 @@
-"""Word lists in ``data/``: an item a line, below a comment that says where the list comes from."""
+"""Read the word lists in ``data/``, one item per line; a comment at the top names the origin."""
 
 from __future__ import annotations
 

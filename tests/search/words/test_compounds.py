@@ -1,4 +1,4 @@
-"""German compounds and what must not be taken for one."""
+"""German compounds are split into parts; other words are not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from kb.search.words import compounds, language
         ("Elektromobilität", ["Elektro", "Mobilität"]),
     ],
 )
-def test_a_compound_is_filed_under_its_parts(word: str, parts: list[str]) -> None:
+def test_a_compound_is_indexed_under_its_parts(word: str, parts: list[str]) -> None:
     expected = {language.german_stem(language.fold(part)) for part in parts}
     assert set(compounds.parts(language.fold(word))) == expected
 
@@ -43,7 +43,7 @@ def test_a_compound_is_filed_under_its_parts(word: str, parts: list[str]) -> Non
         ("Elektroautos", "Elektroauto"),
     ],
 )
-def test_a_form_of_a_compound_is_filed_under_the_same_parts(form: str, word: str) -> None:
+def test_a_form_of_a_compound_is_indexed_under_the_same_parts(form: str, word: str) -> None:
     assert compounds.parts(language.fold(form)) == compounds.parts(language.fold(word)) != ()
 
 

@@ -1,4 +1,4 @@
-"""The words of the knowledge base itself as parts of compounds: which there are, and that an index keeps to its own."""
+"""Domain words are collected from names, split compounds, and stay the same until a rebuild."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from tests.search.library import Library
     ],
 )
 def test_names_give_the_nouns_that_no_lexicon_has(name: str, words: list[str]) -> None:
-    assert list(domain_words.telling(name)) == words
+    assert list(domain_words.new_nouns(name)) == words
 
 
-OWN = words_of(["emscher", "brandenburg", "oberpfalz", "darmstadt", "hagen", "gera"])
+DOMAIN_WORDS = words_of(["emscher", "brandenburg", "oberpfalz", "darmstadt", "hagen", "gera"])
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ OWN = words_of(["emscher", "brandenburg", "oberpfalz", "darmstadt", "hagen", "ge
         ("geramoebel", None),
     ],
 )
-def test_own_words_stand_first_or_behind_a_direction_and_are_no_compounds_when_short(
+def test_domain_words_are_first_parts_or_follow_a_direction_unless_short(
     word: str, pair: tuple[str, str] | None
 ) -> None:
-    assert compounds.cut(word, OWN) == pair
+    assert compounds.cut(word, DOMAIN_WORDS) == pair
 
 
 def test_the_lexicon_alone_knows_no_names() -> None:
@@ -59,7 +59,7 @@ def test_the_lexicon_alone_knows_no_names() -> None:
 
 
 @pytest.mark.parametrize("engine", search.ENGINES)
-def test_what_a_new_name_brings_counts_from_the_next_rebuild_on(library: Library, engine: str) -> None:
+def test_words_of_a_new_name_take_effect_at_the_next_rebuild(library: Library, engine: str) -> None:
     if engine == "tantivy":
         pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
     search.use(library.settings, library.sessions, engine)

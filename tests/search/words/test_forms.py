@@ -1,4 +1,4 @@
-"""In which forms of a word records are found, and left out."""
+"""Records are found and excluded by the forms of a word."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.search.library import Library
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_languages_are_tried_whatever_the_page_is_in(library: Library, language: Language) -> None:
-    """A stem of the other language finds too: clusters of Cluster, networks of network, Städte of Stadt."""
+    """A stem of the other language matches too: clusters of Cluster, networks of network, Städte of Stadt."""
     library.add(Initiative, "deutsch", name_de="Netzwerk der Städte", name_en=None)
     library.add(Initiative, "english", name_de=None, name_en="Regional policies for networks")
     library.sync()
@@ -22,8 +22,8 @@ def test_both_languages_are_tried_whatever_the_page_is_in(library: Library, lang
         ("policy network", "english"),
         ("Regional Policies", "english"),
     ):
-        found = search.find(library.index, Query(text, language=language))
-        assert [hit.slug for hit in found.hits] == [slug], (text, language)
+        page = search.find(library.index, Query(text, language=language))
+        assert [hit.slug for hit in page.hits] == [slug], (text, language)
 
 
 def test_what_is_excluded_goes_in_all_its_forms_but_not_with_the_compounds_it_is_part_of(library: Library) -> None:

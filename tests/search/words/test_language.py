@@ -1,4 +1,4 @@
-"""Folding, cutting into words, stems and stop words."""
+"""Text is folded, tokenised and stemmed; stop words are recognised."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kb.search.words import language
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("word", "other"),
     [
         ("Förderung", "Foerderung"),
         ("FÖRDERUNG", "förderung"),
@@ -21,8 +21,8 @@ from kb.search.words import language
         ("ﬁnanz", "finanz"),
     ],
 )
-def test_spellings_of_one_word_fold_alike(one: str, other: str) -> None:
-    assert language.fold(one) == language.fold(other)
+def test_spellings_of_one_word_fold_alike(word: str, other: str) -> None:
+    assert language.fold(word) == language.fold(other)
 
 
 def test_a_vowel_is_not_its_umlaut() -> None:
@@ -83,7 +83,7 @@ def test_words_inside_words_are_found(text: str, expected: list[tuple[list[str],
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("form", "word"),
     [
         ("staedte", "stadt"),
         ("maerkte", "markt"),
@@ -118,12 +118,12 @@ def test_words_inside_words_are_found(text: str, expected: list[tuple[list[str],
         ("strukturfonds", "strukturfonds"),
     ],
 )
-def test_forms_of_a_german_word_share_their_stem(one: str, other: str) -> None:
-    assert language.german_stem(one) == language.german_stem(other)
+def test_forms_of_a_german_word_share_their_stem(form: str, word: str) -> None:
+    assert language.german_stem(form) == language.german_stem(word)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("word", "other"),
     [
         ("kurs", "kur"),
         ("haus", "hau"),
@@ -147,8 +147,8 @@ def test_forms_of_a_german_word_share_their_stem(one: str, other: str) -> None:
         ("schule", "schueler"),
     ],
 )
-def test_words_that_only_look_like_forms_of_each_other_do_not(one: str, other: str) -> None:
-    assert language.german_stem(one) != language.german_stem(other)
+def test_words_that_only_look_like_forms_of_each_other_do_not(word: str, other: str) -> None:
+    assert language.german_stem(word) != language.german_stem(other)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Other names for the same thing: found in every spelling, switched off one by one."""
+"""Synonyms are known in every spelling and switched off one by one."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ GROUPS = [["Gesundheit", "health", "Gesundheitswirtschaft"], ["Ziel-2", "Objecti
 
 
 def test_a_name_is_known_in_every_spelling_and_never_its_own_synonym() -> None:
-    built = synonyms.build(GROUPS)
-    assert built.of(("health",)) == ("Gesundheit", "Gesundheitswirtschaft")
-    assert built.of(("ziel", "2")) == ("Objective 2",)
-    assert built.of(("ruhr",)) == ()
+    names = synonyms.build(GROUPS)
+    assert names.of(("health",)) == ("Gesundheit", "Gesundheitswirtschaft")
+    assert names.of(("ziel", "2")) == ("Objective 2",)
+    assert names.of(("ruhr",)) == ()
 
 
 def test_names_are_switched_off_in_any_spelling() -> None:
-    built = synonyms.build(GROUPS)
-    assert built.without(["GESUNDHEITSWIRTSCHAFT"]).of(("health",)) == ("Gesundheit",)
-    assert built.without(["objective-2"]).of(("ziel", "2")) == ()
-    assert built.without(["", "?"]).of(("health",)) == built.of(("health",))
+    names = synonyms.build(GROUPS)
+    assert names.without(["GESUNDHEITSWIRTSCHAFT"]).of(("health",)) == ("Gesundheit",)
+    assert names.without(["objective-2"]).of(("ziel", "2")) == ()
+    assert names.without(["", "?"]).of(("health",)) == names.of(("health",))
 
 
 def test_what_was_switched_off_is_neither_searched_nor_named(library: Library) -> None:
     for number, synonym in enumerate(("ChemSite", "Ansiedlung")):
         library.add(GlossaryTerm, None, term="alchemy", synonym=synonym, note=f"{number}")
     library.sync()
-    both = search.find(library.index, Query("alchemy"))
-    assert both.total > 0
-    assert set(both.expansions[0].also) == {"ChemSite", "Ansiedlung"}
-    one = search.find(library.index, Query("alchemy", without=frozenset({"chemsite"})))
-    assert one.expansions[0].also == ("Ansiedlung",)
-    none = search.find(library.index, Query("alchemy", without=frozenset({"chemsite", "ansiedlung"})))
-    assert (none.total, none.expansions) == (0, ())
+    page = search.find(library.index, Query("alchemy"))
+    assert page.total > 0
+    assert set(page.expansions[0].also) == {"ChemSite", "Ansiedlung"}
+    without_one = search.find(library.index, Query("alchemy", without=frozenset({"chemsite"})))
+    assert without_one.expansions[0].also == ("Ansiedlung",)
+    without_both = search.find(library.index, Query("alchemy", without=frozenset({"chemsite", "ansiedlung"})))
+    assert (without_both.total, without_both.expansions) == (0, ())

@@ -1,4 +1,4 @@
-"""The words of an index: what begins with a text, and what may have been meant."""
+"""A vocabulary completes prefixes and corrects spelling."""
 
 from __future__ import annotations
 
@@ -93,10 +93,10 @@ def test_what_begins_with_a_text_comes_by_frequency_and_without_numbers() -> Non
 
 
 @given(words, words)
-def test_slips_are_counted_alike_in_both_directions(one: str, other: str) -> None:
-    assert slips(one, other) == slips(other, one)
-    assert (slips(one, other) == 0) == (one == other)
-    assert abs(len(one) - len(other)) <= slips(one, other) <= max(len(one), len(other))
+def test_slips_are_counted_alike_in_both_directions(word: str, other: str) -> None:
+    assert slips(word, other) == slips(other, word)
+    assert (slips(word, other) == 0) == (word == other)
+    assert abs(len(word) - len(other)) <= slips(word, other) <= max(len(word), len(other))
 
 
 @given(st.text("abelou", min_size=10, max_size=14), st.data())
