@@ -1,8 +1,8 @@
-"""What is searched and by what results are narrowed: the one table of search fields, forms of a word, and facets.
+"""Declare the search fields, the forms of a word, and the facets that narrow results.
 
-The index, the query language, the ranking, the explanations of hits and the documentation are derived from it.
-Weights are whole numbers, so that every engine computes the same score: the score of a hit is the sum, over the words
-of the query and the fields they are found in, of the field's weight times the weight of the best form found there.
+The index, the query language, the ranking, the explanations of hits and the documentation are derived from these tables.
+Weights are whole numbers, so that every engine computes the same score. The score of a hit is a sum over the words of the
+query and the fields that contain them: the weight of the field times the weight of the best form found there.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from kb.models.vocabulary import Status, Term
 from kb.texts import Text
 
 SCHEMA_VERSION = 8
-"""Raise it when documents are read or cut into words in another way: every index is then rebuilt."""
+"""Increase it whenever documents are read or tokenised differently; every index is then rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A group of texts of a document that counts the same. ``code`` names it inside the index."""
+    """A group of texts of a document with one weight; ``code`` is its name in the index."""
 
     name: str
     code: str
@@ -30,28 +30,28 @@ class TextField:
     """Completes the sentence "found …"."""
 
 
-# Each weight is more than the sum of those below it, so that a better place always wins over several lesser ones. The heading
-# stands aside: only sources have one, and they have no title.
+# Each weight exceeds the sum of those below it, so that a better field always wins over several lesser ones. The heading is
+# an exception: only sources have one, and they have no title.
 TEXT_FIELDS = (
-    # The names are what people remember and type.
+    # People remember and type names.
     TextField("title", "t", 16, Text("Titel und Namen", "Title and names"), Text("im Titel", "in the title")),
-    # The title of an article or a web page is a sentence about something else; what says the same in its facts and its
-    # description comes before it.
+    # The title of an article or a web page is a sentence about something else. A record with the same words in its facts and
+    # its description ranks higher.
     TextField("heading", "h", 12, Text("Überschrift", "Heading"), Text("in der Überschrift", "in the heading")),
-    # Fields, regions, programmes, managers: short, chosen words that say what the record is about.
+    # Fields, regions, programmes and managers describe the record in a few chosen words.
     TextField("facts", "f", 8, Text("Angaben", "Facts"), Text("in den Angaben", "in the facts")),
     # Summaries and descriptions mention many things in passing.
     TextField("text", "x", 4, Text("Beschreibung", "Description"), Text("in der Beschreibung", "in the description")),
-    # What sources say about the record: further from what it is.
+    # Statements of sources about the record describe it less directly.
     TextField("statements", "s", 2, Text("Aussagen", "Statements"), Text("in den Aussagen", "in the statements")),
-    # Long lists of members and partners: a hit there says least.
+    # A hit in a long list of members and partners means least.
     TextField("members", "m", 1, Text("Beteiligte", "Members"), Text("unter den Beteiligten", "among the members")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one of the facts of a record is; ``code`` is kept beside it, and ``where`` completes the sentence "found …"."""
+    """A kind of fact of a record; ``code`` is stored with it, and ``where`` completes the sentence "found …"."""
 
     code: str
     where: Text
@@ -85,39 +85,39 @@ FACT_OF_FACET = {"region": REGION, "field": FIELD, "programme": PROGRAMME, "era"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a word of the query relates to the word found; ``how`` completes the sentence with {word} and {found}."""
+    """A relation between a word of the query and the word found; ``how`` explains it with {word} and {found}."""
 
     name: str
     weight: int
     how: Text
 
 
-# The form typed comes first, another ending of it is nearly as good, a part of a compound is a guess at what was meant,
-# and a synonym was not typed at all.
+# The typed form is best and another ending nearly as good. A part of a compound is a guess, and a synonym was not typed
+# at all.
 EXACT = Form("exact", 10, Text("„{word}“", "“{word}”"))
 PREFIX = Form("prefix", 9, Text("„{found}“, beginnt mit „{word}“,", "“{found}”, which begins with “{word}”,"))
 INFLECTED = Form("inflected", 9, Text("„{found}“, eine Form von „{word}“,", "“{found}”, a form of “{word}”,"))
 PART = Form("part", 5, Text("„{word}“ als Teil von „{found}“", "“{word}” as a part of “{found}”"))
 SYNONYM = Form("synonym", 3, Text("„{found}“, gleichbedeutend mit „{word}“,", "“{found}”, which means “{word}”,"))
-# Not a form of one word, but what several count for in addition when they stand side by side as they were typed.
+# This is not a form of one word: several words get this weight in addition if they are adjacent as typed.
 BESIDE = Form("beside", 3, Text("„{found}“", "“{found}”"))
-# Nor this, but what a record counts for in addition whose whole name was typed, in two words or more: as two words more.
+# Nor is this: a record whose whole name was typed gets this weight in addition, as for two further words.
 WHOLE = Form("whole", 20, Text("„{found}“", "“{found}”"))
 FORMS = (EXACT, PREFIX, INFLECTED, PART, SYNONYM)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How much of the knowledge base a record is; ``weight`` is what it counts in addition for each word of the query."""
+    """A rank of records by importance; ``weight`` is added for each word of the query."""
 
     name: str
     weight: int
 
 
-# An entry of a list, which the thousands of projects are, and the beneficiaries of which nobody says anything else, stays behind what
-# has the words in its facts alone, whatever it has of them itself: in its title, text, statements and members at
-# most, which is 16 + 4 + 2 + 1 more. What is told of something has the name of that among its facts, so it counts 8 less than what it
-# tells of. A record whose whole name was typed counts as the best.
+# An entry is a row of a list: one of the thousands of projects, or a beneficiary without further data. It must rank below a
+# subject that has the words in its facts alone, even if it has them in its title, text, statements and members itself, which
+# is 16 + 4 + 2 + 1 more. An account is about a subject and has the name of that subject among its facts, so it gets 8 less
+# than the subject. A record whose whole name was typed counts as a subject.
 SUBJECT = Standing("subject", 23)
 ACCOUNT = Standing("account", 15)
 ENTRY = Standing("entry", 0)
@@ -125,7 +125,7 @@ STANDINGS = (ENTRY, ACCOUNT, SUBJECT)
 ACCOUNTS = frozenset(("statement", "milestone", "label", "contribution", "cluster_manager"))
 
 
-# Records of equal score come in this order: 270,000 projects must not bury sixty initiatives.
+# Records with equal scores are sorted by kind in this order, because 270,000 projects must not bury sixty initiatives.
 KINDS = (
     "initiative",
     "programme",
@@ -148,11 +148,11 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something results are narrowed by; a row here and a line in a reader are all a facet needs.
+    """A property that narrows results; it needs a row here and a line in a reader.
 
-    ``names`` are what ``name:value`` may be written as in a query. The values are slugs of records of the kinds in
+    ``names`` are its names in a query (``name:value``). The values are slugs of records of the kinds in
     ``labelled_by`` (whose titles are the labels), or the keys of ``terms`` (with their labels), or years, or else any text.
-    ``shown`` is the most values a page lists; ``is_open`` lists them without a click.
+    ``shown`` is the maximum number of values that a page lists; ``is_open`` lists them without a click.
     """
 
     name: str
@@ -165,7 +165,7 @@ class Facet:
     is_open: bool = False
 
     def allows(self, value: str) -> bool:
-        """Return whether a value can exist: one of the terms, or a year of four digits."""
+        """Return whether a value is possible: one of the terms, or a year of four digits."""
         if self.is_year:
             return value.isascii() and value.isdigit() and len(value) == 4
         return not self.terms or value in self.terms
@@ -202,7 +202,7 @@ FACETS = (
 )
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
 
-# Not shown beside results, but kept: it tells which documents quote a source, when the source changes.
+# Not shown beside results: it finds the documents that quote a source when the source changes.
 SOURCE_TERM = "source"
 
 TITLE_NAMES = ("title", "titel")
@@ -210,5 +210,5 @@ SORTS = ("relevance", "name", "year", "newest")
 
 
 def facet_named(name: str) -> Facet | None:
-    """Return the facet that ``name:`` means in a query, in German or English, small or capital letters."""
+    """Return the facet with a name used in queries, German or English, in any case."""
     return next((facet for facet in FACETS if name.lower() in facet.names), None)

@@ -1,4 +1,4 @@
-"""Words as an engine looks them up: the entries of the index a word, a phrase or a synonym stands for, best form first."""
+"""Turn words, phrases and synonyms into lookups in the index, best form first."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from kb.search import query
 from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, Form, Standing
 from kb.search.words import language
 
-# The three spaces of terms that every text field has: words as written (folded), their stems where these differ, and
-# the stems of the parts of compounds.
+# Every text field has three spaces of terms: the folded words as written, their stems where these differ, and the stems of
+# the parts of compounds.
 WORDS, STEMS, PARTS = "w", "s", "p"
-NAME_MARK = "="  # Before the folded words of a whole name, among the stems; no stem has it.
-STANDING_MARK = "=="  # Before the standing of a record, among the stems of its title.
+NAME_MARK = "="  # Precedes the folded words of a whole name, among the stems; no stem contains it.
+STANDING_MARK = "=="  # Precedes the standing of a record, among the stems of its title.
 MOST_SYNONYMS = 12
-LONGEST_FILLER = 3  # Words such as "und" and "the" in a name need not occur.
-LEAST_TELLING = 3  # So many words of a name, in one field in any order and form, say the same as the name.
+LONGEST_FILLER = 3  # Words of a name up to this length, such as "und" and "the", need not occur.
+LEAST_DISTINCTIVE = (
+    3  # With at least this many longer words, a name also matches in any order and form within one field.
+)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexTerm:
-    """One entry of the index of a text field."""
+    """A term in the index of a text field."""
 
     space: str
     text: str
@@ -29,22 +31,22 @@ class IndexTerm:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Words beside each other in one field."""
+    """Adjacent words in one field."""
 
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Conjunction:
-    """Terms that all occur in one field."""
+    """Terms that must all occur in one field."""
 
     terms: tuple[tuple[IndexTerm, ...], ...]
-    """For each place the terms of which one must occur."""
+    """Each item lists alternatives, of which one must occur."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """All words that begin with a text."""
+    """Words that begin with a text."""
 
     text: str
 
@@ -54,24 +56,24 @@ Lookup = IndexTerm | Sequence | Conjunction | Prefix
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A form of a word and the lookups of which one must succeed; ``means`` is the synonym they stand for."""
+    """A form of a word, and the lookups of which one must succeed."""
 
     form: Form
     lookups: tuple[Lookup, ...]
 
 
 def term_of_name(words: Iterable[str]) -> str:
-    """Return the term under which a record is found by its whole name, however that is divided into words."""
+    """Return the term of a whole name, regardless of spaces."""
     return NAME_MARK + "".join(words)
 
 
 def term_of_standing(standing: Standing) -> str:
-    """Return the term under which the records of a standing are found."""
+    """Return the term of all records with a standing."""
     return STANDING_MARK + standing.name
 
 
 def levels_of(word: query.Word) -> tuple[Level, ...]:
-    """Return the forms under which a word is looked up, best first."""
+    """Return the forms of a word to look up, best first."""
     if word.words[0] in language.CAPITALS and word.shown == language.CAPITALS[word.words[0]]:
         return (Level(EXACT, (IndexTerm(STEMS, word.shown),)),)
     if word.prefix:
@@ -83,7 +85,7 @@ def levels_of(word: query.Word) -> tuple[Level, ...]:
 
 
 def written_as(words: tuple[str, ...], joined: str | None) -> tuple[Lookup, ...]:
-    """Return how words are looked up as they are written: beside each other, or as one."""
+    """Return the lookups of words as written: adjacent, or joined."""
     first: Lookup = IndexTerm(WORDS, words[0]) if len(words) == 1 else Sequence(words)
     return (first,) if joined is None else (first, IndexTerm(WORDS, joined))
 
@@ -97,7 +99,7 @@ def _inflected(word: query.Word) -> Level:
 
 
 def _stemmed(word: str) -> tuple[IndexTerm, ...]:
-    # A word that is its own stem is filed among the words only. A stem that is a word like "was" is not meant: Waser.
+    # A word equal to its stem is indexed among the words only. A stem that is a stop word is skipped: Waser is not "was".
     stems = (stem for stem in language.stems(word) if stem == word or not language.is_stop_word(stem))
     return tuple(IndexTerm(space, stem) for stem in stems for space in (STEMS, WORDS))
 
@@ -108,24 +110,24 @@ def _parts(word: query.Word) -> Level:
 
 
 def synonym_level(names: tuple[str, ...]) -> Level:
-    """Return how the other names of a word are looked up."""
+    """Return the lookups of the synonyms of a word."""
     lookups: list[Lookup] = []
     for name in names[:MOST_SYNONYMS]:
-        lookups += _named(name, tuple(language.words(name)))
+        lookups += _name_lookups(name, tuple(language.words(name)))
     return Level(SYNONYM, tuple(dict.fromkeys(lookups)))
 
 
-def _named(name: str, words: tuple[str, ...]) -> Iterable[Lookup]:
-    """Return how another name is looked up: as it is written, and in its other forms where these cannot be mistaken."""
+def _name_lookups(name: str, words: tuple[str, ...]) -> Iterable[Lookup]:
+    """Return the lookups of a name as written, and of its unambiguous other forms."""
     if language.CAPITALS.get(words[0]) == name:
         return (IndexTerm(STEMS, name),)
     written = written_as(words, _joined(name))
     if len(words) == 1:
         return (*written, *_stemmed(words[0]))
     content = [word for word in words if len(word) > LONGEST_FILLER]
-    if len(content) < LEAST_TELLING:
+    if len(content) < LEAST_DISTINCTIVE:
         return written
-    # Kleine und mittlere Unternehmen, in the text: kleiner und mittlerer Unternehmen.
+    # "Kleine und mittlere Unternehmen" must match "kleiner und mittlerer Unternehmen" in a text.
     return (*written, Conjunction(tuple((IndexTerm(WORDS, word), *_stemmed(word)) for word in content)))
 
 

@@ -1,4 +1,6 @@
-"""What somebody typed -> our own small syntax tree. Knows no engine and no HTTP; whatever is typed has a meaning.
+"""Parse a typed query into a small syntax tree; every text has a meaning.
+
+This module depends neither on an engine nor on HTTP. The grammar:
 
 query  = { either }
 either = item { ("OR" | "ODER") item }
@@ -20,12 +22,12 @@ MOST_CHARACTERS = 500
 MOST_NESTED = 20
 FIRST_YEAR, LAST_YEAR = 0, 9999
 LONGEST_DOTTED = 6
-"""So long is what dots inside make an abbreviation (``e.V.``, ``z.B.``) and no address (``Logistik.NRW``)."""
+"""Maximum length of an abbreviation with dots (``e.V.``, ``z.B.``); a longer word is an address (``Logistik.NRW``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word; ``words`` are its folded pieces (``Ziel-2`` has two), ``joined`` the pieces written together."""
+    """A word with its folded pieces, of which ``Ziel-2`` has two; ``joined`` is all pieces together."""
 
     shown: str
     words: tuple[str, ...]
@@ -37,7 +39,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand beside each other, in this order and form."""
+    """Adjacent words in exactly this order and form."""
 
     shown: str
     words: tuple[str, ...]
@@ -46,7 +48,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """``name:value``: documents whose facet has the value, given as slug or as label."""
+    """``name:value``: documents with a value of a facet, written as slug or label."""
 
     facet: Facet
     value: str
@@ -54,7 +56,7 @@ class Narrow:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """``year:first..last``: documents of these years, both included."""
+    """``year:first..last``: documents of these years, both ends included."""
 
     facet: Facet
     first: int
@@ -70,7 +72,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Documents that match every part; with no parts, all documents."""
+    """Documents that match every part; all documents if there is none."""
 
     nodes: tuple[Node, ...] = ()
 
@@ -86,13 +88,13 @@ Node = Word | Phrase | Narrow | Years | Not | All | Either
 
 
 def parse(text: str) -> Node:
-    """Read a query. Raises InvalidInput (field ``q``) only when it is longer than MOST_CHARACTERS characters."""
+    """Parse a query. Raises InvalidInput (field ``q``) only above MOST_CHARACTERS characters."""
     nodes = [node for nodes, _ in _items(text) for node in nodes]
     return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
 
 
 def items(text: str) -> list[tuple[Node, str]]:
-    """Read the parts of a query that must all match, each with how it is written. Raises InvalidInput as ``parse`` does."""
+    """Parse the required parts of a query, each with its spelling. Raises InvalidInput as ``parse`` does."""
     return [(_together(nodes), written) for nodes, written in _items(text)]
 
 
@@ -102,7 +104,7 @@ def _items(text: str) -> Iterator[tuple[list[Node], str]]:
     tidy = language.tidy(text)
     reader = _Reader(_symbols(tidy))
     while not reader.at_end():
-        if not reader.skip(")"):  # A closing parenthesis too many.
+        if not reader.skip(")"):  # An unmatched closing parenthesis means nothing.
             first = reader.symbols[reader.at]
             nodes = reader.either()
             if nodes:
@@ -110,7 +112,7 @@ def _items(text: str) -> Iterator[tuple[list[Node], str]]:
 
 
 def leaves(node: Node) -> list[Word | Phrase]:
-    """Return the words and phrases a document is to match, in the order typed; excluded ones are left out."""
+    """Return the words and phrases of a query in typed order, without excluded ones."""
     if isinstance(node, Word | Phrase):
         return [node]
     if isinstance(node, All | Either):
@@ -131,11 +133,11 @@ class _Symbol:
 _PAUSES = ",;!?"
 EITHER = ("OR", "ODER")
 BOTH = ("AND", "UND")
-"""What other searches ask for to want all words; here all words must match anyway."""
+"""Connectives that other search engines need to require all words; here they change nothing."""
 NEITHER = ("NOT", "NICHT")
-"""The same as a minus sign, for those who write OR and AND."""
+"""Connectives with the meaning of a minus sign, beside OR and AND."""
 CONNECTIVES = (*EITHER, *BOTH, *NEITHER)
-"""Words that connect others when they are in capitals, and mean nothing by themselves."""
+"""Words that connect others if written in capitals."""
 _SIGNS = {"open": "(", "close": ")", "minus": "-"}
 _QUOTES = '"“”„«»‟'
 _SYMBOL = re.compile(
@@ -154,8 +156,8 @@ _SYMBOL = re.compile(
 
 
 def _symbols(text: str) -> list[_Symbol]:
-    found = [_symbol(match) for match in _SYMBOL.finditer(text) if match.lastgroup != "space"]
-    return [one for at, one in enumerate(found) if one.kind != "and" or at in (0, len(found) - 1)]
+    symbols = [_symbol(match) for match in _SYMBOL.finditer(text) if match.lastgroup != "space"]
+    return [symbol for at, symbol in enumerate(symbols) if symbol.kind != "and" or at in (0, len(symbols) - 1)]
 
 
 def _symbol(match: re.Match[str]) -> _Symbol:
@@ -166,9 +168,9 @@ def _symbol(match: re.Match[str]) -> _Symbol:
         return _Symbol("named", start, end, match["value"], match["name"])
     if kind == "exact":
         return _Symbol("run", start, end, match["plain"], exact=True)
-    # Where they connect nothing they are words, in small letters such that need not occur.
-    for connective, spelt in (("or", EITHER), ("and", BOTH), ("not", NEITHER)):
-        if match["run"] in spelt:
+    # A connective that connects nothing is read as a word; in lower case it is a stop word, which need not occur.
+    for connective, spellings in (("or", EITHER), ("and", BOTH), ("not", NEITHER)):
+        if match["run"] in spellings:
             return _Symbol(connective, start, end, match["run"].lower())
     return _Symbol(_SIGNS.get(kind, kind), start, end, match.group())
 
@@ -213,13 +215,13 @@ class _Reader:
     def item(self) -> list[Node]:
         symbol = self.symbols[self.at]
         self.at += 1
-        if symbol.kind == "-" or (symbol.kind == "not" and self._sees_what_may_be_left_out()):
+        if symbol.kind == "-" or (symbol.kind == "not" and self._sees_operand()):
             return self._negated()
         if symbol.kind == "(":
             return self._group()
         return _nodes(symbol)
 
-    def _sees_what_may_be_left_out(self) -> bool:
+    def _sees_operand(self) -> bool:
         return not (self.at_end() or any(map(self.sees, (")", "or", "and", "not"))))
 
     def _negated(self) -> list[Node]:
@@ -241,11 +243,11 @@ def _together(nodes: list[Node]) -> Node:
 
 
 def _nodes(symbol: _Symbol) -> list[Node]:
-    """Give a symbol its meaning; a name that is no field is a word like any other."""
+    """Return the nodes of a symbol; the name of an unknown field is read as a word."""
     if symbol.name:
         if symbol.name.lower() in TITLE_NAMES:
-            plain = _phrase(symbol.text, True) if symbol.kind == "phrase" else _words(symbol.text, title_only=True)
-            return list(plain)
+            nodes = _phrase(symbol.text, True) if symbol.kind == "phrase" else _words(symbol.text, title_only=True)
+            return list(nodes)
         facet = facet_named(symbol.name)
         if facet is not None and symbol.text.strip():
             return [_narrow(facet, symbol.text.strip())]
@@ -264,34 +266,34 @@ def _phrase(text: str, title_only: bool = False) -> list[Phrase]:
 
 def _words(text: str, exact: bool = False, title_only: bool = False) -> list[Word]:
     chunks = language.chunks(text)
-    found = []
+    words = []
     for chunk in chunks:
         shown = _shown(text, chunk)
-        words = tuple(token.word for token in chunk.tokens)
+        pieces = tuple(token.word for token in chunk.tokens)
         prefix = chunk is chunks[-1] and text.endswith("*")
-        # The pieces of "it's" together are no name but the English word "its".
+        # The pieces of "it's" joined are the English word "its".
         joined = None if chunk.joined is None or language.is_stop_word(chunk.joined) else chunk.joined
-        found.append(Word(shown, words, joined, exact, prefix and len(words) == 1, title_only))
-    return found
+        words.append(Word(shown, pieces, joined, exact, prefix and len(pieces) == 1, title_only))
+    return words
 
 
 def _shown(text: str, chunk: language.Chunk) -> str:
-    """Return a word as it is typed; the last dot of an abbreviation such as ``e.V.`` belongs to it."""
+    """Return a word as typed, with the last dot of an abbreviation such as ``e.V.``."""
     start, end = chunk.tokens[0].start, chunk.tokens[-1].end
     is_abbreviated = end - start <= LONGEST_DOTTED and "." in text[start:end]
     return text[start : end + (is_abbreviated and text[end : end + 1] == ".")]
 
 
-# Four digits and two dots are years without being called so.
+# Four digits and two dots are a range of years even without ``year:``.
 _YEARS = re.compile(r"[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4}")
 _RANGE = re.compile(r"([0-9]{1,4})?\.\.\.?([0-9]{1,4})?")
 
 
 def _narrow(facet: Facet, value: str) -> Node:
-    found = _RANGE.fullmatch(value)
-    if facet.is_year and found is not None and value.strip("."):
-        first, last = int(found[1] or FIRST_YEAR), int(found[2] or LAST_YEAR)
-        return Years(facet, min(first, last), max(first, last))  # Whoever types 2003..1998 means 1998..2003.
+    match = _RANGE.fullmatch(value)
+    if facet.is_year and match is not None and value.strip("."):
+        first, last = int(match[1] or FIRST_YEAR), int(match[2] or LAST_YEAR)
+        return Years(facet, min(first, last), max(first, last))  # 2003..1998 is read as 1998..2003.
     return Narrow(facet, value)
 
 

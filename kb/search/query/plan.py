@@ -1,4 +1,4 @@
-"""A parsed query turned into what an engine looks up: fields, forms and terms. The same plan for every engine."""
+"""Turn a parsed query into a plan of fields, forms and terms, the same for every engine."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A word or phrase of the query: in which fields it is looked up, best form first."""
+    """A word or phrase of the query with the fields and forms to look up, best form first."""
 
     shown: str
     fields: tuple[str, ...]
@@ -65,7 +65,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class FacetFilter:
-    """Documents with one of these values of a facet."""
+    """Documents with at least one of some values of a facet."""
 
     facet: str
     values: tuple[str, ...]
@@ -73,14 +73,14 @@ class FacetFilter:
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """All documents but these."""
+    """All documents except those that match."""
 
     node: PlanNode
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Documents that match all parts; ``also`` only counts for the order."""
+    """Documents that match all parts; ``also`` only affects their scores."""
 
     nodes: tuple[PlanNode, ...] = ()
     also: tuple[PlanNode | Worth, ...] = ()
@@ -95,7 +95,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Documents that match count so much more."""
+    """An amount added to the score of documents that match."""
 
     node: PlanNode
     amount: int
@@ -106,7 +106,7 @@ PlanNode = Leaf | FacetFilter | Complement | AllOf | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A word of the query and what else is searched for it."""
+    """A word of the query and its synonyms, which are searched too."""
 
     word: str
     also: tuple[str, ...]
@@ -114,7 +114,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to look up, the words in the order typed, and what was added to them."""
+    """The lookups of a query, its words in typed order, and their synonyms."""
 
     root: PlanNode
     leaves: tuple[Leaf, ...]
@@ -124,15 +124,15 @@ class Plan:
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
 TITLE_FIELD = (TEXT_FIELDS[0].code,)
 HEADINGS = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "heading"))
-"""What ``title:`` looks into."""
+"""The fields searched by ``title:``."""
 PHRASED = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "facts", "text"))
-"""Where words side by side count more than scattered ones; further down nobody would notice the order."""
+"""Fields where adjacent words score more than scattered ones; in the others the order would not matter to readers."""
 MOST_SIDE_BY_SIDE = 20
-"""So many words typed are looked up as a whole; who has more of them has pasted a text."""
+"""Maximum number of words looked up as a whole; a longer query is a pasted text."""
 
 
 def make(node: query.Node, synonyms: Synonyms, plain: frozenset[str] = frozenset()) -> Plan:
-    """Turn a parsed query into a plan; words in ``plain`` (folded) are not expanded."""
+    """Turn a parsed query into a plan; the folded words in ``plain`` get no synonyms."""
     return _Planner(synonyms, plain).plan(node)
 
 
@@ -168,11 +168,11 @@ class _Planner:
                 return self.every(node)
 
     def narrow(self, node: query.Node) -> PlanNode:
-        """Plan what is to be excluded: the words themselves, not what they are merely part of."""
+        """Plan an excluded part by its words themselves, without compounds and synonyms."""
         return _without_guesses(self.node(node))
 
     def every(self, node: query.All) -> PlanNode:
-        """Require all parts, except words like "der" and "of" beside others: these only help the order."""
+        """Require all parts, except stop words beside others, which only add to the score."""
         parts, runs = list(node.nodes), self._runs(node.nodes)
         required: list[PlanNode] = []
         optional: list[PlanNode] = []
@@ -190,8 +190,11 @@ class _Planner:
         return AllOf(_once(required), _once(optional))
 
     def _runs(self, parts: tuple[query.Node, ...]) -> dict[int, tuple[int, tuple[str, ...]]]:
-        """Find neighbouring words that are together a name in the vocabulary: place -> (length, other names)."""
-        found: dict[int, tuple[int, tuple[str, ...]]] = {}
+        """Find neighbouring words that form a name with synonyms.
+
+        The result maps their position to their number and the synonyms.
+        """
+        runs: dict[int, tuple[int, tuple[str, ...]]] = {}
         at = 0
         while at < len(parts):
             for length in range(min(self.synonyms.longest, len(parts) - at), 1, -1):
@@ -200,14 +203,14 @@ class _Planner:
                     words = tuple(word for part in run if isinstance(part, query.Word) for word in part.words)
                     names = () if "".join(words) in self.plain else self.synonyms.of(words)
                     if names:
-                        found[at] = (length, names)
+                        runs[at] = (length, names)
                         at += length - 1
                         break
             at += 1
-        return found
+        return runs
 
     def _run(self, parts: list[query.Node], names: tuple[str, ...]) -> PlanNode:
-        """Search several words that make one name: each of them, or another name for the whole."""
+        """Search each word of a name, or a synonym of the whole name."""
         words = [part for part in parts if isinstance(part, query.Word)]
         shown = " ".join(word.shown for word in words)
         self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
@@ -231,19 +234,19 @@ class _Planner:
         return not (word.exact or word.prefix or "".join(word.words) in self.plain)
 
     def _leaf(self, shown: str, fields: tuple[str, ...], levels: tuple[Level, ...]) -> Leaf:
-        """Return what looks a word up; for one that was typed before, what looks that up."""
+        """Return the leaf of a word; a repeated word shares one leaf."""
         return self.leaves.setdefault((fields, levels), Leaf(shown, fields, levels, len(self.leaves)))
 
 
 def _once(nodes: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
-    """Ask for nothing twice, which would change no answer but take its time: words may be typed over and over."""
+    """Remove repeated nodes, which would take time and change no answer."""
     return tuple(dict.fromkeys(nodes))
 
 
 def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
-    """Return what counts for records that have the whole query as their name, or its words side by side.
+    """Return the leaves that score a whole query found as a name, or as adjacent words.
 
-    These are no words that somebody typed, so they have no number and are not explained.
+    They belong to no typed word, so they have no number and are not explained.
     """
     parts = node.nodes if isinstance(node, query.All) else (node,)
     typed = [part for part in parts if isinstance(part, query.Word) and not (part.prefix or part.title_only)]
@@ -252,21 +255,21 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
     words = tuple(piece for word in typed for piece in word.words)
     name = term_of_name(words)
     named = Leaf(name, TITLE_FIELD, (Level(WHOLE, (IndexTerm(STEMS, name),)),), -1)
-    # The words of what is written as one, such as Ziel-2, stand beside each other in any case.
+    # A single typed word such as Ziel-2 has adjacent pieces in any case.
     return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
 
 
 def _by_standing(words: int, named: tuple[Leaf, ...]) -> Iterable[Worth]:
-    """Return what records count for in addition by their standing; with a whole name that was typed, as the best."""
+    """Yield the score added for the standing of a record; a typed whole name gets the highest."""
     for number, standing in enumerate(STANDINGS[1:] if words else (), start=1):
-        terms = tuple(IndexTerm(STEMS, term_of_standing(one)) for one in STANDINGS[number:])
+        terms = tuple(IndexTerm(STEMS, term_of_standing(other)) for other in STANDINGS[number:])
         at_least = Leaf(standing.name, TITLE_FIELD, (Level(EXACT, terms),), -1)
         more = standing.weight - STANDINGS[number - 1].weight
         yield Worth(AnyOf((at_least, *named)), more * EXACT.weight * words)
 
 
 def _words(node: PlanNode) -> int:
-    """Return how many words a record has that matches; of alternatives it needs but one."""
+    """Count the words of the query in every matching record; of alternatives one is enough."""
     match node:
         case Leaf():
             return 1

@@ -1,4 +1,4 @@
-"""What people type, and that whatever they type has a meaning."""
+"""Typed queries are parsed; every text has a meaning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.search.words import language
 
 
 def _sketch(node: query.Node) -> str:
-    """Write a tree so that a reader sees its shape."""
+    """Write a tree in one readable line."""
     match node:
         case Word():
             return ("=" * node.exact) + "+".join(node.words) + ("*" * node.prefix) + ("@title" * node.title_only)
@@ -126,14 +126,14 @@ def test_the_last_dot_of_an_abbreviation_is_shown(typed: str, shown: str) -> Non
 
 
 def test_only_an_over_long_query_is_refused_and_says_why() -> None:
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(InvalidInput) as refusal:
         parse("x" * (query.MOST_CHARACTERS + 1))
-    assert refused.value.field == "q"
-    assert str(query.MOST_CHARACTERS) in refused.value.message.de
-    assert str(query.MOST_CHARACTERS) in refused.value.message.en
+    assert refusal.value.field == "q"
+    assert str(query.MOST_CHARACTERS) in refusal.value.message.de
+    assert str(query.MOST_CHARACTERS) in refusal.value.message.en
 
 
-_NASTY = st.lists(
+_SYMBOLS = st.lists(
     st.sampled_from(
         [
             "(",
@@ -162,8 +162,8 @@ _NASTY = st.lists(
 ).map("".join)
 
 
-@given(st.one_of(st.text(max_size=query.MOST_CHARACTERS), _NASTY))
-def test_whatever_somebody_types_has_a_meaning(typed: str) -> None:
+@given(st.one_of(st.text(max_size=query.MOST_CHARACTERS), _SYMBOLS))
+def test_every_text_has_a_meaning(typed: str) -> None:
     tree = parse(typed[: query.MOST_CHARACTERS])
     assert isinstance(query.leaves(tree), list)
     assert parse(typed[: query.MOST_CHARACTERS]) == tree
