@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from kb import database
 from kb.actions.check import check_row
-from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, subject_of, table_of, to_stored
+from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, subject_of, to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import ENTITIES, Change, ChangeSet, Record
+from kb.models.columns import table_of
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 

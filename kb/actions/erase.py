@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from kb.actions.changes import Changes, change_set
 from kb.actions.merge import merged_into
-from kb.actions.stored import table_of
 from kb.errors import Busy, NotFound
 from kb.models import Change, ChangeSet, ClusterManager, Contribution, Participation, Person, Record
+from kb.models.columns import table_of
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 

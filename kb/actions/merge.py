@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.actions.changes import Changes, change_set, pointers_to
-from kb.actions.stored import Stored, rows_by_id, table_of, to_values
+from kb.actions.stored import Stored, rows_by_id, to_values
 from kb.errors import InvalidInput, NotFound
 from kb.models import ENTITIES, Record
+from kb.models.columns import table_of
 from kb.models.vocabulary import ChangeSetKind
 from kb.texts import Text
 

@@ -10,20 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
-from kb.models import ENTITIES, Record
+from kb.models import Record
+from kb.models.columns import target_of
 from kb.models.types import Amount
 
 Stored = dict[str, Any]
 _Item = TypeVar("_Item")
 BATCH = 500
 _LAST_ID = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-
-
-def table_of(entity: str) -> sa.Table:
-    """Return the table that holds ``entity``."""
-    table = ENTITIES[entity].__table__
-    assert isinstance(table, sa.Table)
-    return table
 
 
 def to_stored(table: sa.Table, values: Mapping[str, Any]) -> Stored:
@@ -67,11 +61,9 @@ def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
 
 def subject_of(model: type[Record], record_id: int, stored: Mapping[str, Any]) -> tuple[str, int]:
     """Return the record whose page shows a row, as (entity, id): its owner, or itself."""
-    table = table_of(model.__tablename__)
     for column in model.__owner__:
         if stored.get(column) is not None:
-            (key,) = table.c[column].foreign_keys
-            return key.column.table.name, stored[column]
+            return target_of(model.__tablename__, column), stored[column]
     return model.__tablename__, record_id
 
 

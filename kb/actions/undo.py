@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from kb import database
 from kb.actions.changes import Changes, change_set, pointers_to
-from kb.actions.stored import BATCH, Stored, describe, rows_by_id, table_of, to_values
+from kb.actions.stored import BATCH, Stored, describe, rows_by_id, to_values
 from kb.errors import Conflict, NotFound
 from kb.models import ENTITIES, Change, ChangeSet
+from kb.models.columns import table_of
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,51 +11,31 @@ from sqlalchemy.orm import Session
 
 from kb.export.formats import text
 from kb.export.selection import Cell
-from kb.queries import names
+from kb.models.columns import fields_of, table_of
 
 AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class TableField:
-    """A column of an import file: its name, the stored column, and the table it refers to."""
-
-    name: str
-    column: sa.Column[Any]
-    target: str
-
-
-@cache
-def fields_of(entity: str) -> tuple[TableField, ...]:
-    """Return the columns of a table under their import names; references drop ``_id``."""
-    return tuple(
-        TableField(column.name.removesuffix("_id") if target else column.name, column, target)
-        for column in names.table_of(entity).columns
-        if not column.primary_key
-        for target in (names.target_of(entity, column.name),)
-    )
-
-
 def count(session: Session, entity: str) -> int:
     """Return the number of rows of a table."""
-    return session.scalar(sa.select(sa.func.count()).select_from(names.table_of(entity))) or 0
+    return session.scalar(sa.select(sa.func.count()).select_from(table_of(entity))) or 0
 
 
 def write(session: Session, entity: str) -> Iterator[bytes]:
     """Write a table as CSV in chunks, in the order the rows were stored."""
-    fields = fields_of(entity)
+    fields = fields_of(entity).values()
     rows = session.execute(_query(entity), execution_options={"yield_per": AT_ONCE})
     return text.table([field.name for field in fields], ([_cell(value) for value in row] for row in rows))
 
 
 def _query(entity: str) -> sa.Select[Any]:
     """Select the rows of a table, joined with the slugs of the records they refer to."""
-    table = names.table_of(entity)
+    table = table_of(entity)
     source: sa.FromClause = table
     columns: list[sa.ColumnElement[Any]] = []
-    for field in fields_of(entity):
+    for field in fields_of(entity).values():
         if field.target:
-            other = names.table_of(field.target).alias(f"{field.name}_there")
+            other = table_of(field.target).alias(f"{field.name}_there")
             source = source.outerjoin(other, other.c.id == field.column)
             columns.append(other.c.slug)
         else:

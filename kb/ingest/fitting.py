@@ -6,12 +6,13 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kb.ingest.check import fields_of, key_fields, required_fields, suggestion
+from kb.ingest.check import key_fields, required_fields, suggestion
 from kb.ingest.mapping import ForeignMapper, load, names
 from kb.ingest.read import stem
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Header, Row
 from kb.models import ENTITIES
+from kb.models.columns import fields_of
 
 
 def unknown_file(item: Header | Row) -> Problem:

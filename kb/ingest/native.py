@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from kb.formulas import GUARD, bared
-from kb.ingest.check import check_values, fields_of, key_fields, missing_keys, model_of, unknown_column
+from kb.ingest.check import check_values, key_fields, missing_keys, model_of, unknown_column
 from kb.ingest.draft import Bundle, Draft, DraftReference, Note, Role, RowMapper
 from kb.ingest.read import stem
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Row
 from kb.models import ENTITIES
+from kb.models.columns import fields_of
 
 
 class NativeMapper(RowMapper):

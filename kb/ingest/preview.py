@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from kb.ingest.check import field_names
 from kb.ingest.draft import Bundle, Draft, Note
 from kb.ingest.mapping import ForeignMapper, load
 from kb.ingest.read import find, read
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Header, Row
+from kb.models.columns import field_names
 from kb.texts import Text
 
 

@@ -29,6 +29,7 @@ from kb.models import (
     Source,
     Statement,
 )
+from kb.models.columns import table_of, target_of
 from kb.queries import names
 from kb.queries.browse import sorting_key
 from kb.queries.closure import inside, region_closure
@@ -124,7 +125,7 @@ def listing(
     """
     model = ENTITIES[entity]
     definition = LIST_DEFINITIONS.get(entity, ListDefinition())
-    table = names.table_of(entity)
+    table = table_of(entity)
     conditions = _conditions(table, values)
     total = _count(session, table, conditions)
     offset = (page - 1) * per_page
@@ -144,7 +145,7 @@ def listing(
 def ids(session: Session, entity: str, language: Language, /, **values: object) -> Iterator[int]:
     """Yield the ids of all records of a listing, in the same order."""
     definition = LIST_DEFINITIONS.get(entity, ListDefinition())
-    table = names.table_of(entity)
+    table = table_of(entity)
     conditions = _conditions(table, values)
     if definition.by_name and _count(session, table, conditions) <= MOST_SORTED:
         return iter(_ids_by_name(session, table, conditions, language))
@@ -154,7 +155,7 @@ def ids(session: Session, entity: str, language: Language, /, **values: object) 
 
 def with_parts(session: Session, entity: str, record_id: int) -> Sequence[int]:
     """Return the ids of a record and its parts: regions within a region, rounds of a programme."""
-    table = names.table_of(entity)
+    table = table_of(entity)
     if entity == "region":
         return inside(region_closure(session), record_id)
     if "parent_id" not in table.c:
@@ -184,7 +185,7 @@ def _ids_by_name(
 def _about(session: Session, columns: Sequence[str], records: Sequence[Record]) -> Mapping[int, names.Reference]:
     """Name the record that each is about, with one query per kind."""
     keys = {
-        record.id: (names.target_of(record.__tablename__, column), getattr(record, column))
+        record.id: (target_of(record.__tablename__, column), getattr(record, column))
         for record in records
         for column in columns
         if getattr(record, column) is not None

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from kb.dates import PartialDate, in_words
 from kb.errors import NotFound
 from kb.models import ENTITIES, Record
+from kb.models.columns import table_of, target_of
 from kb.models.types import SLUG
 from kb.models.vocabulary import Term
 from kb.texts import Text
@@ -124,12 +125,6 @@ def subject_of(entity: str, row: Mapping[str, Any]) -> Key | None:
     return None
 
 
-def target_of(entity: str, column: str) -> str:
-    """Return the entity that a foreign key points to; the empty string for any other column."""
-    found = table_of(entity).columns.get(column)
-    return next((key.column.table.name for key in found.foreign_keys), "") if found is not None else ""
-
-
 def term_of(entity: str, column: str, value: object) -> Text | None:
     """Return the names of a term, given as member or as stored; None for other columns."""
     kind = table_of(entity).c[column].type
@@ -137,13 +132,6 @@ def term_of(entity: str, column: str, value: object) -> Text | None:
         return None
     member: enum.Enum = kind.enum_class(value)
     return member.label if isinstance(member, Term) else None
-
-
-def table_of(entity: str) -> sa.Table:
-    """Return the table that holds ``entity``."""
-    table = ENTITIES[entity].__table__
-    assert isinstance(table, sa.Table)
-    return table
 
 
 def shorten(text: str | None) -> str | None:

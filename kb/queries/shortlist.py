@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Record
+from kb.models.columns import table_of
 from kb.models.types import SLUG
-from kb.queries import names
 from kb.queries.changes import versions
 
 EntityAndSlug = tuple[str, str]
@@ -66,7 +66,7 @@ def _called(session: Session, keys: Sequence[EntityAndSlug]) -> dict[EntityAndSl
             slugs[entity].add(slug)
     records: dict[EntityAndSlug, Record] = {}
     for entity, of_kind in slugs.items():
-        column = names.table_of(entity).c.slug
+        column = table_of(entity).c.slug
         for row in session.scalars(sa.select(ENTITIES[entity]).where(column.in_(of_kind))):
             records[entity, getattr(row, "slug", "")] = row
     return records

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from kb import actions, database
-from kb.actions.stored import table_of, to_stored
+from kb.actions.stored import to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import (
     ENTITIES,
@@ -29,6 +29,7 @@ from kb.models import (
     Source,
     Statement,
 )
+from kb.models.columns import table_of
 from tests.actions.conftest import World
 
 

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from kb import actions, database, ingest
-from kb.ingest.check.fields import table_of
 from kb.models import ENTITIES
+from kb.models.columns import table_of
 from tests.conftest import settings_for
 from tests.ingest.conftest import Write, fill, said
 

@@ -13,11 +13,11 @@ from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
 from kb import database
-from kb.actions.stored import table_of
 from kb.dates import PartialDate
 from kb.errors import InvalidInput
 from kb.models import ENTITIES, PAGES, Milestone, Programme, Record, Region, Source, Statement, vocabulary
 from kb.models.base import at_least, exactly_one, in_order
+from kb.models.columns import table_of
 from tests.conftest import settings_for
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, FieldMapping, Initiative, InitiativeRegion, Milestone, Region, Statement
+from kb.models.columns import table_of
 from kb.queries import names
 from kb.queries.trees import below, line_of
 from tests.queries import world
@@ -14,7 +15,7 @@ from tests.queries.making import Maker
 def test_every_kind_of_row_has_a_name(session: Session, make: Maker) -> None:
     world.build(make)
     for entity in ENTITIES:
-        table = names.table_of(entity)
+        table = table_of(entity)
         keys = [(entity, key) for key in session.scalars(table.select().with_only_columns(table.c.id))]
         assert keys or entity == "glossary_term", entity
         references = names.references(session, keys)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kb.config import resource
-from kb.ingest.check.fields import fields_of
 from kb.ingest.check.validators import check_rules, check_values, missing_fields
 from kb.ingest.report.problem import Place, Problem
 from kb.models import ENTITIES, Sourced
+from kb.models.columns import fields_of
 from tests.seed.conftest import Tables
 
 FILES = sorted(resource("seed").glob("*.csv"))

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from kb import actions, database
 from kb.config import Settings
 from kb.models import PAGES, Change, Initiative, Milestone
+from kb.models.columns import table_of
 from kb.queries import names
 from kb.queries.changes import sitemap
 from kb.web import create_app
@@ -43,7 +44,7 @@ def test_the_sitemap_names_every_record_in_both_languages(client: FlaskClient) -
         from kb.web.request.context import db
 
         for model in PAGES.values():
-            slugs = db().scalars(sa.select(names.table_of(model.__tablename__).c.slug)).all()
+            slugs = db().scalars(sa.select(table_of(model.__tablename__).c.slug)).all()
             for language in ("de", "en"):
                 prefix = f"/{language}/{model.__path__}/"
                 assert sorted(one.removeprefix(prefix) for one in named if one.startswith(prefix)) == sorted(slugs)
@@ -164,7 +165,7 @@ def test_every_kind_of_record_is_described_in_the_words_of_schema_org(client: Fl
     with client.application.app_context():
         from kb.web.request.context import db
 
-        slug = db().scalars(sa.select(names.table_of(model.__tablename__).c.slug).limit(1)).one()
+        slug = db().scalars(sa.select(table_of(model.__tablename__).c.slug).limit(1)).one()
     text = client.get(f"/en/{model.__path__}/{slug}").text
     thing, trail = linked(text)
     assert thing["@context"] == "https://schema.org"

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 
 from kb.export.formats import text
 from kb.export.rows import exported_tables
-from kb.export.tables import TableField, fields_of
 from kb.models import ENTITIES
-from kb.models.labels import name_of
+from kb.models.columns import Field, fields_of
 from kb.models.types import Amount, PartialDateType
 from kb.models.vocabulary import Term
 from kb.texts import Language, Text
@@ -50,7 +49,7 @@ class ColumnDescription:
     """The description of one column."""
 
     entity: str
-    field: TableField
+    field: Field
     label: Text
     type: Text
     required: bool
@@ -63,13 +62,13 @@ def column_descriptions() -> Iterator[ColumnDescription]:
     """Describe every column of every exported table."""
     for entity in exported_tables():
         model = ENTITIES[entity]
-        for field in fields_of(entity):
+        for field in fields_of(entity).values():
             yield ColumnDescription(
                 entity,
                 field,
-                name_of(field.column.name),
+                field.label,
                 _type(field),
-                not field.column.nullable and field.column.default is None,
+                field.is_required,
                 field.column.name in model.__key__,
                 _values(field),
                 tuple(rule.message for rule in model.__rules__ if rule.field == field.name),
@@ -123,7 +122,7 @@ def _rules_text(column: ColumnDescription, language: Language) -> str:
     return " ".join([*marks, *(rule.in_(language) for rule in column.rules)]).replace("|", "\\|")
 
 
-def _type(field: TableField) -> Text:
+def _type(field: Field) -> Text:
     if field.target:
         return _SLUG.format(table=field.target)
     for kind, words in _TYPES:
@@ -133,7 +132,7 @@ def _type(field: TableField) -> Text:
     return _AT_MOST.format(most=most) if most else _TEXT
 
 
-def _values(field: TableField) -> tuple[Term, ...]:
+def _values(field: Field) -> tuple[Term, ...]:
     kind = field.column.type
     listed = kind.enum_class if isinstance(kind, sa.Enum) else None
     return tuple(term for term in listed or () if isinstance(term, Term))

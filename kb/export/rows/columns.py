@@ -14,9 +14,9 @@ from kb.export.rows.entries import LINKS, Entry, Link, pointers
 from kb.export.selection import Cell, Column, Content
 from kb.export.site import Site
 from kb.models import ENTITIES
+from kb.models.columns import table_of, target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import LabelUse
-from kb.queries import names
 from kb.queries.names import Reference
 from kb.texts import Language, Text
 
@@ -45,7 +45,7 @@ def columns_of(entity: str, site: Site) -> tuple[Column, ...]:
 def carried_by(entity: str) -> frozenset[Content]:
     """Return the content available for an entity: rows, nodes, and places or sources if it has any."""
     content = {Content.ROWS, Content.NODES}
-    table = names.table_of(entity)
+    table = table_of(entity)
     if {"latitude", "region_id"} & set(table.c.keys()) or entity == "initiative":
         content.add(Content.PLACES)
     if entity == "source" or "source_id" in table.c:
@@ -55,7 +55,7 @@ def carried_by(entity: str) -> frozenset[Content]:
 
 def provenance(entity: str) -> Iterator[Column]:
     """Yield the columns for source, locator and confirmation."""
-    if entity == "source" or "source_id" not in names.table_of(entity).c:
+    if entity == "source" or "source_id" not in table_of(entity).c:
         return
     yield Column("source", name_of("source"), lambda entry: entry.source and entry.source.slug)
     yield Column("source_citation", CITED, lambda entry: entry.source and citation(entry.source))
@@ -74,7 +74,7 @@ def named(reference: Reference | None, language: Language) -> str | None:
 
 def _own(entity: str, language: Language) -> Iterator[Column]:
     to_others = pointers(entity)
-    for column in names.table_of(entity).columns:
+    for column in table_of(entity).columns:
         name = column.name
         if name in HIDDEN or name in PROVENANCE:
             continue
@@ -119,7 +119,7 @@ def is_public(row: Any) -> bool:
 
 
 def _shown(entry: Entry, link: Link, row: Any, language: Language) -> Any:
-    if names.target_of(link.entity, link.shows):
+    if target_of(link.entity, link.shows):
         return named(entry.linked(link.shows, link.entity, row), language)
     return row[link.shows]
 

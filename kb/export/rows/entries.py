@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.export.selection import Location
 from kb.models import Region, RegionMember, Source
+from kb.models.columns import table_of, target_of
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
 from kb.queries.names import Key, Reference
@@ -140,7 +141,7 @@ class EntryReader:
             self.session.expunge_all()
 
     def _source_ids(self, entity: str, ids: Sequence[int]) -> Iterable[int]:
-        table = names.table_of(entity)
+        table = table_of(entity)
         if entity == "source":
             return ids
         if "source_id" not in table.c:
@@ -149,7 +150,7 @@ class EntryReader:
         return self.session.scalars(query.distinct())
 
     def _read(self, entity: str, ids: Sequence[int]) -> Iterator[Entry]:
-        table = names.table_of(entity)
+        table = table_of(entity)
         rows = [dict(row) for row in self.session.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()]
         links = self._links(entity, ids)
         named = self._names(entity, rows, links)
@@ -162,7 +163,7 @@ class EntryReader:
     def _links(self, entity: str, ids: Sequence[int]) -> dict[str, dict[int, list[StoredRow]]]:
         links: dict[str, dict[int, list[StoredRow]]] = {}
         for link in LINKS.get(entity, ()):
-            table = names.table_of(link.entity)
+            table = table_of(link.entity)
             order = [table.c[link.first].desc()] if link.first else []
             query = sa.select(table).where(table.c[link.owner].in_(ids)).order_by(*order, table.c.id)
             links[link.name] = defaultdict(list)
@@ -175,7 +176,7 @@ class EntryReader:
     ) -> Mapping[Key, Reference]:
         missing = {(target, row[column]) for row in rows for column, target in pointers(entity).items() if row[column]}
         for link in LINKS.get(entity, ()):
-            if target := names.target_of(link.entity, link.shows):
+            if target := target_of(link.entity, link.shows):
                 missing |= {(target, row[link.shows]) for group in links[link.name].values() for row in group}
         if len(self._named) > MOST_REMEMBERED:
             # Rows already being written keep their own reference to the old dictionary.
@@ -251,9 +252,9 @@ def chunks(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Valu
 @cache
 def pointers(entity: str) -> Mapping[str, str]:
     """Return the columns that refer to other records, with their target; sources are handled separately."""
-    table = names.table_of(entity)
+    table = table_of(entity)
     return {
-        column.name: names.target_of(entity, column.name)
+        column.name: target_of(entity, column.name)
         for column in table.columns
         if column.foreign_keys and column.name != "source_id"
     }
@@ -261,7 +262,7 @@ def pointers(entity: str) -> Mapping[str, str]:
 
 @cache
 def _target(entity: str, column: str) -> str:
-    return names.target_of(entity, column)
+    return target_of(entity, column)
 
 
 def _source_id(entity: str, row: StoredRow) -> int | None:

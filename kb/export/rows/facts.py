@@ -15,9 +15,9 @@ from kb.export.rows.entries import Entry, pointers
 from kb.export.selection import Cell, Column
 from kb.export.site import Site
 from kb.models import ENTITIES
+from kb.models.columns import target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import Term
-from kb.queries import names
 from kb.queries.names import Reference
 from kb.texts import Language, Text
 
@@ -91,7 +91,7 @@ def owned_by(entity: str) -> Iterator[tuple[str, str]]:
     for other in exported_tables():
         model = ENTITIES[other]
         for column in (*model.__owner__, *BESIDE.get(other, ())):
-            if names.target_of(other, column) == entity:
+            if target_of(other, column) == entity:
                 yield other, column
 
 

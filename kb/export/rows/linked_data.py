@@ -17,9 +17,9 @@ from kb.export.rows.columns import HIDDEN
 from kb.export.rows.entries import LINKS, Entry, StoredRow, pointers
 from kb.export.selection import LinkedNode
 from kb.export.site import Site
+from kb.models.columns import table_of
 from kb.models.types import Amount
 from kb.models.vocabulary import LabelUse, SourceKind, Term
-from kb.queries import names
 
 SCHEMA = "https://schema.org/"
 CONTEXT: Mapping[str, object] = {
@@ -229,7 +229,7 @@ def _property(entry: Entry, column: str, value: Any) -> LinkedNode:
     body: LinkedNode = {"@type": "PropertyValue", "propertyID": column, "value": _literal(value)}
     if column == "value" and entry.values.get("indicator"):
         body["propertyID"] = entry.values["indicator"].value
-    if entry.values.get("currency") and isinstance(names.table_of(entry.entity).c[column].type, Amount):
+    if entry.values.get("currency") and isinstance(table_of(entry.entity).c[column].type, Amount):
         body["unitText"] = entry.values["currency"]
     return body
 

@@ -15,6 +15,7 @@ from kb.export.rows.facts import FactRow
 from kb.export.selection import Column, Content, LinkedNode, Location, Selection, current_version
 from kb.export.site import Site
 from kb.models import ENTITIES
+from kb.models.columns import table_of
 from kb.queries import lists, names
 from kb.queries.names import Key
 from kb.texts import Text
@@ -196,7 +197,7 @@ def _facts(reader: EntryReader, key: Key) -> Iterator[FactRow]:
 
 def _owned(reader: EntryReader, key: Key) -> Iterator[Key]:
     for other, column in facts.owned_by(key[0]):
-        table = names.table_of(other)
+        table = table_of(other)
         ids = reader.session.scalars(sa.select(table.c.id).where(table.c[column] == key[1]).order_by(table.c.id)).all()
         yield from ((other, record_id) for record_id in ids)
 

@@ -1,16 +1,6 @@
 """Importable columns and validators of their values."""
 
-from kb.ingest.check.fields import (
-    REFERENCE_COLUMNS,
-    field_names,
-    fields_of,
-    import_order,
-    key_fields,
-    model_of,
-    required_fields,
-    table_of,
-    trees,
-)
+from kb.ingest.check.fields import REFERENCE_COLUMNS, import_order, key_fields, model_of, required_fields, trees
 from kb.ingest.check.slugs import LONGEST, slugify
 from kb.ingest.check.validators import (
     check_rules,
@@ -29,8 +19,6 @@ __all__ = [
     "check_rules",
     "check_values",
     "decimal_number",
-    "field_names",
-    "fields_of",
     "import_order",
     "key_fields",
     "missing_fields",
@@ -40,7 +28,6 @@ __all__ = [
     "rules_among",
     "slugify",
     "suggestion",
-    "table_of",
     "trees",
     "unknown_column",
 ]

@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from kb.ingest.check.fields import field_names, fields_of, key_fields, model_of, required_fields
+from kb.ingest.check.fields import key_fields, model_of, required_fields
 from kb.ingest.check.values import InvalidValue, suggestion, validator_of
 from kb.ingest.report import Fault, Place, Problem, faults, shown
 from kb.ingest.row import Cell
 from kb.models import Rule
+from kb.models.columns import field_names, fields_of
 from kb.texts import Text
 
 

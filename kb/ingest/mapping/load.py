@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pydantic
 
-from kb.ingest.check import fields_of, key_fields, unknown_column
+from kb.ingest.check import key_fields, unknown_column
 from kb.ingest.mapping.cells import PLACE
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
 from kb.ingest.read import UNREADABLE
 from kb.ingest.report import Place, Problem, faults
+from kb.models.columns import fields_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 

@@ -9,13 +9,14 @@ from sqlalchemy import exc
 
 from kb.actions import Changes
 from kb.actions.stored import to_values
-from kb.ingest.check import check_rules, field_names, missing_fields, model_of, table_of, trees
+from kb.ingest.check import check_rules, missing_fields, model_of, trees
 from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
 from kb.ingest.report import Difference, Place, Problem, Report, faults
 from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, differences, existing, key_of, readable
 from kb.ingest.store.pending import Pending
 from kb.ingest.store.references import IdLookup, RecordName, name_of
 from kb.ingest.store.unique import give_slugs, taken
+from kb.models.columns import field_names, table_of
 from kb.texts import Text
 
 BATCH = 2_000

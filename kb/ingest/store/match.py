@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.actions.stored import to_stored, to_values
-from kb.ingest.check import field_names, fields_of, table_of
 from kb.ingest.store.references import AT_ONCE
+from kb.models.columns import field_names, fields_of, table_of
 
 RowKey = tuple[Any, ...]
 StoredRecord = Mapping[str, Any]
@@ -55,7 +55,7 @@ def readable(session: Session, entity: str, field: str, stored: Any) -> str | No
     known = fields_of(entity)[field]
     if stored is None:
         return None
-    if known.target is not None:
+    if known.target:
         target = table_of(known.target)
         return str(session.scalar(sa.select(target.c.slug).where(target.c.id == stored)))
     value = to_values(table_of(entity), {known.column.name: stored})[known.column.name]

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.ingest.check import field_names, rules_among, suggestion, table_of, trees
+from kb.ingest.check import rules_among, suggestion, trees
 from kb.ingest.draft import Bundle, Draft, DraftReference
 from kb.ingest.report import Problem, faults
 from kb.ingest.store.references import RecordName, name_of, reference_columns
+from kb.models.columns import field_names, table_of
 
 MOST_SUGGESTED = 20_000
 

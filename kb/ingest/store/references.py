@@ -10,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.ingest.check import REFERENCE_COLUMNS, fields_of, table_of
+from kb.ingest.check import REFERENCE_COLUMNS
 from kb.ingest.draft import Bundle, DraftReference
 from kb.models import ENTITIES
+from kb.models.columns import fields_of, table_of
 
 AT_ONCE = 500
 RecordName = tuple[str, str | None, str]

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.ingest.check import LONGEST, field_names, slugify, table_of
+from kb.ingest.check import LONGEST, slugify
 from kb.ingest.draft import Draft
 from kb.ingest.report import Place, Problem, faults
+from kb.models.columns import field_names, table_of
 from kb.texts import Text
 
 _AT_ONCE = 500

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kb import geometry
 from kb.dates import PartialDate
 from kb.models import Change, ChangeSet, Record
+from kb.models.columns import table_of, target_of
 from kb.models.types import Amount, AreaType, PartialDateType
 from kb.models.vocabulary import Operation
 from kb.queries import names
@@ -170,7 +171,7 @@ def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]
 
 
 def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int) -> list[list[_HistoryStep]]:
-    table = names.table_of(entity)
+    table = table_of(entity)
     present = session.execute(sa.select(table).where(table.c.id.in_(rows))).mappings()
     current: dict[int, State] = {row["id"]: dict(row) for row in present}
     log = sa.select(Change).where(Change.entity == entity, Change.record_id.in_(rows), Change.change_set_id >= since)
@@ -187,7 +188,7 @@ def _known(session: Session, steps: Iterable[_HistoryStep], record: names.Key) -
         entity = step.change.entity
         keys |= names.links_of(entity, step.state)
         for column in step.columns:
-            if target := names.target_of(entity, column):
+            if target := target_of(entity, column):
                 ends = (step.before or {}).get(column), (step.after or {}).get(column)
                 keys |= {(target, key) for key in ends if key is not None}
     references = names.references(session, keys)
@@ -225,9 +226,9 @@ def _shown(entity: str, column: str, value: Any, known: names.References) -> Any
     """Make a value readable: a record by name, a term by its label."""
     if value is None:
         return None
-    if target := names.target_of(entity, column):
+    if target := target_of(entity, column):
         return known.get((target, value), str(value))
-    if isinstance(getattr(names.table_of(entity).c.get(column), "type", None), AreaType):
+    if isinstance(getattr(table_of(entity).c.get(column), "type", None), AreaType):
         return _OUTLINE.format(count=geometry.positions(value))
     return names.term_of(entity, column, value) or value
 

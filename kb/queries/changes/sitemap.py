@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import PAGES
+from kb.models.columns import table_of
 from kb.queries.changes import news
-from kb.queries.names import table_of
 
 RECORDS = 10_000
 """Records per part. Each has an address in both languages; the protocol allows 50,000 addresses and 50 MB per part."""

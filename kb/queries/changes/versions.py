@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Change, ChangeSet
+from kb.models.columns import table_of
 from kb.models.history import FORMER_SLUG
 from kb.models.types import SLUG
 from kb.models.vocabulary import ChangeSetKind, Operation
-from kb.queries.names import table_of
 
 KindsAndSlug = tuple[tuple[str, ...], str]
 """The kinds that a record may be of, and its slug."""

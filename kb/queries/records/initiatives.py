@@ -26,6 +26,7 @@ from kb.models import (
     Programme,
     Record,
 )
+from kb.models.columns import table_of
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
 from kb.queries.changes import cached
@@ -102,7 +103,7 @@ def _all_owned(model: type[_Row], *links: InstrumentedAttribute[Any]) -> sa.Sele
 
     Each statement is built once, because building it takes longer than running it.
     """
-    mine = names.table_of(model.__tablename__).c.initiative_id == sa.bindparam("initiative")
+    mine = table_of(model.__tablename__).c.initiative_id == sa.bindparam("initiative")
     return sa.select(model).where(mine).options(*(joinedload(link) for link in links)).order_by(model.id)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Source, Sourced
+from kb.models.columns import table_of
 from kb.queries import names
 
 FIRST = 100
@@ -73,13 +74,13 @@ def _counts(session: Session, source_id: int) -> dict[str, int]:
     """Count the facts per entity in one query."""
     parts = []
     for entity in sourced_entities():
-        table = names.table_of(entity)
+        table = table_of(entity)
         parts.append(sa.select(sa.literal(entity), sa.func.count()).where(table.c.source_id == source_id))
     counts: dict[str, int] = dict(session.execute(sa.union_all(*parts)).all())
     return {entity: counts[entity] for entity in sourced_entities() if counts[entity]}
 
 
 def _rows(session: Session, entity: str, source_id: int) -> Sequence[sa.Row[int, str | None, bool]]:
-    table = names.table_of(entity)
+    table = table_of(entity)
     query = sa.select(table.c.id, table.c.source_locator, table.c.unconfirmed)
     return session.execute(query.where(table.c.source_id == source_id).order_by(table.c.id).limit(FIRST)).all()

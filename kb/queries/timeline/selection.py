@@ -22,6 +22,7 @@ from kb.models import (
     Record,
     Region,
 )
+from kb.models.columns import table_of
 from kb.models.vocabulary import RegionKind
 from kb.queries import names
 from kb.queries.changes import cached
@@ -152,7 +153,7 @@ def _within(fields: Iterable[CompetenceField], scheme: FieldScheme | None) -> Se
 
 
 def _with(session: Session, link: type[Record], column: str, ids: Collection[int]) -> set[int]:
-    table = names.table_of(link.__tablename__).c
+    table = table_of(link.__tablename__).c
     return set(session.scalars(sa.select(table.initiative_id).where(table[column].in_(ids))))
 
 

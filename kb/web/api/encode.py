@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.models import PAGES, Record
+from kb.models.columns import table_of, target_of
 from kb.queries import names
 from kb.queries.names import Key, Reference
 from kb.texts import Language
@@ -74,8 +75,8 @@ def _links(row: Record) -> Iterator[Key]:
 
 def _foreign_keys(row: Record) -> dict[str, str]:
     """Return the entity that each foreign key points to, by column."""
-    columns = names.table_of(row.__tablename__).columns
-    return {column.name: names.target_of(row.__tablename__, column.name) for column in columns if column.foreign_keys}
+    columns = table_of(row.__tablename__).columns
+    return {column.name: target_of(row.__tablename__, column.name) for column in columns if column.foreign_keys}
 
 
 class _Encoder:
@@ -87,7 +88,7 @@ class _Encoder:
         """Write a record in full."""
         targets = _foreign_keys(row)
         body = self.head(row)
-        for column in names.table_of(row.__tablename__).columns:
+        for column in table_of(row.__tablename__).columns:
             value = getattr(row, column.name)
             if column.name in targets:
                 body[column.name.removesuffix("_id")] = self.linked(targets[column.name], value)
@@ -104,7 +105,7 @@ class _Encoder:
             body["title"] = formatting.title_of(row, self.language).text
         if entity in PAGES and slug is not None:
             body |= {"url": url_for_record(entity, slug), "api": url_for_api(entity, slug)}
-        if "kind" in names.table_of(entity).columns:
+        if "kind" in table_of(entity).columns:
             body["type"] = self.value(row.kind)  # type: ignore[attr-defined]  # The column is there.
         return body
 

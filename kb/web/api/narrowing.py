@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, labels
+from kb.models.columns import table_of, target_of
 from kb.models.vocabulary import Term
 from kb.queries import lists, names
 from kb.texts import Text
@@ -35,8 +36,8 @@ class Filter:
 def filters(entity: str) -> Sequence[Filter]:
     """Return the ways to narrow the list of a kind, in the order of its columns."""
     found = []
-    for column in names.table_of(entity).columns:
-        target, name = names.target_of(entity, column.name), column.name.removesuffix("_id")
+    for column in table_of(entity).columns:
+        target, name = target_of(entity, column.name), column.name.removesuffix("_id")
         if isinstance(column.type, sa.Enum) and column.type.enum_class is not None:
             terms = cast(type[Term], column.type.enum_class)
             name = "type" if name == "kind" else name

@@ -19,8 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kb.dates import PartialDate
 from kb.models import PAGES, Record
+from kb.models.columns import table_of
 from kb.models.types import Amount, PartialDateType
-from kb.queries.names import Reference, table_of
+from kb.queries.names import Reference
 from kb.queries.records import PROFILES
 from kb.web.api.encode import HIDDEN, IN_FULL
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from kb import search
 from kb.models import ENTITIES
-from kb.queries import names
+from kb.models.columns import table_of, target_of
 from kb.queries.changes import KindsAndSlug, versions
 from kb.web.request.context import db
 from kb.web.request.kinds import CHARTED, KINDS
@@ -28,8 +28,8 @@ def _fields() -> dict[str, tuple[str, ...]]:
     """Return the fields of records that hold other records, as they narrow the lists of the API, with their kinds."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for entity in ENTITIES:
-        for column in names.table_of(entity).columns:
-            if (target := names.target_of(entity, column.name)) in ENTITIES:
+        for column in table_of(entity).columns:
+            if (target := target_of(entity, column.name)) in ENTITIES:
                 found[column.name.removesuffix("_id")][target] = None
     return {name: tuple(targets) for name, targets in found.items()}
 

@@ -20,7 +20,7 @@ from kb.export.download import dictionary
 from kb.export.download.archive import write
 from kb.export.rows import exported_tables
 from kb.models import Region, Statement
-from kb.queries import names
+from kb.models.columns import fields_of, table_of
 from tests.conftest import settings_for
 from tests.queries.making import Maker
 
@@ -121,7 +121,7 @@ def test_the_dictionary_describes_every_column_of_every_table() -> None:
     text = b"".join(dictionary.as_csv()).decode()
     described = list(csv.DictReader(io.StringIO(text, newline="")))
     assert {(row["table"], row["column"]) for row in described} == {
-        (entity, field.name) for entity in exported_tables() for field in tables.fields_of(entity)
+        (entity, field.name) for entity in exported_tables() for field in fields_of(entity).values()
     }
     by_column = {(row["table"], row["column"]): row for row in described}
     status = by_column["initiative", "status"]
@@ -141,5 +141,5 @@ def test_the_dictionary_can_be_read_in_both_languages() -> None:
 
 
 def test_every_reference_of_the_model_can_be_named_by_a_slug() -> None:
-    targets = {field.target for entity in exported_tables() for field in tables.fields_of(entity) if field.target}
-    assert all("slug" in names.table_of(target).c for target in targets)
+    targets = {field.target for entity in exported_tables() for field in fields_of(entity).values() if field.target}
+    assert all("slug" in table_of(target).c for target in targets)

@@ -16,6 +16,7 @@ from kb import actions, database
 from kb.config import Settings
 from kb.dates import PartialDate
 from kb.models import ENTITIES, Initiative, InitiativeRegion, Milestone, Programme, Region, RegionEmployment, Source
+from kb.models.columns import table_of
 from kb.models.types import SLUG
 from kb.models.vocabulary import Status
 from kb.queries import names
@@ -174,7 +175,7 @@ def test_every_fact_with_an_address_has_its_place_on_its_page(app: Flask, client
         keys = [
             (entity, key)
             for entity in ("statement", "milestone", "contribution", "label")
-            for key in session.scalars(names.table_of(entity).select().with_only_columns(names.table_of(entity).c.id))
+            for key in session.scalars(table_of(entity).select().with_only_columns(table_of(entity).c.id))
         ]
         facts = list(names.references(session, keys).values())
     pages: dict[str, str] = {}
@@ -310,7 +311,7 @@ def test_similar_records_say_what_they_share(client: FlaskClient) -> None:
 
 
 def test_no_slug_can_be_the_id_of_a_part_of_the_page(visit: FlaskClient, small: Session) -> None:
-    tables = [names.table_of(entity) for entity in ENTITIES]
+    tables = [table_of(entity) for entity in ENTITIES]
     slugs = {slug for table in tables if "slug" in table.c for slug in small.scalars(sa.select(table.c.slug))}
     for kind in RECORDS:
         html = visit.get(address(kind)).text
