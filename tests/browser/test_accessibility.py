@@ -85,8 +85,8 @@ def test_every_kind_of_page_is_looked_at(tmp_path: Path) -> None:
             endpoint, values = adapter.match(address("de", path).partition("?")[0])
             seen |= {endpoint, (endpoint, values.get("plural"))}
     views = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("pages.", "embed."))}
-    leading_elsewhere = {"pages.owned", "pages.field_schemes"}
-    assert views - seen - leading_elsewhere == {f"pages.{name}" for name in PAGES_OF_DATA}
+    redirects = {"pages.owned", "pages.field_schemes", "pages.former_styleguide"}
+    assert views - seen - redirects == {f"pages.{name}" for name in PAGES_OF_DATA}
     assert {("pages.profile", plural) for plural in WITH_PROFILE} | {
         ("pages.listing", plural) for plural in PLAIN
     } <= seen
