@@ -1,6 +1,6 @@
-"""A thousand questions to both engines, built from one database: the real sample of projects where it is, else the seed.
+"""Both engines give the same answers to a thousand questions.
 
-Records, facet counts, scores, reasons and the first ten hits are the same; no tolerance is needed, because scores are
+Their database is the real sample of projects if it is available, else the seed. Records, facet counts, scores, reasons and the first ten hits are the same; no tolerance is needed, because scores are
 whole numbers and ties are ordered by kind, name and number of the record.
 """
 
@@ -34,7 +34,7 @@ from tests.conftest import settings_for
 
 QUESTIONS = 1000
 PROJECTS = 3000
-"""Projects of the sample that are indexed: enough for several segments, a third of the time of all."""
+"""The number of projects to index, enough for several segments in a third of the time."""
 TOP = 10
 EVERYTHING = EngineQuery(plan.make(query.parse(""), Synonyms()), {}, "name", 0, 4000)
 
@@ -65,7 +65,7 @@ def states(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Ite
 
 
 class _Questions:
-    """Makes questions from what is in an index; the same ones for the same index."""
+    """Makes questions from the texts of an index, always the same for the same index."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.draw = random.Random(2003)
@@ -98,7 +98,7 @@ class _Questions:
         return self.draw.choice(self.common if self.draw.random() < 0.6 else self.draw.choice(self.sentences))
 
     def beside(self) -> str:
-        """Return words of one text, so that something is found."""
+        """Return words of a single text, so that there are hits."""
         return " ".join(self.draw.sample(self.draw.choice(self.sentences), self.draw.randint(2, 3)))
 
     def phrase(self) -> str:
@@ -111,7 +111,7 @@ class _Questions:
         return f"{facet}:{self.draw.choice(self.values[facet])}"
 
     def selected(self) -> dict[str, tuple[str, ...]]:
-        """Choose up to two values of up to two facets, now and then."""
+        """Choose up to two values of up to two facets in half of the questions."""
         if self.draw.random() < 0.5:
             return {}
         names = self.draw.sample([name for name, values in self.values.items() if len(values) > 1], 2)
@@ -129,9 +129,9 @@ def test_a_thousand_questions_are_answered_alike(states: tuple[State, State]) ->
     with_hits = 0
     for _ in range(QUESTIONS):
         text, selected, sort = questions.question()
-        one, other = (_answer(state, text, selected, sort) for state in states)
-        assert one == other, (text, selected, sort)
-        with_hits += one[0] > 0
+        whoosh, tantivy = (_answer(state, text, selected, sort) for state in states)
+        assert whoosh == tantivy, (text, selected, sort)
+        with_hits += whoosh[0] > 0
     assert with_hits > QUESTIONS // 2, "questions without hits prove little"
 
 
@@ -147,16 +147,16 @@ def test_all_records_of_a_question_are_the_same_however_many(states: tuple[State
     for _ in range(40):
         text, selected, _ = questions.question()
         planned = plan.make(query.parse(text), states[0].synonyms)
-        wanted = EngineQuery(planned, selected, "relevance", 0, 1_000_000)
-        one, other = ([hit.payload for hit in state.snapshot.ask(wanted).hits] for state in states)
-        assert one == other, (text, selected)
+        engine_query = EngineQuery(planned, selected, "relevance", 0, 1_000_000)
+        whoosh, tantivy = ([hit.payload for hit in state.snapshot.ask(engine_query).hits] for state in states)
+        assert whoosh == tantivy, (text, selected)
 
 
 def test_names_are_known_alike(states: tuple[State, State]) -> None:
-    one, other = (state.snapshot for state in states)
-    assert one.keys() == other.keys()
-    assert (one.size, one.memory) == (other.size, other.memory)
+    whoosh, tantivy = (state.snapshot for state in states)
+    assert whoosh.keys() == tantivy.keys()
+    assert (whoosh.size, whoosh.memory) == (tantivy.size, tantivy.memory)
     for facet in FACETS:
-        values = sorted(one.values(facet.name))
-        assert values == sorted(other.values(facet.name))
-        assert one.keys_with(facet.name, values[:3]) == other.keys_with(facet.name, values[:3])
+        values = sorted(whoosh.values(facet.name))
+        assert values == sorted(tantivy.values(facet.name))
+        assert whoosh.keys_with(facet.name, values[:3]) == tantivy.keys_with(facet.name, values[:3])

@@ -1,4 +1,4 @@
-"""What every engine must do: one suite, run against each of them, with a naive search beside it."""
+"""Every engine passes this suite, and agrees with a naive search."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def folder(engine: Engine, tmp_path: Path) -> Path:
 
 
 def document(number: int, title: str = "", text: str = "", year: int = 0, **facets: list[str]) -> IndexDocument:
-    """Make a document for an engine; its kind is a project unless said otherwise."""
+    """Return a document to index, by default a project."""
     kind = facets.get("kind", ["project"])[0]
     fields = {code: analysis.terms([("de", words)]) for code, words in (("t", title), ("x", text)) if words}
     return IndexDocument(
@@ -62,8 +62,8 @@ def document(number: int, title: str = "", text: str = "", year: int = 0, **face
 def fill(engine: Engine, folder: Path, *documents: IndexDocument, remove: list[str] | None = None) -> None:
     with engine.writing(folder, wait=5) as writer:
         writer.remove(remove or [])
-        for one in documents:
-            writer.add(one)
+        for document in documents:
+            writer.add(document)
         writer.remember({"position": 1})
 
 
@@ -74,7 +74,7 @@ def ask(
     return engine.snapshot(folder).ask(EngineQuery(planned, selected, sort, 0, limit))
 
 
-def found(answer: EngineAnswer) -> list[str]:
+def payloads(answer: EngineAnswer) -> list[str]:
     return [hit.payload.decode() for hit in answer.hits]
 
 
@@ -97,9 +97,9 @@ def test_a_writer_that_fails_leaves_everything_as_it_was(engine: Engine, folder:
     fill(engine, folder, document(1, "Wasser"))
     with pytest.raises(RuntimeError):
         _write_and_fail(engine, folder)
-    assert found(ask(engine, folder, "wasser")) == ["1"]
+    assert payloads(ask(engine, folder, "wasser")) == ["1"]
     fill(engine, folder, document(3, "Wasser"))
-    assert found(ask(engine, folder, "wasser")) == ["1", "3"]
+    assert payloads(ask(engine, folder, "wasser")) == ["1", "3"]
 
 
 def _write_and_fail(engine: Engine, folder: Path) -> None:
@@ -113,7 +113,7 @@ def test_removed_documents_are_found_no_more_and_unknown_keys_are_fine(engine: E
     fill(engine, folder, document(1, "Wasser"), document(2, "Wasser"))
     fill(engine, folder, document(1, "Wein"), remove=["project:1", "project:99"])
     snapshot = engine.snapshot(folder)
-    assert found(ask(engine, folder, "wasser")) == ["2"]
+    assert payloads(ask(engine, folder, "wasser")) == ["2"]
     assert snapshot.keys() == {"project:1", "project:2"}
     assert snapshot.payloads(["project/1", "project/7"]) == {"project/1": b"1"}
 
@@ -132,12 +132,12 @@ def test_a_snapshot_goes_on_answering_while_others_write(engine: Engine, folder:
 def test_many_small_writings_are_brought_together(engine: Engine, folder: Path) -> None:
     for number in range(30):
         fill(engine, folder, document(number, f"Wasser {number}", year=1990 + number), remove=[f"project:{number - 1}"])
-    assert found(ask(engine, folder, "wasser")) == ["29"]
+    assert payloads(ask(engine, folder, "wasser")) == ["29"]
     assert ask(engine, folder, "wasser").counts["kind"] == {"project": 1}
     for number in range(30, 60):
         fill(engine, folder, document(number, f"Netz Werk {number:03}"))
     assert len(list(folder.iterdir())) < 60
-    assert found(ask(engine, folder, '"netz werk"')) == [str(number) for number in range(30, 60)]
+    assert payloads(ask(engine, folder, '"netz werk"')) == [str(number) for number in range(30, 60)]
 
 
 def test_words_and_documents_are_counted(engine: Engine, folder: Path) -> None:
@@ -166,12 +166,12 @@ def test_documents_are_weighed_by_what_matches(engine: Engine, folder: Path) -> 
     wasser = plan.make(query.parse("wasser"), Synonyms()).root
     parts = [(2, wasser), (3, plan.FacetFilter("region", ("ruhr",))), (9, plan.FacetFilter("region", ("nowhere",)))]
     weighed = snapshot.weigh(projects, parts, 10)
-    assert [(one.payload, one.matched) for one in weighed] == [
+    assert [(hit.payload, hit.matched) for hit in weighed] == [
         (b"1", (True, True, False)),
         (b"2", (False, True, False)),
         (b"3", (True, False, False)),
     ]
-    assert [one.payload for one in snapshot.weigh(projects, parts, 2)] == [b"1", b"2"]
+    assert [hit.payload for hit in snapshot.weigh(projects, parts, 2)] == [b"1", b"2"]
     assert snapshot.weigh(projects, [], 2) == ()
     assert snapshot.weigh(projects, parts[2:], 2) == ()
     of_two = snapshot.facets_of("project/2")
@@ -186,10 +186,10 @@ def test_hits_are_ordered_by_the_year_of_their_newest_source(engine: Engine, fol
         for number, (year, newest) in years.items()
     ]
     fill(engine, folder, *documents)
-    assert found(ask(engine, folder, "wasser", sort="newest")) == ["2", "4", "1", "3"]
-    assert found(ask(engine, folder, "wasser", sort="year")) == ["1", "4", "2", "3"]
+    assert payloads(ask(engine, folder, "wasser", sort="newest")) == ["2", "4", "1", "3"]
+    assert payloads(ask(engine, folder, "wasser", sort="year")) == ["1", "4", "2", "3"]
     fill(engine, folder, replace(documents[0], newest=2020), remove=["project:1"])
-    assert found(ask(engine, folder, "wasser", sort="newest"))[0] == "1"
+    assert payloads(ask(engine, folder, "wasser", sort="newest"))[0] == "1"
 
 
 def test_an_empty_index_has_no_words(engine: Engine, folder: Path) -> None:
@@ -207,7 +207,7 @@ def test_titles_count_more_than_texts_and_whole_words_more_than_parts(engine: En
         document(5, "E", "nichts"),
     )
     answer = ask(engine, folder, "wasser")
-    assert found(answer) == ["4", "3", "2", "1"]
+    assert payloads(answer) == ["4", "3", "2", "1"]
     assert [hit.matched for hit in answer.hits] == [
         (("t", "exact"),),
         (("t", "part"),),
@@ -225,7 +225,7 @@ def test_initiatives_come_before_projects_of_equal_score(engine: Engine, folder:
         document(2, "Wasser", kind=["initiative"]),
         document(3, "Wasser und mehr"),
     )
-    assert found(ask(engine, folder, "wasser")) == ["2", "1", "3"]
+    assert payloads(ask(engine, folder, "wasser")) == ["2", "1", "3"]
 
 
 def test_hits_sort_by_name_and_by_year(engine: Engine, folder: Path) -> None:
@@ -236,8 +236,8 @@ def test_hits_sort_by_name_and_by_year(engine: Engine, folder: Path) -> None:
         document(2, "A", year=1999, kind=["initiative"]),
         document(3, "B", year=2003),
     )
-    assert found(ask(engine, folder, sort="name")) == ["2", "3", "1"]
-    assert found(ask(engine, folder, sort="year")) == ["3", "1", "2"]
+    assert payloads(ask(engine, folder, sort="name")) == ["2", "3", "1"]
+    assert payloads(ask(engine, folder, sort="year")) == ["3", "1", "2"]
 
 
 def test_pages_follow_each_other(engine: Engine, folder: Path) -> None:
@@ -245,7 +245,7 @@ def test_pages_follow_each_other(engine: Engine, folder: Path) -> None:
     planned = plan.make(query.parse("wasser"), Synonyms())
     snapshot = engine.snapshot(folder)
     pages = [snapshot.ask(EngineQuery(planned, {}, "relevance", start, 7)) for start in range(0, 56, 7)]
-    assert [name for page in pages for name in found(page)] == [str(number) for number in range(50)]
+    assert [name for page in pages for name in payloads(page)] == [str(number) for number in range(50)]
     assert {page.total for page in pages} == {50}
 
 
@@ -253,36 +253,37 @@ def test_hits_are_the_same_when_nobody_asks_why(engine: Engine, folder: Path) ->
     fill(engine, folder, *(document(number, f"Wasser {number}", "ruhr") for number in range(5)))
     planned = plan.make(query.parse("wasser ruhr"), Synonyms())
     for sort in ("relevance", "name"):
-        wanted = EngineQuery(planned, {}, sort, 0, 3)
-        told, bare = (engine.snapshot(folder).ask(replace(wanted, explained=asked)) for asked in (True, False))
-        assert [hit.payload for hit in bare.hits] == [hit.payload for hit in told.hits]
+        engine_query = EngineQuery(planned, {}, sort, 0, 3)
+        explained = engine.snapshot(folder).ask(engine_query)
+        bare = engine.snapshot(folder).ask(replace(engine_query, explained=False))
+        assert [hit.payload for hit in bare.hits] == [hit.payload for hit in explained.hits]
         assert {hit.matched for hit in bare.hits} == {()}
-        assert (bare.total, bare.counts) == (told.total, told.counts)
-        assert all(len(hit.matched) == 2 for hit in told.hits)
+        assert (bare.total, bare.counts) == (explained.total, explained.counts)
+        assert all(len(hit.matched) == 2 for hit in explained.hits)
 
 
 @pytest.mark.parametrize("text", ["wasser -ruhr", "-ruhr", "", "wasser OR ruhr -netz*", '"wasser ruhr"', "nichts"])
 def test_counting_is_as_finding(engine: Engine, folder: Path, text: str) -> None:
     texts = ["wasser", "ruhr", "wasser ruhr", "ruhr wasser", "netzwerk", "wasser netz", ""]
-    fill(engine, folder, *(document(number, one) for number, one in enumerate(texts)))
+    fill(engine, folder, *(document(number, title) for number, title in enumerate(texts)))
     planned = plan.make(query.parse(text), Synonyms())
     assert engine.snapshot(folder).count(planned.root) == ask(engine, folder, text).total
 
 
 def test_phrases_respect_order_and_the_border_between_texts(engine: Engine, folder: Path) -> None:
     fill(engine, folder, document(1, "netz werk"), document(2, "werk netz"), document(3, "netz", "werk"))
-    assert found(ask(engine, folder, '"netz werk"')) == ["1"]
-    assert found(ask(engine, folder, '"netz fehlt"')) == []
+    assert payloads(ask(engine, folder, '"netz werk"')) == ["1"]
+    assert payloads(ask(engine, folder, '"netz fehlt"')) == []
     many = [document(number, "netz") for number in range(10, 60)]
     fill(engine, folder, *many, document(60, "netz seltenes"))
-    assert found(ask(engine, folder, '"netz seltenes"')) == ["60"]
+    assert payloads(ask(engine, folder, '"netz seltenes"')) == ["60"]
 
 
 def test_beginnings_of_words_are_found(engine: Engine, folder: Path) -> None:
     fill(engine, folder, document(1, "Wasserkraft"), document(2, "Was"), document(3, "Zug"))
-    assert found(ask(engine, folder, "was*")) == ["2", "1"]
-    assert found(ask(engine, folder, "wasserkraft*")) == ["1"]
-    assert found(ask(engine, folder, "x*")) == []
+    assert payloads(ask(engine, folder, "was*")) == ["2", "1"]
+    assert payloads(ask(engine, folder, "wasserkraft*")) == ["1"]
+    assert payloads(ask(engine, folder, "x*")) == []
 
 
 def test_keys_of_documents_with_a_value_are_given(engine: Engine, folder: Path) -> None:
@@ -332,7 +333,7 @@ def test_matches_and_facet_counts_are_those_of_a_naive_search(
     folder = tmp_path_factory.mktemp("naive") / "index"
     engine.create(folder)
     half = len(rows) // 2
-    made = [
+    documents = [
         document(
             number,
             " ".join(title),
@@ -343,28 +344,28 @@ def test_matches_and_facet_counts_are_those_of_a_naive_search(
         )
         for number, (title, body, regions, status, year) in enumerate(rows)
     ]
-    for one, row in zip(made, rows, strict=True):
-        one.facets = {**one.facets, "year": [row[4]]}
-    fill(engine, folder, *made[:half], document(99, "der wasser ruhr logistik"))
-    fill(engine, folder, *made[half:], remove=["project:99"])
+    for indexed, row in zip(documents, rows, strict=True):
+        indexed.facets = {**indexed.facets, "year": [row[4]]}
+    fill(engine, folder, *documents[:half], document(99, "der wasser ruhr logistik"))
+    fill(engine, folder, *documents[half:], remove=["project:99"])
     chosen: dict[str, Any] = {name: tuple(values) for name, values in selected.items()}
     answer = ask(engine, folder, text, **chosen)
-    matching = [one for one, row in zip(made, rows, strict=True) if _matches(text, row[0], row[1])]
-    assert set(found(answer)) == {one.payload.decode() for one in _chosen(matching, selected)}
+    matching = [indexed for indexed, row in zip(documents, rows, strict=True) if _matches(text, row[0], row[1])]
+    assert set(payloads(answer)) == {indexed.payload.decode() for indexed in _chosen(matching, selected)}
     assert answer.total == len(_chosen(matching, selected))
     for facet in FACETS:
         left = _chosen(matching, {name: values for name, values in selected.items() if name != facet.name})
         expected: dict[str, int] = {}
-        for one in left:
-            for value in one.facets.get(facet.name, ()):
+        for indexed in left:
+            for value in indexed.facets.get(facet.name, ()):
                 expected[value] = expected.get(value, 0) + 1
         assert answer.counts[facet.name] == expected
     scores = [hit.score for hit in answer.hits]
-    assert all(one >= other for one, other in pairwise(scores))
+    assert all(score >= following for score, following in pairwise(scores))
 
 
 def _matches(text: str, title: list[str], body: list[str]) -> bool:
-    """Search as one would with nothing but loops."""
+    """Return whether a document matches, by plain loops."""
     if text == "":
         return True
     if text == "-ruhr":
@@ -377,21 +378,21 @@ def _matches(text: str, title: list[str], body: list[str]) -> bool:
     return all(_has(word, title, body) for word in text.split())
 
 
-def _has(wanted: str, title: list[str], body: list[str]) -> bool:
+def _has(word: str, title: list[str], body: list[str]) -> bool:
     forms = {
         "wasser": {"wasser", "wasserwirtschaft"},
         "wirtschaft": {"wirtschaft", "wasserwirtschaft"},
         "netzwerk": {"netzwerk", "netzwerke"},
         "netzwerke": {"netzwerk", "netzwerke"},
     }
-    return any(word in forms.get(wanted, {wanted}) for word in title + body)
+    return any(other in forms.get(word, {word}) for other in title + body)
 
 
 def _chosen(documents: list[IndexDocument], selected: dict[str, list[str]]) -> list[IndexDocument]:
     return [
-        one
-        for one in documents
-        if all(set(values) & set(one.facets.get(name, ())) for name, values in selected.items())
+        document
+        for document in documents
+        if all(set(values) & set(document.facets.get(name, ())) for name, values in selected.items())
     ]
 
 
@@ -414,7 +415,7 @@ def test_threads_share_a_snapshot(engine: Engine, folder: Path) -> None:
         planned = plan.make(query.parse(word), Synonyms())
         for _ in range(20):
             answer = snapshot.ask(EngineQuery(planned, {"kind": ("project",)}, "relevance", 0, 200))
-            if found(answer) != expected:
+            if payloads(answer) != expected:
                 wrong.append(answer)
 
     threads = [
@@ -448,7 +449,7 @@ def test_a_second_writer_waits_and_then_says_that_another_one_writes(url: str, e
     finally:
         release.set()
         holder.join(20)
-    assert found(ask(engine, folder, "wasser")) == ["1"]
+    assert payloads(ask(engine, folder, "wasser")) == ["1"]
 
 
 def test_a_folder_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> None:
@@ -469,9 +470,9 @@ def test_a_walk_names_all_that_pages_show_in_their_order(engine: Engine, folder:
     )
     fill(engine, folder, *(document(number, "wasser", year=1990, kind=["initiative"]) for number in (60, 61)))
     for text, selected in (("wasser", {}), ("", {}), ("ruhr wasser", {}), ("", {"kind": ("project",)})):
-        wanted = EngineQuery(plan.make(query.parse(text), Synonyms()), selected, sort, 0, 100)
+        engine_query = EngineQuery(plan.make(query.parse(text), Synonyms()), selected, sort, 0, 100)
         snapshot = engine.snapshot(folder)
-        paged = [hit.payload.decode() for hit in snapshot.ask(wanted).hits]
-        walked = [key.partition(":")[2] for key in snapshot.walk(wanted)]
+        paged = [hit.payload.decode() for hit in snapshot.ask(engine_query).hits]
+        walked = [key.partition(":")[2] for key in snapshot.walk(engine_query)]
         assert len(walked) > 1
         assert walked == paged

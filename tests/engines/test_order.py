@@ -1,4 +1,4 @@
-"""The order of hits of equal score, as a text and as the small number that is mixed into scores."""
+"""Hits of equal score have an order, as a text and as a small number in scores."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _names = st.text(st.sampled_from(string.ascii_lowercase + string.digits + " .-@{
 
 
 @given(st.tuples(_kinds, _names), st.tuples(_kinds, _names))
-def test_closeness_never_contradicts_the_place(one: tuple[str, str], other: tuple[str, str]) -> None:
-    first, second = sorted((one, other), key=lambda pair: (KINDS.index(pair[0]), pair[1]))
+def test_closeness_never_contradicts_the_place(pair: tuple[str, str], other: tuple[str, str]) -> None:
+    first, second = sorted((pair, other), key=lambda item: (KINDS.index(item[0]), item[1]))
     assert closeness(*first) >= closeness(*second)
 
 
@@ -37,6 +37,6 @@ def test_no_closeness_is_worth_a_point() -> None:
 
 def test_texts_sort_by_kind_name_and_number_of_the_record() -> None:
     ordered = [("initiative", "b", "initiative:1"), ("project", "a", "project:9"), ("project", "a", "project:10")]
-    assert sorted(ordered, key=lambda one: place(*one)) == ordered
-    assert sorted(ordered, key=lambda one: by_name(*one)) == [*ordered[1:], ordered[0]]
+    assert sorted(ordered, key=lambda record: place(*record)) == ordered
+    assert sorted(ordered, key=lambda record: by_name(*record)) == [*ordered[1:], ordered[0]]
     assert place("project", "a b", "project:1") > place("project", "a", "project:1"), "a space belongs to a name"

@@ -1,7 +1,7 @@
-"""The protocol that every search engine fulfils. All of them get the same terms and give the same answers.
+"""Define the protocol of a search engine; every engine gets the same terms and gives the same answers.
 
-An engine stores documents with their terms, finds those that match a plan, adds up the weights of ``fields.py``, counts
-facets, and keeps the number of the last change it has seen together with what was indexed up to it.
+An engine stores documents with their terms, finds those that match a plan, adds up the weights of ``fields.py`` and counts
+facets. It stores the number of the last indexed change in the same commit as the documents.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Protocol
 from kb.search.query import Plan, PlanNode
 
 REMNANTS = "remnants"
-"""In the memory of an index: something of removed documents is still in its files."""
+"""The key in the memory of an index that marks removed documents as still present in its files."""
 
 FieldTerms = Mapping[str, "Terms"]
 
 
 @dataclass(slots=True)
 class Terms:
-    """The terms of one text field of a document: words by place, and the stems and parts derived from them."""
+    """The terms of a text field of a document: words with positions, and their stems and parts."""
 
     words: list[tuple[str, int]] = field(default_factory=list)
     stems: Collection[str] = ()
@@ -31,26 +31,26 @@ class Terms:
 
 @dataclass(slots=True)
 class IndexDocument:
-    """What an engine stores: ``key`` names the record (kind:id), ``payload`` is what a hit is shown from."""
+    """A document to index; ``key`` identifies the record (kind:id), ``payload`` is stored for display."""
 
     key: str
     address: str
-    """kind/slug, under which titles are looked up."""
+    """kind/slug, by which payloads are looked up."""
     order: str
-    """By what the documents sort by name."""
+    """The key for sorting by name."""
     kind: str
     year: int
-    """0 when the document has none."""
+    """0 if the document has no year."""
     fields: FieldTerms
     facets: Mapping[str, Collection[str]]
     payload: bytes
     newest: int = 0
-    """The year of the newest source it rests on, 0 when there is none with a date."""
+    """The year of its newest source, 0 if no source has a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
-    """A question to an engine: the plan, the chosen values of facets, the order and the part of the hits to return."""
+    """A query to an engine: plan, selected facet values, sort order and range of hits."""
 
     plan: Plan
     selected: Mapping[str, tuple[str, ...]]
@@ -58,16 +58,16 @@ class EngineQuery:
     offset: int
     limit: int
     counts: bool = True
-    """Whether facets are to be counted."""
+    """Whether to count facets."""
     explained: bool = True
-    """Whether hits are to say where each word was found; it costs as much as finding them."""
+    """Whether to report the field and form of each word in each hit, which costs as much as the search."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """A hit: what was stored, and for each leaf of the plan the code of the best field and the form found there.
+    """A hit: its payload, and the best field and form of each leaf of the plan.
 
-    Nothing is said of the leaves when hits are not to be explained.
+    A match is a pair of field code and form name. ``matched`` is empty unless the query asks for explanations.
     """
 
     payload: bytes
@@ -77,7 +77,10 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
-    """Hits, how many there are in all, and for each facet the documents per value (its own filter left out)."""
+    """A page of hits, their total, and the number of documents per facet value.
+
+    A facet is counted without its own filter.
+    """
 
     total: int
     hits: tuple[EngineHit, ...]
@@ -86,93 +89,96 @@ class EngineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WeighedHit:
-    """A document found by the sum of what matches: what was stored, and which of the parts matched."""
+    """A document ranked by the weights of matching parts: its payload, and which parts matched."""
 
     payload: bytes
     matched: tuple[bool, ...]
 
 
 class Snapshot(Protocol):
-    """One state of an index; it goes on answering while others write."""
+    """A state of an index, which stays readable during later writes."""
 
     @property
     def memory(self) -> Mapping[str, object]:
-        """What was stored beside the documents: the last change, the schema version, the vocabulary."""
+        """The data stored beside the documents: last change, schema version, vocabulary."""
 
     @property
     def size(self) -> int:
         """The number of documents."""
 
-    def ask(self, wanted: EngineQuery) -> EngineAnswer:
-        """Answer a question."""
+    def ask(self, engine_query: EngineQuery) -> EngineAnswer:
+        """Answer a query."""
 
-    def walk(self, wanted: EngineQuery) -> Iterator[str]:
-        """Yield the keys of all documents that ``ask`` would find, in its order; there are no pages and no counts."""
+    def walk(self, engine_query: EngineQuery) -> Iterator[str]:
+        """Yield the keys of all hits in the order of ``ask``, without pages and counts."""
 
     def count(self, node: PlanNode) -> int:
-        """Return how many documents match a part of a plan."""
+        """Count the documents that match a part of a plan."""
 
     def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[WeighedHit, ...]:
-        """Return the documents of ``among`` for which the weights of the parts that match add up to most.
+        """Return the documents of ``among`` with the highest sum of matching weights.
 
-        Those for which no part matches are left out; equal ones come by kind and name.
+        Documents without a matching part are left out. Documents with equal sums are ordered by kind and name.
         """
 
     def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
-        """Return the values of its facets for the document with an address (kind/slug); nothing for a missing one."""
+        """Return the facet values of the document with an address (kind/slug).
+
+        The result is empty if there is no such document.
+        """
 
     def words(self) -> Mapping[str, int]:
-        """Return all words, folded, with the documents each is in, added up over the text fields.
+        """Return all folded words with their numbers of documents, summed over the text fields.
 
-        Documents that were removed since may still count. What is returned is not to be changed.
+        Removed documents may still be counted. Callers must not change the mapping.
         """
 
     def values(self, facet: str) -> Iterable[str]:
-        """Return the values of a facet that documents have."""
+        """Return the values of a facet in the index."""
 
     def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
-        """Return what is stored for these addresses (kind/slug); missing ones are left out."""
+        """Return payloads by address (kind/slug), without missing ones."""
 
     def keys(self) -> set[str]:
         """Return the keys of all documents."""
 
     def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
-        """Return the keys of the documents that have one of the values."""
+        """Return the keys of the documents with at least one of the values."""
 
 
 class Writer(Protocol):
-    """Changes to an index that become visible all at once, together with what is to be remembered."""
+    """A transaction on an index, which commits documents and memory together."""
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Take the documents with these keys out; unknown keys are fine."""
+        """Remove the documents with these keys; unknown keys are ignored."""
 
     def purge(self) -> None:
-        """Let nothing of removed documents stay on the disk, as is owed to persons who were erased.
+        """Delete removed documents from the disk, because erased persons have a right to it.
 
-        An engine that cannot do so adds REMNANTS to what it remembers; the index is then built anew.
+        An engine that cannot do so adds REMNANTS to the memory; the index is then rebuilt.
         """
 
     def add(self, document: IndexDocument) -> None:
-        """Add a document whose key is not in the index, or was removed before."""
+        """Add a document whose key is new or was removed before."""
 
     def remember(self, memory: Mapping[str, object]) -> None:
-        """Store this beside the documents, instead of what was remembered before."""
+        """Replace the memory of the index."""
 
 
 class Engine(Protocol):
     """A search engine over one folder."""
 
     def create(self, folder: Path) -> None:
-        """Make an empty index in a folder."""
+        """Create an empty index in a folder."""
 
-    def snapshot(self, folder: Path, before: Snapshot | None = None) -> Snapshot:
-        """Open the latest state; what ``before`` has read already is used again. Raises FileNotFoundError."""
+    def snapshot(self, folder: Path, previous: Snapshot | None = None) -> Snapshot:
+        """Open the latest state and reuse data of ``previous``. Raises FileNotFoundError."""
 
     def stamp(self, folder: Path) -> object:
-        """Return something that differs after each commit; must cost next to nothing."""
+        """Return a value that changes with each commit; this must be cheap."""
 
     def writing(self, folder: Path, *, wait: float) -> AbstractContextManager[Writer]:
-        """Open a writer that commits at the end, or leaves everything as it was when an exception passes.
+        """Open a writer that commits at the end, or changes nothing after an exception.
 
-        Raises Busy when another writer holds the index for more than ``wait`` seconds.
+        Raises Busy if another writer holds the lock for more than ``wait`` seconds.
         """

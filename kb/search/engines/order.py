@@ -1,34 +1,34 @@
-"""By what hits of equal score are ordered: kind, then name. Pure; for engines that have no order of their own for it."""
+"""Order hits of equal score by kind and name, for engines without such an order."""
 
 from __future__ import annotations
 
 from kb.search.fields import KINDS
 
 MOST_WEIGHED = 2047
-"""Up to this score, ``closeness`` never lets a hit overtake another that has a point more."""
+"""Maximum score up to which ``closeness`` is always worth less than a point."""
 
 _PLACES = {kind: number for number, kind in enumerate(KINDS)}
 _SLICES = 2 * len(KINDS)
 _LETTERS = 4
 _BASE = 41
-# A score is multiplied by log2(2 + closeness), which for these is at most 1 + 1 / 2089: less than a point in 2,047.
+# A score is multiplied by log2(2 + closeness), which is at most 1 + 1 / 2089 here: less than a point in 2,047.
 _MOST = 6.634e-4
 
 
 def by_name(kind: str, name: str, key: str) -> str:
-    """Return a text that sorts by name, then by kind, then by the number in the key."""
+    """Return a key that sorts by name, then by kind, then by the number in the record key."""
     return f"{name}\t{_PLACES[kind]:02}{len(key):02}{key}"
 
 
 def place(kind: str, name: str, key: str) -> str:
-    """Return a text that sorts by kind, then by name, then by the number in the key."""
+    """Return a key that sorts by kind, then by name, then by the number in the record key."""
     return f"{_PLACES[kind]:02}{name}\t{len(key):02}{key}"
 
 
 def closeness(kind: str, name: str) -> float:
-    """Return a small number that never rises from one ``place`` to a later one; many neighbours share theirs.
+    """Return a small number that never rises in the order of ``place``; many neighbours share one.
 
-    Every kind has an equal slice of the numbers, but the last, which most records are of, has all that is left.
+    Every kind has an equal slice of the numbers, except that the last kind, with most records, gets the rest.
     """
     number = _PLACES[kind]
     width = 1 if number + 1 < len(KINDS) else _SLICES - number
@@ -36,7 +36,7 @@ def closeness(kind: str, name: str) -> float:
 
 
 def _share(name: str) -> float:
-    """Return how far into the alphabet a name is, from 0 up to 1, by its first letters."""
+    """Return the position of a name in the alphabet, from 0 to below 1, by its first letters."""
     share, unit = 0.0, 1.0
     for letter in name[:_LETTERS]:
         digit, is_exact = _digit(letter)
@@ -48,7 +48,7 @@ def _share(name: str) -> float:
 
 
 def _digit(letter: str) -> tuple[int, bool]:
-    """Return a number below _BASE that rises with the letter, and whether no other letter has it."""
+    """Return a digit below _BASE in the order of letters, and whether it is unique to the letter."""
     if "a" <= letter <= "z":
         return 14 + ord(letter) - ord("a"), True
     if "0" <= letter <= "9":

@@ -1,4 +1,4 @@
-"""What engines say when they cannot write."""
+"""Define the messages for engines that cannot write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is peculiar to Tantivy: it is an extra, and does not merge segments when told to."""
+"""Tantivy is an extra, and does not merge segments on request."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from kb.search.index.handle import engine_for
 from kb.search.query.parse import parse
 from kb.search.query.plan import make
 from kb.search.words.synonyms import Synonyms
-from tests.engines.test_engine import document, fill, found
+from tests.engines.test_engine import document, fill, payloads
 from tests.search.index import test_sync
 from tests.search.library import Library, furnish
 
 pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
 
 
-# What holds for every engine but costs too much to ask of both in full; "library" is the one below.
+# These tests hold for every engine, but take too long to run in full with both; "library" is the fixture below.
 SAME = (
     test_sync.test_searching_goes_on_while_another_process_rebuilds,
     test_sync.test_a_full_disk_is_named_and_the_index_goes_on_answering,
@@ -49,7 +49,7 @@ def library(home: Path, sqlite_url: str) -> Iterator[Library]:
 @pytest.mark.parametrize("test", SAME, ids=lambda test: test.__name__.removeprefix("test_"))
 def test_as_with_whoosh(library: Library, test: Callable[[Library], None]) -> None:
     test(library)
-    assert [one.name.partition("-")[0] for one in library.index.folder.iterdir() if one.is_dir()] == ["tantivy"]
+    assert [path.name.partition("-")[0] for path in library.index.folder.iterdir() if path.is_dir()] == ["tantivy"]
 
 
 def test_changes_arrive_and_the_index_agrees_with_the_database(library: Library) -> None:
@@ -94,13 +94,13 @@ def test_where_tantivy_is_not_installed_the_cure_is_said(monkeypatch: pytest.Mon
     for name in [name for name in sys.modules if name.startswith("kb.search.engines.tantivy")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "tantivy", None)
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(InvalidInput) as refusal:
         engine_for("tantivy:")
-    assert "clusterwissen[tantivy]" in refused.value.message.en
+    assert "clusterwissen[tantivy]" in refusal.value.message.en
     engine_for.cache_clear()
 
 
-# Writes portions of documents one after the other, and says how many are committed.
+# Writes portions of documents one after the other, and prints the number of committed ones.
 _WRITING = """
 import sys
 from pathlib import Path
@@ -128,20 +128,20 @@ def test_a_process_killed_while_it_writes_loses_nothing_that_was_committed(engin
         environment = {**os.environ, "PYTHONPATH": str(root)}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
-            said = [int(process.stdout.readline()) for _ in range(3)]
+            reported = [int(process.stdout.readline()) for _ in range(3)]
             time.sleep(milliseconds / 1000)
             process.kill()
-            said += [int(line) for line in process.stdout]
+            reported += [int(line) for line in process.stdout]
         snapshot = engine.snapshot(folder)
         portions = int(str(snapshot.memory["portions"]))
-        assert portions in (said[-1], said[-1] + 1), "a commit that was not yet told of may be there"
+        assert portions in (reported[-1], reported[-1] + 1), "a commit may not have been reported yet"
         assert snapshot.size == len(snapshot.keys()) == portions * 50
     fill(engine, folder, document(10**6, "Danach"))
     assert engine.snapshot(folder).size == portions * 50 + 1
 
 
 def test_what_a_killed_process_has_written_does_not_stand_in_the_way(engine: Engine, tmp_path: Path) -> None:
-    """A commit writes its list of segments last; without that, its other files are those of the next one."""
+    """A commit writes its list of segments last; otherwise its files belong to the next commit."""
     folder = tmp_path / "index"
     engine.create(folder)
     fill(engine, folder, document(1, "Wasser"))
@@ -167,12 +167,12 @@ def test_ties_are_ordered_by_name_over_all_segments(engine: Engine, tmp_path: Pa
     engine.create(folder)
     numbers = [(number * 37) % 150 for number in range(150)]
     for start in (0, 50, 100):
-        fill(engine, folder, *(document(one, f"{MANY_WORDS} {one:03}") for one in numbers[start : start + 50]))
+        fill(engine, folder, *(document(number, f"{MANY_WORDS} {number:03}") for number in numbers[start : start + 50]))
     snapshot = engine.snapshot(folder)
     for text in ("alpha", MANY_WORDS):
         planned = make(parse(text), Synonyms())
         pages = [snapshot.ask(EngineQuery(planned, {}, "relevance", start, 10)) for start in range(0, 150, 10)]
-        assert [name for page in pages for name in found(page)] == [str(number) for number in range(150)]
+        assert [name for page in pages for name in payloads(page)] == [str(number) for number in range(150)]
         assert len({hit.score for page in pages for hit in page.hits}) == 1
 
 
@@ -185,7 +185,7 @@ def test_an_index_of_before_a_field_came_goes_on_answering(
         fill(engine, tmp_path / "index", document(1, "Wasser"))
     snapshot = engine.snapshot(tmp_path / "index")
     for text in ("wasser", "was*", '"das wasser" OR wasser'):
-        assert found(snapshot.ask(EngineQuery(make(parse(text), Synonyms()), {}, "relevance", 0, 10))) == ["1"]
+        assert payloads(snapshot.ask(EngineQuery(make(parse(text), Synonyms()), {}, "relevance", 0, 10))) == ["1"]
     assert snapshot.words() == {"wasser": 1}
 
 
@@ -196,7 +196,7 @@ def test_phrases_know_words_written_together(engine: Engine, tmp_path: Path) -> 
     snapshot = engine.snapshot(folder)
 
     def ask(text: str) -> list[str]:
-        return found(snapshot.ask(EngineQuery(make(parse(text), Synonyms()), {}, "name", 0, 10)))
+        return payloads(snapshot.ask(EngineQuery(make(parse(text), Synonyms()), {}, "name", 0, 10)))
 
     assert ask('"das ziel 2"') == ["1"]
     assert ask('"ziel 2 programm"') == ["1"]

@@ -1,4 +1,4 @@
-"""Sets and scores of documents as whole numbers, held against plain Python."""
+"""Sets and scores of documents as integers equal those of plain Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the Whoosh engine keeps its segments: few, and none copied without need."""
+"""The Whoosh engine keeps few segments and copies none without need."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def write(folder: Path, numbers: range, remove: range = range(0)) -> None:
 
 
 def segments(folder: Path) -> dict[str, int]:
-    """Return the segments with the number of documents in each."""
+    """Return the segments with their numbers of documents."""
     return {segment.name: segment.size for segment in WhooshEngine().snapshot(folder).segments}
 
 
@@ -52,14 +52,14 @@ def test_imports_of_one_size_are_brought_together_when_there_are_many(folder: Pa
     assert len(WhooshEngine().snapshot(folder).keys()) == 3 * MOST_SEGMENTS * 10
 
 
-def test_a_segment_that_is_mostly_deleted_is_written_anew(folder: Path) -> None:
+def test_a_segment_that_is_mostly_deleted_is_rewritten(folder: Path) -> None:
     write(folder, range(100))
     write(folder, range(100, 101), remove=range(70))
     assert sorted(segments(folder).values()) == [32]
 
 
 def test_ties_keep_their_order_however_segments_are_brought_together(folder: Path) -> None:
-    """Documents are written in no order, and again, so that their numbers in the index say nothing."""
+    """Write documents in no order, some repeatedly, so that their numbers mean nothing."""
     numbers = [(number * 37) % 120 for number in range(120)]
     for start in (*range(0, 120, 5), *range(0, 60, 5)):
         some = numbers[start : start + 5]
@@ -80,7 +80,7 @@ def test_ties_keep_their_order_however_segments_are_brought_together(folder: Pat
 
 
 def tied(folder: Path) -> list[int]:
-    """Return the numbers of the documents with a word that all have, in the order they are found, page by page."""
+    """Return the numbers of all documents in the order of hits with equal scores."""
     planned = plan.make(query.parse("wasser"), Synonyms())
     snapshot = WhooshEngine().snapshot(folder)
     pages = [snapshot.ask(EngineQuery(planned, {}, "relevance", start, 10)) for start in range(0, 120, 10)]
@@ -91,7 +91,7 @@ STATUS = Path("/proc/self/status")
 
 
 def resident_files() -> int:
-    """Return how many megabytes of mapped files are in memory."""
+    """Return the resident megabytes of mapped files."""
     (line,) = [line for line in STATUS.read_text().splitlines() if line.startswith("RssFile")]
     return int(line.split()[1]) // 1024
 
@@ -100,7 +100,7 @@ def resident_files() -> int:
 def test_segments_that_are_brought_together_do_not_stay_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An import of hundreds of thousands of records otherwise has the whole index in memory at its end, twice."""
+    """Otherwise a large import would end with the whole index in memory twice."""
     monkeypatch.setattr("kb.search.engines.whoosh.engine.READ_AT_ONCE", 100)
     with WhooshEngine().writing(folder, wait=5) as writer:
         for number in range(2000):

@@ -1,4 +1,4 @@
-"""Values of facets, frequent and rare ones, held against plain Python."""
+"""Frequent and rare values of facets are counted as by plain Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _chosen = st.sets(st.integers(0, SIZE - 1) | st.integers(0, 40), max_size=60)
 
 
 def packed(values: dict[str, set[int]]) -> dict[str, Packed]:
-    """Store some as sets and some as lists, as a segment does."""
+    """Store some values as sets and some as arrays, as a segment does."""
     return {
         value: bits.of(numbers, SIZE) if len(numbers) % 2 else array("I", sorted(numbers))
         for value, numbers in values.items()
@@ -32,11 +32,11 @@ def test_values_are_counted_as_one_would_by_hand(
     base = SIZE // 2
     values = FacetValues(SIZE, [(0, packed(first)), (base, packed(second))])
     documents = {
-        value: first.get(value, set()) | {base + one for one in second.get(value, set())} for value in "abcdef"
+        value: first.get(value, set()) | {base + number for number in second.get(value, set())} for value in "abcdef"
     }
-    expected = {value: len(found & chosen) for value, found in documents.items() if found & chosen}
+    expected = {value: len(numbers & chosen) for value, numbers in documents.items() if numbers & chosen}
     assert values.count(bits.of(chosen, SIZE)) == expected
     assert set(values.names) == first.keys() | second.keys()
     assert list(bits.numbers(values.with_any(["a", "f", "unknown"]))) == sorted(documents["a"] | documents["f"])
     for number in chosen:
-        assert sorted(values.of(number)) == [value for value, found in documents.items() if number in found]
+        assert sorted(values.of(number)) == [value for value, numbers in documents.items() if number in numbers]

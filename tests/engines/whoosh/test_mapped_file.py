@@ -1,4 +1,4 @@
-"""Of a mapped file, only so much is in memory at a time, however much is read."""
+"""All mapped files together have a limited size in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STATUS = Path("/proc/self/status")
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="Only Linux says how much of a file is in memory.")
-def test_pages_that_were_read_are_let_go(tmp_path: Path) -> None:
+def test_pages_that_were_read_are_released(tmp_path: Path) -> None:
     size = 4 * MOST_RESIDENT
     (tmp_path / "file").write_bytes(bytes(range(256)) * (size // 256))
     mapped = MappedFile(tmp_path / "file")
@@ -20,10 +20,10 @@ def test_pages_that_were_read_are_let_go(tmp_path: Path) -> None:
     most = 0
     for at in range(0, size, AROUND):
         assert mapped.data[at + 7] == 7
-        mapped.has_read(1)
+        mapped.count_read(1)
         most = max(most, resident_files() - before)
     assert AROUND < most <= 1.25 * MOST_RESIDENT
-    mapped.let_go()
+    mapped.release_pages()
     assert resident_files() - before < MOST_RESIDENT / 10
     assert mapped.data[-1] == 255
 
@@ -40,12 +40,12 @@ def test_all_files_together_keep_no_more_than_one(tmp_path: Path) -> None:
     for mapped in files:
         for at in range(0, size, AROUND):
             assert mapped.data[at] == 0
-            mapped.has_read(1)
+            mapped.count_read(1)
         most = max(most, resident_files() - before)
     assert size < most <= 1.25 * MOST_RESIDENT
 
 
 def resident_files() -> int:
-    """Return how many bytes of mapped files are in memory."""
+    """Return the resident bytes of mapped files."""
     (line,) = [line for line in STATUS.read_text().splitlines() if line.startswith("RssFile")]
     return int(line.split()[1]) * 1024

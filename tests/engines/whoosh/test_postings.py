@@ -1,4 +1,4 @@
-"""The file of terms of one segment: what is written is read back."""
+"""The terms of a segment are read as they were written."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_each_of_many_terms_is_found_and_none_besides(tmp_path: Path) -> None:
     assert [read.first(key) for key in (b"", b"\x01", b"\x01999x", b"\x02")] == [0, 0, 300, 300]
 
 
-def test_taking_over_a_segment_leaves_deleted_documents_behind(tmp_path: Path) -> None:
+def test_adding_a_segment_leaves_deleted_documents_behind(tmp_path: Path) -> None:
     pool = Pool(FIELDS)
     for number in range(3):
         pool.add("one", "alle", number)
@@ -90,11 +90,11 @@ def test_taking_over_a_segment_leaves_deleted_documents_behind(tmp_path: Path) -
     pool.add("one", "nur", 1)
     pool.add_words("two", [("einzig", 0)], 1)
     read = _written(pool, tmp_path)
-    moved = array("q", [10, -1, 11])
+    new_numbers = array("q", [10, -1, 11])
     other = Pool(FIELDS)
     other.add("one", "alle", 4)
     other.add_words("two", [("neu", 0), ("wort", 1)], 4)
-    other.take_over(read, moved)
+    other.add_segment(read, new_numbers)
     (tmp_path / "other").mkdir()
     copy = _written(other, tmp_path / "other")
     assert [key for key, _ in copy.all()] == [b"\x01alle", b"\x02neu", b"\x02wort"]

@@ -1,4 +1,4 @@
-"""The default engine runs as well on whoosh3, the maintained successor that brings the same module as Whoosh 2.7.4."""
+"""The default engine also runs on whoosh3, the maintained successor of Whoosh 2.7.4."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.conftest import IN_CI
 ROOT = Path(__file__).parents[3]
 SUCCESSOR = Path(sys.prefix) / "whoosh3"
 CONFORMANCE = "tests/engines/test_engine.py"
-"""What every engine must do; the other suites ask through the same engine, so they would find nothing more."""
+"""The suite for every engine; other suites use the same engine and would find nothing more."""
 
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    """Put the successor's folder in front for a process and those it starts; leave out what this run is told about."""
+    """Return an environment that prefers the successor's folder and has no settings of this run."""
     if not SUCCESSOR.is_dir():
         if IN_CI:
             pytest.fail(f"{SUCCESSOR} is missing: make setup-dev installs whoosh3 there.")

@@ -1,4 +1,4 @@
-"""The engine on Tantivy, for large collections."""
+"""Provide the engine on Tantivy, for large collections."""
 
 from kb.search.engines.tantivy.engine import TantivyEngine
 

@@ -1,7 +1,7 @@
-"""A plan as a tree of Tantivy's queries.
+"""Translate a plan into a tree of Tantivy's queries.
 
-Every field and form of a word counts its weight of ``fields.py`` instead of Tantivy's own score, so that the sums are the
-whole numbers that other engines compute.
+Every field and form of a word scores its weight of ``fields.py`` instead of Tantivy's own score, so that the sums are the
+same whole numbers as in other engines.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Part = tuple[int, str, str, Query]
 
 
 def schema() -> tantivy.Schema:
-    """Describe the fields: one for each space of terms of each text field, one for each facet, and those to order by."""
+    """Return the schema: a field per space of terms of a text field, per facet and per sort order."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(KEY, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(PLACE, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
@@ -60,14 +60,14 @@ def schema() -> tantivy.Schema:
 
 
 class Translator:
-    """Makes queries for one state of an index; knows which terms are in it."""
+    """Translates plans for a state of an index, and caches which terms are in it."""
 
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self.schema = schema
         self.searcher = searcher
         self._present: dict[tuple[str, str], bool] = {}
         self._parts: dict[Leaf, list[Part]] = {}
-        # An index of an older version, which answers until it is built anew, may lack a field.
+        # An index of an older version, which is used until the rebuild, may lack a field.
         self.codes = {field.code for field in TEXT_FIELDS if self._has_field(field.code + WORDS)}
 
     def _has_field(self, name: str) -> bool:
@@ -78,43 +78,43 @@ class Translator:
         return True
 
     def matching(self, root: PlanNode) -> tuple[Query, int]:
-        """Return a query that finds what the plan asks for, and by how much its score is more than the sum of weights."""
+        """Return the query of a plan, and by how much its score exceeds the sum of weights."""
         parts, also = (root.nodes, root.also) if isinstance(root, AllOf) else ((root,), ())
         clauses: Clauses = []
         base = 0
         for part in parts:
             clauses += self._required(part)
             base += not isinstance(part, Leaf | Complement)
-        clauses += [(Occur.Should, self._counting(one)) for part in also for one in _counted(part)]
+        clauses += [(Occur.Should, self._scoring(scored)) for part in also for scored in _scored(part)]
         if not any(occur == Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, worth(self.all(), 1)))
             base += 1
         return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses), base
 
-    def sought(self, root: PlanNode) -> Query:
-        """Return a query that finds what the plan asks for, whatever it counts."""
+    def unscored(self, root: PlanNode) -> Query:
+        """Return the query of a plan without scores."""
         parts = root.nodes if isinstance(root, AllOf) else (root,)
-        without = [(Occur.MustNot, self.plain(part.node)) for part in parts if isinstance(part, Complement)]
-        found = [(Occur.Must, self.plain(part)) for part in parts if not isinstance(part, Complement)]
-        return Query.boolean_query([*(found or [(Occur.Must, self.all())]), *without])
+        excluded = [(Occur.MustNot, self.plain(part.node)) for part in parts if isinstance(part, Complement)]
+        required = [(Occur.Must, self.plain(part)) for part in parts if not isinstance(part, Complement)]
+        return Query.boolean_query([*(required or [(Occur.Must, self.all())]), *excluded])
 
     def _required(self, part: PlanNode) -> Clauses:
-        """Return the clauses for a part that must match.
+        """Return the clauses of a required part.
 
-        A word counts wherever it is found, even where the branch of an alternative it stands in does not match as a whole;
-        therefore what matches and what counts are different clauses, but for a single word.
+        A word scores wherever it is found, even if its branch of an alternative does not match as a whole. Therefore matching
+        and scoring are separate clauses, except for a single word.
         """
         match part:
             case Leaf():
-                return [(Occur.Must, self._counting(part))]
+                return [(Occur.Must, self._scoring(part))]
             case Complement():
                 return [(Occur.MustNot, self.plain(part.node))]
             case _:
-                counting = [(Occur.Should, self._counting(one)) for one in _counted(part)]
-                return [(Occur.Must, worth(self.plain(part), 1)), *counting]
+                scoring = [(Occur.Should, self._scoring(scored)) for scored in _scored(part)]
+                return [(Occur.Must, worth(self.plain(part), 1)), *scoring]
 
     def plain(self, node: PlanNode) -> Query:
-        """Return a query for what matches, whatever it counts."""
+        """Return the query of a node without scores."""
         match node:
             case Leaf():
                 return any_of([query for _, _, _, query in self.parts(node)])
@@ -127,17 +127,17 @@ class Translator:
             case AllOf():
                 return all_of([self.plain(part) for part in node.nodes] or [self.all()])
 
-    def _counting(self, one: Leaf | Worth) -> Query:
-        """Return a query that counts, for each field a word is found in, the best form found there."""
-        if isinstance(one, Worth):
-            return worth(self.plain(one.node), one.amount)
+    def _scoring(self, scored: Leaf | Worth) -> Query:
+        """Return a query that scores the best form of a word in each field."""
+        if isinstance(scored, Worth):
+            return worth(self.plain(scored.node), scored.amount)
         fields: dict[str, list[Query]] = {}
-        for amount, code, _, query in self.parts(one):
+        for amount, code, _, query in self.parts(scored):
             fields.setdefault(code, []).append(worth(query, amount))
         return any_of([best_of(levels) for levels in fields.values()])
 
     def parts(self, leaf: Leaf) -> list[Part]:
-        """Return what a field and form of a word counts, the field's code, the form's name, and what finds it."""
+        """Return the parts of a leaf: score, code of the field, name of the form, and query."""
         parts = self._parts.get(leaf)
         if parts is None:
             if len(self._parts) >= _MOST_PARTS:
@@ -153,7 +153,7 @@ class Translator:
                     yield _WEIGHTS[code] * level.form.weight, code, level.form.name, any_of(queries)
 
     def _lookup(self, code: str, lookup: Lookup) -> Query | None:
-        """Return what finds a lookup in a field, or None when the words are nowhere in the index."""
+        """Return the query of a lookup in a field, or None if the index lacks the words."""
         match lookup:
             case IndexTerm():
                 return self._present_term(code + lookup.space, lookup.text)
@@ -162,25 +162,27 @@ class Translator:
                     return None
                 return Query.phrase_query(self.schema, code + WORDS, list(lookup.words))
             case Prefix():
-                # No mistakes allowed, anything behind: Tantivy's only way to ask for all words with a beginning.
+                # Tantivy has prefixes only in fuzzy queries; this one allows no mistakes.
                 return Query.fuzzy_term_query(self.schema, code + WORDS, lookup.text, 0, prefix=True)
             case Conjunction():
-                return self._together(code, lookup)
+                return self._conjunction(code, lookup)
 
-    def _together(self, code: str, lookup: Conjunction) -> Query | None:
-        places = []
+    def _conjunction(self, code: str, lookup: Conjunction) -> Query | None:
+        required = []
         for terms in lookup.terms:
-            found = [query for term in terms if (query := self._present_term(code + term.space, term.text)) is not None]
-            if not found:
+            queries = [
+                query for term in terms if (query := self._present_term(code + term.space, term.text)) is not None
+            ]
+            if not queries:
                 return None
-            places.append(any_of(found))
-        return all_of(places)
+            required.append(any_of(queries))
+        return all_of(required)
 
     def _present_term(self, field: str, text: str) -> Query | None:
         return self.term(field, text) if self._is_present(field, text) else None
 
     def _is_present(self, field: str, text: str) -> bool:
-        """Tell whether a term is in the index: most forms of most words are in few of the fields."""
+        """Return whether a term is in the index; most forms of most words occur in few fields."""
         key = (field, text)
         if key not in self._present:
             if len(self._present) > _MOST_KNOWN:
@@ -189,52 +191,52 @@ class Translator:
         return self._present.get(key, True)
 
     def term(self, field: str, text: str) -> Query:
-        """Return what finds documents with a term."""
+        """Return the query for documents with a term."""
         return worth(Query.term_query(self.schema, field, text, "basic"), 0)
 
     def any_value(self, facet: str, values: Iterable[str]) -> Query:
-        """Return what finds documents with one of the values of a facet."""
+        """Return the query for documents with at least one value of a facet."""
         return any_of([self.term(facet, value) for value in values if self._is_present(facet, value)])
 
     def all(self) -> Query:
-        """Return what finds all documents, but not what is remembered beside them."""
-        others = [(Occur.Must, worth(Query.all_query(), 0)), (Occur.MustNot, self.term(KEY, MEMORY_KEY))]
-        return Query.boolean_query(others)
+        """Return the query for all documents except the memory of the index."""
+        clauses = [(Occur.Must, worth(Query.all_query(), 0)), (Occur.MustNot, self.term(KEY, MEMORY_KEY))]
+        return Query.boolean_query(clauses)
 
 
-def _counted(node: PlanNode | Worth) -> Iterator[Leaf | Worth]:
-    """Yield what counts."""
+def _scored(node: PlanNode | Worth) -> Iterator[Leaf | Worth]:
+    """Yield the nodes that score."""
     match node:
         case Leaf() | Worth():
             yield node
         case AnyOf():
             for part in node.nodes:
-                yield from _counted(part)
+                yield from _scored(part)
         case AllOf():
-            for each in (*node.nodes, *node.also):
-                yield from _counted(each)
+            for scored in (*node.nodes, *node.also):
+                yield from _scored(scored)
 
 
 def worth(query: Query, amount: int) -> Query:
-    """Let a query count a fixed amount."""
+    """Return a query with a fixed score."""
     return Query.const_score_query(query, float(amount))
 
 
 def any_of(queries: list[Query]) -> Query:
-    """Return what finds documents that match one of the queries, none for none; amounts are added up."""
+    """Return the query for documents that match any of the queries; scores are added up."""
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def best_of(queries: list[Query]) -> Query:
-    """Return what finds documents that match one of the queries; only the highest amount counts."""
+    """Return the query for documents that match any of the queries; the highest score counts."""
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
 
 def all_of(queries: list[Query]) -> Query:
-    """Return what finds documents that match all of the queries."""
+    """Return the query for documents that match all queries."""
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def both(query: Query, filters: Iterable[Query]) -> Query:
-    """Return what finds documents that match a query and all filters; filters count nothing."""
-    return all_of([query, *(worth(one, 0) for one in filters)])
+    """Return the query for documents that match a query and all filters, which do not score."""
+    return all_of([query, *(worth(chosen, 0) for chosen in filters)])

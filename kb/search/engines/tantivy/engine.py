@@ -1,4 +1,4 @@
-"""Tantivy as an engine: its segments, commits, locks and threads, filled with our terms."""
+"""Implement an engine with Tantivy's segments, commits, locks and threads, and our own terms."""
 
 from __future__ import annotations
 
@@ -35,17 +35,20 @@ _POLL_SECONDS = 0.05
 
 
 class TantivyEngine:
-    """See ``Engine``."""
+    """Implements ``Engine`` with Tantivy."""
 
     def create(self, folder: Path) -> None:
-        """Make an empty index in a folder, which only its owner may read."""
+        """Create an empty index in a folder that only its owner may read."""
         folder.mkdir(parents=True, mode=0o700)
         tantivy.Index(schema(), path=str(folder), reuse=False, sort_by_field=PLACE)
 
-    def snapshot(self, folder: Path, before: Snapshot | None = None) -> TantivySnapshot:
+    def snapshot(self, folder: Path, previous: Snapshot | None = None) -> TantivySnapshot:
         """Open the latest state. Raises FileNotFoundError."""
         try:
-            index = before.index if isinstance(before, TantivySnapshot) and before.folder == folder else _open(folder)
+            if isinstance(previous, TantivySnapshot) and previous.folder == folder:
+                index = previous.index
+            else:
+                index = _open(folder)
             index.reload()
             return TantivySnapshot(folder, index)
         except (OSError, ValueError) as error:
@@ -54,7 +57,10 @@ class TantivyEngine:
             raise FileNotFoundError(folder) from error
 
     def stamp(self, folder: Path) -> object:
-        """Return the list of segments, which each commit writes anew. Times of files are too coarse."""
+        """Return the list of segments, which each commit rewrites.
+
+        Modification times of files are too coarse.
+        """
         return (folder / "meta.json").read_bytes()
 
     @contextmanager
@@ -67,12 +73,12 @@ class TantivyEngine:
             with _on_disk():
                 writer.commit()
         except BaseException:
-            with suppress(ValueError):  # On a full disk even this fails; what is committed stays as it is.
+            with suppress(ValueError):  # On a full disk even this fails; committed data is unaffected.
                 writer.rollback()
             raise
         finally:
-            with suppress(ValueError):  # Segments that could not be merged now are merged later.
-                writer.wait_merging_threads()  # Lets go of the lock, too.
+            with suppress(ValueError):  # Segments that cannot be merged now are merged later.
+                writer.wait_merging_threads()  # This also releases the lock.
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -83,12 +89,15 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
-    """Take Tantivy's lock, which dies with its process; one thread, so that a writing makes one segment."""
+    """Return a writer with Tantivy's lock and one thread, so that a commit writes one segment.
+
+    The lock ends with its process.
+    """
     deadline = time.monotonic() + wait
     while True:
         try:
             writer = index.writer(HEAP_BYTES, 1)
-            # What a killed process has left has the names of the files that this commit is going to write.
+            # Files left by a killed process have the names of the files that this commit writes.
             writer.garbage_collect_files()
             return writer
         except ValueError as error:
@@ -101,7 +110,7 @@ def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
 
 @contextmanager
 def _on_disk() -> Iterator[None]:
-    """Turn the error that Tantivy has for every failure into the one for a full disk."""
+    """Report Tantivy's only kind of error as a full disk."""
     try:
         yield
     except ValueError as error:
@@ -109,24 +118,24 @@ def _on_disk() -> Iterator[None]:
 
 
 class TantivyWriter:
-    """See ``Writer``."""
+    """Implements ``Writer`` with Tantivy."""
 
     def __init__(self, writer: tantivy.IndexWriter, *, purging: bool) -> None:
         self.writer = writer
         self.purging = purging
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Mark the documents with these keys as deleted; unknown keys are fine."""
+        """Mark the documents with these keys as deleted; unknown keys are ignored."""
         for key in keys:
             self.writer.delete_documents_by_term(KEY, key)
 
     def purge(self) -> None:
-        """Remember that all is to be built anew: Tantivy does not merge segments when told to."""
+        """Request a rebuild, because Tantivy does not merge segments on request."""
         self.purging = True
 
     def add(self, document: IndexDocument) -> None:
-        """Hand a document over to Tantivy's thread."""
-        ready = tantivy.Document()
+        """Pass a document to Tantivy's thread."""
+        stored = tantivy.Document()
         at = place(document.kind, document.order, document.key)
         for name, value in (
             (KEY, document.key),
@@ -136,48 +145,48 @@ class TantivyWriter:
             (LATEST, f"{9999 - document.year:04}{at}"),
             (NEWEST, f"{9999 - document.newest:04}{at}"),
         ):
-            ready.add_text(name, value)
-        ready.add_float(CLOSENESS, closeness(document.kind, document.order))
-        ready.add_bytes(PAYLOAD, document.payload)
+            stored.add_text(name, value)
+        stored.add_float(CLOSENESS, closeness(document.kind, document.order))
+        stored.add_bytes(PAYLOAD, document.payload)
         for code, terms in document.fields.items():
-            _add_words(ready, code + WORDS, terms.words)
+            _add_words(stored, code + WORDS, terms.words)
             for space, derived in ((STEMS, terms.stems), (PARTS, terms.parts)):
                 if derived:
-                    ready.add_text(code + space, " ".join(derived))
+                    stored.add_text(code + space, " ".join(derived))
         for facet, values in document.facets.items():
             for value in values:
-                ready.add_text(facet, value)
+                stored.add_text(facet, value)
         with _on_disk():
-            self.writer.add_document(ready)
+            self.writer.add_document(stored)
 
     def remember(self, memory: Mapping[str, object]) -> None:
-        """Keep what is to be remembered as a document of its own, so that it is committed with the others."""
+        """Store the memory as a document, so that it is committed with the others."""
         self.remove([MEMORY_KEY])
         memory = {**memory, REMNANTS: True} if self.purging else memory
-        ready = tantivy.Document()
-        ready.add_text(KEY, MEMORY_KEY)
-        ready.add_bytes(PAYLOAD, json.dumps(memory, ensure_ascii=False, separators=(",", ":")).encode())
-        self.writer.add_document(ready)
+        stored = tantivy.Document()
+        stored.add_text(KEY, MEMORY_KEY)
+        stored.add_bytes(PAYLOAD, json.dumps(memory, ensure_ascii=False, separators=(",", ":")).encode())
+        self.writer.add_document(stored)
 
 
 def _add_words(document: tantivy.Document, field: str, words: Iterable[tuple[str, int]]) -> None:
-    """Add words, one value for each stretch of neighbouring places, which no phrase leaves."""
-    stretch: list[str] = []
+    """Add words as one value per run of neighbouring positions, which no phrase crosses."""
+    run: list[str] = []
     shared: list[int] = []
     last = -2
     for word, at in words:
         if at > last + 1:
-            _add_stretch(document, field, stretch, shared)
-            stretch, shared = [], []
+            _add_run(document, field, run, shared)
+            run, shared = [], []
         elif at == last:
-            shared.append(len(stretch))
-        stretch.append(word)
+            shared.append(len(run))
+        run.append(word)
         last = at
-    _add_stretch(document, field, stretch, shared)
+    _add_run(document, field, run, shared)
 
 
-def _add_stretch(document: tantivy.Document, field: str, words: list[str], shared: Sequence[int]) -> None:
-    """Add words one after the other; those numbered in ``shared`` stand where the word before them stands."""
+def _add_run(document: tantivy.Document, field: str, words: list[str], shared: Sequence[int]) -> None:
+    """Add consecutive words; those numbered in ``shared`` have the position of the word before them."""
     if not shared:
         if words:
             document.add_text(field, " ".join(words))

@@ -1,4 +1,4 @@
-"""One state of a Tantivy index, answering questions."""
+"""Answer queries on a state of a Tantivy index."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ from kb.search.engines.tantivy.clauses import (
 from kb.search.fields import BESIDE, EXACT, FACETS, SUBJECT, TEXT_FIELDS, WHOLE
 from kb.search.query import WORDS, AllOf, Leaf, Plan, PlanNode
 
-MOST_VALUES = 60_000  # Tantivy gives up beyond 65,000 values of a facet.
+MOST_VALUES = 60_000  # Tantivy fails beyond 65,000 values of a facet.
 _ORDERS = {"name": NAME, "year": LATEST, "newest": NEWEST}
 NOTHING = Plan(AllOf(), (), ())
-_SPARE = 30  # So many more hits than wanted are asked for, because the last ones may tie with others.
-_MOST_COUNTS = 50  # Questions whose counts are remembered; each takes up to some hundred kilobytes.
+_SPARE = 30  # The number of hits fetched in addition, because the last ones may tie with others.
+_MOST_COUNTS = 50  # The number of queries with cached counts; each takes up to a few hundred kilobytes.
 # No document has both a title and a heading.
 _MOST_PLACES = sum(field.weight for field in TEXT_FIELDS if field.name != "heading")
 _MOST_OF_A_LEAF = (_MOST_PLACES + SUBJECT.weight) * EXACT.weight
 _MOST_AS_A_WHOLE = _MOST_PLACES * BESIDE.weight + TEXT_FIELDS[0].weight * WHOLE.weight
 _COUNTING = {facet.name: {"terms": {"field": facet.name, "size": MOST_VALUES}} for facet in FACETS}
-# A hit: what Tantivy ordered it by, and where it is.
+# A hit has the value by which Tantivy sorted it, and its address.
 Ranked = tuple[Any, tantivy.DocAddress]
 Spot = tuple[int, int]
-"""Where a document is, as something to look up by."""
+"""The address of a document as a hashable key."""
 
 
 class TantivySnapshot:
-    """See ``Snapshot``."""
+    """Implements ``Snapshot`` with Tantivy."""
 
     def __init__(self, folder: Path, index: tantivy.Index) -> None:
         self.folder = folder
@@ -72,7 +72,7 @@ class TantivySnapshot:
 
     @property
     def memory(self) -> Mapping[str, Any]:
-        """What was stored beside the documents."""
+        """The data stored beside the documents."""
         return self._memory or {}
 
     @property
@@ -80,72 +80,78 @@ class TantivySnapshot:
         """The number of documents."""
         return self.searcher.num_docs - (self._memory is not None)
 
-    def ask(self, wanted: EngineQuery) -> EngineAnswer:
-        """Answer a question."""
-        matching, base = self.translator.matching(wanted.plan.root)
-        filters = {name: self.translator.any_value(name, values) for name, values in wanted.selected.items() if values}
-        total, hits = self._hits(both(matching, filters.values()), base, wanted)
-        return EngineAnswer(total, tuple(hits), self._counts(filters, wanted) if wanted.counts else {})
+    def ask(self, engine_query: EngineQuery) -> EngineAnswer:
+        """Answer a query."""
+        matching, base = self.translator.matching(engine_query.plan.root)
+        filters = {
+            name: self.translator.any_value(name, values) for name, values in engine_query.selected.items() if values
+        }
+        total, hits = self._hits(both(matching, filters.values()), base, engine_query)
+        return EngineAnswer(total, tuple(hits), self._counts(filters, engine_query) if engine_query.counts else {})
 
     # Hits and their order.
 
-    def _hits(self, query: Query, base: int, wanted: EngineQuery) -> tuple[int, list[EngineHit]]:
-        leaves = wanted.plan.leaves
-        total, ranked = self._ranked(query, base, wanted)
+    def _hits(self, query: Query, base: int, engine_query: EngineQuery) -> tuple[int, list[EngineHit]]:
+        leaves = engine_query.plan.leaves
+        total, ranked = self._ranked(query, base, engine_query)
         documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
         scores: dict[Spot, float] = {}
-        if leaves and wanted.sort == "relevance":
+        if leaves and engine_query.sort == "relevance":
             scores = {_spot(address): score for score, address in ranked}
         matched: list[dict[Spot, tuple[str, str]]] = []
-        if leaves and wanted.explained:
-            these = self._any_key(documents.values())
-            scores = scores or self._among(these, query, len(documents))
-            matched = self._matched(leaves, these, len(documents))
+        if leaves and engine_query.explained:
+            on_page = self._any_key(documents.values())
+            scores = scores or self._scores(on_page, query, len(documents))
+            matched = self._matched(leaves, on_page, len(documents))
         return total, [
-            EngineHit(document[PAYLOAD][0], tuple(one.get(spot) for one in matched), int(scores.get(spot, base)) - base)
+            EngineHit(
+                document[PAYLOAD][0], tuple(best.get(spot) for best in matched), int(scores.get(spot, base)) - base
+            )
             for spot, document in documents.items()
         ]
 
     def _any_key(self, documents: Iterable[tantivy.Document]) -> Query:
         return any_of([self.translator.term(KEY, document[KEY][0]) for document in documents])
 
-    def walk(self, wanted: EngineQuery) -> Iterator[str]:
-        """Yield the keys of all documents that match, in order."""
-        matching, base = self.translator.matching(wanted.plan.root)
-        query = both(matching, [self.translator.any_value(name, values) for name, values in wanted.selected.items()])
-        _, ranked = self._ranked(query, base, replace(wanted, offset=0, limit=max(1, self.searcher.num_docs)))
+    def walk(self, engine_query: EngineQuery) -> Iterator[str]:
+        """Yield the keys of all hits in order."""
+        matching, base = self.translator.matching(engine_query.plan.root)
+        query = both(
+            matching, [self.translator.any_value(name, values) for name, values in engine_query.selected.items()]
+        )
+        _, ranked = self._ranked(query, base, replace(engine_query, offset=0, limit=max(1, self.searcher.num_docs)))
         return (self.searcher.doc(address)[KEY][0] for _, address in ranked)
 
-    def _ranked(self, query: Query, base: int, wanted: EngineQuery) -> tuple[int, list[Ranked]]:
-        leaves = wanted.plan.leaves
-        if wanted.sort == "relevance" and leaves:
+    def _ranked(self, query: Query, base: int, engine_query: EngineQuery) -> tuple[int, list[Ranked]]:
+        leaves = engine_query.plan.leaves
+        if engine_query.sort == "relevance" and leaves:
             most = _MOST_OF_A_LEAF * len(leaves) + _MOST_AS_A_WHOLE + base
-            return self._by_score(query, wanted, CLOSENESS if most <= MOST_WEIGHED else None)
-        return self._by_field(query, wanted, _ORDERS.get(wanted.sort, PLACE))
+            return self._by_score(query, engine_query, CLOSENESS if most <= MOST_WEIGHED else None)
+        return self._by_field(query, engine_query, _ORDERS.get(engine_query.sort, PLACE))
 
-    def _by_field(self, query: Query, wanted: EngineQuery, field: str) -> tuple[int, list[Ranked]]:
-        found = self.searcher.search(
-            query, max(1, wanted.limit), order_by_field=field, order=tantivy.Order.Asc, offset=wanted.offset
+    def _by_field(self, query: Query, engine_query: EngineQuery, field: str) -> tuple[int, list[Ranked]]:
+        result = self.searcher.search(
+            query, max(1, engine_query.limit), order_by_field=field, order=tantivy.Order.Asc, offset=engine_query.offset
         )
-        return _total(found), found.hits[: wanted.limit]
+        return _total(result), result.hits[: engine_query.limit]
 
-    def _by_score(self, query: Query, wanted: EngineQuery, weight: str | None) -> tuple[int, list[Ranked]]:
+    def _by_score(self, query: Query, engine_query: EngineQuery, weight: str | None) -> tuple[int, list[Ranked]]:
         """Return hits by score, then kind and name.
 
-        Tantivy weighs the closeness in, and leaves little that ties; what does is fetched as a whole and ordered here.
+        Tantivy includes the closeness in the score, so that few hits tie. Ties are fetched completely and sorted here.
         """
-        end = wanted.offset + wanted.limit
-        asked = end + _SPARE
+        end = engine_query.offset + engine_query.limit
+        most = end + _SPARE
         while True:
-            found = self.searcher.search(query, asked, weight_by_field=weight)
-            hits = found.hits
-            if len(hits) < asked or hits[-1][0] < hits[end - 1][0]:
+            result = self.searcher.search(query, most, weight_by_field=weight)
+            hits = result.hits
+            if len(hits) < most or hits[-1][0] < hits[end - 1][0]:
                 break
-            asked *= 4
-        return _total(found), list(self._ordered(hits, wanted.offset, end))
+            most *= 4
+        return _total(result), list(self._ordered(hits, engine_query.offset, end))
 
     def _ordered(self, hits: Iterable[Ranked], start: int, end: int) -> Iterator[Ranked]:
-        """Yield the hits from one place to another, those that tie in the order of their places."""
+        """Yield the hits from ``start`` to ``end``, with ties sorted by kind and name."""
         at = 0
         for _, run in groupby(hits, key=itemgetter(0)):
             tied = list(run)
@@ -156,7 +162,7 @@ class TantivySnapshot:
                 break
 
     def _by_place(self, tied: Iterable[Ranked]) -> Iterable[Ranked]:
-        """Bring hits of several segments together; within each, documents are stored in the order of their places."""
+        """Merge tied hits of several segments; within a segment documents are stored in order."""
         segments: dict[int, list[Ranked]] = {}
         for hit in tied:
             segments.setdefault(hit[1].segment_ord, []).append(hit)
@@ -167,101 +173,109 @@ class TantivySnapshot:
             else streams[0]
         )
 
-    def _matched(self, leaves: Iterable[Leaf], these: Query, count: int) -> list[dict[Spot, tuple[str, str]]]:
-        """Return for each word where it is found best, by document: each place and form gets a score of its own."""
-        found = []
+    def _matched(self, leaves: Iterable[Leaf], among: Query, count: int) -> list[dict[Spot, tuple[str, str]]]:
+        """Return the best field and form of each leaf by document.
+
+        A distinct score per field and form identifies them.
+        """
+        matched = []
         for leaf in leaves:
             parts = sorted(self.translator.parts(leaf), key=lambda part: -part[0])
             graded = [worth(query, len(parts) - number) for number, (_, _, _, query) in enumerate(parts)]
-            grades = self._among(these, best_of(graded), count) if parts else {}
-            found.append({spot: parts[len(parts) - round(grade)][1:3] for spot, grade in grades.items()})
-        return found
+            grades = self._scores(among, best_of(graded), count) if parts else {}
+            matched.append({spot: parts[len(parts) - round(grade)][1:3] for spot, grade in grades.items()})
+        return matched
 
-    def _among(self, these: Query, query: Query, count: int) -> dict[Spot, float]:
-        """Return what some documents score for a query."""
+    def _scores(self, among: Query, query: Query, count: int) -> dict[Spot, float]:
+        """Return the scores of some documents for a query."""
         if not count:
             return {}
-        wanted = Query.boolean_query([(Occur.Must, these), (Occur.Must, query)])
-        hits = self.searcher.search(wanted, count, count=False).hits
+        restricted = Query.boolean_query([(Occur.Must, among), (Occur.Must, query)])
+        hits = self.searcher.search(restricted, count, count=False).hits
         return {_spot(address): score for score, address in hits}
 
     # Facets.
 
-    def _counts(self, filters: Mapping[str, Query], wanted: EngineQuery) -> Mapping[str, Mapping[str, int]]:
-        """Count facets, or remember what was counted for another page of the same question."""
-        question = (wanted.plan.root, tuple(sorted(wanted.selected.items())))
-        known = self._known_counts.get(question)
+    def _counts(self, filters: Mapping[str, Query], engine_query: EngineQuery) -> Mapping[str, Mapping[str, int]]:
+        """Count facets, or return the cached counts of another page of the same query."""
+        cache_key = (engine_query.plan.root, tuple(sorted(engine_query.selected.items())))
+        known = self._known_counts.get(cache_key)
         if known is None:
-            matching = self.translator.sought(wanted.plan.root)
-            counts = self._counted(both(matching, filters.values()), [one for one in _COUNTING if one not in filters])
+            matching = self.translator.unscored(engine_query.plan.root)
+            counts = self._counted(
+                both(matching, filters.values()), [name for name in _COUNTING if name not in filters]
+            )
             for name in filters:
                 others = [query for other, query in filters.items() if other != name]
                 counts |= self._counted(both(matching, others), [name])
             if len(self._known_counts) >= _MOST_COUNTS:
                 self._known_counts = {}
-            known = self._known_counts[question] = {facet.name: counts[facet.name] for facet in FACETS}
+            known = self._known_counts[cache_key] = {facet.name: counts[facet.name] for facet in FACETS}
         return known
 
     def _counted(self, query: Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
-        found = self.searcher.aggregate(query, {name: _COUNTING[name] for name in facets})
-        return {name: {one["key"]: one["doc_count"] for one in found[name]["buckets"]} for name in found}
+        result = self.searcher.aggregate(query, {name: _COUNTING[name] for name in facets})
+        return {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+            for name, counted in result.items()
+        }
 
     def count(self, node: PlanNode) -> int:
-        """Return how many documents match a part of a plan."""
-        return _total(self.searcher.search(self.translator.sought(node), 1))
+        """Count the documents that match a part of a plan."""
+        return _total(self.searcher.search(self.translator.unscored(node), 1))
 
     def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[WeighedHit, ...]:
-        """Return the documents for which the weights of the parts that match add up to most."""
+        """Return the documents with the highest sum of matching weights."""
         if not parts:
             return ()
-        found = [self.translator.plain(node) for _, node in parts]
-        weights = [worth(query, weight) for query, (weight, _) in zip(found, parts, strict=True)]
+        queries = [self.translator.plain(node) for _, node in parts]
+        weights = [worth(query, weight) for query, (weight, _) in zip(queries, parts, strict=True)]
         possible = worth(self.translator.plain(among), 0)
         query = Query.boolean_query([(Occur.Must, possible), (Occur.Must, any_of(weights))])
         _, ranked = self._by_score(query, EngineQuery(NOTHING, {}, "relevance", 0, limit), None)
         documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
-        these = self._any_key(documents.values())
-        matched = [self._among(these, query, len(documents)) for query in found]
+        on_page = self._any_key(documents.values())
+        matched = [self._scores(on_page, query, len(documents)) for query in queries]
         return tuple(
-            WeighedHit(document[PAYLOAD][0], tuple(spot in one for one in matched))
+            WeighedHit(document[PAYLOAD][0], tuple(spot in scores for scores in matched))
             for spot, document in documents.items()
         )
 
     def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
-        """Return the values of its facets for the document with an address."""
-        found = self._counted(self.translator.term(ADDRESS, address), _COUNTING)
-        return {name: list(values) for name, values in found.items()} if any(found.values()) else {}
+        """Return the facet values of the document with an address."""
+        counts = self._counted(self.translator.term(ADDRESS, address), _COUNTING)
+        return {name: list(values) for name, values in counts.items()} if any(counts.values()) else {}
 
     def words(self) -> Mapping[str, int]:
-        """Return all words with the documents they are in."""
-        found: dict[str, int] = {}
+        """Return all words with their numbers of documents."""
+        counts: dict[str, int] = {}
         for code in self.translator.codes:
             for word, count in self.searcher.terms_with_prefix(code + WORDS, ""):
-                found[word] = found.get(word, 0) + count
-        return found
+                counts[word] = counts.get(word, 0) + count
+        return counts
 
     def values(self, facet: str) -> Iterable[str]:
-        """Return the values of a facet that documents have or had."""
+        """Return all values of a facet, including those of removed documents only."""
         if facet not in self._values:
             self._values[facet] = [value for value, _ in self.searcher.terms_with_prefix(facet, "")]
         return self._values[facet]
 
-    # Documents by name.
+    # Documents by address and key.
 
     def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
-        """Return what is stored for these addresses (kind/slug)."""
-        found = {}
+        """Return payloads by address (kind/slug)."""
+        payloads = {}
         for address in addresses:
-            for _, where in self.searcher.search(self.translator.term(ADDRESS, address), 1, count=False).hits:
-                found[address] = self._payload(where)
-        return found
+            for _, location in self.searcher.search(self.translator.term(ADDRESS, address), 1, count=False).hits:
+                payloads[address] = self._payload(location)
+        return payloads
 
     def keys(self) -> set[str]:
         """Return the keys of all documents."""
         return self._keys(self.translator.all())
 
     def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
-        """Return the keys of the documents that have one of the values of a facet, or quote one of the sources."""
+        """Return the keys of the documents with at least one value of a facet, or one source."""
         return self._keys(self.translator.any_value(facet, values))
 
     def _keys(self, query: Query) -> set[str]:
@@ -277,6 +291,6 @@ def _spot(address: tantivy.DocAddress) -> Spot:
     return address.segment_ord, address.doc
 
 
-def _total(found: tantivy.SearchResult) -> int:
-    total: int = found.count  # type: ignore[attr-defined]  # Tantivy's type hints forget it.
+def _total(result: tantivy.SearchResult) -> int:
+    total: int = result.count  # type: ignore[attr-defined]  # Tantivy's type hints forget it.
     return total

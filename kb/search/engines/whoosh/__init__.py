@@ -1,4 +1,4 @@
-"""The default engine: Whoosh's segments, commits, locks and columns, with lookup and counting of our own."""
+"""Provide the default engine: Whoosh's segments, commits, locks and columns with our own lookup and counting."""
 
 from kb.search.engines.whoosh.engine import WhooshEngine
 

@@ -1,7 +1,7 @@
-"""Sets of documents as whole numbers: bit n stands for document n. Python's arithmetic on them runs in C.
+"""Represent sets of documents as integers, in which bit n is document n.
 
-A union, an intersection or a count over 270,000 documents takes microseconds, so that facets and scores need no loop
-over documents. Scores are kept as planes: bit n of ``planes[k]`` is digit k of the score of document n.
+Python's arithmetic on them runs in C. A union, an intersection or a count over 270,000 documents takes microseconds, so that
+facets and scores need no loop over documents. Scores are planes: bit n of ``planes[k]`` is digit k of the score of document n.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
-_FILLED = re.compile(rb"[^\x00]", re.DOTALL)  # Finds the next byte that is not empty at the speed of C.
+_FILLED = re.compile(rb"[^\x00]", re.DOTALL)  # Finds the next byte that is not zero at the speed of C.
 _ONES = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
 def of(numbers: Iterable[int], size: int) -> int:
-    """Make the set of the given document numbers, all below ``size``."""
+    """Return the set of document numbers, all below ``size``."""
     buffer = bytearray(size // 8 + 1)
     for number in numbers:
         buffer[number >> 3] |= 1 << (number & 7)
@@ -24,7 +24,7 @@ def of(numbers: Iterable[int], size: int) -> int:
 
 
 def numbers(bits: int) -> Iterator[int]:
-    """Yield the document numbers of a set, lowest first."""
+    """Yield the document numbers of a set in ascending order."""
     data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
     for match in _FILLED.finditer(data):
         place = match.start()
@@ -53,50 +53,53 @@ def _carry(planes: list[int], carry: int, place: int) -> None:
 
 
 def value(planes: Sequence[int], number: int) -> int:
-    """Return the score of one document."""
+    """Return the score of a document."""
     return sum((plane >> number & 1) << place for place, plane in enumerate(planes))
 
 
 def best(bits: int, planes: Sequence[int], count: int) -> list[int]:
-    """Return up to ``count`` documents with the highest scores, best first; of equal ones those with lower numbers."""
-    found: list[int] = []
-    _descend(bits, list(planes), len(planes) - 1, count, found)
-    return found
+    """Return up to ``count`` documents, by falling score and rising number."""
+    ranked: list[int] = []
+    _descend(bits, list(planes), len(planes) - 1, count, ranked)
+    return ranked
 
 
-def _descend(bits: int, planes: list[int], place: int, count: int, found: list[int]) -> None:
-    """Take the documents that have the highest remaining digit first, then those that have not."""
+def _descend(bits: int, planes: list[int], place: int, count: int, ranked: list[int]) -> None:
+    """Append the documents with the highest remaining digit, then the others."""
     while bits and place >= 0:
         high = bits & planes[place]
         if high:
             low = bits ^ high
             if low:
-                _descend(high, planes, place - 1, count, found)
-                if len(found) >= count:
+                _descend(high, planes, place - 1, count, ranked)
+                if len(ranked) >= count:
                     return
                 bits = low
         place -= 1
     for number in numbers(bits) if bits else ():
-        if len(found) >= count:
+        if len(ranked) >= count:
             return
-        found.append(number)
+        ranked.append(number)
 
 
 def in_order(bits: int, planes: Sequence[int]) -> list[int]:
-    """Return all documents of a set in the order of ``best``, which is quick for the first few of them only."""
-    found = list(numbers(bits))
+    """Return all documents of a set in the order of ``best``.
+
+    ``best`` is fast only for the first few documents.
+    """
+    ordered = list(numbers(bits))
     scores = array("Q", bytes(8 * bits.bit_length()))
     for place, plane in enumerate(planes):
         digit = 1 << place
         for number in numbers(plane & bits):
             scores[number] |= digit
-    # A stable sort keeps those with lower numbers first.
-    found.sort(key=scores.__getitem__, reverse=True)
-    return found
+    # A stable sort leaves lower numbers first among equal scores.
+    ordered.sort(key=scores.__getitem__, reverse=True)
+    return ordered
 
 
 def planes_of(values: Sequence[int]) -> list[int]:
-    """Turn a value per document (each below 2**32) into planes."""
+    """Convert a value per document, each below 2**32, to planes."""
     if not values:
         return []
     raw = array("I", values)

@@ -1,4 +1,4 @@
-"""The default engine: Whoosh's segments, commits, locks and columns, with postings and collectors of our own."""
+"""Implement the default engine with Whoosh's segments, commits, locks and columns, and our own postings."""
 
 from __future__ import annotations
 
@@ -32,32 +32,36 @@ _OPENING_ATTEMPTS = 20
 
 
 class WhooshEngine:
-    """See ``Engine``."""
+    """Implements ``Engine`` with Whoosh."""
 
     def create(self, folder: Path) -> None:
-        """Make an empty index in a folder, which only its owner may read: Whoosh's index holds a pickle."""
+        """Create an empty index in a folder that only its owner may read, because Whoosh stores a pickle."""
         folder.mkdir(parents=True, mode=0o700)
         schema = whoosh_fields.Schema(payload=whoosh_fields.COLUMN(COLUMN), order=whoosh_fields.COLUMN(COLUMN))
         FileIndex.create(FileStorage(str(folder)), schema, INDEX_NAME)
 
-    def snapshot(self, folder: Path, before: Snapshot | None = None) -> WhooshSnapshot:
-        """Open the latest state; segments that ``before`` has open are used again. Raises FileNotFoundError."""
-        known = {segment.name: segment for segment in before.segments} if isinstance(before, WhooshSnapshot) else {}
+    def snapshot(self, folder: Path, previous: Snapshot | None = None) -> WhooshSnapshot:
+        """Open the latest state and reuse open segments of ``previous``. Raises FileNotFoundError."""
+        opened = previous.segments if isinstance(previous, WhooshSnapshot) else ()
+        known = {segment.name: segment for segment in opened}
         storage = FileStorage(str(folder))
         for attempt in range(_OPENING_ATTEMPTS):
             try:
                 listed = TOC.read(storage, INDEX_NAME).segments
-                segments = [known.get(one.segment_id()) or Segment(storage, one) for one in listed]
-                return WhooshSnapshot(segments, [list(one.deleted_docs()) for one in listed])
+                segments = [known.get(entry.segment_id()) or Segment(storage, entry) for entry in listed]
+                return WhooshSnapshot(segments, [list(entry.deleted_docs()) for entry in listed])
             except (EmptyIndexError, FileNotFoundError) as error:
-                # A writer has just put a newer state in place of the one being opened.
+                # A writer has just replaced the state that is being opened.
                 if attempt + 1 == _OPENING_ATTEMPTS or not folder.is_dir():
                     raise FileNotFoundError(folder) from error
                 time.sleep(0.02)
         raise AssertionError("not reached")
 
     def stamp(self, folder: Path) -> object:
-        """Return the names of the tables of contents; a commit writes a new one. Times of files are too coarse."""
+        """Return the names of the tables of contents, of which each commit writes a new one.
+
+        Modification times of files are too coarse.
+        """
         return sorted(file.name for file in folder.iterdir() if file.suffix == ".toc")
 
     @contextmanager
@@ -71,17 +75,17 @@ class WhooshEngine:
         except LockError as error:
             raise Busy(BUSY) from error
         try:
-            ours = WhooshWriter(storage, writer)
-            yield ours
-            writer.commit(mergetype=ours.merge_small)
+            whoosh_writer = WhooshWriter(storage, writer)
+            yield whoosh_writer
+            writer.commit(mergetype=whoosh_writer.merge_small)
         except OSError as error:
             raise Unavailable(DISK.format(detail=error.strerror or str(error))) from error
         finally:
-            _give_up(writer)
+            _release_lock(writer)
 
 
 class WhooshWriter:
-    """See ``Writer``."""
+    """Implements ``Writer`` with Whoosh."""
 
     def __init__(self, storage: Any, writer: Any) -> None:
         self.storage = storage
@@ -93,19 +97,19 @@ class WhooshWriter:
         self.purging = False
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Mark the documents with these keys as deleted; unknown keys are fine."""
+        """Mark the documents with these keys as deleted; unknown keys are ignored."""
         texts = list(keys)
         for segment, stored in zip(self.committed, self.writer.segments, strict=True):
             for number in segment.documents(KEY, texts):
                 stored.delete_document(number)
 
     def purge(self) -> None:
-        """Leave no segment in which something is merely marked as deleted."""
+        """Rewrite every segment that has documents marked as deleted."""
         self.purging = True
 
     def add(self, document: IndexDocument) -> None:
-        """Put the document's terms into the pool and its columns into the segment."""
-        # With the key at the end no two are equal, so that the order never depends on where a document lies.
+        """Add the terms of a document to the pool and its columns to the segment."""
+        # The key at the end makes every order unique, so that it never depends on the position of a document in the index.
         name = by_name(document.kind, document.order, document.key)
         order = ORDER.pack(document.year, document.newest, _KIND_PLACES[document.kind]) + name.encode()
         number = self._store(joined(document.key, document.payload), order)
@@ -123,7 +127,7 @@ class WhooshWriter:
                 add(facet, value, number)
 
     def remember(self, memory: Mapping[str, object]) -> None:
-        """Keep what is to be remembered as a document of its own, so that it is committed with the others."""
+        """Store the memory as a document, so that it is committed with the others."""
         self.remove([MEMORY_KEY])
         payload = json.dumps(memory, ensure_ascii=False, separators=(",", ":")).encode()
         self.pool.add(KEY, MEMORY_KEY, self._store(joined(MEMORY_KEY, payload), ORDER.pack(0, 0, 255)))
@@ -134,15 +138,15 @@ class WhooshWriter:
         return number
 
     def merge_small(self, writer: Any, segments: Sequence[Any]) -> list[Any]:
-        """Bring other segments into the one being written where that is due; called by Whoosh with its writer.
+        """Merge worn and small segments into the one being written; Whoosh calls this with its writer.
 
-        Those that are mostly deleted always; and when there are many, small ones beside what is written, so that an
-        edit never has to copy an import.
+        Segments with mostly deleted documents are always merged. If there are many segments, small ones are merged too, but
+        none much larger than the one being written, so that an edit never copies an import.
         """
-        merged = {place for place, one in enumerate(segments) if self._is_worn(one)}
+        merged = {place for place, segment in enumerate(segments) if self._is_worn(segment)}
         if len(segments) - len(merged) >= MOST_SEGMENTS:
             size = writer.docnum
-            for live, place in sorted((_live(one), place) for place, one in enumerate(segments)):
+            for live, place in sorted((_live(segment), place) for place, segment in enumerate(segments)):
                 if live > 2 * size:
                     break
                 merged.add(place)
@@ -156,14 +160,14 @@ class WhooshWriter:
         return bool(deleted) and (self.purging or deleted >= _live(segment))
 
     def _merge(self, segment: Segment, deleted: set[int]) -> None:
-        """Copy what is not deleted behind the documents of this writer."""
-        moved = array("q", [-1]) * segment.size
+        """Append the documents of a segment that are not deleted to those of this writer."""
+        new_numbers = array("q", [-1]) * segment.size
         for number in range(segment.size):
             if number % READ_AT_ONCE == 0:
-                segment.let_go()
+                segment.release_pages()
             if number not in deleted:
-                moved[number] = self._store(segment.payload(number), segment.order(number))
-        self.pool.take_over(segment.terms, moved)
+                new_numbers[number] = self._store(segment.payload(number), segment.order(number))
+        self.pool.add_segment(segment.terms, new_numbers)
 
 
 def _live(segment: Any) -> int:
@@ -171,10 +175,10 @@ def _live(segment: Any) -> int:
     return count
 
 
-def _give_up(writer: Any) -> None:
-    """Let go of the lock unless the writer has committed; what it has written is swept away by the next commit."""
+def _release_lock(writer: Any) -> None:
+    """Release the lock unless the writer has committed; the next commit deletes its files."""
     if not writer.is_closed:
-        # On a full disk even tidying up fails; the lock matters more.
+        # On a full disk even the cleanup fails, but the lock must be released.
         with suppress(OSError):
             writer.cancel()
         if not writer.is_closed:

@@ -1,8 +1,8 @@
-"""Files mapped into memory, of which all together no more than a bound stays there.
+"""Map files into memory with one limit on their resident pages.
 
-The kernel counts every page of a mapped file that was read as memory of the process, for as long as nothing else wants
-it. So that a process looks no bigger than it is, pages are let go after so much has been read; those needed again come
-from the kernel's cache of the file at the cost of a few microseconds. An index has many files, so they share one bound.
+The kernel counts every page read from a mapped file as memory of the process until something else needs the memory. To
+report a realistic size, pages are released whenever the limit has been read. A page needed again comes from the kernel's
+file cache within a few microseconds. An index has many files, so they share one limit.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from weakref import WeakSet
 
 MOST_RESIDENT = 24 * 1024 * 1024
 AROUND = 64 * 1024
-"""So much the kernel maps around a place that is read."""
+"""The amount that the kernel maps around a position that is read."""
 
 
 class MappedFile:
-    """A file mapped into memory; it stays readable when it is removed."""
+    """A file mapped into memory, which stays readable after its removal."""
 
     def __init__(self, file: Path) -> None:
         with file.open("rb") as source:
             self.data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
         _resident.add(self)
 
-    def has_read(self, size: int) -> None:
-        """Take note that so many bytes of one place were read."""
+    def count_read(self, size: int) -> None:
+        """Count the bytes read at one position."""
         _resident.grow(max(size, AROUND))
 
-    def let_go(self) -> None:
-        """Let the system have the memory of the pages read so far; those needed again are read from the file again."""
+    def release_pages(self) -> None:
+        """Release the memory of all pages read so far; later reads load them again."""
         self.data.madvise(mmap.MADV_DONTNEED)
 
 
 class _Resident:
-    """What all mapped files have in memory; threads may miscount a little, which changes no answer."""
+    """The resident pages of all mapped files; threads may miscount slightly, which changes no answer."""
 
     def __init__(self) -> None:
         self.files: WeakSet[MappedFile] = WeakSet()
@@ -53,7 +53,7 @@ class _Resident:
             with self.lock:
                 files = list(self.files)
             for file in files:
-                file.let_go()
+                file.release_pages()
 
 
 _resident = _Resident()

@@ -1,12 +1,12 @@
-"""The terms of one Whoosh segment in our own file format, plugged in as a codec.
+"""Store the terms of a Whoosh segment in our own file format, as a codec.
 
-Whoosh's own postings cost about ten microseconds each to write and one to read, in Python. Ours are written and read as
-whole arrays. A segment has one file ``.kbt``:
+Whoosh's own postings take about ten microseconds each to write and one to read, in Python. Ours are written and read as
+arrays. A segment has one file ``.kbt``:
 
     header   numbers of terms, lengths of data and keys
     data     for each term: length and form (list or bits) of its documents, documents, occurrences
     keys     field number (1 byte) + term (UTF-8), sorted, all in one
-    ends     for each term the end of its key (uint32), then for each the end of its data (uint64)
+    ends     the end of each key (uint32), then the end of the data of each term (uint64)
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ _MAGIC = b"KBT2"
 _LIST, _BITS = 0, 1
 _EVERY = 32
 READ_AT_ONCE = 4096
-"""Terms or documents of a segment that are copied before its pages are let go."""
+"""Number of terms or documents of a segment to copy before its pages are released."""
 _Postings: TypeAlias = "tuple[array[int], array[int] | None]"
-"""The documents of a term in order, and for words their occurrences."""
+"""The documents of a term in order, and the occurrences of a word."""
 
 
 class Pool:
-    """Collects the postings of a segment in memory; stands where Whoosh has its sorting pool.
+    """Collects the postings of a segment in memory, in place of Whoosh's sorting pool.
 
-    Terms with places are kept by their occurrences only, from which the documents follow.
+    For terms with positions only the occurrences are stored; they include the documents.
     """
 
     def __init__(self, field_bytes: Mapping[str, bytes]) -> None:
@@ -56,7 +56,7 @@ class Pool:
         self._sources: list[tuple[TermsFile, array[int]]] = []
 
     def add(self, field: str, text: str, number: int) -> None:
-        """File a document under a term, once; documents come in rising order."""
+        """Add a document to a term once; documents must come in ascending order."""
         terms = self._documents[field]
         documents = terms.get(text)
         if documents is None:
@@ -65,7 +65,7 @@ class Pool:
             documents.append(number)
 
     def add_words(self, field: str, words: Iterable[tuple[str, int]], number: int) -> None:
-        """File a document under words at their places, which rise."""
+        """Add a document to words with their positions, in ascending order."""
         terms = self._places[field]
         base = number << PLACES
         for text, place in words:
@@ -76,23 +76,24 @@ class Pool:
             else:
                 places.append(occurrence)
 
-    def take_over(self, source: TermsFile, moved: array[int]) -> None:
-        """Add all of another segment when this one is written; ``moved`` has the new number of each document, or -1.
+    def add_segment(self, source: TermsFile, new_numbers: array[int]) -> None:
+        """Add the terms of another segment when this one is written.
 
-        New numbers rise, and are above those of the documents added here and of the segments taken over before.
+        ``new_numbers`` has the new number of each document, or -1. New numbers ascend, and exceed those of the documents and
+        segments added before.
         """
-        self._sources.append((source, moved))
+        self._sources.append((source, new_numbers))
 
     def entries(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield keys in order, each with what the segment stores for it; other segments are read as it goes."""
-        streams: list[Iterator[tuple[bytes, int, _Postings]]] = [self._own()]
+        """Yield keys in order with their packed entries; other segments are read on the fly."""
+        streams: list[Iterator[tuple[bytes, int, _Postings]]] = [self._collected()]
         streams += [_stream(number, *source) for number, source in enumerate(self._sources, start=1)]
         for key, group in groupby(heapq.merge(*streams, key=itemgetter(0, 1)), key=itemgetter(0)):
-            documents, places = _together([postings for _, _, postings in group])
+            documents, places = _concatenated([postings for _, _, postings in group])
             if documents:
                 yield key, _entry(documents, places)
 
-    def _own(self) -> Iterator[tuple[bytes, int, _Postings]]:
+    def _collected(self) -> Iterator[tuple[bytes, int, _Postings]]:
         for field, prefix in sorted(self._field_bytes.items(), key=lambda item: item[1]):
             # Code points and UTF-8 bytes sort alike.
             for text in sorted(self._documents[field]):
@@ -102,39 +103,39 @@ class Pool:
                 yield prefix + text.encode(), 0, (_documents_of(places), places)
 
     def iter_postings(self) -> Pool:
-        """Hand everything to the field writer in one piece."""
+        """Return the pool itself, for the field writer."""
         return self
 
     def cleanup(self) -> None:
-        """Forget everything; called by Whoosh when the segment is written or given up."""
+        """Clear the pool; Whoosh calls this when the segment is written or cancelled."""
         self._documents = {}
         self._places = {}
         self._sources = []
 
 
-def _stream(number: int, source: TermsFile, moved: array[int]) -> Iterator[tuple[bytes, int, _Postings]]:
+def _stream(number: int, source: TermsFile, new_numbers: array[int]) -> Iterator[tuple[bytes, int, _Postings]]:
     """Yield the terms of a segment with the new numbers of its documents."""
     for key, place in source.all():
         if place % READ_AT_ONCE == 0:
-            source.file.let_go()
+            source.file.release_pages()
         places = source.places(place)
         if places:
-            kept = array("Q", _moved_places(places, moved))
-            yield key, number, (_documents_of(kept), kept)
+            renumbered = array("Q", _renumbered(places, new_numbers))
+            yield key, number, (_documents_of(renumbered), renumbered)
         else:
-            documents = (moved[document] for document in source.documents(place))
+            documents = (new_numbers[document] for document in source.documents(place))
             yield key, number, (array("I", (new for new in documents if new >= 0)), None)
 
 
-def _moved_places(places: array[int], moved: array[int]) -> Iterator[int]:
+def _renumbered(places: array[int], new_numbers: array[int]) -> Iterator[int]:
     for occurrence in places:
-        new = moved[occurrence >> PLACES]
+        new = new_numbers[occurrence >> PLACES]
         if new >= 0:
             yield new << PLACES | (occurrence & MOST_PLACE)
 
 
-def _together(postings: list[_Postings]) -> _Postings:
-    """Put the postings of one term behind each other."""
+def _concatenated(postings: list[_Postings]) -> _Postings:
+    """Concatenate the postings of a term."""
     documents, places = postings[0]
     for more, more_places in postings[1:]:
         documents = documents + more
@@ -155,12 +156,12 @@ def _documents_of(places: array[int]) -> array[int]:
 
 
 class PostingsCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types.
-    """Whoosh's codec for segments and columns, with terms and postings of our own."""
+    """Whoosh's codec for segments and columns, with our own terms and postings."""
 
     length_stats = False
 
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
-        """Return the writer that Whoosh calls once per segment."""
+        """Return the writer of a segment, which Whoosh calls once."""
         return FieldWriter(Path(storage.folder) / segment.make_filename(EXTENSION))
 
 
@@ -190,12 +191,12 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]  # Whoosh has no type
             os.fsync(out.fileno())
 
     def close(self) -> None:
-        """Do nothing more: the file is complete."""
+        """Mark the writer as closed; the file is already complete."""
         self.is_closed = True
 
 
 def _entry(documents: array[int], places: array[int] | None) -> bytes:
-    """Pack one term: as bits when that is shorter than a list."""
+    """Pack a term as bits or as a list, whichever is shorter."""
     as_list = documents.itemsize * len(documents)
     if documents[-1] // 8 < as_list:
         form, packed = _BITS, _as_bytes(bits.of(documents, documents[-1] + 1))
@@ -210,7 +211,7 @@ def _as_bytes(number: int) -> bytes:
 
 
 class TermsFile:
-    """Reads the terms of a segment; holds no Python object per term."""
+    """Reads the terms of a segment without a Python object per term."""
 
     def __init__(self, file: Path) -> None:
         self.file = MappedFile(file)
@@ -229,17 +230,17 @@ class TermsFile:
         self._counts: dict[bytes, dict[str, int]] = {}
 
     def key(self, number: int) -> bytes:
-        """Return the key at a place in the order."""
+        """Return the key at a position in the order."""
         start = self.key_ends[number - 1] if number else 0
         return self.data[self.keys_at + start : self.keys_at + self.key_ends[number]]
 
     @cached_property
     def _some_keys(self) -> list[bytes]:
-        """One key of so many, so that most of a search runs in C and touches no page of the file."""
+        """Every 32nd key, so that most of a search runs in C and reads no page of the file."""
         return [self.key(number) for number in range(0, self.count, _EVERY)]
 
     def first(self, key: bytes) -> int:
-        """Return the place of the first key that is not below ``key``."""
+        """Return the position of the first key not below ``key``."""
         after = bisect_left(self._some_keys, key) * _EVERY
         low, high = max(0, after - _EVERY + 1), min(self.count, after)
         while low < high:
@@ -251,50 +252,53 @@ class TermsFile:
         return low
 
     def find(self, key: bytes) -> int | None:
-        """Return the place of a key, or None."""
+        """Return the position of a key, or None."""
         place = self.first(key)
-        self.file.has_read(0)  # The keys and where they end.
+        self.file.count_read(0)  # The keys and their ends.
         return place if place < self.count and self.key(place) == key else None
 
     def all(self) -> Iterator[tuple[bytes, int]]:
-        """Yield all keys in order, each with its place."""
+        """Yield all keys in order with their positions."""
         return ((self.key(place), place) for place in range(self.count))
 
     def beginning(self, prefix: bytes) -> Iterator[tuple[bytes, int]]:
-        """Yield the keys that begin with ``prefix``, each with its place."""
+        """Yield the keys that begin with ``prefix``, with their positions."""
         place = self.first(prefix)
         while place < self.count and (key := self.key(place)).startswith(prefix):
             yield key, place
             place += 1
 
     def counts(self, field_bytes: bytes) -> Mapping[str, int]:
-        """Return the terms of some fields with their numbers of documents, added up over the fields; read once."""
-        found = self._counts.get(field_bytes)
-        if found is None:
-            found = {}
+        """Return the terms of some fields with their numbers of documents, summed over the fields.
+
+        The result is cached.
+        """
+        counts = self._counts.get(field_bytes)
+        if counts is None:
+            counts = {}
             for prefix in field_bytes:
                 for place in range(self.first(bytes([prefix])), self.first(bytes([prefix + 1]))):
                     text = self.key(place)[1:].decode()
-                    found[text] = found.get(text, 0) + self._count(place)
-            self._counts[field_bytes] = found
-            self.file.let_go()
-        return found
+                    counts[text] = counts.get(text, 0) + self._count(place)
+            self._counts[field_bytes] = counts
+            self.file.release_pages()
+        return counts
 
     def _count(self, place: int) -> int:
         form, begin, end, _ = self._entry(place)
         return int.from_bytes(self.data[begin:end], "little").bit_count() if form == _BITS else (end - begin) // 4
 
     def _entry(self, place: int) -> tuple[int, int, int, int]:
-        """Return form, start and end of the documents, and end of the entry."""
+        """Return the form, start and end of the documents, and the end of the entry."""
         start = self.data_at + (self.data_ends[place - 1] if place else 0)
         length, form = _ENTRY.unpack_from(self.data, start)
         begin = start + _ENTRY.size
         return form, begin, begin + length, self.data_at + self.data_ends[place]
 
     def packed(self, place: int) -> int | array[int]:
-        """Return the documents of a term as they are stored: as a set, or in order when that is shorter."""
+        """Return the documents of a term as stored: a set, or an ordered array if shorter."""
         form, begin, end, _ = self._entry(place)
-        self.file.has_read(end - begin)
+        self.file.count_read(end - begin)
         return int.from_bytes(self.data[begin:end], "little") if form == _BITS else array("I", self.data[begin:end])
 
     def bits(self, place: int) -> int:
@@ -308,7 +312,10 @@ class TermsFile:
         return array("I", bits.numbers(documents)) if isinstance(documents, int) else documents
 
     def places(self, place: int) -> array[int]:
-        """Return the occurrences of a word (document << PLACES | place), in order; empty for other terms."""
+        """Return the occurrences of a word (document << PLACES | position) in order.
+
+        The array is empty for other terms.
+        """
         _, _, end, last = self._entry(place)
-        self.file.has_read(last - end)
+        self.file.count_read(last - end)
         return array("Q", self.data[end:last])

@@ -1,4 +1,4 @@
-"""One segment of an index, read: terms, columns, and the sets of documents of its facet values."""
+"""Read a segment of an index: terms, columns, and the documents of its facet values."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from kb.search.engines.whoosh.postings import EXTENSION, PLACES, TermsFile
 from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Lookup, Prefix, Sequence
 
-YEARS = struct.Struct(">HH")  # Year of the document and of its newest source, in front of kind and name.
-ORDER = struct.Struct(">HHB")  # The same and the place of the kind, in front of the name by which documents sort.
+YEARS = struct.Struct(">HH")  # The years of the document and of its newest source precede kind and name.
+ORDER = struct.Struct(">HHB")  # The years and the number of the kind precede the name for sorting.
 COLUMN = VarBytesColumn()
 KEY, ADDRESS = "key", "address"
 FIELD_BYTES: dict[str, bytes] = {
@@ -42,13 +42,13 @@ FIELD_BYTES: dict[str, bytes] = {
 
 
 class Segment:
-    """The unchanging part of a segment; which of its documents are deleted is known to the snapshot."""
+    """The immutable part of a segment; the snapshot knows its deleted documents."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         self.terms = TermsFile(Path(storage.folder) / segment.make_filename(EXTENSION))
-        # Mapped now, since a later commit may remove the files; read when asked, since that takes a while.
+        # The files are mapped now, because a later commit may remove them, but read on demand, because that is slow.
         self._payload_file = _mapped_column(storage, segment, "payload")
         self._order_file = _mapped_column(storage, segment, "order")
 
@@ -62,7 +62,7 @@ class Segment:
 
     @cached_property
     def facets(self) -> dict[str, dict[str, Packed]]:
-        """For each facet its values and their documents."""
+        """The documents of each value, by facet."""
         return {
             facet.name: {
                 key[1:].decode(): self.terms.packed(at) for key, at in self.terms.beginning(FIELD_BYTES[facet.name])
@@ -71,62 +71,62 @@ class Segment:
         }
 
     def payload(self, number: int) -> bytes:
-        """Return what is stored of one document."""
+        """Return the payload of a document."""
         payload: bytes = self._payloads[number]
-        self._payload_file.has_read(len(payload))
+        self._payload_file.count_read(len(payload))
         return payload
 
     def order(self, number: int) -> bytes:
-        """Return years, kind and name of one document."""
+        """Return the years, kind and name of a document."""
         order: bytes = self._orders[number]
         return order
 
     def orders(self) -> Iterator[bytes]:
-        """Yield for each document its years, kind and name, by which hits are ordered."""
+        """Yield the sort keys of all documents: years, kind and name."""
         yield from self._orders
-        self._order_file.let_go()
+        self._order_file.release_pages()
 
-    def let_go(self) -> None:
-        """Keep nothing of the columns in memory but what lies where."""
+    def release_pages(self) -> None:
+        """Release the memory of the columns except their offsets."""
         for file in (self._payload_file, self._order_file):
-            file.let_go()
+            file.release_pages()
 
     def with_term(self, field: str, text: str) -> int:
-        """Return the documents that have a term."""
+        """Return the documents with a term."""
         place = self.terms.find(FIELD_BYTES[field] + text.encode())
         return 0 if place is None else self.terms.bits(place)
 
     def look_up(self, field: str, lookup: Lookup) -> int:
-        """Return the documents for which a lookup in a text field (by its code) succeeds."""
+        """Return the documents for which a lookup in a text field succeeds; ``field`` is its code."""
         match lookup:
             case IndexTerm():
                 return self.with_term(field + lookup.space, lookup.text)
             case Sequence():
                 return self._sequence(field, lookup.words)
             case Conjunction():
-                return self._together(field, lookup.terms)
+                return self._conjunction(field, lookup.terms)
             case Prefix():
-                return self._beginning(field, lookup.text)
+                return self._prefix(field, lookup.text)
 
-    def _together(self, field: str, places: Iterable[Iterable[IndexTerm]]) -> int:
-        found = -1
-        for terms in places:
-            one = 0
-            for term in terms:
-                one |= self.with_term(field + term.space, term.text)
-            found &= one
-            if not found:
+    def _conjunction(self, field: str, items: Iterable[Iterable[IndexTerm]]) -> int:
+        documents = -1
+        for alternatives in items:
+            with_any = 0
+            for term in alternatives:
+                with_any |= self.with_term(field + term.space, term.text)
+            documents &= with_any
+            if not documents:
                 return 0
-        return found
+        return documents
 
-    def _beginning(self, field: str, text: str) -> int:
-        found = 0
+    def _prefix(self, field: str, text: str) -> int:
+        documents = 0
         for _, place in self.terms.beginning(FIELD_BYTES[field + WORDS] + text.encode()):
-            found |= self.terms.bits(place)
-        return found
+            documents |= self.terms.bits(place)
+        return documents
 
     def _sequence(self, field: str, words: tuple[str, ...]) -> int:
-        """Intersect the occurrences, each moved back by its place in the phrase; the rarest word leads."""
+        """Intersect the occurrences, shifted back by their positions in the phrase, rarest word first."""
         places: dict[str, array[int]] = {}
         for word in dict.fromkeys(words):
             place = self.terms.find(FIELD_BYTES[field + WORDS] + word.encode())
@@ -139,13 +139,13 @@ class Segment:
         first, rarest = occurrences[0]
         starts = {occurrence - first for occurrence in rarest}
         for offset, others in occurrences[1:]:
-            starts = _kept(starts, others, offset)
+            starts = _followed(starts, others, offset)
             if not starts:
                 break
         return bits.of({start >> PLACES for start in starts}, self.size)
 
     def documents(self, field: str, texts: Iterable[str]) -> Iterator[int]:
-        """Yield the documents that have one of the terms."""
+        """Yield the documents with at least one of the terms."""
         for text in texts:
             place = self.terms.find(FIELD_BYTES[field] + text.encode())
             if place is not None:
@@ -153,9 +153,9 @@ class Segment:
 
 
 class _Buffer(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
-    """A file mapped into memory, as Whoosh reads it.
+    """A file mapped into memory with the interface of Whoosh's files.
 
-    Whoosh's own file has one cursor, which threads must not share; its buffer file keeps a copy of everything.
+    Whoosh's own file has a cursor, which threads must not share, and its buffer file copies everything.
     """
 
     def __init__(self, data: mmap) -> None:
@@ -168,18 +168,18 @@ def _column(file: MappedFile, size: int) -> Any:
 
 
 def _mapped_column(storage: Any, segment: Any, name: str) -> MappedFile:
-    """Map a column's file into memory. Raises ValueError when some of it is missing."""
+    """Map the file of a column into memory. Raises ValueError if it is truncated."""
     file = Path(storage.folder) / W3Codec.column_filename(segment, name)
-    found = MappedFile(file)
-    if not _is_whole(found.data, segment.doc_count_all()):
+    mapped = MappedFile(file)
+    if not _is_whole(mapped.data, segment.doc_count_all()):
         raise ValueError(f"{file.name} is damaged")
-    return found
+    return mapped
 
 
 def _is_whole(data: mmap, count: int) -> bool:
-    """Tell whether a column's values, the lengths behind them, and for many values the offsets, fill its file.
+    """Return whether the values, lengths and offsets of a column fill its file.
 
-    Whoosh writes the type codes of both tables last, and an X when there are offsets.
+    Offsets exist for many values only. Whoosh writes the type codes of both tables last, and an X if there are offsets.
     """
     codes = data[-3:].decode("latin-1")
     offsets = struct.calcsize(codes[1]) * count + 2 if codes[-1] == "X" else 0
@@ -188,11 +188,11 @@ def _is_whole(data: mmap, count: int) -> bool:
     return start >= 0 and sum(_Buffer(data).get_array(start, code, count)) == start
 
 
-def _kept(starts: set[int], others: array[int], offset: int) -> set[int]:
-    """Keep the starts behind which a word occurs at ``offset``."""
+def _followed(starts: set[int], others: array[int], offset: int) -> set[int]:
+    """Return the starts that have an occurrence of a word at ``offset``."""
     if len(starts) * 16 > len(others):
         return starts & {occurrence - offset for occurrence in others}
-    # A rare word beside a frequent one: look each up instead of turning over all occurrences.
+    # A rare word is looked up among the occurrences of a frequent one, because visiting all of them would take longer.
     return {start for start in starts if _contains(others, start + offset)}
 
 

@@ -1,4 +1,4 @@
-"""One state of a Whoosh index, answering questions with sets of documents instead of Whoosh's own collectors."""
+"""Answer queries on a state of a Whoosh index with sets of documents instead of Whoosh's collectors."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ CACHE_BYTES = 16 * 1024 * 1024
 _WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
 _WORD_FIELDS = b"".join(FIELD_BYTES[field.code + WORDS] for field in TEXT_FIELDS)
 
-# The parts of a leaf: what a place and form of a word counts, its documents, the field's code and the form's name.
+# A part of a leaf has the score of a field and form, its documents, the code of the field and the name of the form.
 Parts = list[tuple[int, int, str, str]]
 
 
 class WhooshSnapshot:
-    """Segments side by side; document n of a segment is number base + n of the snapshot."""
+    """A sequence of segments; document n of a segment is number base + n of the snapshot."""
 
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[Iterable[int]]) -> None:
         self.segments = segments
         self.bases: list[int] = []
-        total = gone = 0
-        for segment, lost in zip(segments, deleted, strict=True):
+        total = removed = 0
+        for segment, segment_removed in zip(segments, deleted, strict=True):
             self.bases.append(total)
-            gone |= bits.of(lost, segment.size) << total
+            removed |= bits.of(segment_removed, segment.size) << total
             total += segment.size
-        self.live_and_memory = ((1 << total) - 1) & ~gone
+        self.live_and_memory = ((1 << total) - 1) & ~removed
         self.live = self.live_and_memory & ~self._with_term(KEY, MEMORY_KEY)
         self.size = self.live.bit_count()
         self._leaves: dict[tuple[object, ...], Parts] = {}
@@ -47,7 +47,7 @@ class WhooshSnapshot:
 
     @cached_property
     def memory(self) -> Mapping[str, Any]:
-        """What was stored beside the documents."""
+        """The data stored beside the documents."""
         for number in bits.numbers(self._with_term(KEY, MEMORY_KEY) & self.live_and_memory):
             stored: dict[str, Any] = json.loads(split(self._payload(number))[1])
             return stored
@@ -55,7 +55,7 @@ class WhooshSnapshot:
 
     @cached_property
     def facets(self) -> dict[str, FacetValues]:
-        """For each facet its values and their documents, over all segments."""
+        """The values of each facet with their documents in all segments."""
         return {
             facet.name: FacetValues(
                 sum(segment.size for segment in self.segments),
@@ -66,12 +66,12 @@ class WhooshSnapshot:
 
     @cached_property
     def _by_name(self) -> list[int]:
-        """Planes in which documents that come earlier by kind and name have higher numbers."""
+        """Planes of ranks by kind and name, first document highest."""
         return _ranked([order[YEARS.size :] for segment in self.segments for order in segment.orders()])
 
     @cached_property
     def _by_years(self) -> list[list[int]]:
-        """Planes of the years of the documents, and of those of their newest sources; newest highest."""
+        """Planes of the years of the documents and of their newest sources, newest highest."""
         years = [YEARS.unpack_from(order) for segment in self.segments for order in segment.orders()]
         return [bits.planes_of([pair[place] for pair in years]) for place in (0, 1)]
 
@@ -79,28 +79,35 @@ class WhooshSnapshot:
     def _by_bare_name(self) -> list[int]:
         return _ranked([order[ORDER.size :] for segment in self.segments for order in segment.orders()])
 
-    def ask(self, wanted: EngineQuery) -> EngineAnswer:
-        """Answer a question."""
+    def ask(self, engine_query: EngineQuery) -> EngineAnswer:
+        """Answer a query."""
         scores: list[int] = []
-        matches = self._evaluate(wanted.plan.root, scores) & self.live
-        chosen = self._chosen(wanted)
-        kept = reduce(and_, chosen.values(), matches)
-        numbers = bits.best(kept, self._order(wanted.sort, scores), wanted.offset + wanted.limit)[wanted.offset :]
-        hits = tuple(self._found(number, wanted, scores) for number in numbers)
-        return EngineAnswer(kept.bit_count(), hits, self._counts(matches, kept, chosen) if wanted.counts else {})
+        matches = self._evaluate(engine_query.plan.root, scores) & self.live
+        chosen = self._chosen(engine_query)
+        selected = reduce(and_, chosen.values(), matches)
+        numbers = bits.best(selected, self._order(engine_query.sort, scores), engine_query.offset + engine_query.limit)[
+            engine_query.offset :
+        ]
+        hits = tuple(self._hit(number, engine_query, scores) for number in numbers)
+        return EngineAnswer(
+            selected.bit_count(), hits, self._counts(matches, selected, chosen) if engine_query.counts else {}
+        )
 
-    def walk(self, wanted: EngineQuery) -> Iterator[str]:
-        """Yield the keys of all documents that match, in order."""
+    def walk(self, engine_query: EngineQuery) -> Iterator[str]:
+        """Yield the keys of all hits in order."""
         scores: list[int] = []
-        matches = self._evaluate(wanted.plan.root, scores) & self.live
-        kept = reduce(and_, self._chosen(wanted).values(), matches)
-        return (split(self._payload(number))[0] for number in bits.in_order(kept, self._order(wanted.sort, scores)))
+        matches = self._evaluate(engine_query.plan.root, scores) & self.live
+        selected = reduce(and_, self._chosen(engine_query).values(), matches)
+        return (
+            split(self._payload(number))[0]
+            for number in bits.in_order(selected, self._order(engine_query.sort, scores))
+        )
 
-    def _chosen(self, wanted: EngineQuery) -> dict[str, int]:
-        return {name: self._any_value(name, values) for name, values in wanted.selected.items() if values}
+    def _chosen(self, engine_query: EngineQuery) -> dict[str, int]:
+        return {name: self._any_value(name, values) for name, values in engine_query.selected.items() if values}
 
     def _order(self, sort: str, scores: list[int]) -> list[int]:
-        """Return the planes to order by, the last being the most important."""
+        """Return the planes to order by, most important last."""
         if sort == "name":
             return self._by_bare_name
         if sort == "year":
@@ -109,10 +116,10 @@ class WhooshSnapshot:
             return self._by_name + self._by_years[1]
         return self._by_name + scores
 
-    def _counts(self, matches: int, kept: int, chosen: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    def _counts(self, matches: int, selected: int, chosen: Mapping[str, int]) -> dict[str, dict[str, int]]:
         counts = {}
         for name, values in self.facets.items():
-            base = kept
+            base = selected
             if name in chosen:
                 base = matches
                 for other, documents in chosen.items():
@@ -124,7 +131,7 @@ class WhooshSnapshot:
         return self.facets[facet].with_any(values)
 
     def _evaluate(self, node: PlanNode, scores: list[int] | None) -> int:
-        """Return the documents that match; ``scores`` gets the weights of what they match, unless it is None."""
+        """Return the documents that match, and add their weights to ``scores`` unless it is None."""
         match node:
             case Leaf():
                 return self._leaf(node, scores)
@@ -133,20 +140,20 @@ class WhooshSnapshot:
             case Complement():
                 return self.live & ~self._evaluate(node.node, None)
             case AnyOf():
-                found = 0
+                matches = 0
                 for part in node.nodes:
-                    found |= self._evaluate(part, scores)
-                return found
+                    matches |= self._evaluate(part, scores)
+                return matches
             case AllOf():
-                found = self.live
+                matches = self.live
                 for part in node.nodes:
-                    found &= self._evaluate(part, scores)
+                    matches &= self._evaluate(part, scores)
                 if scores is not None:
-                    self._weigh_in(node.also, scores)
-                return found
+                    self._add_scores(node.also, scores)
+                return matches
 
-    def _weigh_in(self, also: Iterable[PlanNode | Worth], scores: list[int]) -> None:
-        """Let what matches count, and change nothing else."""
+    def _add_scores(self, also: Iterable[PlanNode | Worth], scores: list[int]) -> None:
+        """Add the weights of optional parts to the scores."""
         for part in also:
             if isinstance(part, Worth):
                 bits.add(scores, self._evaluate(part.node, None), part.amount)
@@ -154,12 +161,12 @@ class WhooshSnapshot:
                 self._evaluate(part, scores)
 
     def _leaf(self, leaf: Leaf, scores: list[int] | None) -> int:
-        found = 0
+        matches = 0
         for amount, documents, _, _ in self._parts(leaf):
-            found |= documents
+            matches |= documents
             if scores is not None:
                 bits.add(scores, documents, amount)
-        return found
+        return matches
 
     def _parts(self, leaf: Leaf) -> Parts:
         key = (leaf.fields, leaf.levels)
@@ -170,17 +177,17 @@ class WhooshSnapshot:
         return parts
 
     def _look_up(self, leaf: Leaf) -> Parts:
-        """Find the documents of each field and form; a document counts once a field, by the best form."""
+        """Find the documents of each field and form; only the best form in a field counts."""
         parts: Parts = []
         for code in leaf.fields:
             seen = 0
             for level in leaf.levels:
                 documents = 0
                 for segment, base in zip(self.segments, self.bases, strict=True):
-                    one = 0
+                    in_segment = 0
                     for lookup in level.lookups:
-                        one |= segment.look_up(code, lookup)
-                    documents |= one << base
+                        in_segment |= segment.look_up(code, lookup)
+                    documents |= in_segment << base
                 documents &= ~seen
                 if documents:
                     parts.append((_WEIGHTS[code] * level.form.weight, documents, code, level.form.name))
@@ -197,9 +204,9 @@ class WhooshSnapshot:
             self._leaves[key] = parts
             self._leaf_bytes += size
 
-    def _found(self, number: int, wanted: EngineQuery, scores: list[int]) -> EngineHit:
+    def _hit(self, number: int, engine_query: EngineQuery, scores: list[int]) -> EngineHit:
         matched = []
-        for leaf in wanted.plan.leaves if wanted.explained else ():
+        for leaf in engine_query.plan.leaves if engine_query.explained else ():
             parts = ((code, form) for _, documents, code, form in self._parts(leaf) if documents >> number & 1)
             matched.append(next(parts, None))
         return EngineHit(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
@@ -209,74 +216,74 @@ class WhooshSnapshot:
         return self.segments[at].payload(number - self.bases[at])
 
     def _with_term(self, field: str, text: str) -> int:
-        found = 0
+        documents = 0
         for segment, base in zip(self.segments, self.bases, strict=True):
-            found |= segment.with_term(field, text) << base
-        return found
+            documents |= segment.with_term(field, text) << base
+        return documents
 
     def count(self, node: PlanNode) -> int:
-        """Return how many documents match a part of a plan."""
+        """Count the documents that match a part of a plan."""
         return (self._evaluate(node, None) & self.live).bit_count()
 
     def weigh(self, among: PlanNode, parts: Sequence[tuple[int, PlanNode]], limit: int) -> tuple[WeighedHit, ...]:
-        """Return the documents for which the weights of the parts that match add up to most."""
+        """Return the documents with the highest sum of matching weights."""
         possible = self._evaluate(among, None) & self.live
         scores: list[int] = []
-        found = [self._evaluate(node, None) & possible for _, node in parts]
-        for (weight, _), documents in zip(parts, found, strict=True):
+        matches = [self._evaluate(node, None) & possible for _, node in parts]
+        for (weight, _), documents in zip(parts, matches, strict=True):
             bits.add(scores, documents, weight)
-        matching = reduce(or_, found, 0)
+        matching = reduce(or_, matches, 0)
         return tuple(
-            WeighedHit(split(self._payload(number))[1], tuple(bool(documents >> number & 1) for documents in found))
+            WeighedHit(split(self._payload(number))[1], tuple(bool(documents >> number & 1) for documents in matches))
             for number in bits.best(matching, self._by_name + scores, limit)
         )
 
     def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
-        """Return the values of its facets for the document with an address."""
+        """Return the facet values of the document with an address."""
         for number in bits.numbers(self._with_term(ADDRESS, address) & self.live):
             return {name: values.of(number) for name, values in self.facets.items()}
         return {}
 
     def words(self) -> Mapping[str, int]:
-        """Return all words with the documents they are in; what a segment holds is read once."""
-        counts = [segment.terms.counts(_WORD_FIELDS) for segment in self.segments]
-        if len(counts) == 1:
-            return counts[0]
-        found: dict[str, int] = {}
-        for some in counts:
-            for word, count in some.items():
-                found[word] = found.get(word, 0) + count
-        return found
+        """Return all words with their numbers of documents; each segment is read once."""
+        by_segment = [segment.terms.counts(_WORD_FIELDS) for segment in self.segments]
+        if len(by_segment) == 1:
+            return by_segment[0]
+        totals: dict[str, int] = {}
+        for counts in by_segment:
+            for word, count in counts.items():
+                totals[word] = totals.get(word, 0) + count
+        return totals
 
     def values(self, facet: str) -> Iterable[str]:
-        """Return the values of a facet that documents have or had."""
+        """Return all values of a facet, including those of removed documents only."""
         return self.facets[facet].names
 
     def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
-        """Return what is stored for these addresses (kind/slug)."""
-        found = {}
+        """Return payloads by address (kind/slug)."""
+        payloads = {}
         for address in addresses:
             for number in bits.numbers(self._with_term(ADDRESS, address) & self.live):
-                found[address] = split(self._payload(number))[1]
-        return found
+                payloads[address] = split(self._payload(number))[1]
+        return payloads
 
     def keys(self) -> set[str]:
         """Return the keys of all documents."""
         return self._keys(self.live)
 
     def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
-        """Return the keys of the documents that have one of the values of a facet, or quote one of the sources."""
-        found = 0
+        """Return the keys of the documents with at least one value of a facet, or one source."""
+        documents = 0
         for value in values:
-            found |= self._with_term(facet, value)
-        return self._keys(found & self.live)
+            documents |= self._with_term(facet, value)
+        return self._keys(documents & self.live)
 
     def _keys(self, documents: int) -> set[str]:
         return {split(self._payload(number))[0] for number in bits.numbers(documents)}
 
 
 def _ranked(names: Sequence[bytes]) -> list[int]:
-    """Return planes in which documents that come earlier by name have higher numbers."""
+    """Return planes of ranks by name, first name highest."""
     ranks = array("I", bytes(4 * len(names)))
     for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
         ranks[number] = len(names) - place
@@ -284,11 +291,11 @@ def _ranked(names: Sequence[bytes]) -> list[int]:
 
 
 def joined(key: str, payload: bytes) -> bytes:
-    """Put key and payload into what the column stores."""
+    """Combine key and payload for storage in a column."""
     return key.encode() + b"\n" + payload
 
 
 def split(stored: bytes) -> tuple[str, bytes]:
-    """Take apart what ``joined`` put together."""
+    """Split a stored value into key and payload."""
     key, payload = stored.split(b"\n", 1)
     return key.decode(), payload
