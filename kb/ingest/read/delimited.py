@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.table import Columns, Layout, cells_of
 from kb.ingest.read.text import LONGEST_LINE, TextFile
-from kb.ingest.report import Place
+from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items
 
 DELIMITERS = ",;\t|"
+_UNCLOSED = "unexpected end of data"
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*")
 
 # The csv module has one limit per process; we use the longest line, which is checked earlier.
@@ -28,8 +30,7 @@ def rows(file: TextFile, layout: Layout) -> Items:
         for line, cells in _records(iter(lines), delimiter, skipped):
             place = Place(file.name, line)
             if isinstance(cells, str):
-                problem = faults.NOT_CSV.at(place, reason=reasons.explanation(cells))
-                yield problem if columns else problem.stopping()
+                yield _syntax_problem(cells, place, is_header=columns is None)
                 count += 1
             elif not any(cells):
                 continue
@@ -40,9 +41,40 @@ def rows(file: TextFile, layout: Layout) -> Items:
                     return
             else:
                 count += 1
-                yield from cells_of(columns, cells, place, exact=True)
+                if last := last_swallowed_line(cells, line, len(columns.names), delimiter):
+                    yield faults.SWALLOWED_ROWS.at(place, first=line, last=last)
+                else:
+                    yield from cells_of(columns, cells, place, exact=True)
     if not count:
         yield faults.NO_ROWS.at(Place(file.name))
+
+
+def last_swallowed_line(cells: Sequence[str], line: int, width: int, delimiter: str) -> int | None:
+    """Return the last line of a record whose stray quotation marks joined several rows; None for a sound record.
+
+    ``line`` is the first line of the record, ``width`` the number of columns. Each line of a cell with line breaks is
+    compared with a row: the first completes one, the last begins one, and those between are whole rows. Delimiters before
+    a space are punctuation.
+    """
+    separator = re.compile(re.escape(delimiter) + r"(?! )")
+    for position, cell in enumerate(cells):
+        first, *others = [len(separator.findall(text)) + 1 for text in _LINE_BREAK.split(cell)]
+        if not others:
+            continue
+        *between, last = others
+        is_complete = position + first == width and all(count == width for count in between)
+        if is_complete and width > 1 and (last == position + 1 or len(cells) != width):
+            return line + len(others)
+        line += len(others)
+    return None
+
+
+def _syntax_problem(message: str, place: Place, *, is_header: bool) -> Problem:
+    """Return the problem for an error of the csv module; an unclosed quotation mark affects the whole file."""
+    if message == _UNCLOSED:
+        return faults.UNCLOSED_QUOTE.at(place).stopping()
+    problem = faults.NOT_CSV.at(place, reason=reasons.explanation(message))
+    return problem.stopping() if is_header else problem
 
 
 def _records(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[tuple[int, list[str] | str]]:

@@ -145,6 +145,19 @@ NOT_CSV = fault(
     'Anführungszeichen im Text verdoppeln ("") und jedes geöffnete schließen.',
     'Double the quotation marks inside a text ("") and close every opening mark.',
 )
+UNCLOSED_QUOTE = fault(
+    "Das Anführungszeichen, das in diesem Datensatz geöffnet wird, wird bis zum Ende der Datei nicht geschlossen.",
+    "The quotation mark opened in this record is not closed before the end of the file.",
+    'Das Anführungszeichen schließen, oder im Text verdoppeln ("").',
+    'Close the quotation mark, or double it inside a text ("").',
+)
+SWALLOWED_ROWS = fault(
+    "Die Zeilen {first} bis {last} sind durch ein Anführungszeichen zu einem Datensatz verbunden, sehen aber aus wie einzelne"
+    " Datensätze.",
+    "Lines {first} to {last} are joined into one record by a quotation mark, but look like separate rows.",
+    'Anführungszeichen im Text verdoppeln ("") und jedes geöffnete in derselben Zelle schließen.',
+    'Double the quotation marks inside a text ("") and close every opening mark within its cell.',
+)
 WIDE_HEADER = fault(
     "Die Kopfzeile hat zu viele Spalten ({count}; erlaubt sind {limit}).",
     "The header has too many columns ({count}; at most {limit} allowed).",

@@ -146,7 +146,7 @@ def test_sloppy_quotation_marks_are_named_by_line_and_the_next_row_is_read(write
 def test_a_quotation_mark_that_is_never_closed_is_named_by_the_line_it_stands_on(write: Write) -> None:
     path = write("a.csv", 'a,b\n1,2\n"x,3\n4,5\n6,7\n')
     assert problems(path) == [
-        (3, "The row is not valid CSV: a quotation mark is not closed before the end of the file.")
+        (3, "The quotation mark opened in this record is not closed before the end of the file.")
     ]
 
 
@@ -202,3 +202,55 @@ def test_an_empty_text_in_gzip_is_empty(write: Write) -> None:
 def test_the_header_comes_before_the_rows(write: Write) -> None:
     first = next(read(write("a.csv", "\n\na, b \n1,2\n")))
     assert first == Header(first.file, 3, None, ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a;b;c\n1;x;"open;\n',
+        'a;b;c\n1;"open;x\n2;y;z\n3;v;w',
+    ],
+)
+def test_an_unclosed_quotation_mark_affects_the_whole_file(write: Write, text: str) -> None:
+    problem = next(item for item in read(write("a.csv", text)) if isinstance(item, Problem))
+    assert problem.stops_the_file
+    assert (problem.line, problem.message.en) == (
+        2,
+        "The quotation mark opened in this record is not closed before the end of the file.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("records", "last"),
+    [
+        ('t1;One;"open;EUR;s\nt2;Two;x;EUR;s\nt3;Three;shut";EUR;s', 4),
+        ('t1;One;"open;EUR;s\r\nt3;Three;shut";EUR;s', 3),
+        ('"t1;One;x;EUR;s\nt3";Three;x;EUR;s', 3),
+        ('t1;One;x;EUR;"s\nt3;Three;x;EUR;s"', 3),
+        ('t1;One;"open;EUR;s\nt2;Two;x;EUR;s\nt3;shut";x;EUR;s', 4),
+        ('t1;"A\nB";"open;EUR;s\nt2;Two;x;EUR;s\nt3;Three;shut";EUR;s', 5),
+    ],
+)
+def test_rows_joined_by_a_stray_quotation_mark_are_reported_with_their_lines(
+    write: Write, records: str, last: int
+) -> None:
+    path = write("a.csv", f"slug;title;description;currency;source\n{records}\nt4;Four;x;EUR;s\n")
+    assert [values["slug"] for _, values in rows(path)] == ["t4"]
+    assert problems(path) == [
+        (2, f"Lines 2 to {last} are joined into one record by a quotation mark, but look like separate rows.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first line\nsecond line",
+        "water, energy, waste\nheat, power, light",
+        "- one\n- two\n\n- three",
+        "a, b\nc, d\ne, f",
+    ],
+)
+def test_paragraphs_in_a_cell_are_no_rows(write: Write, text: str) -> None:
+    for record in (f'"{text}",x,y', f'x,"{text}",y', f'x,y,"{text}"'):
+        path = write("a.csv", f"a,b,c\n{record}\n")
+        assert (len(rows(path)), problems(path)) == (1, [])
