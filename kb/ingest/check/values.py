@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from kb import geometry
 from kb.dates import PartialDate
 from kb.errors import InvalidInput
+from kb.ingest.check.damage import damage
 from kb.ingest.check.slugs import slugify
 from kb.ingest.report import Fault, faults
 from kb.ingest.row import Cell
@@ -75,6 +76,9 @@ def plain_text(value: Cell) -> str | None:
         raise InvalidValue(faults.NOT_TEXT)
     if _UNPRINTABLE.search(text):
         raise InvalidValue(faults.CONTROLS)
+    if damaged := damage(text):
+        fault, words = damaged
+        raise InvalidValue(fault, **words)
     return text or None
 
 

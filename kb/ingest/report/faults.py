@@ -124,6 +124,24 @@ NOT_TEXT = fault(
     "Einen einzelnen Wert angeben.",
     "Enter a single value.",
 )
+SHEET_ERROR = fault(
+    "„{value}“ ist die Fehlermeldung eines Tabellenprogramms, kein Wert.",
+    "“{value}” is an error message of a spreadsheet program, not a value.",
+    "Die Formel in der Ausgangstabelle berichtigen und neu exportieren, oder die Zelle leeren.",
+    "Correct the formula in the original table and export it again, or empty the cell.",
+)
+LOST_CHARACTERS = fault(
+    "Der Text enthält „�“: Hier ist bei einer früheren Umwandlung ein Zeichen verloren gegangen.",
+    "The text contains “�”: an earlier conversion lost a character here.",
+    "Das Zeichen in der Datei wiederherstellen, oder die Liste aus der ursprünglichen Quelle als UTF-8 exportieren.",
+    "Restore the character in the file, or export the list from its original source as UTF-8.",
+)
+WRONGLY_DECODED = fault(
+    "Der Text wurde in einer falschen Zeichenkodierung gespeichert; gemeint ist vermutlich „{repaired}“.",
+    "The text was saved in a wrong encoding; it probably means “{repaired}”.",
+    "Den Text in der Datei berichtigen, oder die Liste aus der ursprünglichen Quelle als UTF-8 exportieren.",
+    "Correct the text in the file, or export the list from its original source as UTF-8.",
+)
 CONTROLS = fault(
     "Der Text enthält Steuerzeichen oder unvollständige Zeichen.",
     "The text contains control characters or incomplete characters.",

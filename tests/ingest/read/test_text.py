@@ -145,9 +145,7 @@ def test_sloppy_quotation_marks_are_named_by_line_and_the_next_row_is_read(write
 
 def test_a_quotation_mark_that_is_never_closed_is_named_by_the_line_it_stands_on(write: Write) -> None:
     path = write("a.csv", 'a,b\n1,2\n"x,3\n4,5\n6,7\n')
-    assert problems(path) == [
-        (3, "The quotation mark opened in this record is not closed before the end of the file.")
-    ]
+    assert problems(path) == [(3, "The quotation mark opened in this record is not closed before the end of the file.")]
 
 
 def test_a_broken_header_stops_the_file(write: Write) -> None:
