@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kb.formulas import GUARD, bared
-from kb.ingest.check import check_values, key_fields, missing_keys, model_of, unknown_column
+from kb.ingest.check import check_values, key_fields, missing_column, missing_keys, model_of, unknown_column
 from kb.ingest.draft import Bundle, Draft, DraftReference, Note, Role, RowMapper
 from kb.ingest.read import stem
-from kb.ingest.report import Place, Problem, faults
+from kb.ingest.report import Place, Problem
 from kb.ingest.row import Cell, Header, Row
 from kb.models import ENTITIES
 from kb.models.columns import fields_of
@@ -48,7 +48,7 @@ class NativeMapper(RowMapper):
                 yield unknown_column(self.entity, column, header.place)
         for name in key_fields(self.entity):
             if name not in header.columns:
-                yield faults.MISSING_COLUMN.at(header.place, field=name, column=name, columns=", ".join(header.columns))
+                yield missing_column(name, header.columns, header.place)
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Check the values of a row."""

@@ -5,6 +5,7 @@ from kb.ingest.check.slugs import LONGEST, slugify
 from kb.ingest.check.validators import (
     check_rules,
     check_values,
+    missing_column,
     missing_fields,
     missing_keys,
     rules_among,
@@ -21,6 +22,7 @@ __all__ = [
     "decimal_number",
     "import_order",
     "key_fields",
+    "missing_column",
     "missing_fields",
     "missing_keys",
     "model_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -80,6 +80,13 @@ def _problem(entity: str, error: Any, place: Place) -> Problem:
         return unknown_column(entity, name, place, error["input"])
     invalid: InvalidValue = error["ctx"]["error"]
     return invalid.fault.at(place, field=name, value=error["input"], **invalid.words)
+
+
+def missing_column(name: str, columns: Iterable[str], place: Place) -> Problem:
+    """Return the problem for a column that the file does not have; ``columns`` are those it has."""
+    columns = tuple(columns)
+    words = {"column": name, "columns": ", ".join(columns), "suggestion": suggestion(name, columns)}
+    return faults.MISSING_COLUMN.at(place, field=name, **words)
 
 
 def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> Problem:

@@ -193,8 +193,12 @@ def _text_of(column: sa.Column[Any]) -> Validator:
 
 def suggestion(text: str, known: Iterable[str]) -> Text:
     """Return a question with the closest known value, or an empty text."""
-    close = difflib.get_close_matches(text[:120].lower(), list(known), n=1, cutoff=0.75)
-    return Text(f" Meinten Sie „{close[0]}“?", f" Did you mean “{close[0]}”?") if close else Text("", "")
+    names = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(text[:120].casefold(), list(names), n=1, cutoff=0.75)
+    if not close:
+        return Text("", "")
+    name = names[close[0]]
+    return Text(f" Meinten Sie „{name}“?", f" Did you mean “{name}”?")
 
 
 _WHOLE = Text("eine ganze Zahl wie 2007", "a whole number such as 2007")

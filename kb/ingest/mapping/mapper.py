@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kb.ingest.check import InvalidValue, check_rules, check_values, key_fields, missing_fields
+from kb.ingest.check import InvalidValue, check_rules, check_values, key_fields, missing_column, missing_fields
 from kb.ingest.draft import Bundle, Draft, DraftReference, Note, Role, RowMapper
 from kb.ingest.mapping.cells import CellReader, conditions, fill
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
@@ -191,20 +191,14 @@ class ForeignMapper(RowMapper):
     def check_header(self, header: Header) -> Iterator[Problem]:
         """Yield a problem per missing column; additional columns are ignored."""
         for name in sorted(self.needed - set(header.columns)):
-            yield faults.MISSING_COLUMN.at(header.place, field=name, column=name, columns=", ".join(header.columns))
+            yield missing_column(name, header.columns, header.place)
         if self._unpivot is not None and not any(self._unpivot.fullmatch(name) for name in header.columns):
-            pattern = self._unpivot.pattern
-            yield faults.MISSING_COLUMN.at(
-                header.place, field=pattern, column=pattern, columns=", ".join(header.columns)
-            )
+            yield missing_column(self._unpivot.pattern, header.columns, header.place)
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Map and check a row; an unpivoting mapping yields several records."""
         if not row.values.keys() & self.needed:
-            names = ", ".join(sorted(self.needed))
-            yield faults.MISSING_COLUMN.at(
-                row.place, field=names, column=names, columns=", ".join(map(str, row.values))
-            )
+            yield missing_column(", ".join(sorted(self.needed)), map(str, row.values), row.place)
             return
         if self._is_skipped is not None and self._is_skipped(row.values):
             yield Note(_SKIPPED, row.place, left_out=True)

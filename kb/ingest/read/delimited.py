@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.table import Columns, Layout, cells_of
+from kb.ingest.read.table import Columns, Layout, cells_of, is_blank
 from kb.ingest.read.text import LONGEST_LINE, TextFile
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items
@@ -32,7 +32,7 @@ def rows(file: TextFile, layout: Layout) -> Items:
             if isinstance(cells, str):
                 yield _syntax_problem(cells, place, is_header=columns is None)
                 count += 1
-            elif not any(cells):
+            elif is_blank(cells):
                 continue
             elif columns is None:
                 columns = Columns.of(cells, layout)

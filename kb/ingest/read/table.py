@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from kb.ingest.report import Place
 from kb.ingest.row import Cell, Header, Items, Row
 
 MOST_COLUMNS = 1_000
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\0"))
+"""Soft hyphens and other characters that a reader of the header does not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Columns:
             yield Header(place.file, place.line or 1, place.sheet, tuple(self._named))
 
 
+def is_blank(cells: Sequence[Cell]) -> bool:
+    """Return whether a row holds nothing but spaces."""
+    return not any(cell not in (None, "") and str(cell).strip() for cell in cells)
+
+
 def cells_of(columns: Columns, cells: Sequence[Cell], place: Place, *, exact: bool) -> Items:
     """Pair the cells of a row with the columns; ``exact`` requires a cell per column, as in CSV."""
     names = columns.names
@@ -112,5 +120,7 @@ def _numbered(names: Sequence[str | None]) -> list[str | None]:
 def _name(cell: Cell) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = " ".join(str(cell).split()).strip("\ufeff\0") if cell is not None else ""
-    return text or None
+    if cell is None:
+        return None
+    text = unicodedata.normalize("NFC", str(cell)).translate(_INVISIBLE)
+    return " ".join(text.split()) or None

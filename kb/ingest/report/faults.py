@@ -39,8 +39,8 @@ UNKNOWN_COLUMN = fault(
     "Choose one of: {columns}.",
 )
 MISSING_COLUMN = fault(
-    "Die Spalte „{column}“ fehlt.",
-    "The column “{column}” is missing.",
+    "Die Spalte „{column}“ fehlt.{suggestion}",
+    "The column “{column}” is missing.{suggestion}",
     "Die Spalte ergänzen; die Datei enthält: {columns}.",
     "Add the column; the file contains: {columns}.",
 )

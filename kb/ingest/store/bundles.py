@@ -9,7 +9,7 @@ from sqlalchemy import exc
 
 from kb.actions import Changes
 from kb.actions.stored import to_values
-from kb.ingest.check import check_rules, missing_fields, model_of, trees
+from kb.ingest.check import check_rules, missing_column, missing_fields, model_of, trees
 from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
 from kb.ingest.report import Difference, Place, Problem, Report, faults
 from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, differences, existing, key_of, readable
@@ -200,8 +200,7 @@ class Store:
         for name in absent:
             if header is not None and (header.file, header.sheet, name) not in self._absent:
                 self._absent.add((header.file, header.sheet, name))
-                words = {"column": name, "columns": ", ".join(header.columns)}
-                self.reject(faults.MISSING_COLUMN.at(header.place, name, **words).stopping())
+                self.reject(missing_column(name, header.columns, header.place).stopping())
         return [faults.REQUIRED.at(bundle.place, field=name) for name in names if name not in absent]
 
     def _create(self, role: Role, new: Sequence[tuple[RowKey, Bundle, Draft]]) -> None:

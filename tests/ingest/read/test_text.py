@@ -252,3 +252,15 @@ def test_paragraphs_in_a_cell_are_no_rows(write: Write, text: str) -> None:
     for record in (f'"{text}",x,y', f'x,"{text}",y', f'x,y,"{text}"'):
         path = write("a.csv", f"a,b,c\n{record}\n")
         assert (len(rows(path)), problems(path)) == (1, [])
+
+
+def test_column_names_are_read_without_what_nobody_sees(write: Write) -> None:
+    decomposed = "Tra\u0308ger"
+    path = write("a.csv", f"Vor\u00adhaben,{decomposed}\u00a0,\u200bOrt\nx,y,z\n")
+    assert rows(path) == [(2, {"Vorhaben": "x", "Träger": "y", "Ort": "z"})]
+
+
+@pytest.mark.parametrize("blank", [" , , ", "\t", "   ", ",,", "\u00a0,,"])
+def test_rows_of_spaces_are_blank(write: Write, blank: str) -> None:
+    path = write("a.csv", f"a,b,c\n1,2,3\n{blank}\n4,5,6\n")
+    assert (len(rows(path)), problems(path)) == (2, [])

@@ -9,7 +9,7 @@ import python_calamine as calamine
 
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.files import named
-from kb.ingest.read.table import Columns, Layout, cells_of
+from kb.ingest.read.table import Columns, Layout, cells_of, is_blank
 from kb.ingest.read.text import FileRefused
 from kb.ingest.read.workbooks.archive import inspect
 from kb.ingest.read.workbooks.cells import FaultyCells
@@ -57,7 +57,7 @@ def _sheet(file: str, sheet: calamine.CalamineSheet, faulty_cells: FaultyCells, 
         if faulty:
             count += 1
             yield from (fault.at(place, field=cell, cell=cell) for cell, fault in faulty)
-        elif line < layout.header_line or all(cell == "" for cell in cells):
+        elif line < layout.header_line or is_blank(cells):
             continue
         elif columns is None:
             columns = Columns.of(cells, layout)
