@@ -20,7 +20,7 @@ SCHEMA_VERSION = 8
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A group of texts of a document with one weight; ``code`` is its name in the index."""
+    """A group of texts of a document with one weight. ``code`` is its name in the index."""
 
     name: str
     code: str
@@ -51,7 +51,7 @@ TEXT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A kind of fact of a record; ``code`` is stored with it, and ``where`` completes the sentence "found …"."""
+    """A kind of fact of a record. ``code`` is stored with it, and ``where`` completes the sentence "found …"."""
 
     code: str
     where: Text
@@ -85,7 +85,7 @@ FACT_OF_FACET = {"region": REGION, "field": FIELD, "programme": PROGRAMME, "era"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A relation between a word of the query and the word found; ``how`` explains it with {word} and {found}."""
+    """A relation between a word of the query and the word found. ``how`` explains it with {word} and {found}."""
 
     name: str
     weight: int
@@ -108,7 +108,7 @@ FORMS = (EXACT, PREFIX, INFLECTED, PART, SYNONYM)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A rank of records by importance; ``weight`` is added for each word of the query."""
+    """A rank of records by importance. ``weight`` is added for each word of the query."""
 
     name: str
     weight: int
@@ -148,7 +148,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A property that narrows results; it needs a row here and a line in a reader.
+    """A property that narrows results. It needs a row here and a line in a reader.
 
     ``names`` are its names in a query (``name:value``). The values are slugs of records of the kinds in
     ``labelled_by`` (whose titles are the labels), or the keys of ``terms`` (with their labels), or years, or else any text.

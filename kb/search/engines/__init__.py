@@ -1,4 +1,4 @@
-"""Define the protocol of a search engine; every engine gets the same terms and gives the same answers.
+"""Define the protocol of a search engine. Every engine gets the same terms and gives the same answers.
 
 An engine stores documents with their terms, finds those that match a plan, adds up the weights of ``fields.py`` and counts
 facets. It stores the number of the last indexed change in the same commit as the documents.
@@ -22,7 +22,7 @@ FieldTerms = Mapping[str, "Terms"]
 
 @dataclass(slots=True)
 class Terms:
-    """The terms of a text field of a document: words with positions, and their stems and parts."""
+    """The words of a text field with their positions, stems and parts."""
 
     words: list[tuple[str, int]] = field(default_factory=list)
     stems: Collection[str] = ()
@@ -89,7 +89,7 @@ class EngineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WeighedHit:
-    """A document ranked by the weights of matching parts: its payload, and which parts matched."""
+    """A document ranked by weights: its payload, and which parts matched."""
 
     payload: bytes
     matched: tuple[bool, ...]

@@ -16,17 +16,17 @@ _MOST = 6.634e-4
 
 
 def by_name(kind: str, name: str, key: str) -> str:
-    """Return a key that sorts by name, then by kind, then by the number in the record key."""
+    """Return a key that sorts by name, kind and number of the record."""
     return f"{name}\t{_PLACES[kind]:02}{len(key):02}{key}"
 
 
 def place(kind: str, name: str, key: str) -> str:
-    """Return a key that sorts by kind, then by name, then by the number in the record key."""
+    """Return a key that sorts by kind, name and number of the record."""
     return f"{_PLACES[kind]:02}{name}\t{len(key):02}{key}"
 
 
 def closeness(kind: str, name: str) -> float:
-    """Return a small number that never rises in the order of ``place``; many neighbours share one.
+    """Return a small number that never rises in the order of ``place``. Many neighbours share one.
 
     Every kind has an equal slice of the numbers, except that the last kind, with most records, gets the rest.
     """
@@ -36,7 +36,7 @@ def closeness(kind: str, name: str) -> float:
 
 
 def _share(name: str) -> float:
-    """Return the position of a name in the alphabet, from 0 to below 1, by its first letters."""
+    """Return the position of a name in the alphabet, from 0 to below 1."""
     share, unit = 0.0, 1.0
     for letter in name[:_LETTERS]:
         digit, is_exact = _digit(letter)
@@ -48,7 +48,7 @@ def _share(name: str) -> float:
 
 
 def _digit(letter: str) -> tuple[int, bool]:
-    """Return a digit below _BASE in the order of letters, and whether it is unique to the letter."""
+    """Return a digit below _BASE for a letter, and whether it is unique."""
     if "a" <= letter <= "z":
         return 14 + ord(letter) - ord("a"), True
     if "0" <= letter <= "9":

@@ -1,4 +1,4 @@
-"""Parse queries into a syntax tree, and the tree into a plan for every engine."""
+"""Parse queries, and plan their lookups for every engine."""
 
 from kb.search.query.lookups import term_of_name, term_of_standing
 from kb.search.query.parse import (

@@ -1,4 +1,4 @@
-"""Parse a typed query into a small syntax tree; every text has a meaning.
+"""Parse a typed query into a small syntax tree. Every text has a meaning.
 
 This module depends neither on an engine nor on HTTP. The grammar:
 
@@ -27,7 +27,7 @@ LONGEST_DOTTED = 6
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its folded pieces, of which ``Ziel-2`` has two; ``joined`` is all pieces together."""
+    """A word with its folded pieces, of which ``Ziel-2`` has two. ``joined`` is all pieces together."""
 
     shown: str
     words: tuple[str, ...]
@@ -243,7 +243,7 @@ def _together(nodes: list[Node]) -> Node:
 
 
 def _nodes(symbol: _Symbol) -> list[Node]:
-    """Return the nodes of a symbol; the name of an unknown field is read as a word."""
+    """Return the nodes of a symbol. The name of an unknown field is read as a word."""
     if symbol.name:
         if symbol.name.lower() in TITLE_NAMES:
             nodes = _phrase(symbol.text, True) if symbol.kind == "phrase" else _words(symbol.text, title_only=True)

@@ -1,4 +1,4 @@
-"""Turn a parsed query into a plan of fields, forms and terms, the same for every engine."""
+"""Turn a parsed query into a plan, the same for every engine."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A word or phrase of the query with the fields and forms to look up, best form first."""
+    """A word or phrase with the fields and forms to look up, best first."""
 
     shown: str
     fields: tuple[str, ...]
@@ -132,7 +132,7 @@ MOST_SIDE_BY_SIDE = 20
 
 
 def make(node: query.Node, synonyms: Synonyms, plain: frozenset[str] = frozenset()) -> Plan:
-    """Turn a parsed query into a plan; the folded words in ``plain`` get no synonyms."""
+    """Turn a parsed query into a plan. The folded words in ``plain`` get no synonyms."""
     return _Planner(synonyms, plain).plan(node)
 
 
@@ -260,7 +260,7 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
 
 
 def _by_standing(words: int, named: tuple[Leaf, ...]) -> Iterable[Worth]:
-    """Yield the score added for the standing of a record; a typed whole name gets the highest."""
+    """Yield the score added for the standing of a record. A typed whole name gets the highest."""
     for number, standing in enumerate(STANDINGS[1:] if words else (), start=1):
         terms = tuple(IndexTerm(STEMS, term_of_standing(other)) for other in STANDINGS[number:])
         at_least = Leaf(standing.name, TITLE_FIELD, (Level(EXACT, terms),), -1)
@@ -269,7 +269,7 @@ def _by_standing(words: int, named: tuple[Leaf, ...]) -> Iterable[Worth]:
 
 
 def _words(node: PlanNode) -> int:
-    """Count the words of the query in every matching record; of alternatives one is enough."""
+    """Count the words of the query in every matching record. Of alternatives one is enough."""
     match node:
         case Leaf():
             return 1

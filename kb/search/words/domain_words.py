@@ -1,7 +1,8 @@
-"""Collect the domain words: words in names of the knowledge base that no lexicon has, such as Emscher or Brandenburg.
+"""Collect the domain words: words in names that no lexicon has.
 
-They are collected when an index is built and stored with it. A later ``sync`` reuses those of its index, so that all of its
-documents are split by the same words. Words of new names take effect at the next rebuild.
+Examples are Emscher and Brandenburg. The domain words are collected when an index is built, and stored with it. A later
+``sync`` reuses those of its index, so that all of its documents are split by the same words. Words of new names take effect
+at the next rebuild.
 """
 
 from __future__ import annotations

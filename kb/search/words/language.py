@@ -1,4 +1,4 @@
-"""Fold, tokenise and stem text; the index and the query use the same functions."""
+"""Fold, tokenise and stem text. The index and the query use the same functions."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def fold(word: str) -> str:
-    """Reduce a word to lower-case letters and digits without umlauts (ä = ae), ß (= ss) and accents.
+    """Reduce a word to plain lower-case letters and digits.
 
-    The result may be empty.
+    Umlauts become two letters (ä = ae), ß becomes ss, accents and signs are dropped. The result may be empty.
     """
     if word.isascii() and word.isalnum():
         return word.lower()

@@ -1,4 +1,4 @@
-"""Provide the folded German nouns of the lexicon, and the domain words of a knowledge base.
+"""Provide the nouns of the lexicon and the domain words, both folded.
 
 The nouns are loaded at first use, which takes about 0.1 seconds.
 """

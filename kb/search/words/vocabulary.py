@@ -98,7 +98,7 @@ class Vocabulary:
                     yield other
 
     def _beginning_like(self, word: str) -> Mapping[int, Sequence[tuple[int, str]]]:
-        """Return the words with the same first letter, by length; built at first use."""
+        """Return the words with the same first letter, by length. Built at first use."""
         if word[0] not in self._by_first:
             by_length: dict[int, list[tuple[int, str]]] = {}
             for other in self._between(word[0]):

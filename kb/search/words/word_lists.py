@@ -1,4 +1,4 @@
-"""Read the word lists in ``data/``, one item per line; a comment at the top names the origin."""
+"""Read the word lists in ``data/``, one item per line. A comment at the top names the origin."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ Part = tuple[int, str, str, Query]
 
 
 def schema() -> tantivy.Schema:
-    """Return the schema: a field per space of terms of a text field, per facet and per sort order."""
+    """Return the schema, with fields for terms, facets and sort orders."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(KEY, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(PLACE, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
@@ -78,7 +78,7 @@ class Translator:
         return True
 
     def matching(self, root: PlanNode) -> tuple[Query, int]:
-        """Return the query of a plan, and by how much its score exceeds the sum of weights."""
+        """Return the query of a plan, and its excess over the sum of weights."""
         parts, also = (root.nodes, root.also) if isinstance(root, AllOf) else ((root,), ())
         clauses: Clauses = []
         base = 0
@@ -137,7 +137,7 @@ class Translator:
         return any_of([best_of(levels) for levels in fields.values()])
 
     def parts(self, leaf: Leaf) -> list[Part]:
-        """Return the parts of a leaf: score, code of the field, name of the form, and query."""
+        """Return the parts of a leaf: score, field code, form name and query."""
         parts = self._parts.get(leaf)
         if parts is None:
             if len(self._parts) >= _MOST_PARTS:
@@ -182,7 +182,7 @@ class Translator:
         return self.term(field, text) if self._is_present(field, text) else None
 
     def _is_present(self, field: str, text: str) -> bool:
-        """Return whether a term is in the index; most forms of most words occur in few fields."""
+        """Return whether a term is in the index. Most forms of most words occur in few fields."""
         key = (field, text)
         if key not in self._present:
             if len(self._present) > _MOST_KNOWN:
@@ -223,12 +223,12 @@ def worth(query: Query, amount: int) -> Query:
 
 
 def any_of(queries: list[Query]) -> Query:
-    """Return the query for documents that match any of the queries; scores are added up."""
+    """Return the query for documents that match any of the queries. Scores are added up."""
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def best_of(queries: list[Query]) -> Query:
-    """Return the query for documents that match any of the queries; the highest score counts."""
+    """Return the query for documents that match any of the queries. The highest score counts."""
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
 

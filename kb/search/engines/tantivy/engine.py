@@ -1,4 +1,7 @@
-"""Implement an engine with Tantivy's segments, commits, locks and threads, and our own terms."""
+"""Implement the engine on Tantivy, with our own terms.
+
+Segments, commits, locks and threads are Tantivy's.
+"""
 
 from __future__ import annotations
 
@@ -89,9 +92,9 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
-    """Return a writer with Tantivy's lock and one thread, so that a commit writes one segment.
+    """Return a writer that holds Tantivy's lock.
 
-    The lock ends with its process.
+    It has one thread, so that a commit writes one segment. The lock ends with its process.
     """
     deadline = time.monotonic() + wait
     while True:
@@ -186,7 +189,7 @@ def _add_words(document: tantivy.Document, field: str, words: Iterable[tuple[str
 
 
 def _add_run(document: tantivy.Document, field: str, words: list[str], shared: Sequence[int]) -> None:
-    """Add consecutive words; those numbered in ``shared`` have the position of the word before them."""
+    """Add consecutive words. Those numbered in ``shared`` have the position of the word before them."""
     if not shared:
         if words:
             document.add_text(field, " ".join(words))

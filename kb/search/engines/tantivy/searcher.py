@@ -162,7 +162,7 @@ class TantivySnapshot:
                 break
 
     def _by_place(self, tied: Iterable[Ranked]) -> Iterable[Ranked]:
-        """Merge tied hits of several segments; within a segment documents are stored in order."""
+        """Merge tied hits of several segments. Within a segment documents are stored in order."""
         segments: dict[int, list[Ranked]] = {}
         for hit in tied:
             segments.setdefault(hit[1].segment_ord, []).append(hit)
@@ -275,7 +275,7 @@ class TantivySnapshot:
         return self._keys(self.translator.all())
 
     def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
-        """Return the keys of the documents with at least one value of a facet, or one source."""
+        """Return the keys of documents with a value of a facet, or a source."""
         return self._keys(self.translator.any_value(facet, values))
 
     def _keys(self, query: Query) -> set[str]:

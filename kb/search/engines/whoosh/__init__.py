@@ -1,4 +1,4 @@
-"""Provide the default engine: Whoosh's segments, commits, locks and columns with our own lookup and counting."""
+"""Provide the default engine: Whoosh with our own lookup and counting."""
 
 from kb.search.engines.whoosh.engine import WhooshEngine
 

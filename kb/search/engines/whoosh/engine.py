@@ -1,4 +1,7 @@
-"""Implement the default engine with Whoosh's segments, commits, locks and columns, and our own postings."""
+"""Implement the default engine on Whoosh, with our own postings.
+
+Segments, commits, locks and columns are Whoosh's.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ class WhooshEngine:
     """Implements ``Engine`` with Whoosh."""
 
     def create(self, folder: Path) -> None:
-        """Create an empty index in a folder that only its owner may read, because Whoosh stores a pickle."""
+        """Create an empty index in a folder that only its owner may read.
+
+        Whoosh stores a pickle in it.
+        """
         folder.mkdir(parents=True, mode=0o700)
         schema = whoosh_fields.Schema(payload=whoosh_fields.COLUMN(COLUMN), order=whoosh_fields.COLUMN(COLUMN))
         FileIndex.create(FileStorage(str(folder)), schema, INDEX_NAME)
@@ -58,9 +64,9 @@ class WhooshEngine:
         raise AssertionError("not reached")
 
     def stamp(self, folder: Path) -> object:
-        """Return the names of the tables of contents, of which each commit writes a new one.
+        """Return the names of the tables of contents.
 
-        Modification times of files are too coarse.
+        Each commit writes a new one. Modification times of files are too coarse.
         """
         return sorted(file.name for file in folder.iterdir() if file.suffix == ".toc")
 
@@ -138,7 +144,7 @@ class WhooshWriter:
         return number
 
     def merge_small(self, writer: Any, segments: Sequence[Any]) -> list[Any]:
-        """Merge worn and small segments into the one being written; Whoosh calls this with its writer.
+        """Merge worn and small segments into the one being written. Whoosh calls this with its writer.
 
         Segments with mostly deleted documents are always merged. If there are many segments, small ones are merged too, but
         none much larger than the one being written, so that an edit never copies an import.
@@ -176,7 +182,7 @@ def _live(segment: Any) -> int:
 
 
 def _release_lock(writer: Any) -> None:
-    """Release the lock unless the writer has committed; the next commit deletes its files."""
+    """Release the lock unless the writer has committed. The next commit deletes its files."""
     if not writer.is_closed:
         # On a full disk even the cleanup fails, but the lock must be released.
         with suppress(OSError):

@@ -30,12 +30,12 @@ class MappedFile:
         _resident.grow(max(size, AROUND))
 
     def release_pages(self) -> None:
-        """Release the memory of all pages read so far; later reads load them again."""
+        """Release the memory of all pages read so far. Later reads load them again."""
         self.data.madvise(mmap.MADV_DONTNEED)
 
 
 class _Resident:
-    """The resident pages of all mapped files; threads may miscount slightly, which changes no answer."""
+    """The resident pages of all mapped files. Threads may miscount slightly, which changes no answer."""
 
     def __init__(self) -> None:
         self.files: WeakSet[MappedFile] = WeakSet()

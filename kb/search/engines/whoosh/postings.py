@@ -85,7 +85,7 @@ class Pool:
         self._sources.append((source, new_numbers))
 
     def entries(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield keys in order with their packed entries; other segments are read on the fly."""
+        """Yield keys in order with their packed entries. Other segments are read on the fly."""
         streams: list[Iterator[tuple[bytes, int, _Postings]]] = [self._collected()]
         streams += [_stream(number, *source) for number, source in enumerate(self._sources, start=1)]
         for key, group in groupby(heapq.merge(*streams, key=itemgetter(0, 1)), key=itemgetter(0)):
@@ -236,7 +236,7 @@ class TermsFile:
 
     @cached_property
     def _some_keys(self) -> list[bytes]:
-        """Every 32nd key, so that most of a search runs in C and reads no page of the file."""
+        """Every 32nd key; with these most of a search runs in C and reads no page."""
         return [self.key(number) for number in range(0, self.count, _EVERY)]
 
     def first(self, key: bytes) -> int:

@@ -97,7 +97,7 @@ class Segment:
         return 0 if place is None else self.terms.bits(place)
 
     def look_up(self, field: str, lookup: Lookup) -> int:
-        """Return the documents for which a lookup in a text field succeeds; ``field`` is its code."""
+        """Return the documents for which a lookup in a text field succeeds. ``field`` is its code."""
         match lookup:
             case IndexTerm():
                 return self.with_term(field + lookup.space, lookup.text)

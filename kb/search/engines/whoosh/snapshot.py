@@ -1,4 +1,7 @@
-"""Answer queries on a state of a Whoosh index with sets of documents instead of Whoosh's collectors."""
+"""Answer queries on a Whoosh index with sets of documents.
+
+These replace Whoosh's collectors.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ Parts = list[tuple[int, int, str, str]]
 
 
 class WhooshSnapshot:
-    """A sequence of segments; document n of a segment is number base + n of the snapshot."""
+    """A sequence of segments. Document n of a segment is number base + n of the snapshot."""
 
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[Iterable[int]]) -> None:
         self.segments = segments
@@ -177,7 +180,7 @@ class WhooshSnapshot:
         return parts
 
     def _look_up(self, leaf: Leaf) -> Parts:
-        """Find the documents of each field and form; only the best form in a field counts."""
+        """Find the documents of each field and form. Only the best form in a field counts."""
         parts: Parts = []
         for code in leaf.fields:
             seen = 0
@@ -272,7 +275,7 @@ class WhooshSnapshot:
         return self._keys(self.live)
 
     def keys_with(self, facet: str, values: Iterable[str]) -> set[str]:
-        """Return the keys of the documents with at least one value of a facet, or one source."""
+        """Return the keys of documents with a value of a facet, or a source."""
         documents = 0
         for value in values:
             documents |= self._with_term(facet, value)
