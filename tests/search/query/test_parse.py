@@ -119,7 +119,8 @@ def test_a_connective_that_connects_nothing_need_not_occur(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("e.V.", "e.V."), ("eV.", "eV"), ("z.B. Ruhr", "z.B."), ("e.V.,", "e.V."), ("Logistik.NRW.", "Logistik.NRW")],
+    [("e.V.", "e.V."), ("eV.", "eV"), ("z.B. Ruhr", "z.B."), ("e.V.,", "e.V."), ("Logistik.NRW.", "Logistik.NRW")]
+    + [("abc.de.", "abc.de."), ("abc.def.", "abc.def")],  # Six and seven characters.
 )
 def test_the_last_dot_of_an_abbreviation_is_shown(typed: str, shown: str) -> None:
     assert query.leaves(parse(typed))[0].shown == shown
@@ -171,6 +172,17 @@ def test_every_text_has_a_meaning(typed: str) -> None:
 
 def test_deeply_nested_parentheses_are_understood() -> None:
     assert _sketch(parse("(" * 200 + "a" + ")" * 200)) == "a"
+
+
+@pytest.mark.parametrize(("outer", "tree"), [(19, Not), (20, All)])
+def test_parentheses_beyond_the_twentieth_group_nothing(outer: int, tree: type[query.Node]) -> None:
+    assert isinstance(parse("(" * outer + "-(a b)"), tree)
+
+
+def test_a_query_of_500_characters_is_read_whole() -> None:
+    assert len(query.leaves(parse("x " * 249 + "xx"))) == 250
+    with pytest.raises(InvalidInput):
+        parse("x " * 249 + "xxx")
 
 
 def test_excluded_words_are_not_among_those_to_be_found() -> None:

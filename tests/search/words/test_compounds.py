@@ -58,4 +58,6 @@ def test_a_whole_is_not_split(word: str) -> None:
 
 
 def test_a_very_long_word_is_left_alone() -> None:
+    assert compounds.cut("wirtschaftsfoerderungslandschaftsforschungstechnik") is not None  # Fifty letters.
+    assert compounds.cut("wirtschaftsfoerderungslandschaftstechnologietechnik") is None
     assert compounds.cut("wasser" * 20) is None

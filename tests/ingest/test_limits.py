@@ -1,0 +1,52 @@
+"""Limits of an import and of its report hold exactly: at the limit and one beyond it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.ingest.check.slugs import slugify
+from kb.ingest.check.values import InvalidValue
+from kb.ingest.mapping.numbers import Notation, read_amount
+from kb.ingest.report.outcome import Difference, Report
+from kb.ingest.report.problem import Place, shown
+from kb.texts import Text
+
+
+@pytest.mark.parametrize(("letters", "kept"), [(120, 120), (121, 120)])
+def test_a_slug_has_at_most_120_letters(letters: int, kept: int) -> None:
+    assert slugify("a" * letters) == "a" * kept
+
+
+def test_a_long_slug_ends_with_a_whole_word() -> None:
+    assert slugify("a" * 100 + " " + "b" * 19) == "a" * 100 + "-" + "b" * 19
+    assert slugify("a" * 100 + " " + "b" * 20) == "a" * 100
+
+
+def test_a_number_has_at_most_100_characters() -> None:
+    amount = read_amount("0" * 99 + "7", Notation.of("1234"))
+    assert amount is not None
+    assert amount.number == 7
+    with pytest.raises(InvalidValue):
+        read_amount("0" * 100 + "7", Notation.of("1234"))
+
+
+def test_a_report_shows_200_characters_of_a_value() -> None:
+    assert shown("x" * 200) == "x" * 200
+    assert shown("x" * 201) == "x" * 200 + "…"
+
+
+def test_a_report_keeps_1000_differences_and_counts_the_rest() -> None:
+    report = Report()
+    for line in range(1, 1002):
+        report.note_difference(Difference(Place("a.csv", line), "organization", "a", "name", str(line), ""))
+        assert len(report.differences) == min(line, 1000)
+    assert report.differences_total == 1001
+
+
+def test_a_report_keeps_the_first_ten_lines_of_a_note() -> None:
+    report = Report()
+    note = Text.same("n")
+    for line in range(1, 12):
+        report.note(note, Place("a.csv", line))
+    assert report.notes[note].lines == list(range(1, 11))
+    assert report.notes[note].count == 11
