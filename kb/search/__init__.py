@@ -1,13 +1,13 @@
-"""Search: the only place that knows a search engine. Everything else comes through this door.
+"""Search. The other packages import from here only, and know nothing of search engines.
 
-index = open_index(settings)                 one per process; notices new states by itself
+index = open_index(settings)                 one per process; notices new commits by itself
 page = find(index, Query("Logistik Ruhr"))   hits, facets, expansions
 sync(settings, sessions)                     after changes are committed
 """
 
 from kb.search.answers import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Piece, Query, Survey, find, survey, walk
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
-from kb.search.help import Answered, Fewer, Similar, Suggested, Suggestions, answer, similar, suggest
+from kb.search.help import Answered, FewerWords, Similar, Suggested, Suggestions, answer, similar, suggest
 from kb.search.index import (
     ENGINES,
     Checked,
@@ -38,7 +38,7 @@ __all__ = [
     "Expansion",
     "Facet",
     "FacetValue",
-    "Fewer",
+    "FewerWords",
     "Hit",
     "Index",
     "Page",

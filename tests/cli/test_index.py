@@ -115,7 +115,7 @@ def test_the_setting_decides_on_the_engine_when_it_is_set(filled: Run, settings:
     assert refused.field == "KB_SEARCH_URL"
     checked = CliRunner().invoke(kb, ["index", "check"], obj=chosen)
     assert checked.exit_code == 1
-    assert "another search engine" in checked.output
+    assert "different search engine" in checked.output
     assert "Wasserwirtschaft" in CliRunner().invoke(kb, ["search", "Wasser"], obj=chosen).output
     assert "was rebuilt" in CliRunner().invoke(kb, ["index", "sync"], obj=chosen).output
     assert engines_in(settings) == ["tantivy"]
@@ -130,7 +130,7 @@ def test_an_index_of_another_version_is_due_for_a_rebuild(filled: Run, monkeypat
     monkeypatch.setattr("kb.search.index.handle.SCHEMA_VERSION", 4711)
     done = filled("index", "check")
     assert done.exit_code == 1
-    assert "another version" in done.output
+    assert "different version" in done.output
 
 
 def test_a_database_without_tables_is_named(run: Run, home: Path) -> None:
@@ -145,7 +145,7 @@ def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
 ) -> None:
     assert "langsam" not in filled("index", "sync").stderr
     assert "slow" not in filled("index", "sync").stderr
-    monkeypatch.setattr("kb.search.index.size_advice.MOST_AT_EASE", 1)
+    monkeypatch.setattr("kb.search.index.size_advice.MOST_RECORDS", 1)
     more = tmp_path / "source.csv"
     more.write_text("slug,kind,title,language\nspaet,document,Spät,de\n", encoding="utf-8")
     for command in (("index", "sync"), ("index", "rebuild"), ("import", str(more))):
@@ -154,7 +154,7 @@ def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
         assert "kb index use tantivy" not in done.stdout
 
 
-NO_WORD = "The query has no word that can be searched for; these are all records.\n4 hits, page 1 of 1\n"
+NO_WORD = "The query contains no word to search for. All records are shown.\n4 hits, page 1 of 1\n"
 NOTHING = "0 hits, page 1 of 1\n"
 
 
@@ -174,4 +174,4 @@ def test_whatever_else_is_typed_at_the_command_line_is_answered(filled: Run, tex
 
 def test_the_command_line_says_what_fewer_words_find_and_that_signs_are_no_words(filled: Run) -> None:
     assert "Without “xyzzy”: 1 (Hafen)" in filled("search", "Hafen xyzzy").output
-    assert "no word that can be searched for" in filled("search", "😀").output
+    assert "contains no word to search for" in filled("search", "😀").output

@@ -1,4 +1,4 @@
-"""The values of facets as people write them after ``region:`` and the like: by slug, by name, by code, by another name."""
+"""Resolving facet values as people write them after ``region:``: slugs, names, codes, synonyms."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kb.search.words import language
 from kb.texts import Text
 
 MOST_MEANT = 50
-"""What names more values than these says too little to narrow by."""
+"""A name that fits more values than this is too vague to filter by."""
 
 
 class _Spelt(NamedTuple):
-    """A value with its slug and names, each folded and written together, and with the stems of their words."""
+    """A value with its slug and names, folded and joined, and the stems of their words."""
 
     value: str
     names: frozenset[str]
@@ -24,7 +24,7 @@ class _Spelt(NamedTuple):
 
 
 def with_slugs(node: query.Node, state: State) -> query.Node:
-    """Put slugs in place of the names that people write after ``region:`` and the like."""
+    """Replace names after ``region:`` and other filters by slugs."""
     match node:
         case query.Narrow():
             meant = tuple(query.Narrow(node.facet, value) for value in _meant(node, state))
@@ -40,26 +40,26 @@ def with_slugs(node: query.Node, state: State) -> query.Node:
 
 
 def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, RecordName]:
-    """Return what the values of a facet are called."""
+    """Return the names of facet values."""
     if facet.labelled_by:
         return state.named(facet.name, list(values))
     return {value: RecordName(facet.terms.get(value, Text.same(value))) for value in values}
 
 
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
-    """Return the values that are called so; else those of another name for it; else those with all its words."""
+    """Return the values with this name, else with a synonym, else with all its words."""
     known = list(state.snapshot.values(node.facet.name))
     words = tuple(language.words(node.value))
     if not words or node.facet.is_year:
         return [node.value]
-    spelt = [_spelt(value, called_so) for value, called_so in called(state, node.facet, known).items()]
+    spelt = [_spelt(value, name) for value, name in called(state, node.facet, known).items()]
     for names in ([node.value], state.synonyms.of(words)):
-        wanted = {"".join(language.words(name)) for name in names}
-        if found := [one.value for one in spelt if wanted & one.names]:
-            return found
+        joined = {"".join(language.words(name)) for name in names}
+        if values := [spelling.value for spelling in spelt if joined & spelling.names]:
+            return values
     stems = set(map(language.german_stem, words))
-    found = [one.value for one in spelt if any(stems <= own for own in one.stems)]
-    return found if 0 < len(found) <= MOST_MEANT else [node.value]
+    values = [spelling.value for spelling in spelt if any(stems <= stems_of_name for stems_of_name in spelling.stems)]
+    return values if 0 < len(values) <= MOST_MEANT else [node.value]
 
 
 def _spelt(value: str, named: RecordName) -> _Spelt:

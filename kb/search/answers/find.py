@@ -1,4 +1,4 @@
-"""Query -> Page: hits with snippets and reasons, facet counts with labels, and what else was searched."""
+"""Query -> Page: hits with snippets and reasons, facet counts with labels, and expansions."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from kb.texts import LANGUAGES, Language, Text
 
 MOST_PER_PAGE = 100
 MOST_PAGE = 10_000
-MOST_TEXTS = 40  # Of a long record, no more than these are looked through for a snippet.
+MOST_TEXTS = 40  # The most texts of a long record that are searched for a snippet.
 _SNIPPET_FROM = (TEXT, STATEMENTS, FACTS, MEMBERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the index.
+    """A query to the index.
 
-    ``selected`` holds chosen values by facet; ``plain`` words that are not to be expanded; ``without`` names that no word
-    is to be expanded by; ``language`` decides which language snippets are shown in where there is a choice.
+    ``selected`` holds chosen values by facet; ``plain`` the words not to be expanded; ``without`` the synonyms not to be
+    used; ``language`` is preferred for titles and snippets.
     """
 
     text: str = ""
@@ -46,10 +46,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found.
+    """A record in an answer.
 
     ``page`` is (kind, slug) of the record whose page shows it, ``anchor`` the place there. A title or snippet is in
-    ``title_language`` or ``snippet_language`` when that is known. ``detail`` tells a region or field from others of its name.
+    ``title_language`` or ``snippet_language`` when that is known. ``detail`` distinguishes a region or field from others of
+    its name.
     """
 
     kind: str
@@ -69,7 +70,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet and how many hits it would leave; ``detail`` tells it from another of the same label."""
+    """A facet value and the number of hits with it; ``detail`` distinguishes equal labels."""
 
     value: str
     label: Text
@@ -80,7 +81,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of hits; of all records, when what was typed ``is_wordless``: signs without a word to search for."""
+    """A page of hits; of all records when the text ``is_wordless``, such as punctuation only."""
 
     query: Query
     total: int
@@ -96,7 +97,7 @@ class Page:
 
     @property
     def per_page(self) -> int:
-        """The most hits on a page."""
+        """The number of hits per page."""
         return self.query.per_page
 
     @property
@@ -105,51 +106,53 @@ class Page:
         return max(1, -(-self.total // self.query.per_page))
 
 
-def find(index: Index, wanted: Query) -> Page:
+def find(index: Index, question: Query) -> Page:
     """Answer a query. Raises InvalidInput, naming the parameter, and Unavailable when there is no index."""
     state = index.state()
-    planned = planned_for(state, wanted)
-    selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
-    offset = (wanted.page - 1) * wanted.per_page
-    answer = state.snapshot.ask(EngineQuery(planned, selected, wanted.sort, offset, wanted.per_page))
+    planned = planned_for(state, question)
+    selected = {name: tuple(dict.fromkeys(values)) for name, values in question.selected.items() if values}
+    offset = (question.page - 1) * question.per_page
+    answer = state.snapshot.ask(EngineQuery(planned, selected, question.sort, offset, question.per_page))
     telling = _telling(planned.leaves)
     marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
-    hits = tuple(_hit(found, marker, planned.leaves, wanted.language, telling) for found in answer.hits)
-    facets = {one.name: _values(state, one, answer.counts[one.name], selected.get(one.name, ())) for one in FACETS}
-    is_wordless = planned.root == plan.AllOf() and bool(wanted.text.strip())
-    return Page(wanted, answer.total, hits, facets, planned.expansions, is_wordless)
+    hits = tuple(_hit(hit, marker, planned.leaves, question.language, telling) for hit in answer.hits)
+    facets = {
+        facet.name: _values(state, facet, answer.counts[facet.name], selected.get(facet.name, ())) for facet in FACETS
+    }
+    is_wordless = planned.root == plan.AllOf() and bool(question.text.strip())
+    return Page(question, answer.total, hits, facets, planned.expansions, is_wordless)
 
 
-def planned_for(state: State, wanted: Query) -> plan.Plan:
-    """Turn a question into what is looked up. Raises InvalidInput, naming the parameter."""
-    _check(wanted)
-    synonyms = state.synonyms.without(wanted.without)
-    parsed = with_slugs(query.parse(wanted.text), state)
-    return plan.make(parsed, synonyms, frozenset(map(language.fold, wanted.plain)))
+def planned_for(state: State, question: Query) -> plan.Plan:
+    """Turn a query into a plan. Raises InvalidInput, naming the parameter."""
+    _check(question)
+    synonyms = state.synonyms.without(question.without)
+    parsed = with_slugs(query.parse(question.text), state)
+    return plan.make(parsed, synonyms, frozenset(map(language.fold, question.plain)))
 
 
-def _check(wanted: Query) -> None:
-    for name in wanted.selected:
+def _check(question: Query) -> None:
+    for name in question.selected:
         if name not in FACETS_BY_NAME:
             raise InvalidInput(_UNKNOWN_FACET.format(name=name, known=", ".join(FACETS_BY_NAME)), field=name)
-        for value in wanted.selected[name]:
+        for value in question.selected[name]:
             if not FACETS_BY_NAME[name].allows(value):
                 raise InvalidInput(
                     _IMPOSSIBLE.format(name=name, label=FACETS_BY_NAME[name].label, value=value[:40]), field=name
                 )
-    if wanted.sort not in SORTS:
-        raise InvalidInput(_UNKNOWN_SORT.format(sort=wanted.sort, known=", ".join(SORTS)), field="sort")
-    for name, number, most in (("page", wanted.page, MOST_PAGE), ("per_page", wanted.per_page, MOST_PER_PAGE)):
+    if question.sort not in SORTS:
+        raise InvalidInput(_UNKNOWN_SORT.format(sort=question.sort, known=", ".join(SORTS)), field="sort")
+    for name, number, most in (("page", question.page, MOST_PAGE), ("per_page", question.per_page, MOST_PER_PAGE)):
         if not 1 <= number <= most:
             raise InvalidInput(_OUT_OF_RANGE.format(name=name, most=most), field=name)
 
 
 def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Sequence[str]) -> tuple[FacetValue, ...]:
-    """List the values with most hits, or the latest years; chosen ones always."""
+    """List the values with most hits, or the latest years, and all chosen ones."""
     shown = facet.ordered(counts)[: facet.shown]
     shown += [value for value in selected if value not in shown]
     named = called(state, facet, shown)
-    german, english = (Counter(one.label.in_(code) for one in named.values()) for code in LANGUAGES)
+    german, english = (Counter(name.label.in_(code) for name in named.values()) for code in LANGUAGES)
     return tuple(
         FacetValue(
             value,
@@ -163,22 +166,27 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
 
 
 def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
-    """Return the numbers of the words that explain a hit: not those like "in" beside others; "it's" is a name."""
+    """Return the numbers of the words that explain a hit, without stop words beside others."""
     words = {leaf.number: leaf.shown for leaf in leaves}
-    fillers = {one for one, shown in words.items() if language.is_stop_word(shown) and len(language.words(shown)) == 1}
+    # "it's" has two words and may be a name.
+    fillers = {
+        number for number, shown in words.items() if language.is_stop_word(shown) and len(language.words(shown)) == 1
+    }
     return frozenset(words.keys() - fillers or words)
 
 
-def _hit(found: EngineHit, marker: Marker, leaves: Sequence[Leaf], wanted: Language, telling: frozenset[int]) -> Hit:
-    record = stored(found.payload)
-    title, title_language = in_language(record, wanted)
+def _hit(hit: EngineHit, marker: Marker, leaves: Sequence[Leaf], preferred: Language, telling: frozenset[int]) -> Hit:
+    record = stored(hit.payload)
+    title, title_language = in_language(record, preferred)
     marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
-    for code in dict.fromkeys([*(match[0] for match in found.matched if match), *_SNIPPET_FROM[:1]]):
+    for code in dict.fromkeys([*(match[0] for match in hit.matched if match), *_SNIPPET_FROM[:1]]):
         if code in record.texts:
-            # Facts are short, and the one that answers may be the last.
+            # Facts are short, and the matching one may be the last.
             texts = record.texts[code] if code == FACTS else record.texts[code][:MOST_TEXTS]
-            marked.setdefault(code, []).extend((one, text, marker.marks(one, text)) for one, text in texts)
-    text, snippet_language = _snippet(marked, wanted)
+            marked.setdefault(code, []).extend(
+                (text_language, text, marker.marks(text_language, text)) for text_language, text in texts
+            )
+    text, snippet_language = _snippet(marked, preferred)
     return Hit(
         kind=record.kind,
         slug=record.slug,
@@ -189,56 +197,57 @@ def _hit(found: EngineHit, marker: Marker, leaves: Sequence[Leaf], wanted: Langu
         marked_title=pieces(title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
-        why=tuple(reasons(SearchedTexts(marked, record.facts, marker, wanted), leaves, found.matched, telling)),
+        why=tuple(reasons(SearchedTexts(marked, record.facts, marker, preferred), leaves, hit.matched, telling)),
         year=record.year or None,
-        score=found.score,
+        score=hit.score,
         detail=record.detail,
     )
 
 
-def in_language(record: Stored, wanted: Language) -> tuple[str, str | None]:
-    """Return the title in the wanted language if there is one, and the language when it is not both."""
+def in_language(record: Stored, preferred: Language) -> tuple[str, str | None]:
+    """Return the title in the preferred language, if there is one, and its language, if not both."""
     de, en = record.title
     if de == en and de:
         return de, None
-    first, second = ((de, "de"), (en, "en")) if wanted == "de" else ((en, "en"), (de, "de"))
+    first, second = ((de, "de"), (en, "en")) if preferred == "de" else ((en, "en"), (de, "de"))
     if first[0]:
         return first[0], first[1]
     return second[0] or record.slug, second[1] if second[0] else None
 
 
-def _snippet(marked: Mapping[str, list[MarkedText]], wanted: Language) -> tuple[tuple[Piece, ...], str | None]:
-    """Show the text that answers most words and does not repeat the title; of equal ones the better field.
+def _snippet(marked: Mapping[str, list[MarkedText]], preferred: Language) -> tuple[tuple[Piece, ...], str | None]:
+    """Return the snippet with most words that does not repeat the title, and its language.
 
-    Of texts of one field the wanted language comes first.
+    Equal texts are ordered by field, then by the preferred language.
     """
     title = marked[TITLE][0][1]
     best: tuple[tuple[bool, int, int, bool], MarkedText] | None = None
     for place, code in enumerate(_SNIPPET_FROM):
-        for one in marked.get(code, ()):
-            if code != TEXT and not one[2]:
-                continue  # A description says what the record is; any other text is shown for the words in it only.
-            rank = (one[1] not in title, len({mark.leaf for mark in one[2]}), -place, one[0] in (wanted, ""))
+        for marked_text in marked.get(code, ()):
+            text_language, text, marks = marked_text
+            if code != TEXT and not marks:
+                continue  # A description is shown even without marks, because it says what the record is.
+            rank = (text not in title, len({mark.leaf for mark in marks}), -place, text_language in (preferred, ""))
             if best is None or rank > best[0]:
-                best = (rank, one)
+                best = (rank, marked_text)
     if best is None:
         return (), None
-    code, text, marks = best[1]
-    return snippet(text, marks), code or None
+    text_language, text, marks = best[1]
+    return snippet(text, marks), text_language or None
 
 
 WORDLESS = Text(
-    "In der Anfrage steht kein Wort, nach dem sich suchen lässt; dies sind alle Einträge.",
-    "The query has no word that can be searched for; these are all records.",
+    "Die Anfrage enthält kein Wort, nach dem sich suchen lässt. Angezeigt werden alle Einträge.",
+    "The query contains no word to search for. All records are shown.",
 )
 _IMPOSSIBLE = Text(
     "„{value}“ ist kein Wert des Filters „{label}“ (Parameter {name}).",
     "“{value}” is not a value of the filter “{label}” (parameter {name}).",
 )
 _UNKNOWN_FACET = Text(
-    "„{name}“ ist kein Filter. Möglich sind: {known}.", "“{name}” is no filter. Possible are: {known}."
+    "Unbekannter Filter „{name}“. Möglich sind: {known}.", "Unknown filter “{name}”. Choose one of: {known}."
 )
 _UNKNOWN_SORT = Text(
-    "„{sort}“ ist keine Reihenfolge. Möglich sind: {known}.", "“{sort}” is no order. Possible are: {known}."
+    "Unbekannte Sortierung „{sort}“. Möglich sind: {known}.", "Unknown sort order “{sort}”. Choose one of: {known}."
 )
 _OUT_OF_RANGE = Text("{name} muss zwischen 1 und {most} liegen.", "{name} must be between 1 and {most}.")

@@ -1,4 +1,4 @@
-"""Which words of a text answer a query, and in which form; most of a text is passed over without cutting its words."""
+"""Marking the words of a text that match a query; most of the text is skipped without splitting it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 @dataclass(frozen=True, slots=True)
 class MatchMark:
-    """A marked stretch of a text: which leaf of the plan it answers, and in which form.
+    """A marked stretch of a text, the leaf of the plan it matches, and the form.
 
-    What answers only together with other words names these lookups by number in ``groups``.
+    ``groups`` numbers the lookups of several words that the stretch matches only together with other words.
     """
 
     start: int
@@ -31,19 +31,19 @@ class MatchMark:
 
 
 class _Stretch(NamedTuple):
-    """What stands between two spaces: its marks, and whether it may begin one of several words beside each other."""
+    """The marks between two spaces, and whether a phrase may begin there."""
 
     marks: tuple[MatchMark, ...]
     may_begin: bool
 
 
 _Answer: TypeAlias = tuple[int, str, tuple[int, ...]]
-"""The leaf that a word answers, the form, and the lookups of several words it is one of when it answers by these only."""
+"""The leaf that a word matches, the form, and the lookups of several words that it matches in company only."""
 _STRETCH = re.compile(r"\S+")
-# Stems may end otherwise than their words: zentrum of Zentren, agenci of agency, credibl of credibility, lie of lying.
+# Stems may have other endings than their words: zentrum of Zentren, agenci of agency, credibl of credibility, lie of lying.
 _LOOSE_END = re.compile(r"(?:um|us|[aeily]+)$")
 _LAST = (len(FORMS), 0)
-# Small letters as they are folded, but for the "e" of umlauts; and what texts have of other signs, joints among them.
+# Letters are folded as elsewhere, but for the "e" of umlauts; other signs of texts are dropped or become spaces.
 _PLAIN = (
     ("ä", "a"),
     ("ö", "o"),
@@ -60,7 +60,7 @@ _DROPPED = dict.fromkeys(map(ord, "e-.'_:*"))
 
 
 class _Sought:
-    """What is wanted in one of the spaces of terms: the answers by text, the best form, and what words must have of it."""
+    """The terms of a query in one space: the answers by text, the best form, and the traces words must have."""
 
     def __init__(self) -> None:
         self.answers: dict[str, list[_Answer]] = {}
@@ -68,15 +68,15 @@ class _Sought:
         self.best = _LAST
 
     def add(self, term: IndexTerm, answer: _Answer) -> None:
-        """Want a term."""
+        """Add a term of the query."""
         self.answers.setdefault(term.text, []).append(answer)
         self.traces.add(_trace(term))
         self.best = min(self.best, (_FORM_ORDER[answer[1]], 0))
 
     def may_answer(self, word: str, known: tuple[int, int], *, begins: bool) -> bool:
-        """Tell quickly whether a folded word may have an answer here that is no worse than what is known.
+        """Return quickly whether a folded word may have an answer no worse than the known one.
 
-        Stems are how words begin, parts may stand anywhere in them.
+        Words begin with their stems; parts may occur anywhere in them.
         """
         if self.best > known:
             return False
@@ -85,16 +85,16 @@ class _Sought:
 
 
 def _rank(answer: _Answer) -> tuple[int, int]:
-    """Return by what the best of several answers is chosen."""
+    """Return the sort key that puts the best answer first."""
     return _FORM_ORDER[answer[1]], answer[0]
 
 
 class Marker:
-    """Finds the words of one query in texts; what stands between two spaces is looked at once, however often it occurs."""
+    """Finds the words of one query in texts; caches what it finds between two spaces."""
 
-    def __init__(self, leaves: Iterable[Leaf], own: DomainWords = NO_DOMAIN_WORDS) -> None:
-        self.own = own
-        self._wanted = {space: _Sought() for space in (WORDS, STEMS, PARTS)}
+    def __init__(self, leaves: Iterable[Leaf], domain_words: DomainWords = NO_DOMAIN_WORDS) -> None:
+        self.domain_words = domain_words
+        self._sought = {space: _Sought() for space in (WORDS, STEMS, PARTS)}
         self._groups: list[Conjunction] = []
         self._beginnings: list[tuple[str, int]] = []
         self._sequences: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
@@ -110,7 +110,7 @@ class Marker:
     def _want(self, lookup: Lookup, leaf: int, form: str, groups: tuple[int, ...] = ()) -> None:
         match lookup:
             case IndexTerm():
-                self._wanted[lookup.space].add(lookup, (leaf, form, groups))
+                self._sought[lookup.space].add(lookup, (leaf, form, groups))
             case Conjunction():
                 self._groups.append(lookup)
                 for term in (term for place in lookup.terms for term in place):
@@ -121,12 +121,12 @@ class Marker:
                 self._sequences.setdefault(lookup.words[0], []).append((lookup.words, leaf, form))
 
     def _all_traces(self) -> set[str]:
-        """Return what a stretch has one of when something in it is wanted."""
-        traces = {trace for wanted in self._wanted.values() for trace in wanted.traces}
+        """Return the traces of which every matching stretch has at least one."""
+        traces = {trace for sought in self._sought.values() for trace in sought.traces}
         return traces | {_gist(text) for text in (*self._sequences, *(text for text, _ in self._beginnings))}
 
     def marks(self, code: str, text: str) -> Sequence[MatchMark]:
-        """Find what to mark in a text of the language ``code`` (de, en, or "" for both), in order."""
+        """Return the marks of a text, in order; ``code`` is its language, "" for both."""
         known = self._texts.get((code, text))
         if known is None:
             known = self._texts[code, text] = self._marks(code, text)
@@ -136,38 +136,43 @@ class Marker:
         possible = self._possible(code, text)
         if not any(answer.marks or answer.may_begin for answer in possible.values()):
             return []
-        found: list[MatchMark] = []
+        marks: list[MatchMark] = []
         may_run = False
         for match in _STRETCH.finditer(text):
             if (answer := possible.get(match.group())) is not None:
                 at = match.start()
-                found += [
-                    MatchMark(one.start + at, one.end + at, one.leaf, one.form, one.groups) for one in answer.marks
+                marks += [
+                    MatchMark(mark.start + at, mark.end + at, mark.leaf, mark.form, mark.groups)
+                    for mark in answer.marks
                 ]
                 may_run |= answer.may_begin
-        if any(mark.groups for mark in found):
+        if any(mark.groups for mark in marks):
             complete = self._complete(code, possible)
-            found = [mark for mark in found if not mark.groups or not complete.isdisjoint(mark.groups)]
+            marks = [mark for mark in marks if not mark.groups or not complete.isdisjoint(mark.groups)]
         if may_run:
-            found += self._beside([token for chunk in language.chunks(text) for token in chunk.tokens])
-        found.sort(key=lambda mark: (mark.start, -mark.end))
-        return _apart(found)
+            marks += self._beside([token for chunk in language.chunks(text) for token in chunk.tokens])
+        marks.sort(key=lambda mark: (mark.start, -mark.end))
+        return _apart(marks)
 
     def _possible(self, code: str, text: str) -> Mapping[str, _Stretch]:
-        """Return what stands between two spaces of a text and may answer."""
+        """Return the stretches between spaces that may match."""
         stretches = text.split()
         gist = _gist("\n".join(stretches))
         traces = [trace for trace in self._traces if trace in gist]
         if not traces:
             return {}
         gists = gist.split("\n")
-        found = {one for trace in traces for one, gist in zip(stretches, gists, strict=True) if trace in gist}
-        return {stretch: self._stretch(code, stretch) for stretch in found}
+        pairs = list(zip(stretches, gists, strict=True))
+        candidates = {stretch for trace in traces for stretch, gist in pairs if trace in gist}
+        return {stretch: self._stretch(code, stretch) for stretch in candidates}
 
     def _complete(self, code: str, stretches: Iterable[str]) -> set[int]:
-        """Return the lookups of several words that a text has all words of, given all of it that may answer."""
+        """Return the lookups of several words that match completely in these stretches."""
         terms = {
-            term for stretch in stretches for word in _words_in(stretch) for term in _terms_of(code, word, self.own)
+            term
+            for stretch in stretches
+            for word in _words_in(stretch)
+            for term in _terms_of(code, word, self.domain_words)
         }
         return {
             number
@@ -182,8 +187,8 @@ class Marker:
         return known
 
     def _new_stretch(self, code: str, stretch: str) -> _Stretch:
-        """Find what to mark in what stands between two spaces, which no word written together leaves."""
-        found: list[MatchMark] = []
+        """Find the marks of a stretch between two spaces; no joined word crosses a space."""
+        marks: list[MatchMark] = []
         words: list[str] = []
         for chunk in language.chunks(stretch):
             words += [token.word for token in chunk.tokens]
@@ -193,12 +198,12 @@ class Marker:
                 if (answer := self._answer(code, analysis.as_found(stretch[token.start : token.end], token.word)))
                 is not None
             ]
-            found += [MatchMark(token.start, token.end, *answer) for token, answer in single]
-            # What its pieces answer only in company, the whole may answer by itself: start-up, for Start-ups.
+            marks += [MatchMark(token.start, token.end, *answer) for token, answer in single]
+            # The pieces may match only together where the whole matches alone: start-up, for Start-ups.
             is_answered = any(not groups for _, (_, _, groups) in single)
             if not is_answered and chunk.joined and (answer := self._answer(code, chunk.joined)) is not None:
-                found.append(MatchMark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
-        return _Stretch(tuple(found), not self._sequences.keys().isdisjoint(words))
+                marks.append(MatchMark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
+        return _Stretch(tuple(marks), not self._sequences.keys().isdisjoint(words))
 
     def _answer(self, code: str, word: str) -> _Answer | None:
         key = (code, word)
@@ -215,17 +220,17 @@ class Marker:
         return leaf, form, tuple(sorted({number for group in groups for number in group})) if all(groups) else ()
 
     def _answers(self, code: str, word: str) -> list[_Answer]:
-        """Return what a word answers; what can be no better than what is known already is not looked for."""
+        """Return the answers of a word, skipping searches that cannot improve on them."""
         plain = word.lower() if word.isupper() else word
         answers: list[_Answer] = [(leaf, PREFIX.name, ()) for text, leaf in self._beginnings if plain.startswith(text)]
-        words, stems, parts = self._wanted.values()
+        words, stems, parts = self._sought.values()
         answers += words.answers.get(plain, ())
         if plain != word:
             return answers + stems.answers.get(word, [])
         if stems.may_answer(word, min(map(_rank, answers), default=_LAST), begins=True):
             answers += [answer for stem in analysis.stems_of(code, word) for answer in stems.answers.get(stem, ())]
         if parts.may_answer(word, min(map(_rank, answers), default=_LAST), begins=False):
-            derived = analysis.parts_of(code, word, self.own)
+            derived = analysis.parts_of(code, word, self.domain_words)
             answers += [answer for part in derived for answer in parts.answers.get(part, ())]
         return answers
 
@@ -238,26 +243,28 @@ class Marker:
                     yield MatchMark(tokens[at].start, tokens[end - 1].end, leaf, form)
 
 
-def _terms_of(code: str, word: str, own: DomainWords) -> Sequence[tuple[str, str]]:
-    """Return the terms a word is found by."""
+def _terms_of(code: str, word: str, domain_words: DomainWords) -> Sequence[tuple[str, str]]:
+    """Return the index terms of a word."""
     if word.isupper():
-        # An abbreviation such as IT is found by its capitals, and as the word that somebody typed in small letters.
+        # An abbreviation such as IT matches by its capitals, and as a word typed in small letters.
         return [(STEMS, word), (WORDS, word.lower())]
-    derived = analysis.derive(code, word, own)
+    derived = analysis.derive(code, word, domain_words)
     return [(WORDS, word), *((STEMS, stem) for stem in derived.stems), *((PARTS, part) for part in derived.parts)]
 
 
 def _words_in(stretch: str) -> list[str]:
-    """Return the words in what stands between two spaces, those written together also as one."""
+    """Return the words of a stretch between two spaces, and its joined words."""
     chunks = language.chunks(stretch)
-    words = [analysis.as_found(stretch[one.start : one.end], one.word) for chunk in chunks for one in chunk.tokens]
+    words = [
+        analysis.as_found(stretch[token.start : token.end], token.word) for chunk in chunks for token in chunk.tokens
+    ]
     return words + [chunk.joined for chunk in chunks if chunk.joined is not None]
 
 
 def _gist(text: str) -> str:
-    """Return the letters of a text, by which it can be told that no word in it has a certain beginning, stem or part.
+    """Return the reduced letters of a text, which rule out prefixes, stems and parts that it lacks.
 
-    Words, stems and parts differ by an "e" (of an ending, a joint or an umlaut) and by their ends. The lines of a text stay.
+    Words, stems and parts differ by an "e" (of an ending, a linking element or an umlaut) and by their endings. Lines are kept.
     """
     plain = text.lower()
     for sign, instead in _PLAIN:
@@ -268,7 +275,7 @@ def _gist(text: str) -> str:
 
 
 def _trace(term: IndexTerm) -> str:
-    """Return what the gist of each stretch holds that is found by a term."""
+    """Return the part of a term that occurs in the gist of every match."""
     if term.space == WORDS:
         return _gist(term.text)
     return _gist(_LOOSE_END.sub("", term.text))
@@ -284,14 +291,14 @@ def _apart(marks: Iterable[MatchMark]) -> list[MatchMark]:
 
 
 def forms_of(marks: Iterable[MatchMark], text: str) -> Mapping[tuple[int, str], tuple[str, ...]]:
-    """Return for each leaf and form the words of the text that answer it, each once."""
-    found: dict[tuple[int, str], dict[str, None]] = {}
+    """Return the distinct matching words of a text by leaf and form."""
+    words_by_form: dict[tuple[int, str], dict[str, None]] = {}
     for mark in marks:
-        found.setdefault((mark.leaf, mark.form), {})[text[mark.start : mark.end]] = None
-    return {key: tuple(words) for key, words in found.items()}
+        words_by_form.setdefault((mark.leaf, mark.form), {})[text[mark.start : mark.end]] = None
+    return {key: tuple(words) for key, words in words_by_form.items()}
 
 
 def most_apart(leaf: Leaf, form: str) -> int:
-    """Return how many words, not beside each other, may answer a leaf in a form together."""
+    """Return the most separate words that match a leaf together in a form."""
     lookups = [lookup for level in leaf.levels if level.form.name == form for lookup in level.lookups]
     return max((len(lookup.terms) for lookup in lookups if isinstance(lookup, Conjunction)), default=1)

@@ -1,4 +1,4 @@
-"""Why a hit was found: for each word of the query the place, the form of the word, and what is said there."""
+"""The reasons for a hit: for each word of the query the field, the form, and the text around it."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ _ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 @dataclass(frozen=True, slots=True)
 class Reason(Text):
-    """A whole sentence; also taken apart into what is said and the fact it was found in, with the word marked."""
+    """A whole sentence; also split into its statement and the fact with the word marked."""
 
-    said: Text
+    statement: Text
     value: tuple[Piece, ...] = ()
     value_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchedTexts:
-    """What was looked through for a hit: its texts by field, with marks, and what each of its facts is."""
+    """The texts of a hit by field, with marks, and the codes of its facts."""
 
     texts: Mapping[str, Sequence[MarkedText]]
     facts: str
     marker: Marker
-    wanted: Language
+    preferred: Language
 
     def fact(self, code: str, place: int) -> str:
-        """Return the code of what a text of a field is."""
+        """Return the fact code of a text."""
         return (code == FACTS and self.facts[place : place + 1]) or OTHER.code
 
 
 class _Spot(NamedTuple):
-    """A text that answers a word: its place among those of the field, the form, the words and their marks."""
+    """A text that matches a word: its place in the field, the form, the words and their marks."""
 
     place: int
     form: str
@@ -53,63 +53,68 @@ class _Spot(NamedTuple):
 
 
 def reasons(
-    looked: SearchedTexts, leaves: Sequence[Leaf], matched: Sequence[tuple[str, str] | None], telling: frozenset[int]
+    searched: SearchedTexts, leaves: Sequence[Leaf], matched: Sequence[tuple[str, str] | None], telling: frozenset[int]
 ) -> Iterator[Reason]:
-    """Say for each telling word of the query where it was found best, and in which form."""
+    """Yield the best reason for each significant word of the query."""
     for leaf, match in zip(leaves, matched, strict=True):
         if match is not None and leaf.number in telling:
             code, form = match
-            yield _reason(looked, leaf, code, _spot(looked, leaf, code, form))
+            yield _reason(searched, leaf, code, _spot(searched, leaf, code, form))
 
 
-def _reason(looked: SearchedTexts, leaf: Leaf, code: str, spot: _Spot | None) -> Reason:
+def _reason(searched: SearchedTexts, leaf: Leaf, code: str, spot: _Spot | None) -> Reason:
     where = _FIELDS[code].where
     if spot is None:
-        # What stands in several texts of a field is quoted as it was typed.
+        # A match spread over several texts of a field is quoted as typed.
         return _plainly(EXACT.how.format(word=leaf.shown), where)
-    found = " … ".join(spot.words[: most_apart(leaf, spot.form)])
-    how = _FORMS[spot.form].how.format(word=leaf.shown, found=found)
-    language, text, _ = looked.texts[code][spot.place]
+    words = " … ".join(spot.words[: most_apart(leaf, spot.form)])
+    how = _FORMS[spot.form].how.format(word=leaf.shown, found=words)
+    language, text, _ = searched.texts[code][spot.place]
     if code == FACTS:
-        said = _together(how, FACTS_BY_CODE[looked.fact(code, spot.place)].where)
+        statement = _together(how, FACTS_BY_CODE[searched.fact(code, spot.place)].where)
         value = snippet(text, spot.marks)
         shown = "".join(piece for piece, _ in value)
-        return Reason(f"{said.de}: {shown}", f"{said.en}: {shown}", said, value, language or None)
+        return Reason(f"{statement.de}: {shown}", f"{statement.en}: {shown}", statement, value, language or None)
     if code == TITLE and spot.place:
         where = Text(f"{where.de} „{text}“", f"{where.en} “{text}”")
     return _plainly(how, where)
 
 
 def _plainly(how: Text, where: Text) -> Reason:
-    said = _together(how, where)
-    return Reason(said.de, said.en, said)
+    statement = _together(how, where)
+    return Reason(statement.de, statement.en, statement)
 
 
 def _together(how: Text, where: Text) -> Text:
     return Text(f"{how.de} {where.de}", f"{how.en} {where.en}")
 
 
-def _spot(looked: SearchedTexts, leaf: Leaf, code: str, form: str) -> _Spot | None:
-    """Return where a word is found in a form; rather in the reader's language, where that says the same in another form."""
-    texts = looked.texts.get(code, ())
+def _spot(searched: SearchedTexts, leaf: Leaf, code: str, form: str) -> _Spot | None:
+    """Return the spot of a word in a form, preferably in the reader's language.
+
+    A spot in that language may have another form if it is in the same kind of fact.
+    """
+    texts = searched.texts.get(code, ())
     spots = list(_spots(texts, leaf))
     best = next((spot for spot in spots if spot.form == form), None)
     if best is None:
-        # A word may answer several leaves and forms, of which it was marked for one: look for this one alone.
+        # A word may match several leaves and forms but is marked for one, so mark again with this one only.
         only = replace(leaf, levels=tuple(level for level in leaf.levels if level.form.name == form))
-        marker = Marker([only], looked.marker.own)
+        marker = Marker([only], searched.marker.domain_words)
         alone = [(language, text, marker.marks(language, text)) for language, text, _ in texts]
         best = next(iter(_spots(alone, leaf)), None)
-    if best is None or code == TITLE or texts[best.place][0] in (looked.wanted, ""):
+    if best is None or code == TITLE or texts[best.place][0] in (searched.preferred, ""):
         return best
-    kind = looked.fact(code, best.place)
-    own = [one for one in spots if one.form != SYNONYM.name and texts[one.place][0] in (looked.wanted, "")]
-    same = [one for one in own if looked.fact(code, one.place) == kind]
-    return min(same, key=lambda one: _ORDER[one.form], default=best)
+    kind = searched.fact(code, best.place)
+    readable = [
+        spot for spot in spots if spot.form != SYNONYM.name and texts[spot.place][0] in (searched.preferred, "")
+    ]
+    same = [spot for spot in readable if searched.fact(code, spot.place) == kind]
+    return min(same, key=lambda spot: _ORDER[spot.form], default=best)
 
 
 def _spots(texts: Sequence[MarkedText], leaf: Leaf) -> Iterator[_Spot]:
     for place, (_, text, marks) in enumerate(texts):
-        own = [mark for mark in marks if mark.leaf == leaf.number]
-        for (_, form), words in forms_of(own, text).items():
-            yield _Spot(place, form, words, own)
+        leaf_marks = [mark for mark in marks if mark.leaf == leaf.number]
+        for (_, form), words in forms_of(leaf_marks, text).items():
+            yield _Spot(place, form, words, leaf_marks)

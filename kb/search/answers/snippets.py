@@ -1,4 +1,4 @@
-"""The piece of a text that a hit is shown with, its marked words set apart from the others."""
+"""Snippets: the part of a text shown with a hit, divided into marked and unmarked pieces."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ LEAD = 60
 def pieces(text: str, marks: Sequence[MatchMark], start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
     """Divide ``text[start:end]`` into marked and unmarked stretches."""
     end = len(text) if end is None else end
-    found: list[Piece] = []
+    divided: list[Piece] = []
     at = start
     for mark in marks:
         if start <= mark.start and mark.end <= end:
             if at < mark.start:
-                found.append((text[at : mark.start], False))
-            found.append((text[mark.start : mark.end], True))
+                divided.append((text[at : mark.start], False))
+            divided.append((text[mark.start : mark.end], True))
             at = mark.end
     if at < end:
-        found.append((text[at:end], False))
-    return tuple(found)
+        divided.append((text[at:end], False))
+    return tuple(divided)
 
 
 def snippet(text: str, marks: Sequence[MatchMark]) -> tuple[Piece, ...]:
-    """Cut the stretch of about SNIPPET characters that answers most words of the query."""
+    """Cut the stretch of about SNIPPET characters with most words of the query."""
     first = _densest(marks)
     start = max(0, first - LEAD) if len(text) > SNIPPET else 0
     end = min(len(text), start + SNIPPET)
     start = max(0, min(start, end - SNIPPET))
-    # Not in the middle of a word.
+    # Do not cut in the middle of a word.
     if start:
         start = text.find(" ", start, first) + 1 or first
     if end < len(text):
@@ -45,7 +45,7 @@ def snippet(text: str, marks: Sequence[MatchMark]) -> tuple[Piece, ...]:
 
 
 def _densest(marks: Sequence[MatchMark]) -> int:
-    """Return where the window with the most different words begins."""
+    """Return the start of the window with the most different words."""
     best, where = 0, marks[0].start if marks else 0
     for number, mark in enumerate(marks):
         inside = {other.leaf for other in marks[number:] if other.end <= mark.start - LEAD + SNIPPET}

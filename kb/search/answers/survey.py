@@ -1,6 +1,6 @@
-"""All that a question finds of one kind, at a glance: which records, and how many for each value of a facet.
+"""Surveys: all records of one kind that match a query, and the counts of all facet values.
 
-A page of hits shows the best; a map shows all of them, and no more than their names.
+A page of hits shows the best; a map shows all of them, with their names only.
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ from kb.search.index import Index
 from kb.search.query import AllOf, FacetFilter
 
 MOST = 5_000
-"""Records named; on a map nobody could tell more of them apart."""
+"""The most records listed; more could not be distinguished on a map."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """``slugs`` names the records found, the best first; ``counts`` has every value of every facet, all filters applied."""
+    """The matching records, best first, and the counts of all facet values with all filters applied."""
 
     total: int
     slugs: tuple[str, ...]
     counts: Mapping[str, Mapping[str, int]]
 
 
-def survey(index: Index, wanted: Query, kind: str, most: int = MOST) -> Survey:
-    """Find the records of one kind, whatever kinds are chosen. Raises InvalidInput and Unavailable as ``find`` does.
+def survey(index: Index, question: Query, kind: str, most: int = MOST) -> Survey:
+    """Find the records of one kind, ignoring the chosen kinds. Raises InvalidInput and Unavailable like ``find``.
 
-    Beside hits, facets count with their own filter left out, so that more can be chosen. A map shades what was found,
-    so here the chosen values become part of what is looked up.
+    Beside hits, facets are counted without their own filter, so that more values can be chosen. A map shades the matches,
+    so here the chosen values become part of the plan.
     """
     state = index.state()
-    planned = planned_for(state, wanted)
-    selected = {**{name: tuple(values) for name, values in wanted.selected.items() if values}, "kind": (kind,)}
+    planned = planned_for(state, question)
+    selected = {**{name: tuple(values) for name, values in question.selected.items() if values}, "kind": (kind,)}
     narrowed = (FacetFilter(name, values) for name, values in selected.items())
     root = AllOf((planned.root, *narrowed))
-    answer = state.snapshot.ask(EngineQuery(replace(planned, root=root), {}, wanted.sort, 0, most, explained=False))
+    answer = state.snapshot.ask(EngineQuery(replace(planned, root=root), {}, question.sort, 0, most, explained=False))
     return Survey(answer.total, tuple(stored(hit.payload).slug for hit in answer.hits), answer.counts)

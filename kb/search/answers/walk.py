@@ -1,4 +1,4 @@
-"""All that a question finds, in the order of its hits: for exports, which have no pages."""
+"""Walks: all matches of a query in the order of its hits, for exports."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from kb.search.engines import EngineQuery
 from kb.search.index import Index
 
 
-def walk(index: Index, wanted: Query) -> Iterator[tuple[str, int]]:
-    """Yield kind and id of everything that a question finds, whatever page is asked for, from one state of the index.
+def walk(index: Index, question: Query) -> Iterator[tuple[str, int]]:
+    """Yield kind and id of all matches on all pages, from one state of the index.
 
-    Raises InvalidInput and Unavailable as ``find`` does, before the first is yielded.
+    Raises InvalidInput and Unavailable like ``find``, before the first is yielded.
     """
     state = index.state()
-    planned = planned_for(state, wanted)
-    selected = {name: tuple(dict.fromkeys(values)) for name, values in wanted.selected.items() if values}
+    planned = planned_for(state, question)
+    selected = {name: tuple(dict.fromkeys(values)) for name, values in question.selected.items() if values}
     return map(
-        _pair, state.snapshot.walk(EngineQuery(planned, selected, wanted.sort, 0, 0, counts=False, explained=False))
+        _pair, state.snapshot.walk(EngineQuery(planned, selected, question.sort, 0, 0, counts=False, explained=False))
     )
 
 

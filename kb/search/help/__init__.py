@@ -1,8 +1,8 @@
 """Help for readers: corrections, fewer words, suggestions, similar records."""
 
 from kb.search.help.correct import Answered, answer
-from kb.search.help.fewer_words import Fewer
+from kb.search.help.fewer_words import FewerWords
 from kb.search.help.similar import Similar, similar
 from kb.search.help.suggest import Suggested, Suggestions, suggest
 
-__all__ = ["Answered", "Fewer", "Similar", "Suggested", "Suggestions", "answer", "similar", "suggest"]
+__all__ = ["Answered", "FewerWords", "Similar", "Suggested", "Suggestions", "answer", "similar", "suggest"]

@@ -1,4 +1,4 @@
-"""What helps when a query finds little: another spelling, from the words of the index itself, or fewer words.
+"""Correcting queries with few hits: another spelling, from the words of the index, or fewer words.
 
 A correction is offered when there are few hits and it has more. It is used on its own only when there are none.
 """
@@ -14,15 +14,15 @@ from typing import NamedTuple
 from kb.search import query
 from kb.search.answers import Page, Query, find
 from kb.search.fields import TITLE_NAMES
-from kb.search.help.fewer_words import Fewer, count, fewer
+from kb.search.help.fewer_words import FewerWords, count, fewer
 from kb.search.help.spelling import written
 from kb.search.index import Index, State
 from kb.search.words import language
 
 FEW = 3
-"""With so many hits or more, nothing else is offered."""
+"""With this many hits or more, nothing else is offered."""
 MANY_MORE = 5
-"""What finds something is hardly misspelt: another spelling is offered when it has so many times the hits."""
+"""A query with hits is hardly misspelt: another spelling is offered when it has this many times as many."""
 MOST_WORDS = 6
 MOST_TRIED = 8
 _WORD = re.compile(r"[^\W_]+")
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to a query and what may have been meant.
+    """The answer to a query, and other queries that may have been meant.
 
     ``suggestion`` is a query with more hits; ``searched_instead`` is the one that ``page`` answers, because what was
     typed has no hits. ``fewer`` are queries with some of the words only, and ``nowhere`` the words that no record has, when
@@ -40,7 +40,7 @@ class Answered:
     page: Page
     suggestion: str | None = None
     searched_instead: str | None = None
-    fewer: tuple[Fewer, ...] = ()
+    fewer: tuple[FewerWords, ...] = ()
     nowhere: tuple[str, ...] = ()
 
 
@@ -54,37 +54,37 @@ class _Typed(NamedTuple):
 
 
 _Changes = dict[_Typed, tuple[str, ...]]
-"""The folded words that stand in place of words of the query."""
+"""Words of the query and the folded words that replace them."""
 
 
-def answer(index: Index, wanted: Query, *, as_typed: bool = False) -> Answered:
-    """Answer a query, or, unless it is wanted ``as_typed``, a better spelling of one that has no hits."""
-    page = find(index, wanted)
+def answer(index: Index, question: Query, *, as_typed: bool = False) -> Answered:
+    """Answer a query; without hits, answer a better spelling unless ``as_typed``."""
+    page = find(index, question)
     if page.total >= FEW or (as_typed and page.total):
         return Answered(page)
     state = index.state()
-    corrector = None if as_typed else _Corrector(state, wanted)
+    corrector = None if as_typed else _Corrector(state, question)
     better = corrector.better(page.total) if corrector else None
     if page.total:
         return Answered(page, suggestion=better)
-    less, nowhere = fewer(state, wanted)
-    if corrector and better is None and not less:
-        # One word may be misspelt and another in no record: then neither alone is what helps.
-        less, _ = fewer(state, replace(wanted, text=corrector.likeliest()))
+    offers, nowhere = fewer(state, question)
+    if corrector and better is None and not offers:
+        # One word may be misspelt and another in no record: then only both changes together help.
+        offers, _ = fewer(state, replace(question, text=corrector.likeliest()))
     if better is None:
-        return Answered(page, fewer=less, nowhere=nowhere)
-    return Answered(find(index, replace(wanted, text=better)), searched_instead=better, fewer=less, nowhere=nowhere)
+        return Answered(page, fewer=offers, nowhere=nowhere)
+    return Answered(find(index, replace(question, text=better)), searched_instead=better, fewer=offers, nowhere=nowhere)
 
 
 class _Corrector:
-    def __init__(self, state: State, wanted: Query) -> None:
+    def __init__(self, state: State, question: Query) -> None:
         self.state = state
-        self.wanted = wanted
+        self.question = question
         self.vocabulary = state.vocabulary
-        self.words = list(islice(_typed(wanted.text), MOST_WORDS))
+        self.words = list(islice(_typed(question.text), MOST_WORDS))
 
     def better(self, total: int) -> str | None:
-        """Return the first other spelling that has clearly more than ``total`` hits."""
+        """Return the first spelling with clearly more than ``total`` hits."""
         least = max(1, total * MANY_MORE)
         for changes in islice(self._spellings(), MOST_TRIED):
             if self._count(self._with(changes)) >= least:
@@ -94,45 +94,45 @@ class _Corrector:
         return None
 
     def likeliest(self) -> str:
-        """Return the query with the likeliest other spelling of its words, whether anything has all of them or not."""
+        """Return the query in its likeliest other spelling, with or without hits."""
         likeliest = self._with(next(self._spellings(), {}), self._written)
-        return likeliest if len(likeliest) <= query.MOST_CHARACTERS else self.wanted.text
+        return likeliest if len(likeliest) <= query.MOST_CHARACTERS else self.question.text
 
     def _spellings(self) -> Iterator[_Changes]:
         """Yield changes of the query, likeliest first."""
         yield from self._rejoined()
-        choices = {word: found for word in self.words if (found := self._instead(word))}
-        best = {word: found[0] for word, found in choices.items()}
+        choices = {word: spellings for word in self.words if (spellings := self._instead(word))}
+        best = {word: spellings[0] for word, spellings in choices.items()}
         if best:
             yield best
-        for word, found in choices.items():
-            for other in found[1:]:
+        for word, spellings in choices.items():
+            for other in spellings[1:]:
                 yield {**best, word: other}
         if len(best) > 1:
-            yield from ({word: one} for word, one in best.items())
+            yield from ({word: spelling} for word, spelling in best.items())
 
     def _instead(self, word: _Typed) -> list[tuple[str, ...]]:
-        """Return what may stand in place of a word that hardly anything is found by."""
+        """Return other spellings of a word with few hits."""
         if language.is_stop_word(word.shown) or self._count(word.shown, narrowed=False) >= FEW:
             return []
-        near: list[tuple[str, ...]] = [(one,) for one in self.vocabulary.near(word.folded)]
+        near: list[tuple[str, ...]] = [(other,) for other in self.vocabulary.near(word.folded)]
         return near[:1] + list(self.vocabulary.parted(word.folded)[:1]) + near[1:]
 
     def _rejoined(self) -> Iterator[_Changes]:
         """Yield two neighbouring words written as one."""
         for first, second in pairwise(self.words):
-            if self.wanted.text[first.end : second.start].isspace():
+            if self.question.text[first.end : second.start].isspace():
                 both = _Typed(first.shown, first.folded + second.folded, first.start, second.end)
                 for compound in self.vocabulary.joined(first.folded, second.folded)[:1]:
                     yield {both: (compound,)}
 
     def _written(self, word: str, instead_of: str) -> str:
-        found = written(self.state, word)
-        return found[0].upper() + found[1:] if instead_of[0].isupper() else found
+        spelt = written(self.state, word)
+        return spelt[0].upper() + spelt[1:] if instead_of[0].isupper() else spelt
 
     def _with(self, changes: _Changes, spell: Callable[[str, str], str] = lambda word, _: word) -> str:
-        """Return the query with the changes, folded words spelt as ``spell`` does."""
-        text = self.wanted.text
+        """Return the query with the changes, folded words spelt by ``spell``."""
+        text = self.question.text
         for typed in sorted(changes, key=lambda typed: -typed.start):
             instead = " ".join(spell(word, typed.shown) for word in changes[typed])
             text = text[: typed.start] + instead + text[typed.end :]
@@ -141,11 +141,11 @@ class _Corrector:
     def _count(self, text: str, narrowed: bool = True) -> int:
         if len(text) > query.MOST_CHARACTERS:
             return 0
-        return count(self.state, replace(self.wanted, text=text, selected=self.wanted.selected if narrowed else {}))
+        return count(self.state, replace(self.question, text=text, selected=self.question.selected if narrowed else {}))
 
 
 def _typed(text: str) -> Iterator[_Typed]:
-    """Yield the words that may be misspelt: not what is excluded, exact, a beginning, or a value of a filter."""
+    """Yield the words that may be misspelt, leaving out excluded, exact, prefix and filter words."""
     for match in _WORD.finditer(text):
         before, after = text[: match.start()], text[match.end() : match.end() + 1]
         sign = before[max(before.rfind(" "), before.rfind("(")) + 1 :]

@@ -1,6 +1,6 @@
-"""Records like another one: of its kind, with the same fields, programmes, regions and words. Each says why.
+"""Similar records: of the same kind, with the same fields, programmes, regions and words. Each has its reasons.
 
-Of competence fields, the mappings between them and their initiatives say more (``kin.py``).
+For competence fields, mappings and shared initiatives count more (``similar_fields.py``).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from kb.texts import Language, Text
 MOST = 5
 MOST_COMPARED = 30
 MOST_VALUES = 5
-"""Of each facet, so many values that fewest others have."""
+"""The rarest values compared per facet."""
 MOST_LOOKED_AT = 60
 MOST_WORDS = 8
 SHORTEST = 4
 LEAST = 6
-"""What weighs less, such as a single common word, makes no record similar."""
+"""The least weight of a similar record; a single common word weighs less."""
 
 # What sharing a value counts, times its rarity among records of the kind. A field says what a record is about; a
 # programme or a region holds many that have nothing else in common; a word may be there by chance.
@@ -47,9 +47,9 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A record like another one; the title is in ``title_language`` when that is known.
+    """A similar record; the title is in ``title_language`` when that is known.
 
-    ``detail`` tells a region or field from others of its name.
+    ``detail`` distinguishes a region or field from others of its name.
     """
 
     kind: str
@@ -62,7 +62,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class _Trait:
-    """Something a record may share: which of WEIGHTS it is, what it is called, how to look it up, what it counts."""
+    """A property that records may share: its key in WEIGHTS, label, plan node and weight."""
 
     name: str
     label: Text
@@ -70,8 +70,8 @@ class _Trait:
     weight: int
 
 
-def similar(index: Index, session: Session, kind: str, slug: str, wanted: Language) -> tuple[Similar, ...]:
-    """Return the records most like one, best first; none when the index does not know it.
+def similar(index: Index, session: Session, kind: str, slug: str, preferred: Language) -> tuple[Similar, ...]:
+    """Return the records most similar to one, best first; none for an unknown record.
 
     Raises Unavailable when there is no index.
     """
@@ -82,22 +82,23 @@ def similar(index: Index, session: Session, kind: str, slug: str, wanted: Langua
     record = stored(payload)
     candidates = list(_by_traits(state, record))
     if kind == FIELD:
-        # Within a scheme names are chosen to differ; what words they share tells nothing.
-        others = [one for one in candidates if one.record.detail != record.detail]
-        candidates = _with_kin(state, others, similar_fields.of_field(session, slug))
-    found: dict[tuple[str, Text | None], Similar] = {}
-    for one in candidates:
-        title, title_language = in_language(one.record, wanted)
-        if one.record.slug != slug and one.weight >= LEAST:
-            # What has the same name several times, as in lists of projects, is shown once.
-            detail = named_apart(one.record)
-            found.setdefault((title, detail), Similar(kind, one.record.slug, title, title_language, one.why, detail))
-    return tuple(islice(found.values(), MOST))
+        # Within a scheme names are chosen to differ, so shared words mean nothing.
+        others = [other for other in candidates if other.record.detail != record.detail]
+        candidates = _with_ties(state, others, similar_fields.of_field(session, slug))
+    by_title: dict[tuple[str, Text | None], Similar] = {}
+    for candidate in candidates:
+        title, title_language = in_language(candidate.record, preferred)
+        if candidate.record.slug != slug and candidate.weight >= LEAST:
+            # Records of the same name, as in lists of projects, are shown once.
+            detail = named_apart(candidate.record)
+            similar_record = Similar(kind, candidate.record.slug, title, title_language, candidate.why, detail)
+            by_title.setdefault((title, detail), similar_record)
+    return tuple(islice(by_title.values(), MOST))
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A record that shares something: how much that counts, and what it is."""
+    """A record with shared traits: their weight, and the reasons."""
 
     record: Stored
     weight: int
@@ -105,29 +106,30 @@ class _Candidate:
 
 
 def _by_traits(state: State, record: Stored) -> Iterator[_Candidate]:
-    """Yield what shares values of facets or words, what shares most first."""
+    """Yield records that share facet values or words, best first."""
     traits = _traits(state, record)
     parts = [(trait.weight, trait.node) for trait in traits]
-    for one in state.snapshot.weigh(_of_kind(record.kind), parts, MOST_COMPARED):
-        shared = [trait for trait, has_it in zip(traits, one.matched, strict=True) if has_it]
-        yield _Candidate(stored(one.payload), sum(trait.weight for trait in shared), tuple(_why(shared)))
+    for hit in state.snapshot.weigh(_of_kind(record.kind), parts, MOST_COMPARED):
+        shared = [trait for trait, has_it in zip(traits, hit.matched, strict=True) if has_it]
+        yield _Candidate(stored(hit.payload), sum(trait.weight for trait in shared), tuple(_why(shared)))
 
 
-def _with_kin(
+def _with_ties(
     state: State, candidates: Iterable[_Candidate], ties: Mapping[str, similar_fields.FieldTies]
 ) -> list[_Candidate]:
-    """Add what ties fields to each other beside their words; of equal weight, by name."""
-    worded = {one.record.slug: one for one in candidates}
+    """Add ties between fields to the candidates; sort equal weights by name."""
+    worded = {candidate.record.slug: candidate for candidate in candidates}
     payloads = state.snapshot.payloads([f"{FIELD}/{slug}" for slug in ties if slug not in worded])
     for record in map(stored, payloads.values()):
         worded[record.slug] = _Candidate(record, 0, ())
-    tied = [
-        _Candidate(one.record, one.weight + ties[slug].weight, (*ties[slug].why, *one.why)) if slug in ties else one
-        for slug, one in worded.items()
-    ]
+    tied = [_tied(candidate, ties[slug]) if slug in ties else candidate for slug, candidate in worded.items()]
     return sorted(
-        tied, key=lambda one: (-one.weight, one.record.title[0] or one.record.title[1] or "", one.record.slug)
+        tied, key=lambda entry: (-entry.weight, entry.record.title[0] or entry.record.title[1] or "", entry.record.slug)
     )
+
+
+def _tied(candidate: _Candidate, ties: similar_fields.FieldTies) -> _Candidate:
+    return _Candidate(candidate.record, candidate.weight + ties.weight, (*ties.why, *candidate.why))
 
 
 def _of_kind(kind: str) -> PlanNode:
@@ -135,17 +137,17 @@ def _of_kind(kind: str) -> PlanNode:
 
 
 def _traits(state: State, record: Stored) -> list[_Trait]:
-    """Collect what distinguishes a record: what some others of its kind share, but not most."""
+    """Collect the traits that some records of the kind share, but not most."""
     of_kind = _of_kind(record.kind)
     size = state.snapshot.count(of_kind)
 
     def rarity(node: PlanNode) -> int:
-        """Return how often the number of those that share something can be doubled, up to all; 0 if nobody does."""
+        """Return how many times the records with a node can be doubled, up to all; 0 for none."""
         count = state.snapshot.count(AllOf((of_kind, node)))
         return (size // count).bit_length() - 1 if count > 1 else 0
 
-    found: list[_Trait] = []
-    # What competence fields count for is the line of their tree.
+    traits: list[_Trait] = []
+    # The facets of a competence field are only its line in the tree.
     facets = {} if record.kind == FIELD else state.snapshot.facets_of(f"{record.kind}/{record.slug}")
     for name, values in facets.items():
         if name in WEIGHTS:
@@ -153,17 +155,17 @@ def _traits(state: State, record: Stored) -> list[_Trait]:
             graded = sorted(((rarity(node), value, node) for value, node in nodes), key=lambda one: (-one[0], one[1]))
             chosen = [one for one in graded if one[0]][:MOST_VALUES]
             called = state.named(name, [value for _, value, _ in chosen])
-            found += [_Trait(name, called[value].label, node, grade * WEIGHTS[name]) for grade, value, node in chosen]
+            traits += [_Trait(name, called[value].label, node, grade * WEIGHTS[name]) for grade, value, node in chosen]
     named = {
         stem
-        for trait in found
+        for trait in traits
         for text in _both(trait.label)
         for stem in map(language.german_stem, language.words(text))
     }
     for word, shown in _words(state, record, named):
         if grade := rarity(leaf := _leaf(word)):
-            found.append(_Trait("word", Text.same(shown), leaf, grade * WEIGHTS["word"]))
-    return found
+            traits.append(_Trait("word", Text.same(shown), leaf, grade * WEIGHTS["word"]))
+    return traits
 
 
 def _both(text: Text) -> tuple[str, str]:
@@ -171,24 +173,24 @@ def _both(text: Text) -> tuple[str, str]:
 
 
 def _words(state: State, record: Stored, named: Collection[str]) -> list[tuple[str, str]]:
-    """Return the rarest telling words that others have too, folded and as written; no stem of ``named``.
+    """Return the rarest words shared with others, folded and as written; no stem in ``named``.
 
-    Of German texts these are the nouns and names; English ones are only looked at where there is no German one.
+    In German texts only nouns and names count; English texts are read only where there is no German one.
     """
     counts = state.vocabulary.counts
     texts = _texts(record)
     german = [text for code, text in texts if code != "en"]
-    found: dict[str, tuple[str, str]] = {}
+    by_stem: dict[str, tuple[str, str]] = {}
     for text in german or [text for _, text in texts]:
         for word, shown in _in_text(text):
             stem = language.german_stem(word)
             if counts.get(word, 0) > 1 and stem not in named and (shown[0].isupper() or not german):
-                found.setdefault(stem, (word, shown))
-    return sorted(found.values(), key=lambda one: (counts[one[0]], one[0]))[:MOST_WORDS]
+                by_stem.setdefault(stem, (word, shown))
+    return sorted(by_stem.values(), key=lambda pair: (counts[pair[0]], pair[0]))[:MOST_WORDS]
 
 
 def _texts(record: Stored) -> list[tuple[str, str]]:
-    """Return the texts whose words are compared; of competence fields the name, as further labels are their synonyms."""
+    """Return the texts whose words are compared; for competence fields the names only."""
     if record.kind == FIELD:
         de, en = record.title
         return [(code, name) for code, name in (("de", de), ("en", en)) if name]
@@ -204,19 +206,19 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _leaf(word: str) -> Leaf:
-    """Return what looks up a word or another ending of it in names and descriptions."""
+    """Return the lookup of a word and its inflections in names and descriptions."""
     stems = tuple(IndexTerm(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
     return Leaf(word, _WORDED, (Level(EXACT, (IndexTerm(WORDS, word),)), Level(INFLECTED, stems)), 0)
 
 
 def _why(shared: Iterable[_Trait]) -> Iterator[Text]:
-    """Say what is shared, in the order of WEIGHTS; of each the rarest."""
+    """Yield the reasons in the order of WEIGHTS, with the rarest labels of each."""
     by_name: dict[str, list[Text]] = {name: [] for name in WEIGHTS}
-    said: set[Text] = set()  # An era is often called like the programme it is the era of.
+    seen: set[Text] = set()  # An era often has the same name as its programme.
     for trait in shared:
-        if trait.label not in said:
+        if trait.label not in seen:
             by_name[trait.name].append(trait.label)
-            said.add(trait.label)
+            seen.add(trait.label)
     for name, labels in by_name.items():
         if labels:
             some = labels[:_MOST_NAMED]
@@ -225,4 +227,4 @@ def _why(shared: Iterable[_Trait]) -> Iterator[Text]:
             yield Text(same.de.format(values=values.de), same.en.format(values=values.en))
 
 
-assert set(WEIGHTS) - {"word"} <= set(FACETS_BY_NAME), "what is shared is a facet or a word"
+assert set(WEIGHTS) - {"word"} <= set(FACETS_BY_NAME), "every trait is a facet or a word"

@@ -1,4 +1,4 @@
-"""How a folded word of the index is written: as in the first record that has it."""
+"""Spelling folded words of the index as the first record with them does."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ LONGEST_ABBREVIATION = 5
 def written(state: State, word: str) -> str:
     """Return a folded word with its umlauts and capitals, such as ``Förderung`` for ``foerderung``."""
     if word not in state.spellings:
-        found = _found(state, word) or word
-        # Long words in capitals are shouted, not abbreviated.
-        state.spellings[word] = found.capitalize() if found.isupper() and len(found) > LONGEST_ABBREVIATION else found
+        spelt = _spelt(state, word) or word
+        # Long words in capitals are headlines, not abbreviations.
+        state.spellings[word] = spelt.capitalize() if spelt.isupper() and len(spelt) > LONGEST_ABBREVIATION else spelt
     return state.spellings[word]
 
 
 def leaf_of(word: str) -> Leaf:
-    """Return what looks up a folded word of the index, in any field and in no other form."""
+    """Return the exact lookup of a folded word in all fields."""
     return Leaf(word, ALL_FIELDS, (Level(EXACT, (IndexTerm(WORDS, word),)),), 0)
 
 
-def _found(state: State, word: str) -> str | None:
+def _spelt(state: State, word: str) -> str | None:
     leaf = leaf_of(word)
     answer = state.snapshot.ask(
         EngineQuery(Plan(leaf, (leaf,), ()), {}, "relevance", 0, 1, counts=False, explained=False)
     )
-    return next((found for hit in answer.hits if (found := _in(stored(hit.payload), word))), None)
+    return next((spelt for hit in answer.hits if (spelt := _in(stored(hit.payload), word))), None)
 
 
 def _in(record: Stored, word: str) -> str | None:
     """Look a word up in the texts of a record, names first."""
     codes = [TITLE, *(code for code in record.texts if code != TITLE)]
     texts = [*record.title, *(text for code in codes for _, text in record.texts.get(code, ()))]
-    return next((found for text in texts if text and (found := _in_text(text, word))), None)
+    return next((spelt for text in texts if text and (spelt := _in_text(text, word))), None)
 
 
 def _in_text(text: str, word: str) -> str | None:

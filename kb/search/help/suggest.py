@@ -1,4 +1,4 @@
-"""Suggestions while somebody types: records whose names match so far, and how the last word may go on."""
+"""Suggestions while a reader types: records with matching names, and completions of the last word."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _LAST = re.compile(r"[^\W_]+$")
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A record whose name has the words typed so far; the title is in ``title_language`` when that is known.
+    """A record whose name has the words typed; the title is in ``title_language`` when that is known.
 
-    ``detail`` tells a region or field from others of its name.
+    ``detail`` distinguishes a region or field from others of its name.
     """
 
     kind: str
@@ -43,72 +43,76 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Queries that go on from what was typed, and records."""
+    """Completed queries, and records."""
 
     queries: tuple[str, ...] = ()
     records: tuple[Suggested, ...] = ()
 
 
-def suggest(index: Index, text: str, wanted: Language) -> Suggestions:
-    """Suggest how to go on from ``text``. Raises InvalidInput when it is too long, and Unavailable without an index."""
+def suggest(index: Index, text: str, preferred: Language) -> Suggestions:
+    """Suggest completions of ``text``. Raises InvalidInput when it is too long, and Unavailable without an index."""
     tree = query.parse(text)
     last = _LAST.search(text)
     words = [leaf for leaf in query.leaves(tree) if isinstance(leaf, query.Word)]
     if not words or sum(len("".join(word.words)) for word in words) < SHORTEST:
         return Suggestions()
     state = index.state()
-    return Suggestions(_queries(state, text, last[0]) if last else (), _records(state, words, last is not None, wanted))
+    return Suggestions(
+        _queries(state, text, last[0]) if last else (), _records(state, words, last is not None, preferred)
+    )
 
 
 def _queries(state: State, text: str, last: str) -> tuple[str, ...]:
-    """Complete the last word with those of the index that occur together with the words before it."""
+    """Complete the last word with words that occur together with the others."""
     beginning = language.fold(last)
     if len(beginning) < SHORTEST:
         return ()
     before = text[: -len(last)]
     others = plan.make(query.parse(before), state.synonyms).root
-    found: dict[str, str] = {}
+    completed: dict[str, str] = {}
     seen = {language.german_stem(beginning)}
     for word in state.vocabulary.beginning(beginning, _MOST_TRIED):
         stem = language.german_stem(word)
         if stem not in seen and state.snapshot.count(AllOf((others, leaf_of(word)))):
             spelt = written(state, word)
-            going_on = before + (_in_small(spelt) if last.islower() else spelt)
-            if len(going_on) <= query.MOST_CHARACTERS and _finds(state, going_on):
-                found[stem] = going_on
+            completion = before + (_in_small(spelt) if last.islower() else spelt)
+            if len(completion) <= query.MOST_CHARACTERS and _finds(state, completion):
+                completed[stem] = completion
         seen.add(stem)
-        if len(found) == MOST_QUERIES:
+        if len(completed) == MOST_QUERIES:
             break
-    return tuple(found.values())
+    return tuple(completed.values())
 
 
 def _finds(state: State, text: str) -> bool:
-    """Tell whether a query finds anything; signs before its last word may have joined the words otherwise."""
+    """Return whether a query has hits; signs before the last word may have changed its meaning."""
     return state.snapshot.count(plan.make(query.parse(text), state.synonyms).root) > 0
 
 
 def _in_small(spelt: str) -> str:
-    """Leave abbreviations as they are, but follow a reader who writes in small letters."""
+    """Return a word in lower case unless it is an abbreviation."""
     return spelt.lower() if spelt.istitle() else spelt
 
 
-def _records(state: State, words: list[query.Word], goes_on: bool, wanted: Language) -> tuple[Suggested, ...]:
-    """Find records by their names; the last word may go on."""
+def _records(state: State, words: list[query.Word], goes_on: bool, preferred: Language) -> tuple[Suggested, ...]:
+    """Find records by their names; the last word may be incomplete."""
     titled = [replace(word, title_only=True) for word in words]
     if goes_on and not words[-1].exact:
-        # Of what is written together, as in ``dortmund-pro``, only the end goes on.
+        # Of a joined word such as ``dortmund-pro``, only the end is incomplete.
         titled[-1:] = [query.Word(piece, (piece,), title_only=True) for piece in words[-1].words]
         titled[-1] = replace(titled[-1], prefix=True)
     planned = plan.make(query.All(tuple(titled)), Synonyms())
     root = AllOf((planned.root, FacetFilter("kind", KINDS)))
-    wanted_first = EngineQuery(
+    engine_query = EngineQuery(
         replace(planned, root=root), {}, "relevance", 0, 2 * MOST_RECORDS, counts=False, explained=False
     )
-    found = [stored(hit.payload) for hit in state.snapshot.ask(wanted_first).hits]
+    records = [stored(hit.payload) for hit in state.snapshot.ask(engine_query).hits]
     suggested: dict[tuple[str, str, Text | None], Suggested] = {}
-    for one in found:
-        title, title_language = in_language(one, wanted)
-        # A project that a list has twice is one to whoever looks for it by its name.
-        detail = named_apart(one)
-        suggested.setdefault((one.kind, title, detail), Suggested(one.kind, one.slug, title, title_language, detail))
+    for record in records:
+        title, title_language = in_language(record, preferred)
+        # A project that a list has twice is one to a reader who looks for its name.
+        detail = named_apart(record)
+        suggested.setdefault(
+            (record.kind, title, detail), Suggested(record.kind, record.slug, title, title_language, detail)
+        )
     return tuple(islice(suggested.values(), MOST_RECORDS))

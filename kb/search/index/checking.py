@@ -1,4 +1,4 @@
-"""How the index compares with the database, and whether it must be built anew."""
+"""Comparing the index with the database, and finding out whether it must be rebuilt."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from kb.search.index.handle import MISSING, current, engine_for, engine_named, f
 from kb.texts import Text
 
 MARK = "mark"
-"""In the memory of an index: what tells the last change it has seen from others of the same number."""
+"""Key in the memory of an index: identifies the last change indexed, because numbers may be reused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How an index differs from the database; ``behind`` counts changes not yet seen."""
+    """How an index differs from the database; ``behind`` counts changes not yet indexed."""
 
     documents: int
     behind: int
@@ -35,12 +35,12 @@ class Checked:
 
     @property
     def is_well(self) -> bool:
-        """Tell whether the index has exactly the records of the database."""
+        """Whether the index holds exactly the records of the database."""
         return not (self.behind or self.missing or self.surplus or self.due)
 
 
 def rebuild_due(settings: Settings, sessions: Sessions) -> Text | None:
-    """Return why the index must be built anew before it can be used, or None when it is fine."""
+    """Return why the index must be rebuilt before use, or None."""
     try:
         generation = current(settings.index_folder)
         if engine_named(settings) != name_of(generation):
@@ -75,18 +75,18 @@ def check(settings: Settings, sessions: Sessions) -> Checked:
     with reading(sessions) as session:
         unseen = behind(session, snapshot)
         stored = {f"{kind}:{key}" for kind in KINDS for key in readers.ids_of(session, kind)}
-    found = snapshot.keys()
+    indexed = snapshot.keys()
     return Checked(
-        documents=len(found),
+        documents=len(indexed),
         behind=unseen,
-        missing=tuple(sorted(stored - found)),
-        surplus=tuple(sorted(found - stored)),
+        missing=tuple(sorted(stored - indexed)),
+        surplus=tuple(sorted(indexed - stored)),
         due=rebuild_due(settings, sessions),
     )
 
 
 def reading(sessions: Sessions) -> closing[Session]:
-    """Open a session that sees one state of the database from its first question to its end."""
+    """Open a session that sees one state of the database throughout."""
     session = sessions()
     if session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -94,16 +94,16 @@ def reading(sessions: Sessions) -> closing[Session]:
 
 
 def position(snapshot: Snapshot) -> int:
-    """Return the number of the last change an index has seen."""
+    """Return the number of the last change in an index."""
     seen = snapshot.memory.get("position", 0)
     assert isinstance(seen, int)
     return seen
 
 
 def mark(session: Session, number: int) -> str | None:
-    """Return what tells a change from another of the same number, or None when there is no such change.
+    """Return what identifies a change beside its number, or None when there is no such change.
 
-    After a backup was restored, or another database was put in place, numbers are handed out again.
+    After a backup is restored, or the database is replaced, numbers are used again.
     """
     columns = ChangeSet.created_at, Change.entity, Change.record_id
     row = session.execute(sa.select(*columns).join(Change.change_set).where(Change.id == number)).one_or_none()
@@ -114,25 +114,26 @@ def mark(session: Session, number: int) -> str | None:
 
 
 def behind(session: Session, snapshot: Snapshot) -> int:
-    """Count the changes an index has not seen."""
+    """Count the changes not yet in an index."""
     return session.scalar(sa.select(sa.func.count()).where(Change.id > position(snapshot))) or 0
 
 
 _OTHER_ENGINE = Text(
-    "Der Suchindex wurde mit einer anderen Suchmaschine gebaut als der, die KB_SEARCH_URL nennt. „kb index rebuild“ baut ihn neu.",
-    "The search index was built with another search engine than KB_SEARCH_URL names. “kb index rebuild” builds it anew.",
+    "Der Suchindex wurde mit einer anderen Suchmaschine aufgebaut als in KB_SEARCH_URL angegeben. "
+    "„kb index rebuild“ baut ihn neu auf.",
+    "The search index was built with a different search engine from the one in KB_SEARCH_URL. “kb index rebuild” rebuilds it.",
 )
 _REMNANTS = Text(
-    "In den Dateien des Suchindex ist noch etwas von gelöschten Personen. „kb index rebuild“ baut ihn neu.",
-    "The files of the search index still hold something of erased persons. “kb index rebuild” builds it anew.",
+    "Die Dateien des Suchindex enthalten noch Daten gelöschter Personen. „kb index rebuild“ baut ihn neu auf.",
+    "The search index files still contain data about erased persons. “kb index rebuild” rebuilds the index.",
 )
 _OTHER_HISTORY = Text(
-    "Der Suchindex gehört zu einem anderen Stand der Datenbank, etwa von vor dem Einspielen einer Sicherung. "
-    "„kb index rebuild“ baut ihn neu.",
-    "The search index belongs to another state of the database, such as before a backup was restored. "
-    "“kb index rebuild” builds it anew.",
+    "Der Suchindex gehört zu einem anderen Stand der Datenbank, etwa weil eine Sicherung eingespielt wurde. "
+    "„kb index rebuild“ baut ihn neu auf.",
+    "The search index belongs to a different state of the database, perhaps because a backup was restored. "
+    "“kb index rebuild” rebuilds it.",
 )
 _OTHER_VERSION = Text(
-    "Der Suchindex stammt von einer anderen Version des Programms. „kb index rebuild“ baut ihn neu.",
-    "The search index was made by another version of the program. “kb index rebuild” builds it anew.",
+    "Der Suchindex stammt von einer anderen Version des Programms. „kb index rebuild“ baut ihn neu auf.",
+    "The search index was built by a different version of the program. “kb index rebuild” rebuilds it.",
 )

@@ -42,9 +42,9 @@ class State:
         groups = snapshot.memory.get("synonyms", [])
         self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
         self.domain_words = domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
-        """What counts as parts of compounds beside the words of the lexicon."""
+        """Words that may be parts of compounds beside those of the lexicon."""
         self.spellings: dict[str, str] = {}
-        """How words are written, as far as somebody has asked."""
+        """Spellings of folded words, cached as they are looked up."""
         self._named: dict[tuple[str, str], RecordName] = {}
 
     @cached_property
@@ -53,18 +53,18 @@ class State:
         return Vocabulary(self.snapshot.words())
 
     def named(self, facet: str, values: list[str]) -> dict[str, RecordName]:
-        """Return what the records are called that the values of a facet name; others stand for themselves."""
+        """Return the names of facet values; a value without a record is its own name."""
         missing = [value for value in values if (facet, value) not in self._named]
         kinds = FACETS_BY_NAME[facet].labelled_by
-        found = self.snapshot.payloads([f"{kind}/{value}" for value in missing for kind in kinds])
+        payloads = self.snapshot.payloads([f"{kind}/{value}" for value in missing for kind in kinds])
         for value in missing:
-            records = [stored(found[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in found]
+            records = [stored(payloads[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in payloads]
             self._named[facet, value] = _name(records[0]) if records else RecordName(Text.same(value))
         return {value: self._named[facet, value] for value in values}
 
 
 class RecordName(NamedTuple):
-    """The title of a record, and what tells it from others of the same title."""
+    """The title of a record, and a detail that distinguishes it from others of the same title."""
 
     label: Text
     detail: Text | None = None
@@ -81,7 +81,7 @@ class Index:
     def __init__(self, settings: Settings) -> None:
         self.folder = settings.index_folder
         if settings.search_url:
-            engine_for(settings.search_url)  # A wrong setting is better told now than by the first question.
+            engine_for(settings.search_url)  # A wrong setting is reported at start, not by the first query.
         self._lock = Lock()
         self._state: State | None = None
         self._seen: object = None
@@ -95,13 +95,13 @@ class Index:
                     return self._open(generation, stamp)
                 return self._state
             except FileNotFoundError as error:
-                # Either there is none, or the generation was replaced between two looks at it.
+                # Either there is none, or the generation was replaced between two reads.
                 if attempt + 1 == _ATTEMPTS or not (self.folder / CURRENT).exists():
                     raise Unavailable(MISSING) from error
         raise AssertionError("not reached")
 
     def version(self) -> str:
-        """Return a mark that differs after each commit, without reading the index; empty while there is none."""
+        """Return a version that changes with each commit; empty without an index."""
         try:
             return repr(self._latest()[1])
         except FileNotFoundError:
@@ -121,7 +121,7 @@ class Index:
 
 
 def open_index(settings: Settings) -> Index:
-    """Return a handle on the index that the settings name; nothing is read before it is asked."""
+    """Return a handle on the index; it is opened on first use."""
     return Index(settings)
 
 
@@ -138,7 +138,7 @@ def opened(generation: Path, before: Snapshot | None = None) -> Snapshot:
     engine = engine_of(generation)
     try:
         snapshot = engine.snapshot(generation, before)
-        snapshot.memory  # noqa: B018  # Read now: a damaged file had better be noticed here than by a question.
+        snapshot.memory  # noqa: B018  # Read now, so that a damaged file is noticed here and not by a query.
     except FileNotFoundError:
         raise
     except Exception as error:  # What a damaged file makes an engine raise can be anything.
@@ -157,12 +157,12 @@ def engine_of(generation: Path) -> Engine:
 
 
 def new_generation(folder: Path, engine: str) -> Path:
-    """Name a folder for an index of an engine."""
+    """Return the folder for a new index of an engine."""
     return folder / f"{engine}-{time.time_ns()}"
 
 
 def engine_named(settings: Settings) -> str:
-    """Return the name of the engine to build with: that of KB_SEARCH_URL, else that of the present index."""
+    """Return the engine to build with: from KB_SEARCH_URL, else the present index."""
     if settings.search_url:
         return settings.search_url.partition(":")[0]
     try:
@@ -172,7 +172,7 @@ def engine_named(settings: Settings) -> str:
 
 
 def switch(folder: Path, generation: Path) -> None:
-    """Put a generation to use at once, and remove the others; whoever has them open goes on reading."""
+    """Switch to a generation atomically and remove the others; open ones stay readable."""
     aside = folder / f"{CURRENT}.new"
     with aside.open("w") as out:
         out.write(generation.name)
@@ -183,7 +183,7 @@ def switch(folder: Path, generation: Path) -> None:
 
 
 def remove_others(folder: Path) -> None:
-    """Remove the generations that are not in use; only for whoever holds the lock of a rebuild."""
+    """Remove the generations not in use; the caller must hold the rebuild lock."""
     try:
         kept = current(folder)
     except FileNotFoundError:
@@ -195,7 +195,7 @@ def remove_others(folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
-    """Hold a lock that dies with the process. Raises Busy when another holds it for more than ``wait`` seconds."""
+    """Hold a lock that is released when the process dies. Raises Busy when another holds it for more than ``wait`` seconds."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     deadline = time.monotonic() + wait
     with (folder / f"{name}.lock").open("w") as file:
@@ -212,7 +212,7 @@ def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
 
 @lru_cache(maxsize=8)
 def engine_for(url: str) -> Engine:
-    """Return the engine that a name or KB_SEARCH_URL stands for. Raises InvalidInput for an unknown one."""
+    """Return the engine for a name or the value of KB_SEARCH_URL. Raises InvalidInput for an unknown one."""
     name = url.partition(":")[0]
     if name == "whoosh":
         from kb.search.engines.whoosh import WhooshEngine
@@ -229,27 +229,27 @@ def engine_for(url: str) -> Engine:
 
 
 def fits(snapshot: Snapshot) -> bool:
-    """Tell whether an index was made by this version of the fields."""
+    """Return whether an index has the current schema version."""
     return snapshot.memory.get("schema") == SCHEMA_VERSION
 
 
 MISSING = Text(
     "Es gibt noch keinen Suchindex. „kb index rebuild“ legt ihn an.",
-    "There is no search index yet. “kb index rebuild” makes it.",
+    "There is no search index yet. “kb index rebuild” creates it.",
 )
 _UNREADABLE = Text(
-    "Der Suchindex ist nicht lesbar ({detail}). „kb index rebuild“ baut ihn neu.",
-    "The search index cannot be read ({detail}). “kb index rebuild” builds it anew.",
+    "Der Suchindex ist nicht lesbar ({detail}). „kb index rebuild“ baut ihn neu auf.",
+    "The search index cannot be read ({detail}). “kb index rebuild” rebuilds it.",
 )
 _BUSY = Text(
     "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",
     "Another process is writing to the search index. Please try again in a moment.",
 )
 _UNKNOWN_ENGINE = Text(
-    "KB_SEARCH_URL nennt die unbekannte Suchmaschine „{url}“. Möglich sind whoosh: und tantivy:.",
-    "KB_SEARCH_URL names the unknown search engine “{url}”. Possible are whoosh: and tantivy:.",
+    "Unbekannte Suchmaschine „{url}“ in KB_SEARCH_URL. Möglich sind: whoosh:, tantivy:.",
+    "Unknown search engine “{url}” in KB_SEARCH_URL. Choose one of: whoosh:, tantivy:.",
 )
 _NOT_INSTALLED = Text(
-    "Die Suchmaschine Tantivy ist nicht installiert. Abhilfe: pip install 'clusterwissen[tantivy]'",
-    "The search engine Tantivy is not installed. Cure: pip install 'clusterwissen[tantivy]'",
+    "Die Suchmaschine Tantivy ist nicht installiert. Installation: pip install 'clusterwissen[tantivy]'",
+    "The search engine Tantivy is not installed. To install it: pip install 'clusterwissen[tantivy]'",
 )

@@ -1,4 +1,4 @@
-"""Whether the engine in use still fits the number of records, and what helps."""
+"""Advice to change the engine when the number of records is too large for it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from kb.config import Settings
 from kb.search.index.handle import ENGINES, current, engine_of, name_of
 from kb.texts import Text
 
-MOST_AT_EASE = 300_000
-"""From so many records on, the default engine is slow.
+MOST_RECORDS = 300_000
+"""Above this number of records, the default engine is slow.
 
 Measured with generated records of the sample's kind on one processor: with 100,000 of them, 95 of 100 searches with all
 facets take less than 9 ms, with 200,000 less than 19 ms, with 300,000 less than 29 ms, and with 500,000 only less than 66 ms. The memory
@@ -16,20 +16,20 @@ of a process and the time of a rebuild, about a minute for 300,000, grow with th
 
 
 def advice(settings: Settings) -> Text | None:
-    """Say in one sentence that another engine would be faster, or nothing when there is no need, or no index."""
+    """Return a sentence that recommends a faster engine, or None."""
     try:
         generation = current(settings.index_folder)
         records = engine_of(generation).snapshot(generation).size
     except FileNotFoundError:
         return None
-    if name_of(generation) != ENGINES[0] or records <= MOST_AT_EASE:
+    if name_of(generation) != ENGINES[0] or records <= MOST_RECORDS:
         return None
     return _SLOW.format(records=records)
 
 
 _SLOW = Text(
-    "Mit {records} Einträgen ist die Suchmaschine Whoosh langsam; Abhilfe: "
+    "Bei {records} Einträgen ist die Suchmaschine Whoosh langsam; schneller ist Tantivy: "
     "pip install 'clusterwissen[tantivy]' && kb index use tantivy",
-    "With {records} records the search engine Whoosh is slow; cure: "
+    "With {records} records the search engine Whoosh is slow; Tantivy is faster: "
     "pip install 'clusterwissen[tantivy]' && kb index use tantivy",
 )

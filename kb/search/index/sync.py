@@ -1,7 +1,7 @@
-"""Keeping the index in step with the database: sync continues from the last change, rebuild starts anew, check compares.
+"""Keeping the index up to date: ``sync`` continues from the last change, ``rebuild`` starts over.
 
-The number of the last change an index has seen is committed together with what was indexed up to it. A process that
-dies in between repeats that work the next time and loses none.
+The number of the last change indexed is committed together with its documents. A process that dies in between repeats
+that work the next time and loses none.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import InvalidInput
 from kb.models import Change
-from kb.search.documents import Taxonomy, changes, indexed, readers, taxonomy
+from kb.search.documents import Taxonomy, changes, indexed, readers
+from kb.search.documents import taxonomy as taxonomies
 from kb.search.engines import Engine, Snapshot, Writer
 from kb.search.fields import KINDS, SCHEMA_VERSION
 from kb.search.index.checking import MARK, behind, mark, position, reading, rebuild_due
@@ -44,7 +45,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a synchronisation did: documents indexed and removed, the last change seen, whether all was built anew."""
+    """What a synchronisation did: documents indexed and removed, the last change seen, whether it was a rebuild."""
 
     indexed: int
     removed: int
@@ -55,7 +56,7 @@ class Synced:
 def sync(
     settings: Settings, sessions: Sessions, *, wait: float = WAIT_SECONDS, progress: Progress | None = None
 ) -> Synced:
-    """Index what has changed since the last time; build anew when there is no index, or none that can be continued.
+    """Index what has changed since the last time, or rebuild when that is impossible.
 
     Raises Busy when another process writes to the index for more than ``wait`` seconds.
     """
@@ -70,13 +71,13 @@ def sync(
 
 
 def use(settings: Settings, sessions: Sessions, name: str, *, progress: Progress | None = None) -> Synced:
-    """Go over to another engine: build its index aside while the present one answers, and switch.
+    """Switch to another engine: build its index aside while the present one answers.
 
     The index keeps the choice: later rebuilds use its engine. Raises InvalidInput when KB_SEARCH_URL names another.
     """
     engine_for(name)
     if settings.search_url and engine_named(settings) != name:
-        raise InvalidInput(_SET_OTHERWISE.format(url=settings.search_url), field="KB_SEARCH_URL")
+        raise InvalidInput(_ENGINE_IS_SET.format(url=settings.search_url), field="KB_SEARCH_URL")
     return rebuild(settings, sessions, name=name, progress=progress)
 
 
@@ -88,14 +89,14 @@ def rebuild(
     wait: float = WAIT_SECONDS,
     progress: Progress | None = None,
 ) -> Synced:
-    """Build a new index aside while the old one answers, catch up with what changed meanwhile, and switch.
+    """Build a new index aside while the old one answers, then switch.
 
-    ``name`` is that of the engine, when it is not to stay as it is. Raises Busy when another process rebuilds, or writes
+    ``name`` is the engine, when it is to change. Raises Busy when another process rebuilds, or writes
     to the index, for more than ``wait`` seconds.
     """
     folder = settings.index_folder
     with locked(folder, "rebuild", wait):
-        remove_others(folder)  # What processes have left that were killed; each may be as large as the index.
+        remove_others(folder)  # Processes that were killed may have left some, each as large as the index.
         try:
             return _rebuilt(folder, name or engine_named(settings), sessions, wait, progress)
         except BaseException:
@@ -114,36 +115,36 @@ def _rebuilt(folder: Path, name: str, sessions: Sessions, wait: float, progress:
     return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
 
 
-def _memory(session: Session, position: int, now: Taxonomy, own: DomainWords) -> dict[str, object]:
+def _memory(session: Session, position: int, taxonomy: Taxonomy, known_words: DomainWords) -> dict[str, object]:
     return {
         "schema": SCHEMA_VERSION,
         "position": position,
         MARK: mark(session, position),
-        "synonyms": now.synonyms,
-        "digests": now.digests(),
-        domain_words.MEMORY: sorted(own.words),
+        "synonyms": taxonomy.synonyms,
+        "digests": taxonomy.digests(),
+        domain_words.MEMORY: sorted(known_words.words),
     }
 
 
 def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> int:
-    """Index all records as of one moment, some thousand at a time."""
+    """Index all records as of one moment, in batches."""
     with reading(sessions) as session:
         position = session.scalar(sa.select(sa.func.max(Change.id))) or 0
-        now, own = taxonomy.read(session), domain_words.gather(session)
+        taxonomy, known_words = taxonomies.read(session), domain_words.gather(session)
         batches = list(_batches({kind: readers.ids_of(session, kind) for kind in KINDS}))
         total = sum(len(ids) for batch in batches for ids in batch.values())
         done = 0
         for batch in batches or [{}]:
             with engine.writing(generation, wait=wait) as writer:
-                for number in _indexing(writer, session, now, own, batch):
+                for number in _indexing(writer, session, taxonomy, known_words, batch):
                     _tell(progress, done + number, total)
                 done += sum(map(len, batch.values()))
-                writer.remember(_memory(session, position, now, own))
+                writer.remember(_memory(session, position, taxonomy, known_words))
     return done
 
 
 def _batches(ids: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequence[int]]]:
-    """Divide ids by kind into portions of at most DOCUMENTS_AT_ONCE."""
+    """Divide ids by kind into batches of at most DOCUMENTS_AT_ONCE."""
     batch: dict[str, Sequence[int]] = {}
     room = DOCUMENTS_AT_ONCE
     for kind, keys in ids.items():
@@ -160,13 +161,13 @@ def _batches(ids: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequence[in
 
 
 def _indexing(
-    writer: Writer, session: Session, now: Taxonomy, own: DomainWords, ids: Mapping[str, Sequence[int]]
+    writer: Writer, session: Session, taxonomy: Taxonomy, known_words: DomainWords, ids: Mapping[str, Sequence[int]]
 ) -> Iterator[int]:
-    """Add the documents of these records, yielding how many are done now and then."""
+    """Add the documents of these records, yielding progress at intervals."""
     number = 0
     for kind, keys in ids.items():
-        for document in readers.read(session, now, kind, keys):
-            writer.add(indexed(document, own))
+        for document in readers.read(session, taxonomy, kind, keys):
+            writer.add(indexed(document, known_words))
             number += 1
             if number % 500 == 0:
                 yield number
@@ -174,25 +175,25 @@ def _indexing(
 
 
 def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float, progress: Progress | None) -> Synced:
-    """Index the documents that changes touch, in portions, until there are no more."""
+    """Index the documents affected by changes, in batches, until none are left."""
     indexed_count = removed = done = 0
     total = _count_behind(engine, generation, sessions)
     while True:
         snapshot = engine.snapshot(generation)
-        seen, own = position(snapshot), domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
+        seen, known_words = position(snapshot), domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
         with reading(sessions) as session:
             steps, last = _steps(session, seen)
             if not steps:
                 return Synced(indexed_count, removed, seen)
-            portion = _Portion.of(session, snapshot, steps, last)
+            batch = _Batch.of(session, snapshot, steps, last)
             with engine.writing(generation, wait=wait) as writer:
-                writer.remove(portion.to_remove())
+                writer.remove(batch.to_remove())
                 if changes.erases_a_person(steps):
                     writer.purge()
-                added = max(_indexing(writer, session, portion.now, own, portion.ids()), default=0)
-                writer.remember(_memory(session, last, portion.now, own))
+                added = max(_indexing(writer, session, batch.taxonomy, known_words, batch.ids()), default=0)
+                writer.remember(_memory(session, last, batch.taxonomy, known_words))
         indexed_count += added
-        removed += sum(map(len, portion.touched.values())) - added
+        removed += sum(map(len, batch.touched.values())) - added
         done += len(steps)
         _tell(progress, done, max(done, total))
 
@@ -211,48 +212,48 @@ def _steps(session: Session, position: int) -> tuple[list[changes.Step], int]:
 
 
 @dataclass(slots=True)
-class _Portion:
-    """The documents to index anew for some changes, and what they are described with."""
+class _Batch:
+    """The documents to index again after some changes, and the taxonomy to describe them with."""
 
-    now: Taxonomy
+    taxonomy: Taxonomy
     touched: changes.Touched
     new: changes.Touched = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: Session, snapshot: Snapshot, steps: list[changes.Step], last: int) -> _Portion:
-        """Find the documents that the changes up to number ``last`` touch, directly or through what they show."""
-        now = taxonomy.read(session)
+    def of(cls, session: Session, snapshot: Snapshot, steps: list[changes.Step], last: int) -> _Batch:
+        """Find the documents affected by the changes up to number ``last``."""
+        taxonomy = taxonomies.read(session)
         touched, new = changes.directly(steps), changes.created(steps)
-        also = changes.succeeding(session, steps)
-        for key in _with_changed_values(snapshot, now):
+        further = changes.succeeding(session, steps)
+        for key in _with_changed_values(snapshot, taxonomy):
             kind, _, number = key.partition(":")
-            also.setdefault(kind, set()).add(int(number))
+            further.setdefault(kind, set()).add(int(number))
         # What the log kept of an erased person's rows is erased as well, so it cannot tell which initiative showed them.
-        if _eras_may_differ(snapshot, now) or changes.erases_a_person(steps):
-            also.setdefault("initiative", set()).update(readers.ids_of(session, "initiative"))
-        also = changes.merged(also, changes.with_dependents(session, changes.merged(touched, also), new))
-        return cls(now, changes.merged(touched, changes.without_later(session, also, last)), new)
+        if _eras_may_differ(snapshot, taxonomy) or changes.erases_a_person(steps):
+            further.setdefault("initiative", set()).update(readers.ids_of(session, "initiative"))
+        further = changes.merged(further, changes.with_dependents(session, changes.merged(touched, further), new))
+        return cls(taxonomy, changes.merged(touched, changes.without_later(session, further, last)), new)
 
     def ids(self) -> dict[str, Sequence[int]]:
         return {kind: sorted(self.touched[kind]) for kind in KINDS if kind in self.touched}
 
     def to_remove(self) -> Iterator[str]:
-        """Yield the keys that the index may hold: all but the records that came into being just now."""
+        """Yield the keys that the index may hold: all except those of new records."""
         for kind, keys in self.touched.items():
             yield from (f"{kind}:{key}" for key in keys - self.new.get(kind, set()))
 
 
-def _with_changed_values(snapshot: Snapshot, now: Taxonomy) -> Iterator[str]:
-    """Yield the keys of documents that count for a region, field, programme, era or source which is not as it was."""
-    for facet, after in now.digests().items():
+def _with_changed_values(snapshot: Snapshot, taxonomy: Taxonomy) -> Iterator[str]:
+    """Yield the keys of documents with a facet value whose digest changed."""
+    for facet, after in taxonomy.digests().items():
         before = _digests(snapshot).get(facet, {})
         changed = [value for value, digest in before.items() if after.get(value) != digest]
         yield from snapshot.keys_with(facet, changed) if changed else ()
 
 
-def _eras_may_differ(snapshot: Snapshot, now: Taxonomy) -> bool:
-    """Tell whether an initiative may belong to other eras although nothing of its own has changed."""
-    before, after = _digests(snapshot), now.digests()
+def _eras_may_differ(snapshot: Snapshot, taxonomy: Taxonomy) -> bool:
+    """Return whether initiatives may belong to other eras although they did not change."""
+    before, after = _digests(snapshot), taxonomy.digests()
     return any(before.get(facet) != after[facet] for facet in ("region", "programme", "era"))
 
 
@@ -267,7 +268,7 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
         progress(done, total)
 
 
-_SET_OTHERWISE = Text(
-    "KB_SEARCH_URL ist auf {url} gesetzt und entscheidet. Bitte dort ändern oder die Einstellung leeren.",
-    "KB_SEARCH_URL is set to {url} and decides. Please change it there, or leave it empty.",
+_ENGINE_IS_SET = Text(
+    "Die Suchmaschine ist durch KB_SEARCH_URL={url} festgelegt. Bitte dort ändern oder die Einstellung entfernen.",
+    "The search engine is set by KB_SEARCH_URL={url}. Please change it there, or remove the setting.",
 )

@@ -137,9 +137,9 @@ def _suggested(one: index.Suggested) -> SuggestedRecord:
     )
 
 
-def _fewer(one: index.Fewer) -> Fewer:
-    address = search_question.url_for_query(one.text)
-    return Fewer(left_out=list(one.left_out), query=one.text, total=one.total, url=address)
+def _fewer(offer: index.FewerWords) -> Fewer:
+    address = search_question.url_for_query(offer.text)
+    return Fewer(left_out=list(offer.left_out), query=offer.text, total=offer.total, url=address)
 
 
 def _hit(hit: index.Hit) -> Hit:

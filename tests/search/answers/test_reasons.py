@@ -39,7 +39,7 @@ def test_the_language_of_a_quoted_fact_is_known_where_it_is_not_the_readers(libr
     found = search.find(library.index, search.Query("Mikrosystemtechnik Dortmund", language="en"))
     (hit,) = [one for one in found.hits if one.slug == "dortmund-project"]
     assert [one.value_language for one in hit.why] == ["de", None]
-    assert hit.why[0].said.en == "“Mikrosystemtechnik” in the competence field"
+    assert hit.why[0].statement.en == "“Mikrosystemtechnik” in the competence field"
 
 
 def test_an_initiative_is_found_by_the_years_of_its_milestones(library: Library) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb import search
-from kb.search.index.size_advice import MOST_AT_EASE
+from kb.search.index.size_advice import MOST_RECORDS
 from tests.search.library import Library
 
 DOCS = (Path(__file__).parents[3] / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -22,7 +22,7 @@ def test_a_small_index_and_none_need_no_advice(library: Library) -> None:
 def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.search.index.size_advice.MOST_AT_EASE", 10)
+    monkeypatch.setattr("kb.search.index.size_advice.MOST_RECORDS", 10)
     said = search.advice(library.settings)
     assert said is not None
     assert "langsam" in said.de
@@ -33,4 +33,4 @@ def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
 
 
 def test_the_documentation_names_the_number() -> None:
-    assert f"From {MOST_AT_EASE:,} records on" in DOCS
+    assert f"From {MOST_RECORDS:,} records on" in DOCS

@@ -34,7 +34,7 @@ def test_so_does_all_that_shows_what_a_query_finds(client: FlaskClient, path: st
 
 @pytest.mark.parametrize("text", ["😀", "*", '"', "- -", "()", "…", '""'])
 def test_signs_without_a_word_are_named_on_the_page_and_in_the_api(client: FlaskClient, text: str) -> None:
-    notice = "In der Anfrage steht kein Wort, nach dem sich suchen lässt; dies sind alle Einträge."
+    notice = "Die Anfrage enthält kein Wort, nach dem sich suchen lässt. Angezeigt werden alle Einträge."
     assert notice in client.get("/de/search", query_string={"q": text}).text
     found = client.get("/api/v1/search", query_string={"q": text, "lang": "de"}).get_json()
     assert found["notice"] == notice
