@@ -15,7 +15,7 @@ from kb.actions.check import check_row
 from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, subject_of, to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import ENTITIES, Change, ChangeSet, Record
-from kb.models.columns import table_of
+from kb.models.columns import fields_of, fields_to, table_of
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 
@@ -224,20 +224,14 @@ class Changes:
 
 def pointers_to(model: type[Record]) -> list[sa.Column[Any]]:
     """Return the columns of all entities that point to records of ``model``."""
-    target = table_of(model.__tablename__)
-    return [
-        column
-        for entity in ENTITIES
-        for column in table_of(entity).c
-        if any(key.column.table is target for key in column.foreign_keys)
-    ]
+    return [field.column for field in fields_to(model.__tablename__)]
 
 
 def _fill_defaults(table: sa.Table, row: dict[str, Any]) -> None:
     """Fill empty columns with their declared default."""
-    for column in table.c:
-        if row.get(column.name) is None and isinstance(column.default, sa.ColumnDefault) and column.default.is_scalar:
-            row[column.name] = column.default.arg
+    for field in fields_of(table.name).values():
+        if row.get(field.column.name) is None and field.default is not None:
+            row[field.column.name] = field.default
 
 
 def _missing(model: type[Record], record_id: int) -> NotFound:

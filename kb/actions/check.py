@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from kb.errors import InvalidInput
 from kb.models import Record
+from kb.models.columns import Field, fields_of, table_of
 from kb.models.types import LINK, SLUG
 from kb.texts import Text
 
@@ -31,22 +32,21 @@ _SLUG = Text(
 
 def check_row(model: type[Record], row: Mapping[str, Any]) -> None:
     """Validate a whole row by column name; raises InvalidInput that names the column and the correction."""
-    table = model.__table__
-    assert isinstance(table, sa.Table)
+    table = table_of(model.__tablename__)
     for name in row:
         if name not in table.c:
             raise InvalidInput(_UNKNOWN.format(name=name, entity=model.__tablename__), field=name)
-    for column in table.c:
-        _check_value(column, row.get(column.name))
+    for field in fields_of(model.__tablename__).values():
+        _check_value(field, row.get(field.column.name))
     for rule in model.__rules__:
         if not rule.holds(row):
             raise InvalidInput(rule.message, field=rule.field)
 
 
-def _check_value(column: sa.Column[Any], value: Any) -> None:
-    name = column.name
+def _check_value(field: Field, value: Any) -> None:
+    column, name = field.column, field.column.name
     if value is None:
-        if not column.nullable and not column.primary_key and column.default is None:
+        if field.is_required:
             raise InvalidInput(_MISSING.format(name=name), field=name)
         return
     most = column.info.get("most") or getattr(column.type, "length", None)

@@ -11,7 +11,7 @@ from kb.actions.changes import Changes, change_set, pointers_to
 from kb.actions.stored import Stored, rows_by_id, to_values
 from kb.errors import InvalidInput, NotFound
 from kb.models import ENTITIES, Record
-from kb.models.columns import table_of
+from kb.models.columns import table_of, target_of
 from kb.models.vocabulary import ChangeSetKind
 from kb.texts import Text
 
@@ -81,7 +81,7 @@ def _move(changes: Changes, column: sa.Column[Any], keep_id: int, duplicate_id: 
     rows = changes.session.execute(sa.select(column.table).where(column == duplicate_id)).mappings().all()
     for row in rows:
         moved = {**row, column.name: keep_id}
-        is_kept = column.table is next(iter(column.foreign_keys)).column.table and row["id"] == keep_id
+        is_kept = target_of(column.table.name, column.name) == column.table.name and row["id"] == keep_id
         points_to_itself = is_kept or any(not rule.holds(moved) for rule in model.__rules__)
         if points_to_itself and column.nullable and column.name not in model.__owner__:
             changes.revise(model, row["id"], {column.name: None})

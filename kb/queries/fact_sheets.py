@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from kb.models import Milestone, Record, Statement
-from kb.models.columns import table_of, target_of
+from kb.models.columns import HIDDEN, PROVENANCE, field_names, target_of
 from kb.models.vocabulary import Indicator, MilestoneKind, StatementKind
 from kb.queries import names
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
@@ -26,12 +26,9 @@ LEDGER = 8
 MILESTONES = 8
 ELSEWHERE = frozenset(
     {
-        "id",
+        *HIDDEN,
+        *PROVENANCE,
         "slug",
-        "position",
-        "source_id",
-        "source_locator",
-        "unconfirmed",
         "name",
         "name_de",
         "name_en",
@@ -192,9 +189,9 @@ def first_and_last(items: Sequence[Item], most: int) -> tuple[Item, ...]:
 
 def facts(session: Session, row: Record) -> tuple[ColumnValue, ...]:
     """Return the filled columns of a record, links named; for kinds without a sheet of their own."""
-    table = table_of(row.__tablename__)
-    values: Mapping[str, Any] = {column.name: getattr(row, column.name) for column in table.columns}
-    filled = {name: value for name, value in values.items() if name not in ELSEWHERE and value not in (None, "", False)}
+    columns = field_names(row.__tablename__)
+    values: Mapping[str, Any] = {name: getattr(row, name) for name in columns if name not in ELSEWHERE}
+    filled = {name: value for name, value in values.items() if value not in (None, "", False)}
     keys = {name: (target_of(row.__tablename__, name), value) for name, value in filled.items()}
     links = {name: key for name, key in keys.items() if key[0]}
     known = names.references(session, set(links.values()))

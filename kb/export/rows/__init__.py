@@ -1,7 +1,7 @@
 """Rows of exports: records, facts, charts and the matrix as columns and values."""
 
 from kb.export.rows.charts import CHART_CONTENT, of_chart
-from kb.export.rows.columns import HIDDEN, carried_by, exported_tables
+from kb.export.rows.columns import carried_by, exported_tables
 from kb.export.rows.entries import LINKS, Entry, StoredRow, pointers
 from kb.export.rows.linked_data import CONTEXT
 from kb.export.rows.matrix import matrix_columns
@@ -11,7 +11,6 @@ __all__ = [
     "CHART_CONTENT",
     "CONTEXT",
     "EVERYTHING",
-    "HIDDEN",
     "LINKS",
     "Entry",
     "StoredRow",

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kb.export.literature import citation
-from kb.export.rows.entries import LINKS, Entry, Link, pointers
+from kb.export.rows.entries import LINKS, Entry, Link
 from kb.export.selection import Cell, Column, Content
 from kb.export.site import Site
 from kb.models import ENTITIES
-from kb.models.columns import table_of, target_of
+from kb.models.columns import fields_of, table_of, target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import LabelUse
 from kb.queries.names import Reference
@@ -22,9 +22,6 @@ from kb.texts import Language, Text
 
 LEFT_OUT = frozenset({"region_shape"})
 """Region outlines are not ours to redistribute; GISCO publishes them under its own terms."""
-HIDDEN = frozenset({"id", "position"})
-"""Columns without meaning outside the database."""
-PROVENANCE = ("source_id", "source_locator", "unconfirmed")
 KIND = Text("Art des Eintrags", "kind of record")
 _NAME = Text("{column} (Name)", "{column} (name)")
 ADDRESS = Text("Adresse des Eintrags", "address of the record")
@@ -73,18 +70,15 @@ def named(reference: Reference | None, language: Language) -> str | None:
 
 
 def _own(entity: str, language: Language) -> Iterator[Column]:
-    to_others = pointers(entity)
-    for column in table_of(entity).columns:
-        name = column.name
-        if name in HIDDEN or name in PROVENANCE:
+    for field in fields_of(entity).values():
+        if field.is_hidden or field.is_provenance:
             continue
-        label = name_of(name)
-        if name in to_others:
-            short = name.removesuffix("_id")
-            yield Column(short, label, _slug(name))
-            yield Column(f"{short}_name", _NAME.format(column=label), _name(name, language))
+        stored_name, label = field.column.name, field.label
+        if field.target:
+            yield Column(field.name, label, _slug(stored_name))
+            yield Column(f"{field.name}_name", _NAME.format(column=label), _name(stored_name, language))
         else:
-            yield Column(name, label, _value(name))
+            yield Column(field.name, label, _value(stored_name))
 
 
 def _value(name: str) -> Callable[[Entry], Cell]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.export.selection import Location
 from kb.models import Region, RegionMember, Source
-from kb.models.columns import table_of, target_of
+from kb.models.columns import fields_of, table_of, target_of
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
 from kb.queries.names import Key, Reference
@@ -97,7 +97,7 @@ class Entry:
     def linked(self, column: str, entity: str | None = None, row: StoredRow | None = None) -> Reference | None:
         """Return the record that a column of this row, or of one of its links, points to."""
         record_id = (self.values if row is None else row).get(column)
-        return None if record_id is None else self.named.get((_target(entity or self.entity, column), record_id))
+        return None if record_id is None else self.named.get((target_of(entity or self.entity, column), record_id))
 
 
 class EntryReader:
@@ -252,17 +252,8 @@ def chunks(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Valu
 @cache
 def pointers(entity: str) -> Mapping[str, str]:
     """Return the columns that refer to other records, with their target; sources are handled separately."""
-    table = table_of(entity)
-    return {
-        column.name: target_of(entity, column.name)
-        for column in table.columns
-        if column.foreign_keys and column.name != "source_id"
-    }
-
-
-@cache
-def _target(entity: str, column: str) -> str:
-    return target_of(entity, column)
+    fields = fields_of(entity).values()
+    return {field.column.name: field.target for field in fields if field.target and not field.is_provenance}
 
 
 def _source_id(entity: str, row: StoredRow) -> int | None:

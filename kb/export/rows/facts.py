@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from kb.export.rows.columns import ADDRESS, HIDDEN, KIND, PROVENANCE, exported_tables, provenance
+from kb.export.rows.columns import ADDRESS, KIND, exported_tables, provenance
 from kb.export.rows.entries import Entry, pointers
 from kb.export.selection import Cell, Column
 from kb.export.site import Site
 from kb.models import ENTITIES
-from kb.models.columns import target_of
+from kb.models.columns import HIDDEN, PROVENANCE, field_names, target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import Term
 from kb.queries.names import Reference
@@ -81,7 +81,7 @@ def properties(entry: Entry) -> Iterator[Property]:
         if base != column:
             yield from _text_property(entry, base, entry.values[f"{base}_de"], entry.values[f"{base}_en"])
         elif column in pointers(entry.entity):
-            yield from _reference_property(entry, column.removesuffix("_id"), entry.linked(column))
+            yield from _reference_property(entry, field_names(entry.entity)[column], entry.linked(column))
         else:
             yield from _value_property(entry, column, entry.values[column])
 

@@ -13,11 +13,10 @@ from decimal import Decimal
 from typing import Any
 
 from kb.dates import PartialDate
-from kb.export.rows.columns import HIDDEN
 from kb.export.rows.entries import LINKS, Entry, StoredRow, pointers
 from kb.export.selection import LinkedNode
 from kb.export.site import Site
-from kb.models.columns import table_of
+from kb.models.columns import HIDDEN, table_of
 from kb.models.types import Amount
 from kb.models.vocabulary import LabelUse, SourceKind, Term
 

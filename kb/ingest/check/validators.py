@@ -42,7 +42,7 @@ def check_values(entity: str, cells: Mapping[str, Cell], place: Place) -> tuple[
 
 def check_rules(entity: str, values: Mapping[str, Any], place: Place) -> list[Problem]:
     """Return the broken model rules of a whole record by column name; references may be text."""
-    return [_broken(rule, values, place) for rule in model_of(entity).__rules__ if not rule.holds(values)]
+    return [_broken(entity, rule, values, place) for rule in model_of(entity).__rules__ if not rule.holds(values)]
 
 
 def missing_fields(entity: str, values: Mapping[str, Any]) -> list[str]:
@@ -62,7 +62,7 @@ def rules_among(entity: str, values: Mapping[str, Any], place: Place) -> Iterato
     for rule in model_of(entity).__rules__:
         mentioned = {column for column in field_names(entity) if re.search(rf"\b{column}\b", rule.sql)}
         if mentioned <= values.keys() and not rule.holds(values):
-            yield _broken(rule, values, place)
+            yield _broken(entity, rule, values, place)
 
 
 def _rules_among_valid(
@@ -97,8 +97,8 @@ def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> 
     return faults.UNKNOWN_COLUMN.at(place, field=name, value=value, **words)
 
 
-def _broken(rule: Rule, values: Mapping[str, Any], place: Place) -> Problem:
-    value = values.get(rule.field, values.get(f"{rule.field}_id"))
+def _broken(entity: str, rule: Rule, values: Mapping[str, Any], place: Place) -> Problem:
+    value = values.get(fields_of(entity)[rule.field].column.name)
     message, cure = _split_message(rule.message)
     return Fault(message, cure or faults.CHECK_VALUES).at(place, field=rule.field, value=value)
 

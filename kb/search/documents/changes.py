@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Change
+from kb.models.columns import target_of
 from kb.models.vocabulary import Operation
 from kb.search.fields import KINDS
 
@@ -77,7 +78,7 @@ def directly(steps: Iterable[Step]) -> Touched:
             (step.subject_entity, step.subject_id),
         ]
         if step.before:
-            touches += [(_kind_of(column), step.before.get(column)) for column in _shown_by(step.entity)]
+            touches += [(target_of(step.entity, column), step.before.get(column)) for column in _shown_by(step.entity)]
         for kind, key in touches:
             if kind in KINDS and key is not None:
                 touched[kind].add(key)
@@ -88,10 +89,6 @@ def _shown_by(entity: str) -> tuple[str, ...]:
     """Return the columns that point to records whose documents show a row of ``entity``."""
     successors = (f"successor_{kind}_id" for kind in SUCCEEDING) if entity == "succession" else ()
     return (*ENTITIES[entity].__owner__, *_ALSO_SHOWN_BY.get(entity, ()), *successors)
-
-
-def _kind_of(column: str) -> str:
-    return column.removeprefix("successor_").removesuffix("_id")
 
 
 def succeeding(session: Session, steps: Iterable[Step]) -> Touched:
@@ -129,7 +126,7 @@ def with_dependents(session: Session, touched: Touched, new: Touched) -> Touched
     for entity, columns in _ALSO_SHOWN_BY.items():
         for column in columns:
             shown = _pointing(session, entity, "id", touched.get(entity, set()), column)
-            found[column.removesuffix("_id")].update(shown)
+            found[target_of(entity, column)].update(shown)
     for entity, column, kind in _LINKS:
         keys = touched.get(kind, set()) - new.get(kind, set())
         found["initiative"].update(_pointing(session, entity, column, keys, "initiative_id"))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.models import PAGES, Record
-from kb.models.columns import table_of, target_of
+from kb.models.columns import fields_of
 from kb.queries import names
 from kb.queries.names import Key, Reference
 from kb.texts import Language
@@ -22,7 +22,6 @@ from kb.web.writing import formatting
 References = Mapping[Key, Reference]
 IN_FULL = frozenset({"cluster_manager"})
 """Kinds that have a page of their own and are nevertheless facts about the record beside which they stand."""
-HIDDEN = frozenset({"id", "position"})
 
 
 def record(session: Session, row: Record, language: Language) -> dict[str, Any]:
@@ -67,16 +66,10 @@ def _rows(value: Any) -> Iterator[Record]:
 
 
 def _links(row: Record) -> Iterator[Key]:
-    for column, target in _foreign_keys(row).items():
-        linked = getattr(row, column)
+    for field in fields_of(row.__tablename__).values():
+        linked = getattr(row, field.column.name) if field.target else None
         if linked is not None:
-            yield target, linked
-
-
-def _foreign_keys(row: Record) -> dict[str, str]:
-    """Return the entity that each foreign key points to, by column."""
-    columns = table_of(row.__tablename__).columns
-    return {column.name: target_of(row.__tablename__, column.name) for column in columns if column.foreign_keys}
+            yield field.target, linked
 
 
 class _Encoder:
@@ -86,14 +79,13 @@ class _Encoder:
 
     def row(self, row: Record) -> dict[str, Any]:
         """Write a record in full."""
-        targets = _foreign_keys(row)
         body = self.head(row)
-        for column in table_of(row.__tablename__).columns:
-            value = getattr(row, column.name)
-            if column.name in targets:
-                body[column.name.removesuffix("_id")] = self.linked(targets[column.name], value)
-            elif column.name not in HIDDEN:
-                body.setdefault(column.name, self.value(value))
+        for field in fields_of(row.__tablename__).values():
+            value = getattr(row, field.column.name)
+            if field.target:
+                body[field.name] = self.linked(field.target, value)
+            elif not field.is_hidden:
+                body.setdefault(field.name, self.value(value))
         return body
 
     def head(self, row: Record) -> dict[str, Any]:
@@ -105,7 +97,7 @@ class _Encoder:
             body["title"] = formatting.title_of(row, self.language).text
         if entity in PAGES and slug is not None:
             body |= {"url": url_for_record(entity, slug), "api": url_for_api(entity, slug)}
-        if "kind" in table_of(entity).columns:
+        if "kind" in fields_of(entity):
             body["type"] = self.value(row.kind)  # type: ignore[attr-defined]  # The column is there.
         return body
 

@@ -13,8 +13,8 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.models import ENTITIES, labels
-from kb.models.columns import table_of, target_of
+from kb.models import ENTITIES
+from kb.models.columns import fields_of
 from kb.models.vocabulary import Term
 from kb.queries import lists, names
 from kb.texts import Text
@@ -36,14 +36,14 @@ class Filter:
 def filters(entity: str) -> Sequence[Filter]:
     """Return the ways to narrow the list of a kind, in the order of its columns."""
     found = []
-    for column in table_of(entity).columns:
-        target, name = target_of(entity, column.name), column.name.removesuffix("_id")
-        if isinstance(column.type, sa.Enum) and column.type.enum_class is not None:
-            terms = cast(type[Term], column.type.enum_class)
-            name = "type" if name == "kind" else name
-            found.append(Filter(name, column.name, labels.name_of(column.name), terms=terms))
-        elif target in ENTITIES:
-            found.append(Filter(name, column.name, labels.name_of(column.name), target=target))
+    for field in fields_of(entity).values():
+        kind, stored_name = field.column.type, field.column.name
+        if isinstance(kind, sa.Enum) and kind.enum_class is not None:
+            terms = cast(type[Term], kind.enum_class)
+            name = "type" if field.name == "kind" else field.name
+            found.append(Filter(name, stored_name, field.label, terms=terms))
+        elif field.target in ENTITIES:
+            found.append(Filter(field.name, stored_name, field.label, target=field.target))
     return tuple(found)
 
 

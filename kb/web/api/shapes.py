@@ -19,11 +19,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kb.dates import PartialDate
 from kb.models import PAGES, Record
-from kb.models.columns import table_of
+from kb.models.columns import fields_of, table_of
 from kb.models.types import Amount, PartialDateType
 from kb.queries.names import Reference
 from kb.queries.records import PROFILES
-from kb.web.api.encode import HIDDEN, IN_FULL
+from kb.web.api.encode import IN_FULL
 
 Model = type[BaseModel]
 Fields = dict[str, Any]
@@ -74,11 +74,12 @@ class Pages(Shape):
 def row(entity: str) -> Model:
     """Return the model of a record with its columns and links."""
     fields = _head(entity)
-    for column in table_of(entity).columns:
-        if column.foreign_keys:
-            fields[column.name.removesuffix("_id")] = _needed(Link, nullable=column.nullable)
-        elif column.name not in HIDDEN:
-            fields.setdefault(column.name, _needed(_of_column(column), nullable=column.nullable))
+    for field in fields_of(entity).values():
+        nullable = field.column.nullable
+        if field.target:
+            fields[field.name] = _needed(Link, nullable=nullable)
+        elif not field.is_hidden:
+            fields.setdefault(field.name, _needed(_of_column(field.column), nullable=nullable))
     return _model(_pascal(entity), fields)
 
 

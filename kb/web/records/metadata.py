@@ -15,7 +15,6 @@ from kb.web.writing import formatting
 
 Linked = dict[str, Any]
 LONGEST_DESCRIPTION = 200
-LOCALES = {"de": "de_DE", "en": "en_GB"}
 _TYPES = {
     "skos:Concept": "DefinedTerm",
     "skos:ConceptScheme": "DefinedTermSet",

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from kb import search
 from kb.models import ENTITIES
-from kb.models.columns import table_of, target_of
+from kb.models.columns import fields_of
 from kb.queries.changes import KindsAndSlug, versions
 from kb.web.request.context import db
 from kb.web.request.kinds import CHARTED, KINDS
@@ -28,9 +28,9 @@ def _fields() -> dict[str, tuple[str, ...]]:
     """Return the fields of records that hold other records, as they narrow the lists of the API, with their kinds."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for entity in ENTITIES:
-        for column in table_of(entity).columns:
-            if (target := target_of(entity, column.name)) in ENTITIES:
-                found[column.name.removesuffix("_id")][target] = None
+        for field in fields_of(entity).values():
+            if field.target in ENTITIES:
+                found[field.name][field.target] = None
     return {name: tuple(targets) for name, targets in found.items()}
 
 
