@@ -1,8 +1,9 @@
 """Declare the search fields, the forms of a word, and the facets that narrow results.
 
-The index, the query language, the ranking, the explanations of hits and the documentation are derived from these tables.
-Weights are whole numbers, so that every engine computes the same score. The score of a hit is a sum over the words of the
-query and the fields that contain them: the weight of the field times the weight of the best form found there.
+The index, the query language, the ranking, the explanations of hits and the documentation are derived from these
+tables. Weights are whole numbers, so that every engine computes the same score. The score of a hit is a sum over the
+words of the query and the fields that contain them: the weight of the field times the weight of the best form found
+there.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ class TextField:
     """Completes the sentence "found …"."""
 
 
-# Each weight exceeds the sum of those below it, so that a better field always wins over several lesser ones. The heading is
-# an exception: only sources have one, and they have no title.
+# Each weight exceeds the sum of those below it, so that a better field always wins over several lesser ones. The
+# heading is an exception: only sources have one, and they have no title.
 TEXT_FIELDS = (
     # People remember and type names.
     TextField("title", "t", 16, Text("Titel und Namen", "Title and names"), Text("im Titel", "in the title")),
-    # The title of an article or a web page is a sentence about something else. A record with the same words in its facts and
-    # its description ranks higher.
+    # The title of an article or a web page is a sentence about something else. A record with the same words in its
+    # facts and its description ranks higher.
     TextField("heading", "h", 12, Text("Überschrift", "Heading"), Text("in der Überschrift", "in the heading")),
     # Fields, regions, programmes and managers describe the record in a few chosen words.
     TextField("facts", "f", 8, Text("Angaben", "Facts"), Text("in den Angaben", "in the facts")),
@@ -114,10 +115,10 @@ class Standing:
     weight: int
 
 
-# An entry is a row of a list: one of the thousands of projects, or a beneficiary without further data. It must rank below a
-# subject that has the words in its facts alone, even if it has them in its title, text, statements and members itself, which
-# is 16 + 4 + 2 + 1 more. An account is about a subject and has the name of that subject among its facts, so it gets 8 less
-# than the subject. A record whose whole name was typed counts as a subject.
+# An entry is a row of a list: one of the thousands of projects, or a beneficiary without further data. It must rank
+# below a subject that has the words in its facts alone, even if it has them in its title, text, statements and members
+# itself, which is 16 + 4 + 2 + 1 more. An account is about a subject and has the name of that subject among its facts,
+# so it gets 8 less than the subject. A record whose whole name was typed counts as a subject.
 SUBJECT = Standing("subject", 23)
 ACCOUNT = Standing("account", 15)
 ENTRY = Standing("entry", 0)
@@ -150,9 +151,9 @@ KINDS = (
 class Facet:
     """A property that narrows results. It needs a row here and a line in a reader.
 
-    ``names`` are its names in a query (``name:value``). The values are slugs of records of the kinds in
-    ``labelled_by`` (whose titles are the labels), or the keys of ``terms`` (with their labels), or years, or else any text.
-    ``shown`` is the maximum number of values that a page lists; ``is_open`` lists them without a click.
+    ``names`` are its names in a query (``name:value``). The values are slugs of records of the kinds in ``labelled_by``
+    (whose titles are the labels), or the keys of ``terms`` (with their labels), or years, or else any text. ``shown``
+    is the maximum number of values that a page lists; ``is_open`` lists them without a click.
     """
 
     name: str

@@ -1,7 +1,8 @@
 """Both engines give the same answers to a thousand questions.
 
-Their database is the real sample of projects if it is available, else the seed. Records, facet counts, scores, reasons and the first ten hits are the same; no tolerance is needed, because scores are
-whole numbers and ties are ordered by kind, name and number of the record.
+Their database is the real sample of projects if it is available, else the seed. Records, facet counts, scores, reasons
+and the first ten hits are the same; no tolerance is needed, because scores are whole numbers and ties are ordered by
+kind, name and number of the record.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Define the protocol of a search engine. Every engine gets the same terms and gives the same answers.
 
-An engine stores documents with their terms, finds those that match a plan, adds up the weights of ``fields.py`` and counts
-facets. It stores the number of the last indexed change in the same commit as the documents.
+An engine stores documents with their terms, finds those that match a plan, adds up the weights of ``fields.py`` and
+counts facets. It stores the number of the last indexed change in the same commit as the documents.
 """
 
 from __future__ import annotations

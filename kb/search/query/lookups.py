@@ -9,8 +9,8 @@ from kb.search import query
 from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, Form, Standing
 from kb.search.words import language
 
-# Every text field has three spaces of terms: the folded words as written, their stems where these differ, and the stems of
-# the parts of compounds.
+# Every text field has three spaces of terms: the folded words as written, their stems where these differ, and the stems
+# of the parts of compounds.
 WORDS, STEMS, PARTS = "w", "s", "p"
 NAME_MARK = "="  # Precedes the folded words of a whole name, among the stems; no stem contains it.
 STANDING_MARK = "=="  # Precedes the standing of a record, among the stems of its title.
@@ -99,7 +99,8 @@ def _inflected(word: query.Word) -> Level:
 
 
 def _stemmed(word: str) -> tuple[IndexTerm, ...]:
-    # A word equal to its stem is indexed among the words only. A stem that is a stop word is skipped: Waser is not "was".
+    # A word equal to its stem is indexed among the words only. A stem that is a stop word is skipped: Waser is not
+    # "was".
     stems = (stem for stem in language.stems(word) if stem == word or not language.is_stop_word(stem))
     return tuple(IndexTerm(space, stem) for stem in stems for space in (STEMS, WORDS))
 

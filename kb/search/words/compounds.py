@@ -1,8 +1,9 @@
 """Split German compounds into their parts, for the index only. A query is never split.
 
-``Wasserwirtschaft`` contains Wasser and Wirtschaft, so the index lists it under both, with less weight than the whole word.
-The parts are nouns of the lexicon. A domain word, which only the knowledge base has (Emscher, Brandenburg), may be the first
-part (Emscherzone) or follow a direction (Ostbrandenburg). It is never the head otherwise: Wolfhagen would be split at Hagen.
+``Wasserwirtschaft`` contains Wasser and Wirtschaft, so the index lists it under both, with less weight than the whole
+word. The parts are nouns of the lexicon. A domain word, which only the knowledge base has (Emscher, Brandenburg), may
+be the first part (Emscherzone) or follow a direction (Ostbrandenburg). It is never the head otherwise: Wolfhagen would
+be split at Hagen.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ LEAST_DOMAIN = 5  # Names of four letters occur in other words by accident: Gera
 MOST_LETTERS = 50
 # Directions may precede a domain word.
 _DIRECTIONS = words_of("directions")
-# Minimum length of a first part in the plural with an umlaut; in shorter ones the umlaut is no plural: Füge-technik, not Fug.
+# Minimum length of a first part in the plural with an umlaut; in shorter ones the umlaut is no plural: Füge-technik,
+# not Fug.
 LEAST_PLURAL = 6
 # A noun of three letters that is indexed nevertheless, because it is frequent in this domain: Maschinenbau, Bauwesen.
 SHORT = frozenset(["bau"])
@@ -57,8 +59,8 @@ def parts(word: str, domain_words: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, 
 def cut(word: str, domain_words: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, str] | None:
     """Split a folded compound into modifier and head.
 
-    The joint is dropped. None means that the word is not a compound. A form whose ending only the lexicon can identify is
-    split like its singular: ``Maschinenbaus``, ``Leitmärkte``.
+    The joint is dropped. None means that the word is not a compound. A form whose ending only the lexicon can identify
+    is split like its singular: ``Maschinenbaus``, ``Leitmärkte``.
     """
     base = singular(word)
     pair = _cut(base, domain_words)

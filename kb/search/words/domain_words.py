@@ -1,8 +1,8 @@
 """Collect the domain words: words in names that no lexicon has.
 
 Examples are Emscher and Brandenburg. The domain words are collected when an index is built, and stored with it. A later
-``sync`` reuses those of its index, so that all of its documents are split by the same words. Words of new names take effect
-at the next rebuild.
+``sync`` reuses those of its index, so that all of its documents are split by the same words. Words of new names take
+effect at the next rebuild.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def remembered(memory: object) -> DomainWords:
 def new_nouns(name: str) -> Iterator[str]:
     """Yield the nouns of a German name that no lexicon has.
 
-    Adjectives are left out. In a name an adjective precedes a capitalised word (``Soziale Dienstleistungen``), so a word
-    before a space and a capital counts only if it is in lower case, like the names of some firms. A word with an open
-    hyphen is left out too (``Arbeits- und Gesundheitsschutz``).
+    Adjectives are left out. In a name an adjective precedes a capitalised word (``Soziale Dienstleistungen``), so a
+    word before a space and a capital counts only if it is in lower case, like the names of some firms. A word with an
+    open hyphen is left out too (``Arbeits- und Gesundheitsschutz``).
     """
     text = language.tidy(name)
     for chunk in language.chunks(text):

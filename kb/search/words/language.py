@@ -32,8 +32,8 @@ _RUN = re.compile(r"[^\W_]+")
 # A run is split between a lower-case letter and a capital, and between a letter and a digit: EffizienzCluster, Ziel2.
 _INNER = re.compile(r"(?<=[a-zäöüß]{2})(?=[A-ZÄÖÜ]{2}|[A-ZÄÖÜ][a-zäöüß])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _JOINTS = frozenset("-‐‑.'’_·:*")
-# In capitals these are abbreviations, not the English words of the same letters. They have a term of their own, so that IT
-# does not match every "it".
+# In capitals these are abbreviations, not the English words of the same letters. They have a term of their own, so that
+# IT does not match every "it".
 CAPITALS = {"it": "IT", "us": "US", "who": "WHO"}
 # Surrogates, which Python makes of command-line bytes that are not UTF-8, can be neither stored nor shown.
 _HALVES = range(0xD800, 0xE000)
@@ -130,8 +130,8 @@ _english = snowballstemmer.stemmer("english")
 def german_stem(word: str) -> str:
     """Return the stem of a folded German word.
 
-    Snowball's stemmer drops umlauts and so confuses ``Förderung`` with ``Forderung``. Here an umlaut stays unless it only
-    marks a plural. Snowball also takes the "s" of ``Kurs`` for a genitive, and overlooks the one of ``Baus``.
+    Snowball's stemmer drops umlauts and so confuses ``Förderung`` with ``Forderung``. Here an umlaut stays unless it
+    only marks a plural. Snowball also takes the "s" of ``Kurs`` for a genitive, and overlooks the one of ``Baus``.
     """
     base = singular(word)
     stem = _prefix_of(base, _german.stemWord(base))
@@ -156,7 +156,8 @@ _PLURALS = ("ern", "en", "er", "e", "n")
 _AS_PLURALS = ("el", "en", "er")  # With these endings an umlaut alone may mark the plural: Mängel, Häfen, Väter.
 _DIPHTHONGS = ("a", "e", "q")  # With these a "u" forms au, eu or qu; an "e" after it marks no umlaut.
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-# Nouns from Latin and Greek whose plural changes the end of the stem; for others in -ium the lexicon decides (Ministerien).
+# Nouns from Latin and Greek whose plural changes the end of the stem; for others in -ium the lexicon decides
+# (Ministerien).
 _LEARNED = pairs_of("learned_plurals")
 _IEN = "ien"
 _CHANGED = (*_LEARNED, _IEN)
@@ -174,8 +175,8 @@ LEAST_HEAD = 4
 def singular(word: str) -> str:
     """Remove endings that only a lexicon can identify.
 
-    These are umlauts of plurals (``Städte``), learned plurals (``Zentren``) and "s" after a vowel (``Maschinenbaus``, but not
-    ``Haus``). A word outside the lexicon may be a compound whose head has the ending (``Leitmärkte``).
+    These are umlauts of plurals (``Städte``), learned plurals (``Zentren``) and "s" after a vowel (``Maschinenbaus``,
+    but not ``Haus``). A word outside the lexicon may be a compound whose head has the ending (``Leitmärkte``).
     """
     if not _may_have_an_ending(word):
         return word
@@ -278,6 +279,7 @@ def is_stop_word(shown: str) -> bool:
     return not (len(shown) > 1 and shown.isupper()) and fold(shown) in _stop_words()
 
 
-# The German list contains nouns and adjectives that people search for. Of the English list only the function words are used.
+# The German list contains nouns and adjectives that people search for. Of the English list only the function words are
+# used.
 _CONTENT = frozenset(fold(word) for word in words_of("content_words"))
 _ENGLISH_FUNCTION = words_of("english_function_words")

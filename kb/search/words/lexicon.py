@@ -16,8 +16,8 @@ from kb.search.words.word_lists import words_of
 
 # Combining forms begin compounds but are not nouns.
 FORMS = words_of("forms")
-# Fronts begin nothing but compounds; stems of verbs and adjectives are among them. Even a short word of the lexicon is a
-# compound if it begins with one (Biomasse, Reinraum).
+# Fronts begin nothing but compounds; stems of verbs and adjectives are among them. Even a short word of the lexicon is
+# a compound if it begins with one (Biomasse, Reinraum).
 FRONTS = words_of("fronts")
 
 

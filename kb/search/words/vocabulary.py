@@ -13,7 +13,7 @@ from kb.search.words import language
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 SHORTEST = 4
 SHORTEST_FOR_ONE = 5
-"""Minimum length for one slip; too many shorter words differ by a letter (Wien, Wein), so only an exchange counts there."""
+"""Minimum length for any slip; too many shorter words differ by a letter (Wien, Wein), so only an exchange counts."""
 SHORTEST_FOR_TWO = 8
 """Minimum length for two slips."""
 LONGEST = 50
@@ -45,9 +45,10 @@ class Vocabulary:
     def near(self, word: str) -> list[str]:
         """Return probable corrections of ``word``, nearest first, then by frequency.
 
-        The nearest differ in the spelling of umlauts. Next come those with one slip: a letter extra, missing or wrong, or two
-        neighbours exchanged. If there are none, a long word with the right first letter may have two slips. A word that is
-        in the index is probably meant as typed, so only words with one slip after the first letter are returned for it.
+        The nearest differ in the spelling of umlauts. Next come those with one slip: a letter extra, missing or wrong,
+        or two neighbours exchanged. If there are none, a long word with the right first letter may have two slips. A
+        word that is in the index is probably meant as typed, so only words with one slip after the first letter are
+        returned for it.
         """
         if not SHORTEST <= len(word) <= LONGEST or word.isdecimal():
             return []

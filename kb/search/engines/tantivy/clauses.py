@@ -1,7 +1,7 @@
 """Translate a plan into a tree of Tantivy's queries.
 
-Every field and form of a word scores its weight of ``fields.py`` instead of Tantivy's own score, so that the sums are the
-same whole numbers as in other engines.
+Every field and form of a word scores its weight of ``fields.py`` instead of Tantivy's own score, so that the sums are
+the same whole numbers as in other engines.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ class Translator:
     def _required(self, part: PlanNode) -> Clauses:
         """Return the clauses of a required part.
 
-        A word scores wherever it is found, even if its branch of an alternative does not match as a whole. Therefore matching
-        and scoring are separate clauses, except for a single word.
+        A word scores wherever it is found, even if its branch of an alternative does not match as a whole. Therefore
+        matching and scoring are separate clauses, except for a single word.
         """
         match part:
             case Leaf():

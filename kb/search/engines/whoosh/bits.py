@@ -1,7 +1,8 @@
 """Represent sets of documents as integers, in which bit n is document n.
 
-Python's arithmetic on them runs in C. A union, an intersection or a count over 270,000 documents takes microseconds, so that
-facets and scores need no loop over documents. Scores are planes: bit n of ``planes[k]`` is digit k of the score of document n.
+Python's arithmetic on them runs in C. A union, an intersection or a count over 270,000 documents takes microseconds, so
+that facets and scores need no loop over documents. Scores are planes: bit n of ``planes[k]`` is digit k of the score of
+document n.
 """
 
 from __future__ import annotations

@@ -115,7 +115,8 @@ class WhooshWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Add the terms of a document to the pool and its columns to the segment."""
-        # The key at the end makes every order unique, so that it never depends on the position of a document in the index.
+        # The key at the end makes every order unique, so that it never depends on the position of a document in the
+        # index.
         name = by_name(document.kind, document.order, document.key)
         order = ORDER.pack(document.year, document.newest, _KIND_PLACES[document.kind]) + name.encode()
         number = self._store(joined(document.key, document.payload), order)
@@ -146,8 +147,8 @@ class WhooshWriter:
     def merge_small(self, writer: Any, segments: Sequence[Any]) -> list[Any]:
         """Merge worn and small segments into the one being written. Whoosh calls this with its writer.
 
-        Segments with mostly deleted documents are always merged. If there are many segments, small ones are merged too, but
-        none much larger than the one being written, so that an edit never copies an import.
+        Segments with mostly deleted documents are always merged. If there are many segments, small ones are merged too,
+        but none much larger than the one being written, so that an edit never copies an import.
         """
         merged = {place for place, segment in enumerate(segments) if self._is_worn(segment)}
         if len(segments) - len(merged) >= MOST_SEGMENTS:

@@ -1,7 +1,8 @@
 """Count the values of a facet: frequent ones by sets, rare ones document by document.
 
-Most values are rare: a thousand regions have a few projects each, and twenty regions have all the others. A set takes as
-much memory and time for a rare value as for a frequent one, so rare values are counted in the few documents that have any.
+Most values are rare: a thousand regions have a few projects each, and twenty regions have all the others. A set takes
+as much memory and time for a rare value as for a frequent one, so rare values are counted in the few documents that
+have any.
 """
 
 from __future__ import annotations

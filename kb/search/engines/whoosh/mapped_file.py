@@ -1,8 +1,8 @@
 """Map files into memory with one limit on their resident pages.
 
 The kernel counts every page read from a mapped file as memory of the process until something else needs the memory. To
-report a realistic size, pages are released whenever the limit has been read. A page needed again comes from the kernel's
-file cache within a few microseconds. An index has many files, so they share one limit.
+report a realistic size, pages are released whenever the limit has been read. A page needed again comes from the
+kernel's file cache within a few microseconds. An index has many files, so they share one limit.
 """
 
 from __future__ import annotations

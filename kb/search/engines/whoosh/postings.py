@@ -79,8 +79,8 @@ class Pool:
     def add_segment(self, source: TermsFile, new_numbers: array[int]) -> None:
         """Add the terms of another segment when this one is written.
 
-        ``new_numbers`` has the new number of each document, or -1. New numbers ascend, and exceed those of the documents and
-        segments added before.
+        ``new_numbers`` has the new number of each document, or -1. New numbers ascend, and exceed those of the
+        documents and segments added before.
         """
         self._sources.append((source, new_numbers))
 
