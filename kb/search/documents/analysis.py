@@ -1,4 +1,4 @@
-"""Texts of a document -> the terms it is found by. Analysed once per distinct short text, derived once per word."""
+"""Texts of a document -> index terms. Repeated texts and derived words are cached."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import NamedTuple
 from kb.search.engines import Terms
 from kb.search.words import NO_DOMAIN_WORDS, DomainWords, compounds, language
 
-GAP = 8  # Between two texts of one field, so that no phrase runs from one into the other.
+GAP = 8  # Places between two texts of one field, so that no phrase spans both.
 CACHED_TEXTS = 5_000
 
 
 class Analysed(NamedTuple):
-    """The words of one text with their places, the number of places, and the terms derived from the words."""
+    """The words of a text with their places, the number of places, and the derived terms."""
 
     words: tuple[tuple[str, int], ...]
     length: int
@@ -23,35 +23,38 @@ class Analysed(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """What else a word is found by: stems that differ from it, and the stems of its parts."""
+    """The derived terms of a word: stems that differ from it, and the stems of its parts."""
 
     stems: tuple[str, ...]
     parts: tuple[str, ...]
 
 
-def terms(texts: Sequence[tuple[str, str]], own: DomainWords = NO_DOMAIN_WORDS, *, repeated: bool = False) -> Terms:
-    """Bring together the terms of texts, given as (language, text); "" as language means both.
+def terms(
+    texts: Sequence[tuple[str, str]], domain_words: DomainWords = NO_DOMAIN_WORDS, *, repeated: bool = False
+) -> Terms:
+    """Merge the terms of texts, given as (language, text); "" as language means both.
 
-    ``own`` words of the knowledge base are parts of compounds beside those of the lexicon. ``repeated`` texts, such as names of regions, are remembered for the documents that have them too.
+    ``domain_words`` are parts of compounds beside those of the lexicon. ``repeated`` texts, such as names of regions, are
+    cached for other documents.
     """
     analyse = _analyse_again if repeated else analysed
     if len(texts) == 1:
-        one = analyse(*texts[0], own)
-        return Terms(list(one.words), one.stems, one.parts)
+        only = analyse(*texts[0], domain_words)
+        return Terms(list(only.words), only.stems, only.parts)
     words: list[tuple[str, int]] = []
     stems: set[str] = set()
     parts: set[str] = set()
     start = 0
     for code, text in texts:
-        one = analyse(code, text, own)
-        words += [(word, place + start) for word, place in one.words] if start else one.words
-        stems |= one.stems
-        parts |= one.parts
-        start += one.length + GAP
+        piece = analyse(code, text, domain_words)
+        words += [(word, place + start) for word, place in piece.words] if start else piece.words
+        stems |= piece.stems
+        parts |= piece.parts
+        start += piece.length + GAP
     return Terms(words, stems, parts)
 
 
-def analysed(code: str, text: str, own: DomainWords = NO_DOMAIN_WORDS) -> Analysed:
+def analysed(code: str, text: str, domain_words: DomainWords = NO_DOMAIN_WORDS) -> Analysed:
     """Analyse a tidy text in the language ``code``: de, en, or "" for both."""
     words: list[tuple[str, int]] = []
     stems: set[str] = set()
@@ -65,14 +68,14 @@ def analysed(code: str, text: str, own: DomainWords = NO_DOMAIN_WORDS) -> Analys
             if token.word in language.CAPITALS:
                 stems.add(as_found(text[token.start : token.end], token.word))
     distinct = {word for word, _ in words}
-    derived = [derive(code, word, own) for word in distinct]
-    stems.update(stem for one in derived for stem in one.stems)
-    parts = frozenset(part for one in derived for part in one.parts)
+    derived = [derive(code, word, domain_words) for word in distinct]
+    stems.update(stem for terms_of_word in derived for stem in terms_of_word.stems)
+    parts = frozenset(part for terms_of_word in derived for part in terms_of_word.parts)
     return Analysed(tuple(words), place, frozenset(stems - distinct), parts)
 
 
 def as_found(shown: str, word: str) -> str:
-    """Return the term of a word by its spelling: the capitals of an abbreviation such as IT, else the folded word."""
+    """Return the term of a word: the capitals of an abbreviation such as IT, else the folded word."""
     return shown if language.CAPITALS.get(word) == shown else word
 
 
@@ -80,9 +83,9 @@ _analyse_again = lru_cache(maxsize=CACHED_TEXTS)(analysed)
 
 
 @lru_cache(maxsize=language.CACHED_WORDS)
-def derive(code: str, word: str, own: DomainWords = NO_DOMAIN_WORDS) -> Derived:
+def derive(code: str, word: str, domain_words: DomainWords = NO_DOMAIN_WORDS) -> Derived:
     """Derive stems and parts of a folded word."""
-    return Derived(stems_of(code, word), parts_of(code, word, own))
+    return Derived(stems_of(code, word), parts_of(code, word, domain_words))
 
 
 def stems_of(code: str, word: str) -> tuple[str, ...]:
@@ -92,9 +95,9 @@ def stems_of(code: str, word: str) -> tuple[str, ...]:
     return _unlike(word, (language.german_stem(word),) if code == "de" else language.stems(word))
 
 
-def parts_of(code: str, word: str, own: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, ...]:
+def parts_of(code: str, word: str, domain_words: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, ...]:
     """Return the stems of the parts of a folded word; English text has no German compounds."""
-    return () if code == "en" else compounds.parts(word, own)
+    return () if code == "en" else compounds.parts(word, domain_words)
 
 
 def _unlike(word: str, stems: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A record as it is searched: its texts by language and field, its facets, and the page it is shown on."""
+"""Search documents: the texts of a record by language and field, its facets, and its page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from kb.texts import Text
 
 TITLE, HEADING, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
 TOPICS = ("competence_field", "policy_era")
-"""Whoever types the name of one looks for what belongs to it, too: among their own facts their names do not count again."""
+"""Kinds whose names are also facts of the records below them; their own names do not count twice."""
 LONGEST_ORDER = 120
 MOST_WORDS_OF_NAME = 8
 
@@ -36,9 +36,8 @@ MOST_WORDS_OF_NAME = 8
 class SearchDocument:
     """One record; ``title`` is shown, ``texts`` are searched: field code -> (language, text), "" for both languages.
 
-    ``owner`` is (kind, slug) of the record on whose page it stands, when it has no page of its own; ``newest`` the year of
-    the newest source it rests on; ``detail`` tells it from others of the same name; ``is_entry`` says that a list names it
-    and nobody else says anything of it.
+    ``owner`` is (kind, slug) of the record whose page shows it, when it has no page of its own; ``newest`` the year of its
+    newest source; ``detail`` distinguishes it from others of the same name; ``is_entry`` is true when only a list names it.
     """
 
     kind: str
@@ -53,22 +52,22 @@ class SearchDocument:
     detail: Names = (None, None)
     is_entry: bool = False
     facts: dict[str, Fact] = field(default_factory=dict)
-    """What the texts among the facts are."""
+    """The kind of fact of each text among the facts."""
 
     @property
     def key(self) -> str:
-        """What names the record for good, whatever its slug becomes."""
+        """The permanent key of the record; its slug may change."""
         return f"{self.kind}:{self.id}"
 
     @property
     def standing(self) -> Standing:
-        """How much of the knowledge base the record is."""
+        """The standing of the record in the ranking."""
         if self.is_entry:
             return ENTRY
         return ACCOUNT if self.kind in ACCOUNTS else SUBJECT
 
     def say(self, code: str, *texts: tuple[str, str], fact: Fact = OTHER) -> None:
-        """Add texts, given as (language, text), to a field; what is there already is not repeated."""
+        """Add texts to a field as (language, text), without duplicates."""
         if fact is not OTHER:
             for _, text in texts:
                 self.facts.setdefault(text, fact)
@@ -80,36 +79,38 @@ class SearchDocument:
         self.say(code, *words_of((de, en)), fact=fact)
 
     def count_for(self, facet: str, values: Iterable[str]) -> None:
-        """Let the document count for these values of a facet."""
+        """Add values of a facet."""
         self.facets.setdefault(facet, set()).update(values)
 
-    def belongs_to(self, *things: TaxonomyEntry | None) -> None:
-        """Take over the words and facets of regions, fields, programmes or eras."""
-        for thing in things:
-            if thing is not None:
-                own = self.texts.get(TITLE, ()) if self.kind in TOPICS and thing.slug == self.slug else ()
-                words = (word for word in thing.words if word not in own)
-                self.say(FACTS, *words, fact=FACT_OF_FACET[next(iter(thing.facets))])
-                for facet, values in thing.facets.items():
+    def belongs_to(self, *entries: TaxonomyEntry | None) -> None:
+        """Add the words and facets of regions, fields, programmes or eras."""
+        for entry in entries:
+            if entry is not None:
+                own_names = self.texts.get(TITLE, ()) if self.kind in TOPICS and entry.slug == self.slug else ()
+                words = (word for word in entry.words if word not in own_names)
+                self.say(FACTS, *words, fact=FACT_OF_FACET[next(iter(entry.facets))])
+                for facet, values in entry.facets.items():
                     self.count_for(facet, values)
 
-    def rests_on(self, world: Taxonomy, sources: Iterable[int | None]) -> None:
-        """Count for the years of the sources, and be found again when one of them changes."""
+    def rests_on(self, taxonomy: Taxonomy, sources: Iterable[int | None]) -> None:
+        """Add the sources and their years as facet values."""
         for source in sources:
-            if source is not None and source in world.sources:
-                slug, year = world.sources[source]
+            if source is not None and source in taxonomy.sources:
+                slug, year = taxonomy.sources[source]
                 self.count_for(SOURCE_TERM, [slug])
                 if year:
                     self.count_for("year", [str(year)])
                     self.newest = max(self.newest, year)
 
 
-def indexed(document: SearchDocument, own: DomainWords = NO_DOMAIN_WORDS) -> IndexDocument:
-    """Turn a document into what an engine stores; ``own`` are the words that the index takes for parts of compounds."""
+def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORDS) -> IndexDocument:
+    """Turn a document into what an engine stores; ``domain_words`` may be parts of compounds."""
     document.count_for("kind", [document.kind])
     title = document.title[0] or document.title[1] or ""
     fields = {
-        code: analysis.terms(texts, own, repeated=code == FACTS) for code, texts in document.texts.items() if texts
+        code: analysis.terms(texts, domain_words, repeated=code == FACTS)
+        for code, texts in document.texts.items()
+        if texts
     }
     if TITLE in fields:
         fields[TITLE].stems = {*fields[TITLE].stems, *_names(document.texts[TITLE])}
@@ -129,9 +130,9 @@ def indexed(document: SearchDocument, own: DomainWords = NO_DOMAIN_WORDS) -> Ind
 
 
 def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
-    """Return the terms for whole names of several words, and not of so many that nobody types them.
+    """Return the terms of whole names with several words, but not too many to be typed.
 
-    A name of one word says less: the competence field Logistik is not what is meant before all initiatives for logistics.
+    A name of one word says less: a query for Logistik need not mean the competence field before all initiatives.
     """
     for _, title in titles:
         words = language.words(title)
@@ -148,7 +149,7 @@ def _payload(document: SearchDocument) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is read back of a document to show it."""
+    """The part of a document that is stored to show it."""
 
     kind: str
     slug: str
@@ -158,17 +159,17 @@ class Stored:
     year: int
     texts: dict[str, list[tuple[str, str]]]
     facts: str = ""
-    """For each text among the facts the code of what it is."""
+    """The fact code of each text among the facts."""
 
 
 def stored(payload: bytes) -> Stored:
-    """Read a document back."""
+    """Decode a stored document."""
     kind, slug, (de, en), detail, owner, year, texts, *facts = json.loads(payload)
     return Stored(kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts, "".join(facts))
 
 
 def named_apart(record: Stored) -> Text | None:
-    """Return what tells a record from another of its name, where these are two things and not one project in several rows."""
+    """Return the detail of a record; none for projects, which lists may repeat."""
     return None if record.kind == "project" else record.detail
 
 

@@ -1,7 +1,7 @@
-"""What documents are described with: regions, fields, programmes, eras and sources by id, with all they count for.
+"""The taxonomy that describes documents: regions, fields, programmes, eras and sources by id, with their facets.
 
-Read once per synchronisation. ``digests`` tell which of them have changed since the last one, and thereby which
-documents must be read again, without asking how a change in a tree of regions spreads.
+Read once per synchronisation. ``digests`` show which entries have changed since the last one, and thereby which
+documents must be indexed again, without following a change through a tree of regions.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ Names = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class TaxonomyEntry:
-    """A region, field, programme or era: its names, what it is found by, and what records about it count for."""
+    """A region, field, programme or era: its names, words, and the facet values of its records."""
 
     slug: str
     names: Names
     words: tuple[tuple[str, str], ...]
-    """(language, text) by which records that belong to it are found."""
+    """(language, text) added to the records that belong to it."""
     facets: Mapping[str, frozenset[str]]
     reach: str = ""
-    """What else decides which records belong to it: the years and the region of an era."""
+    """The years and the region of an era, which also decide which records belong to it."""
 
 
 @dataclass(slots=True)
 class Taxonomy:
-    """Everything documents refer to, by id."""
+    """All entries that documents refer to, by id."""
 
     regions: dict[int, TaxonomyEntry] = field(default_factory=dict)
     fields: dict[int, TaxonomyEntry] = field(default_factory=dict)
@@ -62,15 +62,15 @@ class Taxonomy:
     """Groups of names that mean the same."""
 
     def digests(self) -> dict[str, dict[str, int]]:
-        """Return for each facet and value a number that changes when its documents must be read again."""
-        things = {"region": self.regions, "field": self.fields, "programme": self.programmes, "era": self.eras}
-        found = {name: {one.slug: _digest(one) for one in by_id.values()} for name, by_id in things.items()}
-        found[SOURCE_TERM] = dict(self.sources.values())
-        return found
+        """Return a digest per facet value that changes when its documents must be indexed again."""
+        entries_of = {"region": self.regions, "field": self.fields, "programme": self.programmes, "era": self.eras}
+        digests = {name: {entry.slug: _digest(entry) for entry in by_id.values()} for name, by_id in entries_of.items()}
+        digests[SOURCE_TERM] = dict(self.sources.values())
+        return digests
 
 
 def read(session: Session) -> Taxonomy:
-    """Read all of it; some thousand rows."""
+    """Read the taxonomy; some thousand rows."""
     eras = _eras(session)
     return Taxonomy(
         regions=_regions(session),
@@ -82,13 +82,13 @@ def read(session: Session) -> Taxonomy:
     )
 
 
-def _digest(thing: TaxonomyEntry) -> int:
-    facets = sorted((name, sorted(values)) for name, values in thing.facets.items())
-    return zlib.crc32(repr((thing.words, facets, thing.reach)).encode())
+def _digest(entry: TaxonomyEntry) -> int:
+    facets = sorted((name, sorted(values)) for name, values in entry.facets.items())
+    return zlib.crc32(repr((entry.words, facets, entry.reach)).encode())
 
 
 def words_of(names: Names) -> tuple[tuple[str, str], ...]:
-    """Return the names as (language, text), equal ones once for both languages."""
+    """Return the names as (language, text); equal ones once, for both languages."""
     de, en = names
     if de and en and de == en:
         return (("", tidy(de)),)
@@ -98,37 +98,39 @@ def words_of(names: Names) -> tuple[tuple[str, str], ...]:
 def _regions(session: Session) -> dict[int, TaxonomyEntry]:
     query = sa.select(Region.id, Region.slug, Region.name_de, Region.name_en)
     rows = {row.id: row for row in session.execute(query)}
-    things = {}
+    entries = {}
     for region, counted in region_closure(session).items():
         row = rows[region]
-        words = tuple(word for one in sorted(counted) for word in words_of((rows[one].name_de, rows[one].name_en)))
-        facets = {"region": frozenset(rows[one].slug for one in counted)}
-        things[region] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
-    return things
+        words = tuple(
+            word for above in sorted(counted) for word in words_of((rows[above].name_de, rows[above].name_en))
+        )
+        facets = {"region": frozenset(rows[above].slug for above in counted)}
+        entries[region] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+    return entries
 
 
 def _fields(session: Session) -> dict[int, TaxonomyEntry]:
     columns = CompetenceField.id, CompetenceField.slug, CompetenceField.name_de, CompetenceField.name_en
     rows = {row.id: row for row in session.execute(sa.select(*columns, CompetenceField.parent_id))}
     parents = {key: row.parent_id for key, row in rows.items()}
-    things = {}
+    entries = {}
     for key, row in rows.items():
         line = line_of(key, parents)
-        words = tuple(word for one in line for word in words_of((rows[one].name_de, rows[one].name_en)))
-        facets = {"field": frozenset(rows[one].slug for one in line)}
-        things[key] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
-    return things
+        words = tuple(word for above in line for word in words_of((rows[above].name_de, rows[above].name_en)))
+        facets = {"field": frozenset(rows[above].slug for above in line)}
+        entries[key] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+    return entries
 
 
 def _eras(session: Session) -> dict[int, TaxonomyEntry]:
     columns = PolicyEra.id, PolicyEra.slug, PolicyEra.name_de, PolicyEra.name_en
     reach = PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id
-    things = {}
+    entries = {}
     for row in session.execute(sa.select(*columns, *reach)):
         names = row.name_de, row.name_en
         covers = f"{row.started_on}/{row.ended_on}/{row.region_id}"
-        things[row.id] = TaxonomyEntry(row.slug, names, words_of(names), _only("era", row.slug), covers)
-    return things
+        entries[row.id] = TaxonomyEntry(row.slug, names, words_of(names), _only("era", row.slug), covers)
+    return entries
 
 
 def _only(facet: str, slug: str) -> Mapping[str, frozenset[str]]:
@@ -142,17 +144,17 @@ def _programmes(session: Session, eras: Mapping[int, TaxonomyEntry]) -> dict[int
     eras_of: dict[int, set[str]] = defaultdict(set)
     for era, programme in session.execute(sa.select(EraProgramme.policy_era_id, EraProgramme.programme_id)):
         eras_of[programme].add(eras[era].slug)
-    things = {}
+    entries = {}
     for key, row in rows.items():
         line = line_of(key, parents)
-        words = [word for one in line for word in words_of((rows[one].name_de, rows[one].name_en))]
-        words += [("", rows[one].cci) for one in line if rows[one].cci]
+        words = [word for above in line for word in words_of((rows[above].name_de, rows[above].name_en))]
+        words += [("", rows[above].cci) for above in line if rows[above].cci]
         facets = {
-            "programme": frozenset(rows[one].slug for one in line),
-            "era": frozenset(era for one in line for era in eras_of[one]),
+            "programme": frozenset(rows[above].slug for above in line),
+            "era": frozenset(era for above in line for era in eras_of[above]),
         }
-        things[key] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
-    return things
+        entries[key] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
+    return entries
 
 
 def _sources(session: Session) -> dict[int, tuple[str, int]]:
@@ -161,16 +163,16 @@ def _sources(session: Session) -> dict[int, tuple[str, int]]:
 
 
 def _synonyms(session: Session) -> list[list[str]]:
-    """Group the names of each field, the names of fields that are the same or close, and the glossary's pairs."""
+    """Return groups of synonyms: names of the same or close fields, and glossary pairs."""
     names: dict[int, list[str]] = defaultdict(list)
     columns = CompetenceField.id, CompetenceField.name_de, CompetenceField.name_en
-    for key, *own in session.execute(sa.select(*columns)):
-        names[key] += [name for name in own if name]
+    for key, *field_names in session.execute(sa.select(*columns)):
+        names[key] += [name for name in field_names if name]
     for key, text in session.execute(sa.select(FieldLabel.competence_field_id, FieldLabel.text)):
         names[key].append(text)
     groups = [group for group in names.values() if len(group) > 1]
     same = FieldMapping.match.in_((MatchKind.EXACT, MatchKind.CLOSE))
     pairs = sa.select(FieldMapping.competence_field_id, FieldMapping.target_id).where(same)
-    groups += [names[one] + names[other] for one, other in session.execute(pairs)]
+    groups += [names[start] + names[target] for start, target in session.execute(pairs)]
     groups += [[term, synonym] for term, synonym in session.execute(sa.select(GlossaryTerm.term, GlossaryTerm.synonym))]
     return [sorted(set(map(tidy, group))) for group in groups]
