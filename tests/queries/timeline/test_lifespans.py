@@ -60,4 +60,5 @@ def test_the_busiest_years_are_those_with_the_most_beginnings_and_no_wider_than_
 
 def test_few_or_evenly_spread_beginnings_have_no_busiest_years() -> None:
     assert busiest([1997, 1998, 1998]) is None
+    assert busiest([2000] * 5) is None
     assert busiest([1950, 1960, 1970, 1980, 1990, 2000, 2010]) is None

@@ -7,6 +7,7 @@ import pytest
 from kb.search import query
 from kb.search.fields import WHOLE
 from kb.search.query import plan
+from kb.search.query.lookups import synonym_level
 from kb.search.query.plan import (
     STEMS,
     WORDS,
@@ -183,3 +184,15 @@ def test_groups_of_names_are_not_merged() -> None:
     assert names.of(("pharma",)) == ("Chemie",)
     assert names.of(("allein",)) == ()
     assert names.longest == 1
+
+
+@pytest.mark.parametrize(("names", "used"), [("ABCDEFGHIJKL", 12), ("ABCDEFGHIJKLM", 12)])
+def test_a_word_is_widened_by_at_most_twelve_synonyms(names: str, used: int) -> None:
+    level = synonym_level(tuple(f"XQ{name}" for name in names))
+    assert len({lookup.text for lookup in level.lookups if isinstance(lookup, IndexTerm)}) == used
+
+
+@pytest.mark.parametrize(("words", "is_whole"), [(20, True), (21, False)])
+def test_at_most_twenty_words_are_looked_up_as_a_whole(words: int, is_whole: bool) -> None:
+    made = plan_of(" ".join(f"wort{chr(ord('a') + number)}x" for number in range(words)))
+    assert (repr(WHOLE) in repr(made.root)) is is_whole

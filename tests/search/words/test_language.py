@@ -182,3 +182,10 @@ def test_words_with_content_are_no_stop_words(word: str) -> None:
 def test_a_word_keeps_sixty_letters_and_no_more() -> None:
     assert language.words("x" * 60) == ["x" * 60]
     assert language.words("x" * 61) == ["x" * 60]
+
+
+def test_at_most_four_pieces_are_joined() -> None:
+    (four,) = language.chunks("ab-cd-ef-gh")
+    (five,) = language.chunks("ab-cd-ef-gh-ij")
+    assert four.joined == "abcdefgh"
+    assert five.joined is None

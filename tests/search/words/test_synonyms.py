@@ -36,3 +36,9 @@ def test_what_was_switched_off_is_neither_searched_nor_named(library: Library) -
     assert without_one.expansions[0].also == ("Ansiedlung",)
     without_both = search.find(library.index, Query("alchemy", without=frozenset({"chemsite", "ansiedlung"})))
     assert (without_both.total, without_both.expansions) == (0, ())
+
+
+def test_a_name_of_at_most_five_words_has_synonyms() -> None:
+    names = synonyms.build([["eins zwei drei vier fünf", "A"], ["eins zwei drei vier fünf sechs", "B"]])
+    assert names.of(("eins", "zwei", "drei", "vier", "fuenf")) == ("A",)
+    assert names.of(("eins", "zwei", "drei", "vier", "fuenf", "sechs")) == ()

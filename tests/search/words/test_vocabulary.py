@@ -128,3 +128,25 @@ def test_every_word_with_one_letter_changed_is_near(word: str, data: st.DataObje
     typed = word[:at] + data.draw(st.sampled_from(["", "x", "xx", word[at] * 2])) + word[at + 1 :]
     if slips(word, typed) == 1:
         assert Vocabulary({word: 1}).near(typed) == [word]
+
+
+def test_words_of_four_to_fifty_letters_are_corrected() -> None:
+    assert Vocabulary({"wien": 1}).near("wein") == ["wien"]
+    assert Vocabulary({"bot": 1}).near("obt") == []
+    assert Vocabulary({"a" * 51: 1}).near("a" * 50) == ["a" * 51]
+    assert Vocabulary({"a" * 50: 1}).near("a" * 51) == []
+
+
+def test_words_of_five_letters_and_more_may_have_a_wrong_letter() -> None:
+    assert Vocabulary({"obst": 1}).near("obsr") == []
+    assert Vocabulary({"obste": 1}).near("obsre") == ["obste"]
+
+
+def test_words_of_eight_letters_and_more_may_have_two_slips() -> None:
+    assert Vocabulary({"logistik": 1}).near("logimmik") == ["logistik"]
+    assert Vocabulary({"logisti": 1}).near("logimmi") == []
+
+
+def test_at_most_four_corrections_are_offered() -> None:
+    assert len(Vocabulary({f"ruhrw{letter}": 1 for letter in "abcd"}).near("ruhrw")) == 4
+    assert len(Vocabulary({f"ruhrw{letter}": 1 for letter in "abcde"}).near("ruhrw")) == 4
