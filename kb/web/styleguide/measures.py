@@ -56,7 +56,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ColourGroup:
     """Colours that belong together, by the word for what they are for."""
 
     name: Text
@@ -64,14 +64,14 @@ class Group:
 
 
 GROUPS = (
-    Group(Text("Flächen und Linien", "Surfaces and lines"), (*SURFACES, "surface-strong", "line", "line-strong")),
-    Group(
+    ColourGroup(Text("Flächen und Linien", "Surfaces and lines"), (*SURFACES, "surface-strong", "line", "line-strong")),
+    ColourGroup(
         Text("Schrift und Bedienung", "Text and controls"),
         ("ink", "ink-soft", "accent", "accent-strong", "accent-soft", "on-accent", "mark", "focus"),
     ),
-    Group(Text("Was eine Angabe ist, und Meldungen", "What a fact is, and messages"), KINDS),
-    Group(Text("Diagramme", "Charts"), CHARTS),
-    Group(Text("Karte und Matrix", "Map and matrix"), (*SHADES, "map-land", "map-water", "map-mark", "map-area")),
+    ColourGroup(Text("Was eine Angabe ist, und Meldungen", "What a fact is, and messages"), KINDS),
+    ColourGroup(Text("Diagramme", "Charts"), CHARTS),
+    ColourGroup(Text("Karte und Matrix", "Map and matrix"), (*SHADES, "map-land", "map-water", "map-mark", "map-area")),
 )
 
 

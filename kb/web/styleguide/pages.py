@@ -14,8 +14,8 @@ from kb.web.styleguide.samples import samples
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a list of many pages, as the pager needs it."""
+class PagerPosition:
+    """The current page and the number of pages, as the pager needs them."""
 
     page: int
     pages: int
@@ -35,7 +35,7 @@ def styleguide() -> Response:
         icons=measures.icons(),
         samples=samples(db()),
         example=ledger.ledger_example(db()),
-        places=[Place(1, 9), Place(5, 9), Place(9, 9)],
+        places=[PagerPosition(1, 9), PagerPosition(5, 9), PagerPosition(9, 9)],
     )
 
 
