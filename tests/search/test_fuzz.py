@@ -1,4 +1,4 @@
-"""Whatever somebody types is answered, by both engines alike; only an over-long query is refused."""
+"""Both engines answer any text alike; only an over-long query is refused."""
 
 from __future__ import annotations
 

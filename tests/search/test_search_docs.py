@@ -18,8 +18,8 @@ def test_every_name_that_narrows_a_query_is_documented() -> None:
 
 
 def test_fields_and_forms_are_documented_with_their_weights() -> None:
-    for one in (*TEXT_FIELDS, *FORMS, *STANDINGS):
-        assert f"| {one.name} | {one.weight} |" in PAGE
+    for row in (*TEXT_FIELDS, *FORMS, *STANDINGS):
+        assert f"| {row.name} | {row.weight} |" in PAGE
 
 
 def test_the_longest_query_is_documented_in_both_languages() -> None:

@@ -14,9 +14,9 @@ from tests.search.library import Library
 
 def test_a_survey_finds_what_the_list_finds_of_that_kind(library: Library) -> None:
     listed = find(library.index, Query(selected={"kind": ["initiative"]}, per_page=100))
-    found = survey(library.index, Query(), "initiative")
-    assert found.total == listed.total > 1
-    assert list(found.slugs) == [hit.slug for hit in listed.hits]
+    surveyed = survey(library.index, Query(), "initiative")
+    assert surveyed.total == listed.total > 1
+    assert list(surveyed.slugs) == [hit.slug for hit in listed.hits]
 
 
 def test_the_kind_chosen_for_the_list_does_not_matter(library: Library) -> None:
@@ -26,12 +26,12 @@ def test_the_kind_chosen_for_the_list_does_not_matter(library: Library) -> None:
 
 def test_words_and_filters_narrow_the_survey(library: Library) -> None:
     every = survey(library.index, Query(), "initiative")
-    wanted = Query(text="Logistik")
-    found = survey(library.index, wanted, "initiative")
-    assert 0 < found.total < every.total
-    region = max(found.counts["region"], key=lambda value: found.counts["region"][value])
-    narrowed = survey(library.index, replace(wanted, selected={"region": [region]}), "initiative")
-    assert narrowed.total == found.counts["region"][region]
+    question = Query(text="Logistik")
+    surveyed = survey(library.index, question, "initiative")
+    assert 0 < surveyed.total < every.total
+    region = max(surveyed.counts["region"], key=lambda value: surveyed.counts["region"][value])
+    narrowed = survey(library.index, replace(question, selected={"region": [region]}), "initiative")
+    assert narrowed.total == surveyed.counts["region"][region]
 
 
 def test_counts_leave_no_filter_out_as_facets_beside_hits_do(library: Library) -> None:
@@ -43,8 +43,8 @@ def test_counts_leave_no_filter_out_as_facets_beside_hits_do(library: Library) -
 
 
 def test_no_more_records_are_named_than_wanted_but_all_are_counted(library: Library) -> None:
-    found = survey(library.index, Query(), "initiative", most=1)
-    assert len(found.slugs) == 1 < found.total
+    surveyed = survey(library.index, Query(), "initiative", most=1)
+    assert len(surveyed.slugs) == 1 < surveyed.total
 
 
 def test_a_value_that_cannot_be_is_refused(library: Library) -> None:

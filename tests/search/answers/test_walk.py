@@ -10,11 +10,11 @@ from kb.search.answers import find, walk
 from tests.search.library import Library
 
 
-@pytest.mark.parametrize("wanted", [Query(), Query("Logistik"), Query(selected={"kind": ["source"]}, sort="newest")])
-def test_a_walk_finds_all_that_the_pages_show(library: Library, wanted: Query) -> None:
-    found = list(walk(library.index, wanted))
-    assert len(found) == find(library.index, wanted).total > 0
-    assert len(set(found)) == len(found)
+@pytest.mark.parametrize("question", [Query(), Query("Logistik"), Query(selected={"kind": ["source"]}, sort="newest")])
+def test_a_walk_finds_all_that_the_pages_show(library: Library, question: Query) -> None:
+    records = list(walk(library.index, question))
+    assert len(records) == find(library.index, question).total > 0
+    assert len(set(records)) == len(records)
 
 
 def test_a_walk_does_not_mind_which_page_is_asked_for(library: Library) -> None:

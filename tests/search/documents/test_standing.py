@@ -19,10 +19,10 @@ def listed(library: Library) -> Library:
 
 
 def test_entries_of_lists_stand_behind_what_has_the_words_in_its_facts_alone(listed: Library) -> None:
-    found = listed.slugs("Mikrosystemtechnik Dortmund")
-    assert set(found) >= {"dortmund-project", "beirat", "nutzer", "p1"}
-    assert found.index("dortmund-project") < found.index("nutzer")
-    assert found.index("beirat") < found.index("nutzer"), "what somebody has classed is no mere entry"
+    slugs = listed.slugs("Mikrosystemtechnik Dortmund")
+    assert set(slugs) >= {"dortmund-project", "beirat", "nutzer", "p1"}
+    assert slugs.index("dortmund-project") < slugs.index("nutzer")
+    assert slugs.index("beirat") < slugs.index("nutzer"), "what somebody has classed is no mere entry"
 
 
 def test_the_whole_name_of_an_entry_still_comes_first(listed: Library) -> None:
@@ -44,8 +44,8 @@ def test_a_beneficiary_that_somebody_described_is_no_mere_entry(listed: Library)
     name = "Mikrosystemtechnik Dortmund Anlagen"
     listed.add(Organisation, "anlagen", name_de=name, kind="other", description_de="Baut Anlagen.")
     listed.sync()
-    found = listed.slugs("Mikrosystemtechnik Dortmund", kind=["organisation"])
-    assert found.index("anlagen") < found.index("nutzer")
+    slugs = listed.slugs("Mikrosystemtechnik Dortmund", kind=["organisation"])
+    assert slugs.index("anlagen") < slugs.index("nutzer")
     scores = {hit.slug: hit.score for hit in listed.find("Mikrosystemtechnik Dortmund").hits}
     assert scores["anlagen"] == scores["beirat"] > scores["nutzer"]
 
@@ -53,7 +53,7 @@ def test_a_beneficiary_that_somebody_described_is_no_mere_entry(listed: Library)
 def test_what_is_told_of_an_initiative_stands_behind_it_and_behind_others_like_it(library: Library) -> None:
     library.add(Statement, "lob", initiative_id="chemsite", kind="assessment", text_de="ChemSite ist ein Vorbild.")
     library.sync()
-    found = [(hit.kind, hit.score) for hit in library.find("ChemSite").hits]
-    assert found[0][0] == "initiative"
-    scores = dict(reversed(found))
+    scored = [(hit.kind, hit.score) for hit in library.find("ChemSite").hits]
+    assert scored[0][0] == "initiative"
+    scores = dict(reversed(scored))
     assert scores["initiative"] > scores["statement"]

@@ -10,23 +10,23 @@ from kb.search.help import fewer_words
 from tests.search.library import Library
 
 
-def asked(library: Library, text: str, **selected: list[str]) -> search.Answered:
+def answered_for(library: Library, text: str, **selected: list[str]) -> search.Answered:
     return search.answer(library.index, search.Query(text, selected), as_typed=True)
 
 
 def offers(library: Library, text: str, **selected: list[str]) -> list[tuple[tuple[str, ...], str, int]]:
-    return [(one.left_out, one.text, one.total) for one in asked(library, text, **selected).fewer]
+    return [(offer.left_out, offer.text, offer.total) for offer in answered_for(library, text, **selected).fewer]
 
 
 def test_the_word_that_nothing_has_is_named_and_left_out(library: Library) -> None:
-    answered = asked(library, "Chemie in der Raumfahrt")
+    answered = answered_for(library, "Chemie in der Raumfahrt")
     assert answered.page.total == 0
     assert answered.nowhere == ("Raumfahrt",)
     assert offers(library, "Chemie in der Raumfahrt") == [(("Raumfahrt",), "Chemie", library.find("Chemie").total)]
 
 
 def test_of_words_that_are_nowhere_together_each_is_offered_without_the_other(library: Library) -> None:
-    answered = asked(library, "Wasserwirtschaft Ansiedlung")
+    answered = answered_for(library, "Wasserwirtschaft Ansiedlung")
     assert answered.nowhere == ()
     assert {one.left_out for one in answered.fewer} == {("Wasserwirtschaft",), ("Ansiedlung",)}
 
@@ -36,7 +36,7 @@ def test_a_misspelt_word_beside_one_that_nothing_has_is_offered_spelt_right(libr
     assert (answered.page.total, answered.searched_instead) == (0, None)
     assert answered.nowhere == ("Chmeie", "Raumfahrt")
     assert [(one.left_out, one.text) for one in answered.fewer] == [(("Raumfahrt",), "Chemie")]
-    assert asked(library, "Chmeie Raumfahrt").fewer == (), "as typed"
+    assert answered_for(library, "Chmeie Raumfahrt").fewer == (), "as typed"
 
 
 def test_as_few_words_as_possible_are_left_out(library: Library) -> None:
@@ -64,8 +64,8 @@ def test_nothing_is_offered_where_nothing_would_be_left_or_all_is_found(library:
 
 def test_a_pasted_text_costs_no_more_than_its_first_words(library: Library) -> None:
     words = " ".join(f"w{number}" for number in range(fewer_words.MOST_WORDS))
-    assert asked(library, f"Chemie {words}").fewer[0].text == "Chemie"
-    assert len(asked(library, f"{words} Chemie").nowhere) == fewer_words.MOST_WORDS
+    assert answered_for(library, f"Chemie {words}").fewer[0].text == "Chemie"
+    assert len(answered_for(library, f"{words} Chemie").nowhere) == fewer_words.MOST_WORDS
 
 
 def test_the_rare_word_stays_first(library: Library) -> None:

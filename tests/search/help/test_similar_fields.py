@@ -44,7 +44,7 @@ def like(library: Library, slug: str) -> tuple[Similar, ...]:
 
 
 def reasons(library: Library, slug: str) -> dict[str, list[str]]:
-    return {one.slug: [why.de for why in one.why] for one in like(library, slug)}
+    return {record.slug: [why.de for why in record.why] for record in like(library, slug)}
 
 
 def test_mapped_fields_come_by_how_closely_they_match_and_say_so(library: Library) -> None:
@@ -52,9 +52,14 @@ def test_mapped_fields_come_by_how_closely_they_match_and_say_so(library: Librar
     match(library, "gesundheit", "kliniken", MatchKind.NARROW)
     match(library, "gesundheit", "medizin", MatchKind.CLOSE)
     match(library, "gesundheit", "pflege", MatchKind.EXACT)
-    found = reasons(library, "gesundheit")
-    assert list(found) == ["pflege", "medizin", "kliniken", "wellness"]
-    assert list(found.values()) == [["entspricht genau"], ["entspricht ungefähr"], ["enger gefasst"], ["verwandt"]]
+    why_by_slug = reasons(library, "gesundheit")
+    assert list(why_by_slug) == ["pflege", "medizin", "kliniken", "wellness"]
+    assert list(why_by_slug.values()) == [
+        ["entspricht genau"],
+        ["entspricht ungefähr"],
+        ["enger gefasst"],
+        ["verwandt"],
+    ]
 
 
 def test_a_mapping_is_read_from_either_side(library: Library) -> None:
@@ -66,8 +71,11 @@ def test_a_field_that_matches_the_same_third_one_is_named_with_it(library: Libra
     match(library, "pflege", "gesundheit", MatchKind.CLOSE)
     match(library, "kliniken", "gesundheit", MatchKind.EXACT)
     match(library, "wellness", "gesundheit", MatchKind.RELATED)
-    found = reasons(library, "pflege")
-    assert found == {"gesundheit": ["entspricht ungefähr"], "kliniken": ["entspricht wie dieses Feld: Gesundheit"]}
+    why_by_slug = reasons(library, "pflege")
+    assert why_by_slug == {
+        "gesundheit": ["entspricht ungefähr"],
+        "kliniken": ["entspricht wie dieses Feld: Gesundheit"],
+    }
 
 
 def test_the_field_above_those_below_and_those_beside_are_alike(library: Library) -> None:

@@ -86,6 +86,6 @@ def test_persons_are_suggested_and_a_record_of_the_same_name_once(library: Libra
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text('adeimortu ChemDort"():-=*äß.2', max_size=25))
 def test_whatever_is_typed_gets_an_answer(library: Library, text: str) -> None:
-    found = suggest(library, text)
-    assert len(found.queries) <= 5
-    assert len(found.records) <= 6
+    suggested = suggest(library, text)
+    assert len(suggested.queries) <= 5
+    assert len(suggested.records) <= 6

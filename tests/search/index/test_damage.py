@@ -1,4 +1,4 @@
-"""Damaged files of an index are named, and cured by building it anew; failed attempts leave nothing behind."""
+"""Damaged index files are named and repaired by a rebuild; failed attempts leave nothing behind."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def files(library: Library) -> list[Path]:
 
 
 def truncate(file: Path, part: float) -> None:
-    """Put a new file with the first part of its contents in place; whoever has the old one mapped goes on."""
+    """Replace a file by the first part of its contents; processes that map the old one continue."""
     data = file.read_bytes()
     file.unlink()
     file.write_bytes(data[: int(len(data) * part)])

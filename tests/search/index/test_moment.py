@@ -36,9 +36,9 @@ def test_what_is_committed_between_two_reads_of_a_rebuild_is_not_half_seen(
     search.rebuild(library.settings, library.sessions)
     sa.event.remove(engine, "after_cursor_execute", commit)
     assert committed
-    found = search.check(library.settings, library.sessions)
-    assert found.is_well
-    assert library.find().total == library.index.state().snapshot.size == found.documents
+    checked = search.check(library.settings, library.sessions)
+    assert checked.is_well
+    assert library.find().total == library.index.state().snapshot.size == checked.documents
     assert (library.slugs("Neuland"), library.slugs("dortmund-project")) == (["neu"], [])
     assert sorted(library.slugs("Metropole", kind=["project"])) == ["p0", "p1", "p2"]
     library.close()

@@ -23,10 +23,10 @@ def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kb.search.index.size_advice.MOST_RECORDS", 10)
-    said = search.advice(library.settings)
-    assert said is not None
-    assert "langsam" in said.de
-    assert "pip install 'clusterwissen[tantivy]' && kb index use tantivy" in said.en
+    advice = search.advice(library.settings)
+    assert advice is not None
+    assert "langsam" in advice.de
+    assert "pip install 'clusterwissen[tantivy]' && kb index use tantivy" in advice.en
     pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
     search.use(library.settings, library.sessions, "tantivy")
     assert search.advice(library.settings) is None

@@ -1,4 +1,4 @@
-"""The index follows the database, whatever is changed and whoever dies in between."""
+"""The index follows the database after any change and any crash."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ sync_module = importlib.import_module("kb.search.index.sync")
 
 
 OF_ITS_TIME = frozenset({"position", domain_words.MEMORY})
-"""What an index remembers of the moment it was built: words for cutting compounds are gathered anew by a rebuild only."""
+"""What an index remembers of the moment it was built: words for splitting compounds are gathered by a rebuild only."""
 
 
 def contents(library: Library) -> Contents:
@@ -77,13 +77,13 @@ def contents(library: Library) -> Contents:
 
 
 def rebuilt(library: Library) -> Contents:
-    """Return what an index built anew holds."""
+    """Return the contents of a rebuilt index."""
     search.rebuild(library.settings, library.sessions)
     return contents(library)
 
 
 def holds_the_truth(library: Library) -> bool:
-    """Tell whether the index as it is equals one built anew."""
+    """Return whether the index equals a rebuilt one."""
     before = contents(library)
     well = search.check(library.settings, library.sessions).is_well
     return well and before == rebuilt(library)
