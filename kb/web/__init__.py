@@ -38,12 +38,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.strict_slashes = False
     # Werkzeug would lead from a doubled slash to an address with whatever host the request names.
     app.url_map.merge_slashes = False
-    context.lay_ground(app, settings)
+    context.init(app, settings)
     for part in (i18n, templating, security, errors, assets, cors, *FEATURES):
         part.init(app)
     limits.init(app, settings)
     Compress(app)
-    app.after_request(etag.mark)
+    app.after_request(etag.add_etag)
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -8,14 +8,14 @@ from flask import Blueprint, Response, render_template, request
 
 from kb.texts import LANGUAGES
 from kb.web.charts import question as charts_question
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.map import about, allow_tiles, data_url, full_page, in_search
 from kb.web.map import question as map_question
 from kb.web.request import EMBED, Params, db, etag, redirects
 
 embed = Blueprint(EMBED, __name__, url_prefix=f"/embed/<any({','.join(LANGUAGES)}):language>")
 embed.before_request(etag.answer_unchanged)
-embed.before_request(redirects.lead_by_filters)
+embed.before_request(redirects.redirect_former_filters)
 
 
 @embed.url_value_preprocessor
@@ -35,7 +35,7 @@ def map_frame() -> Response:
 
 
 @embed.get("/chart/<name>")
-@takeable(charts_question.offer)
+@downloadable(charts_question.offer)
 def chart_frame(name: str) -> Response:
     """Show one chart with its table and source; a parameter names the record that it is about."""
     shown = charts_question.find(db(), name, Params(request.args))

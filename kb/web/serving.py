@@ -11,7 +11,7 @@ from kb import search
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.web import create_app
-from kb.web.request import ground
+from kb.web.request import app_state
 
 
 def create_serving_app(settings: Settings | None = None) -> Flask:
@@ -23,8 +23,8 @@ def create_serving_app(settings: Settings | None = None) -> Flask:
     app = create_app(settings)
     # Without an index the pages that need none are served all the same.
     with app.app_context(), suppress(KnowledgeBaseError):
-        search.find(ground().index, search.Query("Wirtschaftsförderung"))
-        search.suggest(ground().index, "Wirt", "de")
+        search.find(app_state().index, search.Query("Wirtschaftsförderung"))
+        search.suggest(app_state().index, "Wirt", "de")
     gc.collect()
     gc.freeze()
     return app

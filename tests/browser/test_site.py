@@ -83,7 +83,7 @@ def test_a_wrong_address_helps_on(page: Page) -> None:
     answer = page.goto("/de/initiatives/gibt-es-nicht")
     assert answer is not None
     assert answer.status == 404
-    expect(page.get_by_role("heading", level=1)).to_have_text("Diese Seite gibt es nicht")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Seite nicht gefunden")
     page.get_by_label("Die Wissensbasis durchsuchen").fill("dortmund-project")
     page.keyboard.press("Enter")
     expect(page.locator(".hit").first).to_contain_text("dortmund-project")

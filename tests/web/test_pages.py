@@ -148,7 +148,7 @@ def test_pages_ignore_parameters_that_they_do_not_know_but_name_a_wrong_one(clie
     assert client.get("/de/projects?fbclid=1").status_code == 200
     response = client.get("/de/projects?page=0")
     assert response.status_code == 400
-    assert "Der Parameter page ist „0“" in response.text
+    assert "Ungültiger Wert „0“ für den Parameter page" in response.text
     assert client.get("/de/statements?kind=gossip").status_code == 400
 
 

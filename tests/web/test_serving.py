@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.web.request.context import ground
+from kb.web.request.context import app_state
 from kb.web.serving import create_serving_app
 from tests.conftest import settings_for
 
@@ -31,4 +31,4 @@ def test_a_process_without_an_index_answers_all_the_same(tmp_path: Path) -> None
     app = create_serving_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'kb.sqlite'}"))
     assert app.test_client().get("/healthz").text == "ok\n"
     with app.app_context():
-        assert ground().index.version() == ""
+        assert app_state().index.version() == ""

@@ -26,7 +26,7 @@ def _take_language() -> None:
 
 
 api.before_request(etag.answer_unchanged)
-api.before_request(redirects.lead_by_filters)
+api.before_request(redirects.redirect_former_filters)
 
 
 @api.after_request

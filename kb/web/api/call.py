@@ -32,5 +32,5 @@ class Call:
         )
 
     def _at(self, page: int) -> str:
-        values: dict[str, object] = {name: self.given.given.getlist(name) for name in self.given.given}
+        values: dict[str, object] = {name: self.given.arguments.getlist(name) for name in self.given.arguments}
         return absolute(f"{self.path}{query_string({**values, 'page': page})}")

@@ -1,16 +1,16 @@
-"""Downloads of pages, lists and the whole base."""
+"""Downloads of pages, lists and the whole knowledge base."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from kb.web.downloads.sending import LONG_FILES, PARAMETER, Offer, page_address, takeable, ways
+from kb.web.downloads.sending import LONG_FILES, PARAMETER, Offer, downloadable, formats_of_page, page_address
 
-__all__ = ["LONG_FILES", "PARAMETER", "Offer", "init", "page_address", "takeable"]
+__all__ = ["LONG_FILES", "PARAMETER", "Offer", "downloadable", "init", "page_address"]
 
 
 def init(app: Flask) -> None:
     """Register the functions that templates call."""
     app.jinja_env.globals.update(
-        take_away=ways,
+        download_formats=formats_of_page,
     )

@@ -1,4 +1,4 @@
-"""The whole base to take away: a page that says what is in it, the download itself, its description for catalogues."""
+"""Download of the whole knowledge base: page, archive, data dictionary, catalogue."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from kb.export.download import archive, dictionary
 from kb.export.rows import exported_tables
 from kb.export.terms import ATTRIBUTION, LICENCE, LICENCE_ADDRESS, RIGHTS
 from kb.web.downloads import sending
-from kb.web.request import db, ground, page, pages, root_pages, settings
+from kb.web.request import app_state, db, page, pages, root_pages, settings
 
-MOST_WEIGHED = 20_000
-"""Rows up to which the download is written once to know its size; beyond, only the rows are told."""
+MOST_MEASURED_ROWS = 20_000
+"""Up to this number of rows, the page shows the size of the archive; beyond it, writing one to measure takes too long."""
 
 
 @pages.get("/download")
 def download() -> Response:
-    """Say what the download holds, how large and from when it is, under which terms, and how to cite it."""
-    stand = export.current_version(db())
+    """Show content, size, date, terms and citation of the download."""
+    version = export.current_version(db())
     tables = [(entity, export.tables.count(db(), entity)) for entity in exported_tables()]
     rows = sum(count for _, count in tables)
     return page(
         "downloads/page.html",
-        stand=stand,
+        stand=version,
         tables=tables,
         rows=rows,
-        size=_size(str(ground().engine.url), stand.change) if rows <= MOST_WEIGHED else None,
+        size=_size(str(app_state().engine.url), version.change) if rows <= MOST_MEASURED_ROWS else None,
         formats=export.FORMATS,
         terms={"licence": LICENCE, "address": LICENCE_ADDRESS, "rights": RIGHTS, "name": ATTRIBUTION},
     )
 
 
 @root_pages.get("/download/clusterwissen.zip")
-def whole() -> Response:
-    """Send the whole base, written as it is read."""
+def archive_file() -> Response:
+    """Stream the whole knowledge base as a ZIP archive."""
     response = sending.stream(archive.write, archive.MEDIA_TYPE)
     sending.name(response, archive.NAME)
-    response.vary.add("Accept-Language")  # Its addresses lead to pages in the reader's language.
+    response.vary.add("Accept-Language")  # The addresses in it contain the reader's language.
     return response
 
 
@@ -51,7 +51,7 @@ def data_dictionary() -> Response:
 
 @root_pages.get("/catalog.jsonld")
 def catalogue() -> Response:
-    """Describe the data for catalogues (DCAT-AP)."""
+    """Describe the data for data catalogues (DCAT-AP)."""
     body = export.catalogue(db(), sending.site(), settings().contact)
     response = Response(current_app.json.dumps(body), mimetype="application/ld+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -62,6 +62,6 @@ def catalogue() -> Response:
 
 @lru_cache(maxsize=4)
 def _size(_database: str, _change: int) -> int:
-    """Return the bytes of the download; measured once for each state of a database."""
-    with database.snapshot(ground().engine) as session:
+    """Return the size of the archive in bytes, measured once per state of a database."""
+    with database.snapshot(app_state().engine) as session:
         return sum(map(len, archive.write(session, sending.site())))

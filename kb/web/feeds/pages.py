@@ -1,4 +1,4 @@
-"""Atom feeds: what changed in the whole knowledge base, or among what a search finds."""
+"""Atom feeds of changes in the whole knowledge base or among the hits of a search."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from kb import search
 from kb.export.formats import NOT_XML
 from kb.queries.changes import news
 from kb.web import feeds
-from kb.web.request import db, ground, language, pages, parameters, this_page
+from kb.web.request import app_state, db, language, pages, parameters, this_page
 from kb.web.search import question as search_question
 
 
 @pages.get("/feed.atom")
 def feed() -> Response:
-    """Tell what changed lately."""
+    """List recent changes."""
     return _atom(news.recent(db()), url_for("pages.home"), "")
 
 
 @pages.get("/search/feed.atom")
 def search_feed() -> Response:
-    """Tell what changed lately among the records that a search finds."""
-    wanted = search_question.read(parameters())
-    found = set(search.walk(ground().index, wanted))
+    """List recent changes of the records that a search finds."""
+    query = search_question.read(parameters())
+    hits = set(search.walk(app_state().index, query))
     page = this_page().replace(request.path, url_for("pages.search"), 1)
-    return _atom(news.latest(db(), found), page, wanted.text or "…")
+    return _atom(news.latest(db(), hits), page, query.text or "…")
 
 
-def _atom(pieces: Sequence[news.NewsItem | news.NewsBatch], page: str, query: str) -> Response:
-    entries = feeds.entries(pieces, language())
+def _atom(changes: Sequence[news.NewsItem | news.NewsBatch], page: str, query: str) -> Response:
+    entries = feeds.entries(changes, language())
     updated = feeds.updated(entries)
-    written = render_template("feeds/feed.xml", entries=entries, updated=updated, page=page, query=query)
-    # A reader may have typed, or a list brought along, what XML cannot hold.
-    return Response(NOT_XML.sub("", written), mimetype="application/atom+xml")
+    xml = render_template("feeds/feed.xml", entries=entries, updated=updated, page=page, query=query)
+    # Queries and imported texts may contain characters that XML does not allow.
+    return Response(NOT_XML.sub("", xml), mimetype="application/atom+xml")

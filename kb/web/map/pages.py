@@ -7,7 +7,7 @@ from flask import Response, jsonify
 from kb import search as index
 from kb.queries.employment import GROUPS
 from kb.queries.map import areas, shading
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.map import drawing, question, sentences
 from kb.web.request import db, page, pages, parameters
 from kb.web.search import SHOWN
@@ -19,7 +19,7 @@ FACETS = tuple(facet for facet in index.FACETS if facet.name != "kind")
 
 
 @pages.get("/map", endpoint="map")
-@takeable(search_downloads.of_map)
+@downloadable(search_downloads.of_map)
 def map_page() -> Response:
     """Show where the initiatives are that a question finds, with the list beside the map."""
     given = parameters()

@@ -12,7 +12,7 @@ from kb.queries.employment import GROUPS
 from kb.queries.map import LocatedRegion, outlines, places, shading
 from kb.queries.map import areas as programme_areas
 from kb.texts import Text
-from kb.web.request import Params, db, ground
+from kb.web.request import Params, app_state, db
 from kb.web.search import question as search_question
 
 MARKED = "initiative"
@@ -121,7 +121,7 @@ def draw(given: Params) -> Map:
     # The survey names the records; of the hits only their facets and spelling are wanted.
     wanted = replace(wanted, selected=selected, page=1, per_page=1)
     answered = search_question.answer(wanted, as_typed=search_question.is_as_typed(given))
-    survey = search.survey(ground().index, answered.page.query, MARKED)
+    survey = search.survey(app_state().index, answered.page.query, MARKED)
     return Map(look, answered, survey, places.of(db(), survey.slugs), outlines.versions(db()))
 
 
@@ -161,7 +161,7 @@ def _figures(drawn: Map, kind: shading.ShadingMethod, level: int) -> shading.Fig
             return shading.Figures(_counts(drawn.survey))
         case "projects":
             wanted = drawn.answered.page.query
-            return shading.Figures(_counts(search.survey(ground().index, wanted, kind.counts, most=1)))
+            return shading.Figures(_counts(search.survey(app_state().index, wanted, kind.counts, most=1)))
         case "employment":
             return shading.employment(db(), level)
         case _:

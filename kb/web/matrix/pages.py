@@ -8,13 +8,13 @@ from kb.models.vocabulary import Status
 from kb.queries import matrix as questions
 from kb.queries.changes import cached
 from kb.queries.matrix import choices
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.matrix import question
 from kb.web.request import db, language, page, pages, parameters
 
 
 @pages.get("/matrix")
-@takeable(question.offer)
+@downloadable(question.offer)
 def matrix() -> Response:
     """Show initiatives by region and competence field, the leading one of each cell, and the blank spots."""
     given = parameters()

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kb.models.vocabulary import StatementKind
 from kb.queries import browse, lists
 from kb.queries.changes import cached_in_language
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.records import downloads
 from kb.web.request import PER_PAGE, db, existing, language, page, pages, parameters, plural_in, url_for_list
 
@@ -26,7 +26,7 @@ PLAIN = {
 
 
 @pages.get("/regions")
-@takeable(lambda: downloads.of_kind("region"))
+@downloadable(lambda: downloads.of_kind("region"))
 def regions() -> Response:
     """Show the tree of regions, and the functional regions beside it."""
     return page(
@@ -35,7 +35,7 @@ def regions() -> Response:
 
 
 @pages.get("/fields")
-@takeable(lambda: downloads.of_kind("competence_field"))
+@downloadable(lambda: downloads.of_kind("competence_field"))
 def fields() -> Response:
     """Show every field scheme with its fields."""
     return page("records/lists/fields.html", schemes=browse.schemes(db()), section="competence_field")
@@ -48,14 +48,14 @@ def field_schemes() -> AnyResponse:
 
 
 @pages.get("/programmes")
-@takeable(lambda: downloads.of_kind("programme"))
+@downloadable(lambda: downloads.of_kind("programme"))
 def programmes() -> Response:
     """Show the programmes with their rounds and parts."""
     return page("records/lists/programmes.html", programmes=browse.programmes(db()), section="programme")
 
 
 @pages.get("/statements")
-@takeable(downloads.of_statements)
+@downloadable(downloads.of_statements)
 def statements() -> Response:
     """Show what sources say, all of it or one kind."""
     given = parameters()
@@ -65,7 +65,7 @@ def statements() -> Response:
 
 
 @pages.get(f"/{plural_in(PLAIN)}")
-@takeable(lambda plural: downloads.of_kind(PLAIN[plural]))
+@downloadable(lambda plural: downloads.of_kind(PLAIN[plural]))
 def listing(plural: str) -> Response:
     """Show the records of one kind, page by page."""
     entity = PLAIN[plural]

@@ -9,7 +9,7 @@ from kb.models.labels import name_of
 from kb.queries import charts, names
 from kb.queries.changes import history
 from kb.queries.records import PROFILES
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.records import citing, downloads, metadata
 from kb.web.request import KINDS, db, existing, language, page, pages, parameters, plural_in
 from kb.web.search import question as search_question
@@ -20,7 +20,7 @@ PLURAL = plural_in(WITH_PROFILE)
 
 
 @pages.get(f"/{PLURAL}/<slug>")
-@takeable(downloads.of_record)
+@downloadable(downloads.of_record)
 def profile(plural: str, slug: str) -> Response:
     """Show all that is known about one record."""
     entity = KINDS[plural]

@@ -1,4 +1,4 @@
-"""What every request needs: context, parameters, addresses, caching, errors, security."""
+"""Request handling: context, parameters, addresses, caching, errors, security."""
 
 from kb.web.request.addresses import (
     absolute,
@@ -11,7 +11,7 @@ from kb.web.request.addresses import (
     url_for_reference,
 )
 from kb.web.request.blueprint import page, pages, parameters, root_pages
-from kb.web.request.context import db, ground, language, preferred_language, settings
+from kb.web.request.context import app_state, db, language, preferred_language, settings
 from kb.web.request.errors import DETAILS, TITLES
 from kb.web.request.kinds import CHARTED, KINDS, plural, plural_in
 from kb.web.request.params import MOST_VALUES, PER_PAGE, Params, check_page, existing
@@ -28,10 +28,10 @@ __all__ = [
     "TITLES",
     "Params",
     "absolute",
+    "app_state",
     "check_page",
     "db",
     "existing",
-    "ground",
     "language",
     "origin",
     "page",

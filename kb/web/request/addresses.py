@@ -1,4 +1,4 @@
-"""Addresses of records, and of this page with one thing changed. Pages and JSON take them from here."""
+"""Build addresses of records and variants of the current address, for pages and JSON."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ Values = Mapping[str, object]
 def url_for_record(kind: str, slug: str, anchor: str = "") -> str:
     """Return the address of a record's page; ``kind`` is its entity, such as ``initiative``.
 
-    Written out instead of asking the router, as pages with many links would spend most of their time there. A slug
-    consists of letters, digits and hyphens, so there is nothing to quote.
+    It bypasses the router, where pages with many links would spend most of their time. A slug consists of letters,
+    digits and hyphens, so nothing needs quoting.
     """
-    place = f"#{anchor}" if anchor else ""
-    return f"{_start()}{ENTITIES[kind].__path__}/{slug}{place}"
+    fragment = f"#{anchor}" if anchor else ""
+    return f"{_prefix()}{ENTITIES[kind].__path__}/{slug}{fragment}"
 
 
 def url_for_list(kind: str, /, **values: object) -> str:
     """Return the address of the list of a kind of record."""
-    return f"{_start()}{ENTITIES[kind].__path__}{query_string(values)}"
+    return f"{_prefix()}{ENTITIES[kind].__path__}{query_string(values)}"
 
 
 def url_for_reference(reference: Reference) -> str | None:
-    """Return the address of a record that others point to; one without a page stands on that of its owner."""
+    """Return the address of a referenced record: its page, or its place on the page of its owner."""
     if reference.subject is not None:
-        above = reference.subject
-        return None if above.slug is None else url_for_record(above.entity, above.slug, reference.slug or "")
+        owner = reference.subject
+        return None if owner.slug is None else url_for_record(owner.entity, owner.slug, reference.slug or "")
     if reference.slug is None or not ENTITIES[reference.entity].__path__:
         return None
     return url_for_record(reference.entity, reference.slug)
@@ -45,58 +45,58 @@ def url_for_api(kind: str, slug: str) -> str:
 
 
 def origin() -> str:
-    """Return scheme and host of the site: KB_BASE_URL, else those under which it was asked for, else where it listens.
+    """Return scheme and host of the site: KB_BASE_URL, the host of the request, or the address it listens on.
 
-    Without KB_BASE_URL nobody knows which names are the site's own, and a request may name any. What is answered to it
-    names no other and is kept for none (see `kb.web.request.etag`).
+    Without KB_BASE_URL the site does not know its own names, and a request may name any host. The response to it uses
+    that host only and is cached for that host only (see `kb.web.request.etag`).
     """
-    known = settings()
-    if known.base_url:
-        return known.base_url
-    return f"{request.scheme}://{request.host}" if request.host else f"http://{known.host}:{known.port}"
+    site = settings()
+    if site.base_url:
+        return site.base_url
+    return f"{request.scheme}://{request.host}" if request.host else f"http://{site.host}:{site.port}"
 
 
 def absolute(path: str) -> str:
-    """Return an address with scheme and host, as citations, files and other sites need it."""
+    """Return an address with scheme and host, for citations, files and other sites."""
     return origin() + path
 
 
 def this_page(**changed: object) -> str:
-    """Return the address of this page with some parameters changed; None takes one away."""
+    """Return the address of this page with some parameters changed; None removes a parameter."""
     values: dict[str, object] = {name: request.args.getlist(name) for name in request.args}
     values.update(changed)
     return f"{request.script_root}{request.path}{query_string(values)}"
 
 
 def toggled(name: str, value: str) -> str:
-    """Return the address of this page with one value of a filter added or, if it is there, taken away; from page 1."""
-    written = urlencode(((name, value),))
-    given = _given()
-    rest = [one for one in given if one != written]
-    return f"{request.script_root}{request.path}?{'&'.join(rest if len(rest) < len(given) else [*given, written])}"
+    """Return the address of this page, back on page 1, with one value of a filter added or removed."""
+    toggled_pair = urlencode(((name, value),))
+    pairs = _encoded_pairs()
+    rest = [pair for pair in pairs if pair != toggled_pair]
+    return f"{request.script_root}{request.path}?{'&'.join(rest if len(rest) < len(pairs) else [*pairs, toggled_pair])}"
 
 
-def _given() -> list[str]:
-    """Return the parameters of this page as they are written in addresses, but for the page; kept for the request."""
-    found: list[str] | None = g.get("given")
-    if found is None:
-        pairs = [pair for pair in request.args.items(multi=True) if pair[0] != "page" and pair[1]]
-        found = g.given = [urlencode((pair,)) for pair in pairs]
-    return found
+def _encoded_pairs() -> list[str]:
+    """Return the encoded parameters of this page without the page number; computed once per request."""
+    pairs: list[str] | None = g.get("encoded_pairs")
+    if pairs is None:
+        arguments = [pair for pair in request.args.items(multi=True) if pair[0] != "page" and pair[1]]
+        pairs = g.encoded_pairs = [urlencode((pair,)) for pair in arguments]
+    return pairs
 
 
-def _start() -> str:
-    """Return what all addresses of pages in this language begin with; kept for the request."""
-    found: str | None = g.get("start")
-    if found is None:
-        found = g.start = f"{request.script_root}/{language()}/"
-    return found
+def _prefix() -> str:
+    """Return the common prefix of all page addresses in this language; computed once per request."""
+    prefix: str | None = g.get("address_prefix")
+    if prefix is None:
+        prefix = g.address_prefix = f"{request.script_root}/{language()}/"
+    return prefix
 
 
 def query_string(values: Values) -> str:
-    """Write parameters as part of an address; those without a value are left out."""
+    """Encode parameters as a query string; parameters without a value are omitted."""
     pairs: list[tuple[str, str]] = []
     for name, value in values.items():
-        several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-        pairs += [(name, str(one)) for one in several if one not in (None, "")]
+        items = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        pairs += [(name, str(item)) for item in items if item not in (None, "")]
     return f"?{urlencode(pairs)}" if pairs else ""

@@ -1,4 +1,4 @@
-"""The pages' blueprint: every address starts with the language; a view parses, calls, presents."""
+"""Blueprints of the pages: every page address starts with the language."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from kb.web.request.params import Params
 
 pages = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):language>")
 root_pages = Blueprint("service", __name__)
-"""Addresses without a language: entry, health, site map, files of the whole base."""
+"""Addresses without a language: root, health checks, site map, files of the whole base."""
 
 
 pages.before_request(etag.answer_unchanged)
-pages.before_request(redirects.lead_by_filters)
+pages.before_request(redirects.redirect_former_filters)
 
 
 @pages.url_value_preprocessor
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Keep the language from the views' arguments; ``kb.web.request.context.language`` knows it."""
+    """Remove the language from the arguments of views; ``kb.web.request.context.language`` returns it."""
     (values or {}).pop("language", None)
 
 
 @pages.app_url_defaults
 def _add_language(endpoint: str, values: dict[str, Any]) -> None:
-    """Links lead to pages in the language of this one."""
+    """Link to pages in the language of this one."""
     if endpoint.startswith("pages."):
         values.setdefault("language", language())
 
 
 def page(template: str, /, **values: Any) -> Response:
-    """Render a page. It may be kept, but has to be asked for anew each time."""
+    """Render a page that clients may cache but must revalidate on each request."""
     response = Response(render_template(template, **values))
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
 def parameters() -> Params:
-    """Return the parameters of this request; pages do not mind those they do not know, as links gather such."""
-    # Kept, so that the address that counts names no parameter that nobody has read.
-    given = g.params = Params(request.args)
-    return given
+    """Return the parameters of this request. Pages accept unknown ones, because links collect tracking parameters."""
+    # The canonical address contains only the parameters that the view has read.
+    params = g.params = Params(request.args)
+    return params

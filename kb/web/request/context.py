@@ -1,4 +1,4 @@
-"""What a request has at hand: its language, its database session, the settings."""
+"""Context of a request: language, database session, settings, state of the application."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ from kb import database, search
 from kb.config import Settings
 from kb.queries.changes import READS_ONLY
 from kb.texts import LANGUAGES, Language
-from kb.web.request.page_cache import Written
+from kb.web.request.page_cache import PageCache
 
 _EXTENSION = "clusterwissen"
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What the application keeps from request to request."""
+class AppState:
+    """Objects that the application shares between requests."""
 
     settings: Settings
     engine: sa.Engine
     sessions: database.Sessions
     index: search.Index
-    written: Written = field(default_factory=Written)
+    page_cache: PageCache = field(default_factory=PageCache)
 
 
-def lay_ground(app: Flask, settings: Settings) -> None:
-    """Give the application its settings and its database; each request gets one session at most, closed at its end."""
+def init(app: Flask, settings: Settings) -> None:
+    """Attach settings, database and index to the application, and close the session of each request."""
     engine = database.create_engine(settings)
-    app.extensions[_EXTENSION] = Ground(settings, engine, database.sessions(engine), search.open_index(settings))
+    app.extensions[_EXTENSION] = AppState(settings, engine, database.sessions(engine), search.open_index(settings))
     app.teardown_appcontext(_close_session)
 
 
-def ground() -> Ground:
-    """Return what the application keeps."""
-    return cast(Ground, current_app.extensions[_EXTENSION])
+def app_state() -> AppState:
+    """Return the objects that all requests share."""
+    return cast(AppState, current_app.extensions[_EXTENSION])
 
 
 def settings() -> Settings:
     """Return the settings of the application."""
-    return ground().settings
+    return app_state().settings
 
 
 def db() -> Session:
-    """Return the session of this request; reading pages never write, so it takes no lock that others wait for."""
+    """Return the database session of this request. It is read-only, so it takes no lock that writers wait for."""
     if "session" not in g:
-        g.session = ground().sessions()
+        g.session = app_state().sessions()
         g.session.info[READS_ONLY] = True
     return cast(Session, g.session)
 
@@ -61,24 +61,24 @@ def _close_session(_error: BaseException | None) -> None:
 
 
 def language() -> Language:
-    """Return the language of the page: from the address, else from what the browser asks for, else the default."""
-    found: Language | None = g.get("language")
-    if found is None:
-        found = g.language = _from_path(request.path) or preferred_language()
-    return found
+    """Return the language of the page: from the address, the browser's preference, or the default."""
+    code: Language | None = g.get("language")
+    if code is None:
+        code = g.language = _from_path(request.path) or preferred_language()
+    return code
 
 
 def default_language() -> Language:
-    """Return the language for readers who ask for none that we have."""
+    """Return the language for readers whose browser prefers none of ours."""
     return "de" if settings().language == "de" else "en"
 
 
 def preferred_language() -> Language:
-    """Return the language that the browser asks for first among ours."""
+    """Return the supported language that the browser prefers, or the default."""
     best = request.accept_languages.best_match(LANGUAGES)
-    return next((known for known in LANGUAGES if known == best), default_language())
+    return next((code for code in LANGUAGES if code == best), default_language())
 
 
 def _from_path(path: str) -> Language | None:
     first = path.removeprefix("/").removeprefix("embed/").split("/", 1)[0]
-    return next((known for known in LANGUAGES if known == first), None)
+    return next((code for code in LANGUAGES if code == first), None)

@@ -1,4 +1,4 @@
-"""Programs in pages of any origin may read the API. They are told so on every answer, errors included."""
+"""CORS headers: scripts of any origin may read the API, errors included."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-"""What a browser is told that asks first; it may remember that for a day."""
+"""Headers of the response to a preflight request; browsers may cache it for a day."""
 
 
 def init(app: Flask) -> None:
-    """Add the headers to every answer under /api."""
-    app.after_request(_let_read)
+    """Add the CORS headers to every response under /api."""
+    app.after_request(_add_headers)
 
 
-def _let_read(response: Response) -> Response:
+def _add_headers(response: Response) -> Response:
     if request.path.startswith(API):
         response.headers.update(READABLE)
         if request.method == "OPTIONS":

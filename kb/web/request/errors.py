@@ -1,4 +1,4 @@
-"""From what went wrong to what the reader gets: one table of statuses, a page for people, RFC 9457 for programs."""
+"""Error responses: a page for people, problem details (RFC 9457) for programs."""
 
 from __future__ import annotations
 
@@ -28,47 +28,49 @@ STATUS: dict[type[KnowledgeBaseError], HTTPStatus] = {
 }
 
 TITLES = {
-    400: Text("Diese Anfrage ist nicht verständlich", "This request cannot be understood"),
-    404: Text("Diese Seite gibt es nicht", "There is no such page"),
-    405: Text("So geht es nicht", "This is not possible here"),
-    409: Text("Das widerspricht anderen Einträgen", "This contradicts other records"),
-    410: Text("Dieser Eintrag wurde zurückgezogen", "This record was withdrawn"),
-    413: Text("Die Anfrage ist zu groß", "The request is too large"),
+    400: Text("Ungültige Anfrage", "Invalid request"),
+    404: Text("Seite nicht gefunden", "Page not found"),
+    405: Text("Diese Anfrage ist hier nicht möglich", "This request is not possible here"),
+    409: Text("Widerspruch zu anderen Einträgen", "Conflict with other records"),
+    410: Text("Dieser Eintrag wurde zurückgezogen", "This record has been withdrawn"),
+    413: Text("Die Anfrage ist zu groß", "Request too large"),
     429: Text("Zu viele Anfragen", "Too many requests"),
-    500: Text("Ein Fehler auf unserer Seite", "A mistake on our side"),
-    503: Text("Gerade nicht erreichbar", "Not available at the moment"),
+    500: Text("Interner Fehler", "Internal error"),
+    503: Text("Vorübergehend nicht verfügbar", "Temporarily unavailable"),
 }
 DETAILS = {
     404: Text(
-        "Unter dieser Adresse ist nichts gespeichert. Vielleicht wurde der Eintrag zusammengeführt oder zurückgezogen.",
-        "Nothing is stored at this address. The record may have been merged or withdrawn.",
+        "Unter dieser Adresse gibt es keine Seite. Bitte prüfen Sie die Adresse oder nutzen Sie die Suche.",
+        "There is no page at this address. Please check the address or use the search.",
     ),
-    405: Text("Diese Adresse lässt sich nur lesen.", "This address can only be read."),
-    413: Text("Bitte weniger auf einmal senden.", "Please send less at a time."),
+    405: Text("Unter dieser Adresse ist nur Lesen möglich.", "This address is read-only."),
+    413: Text("Bitte senden Sie weniger Daten auf einmal.", "Please send less data at once."),
     429: Text(
-        "Das waren zu viele Anfragen in kurzer Zeit. Wie viele Sekunden zu warten ist, steht in der Kopfzeile Retry-After.",
-        "These were too many requests in a short time. The header Retry-After says how many seconds to wait.",
+        "Sie haben in kurzer Zeit zu viele Anfragen gestellt. Die Kopfzeile Retry-After nennt die Wartezeit in Sekunden.",
+        "You have sent too many requests in a short time. The Retry-After header gives the number of seconds to wait.",
     ),
     500: Text(
-        "Die Anfrage ist fehlgeschlagen; der Fehler wurde aufgezeichnet. Bitte später noch einmal versuchen.",
-        "The request failed; the mistake has been recorded. Please try again later.",
+        "Die Anfrage ist fehlgeschlagen. Der Fehler wurde protokolliert. Bitte versuchen Sie es später noch einmal.",
+        "The request failed. The error has been logged. Please try again later.",
     ),
     503: Text(
-        "Die Datenbank antwortet gerade nicht; der Fehler wurde aufgezeichnet. Bitte später noch einmal versuchen.",
-        "The database does not answer at the moment; the error has been recorded. Please try again later.",
+        "Die Datenbank ist zurzeit nicht erreichbar. Der Fehler wurde protokolliert. Bitte versuchen Sie es später erneut.",
+        "The database is not available at the moment. The error has been logged. Please try again later.",
     ),
 }
 _WITHDRAWN = Text(
     "„{slug}“ wurde am {date} zurückgezogen und nicht durch einen anderen Eintrag ersetzt.",
-    "“{slug}” was withdrawn on {date}; no other record has taken its place.",
+    "“{slug}” was withdrawn on {date} and has not been replaced by another record.",
 )
-_FOREIGN_HOST = Text("Unter diesem Namen gibt es hier keine Seite.", "No site is served here under this name.")
+_FOREIGN_HOST = Text(
+    "Unter diesem Hostnamen ist keine Website erreichbar.", "No website is available under this host name."
+)
 API = "/api/"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is told about an error: status, a short title, a sentence, and the parameter it is about."""
+class ProblemDetails:
+    """Describe an error: status, short title, sentence, parameter, conflicting records."""
 
     status: int
     title: Text
@@ -77,7 +79,7 @@ class Problem:
     records: tuple[str, ...] = ()
 
     def as_json(self, language: str, instance: str) -> dict[str, object]:
-        """Return the members of an RFC 9457 problem."""
+        """Return the members of a problem details object."""
         members: dict[str, object] = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
@@ -93,18 +95,18 @@ class Problem:
 
 
 def init(app: Flask) -> None:
-    """Answer every error with a page or, under /api, with problem+json."""
-    app.register_error_handler(KnowledgeBaseError, lambda error: answer(problem_of(error)))
+    """Register handlers that answer every error with a page or, under /api, with problem+json."""
+    app.register_error_handler(KnowledgeBaseError, lambda error: error_response(problem_of(error)))
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(exc.DBAPIError, _database_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _mistake)
+    app.register_error_handler(Exception, _unexpected_error)
 
 
-def problem_of(error: KnowledgeBaseError) -> Problem:
+def problem_of(error: KnowledgeBaseError) -> ProblemDetails:
     """Describe an error of the domain."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS or kind is KnowledgeBaseError)
-    return Problem(
+    return ProblemDetails(
         status,
         TITLES[status],
         error.message,
@@ -113,8 +115,8 @@ def problem_of(error: KnowledgeBaseError) -> Problem:
     )
 
 
-def answer(problem: Problem) -> Response:
-    """Make the answer in the form that the address asks for."""
+def error_response(problem: ProblemDetails) -> Response:
+    """Return the response to an error: problem+json under /api, otherwise a page."""
     if request.path.startswith(API):
         body = current_app.json.dumps(problem.as_json(language(), request.path))
         response = Response(body, mimetype="application/problem+json")
@@ -128,45 +130,45 @@ def answer(problem: Problem) -> Response:
 
 
 def _not_found(error: NotFound) -> AnyResponse:
-    """Lead to where a record has gone; say when it was withdrawn; else say that there is nothing."""
-    found = redirects.become()
-    if found is None:
-        return answer(problem_of(error))
-    before, fate = found
-    if isinstance(fate, versions.Moved):
-        return redirects.lead_to(before, fate)
-    day = Text(formatting.date(fate.at.date(), "de"), formatting.date(fate.at.date(), "en"))
-    return answer(Problem(410, TITLES[410], _WITHDRAWN.format(slug=fate.slug, date=day)))
+    """Redirect to a moved record; answer 410 for a withdrawn one and 404 otherwise."""
+    former = redirects.former_record()
+    if former is None:
+        return error_response(problem_of(error))
+    prefix, outcome = former
+    if isinstance(outcome, versions.Moved):
+        return redirects.redirect_to(prefix, outcome)
+    day = Text(formatting.date(outcome.at.date(), "de"), formatting.date(outcome.at.date(), "en"))
+    return error_response(ProblemDetails(410, TITLES[410], _WITHDRAWN.format(slug=outcome.slug, date=day)))
 
 
 def _database_error(error: exc.DBAPIError) -> Response:
-    """Tell the reader to wait; what the driver says, such as the server's address, goes to the log alone."""
+    """Answer 503. Only the log gets the message of the driver, because it may name the server."""
     logging.getLogger(__name__).error("The database refused: %s", error)
     try:
         with database.in_plain_words():
             raise error
     except Busy as busy:
-        return answer(problem_of(busy))
+        return error_response(problem_of(busy))
     except KnowledgeBaseError:
-        return answer(Problem(503, TITLES[503], DETAILS[503]))
+        return error_response(ProblemDetails(503, TITLES[503], DETAILS[503]))
 
 
 def _http_error(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
-        # A request for another host than ours; the page with its links cannot be written without one.
+        # The host is not ours, and a page cannot build its links without a trusted host.
         return Response(_FOREIGN_HOST.in_(language()), status=400, mimetype="text/plain")
     code = error.code or 500
     phrase = Text.same(HTTPStatus(code).phrase)
-    response = answer(Problem(code, TITLES.get(code, phrase), DETAILS.get(code, phrase)))
+    response = error_response(ProblemDetails(code, TITLES.get(code, phrase), DETAILS.get(code, phrase)))
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
 
 
-def _mistake(error: Exception) -> Response:
-    """Record what nobody expected, and tell the reader no more than that it happened."""
+def _unexpected_error(error: Exception) -> Response:
+    """Log an unexpected error and answer 500 without its details."""
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     logging.getLogger(__name__).exception("A request failed: %s %s", request.method, request.path, exc_info=error)
-    return answer(Problem(500, TITLES[500], DETAILS[500]))
+    return error_response(ProblemDetails(500, TITLES[500], DETAILS[500]))

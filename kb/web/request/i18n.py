@@ -1,4 +1,4 @@
-"""Languages of the pages: German and English by address, translated by Flask-Babel."""
+"""Translation of pages into German and English by Flask-Babel."""
 
 from __future__ import annotations
 
@@ -18,46 +18,48 @@ NAMES = {"de": "Deutsch", "en": "English"}
 
 
 def init(app: Flask) -> None:
-    """Translate by the language of the address."""
+    """Set up translation by the language of the address."""
     Babel(app, default_locale="en", locale_selector=language)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # The i18n extension adds it.
         gettext=_gettext,
-        ngettext=lambda one, many, number: _translations().ungettext(one, many, number),
+        ngettext=lambda singular, plural, number: _translations().ungettext(singular, plural, number),
         pgettext=lambda context, text: _translations().upgettext(context, text),
-        npgettext=lambda context, one, many, number: _translations().unpgettext(context, one, many, number),
+        npgettext=lambda context, singular, plural, number: _translations().unpgettext(
+            context, singular, plural, number
+        ),
         newstyle=True,
     )
-    # What the extension makes of it looks at the context of the template, and writes each text anew.
+    # The extension's own functions look up the template context and format each text again.
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext)
 
 
 def _gettext(message: str, /, **values: object) -> Markup:
-    """Write a text of a template in the reader's language, with the values it has places for."""
+    """Translate a text of a template and fill in its placeholders."""
     return _text(message, language()) % values if values else _plain_text(message, language())
 
 
 @lru_cache(maxsize=5_000)
 def _text(message: str, _language: Language) -> Markup:
-    """Return a text; they are ours, so they may hold markup. Templates have some hundreds of them."""
+    """Translate a text. It may contain markup, because all texts are our own."""
     return Markup(_translations().ugettext(message))  # noqa: S704
 
 
 @lru_cache(maxsize=5_000)
 def _plain_text(message: str, code: Language) -> Markup:
-    """Write a text without places; most of them stand on every page."""
+    """Translate a text without placeholders; most of them are on every page."""
     return _text(message, code) % {}
 
 
 def _translations() -> NullTranslations:
-    """Return the catalogue of this request; to ask Flask-Babel for each text takes a third of the time of a page."""
-    found: NullTranslations | None = g.get("translations")
-    if found is None:
-        found = g.translations = get_translations()
-    return found
+    """Return the catalogue of this request. Getting it per text from Flask-Babel takes a third of the time of a page."""
+    catalogue: NullTranslations | None = g.get("translations")
+    if catalogue is None:
+        catalogue = g.translations = get_translations()
+    return catalogue
 
 
 def same_page(other: Language) -> str:
-    """Return the address of this page in another language, with the same question."""
+    """Return the address of this page in another language, with the same parameters."""
     parts = request.path.split("/")
     if parts[1] not in LANGUAGES:
         return f"{request.script_root}/{other}/"

@@ -1,4 +1,4 @@
-"""What kinds of record are called when there are many, and in which order readers meet them."""
+"""Kinds of record by their plural in addresses, in the order shown to readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kb.models.labels import PLURALS
 from kb.texts import Text
 
 KINDS = {ENTITIES[entity].__path__: entity for entity in PLURALS}
-"""Every entity that has an address, by its plural there."""
+"""Every entity that has an address, by the plural in its address."""
 
 CHARTED = {
     "initiative": "initiative",
@@ -18,14 +18,14 @@ CHARTED = {
     "scheme": "field_scheme",
     "region": "region",
 }
-"""The kinds of records that have charts, by the parameter that names one; those of the search have its names."""
+"""The kinds of records that have charts, by the parameter that selects one; facets use the same names."""
 
 
 def plural(entity: str) -> Text:
-    """Return what many records of an entity are called."""
+    """Return the plural name of an entity."""
     return PLURALS.get(entity, ENTITIES[entity].__title__)
 
 
 def plural_in(paths: Iterable[str]) -> str:
-    """Return the part of an address rule that takes one of these plurals as ``plural``."""
+    """Return a URL converter that matches one of these plurals as ``plural``."""
     return f"<any({','.join(repr(path) for path in paths)}):plural>"

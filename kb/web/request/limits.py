@@ -1,4 +1,4 @@
-"""How often one reader may ask the API. Pages are not limited, as people read slowly."""
+"""Rate limit of the API per client. Pages are not limited, because people read slowly."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from kb.web.request.errors import API
 
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 NETWORK = 64
-"""The bits of an IPv6 address that name a reader; the rest is theirs to change as often as they like."""
+"""The bits of an IPv6 address that identify a client; clients can change the rest at will."""
 
 
 def init(app: Flask, settings: Settings) -> None:
-    """Count requests to the API by the address of the reader, in the memory of this process."""
+    """Limit requests to the API per client, counted in the memory of this process."""
     if settings.proxies:
-        # Only what the nearest proxies say is believed; anybody can write the rest of the header.
+        # Only the entries of the nearest proxies are trusted, because clients can forge the rest of the header.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way to wrap an application.
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
     if settings.rate_limit:
-        # What is added first is done last.
-        app.after_request(_wait_only_if_refused)
+        # Flask runs these functions in reverse order, so this one is registered before the limiter's.
+        app.after_request(_strip_retry_after)
         Limiter(
-            reader,
+            client_key,
             app=app,
             application_limits=[settings.rate_limit],
             application_limits_exempt_when=lambda: not request.path.startswith(API),
@@ -38,8 +38,8 @@ def init(app: Flask, settings: Settings) -> None:
         )
 
 
-def reader() -> str:
-    """Return by what a reader is told from others: the address, of IPv6 the network."""
+def client_key() -> str:
+    """Return the key that identifies a client: the IPv4 address, or the /64 network for IPv6."""
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
@@ -49,20 +49,20 @@ def reader() -> str:
     return str(address)
 
 
-def _wait_only_if_refused(response: Response) -> Response:
-    """Take Retry-After, which the library adds to all answers, off those after which nobody has to wait."""
+def _strip_retry_after(response: Response) -> Response:
+    """Remove Retry-After from successful responses; the library adds it to all."""
     if response.status_code not in _REFUSALS:
         response.headers.pop("Retry-After", None)
     return response
 
 
 def in_words(limit: str) -> Text:
-    """Say how often one reader may ask, such as „600 Anfragen je Minute“; the empty text for no limit."""
+    """Describe a rate limit, such as “600 requests per minute”; the empty text if there is none."""
     number, _, unit = limit.partition(" per ")
-    return _OFTEN.format(number=number, unit=_UNITS[unit]) if limit else Text("", "")
+    return _RATE.format(number=number, unit=_UNITS[unit]) if limit else Text("", "")
 
 
-_OFTEN = Text("{number} Anfragen je {unit}", "{number} requests per {unit}")
+_RATE = Text("{number} Anfragen je {unit}", "{number} requests per {unit}")
 _UNITS = {
     "second": Text("Sekunde", "second"),
     "minute": Text("Minute", "minute"),

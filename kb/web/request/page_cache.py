@@ -1,8 +1,7 @@
-"""Pages as they were written since the last change: the next reader gets them without anything being asked again.
+"""Cache of rendered pages, by entity tag, until the next change.
 
-What a page shows is named by its tag (see `kb.web.request.etag`), so a page that was written under a tag is the answer to whoever
-asks for that tag. Nothing is kept beyond the state it belongs to: what a change took away, such as a person's name, leaves
-the memory of the process with the first request after it.
+A tag (see `kb.web.request.etag`) identifies the content of a page, so a cached page answers every request with that tag.
+The first request after a change clears the cache: erased data, such as a person's name, does not stay in memory.
 """
 
 from __future__ import annotations
@@ -15,30 +14,30 @@ from threading import Lock
 from flask import Response
 
 MOST_BYTES = 16_000_000
-"""What the kept pages of a process take together."""
+"""The size limit of the cache of a process."""
 LARGEST = 400_000
-"""What one of them may take; longer ones are rare, and would drive out many others."""
+"""The size limit of one page; larger ones are rare and would evict many others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page as it left its view: the body, not yet compressed, and the headers it was given."""
+class CachedPage:
+    """A rendered page before compression: body and headers."""
 
     body: bytes
     headers: Sequence[tuple[str, str]]
 
 
 @dataclass(slots=True)
-class Written:
-    """The pages of one state that were asked for last, by their tags; shared by the threads of a process."""
+class PageCache:
+    """The most recently requested pages of one state, by tag; shared by the threads of a process."""
 
     state: str = ""
     size: int = 0
-    pages: OrderedDict[str, Page] = field(default_factory=OrderedDict)
+    pages: OrderedDict[str, CachedPage] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def find(self, state: str, tag: str) -> Response | None:
-        """Return the page with a tag, ready to be sent; None when it has not been written in this state."""
+    def get(self, state: str, tag: str) -> Response | None:
+        """Return the response for a tag, or None if it is not cached in this state."""
         with self.lock:
             if state != self.state:
                 self.state, self.size, self.pages = state, 0, OrderedDict()
@@ -48,15 +47,15 @@ class Written:
             self.pages.move_to_end(tag)
         return Response(page.body, headers=list(page.headers))
 
-    def keep(self, state: str, tag: str, response: Response) -> None:
-        """Keep a page that was written in full; those that nobody has asked for longest make room."""
+    def store(self, state: str, tag: str, response: Response) -> None:
+        """Cache a complete page, and evict the least recently used pages."""
         if response.is_streamed or response.mimetype != "text/html" or response.status_code != 200:
             return
         body = response.get_data()
         with self.lock:
             if state != self.state or tag in self.pages or len(body) > LARGEST:
                 return
-            self.pages[tag] = Page(body, list(response.headers))
+            self.pages[tag] = CachedPage(body, list(response.headers))
             self.size += len(body)
             while self.size > MOST_BYTES:
                 _, oldest = self.pages.popitem(last=False)

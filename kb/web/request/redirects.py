@@ -1,7 +1,7 @@
-"""Addresses of records that are called otherwise now: shared links go on working after a renaming or a merge.
+"""Redirects for renamed and merged records, so that shared links keep working.
 
-A record's own address is looked up when nothing is found there. A record that narrows a page, as in ``?region=ruhr``, is
-looked up before the page is made: a filter that names nothing finds nothing, which is an answer like any other.
+The address of a record is looked up after its view has answered 404. A record in a filter, such as ``?region=ruhr``, is
+looked up before the view runs, because an unknown filter only yields an empty result.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from kb.web.request.params import MOST_VALUES
 
 
 def _fields() -> dict[str, tuple[str, ...]]:
-    """Return the fields of records that hold other records, as they narrow the lists of the API, with their kinds."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    """Return the reference fields by which the API filters lists, each with the kinds it references."""
+    fields: dict[str, dict[str, None]] = defaultdict(dict)
     for entity in ENTITIES:
         for field in fields_of(entity).values():
             if field.target in ENTITIES:
-                found[field.name][field.target] = None
-    return {name: tuple(targets) for name, targets in found.items()}
+                fields[field.name][field.target] = None
+    return {name: tuple(targets) for name, targets in fields.items()}
 
 
 _FACETS = tuple(facet for facet in search.FACETS if facet.labelled_by)
@@ -42,85 +42,85 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "area": ("programme",),
     "outline": ("region",),
 }
-"""The parameters that hold the slug of a record, and of which kinds it may be. They mean the same in every address."""
+"""The parameters whose value is the slug of a record, with its possible kinds; the same in every address."""
 MOST_NAMED = MOST_VALUES * len(FILTERS)
-"""What names more records than any page takes is left to the page to refuse."""
+"""Requests that name more records are left to the view, which refuses them."""
 QUERY = "q"
-"""The parameter whose words may narrow as well, as ``region:ruhr`` does."""
+"""The parameter whose words may be filters as well, such as ``region:ruhr``."""
 _ENTITIES = {name: facet.labelled_by for facet in _FACETS for name in facet.names}
-_NARROWED = re.compile(rf"(?<!\w)({'|'.join(_ENTITIES)}):([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])", re.IGNORECASE)
-_Now = Mapping[KindsAndSlug, str]
+_FILTER_WORDS = re.compile(rf"(?<!\w)({'|'.join(_ENTITIES)}):([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])", re.IGNORECASE)
+_CurrentSlugs = Mapping[KindsAndSlug, str]
 
 
-def become() -> tuple[list[str], versions.Moved | versions.Withdrawn] | None:
-    """Tell what became of the record that this address names: the parts of the path up to its slug, and its fate.
+def former_record() -> tuple[list[str], versions.Moved | versions.Withdrawn] | None:
+    """Look up the moved or withdrawn record of this address, with the path segments before its slug.
 
-    Works for every address in which a slug follows a plural, whatever comes after: a page, its history, the API.
+    It covers every address in which a slug follows a plural: a page, its history, the API.
     """
-    parts = request.path.split("/")
-    place = next((n for n, part in enumerate(parts[:-1]) if part in KINDS), None)
-    if place is None:
+    segments = request.path.split("/")
+    position = next((n for n, segment in enumerate(segments[:-1]) if segment in KINDS), None)
+    if position is None:
         return None
-    found = versions.former(db(), KINDS[parts[place]], parts[place + 1])
-    return None if found is None else (parts[: place + 1], found)
+    outcome = versions.former(db(), KINDS[segments[position]], segments[position + 1])
+    return None if outcome is None else (segments[: position + 1], outcome)
 
 
-def lead_to(before: list[str], moved: versions.Moved) -> Response:
-    """Lead to the record's present address, with the same question."""
-    rest = request.path.split("/")[len(before) + 1 :]
-    return _lead("/".join([*before, moved.slug, *rest]), _given())
+def redirect_to(prefix: list[str], moved: versions.Moved) -> Response:
+    """Redirect to the current address of a record, with the same parameters."""
+    rest = request.path.split("/")[len(prefix) + 1 :]
+    return _redirect("/".join([*prefix, moved.slug, *rest]), _raw_pairs())
 
 
-def lead_by_filters() -> Response | None:
-    """Lead to the same question by present names where its filters name records by former ones; None where none do.
+def redirect_former_filters() -> Response | None:
+    """Redirect a request whose filters contain former slugs to the current slugs; return None if none do.
 
-    Asked before a page is made. An address without such filters costs nothing, one whose records exist a look into the
-    index of their slugs.
+    It runs before the view. A request without such filters costs nothing; one with existing records costs a lookup in
+    the index of their slugs.
     """
-    pieces = [(piece, *_read(piece)) for piece in _given()]
-    wanted = {named for _, name, value in pieces for named in _named(name, value)}
-    now = versions.renamed(db(), wanted) if 0 < len(wanted) <= MOST_NAMED else {}
-    return _lead(request.path, [_renamed(*piece, now) for piece in pieces]) if now else None
+    pairs = [(pair, *_decoded(pair)) for pair in _raw_pairs()]
+    records = {record for _, name, value in pairs for record in _records_in(name, value)}
+    current = versions.renamed(db(), records) if 0 < len(records) <= MOST_NAMED else {}
+    return _redirect(request.path, [_with_current_slugs(*pair, current) for pair in pairs]) if current else None
 
 
 def names_records(parameter: str) -> bool:
-    """Tell whether a parameter may name records, and so lead on from former names."""
+    """Return whether a parameter may contain slugs of records, and so cause a redirect."""
     return parameter in FILTERS or parameter == QUERY
 
 
-def _given() -> list[str]:
-    """Return the parameters as they are written in the address, so that those that stay are not altered."""
-    return [piece for piece in request.query_string.decode(errors="replace").split("&") if piece]
+def _raw_pairs() -> list[str]:
+    """Return the encoded parameters of the address, so that unchanged ones keep their spelling."""
+    return [pair for pair in request.query_string.decode(errors="replace").split("&") if pair]
 
 
-def _read(piece: str) -> tuple[str, str]:
-    return next(iter(parse_qsl(piece, keep_blank_values=True)), ("", ""))
+def _decoded(pair: str) -> tuple[str, str]:
+    return next(iter(parse_qsl(pair, keep_blank_values=True)), ("", ""))
 
 
-def _named(name: str, value: str) -> Iterator[KindsAndSlug]:
-    """Yield the records that a parameter narrows by."""
+def _records_in(name: str, value: str) -> Iterator[KindsAndSlug]:
+    """Yield the records by which a parameter filters."""
     if name in FILTERS:
         yield FILTERS[name], value.strip()
     elif name == QUERY:
-        yield from ((_ENTITIES[found[1].lower()], found[2]) for found in _NARROWED.finditer(value))
+        yield from ((_ENTITIES[match[1].lower()], match[2]) for match in _FILTER_WORDS.finditer(value))
 
 
-def _renamed(piece: str, name: str, value: str, now: _Now) -> str:
-    """Write a parameter with present slugs in place of former ones; all else stays as it was written."""
-    if not any(named in now for named in _named(name, value)):
-        return piece
+def _with_current_slugs(pair: str, name: str, value: str, current: _CurrentSlugs) -> str:
+    """Replace former slugs in a parameter by current ones; other parameters stay unchanged."""
+    if not any(record in current for record in _records_in(name, value)):
+        return pair
     if name in FILTERS:
-        return urlencode([(name, now[FILTERS[name], value.strip()])])
+        return urlencode([(name, current[FILTERS[name], value.strip()])])
 
-    def present(found: re.Match[str]) -> str:
-        return f"{found[1]}:{now.get((_ENTITIES[found[1].lower()], found[2]), found[2])}"
+    def replacement(match: re.Match[str]) -> str:
+        return f"{match[1]}:{current.get((_ENTITIES[match[1].lower()], match[2]), match[2])}"
 
-    return urlencode([(name, _NARROWED.sub(present, value))])
+    return urlencode([(name, _FILTER_WORDS.sub(replacement, value))])
 
 
-def _lead(path: str, pieces: list[str]) -> Response:
-    """Lead on for good; browsers ask anew each time, as a former name may one day belong to another record."""
-    query = f"?{'&'.join(pieces)}" if pieces else ""
+def _redirect(path: str, pairs: list[str]) -> Response:
+    """Redirect permanently; browsers must revalidate, because another record may take the former slug."""
+    query = f"?{'&'.join(pairs)}" if pairs else ""
     response = redirect(request.script_root + quote(path, safe="/:@!$&'()*+,;=~") + query, 301)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -1,4 +1,4 @@
-"""What every answer tells the browser about security: no foreign code, no inline code, no framing, no guessing."""
+"""Security headers: no foreign code, no inline code, no framing, no content sniffing."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ POLICY = (
     "base-uri 'none'",
     "frame-ancestors 'none'",
 )
-"""What a page may load and who may frame it."""
+"""The content security policy of pages."""
 EMBED = "embed"
-"""The blueprint of the pages that others may show in theirs."""
+"""The name of the blueprint of pages that other sites may embed."""
 
 
 def policy(*, images: str = "", framed: bool = False) -> str:
-    """Write the policy; ``images`` is one more origin that images may come from, ``framed`` lets any page frame this one."""
+    """Build the policy; ``images`` adds an origin for images, ``framed`` lets any site embed the page."""
     ancestors = "*" if framed else "'none'"
     others = {
         "img-src 'self' data:": f"img-src 'self' data: {images}".strip(),
@@ -54,20 +54,20 @@ FRAMED_HEADERS = {
 
 
 def init(app: Flask) -> None:
-    """Add the headers to every answer; a view that needs another policy sets its own."""
-    app.after_request(_protect)
+    """Add the headers to every response; a view may set its own policy."""
+    app.after_request(_add_headers)
 
 
 def trusted_hosts(settings: Settings) -> list[str] | None:
-    """Return the names under which the site may be asked for: any, unless KB_BASE_URL says which is its own.
+    """Return the accepted host names, or None to accept any if KB_BASE_URL is not set.
 
-    The names of the machine itself are among them, so that checks of its health need not know the public one.
+    They include the local names, so that health checks need not know the public one.
     """
     public = urlsplit(settings.base_url).hostname
     return [public, settings.host, "localhost", "127.0.0.1"] if public else None
 
 
-def _protect(response: Response) -> Response:
+def _add_headers(response: Response) -> Response:
     headers = FRAMED_HEADERS if request.blueprint == EMBED else HEADERS
     for name, value in headers.items():
         response.headers.setdefault(name, value)

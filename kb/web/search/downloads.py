@@ -11,7 +11,7 @@ from kb import export, search
 from kb.export import Format, Selection, Site
 from kb.texts import Text
 from kb.web.downloads import Offer, page_address
-from kb.web.request import Params, ground, language
+from kb.web.request import Params, app_state, language
 from kb.web.search import question
 
 
@@ -34,7 +34,7 @@ def _hits(kinds: tuple[str, ...]) -> Offer:
         asked = question.read(given)
         wanted = replace(asked, page=1, per_page=1, selected={**asked.selected, "kind": kinds})
         found = question.answer(wanted, as_typed=question.is_as_typed(given)).page
-        keys = search.walk(ground().index, found.query)
+        keys = search.walk(app_state().index, found.query)
         return export.of_keys(session, site, keys, entity, title=_SEARCH, page=page_address(), criteria=_asked(found))
 
     return Offer(export.carried_by(entity) if entity else export.EVERYTHING, select)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from kb import search as index
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.request import language, page, pages, parameters
 from kb.web.search import downloads, question
 from kb.web.search.examples import EXAMPLES
@@ -21,7 +21,7 @@ def search_help() -> Response:
 
 
 @pages.get("/search")
-@takeable(downloads.of_search)
+@downloadable(downloads.of_search)
 def search() -> Response:
     """Find records by words and facets; the address holds the whole question."""
     given = parameters()

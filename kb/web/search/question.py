@@ -11,7 +11,7 @@ from markupsafe import Markup
 from kb import search
 from kb.errors import Unavailable
 from kb.search.answers import MOST_PAGE, Piece
-from kb.web.request import Params, check_page, db, ground, language, url_for_record
+from kb.web.request import Params, app_state, check_page, db, language, url_for_record
 
 PER_PAGE = 20
 SPELLINGS = ("typed",)
@@ -42,20 +42,20 @@ def answer(wanted: search.Query, *, as_typed: bool = False) -> search.Answered:
     Raises NotFound for a page after the last one.
     """
     asked = replace(wanted, page=min(wanted.page, MOST_PAGE))
-    found = search.answer(ground().index, asked, as_typed=as_typed)
+    found = search.answer(app_state().index, asked, as_typed=as_typed)
     check_page(wanted.page, min(found.page.pages, MOST_PAGE))
     return found
 
 
 def suggestions(text: str) -> search.Suggestions:
     """Suggest how to go on from what somebody has typed so far."""
-    return search.suggest(ground().index, text, language())
+    return search.suggest(app_state().index, text, language())
 
 
 def similar(kind: str, slug: str) -> tuple[search.Similar, ...]:
     """Return records like one; none while there is no index, as the page says all else without it."""
     try:
-        return search.similar(ground().index, db(), kind, slug, language())
+        return search.similar(app_state().index, db(), kind, slug, language())
     except Unavailable:
         return ()
 

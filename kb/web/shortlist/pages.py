@@ -9,7 +9,7 @@ from kb.models.labels import name_of
 from kb.queries import fact_sheets
 from kb.queries.records import PROFILES
 from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.request import db, page, pages, parameters
 from kb.web.shortlist import downloads, question
 
@@ -18,7 +18,7 @@ MOST_COMPARED = 6
 
 
 @pages.get("/shortlist")
-@takeable(downloads.of_shortlist)
+@downloadable(downloads.of_shortlist)
 def shortlist() -> AnyResponse:
     """Show the collected records, and the initiatives among them side by side."""
     given = parameters()

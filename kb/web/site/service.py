@@ -13,7 +13,7 @@ from kb.errors import KnowledgeBaseError
 from kb.models import PAGES
 from kb.queries.changes import sitemap as queries
 from kb.web.assets import FOLDER
-from kb.web.request import KINDS, absolute, db, etag, ground, plural_in, preferred_language, root_pages
+from kb.web.request import KINDS, absolute, app_state, db, etag, plural_in, preferred_language, root_pages
 from kb.web.site import sitemap
 
 ROBOTS = """User-agent: *
@@ -35,7 +35,7 @@ def _answer_unchanged() -> Response | None:
 
 
 @root_pages.get("/")
-def way_in() -> AnyResponse:
+def choose_language() -> AnyResponse:
     """Lead to the home page in the language that the browser asks for."""
     answer = redirect(f"{request.script_root}/{preferred_language()}/", 302)
     answer.headers["Vary"] = "Accept-Language"
@@ -118,14 +118,14 @@ def _database() -> bool:
 
 def _migrations() -> bool:
     try:
-        return database.is_current(ground().engine, ground().settings)
+        return database.is_current(app_state().engine, app_state().settings)
     except KnowledgeBaseError:
         return False
 
 
 def _index() -> bool:
     try:
-        ground().index.state()
+        app_state().index.state()
     except (KnowledgeBaseError, OSError):
         return False
     return True

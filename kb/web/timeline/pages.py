@@ -11,14 +11,14 @@ from kb.queries import timeline as questions
 from kb.queries.changes import cached_in_language
 from kb.queries.shortlist import find_records
 from kb.queries.timeline import Grouping, TimelineSelection, choices, finding
-from kb.web.downloads import takeable
+from kb.web.downloads import downloadable
 from kb.web.request import Params, db, existing, language, page, pages, parameters
 from kb.web.shortlist import question as shortlist_question
 from kb.web.timeline import downloads, drawing, timescale
 
 
 @pages.get("/timeline")
-@takeable(lambda: downloads.of_timeline(read(parameters())))
+@downloadable(lambda: downloads.of_timeline(read(parameters())))
 def timeline() -> Response:
     """Show policy eras and programmes as bands, and initiatives as bars with their milestones."""
     given = parameters()

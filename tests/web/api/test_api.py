@@ -96,7 +96,7 @@ def test_the_first_page_always_is_there_and_none_after_the_last(client: FlaskCli
     for page in (99, 10_000, 10_001, 1_000_000):
         response = client.get(f"{address}page={page}", headers={"Accept-Language": "en"})
         assert response.status_code == 404
-        assert "The last page here has the number " in response.text
+        assert "This list ends at page " in response.text
 
 
 def test_a_record_has_its_columns_links_and_sources(client: FlaskClient) -> None:

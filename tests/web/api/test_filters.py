@@ -48,7 +48,7 @@ def test_pages_of_a_narrowed_list_stay_narrowed(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("statements?type=rumour&lang=de", 400, "erlaubt sind: expectation, "),
+        ("statements?type=rumour&lang=de", 400, "Erlaubt sind: expectation, "),
         ("statements?initiative=nope&lang=de", 404, "nope"),
         ("statements?kind=outcome&lang=de", 400, "type"),
     ],

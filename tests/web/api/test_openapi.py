@@ -80,7 +80,7 @@ def test_the_description_is_valid_and_served(client: FlaskClient, language: Lang
 def test_the_parameters_described_are_those_that_are_read(client: FlaskClient, operation: Operation) -> None:
     address = next(addresses(client, operation))
     problem = json.loads(client.get(f"{address}&nonsense=1&lang=en").text)
-    (known,) = re.findall(r"known are: (.*)\.$", problem["detail"])
+    (known,) = re.findall(r"Choose one of: (.*)\.$", problem["detail"])
     described = document("en")["paths"][operation.path or "/"]["get"]["parameters"]
     assert set(known.split(", ")) == {one["name"] for one in described if one["in"] == "query"}
 

@@ -1,4 +1,4 @@
-"""Taking away: by parameter and by Accept header, from lists, searches, records and the whole base."""
+"""Downloads by parameter and by Accept header, of lists, searches, records and the whole base."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kb.web.downloads import sending
 from kb.web.request.kinds import KINDS
 from tests.linked_data import graph_of
 
-PAGES_TO_TAKE = {
+DOWNLOADABLE_PAGES = {
     "/initiatives": "initiative",
     "/regions": "region",
     "/fields": "competence_field",
@@ -44,7 +44,7 @@ PAGES_TO_TAKE = {
     "/projects/vorhaben-1": "project",
     "/sources/test-source": "source",
 }
-"""Pages that can be taken away, with the kind of record on them."""
+"""Pages that can be downloaded, with their kind of record."""
 
 
 def with_format(path: str, key: str) -> str:
@@ -55,7 +55,7 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-@pytest.mark.parametrize(("path", "entity"), PAGES_TO_TAKE.items())
+@pytest.mark.parametrize(("path", "entity"), DOWNLOADABLE_PAGES.items())
 def test_a_page_can_be_taken_away_in_every_format_that_its_records_carry(
     client: FlaskClient, path: str, entity: str
 ) -> None:
@@ -95,8 +95,8 @@ def test_the_parameter_counts_more_than_the_header(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("path", "named"),
     [
-        ("/en/initiatives?format=pdf", "allowed are: csv, xlsx, json, jsonld, geojson, bib, ris"),
-        ("/en/sources?format=geojson", "allowed are: csv, xlsx, json, jsonld, bib, ris"),
+        ("/en/initiatives?format=pdf", "Choose one of: csv, xlsx, json, jsonld, geojson, bib, ris"),
+        ("/en/sources?format=geojson", "Choose one of: csv, xlsx, json, jsonld, bib, ris"),
         ("/en/search?format=", "<h1>Search</h1>"),
     ],
 )
@@ -166,12 +166,12 @@ def test_the_numbers_of_a_chart_are_taken_with_unit_and_sources(client: FlaskCli
     assert len(rows) == len(
         re.findall(r"<data value", page.partition('id="chart_members"')[2].partition("</figure>")[0])
     )
-    told = client.get(f"{chart}&format=json").get_json(force=True)
-    assert "MedEcon Ruhr" in told["title"] and told["query"] == "Einheit: Anzahl"
-    assert {one["slug"] for one in told["sources"]} == {row["source"] for row in rows}
+    body = client.get(f"{chart}&format=json").get_json(force=True)
+    assert "MedEcon Ruhr" in body["title"] and body["query"] == "Einheit: Anzahl"
+    assert {source["slug"] for source in body["sources"]} == {row["source"] for row in rows}
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{chart}&format=xlsx").data))
     assert book.sheetnames == ["Daten", "Quellen", "Abfrage"]
-    assert client.get(f"{chart}&format=bib").text.count("@") == len(told["sources"])
+    assert client.get(f"{chart}&format=bib").text.count("@") == len(body["sources"])
     assert client.get(f"{chart}&format=geojson").status_code == 400
     for key in ("csv", "xlsx", "json"):
         assert f'href="{chart.replace("&", "&amp;")}&amp;format={key}"' in page
@@ -206,9 +206,9 @@ def test_a_table_says_in_its_name_and_headers_from_when_it_is_and_where_it_comes
 def test_a_workbook_says_what_was_asked_for_in_words(client: FlaskClient) -> None:
     data = client.get("/de/search?q=logistik&kind=initiative&format=xlsx").data
     book = openpyxl.load_workbook(io.BytesIO(data))
-    told = [(row[0].value, row[1].value) for row in book["Abfrage"].iter_rows()]
-    asked = [("Suchwörter", "logistik"), ("Art", "Initiative"), ("Reihenfolge", "nach Treffgenauigkeit")]
-    assert told[2:5] == asked
+    query = [(row[0].value, row[1].value) for row in book["Abfrage"].iter_rows()]
+    criteria = [("Suchwörter", "logistik"), ("Art", "Initiative"), ("Reihenfolge", "nach Treffgenauigkeit")]
+    assert query[2:5] == criteria
     kinds = openpyxl.load_workbook(io.BytesIO(client.get("/en/statements?kind=outcome&format=xlsx").data))
     assert ("kind", "outcome") in [(row[0].value, row[1].value) for row in kinds["Query"].iter_rows()]
 
@@ -243,9 +243,9 @@ def test_asking_for_the_head_of_a_file_costs_no_connection_for_good(client: Flas
 def test_readers_of_long_files_take_no_room_from_those_of_pages_and_short_files(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "HELD", 20_000)
-    # Other tests leave answers unread, which no server does.
-    monkeypatch.setattr(sending, "_places", BoundedSemaphore(sending.LONG_FILES))
+    monkeypatch.setattr(sending, "BUFFERED_BYTES", 20_000)
+    # Other tests leave responses unread, which a server never does.
+    monkeypatch.setattr(sending, "_slots", BoundedSemaphore(sending.LONG_FILES))
     address = "/de/regions?format=json"
     reading = [client.get(address, buffered=False) for _ in range(sending.LONG_FILES)]
     assert [one.status_code for one in reading] == [200] * sending.LONG_FILES
@@ -306,5 +306,5 @@ def test_the_catalogue_and_the_dictionary_are_open_to_programs(client: FlaskClie
 
 
 def test_every_kind_with_a_list_is_tested_here() -> None:
-    listed = {entity for path, entity in PAGES_TO_TAKE.items()}
+    listed = {entity for path, entity in DOWNLOADABLE_PAGES.items()}
     assert set(KINDS.values()) - listed == {"milestone", "contribution"}

@@ -22,7 +22,7 @@ from kb.models.vocabulary import Status
 from kb.queries import names
 from kb.web import create_app
 from kb.web.records.footnotes import Citations
-from kb.web.request.context import ground
+from kb.web.request.context import app_state
 from tests.queries import world
 from tests.queries.making import Maker
 
@@ -88,7 +88,7 @@ def test_a_page_asks_nothing_more_while_it_is_written(small_app: Flask, kind: st
         asked.clear()
 
     with small_app.app_context():
-        event.listen(ground().engine, "before_cursor_execute", note)
+        event.listen(app_state().engine, "before_cursor_execute", note)
     with before_render_template.connected_to(begin, sender=small_app):
         assert small_app.test_client().get(address(kind)).status_code == 200
     assert len(begun) == 1, "a second template would forget what was asked while the first was written"
@@ -170,7 +170,7 @@ def test_a_text_in_the_other_language_says_which(visit: FlaskClient) -> None:
 
 def test_every_fact_with_an_address_has_its_place_on_its_page(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
-        engine = ground().engine
+        engine = app_state().engine
     with database.sessions(engine)() as session:
         keys = [
             (entity, key)

@@ -14,11 +14,11 @@ from kb import database, errors
 from kb.config import Settings
 from kb.texts import Text
 from kb.web import create_app
-from kb.web.request.context import ground
+from kb.web.request.context import app_state
 from kb.web.request.errors import STATUS
 from tests.conftest import settings_for
 
-SAID = Text("So geht das nicht.", "It cannot be done.")
+MESSAGE = Text("So geht das nicht.", "It cannot be done.")
 
 
 @pytest.fixture
@@ -26,11 +26,11 @@ def failing(empty_home: Settings) -> Flask:
     """Make an application with addresses that fail in every way."""
     app = create_app(empty_home)
     raised: dict[str, Exception] = {
-        "missing": errors.NotFound(SAID),
-        "input": errors.InvalidInput(SAID, "colour"),
-        "conflict": errors.Conflict(SAID, ["initiative dortmund-project"]),
-        "busy": errors.Busy(SAID),
-        "away": errors.Unavailable(SAID),
+        "missing": errors.NotFound(MESSAGE),
+        "input": errors.InvalidInput(MESSAGE, "colour"),
+        "conflict": errors.Conflict(MESSAGE, ["initiative dortmund-project"]),
+        "busy": errors.Busy(MESSAGE),
+        "away": errors.Unavailable(MESSAGE),
         "mistake": RuntimeError("the password is secret"),
     }
 
@@ -78,7 +78,7 @@ def test_a_mistake_is_recorded_but_not_told(failing: Flask, caplog: pytest.LogCa
     with caplog.at_level(logging.ERROR):
         response = failing.test_client().get("/de/fail/mistake")
     assert response.status_code == 500
-    assert "Ein Fehler auf unserer Seite" in response.text
+    assert "Interner Fehler" in response.text
     assert "password" not in response.text
     assert "the password is secret" in caplog.text
 
@@ -94,14 +94,14 @@ def test_other_errors_of_http_keep_their_meaning(failing: Flask) -> None:
     assert client.get("/en/teapot").status_code == 418
     post = client.post("/en/about")
     assert post.status_code == 405
-    assert "This is not possible here" in post.text
+    assert "This request is not possible here" in post.text
 
 
 def test_an_unknown_address_is_told_in_the_language_of_address_or_browser(failing: Flask) -> None:
     client = failing.test_client()
-    assert "Diese Seite gibt es nicht" in client.get("/de/nothing").text
-    assert "There is no such page" in client.get("/en/nothing", headers={"Accept-Language": "de"}).text
-    assert "Diese Seite gibt es nicht" in client.get("/nothing", headers={"Accept-Language": "de"}).text
+    assert "Seite nicht gefunden" in client.get("/de/nothing").text
+    assert "Page not found" in client.get("/en/nothing", headers={"Accept-Language": "de"}).text
+    assert "Seite nicht gefunden" in client.get("/nothing", headers={"Accept-Language": "de"}).text
 
 
 def test_without_an_index_the_search_is_unavailable_and_the_pages_still_answer(empty_home: Settings) -> None:
@@ -116,7 +116,7 @@ def test_a_database_that_does_not_answer_is_unavailable(empty_home: Settings, ho
     (home / "kb.sqlite").write_bytes(b"this is no database" * 1000)
     response = create_app(empty_home).test_client().get("/en/initiatives")
     assert response.status_code == 503
-    assert "does not answer at the moment" in response.text
+    assert "database is not available at the moment" in response.text
 
 
 def test_what_the_database_s_driver_says_is_for_the_log_and_not_for_readers(
@@ -129,7 +129,7 @@ def test_what_the_database_s_driver_says_is_for_the_log_and_not_for_readers(
     for response in answers:
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "5"
-        assert "does not answer at the moment" in response.text
+        assert "database is not available at the moment" in response.text
         assert "127.0.0.1" not in response.text
         assert "secret" not in response.text
     assert "127.0.0.1" in caplog.text
@@ -163,4 +163,4 @@ def test_what_cannot_be_a_slug_is_not_found_on_either_database(home: Path, datab
             assert "\0" not in response.text
         assert client.get(f"/de/regions/{slug}/history").status_code == 404
     with app.app_context():
-        ground().engine.dispose()
+        app_state().engine.dispose()

@@ -68,9 +68,9 @@ def test_what_the_reader_has_is_not_sent_again(client: FlaskClient, address: str
 def test_an_unchanged_page_costs_one_question_to_the_database(client: FlaskClient) -> None:
     seen = client.get("/de/initiatives/chemsite").headers["ETag"]
     with client.application.app_context():
-        from kb.web.request.context import ground
+        from kb.web.request.context import app_state
 
-        engine = ground().engine
+        engine = app_state().engine
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

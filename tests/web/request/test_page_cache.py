@@ -14,8 +14,8 @@ from kb.models import Initiative
 from kb.queries import names
 from kb.web import create_app
 from kb.web.request import page_cache
-from kb.web.request.context import Ground
-from kb.web.request.page_cache import Written
+from kb.web.request.context import AppState
+from kb.web.request.page_cache import PageCache
 from tests.web.changing import copied, opened
 
 
@@ -25,15 +25,15 @@ def page(text: str = "text") -> Response:
 
 def test_a_page_is_sent_again_without_asking_for_its_records(furnished: Settings) -> None:
     app = create_app(furnished)
-    ground: Ground = app.extensions["clusterwissen"]
+    state: AppState = app.extensions["clusterwissen"]
     first = app.test_client().get("/de/initiatives/chemsite")
-    asked: list[str] = []
-    event.listen(ground.engine, "before_cursor_execute", lambda *values: asked.append(values[2]))
+    statements: list[str] = []
+    event.listen(state.engine, "before_cursor_execute", lambda *values: statements.append(values[2]))
     again = app.test_client().get("/de/initiatives/chemsite")
     assert again.data == first.data and again.headers["ETag"] == first.headers["ETag"]
     assert dict(again.headers) == dict(first.headers)
     # No more than the number of the last change.
-    assert [one for one in asked if one != "BEGIN"] == ["SELECT max(change.id) AS max_1 \nFROM change"]
+    assert [one for one in statements if one != "BEGIN"] == ["SELECT max(change.id) AS max_1 \nFROM change"]
 
 
 def test_a_change_is_seen_at_once(furnished: Settings, tmp_path: Path) -> None:
@@ -61,26 +61,26 @@ def test_what_asks_for_a_file_is_no_page(furnished: Settings) -> None:
 
 
 def test_pages_of_an_earlier_state_leave_the_memory() -> None:
-    kept = Written()
-    assert kept.find("one", "tag") is None
-    kept.keep("one", "tag", page())
-    found = kept.find("one", "tag")
-    assert found is not None and found.get_data(as_text=True) == "text" and found.headers["Content-Language"] == "de"
-    assert kept.find("two", "tag") is None and not kept.pages
-    # What was still being written while everything changed is not kept.
-    kept.keep("one", "tag", page())
-    assert not kept.pages
+    cache = PageCache()
+    assert cache.get("one", "tag") is None
+    cache.store("one", "tag", page())
+    cached = cache.get("one", "tag")
+    assert cached is not None and cached.get_data(as_text=True) == "text" and cached.headers["Content-Language"] == "de"
+    assert cache.get("two", "tag") is None and not cache.pages
+    # A page rendered during a change belongs to the earlier state.
+    cache.store("one", "tag", page())
+    assert not cache.pages
 
 
 def test_the_page_that_nobody_asked_for_longest_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_cache, "MOST_BYTES", 25)
-    kept = Written("now")
+    cache = PageCache("now")
     for tag in "abc":
-        kept.keep("now", tag, page("x" * 10))
-        kept.find("now", "a")
-    assert list(kept.pages) == ["c", "a"] and kept.size == 20
-    kept.keep("now", "a", page("again"))
-    assert kept.size == 20
+        cache.store("now", tag, page("x" * 10))
+        cache.get("now", "a")
+    assert list(cache.pages) == ["c", "a"] and cache.size == 20
+    cache.store("now", "a", page("again"))
+    assert cache.size == 20
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,6 @@ def test_the_page_that_nobody_asked_for_longest_makes_room(monkeypatch: pytest.M
     ],
 )
 def test_errors_data_streams_and_giants_are_not_kept(response: Response) -> None:
-    kept = Written("now")
-    kept.keep("now", "tag", response)
-    assert not kept.pages
+    cache = PageCache("now")
+    cache.store("now", "tag", response)
+    assert not cache.pages

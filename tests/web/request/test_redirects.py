@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from kb import actions, database
 from kb.models import ENTITIES, Initiative, Person
 from kb.queries import names
-from kb.web.request.context import ground
+from kb.web.request.context import app_state
 
 NEW = {"unconfirmed": True, "name_de": "Neu"}
 
@@ -291,7 +291,7 @@ def test_a_filter_that_names_what_never_was_says_what_it_said(
 def test_more_filters_than_any_page_takes_are_refused_without_a_look(client: FlaskClient) -> None:
     answer = client.get("/de/search?" + "&".join(f"region=r{number}" for number in range(2_000)))
     assert answer.status_code == 400
-    assert "mehr als 50 Werte" in answer.text
+    assert "höchstens 50 Werte" in answer.text
 
 
 def test_a_filter_is_not_led_away_from_a_record_that_bears_its_name(
@@ -308,7 +308,7 @@ def test_a_filter_is_not_led_away_from_a_record_that_bears_its_name(
 def test_filters_that_name_what_is_there_do_not_ask_the_log(reader: FlaskClient) -> None:
     asked: list[str] = []
     with reader.application.app_context():
-        engine = ground().engine
+        engine = app_state().engine
     sa.event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert reader.get("/de/search?q=logistik&sort=name").status_code == 200
     assert not [one for one in asked if "slug IN" in one]
