@@ -1,4 +1,4 @@
-"""Entries of Atom feeds: changes of records in words, with ids and addresses that stay."""
+"""Entries of Atom feeds: changes of records in words, with permanent ids and addresses."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from kb.web.request import absolute, settings, url_for_record
 from kb.web.writing import formatting
 
 FIRST = datetime.datetime(2003, 12, 5, tzinfo=datetime.UTC)
-"""What a feed without entries says when it changed: the day of the conference at which all this began."""
+"""The date of a feed without entries: the day of the conference at which the collection began."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One change as feed readers show it; without ``url`` there is no page to open."""
+class FeedEntry:
+    """A change as feed readers show it; ``url`` is None if there is no page to open."""
 
     id: str
     title: str
@@ -31,50 +31,52 @@ class Entry:
     kind: str
 
 
-def entries(pieces: Sequence[NewsItem | NewsBatch], language: Language) -> list[Entry]:
-    """Write changes as entries, the newest first."""
-    return [_of_many(piece, language) if isinstance(piece, NewsBatch) else _entry(piece, language) for piece in pieces]
+def entries(news: Sequence[NewsItem | NewsBatch], language: Language) -> list[FeedEntry]:
+    """Turn changes into entries, newest first."""
+    return [
+        _batch_entry(item, language) if isinstance(item, NewsBatch) else _item_entry(item, language) for item in news
+    ]
 
 
 def moment(value: datetime.datetime) -> str:
-    """Write a moment as RFC 3339 has it."""
+    """Format a moment according to RFC 3339."""
     return value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def updated(several: Sequence[Entry]) -> str:
-    """Return when a feed changed last."""
-    return max((entry.updated for entry in several), default=moment(FIRST))
+def updated(entries: Sequence[FeedEntry]) -> str:
+    """Return the date of the last change of a feed."""
+    return max((entry.updated for entry in entries), default=moment(FIRST))
 
 
 def tag(name: str) -> str:
-    """Return an id after RFC 4151 that is the same in every language and wherever the feed is read."""
+    """Return an id according to RFC 4151, the same in every language and at every address."""
     host = urlsplit(settings().base_url).hostname or "clusterwissen"
     return f"tag:{host},2026:{name}"
 
 
-def _entry(piece: NewsItem, language: Language) -> Entry:
-    kind = ENTITIES[piece.entity].__title__.in_(language)
-    name = formatting.localised(piece.record, "name", language).text if piece.record is not None else ""
-    slug = None if piece.record is None or piece.is_gone else piece.record.slug
-    return Entry(
-        id=tag(f"change/{piece.change_set.id}/{piece.entity}/{piece.record_id}"),
-        title=f"{name} ({_DONE[piece.operation].in_(language)})"
+def _item_entry(item: NewsItem, language: Language) -> FeedEntry:
+    kind = ENTITIES[item.entity].__title__.in_(language)
+    name = formatting.localised(item.record, "name", language).text if item.record is not None else ""
+    slug = None if item.record is None or item.is_gone else item.record.slug
+    return FeedEntry(
+        id=tag(f"change/{item.change_set.id}/{item.entity}/{item.record_id}"),
+        title=f"{name} ({_OPERATIONS[item.operation].in_(language)})"
         if name
-        else f"{kind} {_DONE[piece.operation].in_(language)}",
-        url=None if slug is None else absolute(url_for_record(piece.entity, slug)),
-        updated=moment(piece.change_set.created_at),
-        summary=_summary(piece, kind, language),
+        else f"{kind} {_OPERATIONS[item.operation].in_(language)}",
+        url=None if slug is None else absolute(url_for_record(item.entity, slug)),
+        updated=moment(item.change_set.created_at),
+        summary=_summary(item, kind, language),
         kind=kind,
     )
 
 
-def _of_many(batch: NewsBatch, language: Language) -> Entry:
-    """Write what a change set did to many records as one entry that names none of them."""
+def _batch_entry(batch: NewsBatch, language: Language) -> FeedEntry:
+    """Summarise the changes of a change set to many records in one entry."""
     change_set = batch.change_set
     kind = change_set.kind.label.in_(language)
     pattern = _MORE_RECORDS if batch.is_partial else _RECORDS
     total = pattern.in_(language).format(count=formatting.number(batch.total, language))
-    return Entry(
+    return FeedEntry(
         id=tag(f"change/{change_set.id}"),
         title=f"{kind[0].upper()}{kind[1:]}: {total}",
         url=None,
@@ -85,28 +87,30 @@ def _of_many(batch: NewsBatch, language: Language) -> Entry:
 
 
 def _counted(batch: NewsBatch, language: Language) -> str:
-    """Name the kinds of records in the order readers know, with what was done to how many."""
-    told = []
+    """List the kinds of records in their usual order, with the number of records per operation."""
+    parts = []
     for entity in (entity for entity in PLURALS if any(key[0] == entity for key in batch.counts)):
-        counts = {operation: batch.counts.get((entity, operation), 0) for operation in _DONE}
-        done = [f"{formatting.number(n, language)} {_DONE[each].in_(language)}" for each, n in counts.items() if n]
-        told.append(f"{PLURALS[entity].in_(language)}: {', '.join(done)}")
-    return "; ".join(told)
+        counts = {operation: batch.counts.get((entity, operation), 0) for operation in _OPERATIONS}
+        numbers = [
+            f"{formatting.number(n, language)} {_OPERATIONS[key].in_(language)}" for key, n in counts.items() if n
+        ]
+        parts.append(f"{PLURALS[entity].in_(language)}: {', '.join(numbers)}")
+    return "; ".join(parts)
 
 
 def _why(change_set: ChangeSet, language: Language) -> str:
     return f"{change_set.kind.label.in_(language)}: {formatting.without_folders(change_set.reason)}"
 
 
-def _summary(piece: NewsItem, kind: str, language: Language) -> str:
-    """Say what was done and why; the reason may name files of whoever made the change, of which only the name is told."""
-    pattern = _ONE if piece.rows == 1 else _MANY
-    rows = pattern.in_(language).format(rows=piece.rows)
-    done = _DONE[piece.operation].in_(language)
-    return f"{kind} {done}, {rows}. {_why(piece.change_set, language)}"
+def _summary(item: NewsItem, kind: str, language: Language) -> str:
+    """Describe a change and its reason. File names in the reason are shown without their folders."""
+    pattern = _ONE if item.rows == 1 else _MANY
+    rows = pattern.in_(language).format(rows=item.rows)
+    done = _OPERATIONS[item.operation].in_(language)
+    return f"{kind} {done}, {rows}. {_why(item.change_set, language)}"
 
 
-_DONE = {
+_OPERATIONS = {
     Operation.CREATE: Text("neu", "new"),
     Operation.REVISE: Text("geändert", "changed"),
     Operation.WITHDRAW: Text("zurückgezogen", "withdrawn"),
