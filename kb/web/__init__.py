@@ -1,4 +1,4 @@
-"""The web: pages for readers, JSON for programs, from the same questions."""
+"""The web: pages for readers and JSON for programs, from the same queries."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kb.web.request import context, cors, errors, etag, i18n, limits, security
 
 LONGEST_REQUEST = 1_000_000
 FEATURES = (charts, downloads, records, search, shortlist, site)
-"""The features whose functions templates call."""
+"""The features that register functions for templates."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Make the application; without settings, read them from the environment as ``flask --app kb.web run`` needs."""
+    """Create the application; settings default to those of the environment, for ``flask --app kb.web run``."""
     settings = settings or config.load()
     app = Flask(__name__)
     app.config.update(
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # The default provider has it.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
-    # Werkzeug would lead from a doubled slash to an address with whatever host the request names.
+    # For a doubled slash, Werkzeug would redirect to the host of the request, which may be forged.
     app.url_map.merge_slashes = False
     context.init(app, settings)
     for part in (i18n, templating, security, errors, assets, cors, *FEATURES):

@@ -1,4 +1,4 @@
-"""Pages that others may show in theirs: a picture with its title, its source and the way to the full page."""
+"""Pages that other sites may embed: a map or chart with title, source and a link to the full page."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ embed.before_request(redirects.redirect_former_filters)
 
 @embed.url_value_preprocessor
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Keep the language from the views' arguments; ``kb.web.request.context.language`` knows it."""
+    """Remove the language from the arguments of views; ``kb.web.request.context.language`` returns it."""
     (values or {}).pop("language", None)
 
 
 @embed.get("/map")
 def map_frame() -> Response:
-    """Show the map without the frame of the site, by the same parameters as the page."""
+    """Show the map without header and footer, with the same parameters as the page."""
     drawn = map_question.draw(Params(request.args))
     written = render_template(
         "map/embed.html", drawn=drawn, page=full_page(), data=data_url(), listed=in_search(), about=about(drawn)
@@ -37,6 +37,6 @@ def map_frame() -> Response:
 @embed.get("/chart/<name>")
 @downloadable(charts_question.offer)
 def chart_frame(name: str) -> Response:
-    """Show one chart with its table and source; a parameter names the record that it is about."""
+    """Show a chart with its table and source; a parameter names the record."""
     shown = charts_question.find(db(), name, Params(request.args))
     return Response(render_template("charts/embed.html", chart=shown.chart, record=shown.record))

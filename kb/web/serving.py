@@ -1,4 +1,4 @@
-"""The application of a process that answers readers and does nothing else."""
+"""The application of a server process."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from kb.web.request import app_state
 
 
 def create_serving_app(settings: Settings | None = None) -> Flask:
-    """Make the application, open its index, and keep what stays for good out of Python's search for garbage.
+    """Create the application, open its index, and exclude permanent objects from garbage collection.
 
-    That search goes through everything now and then; 200,000 objects that never go away would cost some reader, whatever
-    the page, a tenth of a second each time.
+    A full collection visits every object; 200,000 permanent ones would delay some request by a tenth of a second each
+    time.
     """
     app = create_app(settings)
-    # Without an index the pages that need none are served all the same.
+    # Without an index, pages that do not need it still work.
     with app.app_context(), suppress(KnowledgeBaseError):
         search.find(app_state().index, search.Query("Wirtschaftsförderung"))
         search.suggest(app_state().index, "Wirt", "de")

@@ -1,4 +1,4 @@
-"""What templates know: names in the reader's language, dates, numbers, money, and addresses of records."""
+"""Functions for templates: names in the reader's language, dates, numbers, money, addresses of records."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
 
 
 _ONLY_TAGS = re.compile(r"(?:\{%(?!-)(?:(?!%\}).)*%\}\s*)+|(?:\{#)?(?:(?!\{#).)*#\}")
-"""A line of tags, or the end of a comment, from which nothing is written."""
+"""A line of tags, or the end of a comment, without output."""
 _TAG = re.compile(r"\{(?:%(?!\+)|#)")
-"""What takes away the space before it."""
+"""A tag that strips the space before it."""
 
 
-class Flush(Extension):
-    """Takes the indentation out of templates while they are compiled: an eighth of a page would be nothing else.
+class Unindent(Extension):
+    """Remove the indentation of templates when they are compiled; it would be an eighth of a page.
 
-    Where a line ends with a tag, its break is taken away too; one space is left there, or words would stick together. A
-    line that begins with a tag needs none, unless the tag says by its plus that the space before it stays.
+    Jinja removes the line break after a tag, so one space is left there to separate words. A line that begins with a tag
+    needs none, unless the tag keeps the space before it with a plus.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return the source with every line at the margin."""
-        return "\n".join(_flush(source.split("\n")))
+        """Return the source without indentation."""
+        return "\n".join(_unindented(source.split("\n")))
 
 
-def _flush(lines: Iterable[str]) -> Iterator[str]:
+def _unindented(lines: Iterable[str]) -> Iterator[str]:
     is_open = False
     for line in lines:
         text = line.lstrip(" \t")
@@ -55,37 +55,37 @@ def _flush(lines: Iterable[str]) -> Iterator[str]:
 
 
 def init(app: Flask) -> None:
-    """Make the functions below known to all templates."""
+    """Register the functions below for all templates."""
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.filters.update(text=text)
-    app.jinja_env.add_extension(Flush)
+    app.jinja_env.add_extension(Unindent)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"language": language(), "settings": settings()})
 
 
 def localised(record: Any, attribute: str = "name", most: int | None = None) -> Markup:
-    """Write ``attribute`` of a record in the reader's language; another language is marked with ``lang``.
+    """Write ``attribute`` of a record in the reader's language, or in the other one, marked with ``lang``.
 
-    With ``most`` the text is cut at a word so that it has at most that many characters.
+    ``most`` is the maximal length; longer texts are cut at a word.
     """
-    found = formatting.localised(record, attribute, language())
-    return in_its_language(found if most is None else replace(found, text=formatting.shorten(found.text, most)))
+    value = formatting.localised(record, attribute, language())
+    return with_lang(value if most is None else replace(value, text=formatting.shorten(value.text, most)))
 
 
 def title(record: Any) -> Markup:
-    """Write what a record is called."""
-    return in_its_language(formatting.title_of(record, language()))
+    """Write the title of a record."""
+    return with_lang(formatting.title_of(record, language()))
 
 
 def plain_title(record: Any) -> str:
-    """Return what a record is called, where no mark is possible: in the title of the window."""
+    """Return the title of a record without markup, for the window title."""
     return formatting.title_of(record, language()).text
 
 
-def in_its_language(found: formatting.Localised) -> Markup:
-    """Write a text with a mark when it is in another language than the page."""
-    return Markup.escape(found.text) if found.language is None else _FOREIGN.format(found.language, found.text)
+def with_lang(value: formatting.Localised) -> Markup:
+    """Write a text, marked with ``lang`` if its language is not that of the page."""
+    return Markup.escape(value.text) if value.language is None else _FOREIGN.format(value.language, value.text)
 
 
 def text(value: Text | Term | None) -> str:
@@ -96,7 +96,7 @@ def text(value: Text | Term | None) -> str:
 
 
 def date(value: PartialDate | datetime.date | None) -> Markup:
-    """Write a date, readable for machines too."""
+    """Write a date as a ``<time>`` element."""
     return Markup("") if value is None else _time(value, language())
 
 
@@ -106,22 +106,22 @@ def _time(value: PartialDate | datetime.date, code: Language) -> Markup:
 
 
 def kind(entity: str) -> str:
-    """Return what a single record of an entity is called."""
+    """Return the singular name of an entity."""
     return ENTITIES[entity].__title__.in_(language())
 
 
 def kinds(entity: str) -> str:
-    """Return what the records of an entity are called."""
+    """Return the plural name of an entity."""
     return plural(entity).in_(language())
 
 
 def foreign(source: Source) -> str | None:
-    """Return the language of a source's title when it is not that of the page."""
+    """Return the language of a source's title, or None if it is that of the page."""
     return formatting.foreign(source.language, language())
 
 
 def reference_url(reference: Reference) -> str | None:
-    """Return the address of a record that others point to, or None."""
+    """Return the address of a referenced record, or None."""
     return addresses.url_for_reference(reference)
 
 

@@ -1,5 +1,5 @@
-"""The views: importing a module with views registers them. Name a new one here, and nowhere else."""
-# ruff: noqa: F401  # Imported for their effect.
+"""All views: importing a module registers its views, so every new module is listed here."""
+# ruff: noqa: F401  # Importing the modules registers their views.
 
 import kb.web.api.pages
 import kb.web.downloads.pages

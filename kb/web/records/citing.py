@@ -1,7 +1,7 @@
-"""How a record is cited: in words, as BibTeX and as RIS, with its permanent address and the version that was seen.
+"""Citations of records as text, BibTeX and RIS, with permanent address and version.
 
-The version is the last change of the record or of what belongs to it, so the same words name the same state for ever, and
-the history of the record shows what has changed since.
+The version is the last change of the record or of its parts. A citation therefore identifies one state permanently, and
+the history of the record shows all later changes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SITE = "Clusterwissen"
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A record as literature has it; ``change`` and ``changed_at`` are those of the version seen."""
+    """The citation of a record; ``change`` and ``changed_at`` identify its version."""
 
     entity: str
     slug: str
@@ -40,25 +40,25 @@ class Citation:
 
     @property
     def plural(self) -> str:
-        """The place of its kind in addresses."""
+        """The plural of the record's kind in addresses."""
         return ENTITIES[self.entity].__path__
 
     @property
     def state(self) -> str:
-        """Say which version it is."""
+        """Describe the version."""
         day = formatting.date(self.changed_at.date(), self.language)
         return _STATE.in_(self.language).format(day=day, change=self.change)
 
     @property
     def text(self) -> str:
-        """Write all of it in one line, to be copied."""
+        """Write the citation in one line."""
         kind = ENTITIES[self.entity].__title__.in_(self.language)
         pattern = _LINE.in_(self.language)
         values = {"year": self.changed_at.year, "title": self.title, "kind": kind, "state": self.state, "url": self.url}
         return pattern.format(site=SITE, **values)
 
     def as_source(self) -> Source:
-        """Return the record as a source for others; nothing of it is stored."""
+        """Return the record as a source that is not stored."""
         day = self.changed_at.date()
         return Source(
             slug=f"clusterwissen-{self.slug}",
@@ -76,11 +76,11 @@ FORMS: Mapping[str, tuple[str, Callable[[Source], str]]] = {
     "bib": ("application/x-bibtex", literature.bibtex),
     "ris": ("application/x-research-info-systems", literature.ris),
 }
-"""The forms of a citation for programs, by the ending of the file."""
+"""The file formats of citations, by file extension."""
 
 
 def of_record(session: Session, record: Record, language: Language) -> Citation | None:
-    """Return how a record with a page is cited now; None for one that the change log does not mention."""
+    """Return the citation of a record's current version, or None if the change log has none."""
     entity, slug = record.__tablename__, str(getattr(record, "slug", ""))
     version = versions.version(session, entity, record.id)
     if version is None:
@@ -91,7 +91,7 @@ def of_record(session: Session, record: Record, language: Language) -> Citation 
 
 
 def record_of(profile: Any, entity: str) -> Record:
-    """Return the record that a profile is about."""
+    """Return the record of a profile."""
     parts = (getattr(profile, field.name) for field in dataclasses.fields(profile))
     return next(part for part in parts if isinstance(part, Record) and part.__tablename__ == entity)
 

@@ -14,32 +14,34 @@ from kb.web.request import KINDS, Params, language, plural
 
 
 def of_kind(entity: str) -> Offer:
-    """Offer all records of a kind."""
+    """Offer all records of a kind for download."""
 
-    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+    def select(session: Session, site: Site, _format: Format) -> Selection:
         return export.of_list(session, site, entity, title=plural(entity), page=page_address())
 
     return Offer(export.carried_by(entity), select)
 
 
 def of_statements() -> Offer:
-    """Offer the statements, all of them or one kind."""
+    """Offer all statements, or those of one kind, for download."""
 
-    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+    def select(session: Session, site: Site, _format: Format) -> Selection:
         kind = Params(request.args).term("kind", StatementKind)
-        asked = () if kind is None else ((_KIND, kind.label.in_(language())),)
+        criteria = () if kind is None else ((_KIND, kind.label.in_(language())),)
         title = plural("statement")
-        return export.of_list(session, site, "statement", title=title, page=page_address(), criteria=asked, kind=kind)
+        return export.of_list(
+            session, site, "statement", title=title, page=page_address(), criteria=criteria, kind=kind
+        )
 
     return Offer(export.carried_by("statement"), select)
 
 
 def of_record(plural: str, slug: str) -> Offer:
-    """Offer one record with all that is known about it; on a map it is one mark."""
+    """Offer a record with all its facts for download; as GeoJSON it is one feature."""
     entity = KINDS[plural]
 
-    def select(session: Session, site: Site, wanted: Format) -> Selection:
-        if wanted.needs is Content.PLACES:
+    def select(session: Session, site: Site, format_: Format) -> Selection:
+        if format_.needs is Content.PLACES:
             return export.on_map(session, site, entity, slug, page=page_address())
         return export.of_record(session, site, entity, slug, page=page_address())
 

@@ -1,4 +1,4 @@
-"""The fact sheet of an initiative: one page to print and take along."""
+"""The fact sheet of an initiative: one page to print."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from kb.web.request import db, page, pages
 
 @pages.get("/initiatives/<slug>/fact-sheet")
 def fact_sheet(slug: str) -> Response:
-    """Show what a single sheet of A4 has room for, with the sources as footnotes."""
+    """Show the main facts on one sheet of A4, with sources as footnotes."""
     sheet = fact_sheets.sheet(db(), slug)
     return page("records/fact_sheet.html", sheet=sheet, section="initiative")

@@ -1,4 +1,4 @@
-"""The sources of one page, numbered in the order in which they are first cited."""
+"""Footnotes of a page: its sources, numbered in the order of first citation."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from kb.models import Source
 
 
 class Citations:
-    """Numbers sources while a page is written; the list at its end shows them in that order."""
+    """Number sources while a page is rendered, for the list at its end."""
 
     def __init__(self) -> None:
-        """Start without a source."""
+        """Create an empty list of sources."""
         self._sources: dict[int, Source] = {}
         self._numbers: dict[int, int] = {}
 
@@ -33,11 +33,11 @@ class Citations:
 
 
 def _of_page() -> Citations:
-    """Return the citations of the page that is being written; a request writes one."""
+    """Return the citations of the current request."""
     if "citations" not in g:
         g.citations = Citations()
     return cast(Citations, g.citations)
 
 
 of_page = LocalProxy(_of_page)
-"""The citations of the page, known to all templates: macros that are given the page's context are made anew for each."""
+"""The citations of the page, as a template global: Jinja rebuilds macros that are imported with context."""

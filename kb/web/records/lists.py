@@ -1,4 +1,4 @@
-"""Lists to browse: trees of regions, fields and programmes, and every other kind page by page."""
+"""Lists to browse: trees of regions, fields and programmes, and paginated lists of other kinds."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PLAIN = {
     "projects": "project",
     "sources": "source",
 }
-"""The lists that need no more than a page number, by their place in the address."""
+"""The paginated lists without filters, by their path."""
 
 
 @pages.get("/regions")
 @downloadable(lambda: downloads.of_kind("region"))
 def regions() -> Response:
-    """Show the tree of regions, and the functional regions beside it."""
+    """Show the tree of regions and the functional regions."""
     return page(
         "records/lists/regions.html", regions=cached_in_language(db(), browse.regions, language()), section="region"
     )
@@ -37,13 +37,13 @@ def regions() -> Response:
 @pages.get("/fields")
 @downloadable(lambda: downloads.of_kind("competence_field"))
 def fields() -> Response:
-    """Show every field scheme with its fields."""
+    """Show all field schemes with their fields."""
     return page("records/lists/fields.html", schemes=browse.schemes(db()), section="competence_field")
 
 
 @pages.get("/field-schemes")
 def field_schemes() -> AnyResponse:
-    """Lead to the fields, which stand under their schemes."""
+    """Redirect to the list of fields, which is grouped by scheme."""
     return redirect(url_for_list("competence_field"), 301)
 
 
@@ -57,17 +57,19 @@ def programmes() -> Response:
 @pages.get("/statements")
 @downloadable(downloads.of_statements)
 def statements() -> Response:
-    """Show what sources say, all of it or one kind."""
-    given = parameters()
-    kind = given.term("kind", StatementKind)
-    found = existing(lists.listing(db(), "statement", language(), page=given.page(), per_page=PER_PAGE, kind=kind))
-    return page("records/lists/statements.html", listing=found, kind=kind, StatementKind=StatementKind)
+    """Show the statements, optionally of one kind."""
+    params = parameters()
+    kind = params.term("kind", StatementKind)
+    statement_list = existing(
+        lists.listing(db(), "statement", language(), page=params.page(), per_page=PER_PAGE, kind=kind)
+    )
+    return page("records/lists/statements.html", listing=statement_list, kind=kind, StatementKind=StatementKind)
 
 
 @pages.get(f"/{plural_in(PLAIN)}")
 @downloadable(lambda plural: downloads.of_kind(PLAIN[plural]))
 def listing(plural: str) -> Response:
-    """Show the records of one kind, page by page."""
+    """Show a page of the records of a kind."""
     entity = PLAIN[plural]
-    found = existing(lists.listing(db(), entity, language(), page=parameters().page(), per_page=PER_PAGE))
-    return page(f"records/lists/{plural}.html", listing=found, section=entity)
+    records = existing(lists.listing(db(), entity, language(), page=parameters().page(), per_page=PER_PAGE))
+    return page(f"records/lists/{plural}.html", listing=records, section=entity)

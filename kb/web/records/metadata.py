@@ -1,4 +1,4 @@
-"""What pages say about themselves to programs: the address that counts, a description, and schema.org."""
+"""Metadata of pages for programs: canonical address, description, schema.org."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TYPES = {
     "skos:ConceptScheme": "DefinedTermSet",
     "dct:PeriodOfTime": "Thing",
 }
-"""What schema.org calls things for which the exports have words of other vocabularies."""
+"""The schema.org types of entities that the exports describe with other vocabularies."""
 _FACTS = {
     "started_on": "startDate",
     "ended_on": "endDate",
@@ -35,9 +35,9 @@ _TIMED = frozenset({"Event", "FundingScheme", "OrganizationRole", "Thing"})
 
 
 def canonical() -> str:
-    """Return the address of this page that counts: with the parameters that it has read, and no others."""
-    given = g.get("params")
-    known = set() if given is None else given.known - {"format"}
+    """Return the canonical address of this page, with only the parameters that its view has read."""
+    params = g.get("params")
+    known = set() if params is None else params.known - {"format"}
     values: dict[str, object] = {name: request.args.getlist(name) for name in request.args if name in known}
     if values.get("page") == ["1"]:
         del values["page"]
@@ -45,19 +45,19 @@ def canonical() -> str:
 
 
 def description_of(record: Record) -> str:
-    """Say in a sentence or two what a record is: its own words, else that its facts are here."""
+    """Describe a record in a sentence or two: its own summary, or its kind and title."""
     code = language()
     for attribute in ("summary", "description"):
-        found = formatting.localised(record, attribute, code).text
-        if found:
-            return formatting.shorten(found, LONGEST_DESCRIPTION)
+        text = formatting.localised(record, attribute, code).text
+        if text:
+            return formatting.shorten(text, LONGEST_DESCRIPTION)
     title = formatting.title_of(record, code).text
     kind = type(record).__title__
     return _ABOUT.format(kind=kind, title=formatting.shorten(title, 120)).in_(code)
 
 
 def linked(record: Record, cited: Citation | None) -> Linked:
-    """Describe a record in the words of schema.org; the export as JSON-LD says all that is known."""
+    """Describe a record in terms of schema.org; the JSON-LD export contains all facts."""
     entity, slug, code = record.__tablename__, str(getattr(record, "slug", "")), language()
     kind = _TYPES.get(linked_data.LINKED_TYPES[entity].type, linked_data.LINKED_TYPES[entity].type)
     body: Linked = {
@@ -80,27 +80,27 @@ def linked(record: Record, cited: Citation | None) -> Linked:
         if value is not None and (kind in _TIMED or not column.endswith("ed_on") or column == "published_on"):
             body[term] = str(value)
     if getattr(record, "latitude", None) is not None:
-        place = {"latitude": getattr(record, "latitude", None), "longitude": getattr(record, "longitude", None)}
-        body["geo"] = {"@type": "GeoCoordinates", **place}
+        coordinates = {"latitude": getattr(record, "latitude", None), "longitude": getattr(record, "longitude", None)}
+        body["geo"] = {"@type": "GeoCoordinates", **coordinates}
     return body
 
 
 def trail(record: Record) -> Linked:
-    """Describe where a record stands in the site."""
+    """Describe the breadcrumbs of a record."""
     entity, code = record.__tablename__, language()
     steps = [
         (plural(entity).in_(code), absolute(url_for_list(entity))),
         (formatting.title_of(record, code).text, absolute(url_for_record(entity, str(getattr(record, "slug", ""))))),
     ]
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": address}
-        for place, (name, address) in enumerate(steps, start=1)
+        {"@type": "ListItem", "position": position, "name": name, "item": address}
+        for position, (name, address) in enumerate(steps, start=1)
     ]
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
 def site() -> Linked:
-    """Describe the site, and how to search it."""
+    """Describe the site and its search."""
     code = language()
     target = absolute(f"{request.script_root}/{code}/search") + "?q={search_term_string}"
     action = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}

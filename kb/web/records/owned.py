@@ -1,4 +1,4 @@
-"""Permanent addresses of facts that stand on the page of another record: statements, milestones, contributions."""
+"""Permanent addresses of facts on the page of another record: statements, milestones, contributions."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ OWNED = [path for path, entity in KINDS.items() if ENTITIES[entity].__owner__]
 
 @pages.get(f"/{plural_in(OWNED)}/<slug>")
 def owned(plural: str, slug: str) -> Response:
-    """Lead to the place on the owner's page."""
+    """Redirect to the place of a fact on its owner's page."""
     entity = KINDS[plural]
     record = names.record(db(), ENTITIES[entity], slug)
-    found = names.references(db(), [(entity, record.id)])[entity, record.id]
-    address = url_for_reference(found)
-    assert address is not None, "what is owned stands on the page of its owner"
+    reference = names.references(db(), [(entity, record.id)])[entity, record.id]
+    address = url_for_reference(reference)
+    assert address is not None, "an owned fact has a place on the page of its owner"
     return redirect(address, 302)
