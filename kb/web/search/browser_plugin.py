@@ -1,4 +1,4 @@
-"""The search for browsers: a description they can keep, and suggestions in the form they ask for."""
+"""OpenSearch for browsers: description document and suggestions."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from kb.web.templating import kind
 
 @pages.get("/opensearch.xml")
 def opensearch() -> Response:
-    """Tell browsers how to search here, as OpenSearch 1.1 has it."""
+    """Describe the search for browsers (OpenSearch 1.1)."""
     return Response(render_template("search/browser_plugin.xml"), mimetype="application/opensearchdescription+xml")
 
 
 @pages.get("/opensearch/suggestions")
 def opensearch_suggestions() -> Response:
-    """Suggest queries and records: what was typed, how it may go on, what each is, and where it leads."""
+    """Return the typed text and suggestions: names, descriptions, addresses."""
     text = parameters().text("q")
-    found = question.suggestions(text)
-    named = [(one, "", question.url_for_query(one)) for one in found.queries]
-    named += [(one.title, kind(one.kind), url_for_record(one.kind, one.slug)) for one in found.records]
-    body = [text, [name for name, _, _ in named], [what for _, what, _ in named], [absolute(at) for _, _, at in named]]
+    suggestions = question.suggestions(text)
+    rows = [(query, "", question.url_for_query(query)) for query in suggestions.queries]
+    rows += [
+        (record.title, kind(record.kind), url_for_record(record.kind, record.slug)) for record in suggestions.records
+    ]
+    names, descriptions = [name for name, _, _ in rows], [description for _, description, _ in rows]
+    body = [text, names, descriptions, [absolute(address) for _, _, address in rows]]
     return Response(current_app.json.dumps(body), mimetype="application/x-suggestions+json")

@@ -11,26 +11,26 @@ from kb.web.search import downloads, question
 from kb.web.search.examples import EXAMPLES
 
 SHOWN = 8
-"""How many values of a facet stand open; the rest unfolds."""
+"""The number of values of a facet shown at first; the others can be unfolded."""
 
 
 @pages.get("/search/help")
 def search_help() -> Response:
-    """Say what may be written into the search box, with examples to try."""
+    """Explain the query syntax, with examples to try."""
     return page("search/help.html", examples=EXAMPLES[language()], facets=index.FACETS, section="search")
 
 
 @pages.get("/search")
 @downloadable(downloads.of_search)
 def search() -> Response:
-    """Find records by words and facets; the address holds the whole question."""
-    given = parameters()
-    answered = question.answer(question.read(given), as_typed=question.is_as_typed(given))
+    """Find records by words and facets; the address contains all parameters."""
+    params = parameters()
+    answered = question.answer(question.read(params), as_typed=question.is_as_typed(params))
     return page(
         "search/page.html",
         answered=answered,
         found=answered.page,
-        typed=given.text("q"),
+        typed=params.text("q"),
         chosen=list(question.chosen(answered.page)),
         facets=index.FACETS,
         sorts=index.SORTS,

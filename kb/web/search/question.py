@@ -1,4 +1,4 @@
-"""The search as pages and JSON ask it: from parameters to the one question, and addresses of what it finds."""
+"""Search from the web: query from parameters, result, addresses of hits. Pages and JSON share it."""
 
 from __future__ import annotations
 
@@ -17,43 +17,42 @@ PER_PAGE = 20
 SPELLINGS = ("typed",)
 
 
-def read(given: Params) -> search.Query:
-    """Read the question from the parameters; each facet is a parameter of its name, which may be repeated."""
+def read(params: Params) -> search.Query:
+    """Read the query from the parameters. Each facet is a parameter of the same name and may be repeated."""
     return search.Query(
-        text=given.text("q"),
-        selected={facet.name: given.texts(facet.name) for facet in search.FACETS},
-        page=given.page(),
-        per_page=given.per_page(PER_PAGE),
-        sort=given.choice("sort", search.SORTS, default="relevance"),
+        text=params.text("q"),
+        selected={facet.name: params.texts(facet.name) for facet in search.FACETS},
+        page=params.page(),
+        per_page=params.per_page(PER_PAGE),
+        sort=params.choice("sort", search.SORTS, default="relevance"),
         language=language(),
-        plain=frozenset(given.texts("plain")),
-        without=frozenset(given.texts("without")),
+        plain=frozenset(params.texts("plain")),
+        without=frozenset(params.texts("without")),
     )
 
 
-def is_as_typed(given: Params) -> bool:
-    """Tell whether the reader wants an answer to nothing but the query as typed."""
-    return given.choice("spelling", SPELLINGS) == "typed"
+def is_as_typed(params: Params) -> bool:
+    """Return whether the reader declines corrections of the query."""
+    return params.choice("spelling", SPELLINGS) == "typed"
 
 
-def answer(wanted: search.Query, *, as_typed: bool = False) -> search.Answered:
-    """Ask the index of this process; unless ``as_typed``, a better spelling answers for one that finds nothing.
+def answer(query: search.Query, *, as_typed: bool = False) -> search.Answered:
+    """Search the index; unless ``as_typed``, correct the spelling of a query without hits.
 
-    Raises NotFound for a page after the last one.
+    Raises NotFound if the page is after the last one.
     """
-    asked = replace(wanted, page=min(wanted.page, MOST_PAGE))
-    found = search.answer(app_state().index, asked, as_typed=as_typed)
-    check_page(wanted.page, min(found.page.pages, MOST_PAGE))
-    return found
+    answered = search.answer(app_state().index, replace(query, page=min(query.page, MOST_PAGE)), as_typed=as_typed)
+    check_page(query.page, min(answered.page.pages, MOST_PAGE))
+    return answered
 
 
 def suggestions(text: str) -> search.Suggestions:
-    """Suggest how to go on from what somebody has typed so far."""
+    """Suggest completions of a typed text."""
     return search.suggest(app_state().index, text, language())
 
 
 def similar(kind: str, slug: str) -> tuple[search.Similar, ...]:
-    """Return records like one; none while there is no index, as the page says all else without it."""
+    """Return similar records. Without an index there are none, because the page works without it."""
     try:
         return search.similar(app_state().index, db(), kind, slug, language())
     except Unavailable:
@@ -66,19 +65,19 @@ def url_for_query(text: str) -> str:
 
 
 def url_for_hit(hit: search.Hit) -> str:
-    """Return the address of what was found; a fact without a page of its own stands on that of its owner."""
+    """Return the address of a hit: its page, or its place on the page of its owner."""
     return url_for_record(*hit.page, hit.anchor or "")
 
 
 def marked(pieces: Sequence[Piece]) -> Markup:
-    """Write a text with the words that were found in ``<mark>``."""
-    return Markup("").join(_MARK.format(text) if is_found else Markup.escape(text) for text, is_found in pieces)
+    """Write a text with the matching words in ``<mark>``."""
+    return Markup("").join(_MARK.format(text) if is_match else Markup.escape(text) for text, is_match in pieces)
 
 
-def chosen(found: search.Page) -> Iterator[tuple[search.Facet, search.FacetValue]]:
-    """Go through the values by which the result is narrowed."""
+def chosen(result: search.Page) -> Iterator[tuple[search.Facet, search.FacetValue]]:
+    """Yield the selected values of all facets."""
     for facet in search.FACETS:
-        for value in found.facets[facet.name]:
+        for value in result.facets[facet.name]:
             if value.selected:
                 yield facet, value
 

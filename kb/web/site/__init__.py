@@ -1,4 +1,4 @@
-"""The site around the records: home, about, menu, site map, health."""
+"""The site around the records: home, about, menu, site map, health checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the site is, who runs it, and what it does with data about its readers."""
+"""About, imprint, privacy and accessibility of the site."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from flask import Response
 from kb.web.request import page, pages
 
 ACCESSIBILITY_TESTED_ON = datetime.date(2026, 11, 23)
-"""When the statement on accessibility was last compared with the tests; to be looked at with every larger change."""
+"""The date of the last check of the accessibility statement; check it again after every larger change."""
 
 
 @pages.get("/about")
 def about() -> Response:
-    """Say what the knowledge base is for and how its facts are made."""
+    """Explain the purpose of the knowledge base and the origin of its facts."""
     return page("site/about.html")
 
 
 @pages.get("/imprint")
 def imprint() -> Response:
-    """Say who runs the site, as its settings have it."""
+    """Show the imprint from the settings."""
     return page("site/imprint.html")
 
 
 @pages.get("/privacy")
 def privacy() -> Response:
-    """Say what is known about readers: nothing."""
+    """Explain that the site collects no personal data."""
     return page("site/privacy.html")
 
 
 @pages.get("/accessibility")
 def accessibility() -> Response:
-    """Say how accessible the site is, what was tested, and where to report barriers."""
+    """Show the accessibility statement: conformance, tests, contact."""
     return page("site/accessibility.html", tested_on=ACCESSIBILITY_TESTED_ON)

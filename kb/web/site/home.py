@@ -18,5 +18,5 @@ ANSWERS = (
 
 @pages.get("/")
 def home() -> Response:
-    """Open with the questions, then search, ways in, and what there is."""
+    """Show the guiding questions, the search, entry points and recent content."""
     return page("site/home.html", home=questions.home(db()), answers=ANSWERS)

@@ -1,4 +1,4 @@
-"""What the header and the footer of every page lead to: one row an entry."""
+"""Menus in header and footer, one row per entry."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kb.web.request import language, plural, url_for_list
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of a menu: ``section`` marks it on its own pages and names its icon."""
+class MenuEntry:
+    """An entry of a menu; ``section`` selects its icon and highlights it on its pages."""
 
     section: str
     name: Text
@@ -22,20 +22,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """An entry as a page shows it."""
+class MenuLink:
+    """A menu entry in the reader's language."""
 
     section: str
     name: str
     address: str
 
 
-def _list(entity: str) -> Entry:
-    return Entry(entity, plural(entity), partial(url_for_list, entity))
+def _list(entity: str) -> MenuEntry:
+    return MenuEntry(entity, plural(entity), partial(url_for_list, entity))
 
 
-def _page(section: str, name: Text, endpoint: str) -> Entry:
-    return Entry(section, name, partial(url_for, endpoint))
+def _page(section: str, name: Text, endpoint: str) -> MenuEntry:
+    return MenuEntry(section, name, partial(url_for, endpoint))
 
 
 PICTURES = (
@@ -43,7 +43,7 @@ PICTURES = (
     _page("matrix", Text.same("Matrix"), "pages.matrix"),
     _page("timeline", Text("Zeitleiste", "Timeline"), "pages.timeline"),
 )
-"""Pages to look at rather than to read."""
+"""Pages that show the records as a picture."""
 MENUS = {
     "main": (
         _list("initiative"),
@@ -82,12 +82,12 @@ MENUS = {
         _page("download", Text("Alles herunterladen", "Download everything"), "pages.download"),
         _page("api", Text("Schnittstelle (API)", "API"), "pages.api_docs"),
         _page("json", Text("Daten als JSON", "Data as JSON"), "api.root"),
-        _page("feed", Text("Änderungen als Feed", "Changes as a feed"), "pages.feed"),
+        _page("feed", Text("Änderungen als Feed", "Feed of changes"), "pages.feed"),
     ),
 }
 """The menus by name."""
 
 
-def menu(name: str) -> list[Link]:
+def menu(name: str) -> list[MenuLink]:
     """Return the entries of a menu in the reader's language."""
-    return [Link(entry.section, entry.name.in_(language()), entry.address()) for entry in MENUS[name]]
+    return [MenuLink(entry.section, entry.name.in_(language()), entry.address()) for entry in MENUS[name]]

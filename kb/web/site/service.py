@@ -1,4 +1,4 @@
-"""Addresses that belong to no language: the way in, and what machines ask of a server."""
+"""Addresses without a language: root, health checks, robots.txt, site maps, icon."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ DAY = "public, max-age=86400"
 
 @root_pages.before_request
 def _answer_unchanged() -> Response | None:
-    """Answer crawlers that have the present map without reading it."""
+    """Answer 304 to crawlers that have the current site map."""
     return etag.answer_unchanged() if request.path.startswith("/sitemap") else None
 
 
 @root_pages.get("/")
 def choose_language() -> AnyResponse:
-    """Lead to the home page in the language that the browser asks for."""
-    answer = redirect(f"{request.script_root}/{preferred_language()}/", 302)
-    answer.headers["Vary"] = "Accept-Language"
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    """Redirect to the home page in the language that the browser prefers."""
+    response = redirect(f"{request.script_root}/{preferred_language()}/", 302)
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @root_pages.get("/healthz")
 def healthz() -> Response:
-    """Say that the process answers; asks nothing of database or index."""
+    """Answer that the process is alive, without using database or index."""
     return _plain("ok\n")
 
 
 @root_pages.get("/readyz")
 def readyz() -> Response:
-    """Say whether readers can be served: database reachable, its schema the newest, index readable."""
+    """Check that the database is reachable, its schema current and the index readable."""
     checks = {"database": _database(), "migrations": _migrations(), "index": _index()}
     ready = all(checks.values())
     response = Response(
@@ -65,7 +65,7 @@ def readyz() -> Response:
 
 @root_pages.get("/robots.txt")
 def robots() -> Response:
-    """Keep crawlers off the endless combinations of filters and the files of every page, and name the site's map."""
+    """Exclude filters, downloads and the API from crawling, and name the site map."""
     response = _plain(ROBOTS.format(sitemap=absolute(f"{request.script_root}/sitemap.xml")))
     response.headers["Cache-Control"] = DAY
     return response
@@ -73,35 +73,35 @@ def robots() -> Response:
 
 @root_pages.get("/sitemap.xml")
 def sitemap_index() -> Response:
-    """Tell crawlers where the addresses of all records are."""
+    """Send the index of the site maps."""
     return _xml(sitemap.index(list(queries.parts(db())), absolute(request.script_root)))
 
 
 @root_pages.get(f"/sitemap/{sitemap.PAGES}.xml")
 def sitemap_pages() -> Response:
-    """Tell crawlers the pages that show no single record."""
+    """Send the site map of pages that are not records."""
     return _xml(sitemap.pages(absolute(request.script_root)))
 
 
 @root_pages.get(f"/sitemap/{PLURAL}-<int(max=1000000):number>.xml")
 def sitemap_part(plural: str, number: int) -> Response:
-    """Tell crawlers the addresses of some records."""
-    listed = queries.listed(db(), KINDS[plural], number)
-    if not listed:
+    """Send a site map of some records."""
+    entries = queries.listed(db(), KINDS[plural], number)
+    if not entries:
         abort(404)
-    return _xml(sitemap.records(KINDS[plural], listed, absolute(request.script_root)))
+    return _xml(sitemap.records(KINDS[plural], entries, absolute(request.script_root)))
 
 
 @root_pages.get("/favicon.ico")
 def favicon() -> Response:
-    """Answer browsers that ask for the icon without reading the page."""
+    """Send the icon to browsers that request this address by default."""
     response = Response((FOLDER / "favicon.svg").read_bytes(), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = DAY
     return response
 
 
-def _xml(pieces: Iterator[str]) -> Response:
-    return Response(pieces, mimetype="application/xml")
+def _xml(chunks: Iterator[str]) -> Response:
+    return Response(chunks, mimetype="application/xml")
 
 
 def _plain(text: str) -> Response:

@@ -1,4 +1,4 @@
-"""How values and findings are written for readers."""
+"""Values and findings as text for readers."""
 
 from kb.web.writing.findings import sentence
 

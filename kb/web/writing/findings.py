@@ -1,4 +1,4 @@
-"""How a finding, the sentence above a picture, is written in the reader's language."""
+"""Write findings, the sentences above a picture, in the reader's language."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from kb.web.writing import formatting
 
 
 def sentence(finding: Finding, language: Language) -> str:
-    """Fill in the places of a finding: records by name, numbers and amounts with their separators, dates by year.
+    """Fill in the placeholders of a finding: names of records, formatted numbers and amounts, years of dates.
 
-    Where the years from and to are the same both dates are written in full, as nothing else would tell them apart.
+    If a period begins and ends in the same year, both dates are written in full to distinguish them.
     """
-    values = {name: _written(value, language) for name, value in finding.values.items()}
+    values = {name: _formatted(value, language) for name, value in finding.values.items()}
     if values.get("from", "") == values.get("to"):
-        stretch = {name: finding.values[name] for name in ("from", "to")}
+        period = {name: finding.values[name] for name in ("from", "to")}
         values |= {
-            name: formatting.date(one, language) for name, one in stretch.items() if isinstance(one, PartialDate)
+            name: formatting.date(date, language) for name, date in period.items() if isinstance(date, PartialDate)
         }
     return finding.template.in_(language).format(**values)
 
 
-def _written(value: object, language: Language) -> str:
+def _formatted(value: object, language: Language) -> str:
     match value:
         case Term():
             return value.label.in_(language)

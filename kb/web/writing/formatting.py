@@ -1,4 +1,4 @@
-"""How values are written for readers: dates, numbers, money, bilingual names. Pure functions of value and language."""
+"""Format values for readers: dates, numbers, money, bilingual names. Pure functions of value and language."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from kb.models.vocabulary import Precision
 from kb.texts import Language, Text
 
 LOCALES = {"de": "de_DE", "en": "en_GB"}
-"""The locale by which dates and numbers are written."""
+"""The locale of dates and numbers per language."""
 CURRENCIES = {"EUR": Text.same("€"), "DEM": Text.same("DM")}
 MILLION = 1_000_000
 NARROW_SPACE = "\N{NO-BREAK SPACE}"
 RANGE = "\N{EN DASH}"
 
 LINKED = ("http://", "https://", "mailto:")
-"""What the address of a link may begin with."""
+"""The allowed prefixes of links."""
 _FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:\\(?:[^\\,;\n]+\\)*|\.{0,2}/(?=\S)(?:[^/,;\n]+/)*(?=\S))")
-"""The folders at the beginning of a path of Windows or Unix; the slashes of a web address are none."""
+"""The folders of a Windows or Unix path; web addresses do not match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Localised:
-    """A text in the reader's language, or in the other one: then ``language`` says which."""
+    """A text in the reader's language; ``language`` is set if the text is in another one."""
 
     text: str
     language: str | None = None
@@ -40,15 +40,15 @@ class Localised:
 def localised(record: Any, attribute: str, language: Language) -> Localised:
     """Return ``attribute`` of a record in ``language`` (columns ``…_de``, ``…_en``), else in the other language."""
     other: Language = "en" if language == "de" else "de"
-    here = getattr(record, f"{attribute}_{language}", None)
-    if here:
-        return Localised(here)
-    there = getattr(record, f"{attribute}_{other}", None)
-    return Localised(there, other) if there else Localised("")
+    text = getattr(record, f"{attribute}_{language}", None)
+    if text:
+        return Localised(text)
+    fallback = getattr(record, f"{attribute}_{other}", None)
+    return Localised(fallback, other) if fallback else Localised("")
 
 
 def title_of(record: Any, language: Language) -> Localised:
-    """Return what a record is called: its name or title, whichever it has."""
+    """Return the name or title of a record."""
     for attribute in ("name", "title"):
         if hasattr(record, f"{attribute}_de"):
             return localised(record, attribute, language)
@@ -56,7 +56,7 @@ def title_of(record: Any, language: Language) -> Localised:
             return Localised(plain, foreign(getattr(record, "language", None), language))
     if hasattr(record, "text_de"):
         return localised(record, "text", language)
-    # Who manages a cluster is called by name; what they manage stands beside it.
+    # A cluster manager has the name of its organisation or person; pages show the initiative beside it.
     if actor := getattr(record, "organisation", None) or getattr(record, "person", None):
         return title_of(actor, language)
     return Localised(str(getattr(record, "slug", "")))
@@ -64,12 +64,12 @@ def title_of(record: Any, language: Language) -> Localised:
 
 @lru_cache(maxsize=10_000)
 def date(value: PartialDate | datetime.date | None, language: Language) -> str:
-    """Write a date as exactly as it is known: ``2003``, ``Mai 2003``, ``12. Mai 2003``."""
+    """Write a date as precisely as it is known: ``2003``, ``Mai 2003``, ``12. Mai 2003``."""
     return "" if value is None else in_words(value).in_(language)
 
 
 def period(first: PartialDate | None, last: PartialDate | None, language: Language) -> str:
-    """Write a period; an open side is written in words, and what both days share is written once."""
+    """Write a period, with an open side in words and a common month and year only once."""
     if first is None and last is None:
         return ""
     if last is None:
@@ -92,33 +92,33 @@ def moment(value: datetime.datetime, language: Language) -> str:
 
 @lru_cache(maxsize=10_000)
 def number(value: Decimal | float | None, language: Language) -> str:
-    """Write a number with the separators of the language and as many decimals as it has."""
+    """Write a number with the separators of the language, rounded to two decimals."""
     if value is None:
         return ""
     return numbers.format_decimal(_plain(Decimal(str(value))), format="#,##0.##", locale=LOCALES[language])
 
 
 def money(value: Decimal | None, currency: str | None, language: Language) -> str:
-    """Write an amount; round millions are written as such, an amount of 0 is still an amount.
+    """Write an amount of money, with round millions in words; 0 is an amount as well.
 
-    Without a currency only the number is written, as nobody knows what it counts.
+    Without a currency only the number is written, because its unit is unknown.
     """
     if value is None:
         return ""
     sign = CURRENCIES.get(currency or "", Text.same(currency or "")).in_(language)
     if value >= MILLION and value % 10_000 == 0:
         shown = number(value / MILLION, language)
-        millions = Text("{shown} Mio. {sign}", "{sign} {shown} million").in_(language)
+        template = Text("{shown} Mio. {sign}", "{sign} {shown} million").in_(language)
     else:
         pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
         shown = numbers.format_decimal(value, format=pattern, locale=LOCALES[language])
-        millions = Text("{shown} {sign}", "{sign} {shown}").in_(language)
-    written = millions.format(shown=shown, sign=sign).strip().replace(" ", NARROW_SPACE)
-    return written.replace(f"€{NARROW_SPACE}", "€") if language == "en" else written
+        template = Text("{shown} {sign}", "{sign} {shown}").in_(language)
+    text = template.format(shown=shown, sign=sign).strip().replace(" ", NARROW_SPACE)
+    return text.replace(f"€{NARROW_SPACE}", "€") if language == "en" else text
 
 
 def amount(fact: Any, language: Language) -> str:
-    """Write what a statement counts: ``rund 1.500``, ``40–60``, ``bis zu 100 Mio. DM``."""
+    """Write the value of a statement: ``rund 1.500``, ``40–60``, ``bis zu 100 Mio. DM``."""
     if fact.value is None:
         return ""
 
@@ -129,38 +129,38 @@ def amount(fact: Any, language: Language) -> str:
     if fact.value_most is not None:
         shown = f"{shown}{RANGE}{write(fact.value_most)}"
     precision: Precision | None = fact.precision
-    how = precision.label.in_(language) if precision is not None else ""
-    return f"{how} {shown}".strip()
+    qualifier = precision.label.in_(language) if precision is not None else ""
+    return f"{qualifier} {shown}".strip()
 
 
 def source_label(source: Source) -> str:
-    """Write a source so shortly that it fits behind a fact: who says it, and when."""
-    who = source.publisher or source.author or shorten(source.title, 40)
+    """Write a short label of a source: publisher or author, and year."""
+    name = source.publisher or source.author or shorten(source.title, 40)
     year = "" if source.published_on is None else f" {source.published_on.year}"
-    return f"{who}{year}"
+    return f"{name}{year}"
 
 
 def is_link(address: str | None) -> bool:
-    """Tell whether an address from the data may be a link; other schemes, such as ``javascript:``, are shown as text."""
+    """Return whether an address may be a link; other schemes, such as ``javascript:``, are shown as text."""
     return (address or "").strip().lower().startswith(LINKED)
 
 
 def without_folders(text: str) -> str:
-    """Leave of every path in a text no more than the name of the file; the rest tells about a machine, not a change."""
+    """Remove the folders from all paths in a text, because they reveal details of a computer."""
     return _FOLDERS.sub("", text)
 
 
 def shorten(text: str, most: int) -> str:
-    """Cut a text at a word's end so that it has at most ``most`` characters."""
+    """Cut a text at the end of a word to at most ``most`` characters."""
     if len(text) <= most:
         return text
-    kept = text[: most - 1]
-    whole = kept if text[most - 1] == " " else kept.rsplit(" ", 1)[0]
-    return whole.rstrip(" ,;:.–-") + "…"
+    start = text[: most - 1]
+    words = start if text[most - 1] == " " else start.rsplit(" ", 1)[0]
+    return words.rstrip(" ,;:.–-") + "…"
 
 
 def foreign(code: str | None, language: Language) -> str | None:
-    """Return the language to mark a text with, when it is not that of the page."""
+    """Return the language of a text, or None if it is that of the page."""
     if code is None or str(code)[:2] == language:
         return None
     return str(code)

@@ -207,7 +207,7 @@ def test_a_workbook_says_what_was_asked_for_in_words(client: FlaskClient) -> Non
     data = client.get("/de/search?q=logistik&kind=initiative&format=xlsx").data
     book = openpyxl.load_workbook(io.BytesIO(data))
     query = [(row[0].value, row[1].value) for row in book["Abfrage"].iter_rows()]
-    criteria = [("Suchwörter", "logistik"), ("Art", "Initiative"), ("Reihenfolge", "nach Treffgenauigkeit")]
+    criteria = [("Suchbegriffe", "logistik"), ("Art", "Initiative"), ("Reihenfolge", "nach Relevanz")]
     assert query[2:5] == criteria
     kinds = openpyxl.load_workbook(io.BytesIO(client.get("/en/statements?kind=outcome&format=xlsx").data))
     assert ("kind", "outcome") in [(row[0].value, row[1].value) for row in kinds["Query"].iter_rows()]
