@@ -1,4 +1,4 @@
-"""Serve static files under addresses that change with their content, so that browsers may keep them."""
+"""Serve static files under addresses that change with their content, so that browsers may cache them."""
 
 from __future__ import annotations
 
@@ -50,59 +50,63 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "css/timeline.css": _parts("css/timeline", "css", "page strips table layout"),
     "js/map.js": _parts("js/map", "js", "elements places frame shapes marks list start"),
 }
-"""Files sent as one, by the name they are asked for.
+"""Files that are sent as one, by the name of the bundle.
 
-The order counts: of two rules of a stylesheet that weigh the same the later one holds, and a script uses only what is
+The order matters: of two style rules with the same specificity the later one applies, and a script uses only what is
 defined before it.
 """
 _COMMENT = {
     "css": re.compile(rb"^[ ]*/\*.*?\*/\n+", re.MULTILINE | re.DOTALL),
     "js": re.compile(rb"^[ ]*//.*\n+", re.MULTILINE),
 }
-"""Comments on lines of their own, which browsers need not be sent."""
+"""Comments on separate lines, which are not sent to browsers."""
 
 
 def init(app: Flask) -> None:
-    """Serve the static files without asking Flask; files that come later are served by Flask itself."""
-    served = WhiteNoise(
-        app.wsgi_app, root=str(FOLDER), prefix="static/", max_age=SECONDS_TO_KEEP, add_headers_function=_protect
+    """Serve static files outside Flask; Flask itself serves files that are added later."""
+    static_files = WhiteNoise(
+        app.wsgi_app,
+        root=str(FOLDER),
+        prefix="static/",
+        max_age=SECONDS_TO_KEEP,
+        add_headers_function=_add_security_headers,
     )
-    for name in _own():
+    for name in _own_files():
         address = f"/static/{name}"
-        plain = served.get_static_file(str(FOLDER / name), address, stat_cache={str(FOLDER / name): _stat(name)})
-        served.files[address] = _Packed(plain, _content(name), _gzipped(name))
-    app.wsgi_app = served  # type: ignore[method-assign]  # Flask's documented way to wrap an application.
+        plain = static_files.get_static_file(str(FOLDER / name), address, stat_cache={str(FOLDER / name): _stat(name)})
+        static_files.files[address] = _GzippedFile(plain, _content(name), _gzipped(name))
+    app.wsgi_app = static_files  # type: ignore[method-assign]  # Flask's documented way to wrap an application.
 
 
 @dataclass(frozen=True, slots=True)
-class _Packed:
-    """A file or bundle of ours, sent gzipped to clients that accept it; tools/assets.mjs has packed vendored files.
+class _GzippedFile:
+    """A file or bundle of ours, sent gzipped to clients that accept it; tools/assets.mjs compresses vendored files.
 
-    It is read and packed when the application starts, so that both forms are of the same content.
+    It is read and compressed when the application starts, so that both forms have the same content.
     """
 
     plain: StaticFile
     content: bytes
-    packed: bytes
+    gzipped: bytes
 
-    def get_response(self, method: str, asked: Mapping[str, str]) -> Response:
+    def get_response(self, method: str, environ: Mapping[str, str]) -> Response:
         """Answer a request; WhiteNoise calls this on every file."""
-        if method not in ("GET", "HEAD") or self.plain.is_not_modified(asked):
-            answer = self.plain.get_response(method, asked)
+        if method not in ("GET", "HEAD") or self.plain.is_not_modified(environ):
+            response = self.plain.get_response(method, environ)
         else:
-            answer = self._answer(asked, is_empty=method == "HEAD")
-        return Response(answer.status, [*answer.headers, ("Vary", "Accept-Encoding")], answer.file)
+            response = self._full_response(environ, is_empty=method == "HEAD")
+        return Response(response.status, [*response.headers, ("Vary", "Accept-Encoding")], response.file)
 
-    def _answer(self, asked: Mapping[str, str], *, is_empty: bool) -> Response:
+    def _full_response(self, environ: Mapping[str, str], *, is_empty: bool) -> Response:
         _, headers = self.plain.get_path_and_headers({})
-        if "HTTP_RANGE" in asked:
-            # A range that cannot be read is ignored, as HTTP allows.
+        if "HTTP_RANGE" in environ:
+            # HTTP allows servers to ignore an invalid range.
             with suppress(ValueError):
-                return self.plain.get_range_response(asked["HTTP_RANGE"], headers, _body(self.content, is_empty))
-        elif re.search(r"\bgzip\b(?!;q=0)", asked.get("HTTP_ACCEPT_ENCODING", "")):
+                return self.plain.get_range_response(environ["HTTP_RANGE"], headers, _body(self.content, is_empty))
+        elif re.search(r"\bgzip\b(?!;q=0)", environ.get("HTTP_ACCEPT_ENCODING", "")):
             headers = [(name, value) for name, value in headers if name != "Content-Length"]
-            headers += [("Content-Length", str(len(self.packed))), ("Content-Encoding", "gzip")]
-            return Response(HTTPStatus.OK, headers, _body(self.packed, is_empty))
+            headers += [("Content-Length", str(len(self.gzipped))), ("Content-Encoding", "gzip")]
+            return Response(HTTPStatus.OK, headers, _body(self.gzipped, is_empty))
         return Response(HTTPStatus.OK, headers, _body(self.content, is_empty))
 
 
@@ -110,8 +114,8 @@ def _body(content: bytes, is_empty: bool) -> BytesIO | None:
     return None if is_empty else BytesIO(content)
 
 
-def _own() -> list[str]:
-    """Return the files of ours that gain by being packed, with bundles in place of their parts."""
+def _own_files() -> list[str]:
+    """Return the names of our files that are worth compressing, with bundles instead of their parts."""
     bundled = {part for parts in BUNDLES.values() for part in parts}
     files = {
         str(file.relative_to(FOLDER)) for ending in ("css", "js") for file in (FOLDER / ending).rglob(f"*.{ending}")
@@ -120,13 +124,13 @@ def _own() -> list[str]:
 
 
 def _stat(name: str) -> os.stat_result:
-    """Return what the file system would say of a file or bundle: its length and when it was last changed."""
+    """Return length and modification time of a file or bundle."""
     modified = max((FOLDER / part).stat().st_mtime for part in BUNDLES.get(name, (name,)))
     return os.stat_result((stat.S_IFREG, 0, 0, 0, 0, 0, len(_content(name)), 0, int(modified), 0))
 
 
 def _content(name: str) -> bytes:
-    """Return a file, or the files of a bundle one after another without their comments."""
+    """Return the content of a file, or of all files of a bundle without their comments."""
     if name not in BUNDLES:
         return (FOLDER / name).read_bytes()
     comment = _COMMENT[name.rpartition(".")[2]]
@@ -139,8 +143,8 @@ def _gzipped(name: str) -> bytes:
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file or bundle with a mark of its content."""
-    return f"{request.script_root}/static/{name}?v={_mark(name)}"
+    """Return the address of a static file or bundle with a hash of its content."""
+    return f"{request.script_root}/static/{name}?v={_content_hash(name)}"
 
 
 @lru_cache(maxsize=200)
@@ -149,12 +153,12 @@ def has_asset(name: str) -> bool:
     return name in BUNDLES or (FOLDER / name).is_file()
 
 
-def _protect(headers: Headers, _path: str, _address: str) -> None:
-    """Give a static file the headers of every other answer; it is answered outside of Flask."""
+def _add_security_headers(headers: Headers, _path: str, _address: str) -> None:
+    """Add the security headers to a static file, because Flask does not handle it."""
     for name, value in HEADERS.items():
         headers[name] = value
 
 
 @lru_cache(maxsize=200)
-def _mark(name: str) -> str:
+def _content_hash(name: str) -> str:
     return hashlib.sha256(_content(name)).hexdigest()[:10]
