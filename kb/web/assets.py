@@ -1,4 +1,4 @@
-"""Serve static files under addresses that change with their content, so that browsers may cache them."""
+"""Serve static files, whose addresses change with their content so that browsers can cache them."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _body(content: bytes, is_empty: bool) -> BytesIO | None:
 
 
 def _own_files() -> list[str]:
-    """Return the names of our files that are worth compressing, with bundles instead of their parts."""
+    """Return the names of our files to compress, with bundles instead of parts."""
     bundled = {part for parts in BUNDLES.values() for part in parts}
     files = {
         str(file.relative_to(FOLDER)) for ending in ("css", "js") for file in (FOLDER / ending).rglob(f"*.{ending}")
@@ -130,7 +130,7 @@ def _stat(name: str) -> os.stat_result:
 
 
 def _content(name: str) -> bytes:
-    """Return the content of a file, or of all files of a bundle without their comments."""
+    """Return the content of a file or bundle; a bundle has no comments."""
     if name not in BUNDLES:
         return (FOLDER / name).read_bytes()
     comment = _COMMENT[name.rpartition(".")[2]]

@@ -65,7 +65,7 @@ def init(app: Flask) -> None:
 
 
 def localised(record: Any, attribute: str = "name", most: int | None = None) -> Markup:
-    """Write ``attribute`` of a record in the reader's language, or in the other one, marked with ``lang``.
+    """Write ``attribute`` of a record in the reader's language if it exists, else marked with ``lang``.
 
     ``most`` is the maximal length; longer texts are cut at a word.
     """
@@ -84,7 +84,7 @@ def plain_title(record: Any) -> str:
 
 
 def with_lang(value: formatting.Localised) -> Markup:
-    """Write a text, marked with ``lang`` if its language is not that of the page."""
+    """Write a text; one in another language is marked with ``lang``."""
     return Markup.escape(value.text) if value.language is None else _FOREIGN.format(value.language, value.text)
 
 
@@ -116,7 +116,7 @@ def kinds(entity: str) -> str:
 
 
 def foreign(source: Source) -> str | None:
-    """Return the language of a source's title, or None if it is that of the page."""
+    """Return the language of a source's title if it is not that of the page."""
     return formatting.foreign(source.language, language())
 
 

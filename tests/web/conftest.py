@@ -75,8 +75,8 @@ def own(furnished: Settings, tmp_path: Path) -> Settings:
 @pytest.fixture
 def sessions(own: Settings) -> Iterator[database.Sessions]:
     """Open sessions for changes."""
-    with opened(own) as found:
-        yield found
+    with opened(own) as sessions:
+        yield sessions
 
 
 @pytest.fixture

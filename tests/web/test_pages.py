@@ -33,12 +33,12 @@ class Page(HTMLParser):
         self.mistakes += [f"<{tag}> is not closed" for tag in self.open]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if len(found) < len(attrs):
+        attributes = {name: value or "" for name, value in attrs}
+        if len(attributes) < len(attrs):
             self.mistakes.append(f"<{tag}> has an attribute twice")
-        self.attributes.append((tag, found))
-        if "id" in found:
-            self.ids[found["id"]] += 1
+        self.attributes.append((tag, attributes))
+        if "id" in attributes:
+            self.ids[attributes["id"]] += 1
         if tag not in VOID:
             self.open.append(tag)
 
@@ -110,8 +110,8 @@ def test_every_link_within_the_site_leads_somewhere(client: FlaskClient, address
 
 
 def test_the_way_in_follows_the_language_of_the_browser(client: FlaskClient) -> None:
-    for wanted, place in (("en-GB,en;q=0.9", "/en/"), ("de-AT", "/de/"), ("fr", "/en/"), ("fr,de;q=0.3", "/de/")):
-        response = client.get("/", headers={"Accept-Language": wanted})
+    for accepted, place in (("en-GB,en;q=0.9", "/en/"), ("de-AT", "/de/"), ("fr", "/en/"), ("fr,de;q=0.3", "/de/")):
+        response = client.get("/", headers={"Accept-Language": accepted})
         assert (response.status_code, response.headers["Location"]) == (302, place)
         assert "Accept-Language" in response.headers["Vary"]
 

@@ -31,9 +31,9 @@ def locations(client: FlaskClient, address: str) -> list[str]:
     response = client.get(address)
     assert response.status_code == 200
     assert response.mimetype == "application/xml"
-    found = [one.text or "" for one in ElementTree.fromstring(response.data).iter(f"{SITEMAP}loc")]
-    assert all(one.startswith(f"{HOST}/") for one in found)
-    return [one.removeprefix(HOST) for one in found]
+    locations = [one.text or "" for one in ElementTree.fromstring(response.data).iter(f"{SITEMAP}loc")]
+    assert all(one.startswith(f"{HOST}/") for one in locations)
+    return [one.removeprefix(HOST) for one in locations]
 
 
 def test_the_sitemap_names_every_record_in_both_languages(client: FlaskClient) -> None:
@@ -115,8 +115,8 @@ def test_browsers_get_suggestions_in_their_form(client: FlaskClient) -> None:
 
 
 def meta(text: str, name: str) -> str:
-    (found,) = re.findall(rf'<meta property="{name}" content="([^"]*)">', text)
-    return str(found)
+    (content,) = re.findall(rf'<meta property="{name}" content="([^"]*)">', text)
+    return str(content)
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_nothing_in_the_data_can_end_the_script(own: Settings, sessions: databas
 
 
 def citation(text: str) -> str:
-    (found,) = re.findall(r'<p class="citation-text"><cite>(.*?)</cite>', text)
-    return str(found)
+    (text_of_citation,) = re.findall(r'<p class="citation-text"><cite>(.*?)</cite>', text)
+    return str(text_of_citation)
 
 
 def test_a_record_is_cited_with_its_version_in_both_languages(own: Settings, sessions: database.Sessions) -> None:

@@ -27,8 +27,8 @@ def used() -> set[Key]:
     """Collect the texts that templates and code ask for."""
     with (WEB / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel has no types for it.
-    found = extract_from_dir(str(WEB), method_map=methods, options_map=options)
-    return {(context, text) for _file, _line, text, _comments, context in found}
+    messages = extract_from_dir(str(WEB), method_map=methods, options_map=options)
+    return {(context, text) for _file, _line, text, _comments, context in messages}
 
 
 def key(message: Message) -> Key:

@@ -14,7 +14,7 @@ from kb.web.downloads import sending
 from kb.web.request import app_state, db, page, pages, root_pages, settings
 
 MOST_MEASURED_ROWS = 20_000
-"""Up to this number of rows, the page shows the size of the archive; beyond it, writing one to measure takes too long."""
+"""The largest number of rows for which the archive is written once to show its size."""
 
 
 @pages.get("/download")
@@ -62,6 +62,6 @@ def catalogue() -> Response:
 
 @lru_cache(maxsize=4)
 def _size(_database: str, _change: int) -> int:
-    """Return the size of the archive in bytes, measured once per state of a database."""
+    """Return the size of the archive in bytes; measured once per change."""
     with database.snapshot(app_state().engine) as session:
         return sum(map(len, archive.write(session, sending.site())))

@@ -145,7 +145,7 @@ def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _links(selection: Selection, format_: Format) -> Iterator[str]:
-    """Link to the file, its page and its licence, because a CSV file has no place for them."""
+    """Return links to file, page and licence. A CSV file has no place for them."""
     address = selection.page + ("&" if "?" in selection.page else "?") + f"{PARAMETER}={format_.key}"
     yield f'<{address}>; rel="self"; type="{format_.media_type}"'
     yield f'<{selection.page}>; rel="alternate"; type="{HTML}"'

@@ -49,7 +49,7 @@ def updated(entries: Sequence[FeedEntry]) -> str:
 
 
 def tag(name: str) -> str:
-    """Return an id according to RFC 4151, the same in every language and at every address."""
+    """Return a tag URI (RFC 4151), the same in every language and at every address."""
     host = urlsplit(settings().base_url).hostname or "clusterwissen"
     return f"tag:{host},2026:{name}"
 
@@ -87,7 +87,7 @@ def _batch_entry(batch: NewsBatch, language: Language) -> FeedEntry:
 
 
 def _counted(batch: NewsBatch, language: Language) -> str:
-    """List the kinds of records in their usual order, with the number of records per operation."""
+    """List the number of records per kind and operation, in the usual order."""
     parts = []
     for entity in (entity for entity in PLURALS if any(key[0] == entity for key in batch.counts)):
         counts = {operation: batch.counts.get((entity, operation), 0) for operation in _OPERATIONS}

@@ -1,4 +1,4 @@
-"""Atom feeds of changes in the whole knowledge base or among the hits of a search."""
+"""Atom feeds of changes: the whole knowledge base, or the hits of a search."""
 
 from __future__ import annotations
 

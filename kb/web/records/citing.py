@@ -80,7 +80,7 @@ FORMS: Mapping[str, tuple[str, Callable[[Source], str]]] = {
 
 
 def of_record(session: Session, record: Record, language: Language) -> Citation | None:
-    """Return the citation of a record's current version, or None if the change log has none."""
+    """Return the citation of a record's current version; None without a change log entry."""
     entity, slug = record.__tablename__, str(getattr(record, "slug", ""))
     version = versions.version(session, entity, record.id)
     if version is None:

@@ -35,7 +35,7 @@ _TIMED = frozenset({"Event", "FundingScheme", "OrganizationRole", "Thing"})
 
 
 def canonical() -> str:
-    """Return the canonical address of this page, with only the parameters that its view has read."""
+    """Return the canonical address of this page: only with parameters that its view has read."""
     params = g.get("params")
     known = set() if params is None else params.known - {"format"}
     values: dict[str, object] = {name: request.args.getlist(name) for name in request.args if name in known}

@@ -69,7 +69,7 @@ def this_page(**changed: object) -> str:
 
 
 def toggled(name: str, value: str) -> str:
-    """Return the address of this page, back on page 1, with one value of a filter added or removed."""
+    """Return the address of this page with a filter value added or removed; paging starts again."""
     toggled_pair = urlencode(((name, value),))
     pairs = _encoded_pairs()
     rest = [pair for pair in pairs if pair != toggled_pair]

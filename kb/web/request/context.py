@@ -30,7 +30,7 @@ class AppState:
 
 
 def init(app: Flask, settings: Settings) -> None:
-    """Attach settings, database and index to the application, and close the session of each request."""
+    """Attach settings, database and index to the application; close the session after each request."""
     engine = database.create_engine(settings)
     app.extensions[_EXTENSION] = AppState(settings, engine, database.sessions(engine), search.open_index(settings))
     app.teardown_appcontext(_close_session)

@@ -66,7 +66,7 @@ def today() -> datetime.date:
 
 
 def _current_tag() -> tuple[str, str] | None:
-    """Return the state of the site and the tag of this request, or None if the response has no tag."""
+    """Return the state of the site and the tag of this request; None if there is none."""
     if request.method not in ("GET", "HEAD") or request.endpoint in NEVER:
         return None
     try:
@@ -85,7 +85,7 @@ def _digest(*parts: str) -> str:
 
 @lru_cache(maxsize=1)
 def _program() -> str:
-    """Return a digest of the program with its templates, texts and assets, read once per process."""
+    """Return a digest of code, templates, texts and assets; read once per process."""
     files = sorted(file for file in PACKAGE.rglob("*") if file.suffix in PARTS and file.is_file())
     sums = (hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
     return _digest(*sums)

@@ -37,7 +37,7 @@ class PageCache:
     lock: Lock = field(default_factory=Lock)
 
     def get(self, state: str, tag: str) -> Response | None:
-        """Return the response for a tag, or None if it is not cached in this state."""
+        """Return the cached response for a tag in this state, or None."""
         with self.lock:
             if state != self.state:
                 self.state, self.size, self.pages = state, 0, OrderedDict()

@@ -86,7 +86,7 @@ class Params:
         return self.number("per_page", default=default, least=1, most=MOST_PER_PAGE)
 
     def done(self) -> None:
-        """Refuse parameters that were not read, because a misspelt filter would otherwise be ignored silently."""
+        """Refuse parameters that were not read. Otherwise a misspelt filter would be ignored silently."""
         for name in self.arguments:
             if name not in self.known:
                 known = ", ".join(sorted(self.known)) or "–"

@@ -25,7 +25,7 @@ from kb.web.request.params import MOST_VALUES
 
 
 def _fields() -> dict[str, tuple[str, ...]]:
-    """Return the reference fields by which the API filters lists, each with the kinds it references."""
+    """Return the reference fields by which the API filters, with the kinds they reference."""
     fields: dict[str, dict[str, None]] = defaultdict(dict)
     for entity in ENTITIES:
         for field in fields_of(entity).values():
@@ -53,7 +53,7 @@ _CurrentSlugs = Mapping[KindsAndSlug, str]
 
 
 def former_record() -> tuple[list[str], versions.Moved | versions.Withdrawn] | None:
-    """Look up the moved or withdrawn record of this address, with the path segments before its slug.
+    """Return the path segments before the slug, and what happened to the record.
 
     It covers every address in which a slug follows a plural: a page, its history, the API.
     """

@@ -59,7 +59,7 @@ def init(app: Flask) -> None:
 
 
 def trusted_hosts(settings: Settings) -> list[str] | None:
-    """Return the accepted host names, or None to accept any if KB_BASE_URL is not set.
+    """Return the accepted host names; without KB_BASE_URL, None for any.
 
     They include the local names, so that health checks need not know the public one.
     """

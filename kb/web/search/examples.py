@@ -10,7 +10,7 @@ from kb.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class QueryExample:
-    """Queries of the same form, each with hits in the seed, and a description of the hits."""
+    """Queries of the same form and a description of their hits. Each has hits in the seed."""
 
     queries: tuple[str, ...]
     finds: str

@@ -30,7 +30,7 @@ def index(parts: Iterable[SitemapPart], base: str) -> Iterator[str]:
 
 
 def records(entity: str, entries: Iterable[SitemapEntry], base: str) -> Iterator[str]:
-    """Write the addresses of some records in both languages, with the time of the last change."""
+    """Write addresses of records in both languages, with their last change."""
     yield _HEAD + _URLS
     for entry in entries:
         last_change = "" if entry.changed_at is None else f"<lastmod>{moment(entry.changed_at)}</lastmod>"

@@ -38,7 +38,7 @@ class Localised:
 
 
 def localised(record: Any, attribute: str, language: Language) -> Localised:
-    """Return ``attribute`` of a record in ``language`` (columns ``…_de``, ``…_en``), else in the other language."""
+    """Return ``attribute`` of a record (columns ``…_de``, ``…_en``) in ``language`` or the other one."""
     other: Language = "en" if language == "de" else "de"
     text = getattr(record, f"{attribute}_{language}", None)
     if text:
@@ -69,7 +69,7 @@ def date(value: PartialDate | datetime.date | None, language: Language) -> str:
 
 
 def period(first: PartialDate | None, last: PartialDate | None, language: Language) -> str:
-    """Write a period, with an open side in words and a common month and year only once."""
+    """Write a period; an open end is in words, a common month is not repeated."""
     if first is None and last is None:
         return ""
     if last is None:
@@ -146,7 +146,7 @@ def is_link(address: str | None) -> bool:
 
 
 def without_folders(text: str) -> str:
-    """Remove the folders from all paths in a text, because they reveal details of a computer."""
+    """Remove the folders from all paths in a text. They reveal details of a computer."""
     return _FOLDERS.sub("", text)
 
 
@@ -160,7 +160,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def foreign(code: str | None, language: Language) -> str | None:
-    """Return the language of a text, or None if it is that of the page."""
+    """Return the language of a text if it is not that of the page."""
     if code is None or str(code)[:2] == language:
         return None
     return str(code)

@@ -134,8 +134,8 @@ def test_a_search_is_taken_with_its_filters_its_order_and_all_hits(client: Flask
         rows = table(client.get(f"/de/search?{question}&format=csv&page=2&per_page=5").text)
         hits: list[dict[str, str]] = []
         for page in (1, 2, 3):
-            found = client.get(f"/api/v1/search?{question}&per_page=100&page={page}&lang=de")
-            hits += found.get_json()["hits"] if found.status_code == 200 else []
+            response = client.get(f"/api/v1/search?{question}&per_page=100&page={page}&lang=de")
+            hits += response.get_json()["hits"] if response.status_code == 200 else []
         assert [row["slug"] for row in rows] == [hit["slug"] for hit in hits]
         assert rows
 
@@ -214,8 +214,8 @@ def test_a_workbook_says_what_was_asked_for_in_words(client: FlaskClient) -> Non
 
 
 def test_linked_data_of_a_page_is_read_by_others(client: FlaskClient) -> None:
-    found = graph_of(client.get("/de/initiatives/dortmund-project?format=jsonld").data)
-    assert len(found) > 50
+    graph = graph_of(client.get("/de/initiatives/dortmund-project?format=jsonld").data)
+    assert len(graph) > 50
 
 
 def test_pages_offer_what_can_be_taken_along(client: FlaskClient) -> None:

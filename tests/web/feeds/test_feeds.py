@@ -40,8 +40,8 @@ def read(client: FlaskClient, address: str) -> Feed:
     assert root.tag == f"{ATOM}feed"
     for element in (root, *root.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
-            (found,) = element.findall(f"{ATOM}{name}")
-            assert found.text
+            (child,) = element.findall(f"{ATOM}{name}")
+            assert child.text
         assert datetime.datetime.fromisoformat(element.findtext(f"{ATOM}updated", "")).tzinfo is not None
         assert ":" in element.findtext(f"{ATOM}id", "")
     (itself,) = [link for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]

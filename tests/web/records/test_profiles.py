@@ -75,17 +75,17 @@ def in_words(html: str) -> str:
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_a_page_asks_nothing_more_while_it_is_written(small_app: Flask, kind: str) -> None:
-    asked: list[str] = []
+    statements: list[str] = []
     before: list[str] = []
     begun: list[object] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
+        statements.append(statement)
 
     def begin(*_anything: object, **_more: object) -> None:
         begun.append(1)
-        before.extend(asked)
-        asked.clear()
+        before.extend(statements)
+        statements.clear()
 
     with small_app.app_context():
         event.listen(app_state().engine, "before_cursor_execute", note)
@@ -93,7 +93,7 @@ def test_a_page_asks_nothing_more_while_it_is_written(small_app: Flask, kind: st
         assert small_app.test_client().get(address(kind)).status_code == 200
     assert len(begun) == 1, "a second template would forget what was asked while the first was written"
     assert before
-    assert asked == []
+    assert statements == []
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

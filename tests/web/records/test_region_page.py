@@ -18,8 +18,8 @@ from tests.web.changing import opened
 
 @pytest.fixture
 def session(furnished: Settings) -> Iterator[Session]:
-    with opened(furnished) as sessions, sessions() as found:
-        yield found
+    with opened(furnished) as sessions, sessions() as session:
+        yield session
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def of_page(session: Session, region: str) -> dict[str, int]:
 
 
 def of_matrix(known: matrix.MatrixFacts, region: str) -> dict[str, int]:
-    found = matrix.matrix(known, matrix.MatrixSelection(region=region, empty=True), "de")
-    return {one.field.slug: one.total.count for one in found.columns if one.field is not None and one.total.count}
+    table = matrix.matrix(known, matrix.MatrixSelection(region=region, empty=True), "de")
+    return {one.field.slug: one.total.count for one in table.columns if one.field is not None and one.total.count}
 
 
 def with_initiatives(known: matrix.MatrixFacts) -> list[str]:

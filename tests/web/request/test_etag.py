@@ -71,17 +71,17 @@ def test_an_unchanged_page_costs_one_question_to_the_database(client: FlaskClien
         from kb.web.request.context import app_state
 
         engine = app_state().engine
-    asked: list[str] = []
+    statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
+        statements.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
     try:
         client.get("/de/initiatives/chemsite", headers={"If-None-Match": seen})
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert [one for one in asked if one != "BEGIN"] == ["SELECT max(change.id) AS max_1 \nFROM change"]
+    assert [one for one in statements if one != "BEGIN"] == ["SELECT max(change.id) AS max_1 \nFROM change"]
 
 
 def test_a_change_gives_new_tags(own: Settings, sessions: database.Sessions) -> None:
@@ -98,11 +98,11 @@ def test_a_change_gives_new_tags(own: Settings, sessions: database.Sessions) -> 
 def test_a_synchronised_index_gives_new_tags(own: Settings, sessions: database.Sessions) -> None:
     client = create_app(own).test_client()
     rename(sessions, "chemsite", "Quixomat")
-    asked = "/api/v1/search?q=quixomat&spelling=typed"
-    before = tag(client, asked)
-    assert client.get(asked).get_json()["total"] == 0
+    address = "/api/v1/search?q=quixomat&spelling=typed"
+    before = tag(client, address)
+    assert client.get(address).get_json()["total"] == 0
     search.sync(own, sessions)
-    after = client.get(asked, headers={"If-None-Match": before})
+    after = client.get(address, headers={"If-None-Match": before})
     assert after.status_code == 200
     assert after.get_json()["total"] > 0
 

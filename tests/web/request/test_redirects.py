@@ -262,13 +262,13 @@ def test_programs_on_other_sites_may_follow_a_filter(reader: FlaskClient) -> Non
 
 def test_the_description_of_the_api_tells_where_former_names_lead_on(client: FlaskClient) -> None:
     paths = client.get("/api/v1/openapi.json?lang=en").get_json()["paths"]
-    told = {path for path, operations in paths.items() if "301" in operations["get"]["responses"]}
-    assert {"/search", "/shapes", "/statements", "/initiatives/{slug}"} <= told
-    assert not {"/sources", "/"} & told
+    redirecting = {path for path, operations in paths.items() if "301" in operations["get"]["responses"]}
+    assert {"/search", "/shapes", "/statements", "/initiatives/{slug}"} <= redirecting
+    assert not {"/sources", "/"} & redirecting
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "told"),
+    ("address", "status", "text"),
     [
         ("/de/search?region=nie-gewesen", 200, "nie-gewesen"),
         ("/de/matrix?region=nie-gewesen", 404, "nie-gewesen"),
@@ -281,11 +281,11 @@ def test_the_description_of_the_api_tells_where_former_names_lead_on(client: Fla
     ],
 )
 def test_a_filter_that_names_what_never_was_says_what_it_said(
-    client: FlaskClient, address: str, status: int, told: str
+    client: FlaskClient, address: str, status: int, text: str
 ) -> None:
     answer = client.get(address)
     assert answer.status_code == status
-    assert told in answer.text
+    assert text in answer.text
 
 
 def test_more_filters_than_any_page_takes_are_refused_without_a_look(client: FlaskClient) -> None:
@@ -306,12 +306,12 @@ def test_a_filter_is_not_led_away_from_a_record_that_bears_its_name(
 
 
 def test_filters_that_name_what_is_there_do_not_ask_the_log(reader: FlaskClient) -> None:
-    asked: list[str] = []
+    statements: list[str] = []
     with reader.application.app_context():
         engine = app_state().engine
-    sa.event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    sa.event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     assert reader.get("/de/search?q=logistik&sort=name").status_code == 200
-    assert not [one for one in asked if "slug IN" in one]
+    assert not [one for one in statements if "slug IN" in one]
     assert reader.get("/de/search?region=ruhr&region=de3-berlin&field=logistik").status_code == 200
-    assert len([one for one in asked if "slug IN" in one]) == 2
-    assert not [one for one in asked if "json_extract" in one]
+    assert len([one for one in statements if "slug IN" in one]) == 2
+    assert not [one for one in statements if "json_extract" in one]

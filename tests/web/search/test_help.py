@@ -21,8 +21,8 @@ EACH = [(language, query) for language, rows in EXAMPLES.items() for row in rows
 def links(client: FlaskClient, language: Language) -> dict[str, str]:
     """Return the examples of the page by what they show, with their addresses."""
     text = client.get(f"/{language}/search/help").text
-    found = re.findall(r'<a href="([^"]+)" rel="nofollow"><code>(.*?)</code></a>', text)
-    return {unescape(query): unescape(address) for address, query in found}
+    examples = re.findall(r'<a href="([^"]+)" rel="nofollow"><code>(.*?)</code></a>', text)
+    return {unescape(query): unescape(address) for address, query in examples}
 
 
 @pytest.mark.parametrize(("language", "query"), EACH)

@@ -126,9 +126,9 @@ def test_the_query_as_typed_stays_within_reach(client: FlaskClient) -> None:
 
 
 def test_what_finds_little_gets_an_offer(client: FlaskClient) -> None:
-    found = client.get("/api/v1/search?q=organization").get_json()
-    assert 0 < found["total"] < 3
-    assert found["searched_instead"] is None
+    body = client.get("/api/v1/search?q=organization").get_json()
+    assert 0 < body["total"] < 3
+    assert body["searched_instead"] is None
     assert (
         'Meinten Sie <a href="/de/search?q=Organisation">Organisation</a>?'
         in client.get("/de/search?q=organization").text

@@ -142,7 +142,7 @@ def test_the_address_of_a_bundle_changes_with_any_of_its_files(monkeypatch: pyte
         if name:
             with (tmp_path / name).open("a") as file:
                 file.write("a {}\n")
-        marks.add(assets._mark.__wrapped__("css/timeline.css"))
+        marks.add(assets._content_hash.__wrapped__("css/timeline.css"))
     assert len(marks) == 1 + len(assets.BUNDLES["css/timeline.css"])
 
 
@@ -204,27 +204,27 @@ def test_a_host_that_cannot_be_one_is_not_repeated_even_to_who_claims_it(client:
 def test_without_a_public_address_citations_name_the_host_that_was_asked(client: FlaskClient) -> None:
     """What is printed, cited or taken away leads back, also where nobody has told the site its name."""
     at = "http://kb.test:8080"
-    asked = {"base_url": at}
-    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/fact-sheet", **asked).text
-    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/citation.bib", **asked).text
-    page = client.get("/de/initiatives/chemsite", **asked).text
+    options = {"base_url": at}
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/fact-sheet", **options).text
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives/chemsite/citation.bib", **options).text
+    page = client.get("/de/initiatives/chemsite", **options).text
     assert f'<link rel="canonical" href="{at}/de/initiatives/chemsite">' in page
     assert f'"@id": "{at}/api/v1/initiatives/chemsite"' in page
-    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives?format=csv", **asked).text
-    assert f'"@id":"{at}/de/initiatives"' in client.get("/de/initiatives?format=jsonld", **asked).text
-    assert f"<{at}/de/initiatives?format=csv>" in client.get("/de/initiatives?format=csv", **asked).headers["Link"]
-    assert f"{at}/catalog.jsonld" in client.get("/catalog.jsonld", **asked).text
-    assert f"{at}/de/" in client.get("/de/feed.atom", **asked).text
-    assert f"<loc>{at}/sitemap/" in client.get("/sitemap.xml", **asked).text
-    assert f"Sitemap: {at}/sitemap.xml" in client.get("/robots.txt", **asked).text
-    assert client.get("/api/v1/regions", **asked).get_json()["links"]["self"].startswith(f"{at}/api/v1/regions")
+    assert f"{at}/de/initiatives/chemsite" in client.get("/de/initiatives?format=csv", **options).text
+    assert f'"@id":"{at}/de/initiatives"' in client.get("/de/initiatives?format=jsonld", **options).text
+    assert f"<{at}/de/initiatives?format=csv>" in client.get("/de/initiatives?format=csv", **options).headers["Link"]
+    assert f"{at}/catalog.jsonld" in client.get("/catalog.jsonld", **options).text
+    assert f"{at}/de/" in client.get("/de/feed.atom", **options).text
+    assert f"<loc>{at}/sitemap/" in client.get("/sitemap.xml", **options).text
+    assert f"Sitemap: {at}/sitemap.xml" in client.get("/robots.txt", **options).text
+    assert client.get("/api/v1/regions", **options).get_json()["links"]["self"].startswith(f"{at}/api/v1/regions")
 
 
 def test_a_proxy_tells_that_the_site_is_reached_safely(furnished: Settings) -> None:
-    told = {"Host": "kb.test", "X-Forwarded-Proto": "https"}
+    headers = {"Host": "kb.test", "X-Forwarded-Proto": "https"}
     behind = create_app(replace(furnished, proxies=1)).test_client()
-    assert "https://kb.test/de/about" in behind.get("/de/about", headers=told).text
-    assert "http://kb.test/de/about" in create_app(furnished).test_client().get("/de/about", headers=told).text
+    assert "https://kb.test/de/about" in behind.get("/de/about", headers=headers).text
+    assert "http://kb.test/de/about" in create_app(furnished).test_client().get("/de/about", headers=headers).text
 
 
 def test_a_site_that_knows_its_name_answers_to_no_other(empty_home: Settings) -> None:
@@ -239,8 +239,8 @@ def test_a_site_that_knows_its_name_answers_to_no_other(empty_home: Settings) ->
 
 
 def test_imprint_and_contact_come_from_the_settings(empty_home: Settings) -> None:
-    said = replace(empty_home, imprint="Institut Muster\\nMusterweg 1", contact="kontakt@example.org")
-    client = create_app(said).test_client()
+    settings = replace(empty_home, imprint="Institut Muster\\nMusterweg 1", contact="kontakt@example.org")
+    client = create_app(settings).test_client()
     assert "<p>Institut Muster</p><p>Musterweg 1</p>" in client.get("/de/imprint").text
     for path in ("/de/imprint", "/en/privacy", "/en/about"):
         assert 'href="mailto:kontakt@example.org"' in client.get(path).text
