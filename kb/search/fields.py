@@ -16,7 +16,7 @@ from kb.models.vocabulary import Status, Term
 from kb.texts import Text
 
 SCHEMA_VERSION = 8
-"""Increase it whenever documents are read or tokenised differently; every index is then rebuilt."""
+"""Increase it whenever documents are read or tokenised differently; see ``SCHEMA``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,6 @@ FACTS_BY_CODE = {
     for fact in (REGION, FIELD, PROGRAMME, ERA, MANAGER, SUBJECT_NAME, FORMER, BENEFICIARY, BODY, AUTHOR, SPEAKER)
     + (LABEL, TRAIT, DATED, PLACE, SCHEME, CODE, OTHER)
 }
-FACT_OF_FACET = {"region": REGION, "field": FIELD, "programme": PROGRAMME, "era": ERA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,8 @@ class Facet:
 
     ``names`` are its names in a query (``name:value``). The values are slugs of records of the kinds in ``labelled_by``
     (whose titles are the labels), or the keys of ``terms`` (with their labels), or years, or else any text. ``shown``
-    is the maximum number of values that a page lists; ``is_open`` lists them without a click.
+    is the maximum number of values that a page lists; ``is_open`` lists them without a click. ``fact`` is
+    what the names of the values are among the facts of a document.
     """
 
     name: str
@@ -164,6 +164,7 @@ class Facet:
     terms: Mapping[str, Text] = field(default_factory=dict, hash=False)
     is_year: bool = False
     is_open: bool = False
+    fact: Fact = OTHER
 
     def allows(self, value: str) -> bool:
         """Return whether a value is possible: one of the terms, or a year of four digits."""
@@ -184,16 +185,23 @@ def _labels(terms: type[Term]) -> Mapping[str, Text]:
 
 FACETS = (
     Facet("kind", Text("Art", "Kind"), ("kind", "art"), terms={k: ENTITIES[k].__title__ for k in KINDS}, is_open=True),
-    Facet("region", Text("Region", "Region"), ("region",), ("region",), is_open=True),
+    Facet("region", Text("Region", "Region"), ("region",), ("region",), is_open=True, fact=REGION),
     Facet(
         "field",
         Text("Kompetenzfeld", "Competence field"),
         ("field", "feld", "kompetenzfeld"),
         ("competence_field",),
         is_open=True,
+        fact=FIELD,
     ),
-    Facet("programme", Text("Programm", "Programme"), ("programme", "program", "programm"), ("programme",)),
-    Facet("era", Text("Politikphase", "Policy era"), ("era", "phase", "politikphase"), ("policy_era",)),
+    Facet(
+        "programme",
+        Text("Programm", "Programme"),
+        ("programme", "program", "programm"),
+        ("programme",),
+        fact=PROGRAMME,
+    ),
+    Facet("era", Text("Politikphase", "Policy era"), ("era", "phase", "politikphase"), ("policy_era",), fact=ERA),
     Facet("status", Text("Status", "Status"), ("status",), terms=_labels(Status)),
     Facet(
         "manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")
@@ -202,6 +210,8 @@ FACETS = (
     Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, is_year=True),
 )
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
+SCHEMA = f"{SCHEMA_VERSION} {' '.join(FACETS_BY_NAME)}"
+"""What an index was built for: an index of another schema is rebuilt, so that a new facet needs no new version."""
 
 # Not shown beside results: it finds the documents that quote a source when the source changes.
 SOURCE_TERM = "source"

@@ -127,7 +127,7 @@ def test_an_engine_that_nobody_knows_is_wrong_usage(filled: Run) -> None:
 
 
 def test_an_index_of_another_version_is_due_for_a_rebuild(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.search.index.handle.SCHEMA_VERSION", 4711)
+    monkeypatch.setattr("kb.search.index.handle.SCHEMA", "4711")
     done = filled("index", "check")
     assert done.exit_code == 1
     assert "different version" in done.output

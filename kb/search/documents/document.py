@@ -13,7 +13,7 @@ from kb.search.fields import (
     ACCOUNT,
     ACCOUNTS,
     ENTRY,
-    FACT_OF_FACET,
+    FACETS_BY_NAME,
     OTHER,
     SOURCE_TERM,
     SUBJECT,
@@ -88,7 +88,7 @@ class SearchDocument:
             if entry is not None:
                 own_names = self.texts.get(TITLE, ()) if self.kind in TOPICS and entry.slug == self.slug else ()
                 words = (word for word in entry.words if word not in own_names)
-                self.say(FACTS, *words, fact=FACT_OF_FACET[next(iter(entry.facets))])
+                self.say(FACTS, *words, fact=FACETS_BY_NAME[next(iter(entry.facets))].fact)
                 for facet, values in entry.facets.items():
                     self.count_for(facet, values)
 

@@ -23,7 +23,7 @@ from kb.config import Settings
 from kb.errors import Busy, InvalidInput, Unavailable
 from kb.search.documents import Stored, stored
 from kb.search.engines import Engine, Snapshot
-from kb.search.fields import FACETS_BY_NAME, SCHEMA_VERSION
+from kb.search.fields import FACETS_BY_NAME, SCHEMA
 from kb.search.words import Synonyms, Vocabulary, domain_words, synonyms
 from kb.texts import Text
 
@@ -229,8 +229,8 @@ def engine_for(url: str) -> Engine:
 
 
 def fits(snapshot: Snapshot) -> bool:
-    """Return whether an index has the current schema version."""
-    return snapshot.memory.get("schema") == SCHEMA_VERSION
+    """Return whether an index has the current schema."""
+    return snapshot.memory.get("schema") == SCHEMA
 
 
 MISSING = Text(

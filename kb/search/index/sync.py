@@ -21,7 +21,7 @@ from kb.models import Change
 from kb.search.documents import Taxonomy, changes, indexed, readers
 from kb.search.documents import taxonomy as taxonomies
 from kb.search.engines import Engine, Snapshot, Writer
-from kb.search.fields import KINDS, SCHEMA_VERSION
+from kb.search.fields import KINDS, SCHEMA
 from kb.search.index.checking import MARK, behind, mark, position, reading, rebuild_due
 from kb.search.index.handle import (
     current,
@@ -117,7 +117,7 @@ def _rebuilt(folder: Path, name: str, sessions: Sessions, wait: float, progress:
 
 def _memory(session: Session, position: int, taxonomy: Taxonomy, known_words: DomainWords) -> dict[str, object]:
     return {
-        "schema": SCHEMA_VERSION,
+        "schema": SCHEMA,
         "position": position,
         MARK: mark(session, position),
         "synonyms": taxonomy.synonyms,
