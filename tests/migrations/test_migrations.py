@@ -42,8 +42,13 @@ def _tables(engine: sa.Engine) -> set[str]:
 
 
 def _objects(engine: sa.Engine) -> set[str]:
-    """Return the names of all tables and of their indexes; a migration may bring no more than an index."""
-    return _tables(engine) | {name for name, _ in _indexes(engine)}
+    """Return all tables, columns, rules and indexes by name; a migration may bring no more than one of them."""
+    inspector = sa.inspect(engine)
+    columns = {f"{table}.{column['name']}" for table in _tables(engine) for column in inspector.get_columns(table)}
+    rules = {
+        f"{table}: {rule['sqltext']}" for table in _tables(engine) for rule in inspector.get_check_constraints(table)
+    }
+    return _tables(engine) | columns | rules | {name for name, _ in _indexes(engine)}
 
 
 def _indexes(engine: sa.Engine) -> set[tuple[str, str]]:

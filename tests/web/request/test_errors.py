@@ -15,7 +15,7 @@ from kb.config import Settings
 from kb.texts import Text
 from kb.web import create_app
 from kb.web.request.context import app_state
-from kb.web.request.errors import STATUS
+from kb.web.request.errors import STATUS, TITLES
 from tests.conftest import settings_for
 
 MESSAGE = Text("So geht das nicht.", "It cannot be done.")
@@ -164,3 +164,7 @@ def test_what_cannot_be_a_slug_is_not_found_on_either_database(home: Path, datab
         assert client.get(f"/de/regions/{slug}/history").status_code == 404
     with app.app_context():
         app_state().engine.dispose()
+
+
+def test_every_status_has_a_title() -> None:
+    assert set(STATUS.values()) <= TITLES.keys()
