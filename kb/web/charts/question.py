@@ -1,4 +1,4 @@
-"""Charts by name: which chart of which record an address asks for, and its numbers to take away."""
+"""The chart that an address names, and downloads of its numbers."""
 
 from __future__ import annotations
 
@@ -26,27 +26,30 @@ PARAMETERS = {entity: name for name, entity in CHARTED.items()}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A chart and the record that it is about."""
+    """A chart and its record."""
 
     chart: charts.Chart
     record: Any
 
 
 def url_for_chart(entity: str, slug: str, name: str) -> str:
-    """Return the address of a chart without the frame of the site, for other pages to show."""
+    """Return the address of a chart for embedding in other pages."""
     return f"{request.script_root}/embed/{language()}/chart/{name}{query_string({PARAMETERS[entity]: slug})}"
 
 
 def files(entity: str, slug: str, name: str) -> Sequence[tuple[Format, str]]:
     """Return the formats that hold the numbers of a chart, each with its address."""
     address = url_for_chart(entity, slug, name)
-    return [(one, f"{address}&{PARAMETER}={one.key}") for one in export.fitting(frozenset({Content.ROWS}))]
+    return [
+        (file_format, f"{address}&{PARAMETER}={file_format.key}")
+        for file_format in export.fitting(frozenset({Content.ROWS}))
+    ]
 
 
 def offer(name: str) -> Offer:
-    """Offer the numbers of the chart that is asked for."""
+    """Offer the numbers of the requested chart."""
 
-    def select(session: Session, site: Site, _wanted: Format) -> Selection:
+    def select(session: Session, site: Site, _format: Format) -> Selection:
         shown = find(session, name, Params(request.args))
         title = Text(sentence(shown.chart.title, "de"), sentence(shown.chart.title, "en"))
         named = f"{shown.record.slug}-{name}"
@@ -55,12 +58,12 @@ def offer(name: str) -> Offer:
     return Offer(export.CHART_CONTENT, select)
 
 
-def find(session: Session, name: str, given: Params) -> Shown:
-    """Return the chart that is asked for. Raises InvalidInput unless one record is named, NotFound without the chart."""
-    wanted = [(entity, slug) for parameter, entity in CHARTED.items() if (slug := given.text(parameter))]
-    if len(wanted) != 1:
+def find(session: Session, name: str, params: Params) -> Shown:
+    """Return the requested chart. Raises InvalidInput unless one record is named, NotFound without the chart."""
+    records = [(entity, slug) for parameter, entity in CHARTED.items() if (slug := params.text(parameter))]
+    if len(records) != 1:
         raise InvalidInput(_ONE.format(names=", ".join(CHARTED)))
-    entity, slug = wanted[0]
+    entity, slug = records[0]
     record = named(session, ENTITIES[entity], slug)
     profile = PROFILES[entity](session, slug)
     for chart in charts.of(session, entity, profile):
@@ -74,6 +77,6 @@ _ONE = Text(
     "Which record? Give exactly one of these parameters: {names}.",
 )
 _NONE = Text(
-    "Ein Diagramm „{name}“ gibt es zu „{slug}“ nicht: Dafür braucht es mindestens zwei Zahlen aus verschiedenen Zeiten.",
-    "There is no chart “{name}” of “{slug}”: it takes at least two numbers from different times.",
+    "Zu „{slug}“ gibt es kein Diagramm „{name}“. Nötig sind mindestens zwei Zahlen aus verschiedenen Zeiten.",
+    "“{slug}” has no chart “{name}”. A chart needs at least two numbers from different times.",
 )

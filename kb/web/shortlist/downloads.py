@@ -15,16 +15,16 @@ from kb.web.shortlist import question
 
 
 def of_shortlist() -> Offer:
-    """Offer the records of the reader's own list, in its order, with all that is known about each; as marks on a map."""
-    wanted = question.wanted(Params(request.args))
+    """Offer the listed records in their order, with all facts or as map marks."""
+    listed = question.listed(Params(request.args))
 
     def select(session: Session, site: Site, chosen: Format) -> Selection:
-        keys = [(one.entity, one.record.id) for one in find_records(session, wanted).records]
+        keys = [(item.entity, item.record.id) for item in find_records(session, listed).records]
         if chosen.needs is not Content.PLACES:
             return export.of_facts(session, site, keys, title=_SHORTLIST, name="shortlist", page=page_address())
         return export.of_keys(session, site, keys, None, title=_SHORTLIST, page=page_address())
 
-    return Offer(export.EVERYTHING if wanted else frozenset(), select)
+    return Offer(export.EVERYTHING if listed else frozenset(), select)
 
 
 _SHORTLIST = Text("Merkliste", "My list")

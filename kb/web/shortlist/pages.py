@@ -14,23 +14,23 @@ from kb.web.request import db, page, pages, parameters
 from kb.web.shortlist import downloads, question
 
 MOST_COMPARED = 6
-"""Initiatives that stand side by side; more columns nobody reads."""
+"""Initiatives compared side by side; more columns would be unreadable."""
 
 
 @pages.get("/shortlist")
 @downloadable(downloads.of_shortlist)
 def shortlist() -> AnyResponse:
     """Show the collected records, and the initiatives among them side by side."""
-    given = parameters()
-    wanted, more = question.wanted(given), question.added(given)
-    if more is not None:
-        return redirect(_address((*wanted, more)))
-    found = find_records(db(), wanted)
+    params = parameters()
+    listed, added = question.listed(params), question.added(params)
+    if added is not None:
+        return redirect(_address((*listed, added)))
+    collection = find_records(db(), listed)
     return page(
         "shortlist/page.html",
-        shortlist=found,
-        places=_places(found),
-        compared=[fact_sheets.sheet(db(), slug) for slug in found.initiatives[:MOST_COMPARED]],
+        shortlist=collection,
+        places=_places(collection),
+        compared=[fact_sheets.sheet(db(), slug) for slug in collection.initiatives[:MOST_COMPARED]],
         section="shortlist",
     )
 
@@ -38,12 +38,12 @@ def shortlist() -> AnyResponse:
 @pages.get("/shortlist/dossier")
 def dossier() -> Response:
     """Show the collected records one after another, with contents and one numbered list of sources."""
-    found = find_records(db(), question.wanted(parameters()))
-    entries = [(one, PROFILES[one.entity](db(), one.slug)) for one in found.records]
+    collection = find_records(db(), question.listed(parameters()))
+    entries = [(item, PROFILES[item.entity](db(), item.slug)) for item in collection.records]
     return page(
         "shortlist/dossier.html",
-        shortlist=found,
-        places=_places(found),
+        shortlist=collection,
+        places=_places(collection),
         entries=entries,
         drawn_from=fact_sheets.sheet_of,
         facts=lambda record: fact_sheets.facts(db(), record),
@@ -52,10 +52,10 @@ def dossier() -> Response:
     )
 
 
-def _places(found: Shortlist) -> list[str]:
-    return [question.place(one.entity, one.asked) for one in found.records]
+def _places(shortlist: Shortlist) -> list[str]:
+    return [question.place(item.entity, item.asked) for item in shortlist.records]
 
 
 def _address(records: tuple[EntityAndSlug, ...]) -> str:
-    places = [question.place(*one) for one in dict.fromkeys(records)]
+    places = [question.place(*record) for record in dict.fromkeys(records)]
     return url_for("pages.shortlist") + question.parameters(places)

@@ -18,19 +18,19 @@ COLLECTED = "record"
 """The parameter that holds a record of the list; it is repeated."""
 
 
-def wanted(given: Params) -> tuple[EntityAndSlug, ...]:
-    """Read the records of the list; raises InvalidInput for what is no record's place."""
-    return tuple(dict.fromkeys(_read(text) for text in given.texts(COLLECTED)))
+def listed(params: Params) -> tuple[EntityAndSlug, ...]:
+    """Read the records of the list. Raises InvalidInput for an unreadable place."""
+    return tuple(dict.fromkeys(_read(text) for text in params.texts(COLLECTED)))
 
 
-def added(given: Params) -> EntityAndSlug | None:
-    """Read what somebody typed to add a record: its place, or the address of its page; None when nothing was typed."""
-    typed = given.text("add")
+def added(params: Params) -> EntityAndSlug | None:
+    """Read the place or page address typed to add a record; None if empty."""
+    typed = params.text("add")
     return _read(typed) if typed else None
 
 
 def place(entity: str, slug: str) -> str:
-    """Return how a record is written in the list."""
+    """Return the place of a record, as the list writes it."""
     return f"{ENTITIES[entity].__path__}/{slug}"
 
 
@@ -41,7 +41,7 @@ def parameters(places: Sequence[str]) -> str:
 
 def here_without(record: str) -> str:
     """Return the address of this page without one of its records."""
-    kept = [one for one in request.args.getlist(COLLECTED) if one != record]
+    kept = [place for place in request.args.getlist(COLLECTED) if place != record]
     return f"{request.script_root}{request.path}{parameters(kept)}"
 
 
@@ -56,7 +56,7 @@ def _read(text: str) -> EntityAndSlug:
 
 
 def _parts(text: str) -> list[str]:
-    """Return the parts of a path or of the path of an address, without the language; none for what is neither."""
+    """Return the parts of a path or address, without the language; none if invalid."""
     try:
         path = urlsplit(text).path
     except ValueError:
@@ -66,10 +66,10 @@ def _parts(text: str) -> list[str]:
 
 
 _NO_PAGE = Text(
-    "„{text}“ hat keine eigene Seite. Bitte den Eintrag merken, auf dessen Seite es steht, zum Beispiel die Initiative.",
-    "“{text}” has no page of its own. Add the record on whose page it stands, for example the initiative.",
+    "„{text}“ hat keine eigene Seite. Bitte stattdessen den zugehörigen Eintrag merken, zum Beispiel die Initiative.",
+    "“{text}” has no page of its own. Add the record it belongs to instead, for example the initiative.",
 )
 _NO_RECORD = Text(
-    "„{text}“ ist kein Eintrag. Bitte die Adresse seiner Seite angeben, zum Beispiel initiatives/chemsite.",
-    "“{text}” is no record. Give the address of its page, for example initiatives/chemsite.",
+    "„{text}“ ist kein Eintrag. Bitte die Adresse der Seite eines Eintrags angeben, zum Beispiel initiatives/chemsite.",
+    "“{text}” is not a record. Enter the address of a record’s page, for example initiatives/chemsite.",
 )

@@ -16,32 +16,32 @@ from kb.web.downloads import Offer, page_address
 from kb.web.request import language
 
 
-def of_timeline(wanted: TimelineSelection) -> Offer:
+def of_timeline(selection: TimelineSelection) -> Offer:
     """Offer the eras, programmes and initiatives of a timeline, each with its milestones."""
 
-    def select(session: Session, site: Site, _wanted: Format) -> Selection:
-        bars = timeline(session, wanted, language(), whole=True).bars
+    def select(session: Session, site: Site, _format: Format) -> Selection:
+        bars = timeline(session, selection, language(), whole=True).bars
         keys = dict.fromkeys(key for bar in bars for key in _drawn(bar))
-        asked = [(name_of(column), slug) for column, slug in _narrowed(wanted) if slug]
-        return export.of_keys(session, site, keys, None, title=_TIMELINE, page=page_address(), criteria=tuple(asked))
+        criteria = [(name_of(column), slug) for column, slug in _narrowed(selection) if slug]
+        return export.of_keys(session, site, keys, None, title=_TIMELINE, page=page_address(), criteria=tuple(criteria))
 
     return Offer(export.EVERYTHING, select)
 
 
-def _narrowed(wanted: TimelineSelection) -> tuple[tuple[str, str], ...]:
+def _narrowed(selection: TimelineSelection) -> tuple[tuple[str, str], ...]:
     return (
-        ("region", wanted.region),
-        ("field_scheme", wanted.scheme),
-        ("competence_field", wanted.field),
-        ("programme", wanted.programme),
-        ("policy_era", wanted.era),
-        ("initiative", ", ".join(wanted.initiatives)),
+        ("region", selection.region),
+        ("field_scheme", selection.scheme),
+        ("competence_field", selection.field),
+        ("programme", selection.programme),
+        ("policy_era", selection.era),
+        ("initiative", ", ".join(selection.initiatives)),
     )
 
 
 def _drawn(bar: Bar) -> Iterator[Key]:
     yield bar.record.__tablename__, bar.record.id
-    yield from (("milestone", said.fact.id) for said in bar.milestones)
+    yield from (("milestone", milestone.fact.id) for milestone in bar.milestones)
 
 
 _TIMELINE = Text("Zeitleiste", "Timeline")

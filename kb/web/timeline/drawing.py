@@ -1,8 +1,8 @@
-"""The lines of a timeline as its page writes them: what is drawn on each strip, and the same as rows of a table.
+"""Strips and table rows of a timeline, ready for its template.
 
-All of it is worked out here, and the template only writes it down: a page has hundreds of marks and rows, and asking for
-each of their words from the template would take most of its time. For the same reason it is escaped here: whatever comes
-from a record is `Markup`, all else consists of our own words, numbers and slugs.
+A page has hundreds of marks and rows; building their words in the template would take most of its time.
+Texts are escaped here for the same reason: whatever comes from a record is `Markup`, all else consists of our own
+words, numbers and slugs.
 """
 
 from __future__ import annotations
@@ -27,15 +27,18 @@ from kb.web.timeline.timescale import Scale, Stroke, marks
 from kb.web.writing import formatting
 
 PAST_THE_MIDDLE = 60
-"""Where the words of a mark stand on its left, in percent of the strip."""
+"""Position in percent of the strip after which words go left of their mark."""
 _SITE = re.compile(r"\w+://(?:www\.)?([^/?#]+)")
 LEAST_BAR = 8
-"""How wide a bar is that fades from its beginning, as nothing else is known, in percent."""
+"""Width in percent of a fading bar of which only the beginning is known."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Something that happened: ``year`` is the stretch of a date of which only the year is known."""
+class MilestoneMark:
+    """A milestone or label on a strip.
+
+    ``year`` is the stretch of a date of which only the year is known.
+    """
 
     kind: MilestoneKind
     url: str
@@ -46,13 +49,13 @@ class Mark:
 
     @property
     def is_late(self) -> bool:
-        """Tell whether there is more room for its words on the left."""
+        """Return whether the words have more room on the left."""
         return float(self.at) > PAST_THE_MIDDLE
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table; ``number`` is that of the source in the list below it."""
+class TimelineRow:
+    """A row of the table; ``number`` is that of its source in the list below."""
 
     when: str
     what: Markup
@@ -74,12 +77,12 @@ class Line:
     span: Stroke | None
     prelude: Stroke | None
     worn: Sequence[Stroke]
-    marks: Sequence[Mark]
-    rows: Sequence[Row]
+    marks: Sequence[MilestoneMark]
+    rows: Sequence[TimelineRow]
 
     @property
     def fading(self) -> Stroke | None:
-        """The stretch that fades out, as nobody knows the end."""
+        """The stretch that fades out because the end is unknown."""
         if self.span is None or self.life.end is not End.UNKNOWN:
             return None
         return Stroke(self.span.right, 6) if self.life.last else Stroke(self.span.left, min(self.span.width, LEAST_BAR))
@@ -87,41 +90,43 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """All lines from top to bottom; of each group its head, or None, and its lines."""
+    """All lines from top to bottom; a group is its head or None, and its lines."""
 
     eras: Sequence[Line]
     programmes: Sequence[Line]
     groups: Sequence[tuple[Any, Sequence[Line]]]
 
 
-def draw(found: Timeline, scale: Scale, language: Language) -> Drawn:
+def draw(timeline: Timeline, scale: Scale, language: Language) -> Drawn:
     """Draw a timeline; sources are numbered in the order of its lines."""
 
     def lines(bars: Iterable[Bar]) -> list[Line]:
         return [_line(bar, scale, language) for bar in bars]
 
-    return Drawn(lines(found.eras), lines(found.programmes), [(group.key, lines(group.bars)) for group in found.groups])
+    return Drawn(
+        lines(timeline.eras), lines(timeline.programmes), [(group.key, lines(group.bars)) for group in timeline.groups]
+    )
 
 
 def legend(bars: Sequence[Bar]) -> list[MilestoneKind]:
-    """Return the kinds of what happened that are drawn, in their order."""
-    drawn = {said.fact.kind for bar in bars for said in bar.milestones if said.fact.happened_on}
+    """Return the kinds of milestones drawn, in their order."""
+    drawn = {milestone.fact.kind for bar in bars for milestone in bar.milestones if milestone.fact.happened_on}
     if any(bar.labels for bar in bars):
         drawn.add(MilestoneKind.LABEL_WON)
     return [kind for kind in MilestoneKind if kind in drawn]
 
 
 def dates(bars: Iterable[Bar]) -> Iterator[PartialDate]:
-    """Return every date for which there has to be room."""
+    """Return every date that the scale must cover."""
     for bar in bars:
-        yield from (said.fact.happened_on for said in bar.milestones if said.fact.happened_on)
+        yield from (milestone.fact.happened_on for milestone in bar.milestones if milestone.fact.happened_on)
         yield from (date for label in bar.labels for date in (label.issued_on, label.valid_until) if date)
 
 
 def site_of(address: str) -> str:
-    """Return the name of the site that an address leads to; what is no address is named as it is written."""
-    found = _SITE.match(address)
-    return found[1] if found else address
+    """Return the host of an address without ``www``, else the text itself."""
+    match = _SITE.match(address)
+    return match[1] if match else address
 
 
 def _line(bar: Bar, scale: Scale, language: Language) -> Line:
@@ -140,16 +145,18 @@ def _line(bar: Bar, scale: Scale, language: Language) -> Line:
     )
 
 
-def _marks(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[Mark]:
+def _marks(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[MilestoneMark]:
     for placed in marks(scale, bar.milestones):
-        fact = placed.said.fact
+        fact = placed.milestone.fact
         words = f"{formatting.date(fact.happened_on, language)}: {fact.kind.label.in_(language)}"
-        doubtful = bool(placed.said.contradicts or fact.unconfirmed)
-        yield Mark(fact.kind, f"{url}#{fact.slug}", Markup.escape(words), _percent(placed.at), placed.year, doubtful)
+        doubtful = bool(placed.milestone.contradicts or fact.unconfirmed)
+        yield MilestoneMark(
+            fact.kind, f"{url}#{fact.slug}", Markup.escape(words), _percent(placed.at), placed.year, doubtful
+        )
 
 
-def _won(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[Mark]:
-    """Draw labels as what was won: where they were issued or, when nobody knows, where they ended."""
+def _won(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[MilestoneMark]:
+    """Draw each label where it was issued or, if unknown, where it ended."""
     for label in bar.labels:
         date = label.issued_on or label.valid_until
         if date is not None:
@@ -157,20 +164,20 @@ def _won(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[Mark]
             words = f"{formatting.period(label.issued_on, label.valid_until, language)}: {label_name(label, language)}"
             year = stroke if date.month is None else None
             at = _percent(stroke.middle)
-            yield Mark(
+            yield MilestoneMark(
                 MilestoneKind.LABEL_WON, f"{url}#{label.slug}", Markup.escape(words), at, year, bool(label.unconfirmed)
             )
 
 
 def _worn(label: Label, scale: Scale) -> Stroke:
-    assert label.issued_on is not None, "only labels with a period are drawn as one"
-    assert label.valid_until is not None, "only labels with a period are drawn as one"
+    assert label.issued_on is not None, "only labels with a period are drawn as a stretch"
+    assert label.valid_until is not None, "only labels with a period are drawn as a stretch"
     left, right = scale.stroke(label.issued_on).left, scale.stroke(label.valid_until).right
     return Stroke(left, round(max(right - left, 0.0), 2))
 
 
 def label_name(label: Label, language: Language) -> str:
-    """Write which quality label it is: by its own name where the kind has none."""
+    """Return the name of a quality label: its own if the kind has none."""
     own = label.name if label.kind is LabelKind.OTHER else None
     return own or label.kind.label.in_(language)
 
@@ -180,21 +187,21 @@ def _percent(value: float) -> str:
 
 
 def when(life: Lifespan, language: Language) -> str:
-    """Write from when to when something was, and what of it is not known."""
-    first, last = (formatting.date(one, language) for one in (life.first, life.last))
+    """Write the period of a lifespan, and which of its ends are unknown."""
+    first, last = (formatting.date(date, language) for date in (life.first, life.last))
     if not first and not last:
-        found = _NOT_KNOWN
+        pattern = _NOT_KNOWN
     elif life.end is End.DATED and life.has_beginning:
         return formatting.period(life.first, life.last, language)
     elif life.end is End.DATED:
-        found = _UNTIL if first else _ONLY_UNTIL
+        pattern = _UNTIL if first else _ONLY_UNTIL
     elif life.end is End.ONGOING:
         if life.has_beginning:
             return formatting.period(life.first, None, language)
-        found = _AT_WORK
+        pattern = _AT_WORK
     else:
-        found = _FROM if life.has_beginning else _ON_RECORD
-    return found.in_(language).format(first=first, last=last)
+        pattern = _FROM if life.has_beginning else _ON_RECORD
+    return pattern.in_(language).format(first=first, last=last)
 
 
 def _step(step: SuccessionStep, language: Language) -> Markup:
@@ -208,16 +215,20 @@ def _reference(step: SuccessionStep) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, name) if address else name
 
 
-def _rows(bar: Bar, language: Language) -> Iterator[Row]:
+def _rows(bar: Bar, language: Language) -> Iterator[TimelineRow]:
     is_initiative = isinstance(bar.record, Initiative)
     if not is_initiative or not (bar.milestones or bar.labels):
         known = bar.life.first or bar.life.last
         period = when(bar.life, language) if is_initiative or not known else _period(bar.life, language)
         yield _row(None if is_initiative else bar.record, period, templating.kind(bar.record.__tablename__))
-    for said in bar.milestones:
-        text = templating.localised(said.fact, "text")
-        what = Markup(": ").join(part for part in (Markup.escape(said.fact.kind.label.in_(language)), text) if part)
-        yield _row(said.fact, _dated(said.fact.happened_on, language), what, contradicted=bool(said.contradicts))
+    for milestone in bar.milestones:
+        text = templating.localised(milestone.fact, "text")
+        what = Markup(": ").join(
+            part for part in (Markup.escape(milestone.fact.kind.label.in_(language)), text) if part
+        )
+        yield _row(
+            milestone.fact, _dated(milestone.fact.happened_on, language), what, contradicted=bool(milestone.contradicts)
+        )
     for label in bar.labels:
         period = formatting.period(label.issued_on, label.valid_until, language)
         if label.valid_until is None:
@@ -237,12 +248,12 @@ def _dated(date: PartialDate | None, language: Language) -> str:
     return formatting.date(date, language) if date else _UNDATED.in_(language)
 
 
-def _row(fact: Any, period: str, what: str | Markup, *, contradicted: bool = False) -> Row:
+def _row(fact: Any, period: str, what: str | Markup, *, contradicted: bool = False) -> TimelineRow:
     source: Source | None = None if fact is None else fact.source
     number = None if source is None else cast(Citations, of_page).number(source)
     locator = fact.source_locator if source is not None else None
     unconfirmed = bool(fact is not None and fact.unconfirmed)
-    return Row(period, Markup.escape(what), number, Markup.escape(locator or ""), contradicted, unconfirmed)
+    return TimelineRow(period, Markup.escape(what), number, Markup.escape(locator or ""), contradicted, unconfirmed)
 
 
 _NOT_KNOWN = Text("ohne bekannte Daten", "dates not known")

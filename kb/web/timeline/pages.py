@@ -21,19 +21,19 @@ from kb.web.timeline import downloads, drawing, timescale
 @downloadable(lambda: downloads.of_timeline(read(parameters())))
 def timeline() -> Response:
     """Show policy eras and programmes as bands, and initiatives as bars with their milestones."""
-    given = parameters()
-    wanted = read(given)
-    found = existing(questions.timeline(db(), wanted, language(), given.page()))
-    bars, this_year = found.bars, datetime.datetime.now(datetime.UTC).year
+    params = parameters()
+    selection = read(params)
+    shown = existing(questions.timeline(db(), selection, language(), params.page()))
+    bars, this_year = shown.bars, datetime.datetime.now(datetime.UTC).year
     scale = timescale.scale([bar.life for bar in bars], drawing.dates(bars), this_year)
     return page(
         "timeline/page.html",
-        found=found,
-        listing=found,
-        wanted=wanted,
-        finding=finding(found),
+        found=shown,
+        listing=shown,
+        wanted=selection,
+        finding=finding(shown),
         scale=scale,
-        drawn=drawing.draw(found, scale, language()),
+        drawn=drawing.draw(shown, scale, language()),
         choices=cached_in_language(db(), choices, language()),
         kinds_shown=drawing.legend(bars),
         site_of=drawing.site_of,
@@ -41,23 +41,23 @@ def timeline() -> Response:
     )
 
 
-def read(given: Params) -> TimelineSelection:
-    """Read from the parameters what to show; slugs are those of the facets of the search.
+def read(params: Params) -> TimelineSelection:
+    """Read the selection from the parameters; slugs are those of the search facets.
 
-    Initiatives may also be named as the reader's own list names them, which goes on under former names.
+    Initiatives may also be named as in the reader's own list, where former names still work.
     """
-    grouping = given.choice("group", [one.value for one in Grouping])
+    grouping = params.choice("group", [grouping.value for grouping in Grouping])
     return TimelineSelection(
-        region=given.text("region"),
-        field=given.text("field"),
-        scheme=given.text("scheme"),
-        programme=given.text("programme"),
-        era=given.text("era"),
-        initiatives=tuple(dict.fromkeys([*given.texts("initiative"), *_collected(given)])),
+        region=params.text("region"),
+        field=params.text("field"),
+        scheme=params.text("scheme"),
+        programme=params.text("programme"),
+        era=params.text("era"),
+        initiatives=tuple(dict.fromkeys([*params.texts("initiative"), *_collected(params)])),
         grouping=Grouping(grouping) if grouping else None,
     )
 
 
-def _collected(given: Params) -> Sequence[str]:
-    wanted = shortlist_question.wanted(given)
-    return find_records(db(), wanted).initiatives if wanted else ()
+def _collected(params: Params) -> Sequence[str]:
+    listed = shortlist_question.listed(params)
+    return find_records(db(), listed).initiatives if listed else ()

@@ -1,4 +1,4 @@
-"""Where dates lie on the strips of a timeline, in percent of their width. Pure."""
+"""Positions of dates on the strips of a timeline, in percent. Pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from kb.queries.timeline import End, Lifespan
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 MOST_TICKS = 8
-"""As many years as fit side by side on a phone."""
+"""Most year labels that fit side by side on a phone."""
 LEAST_YEARS = 10
-"""A timeline of one programme is not blown up to the width of the screen."""
+"""Fewest years of a scale, so that a short programme is not overstretched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Stroke:
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """The end of the stretch."""
         return round(self.left + self.width, 2)
 
     @property
     def middle(self) -> float:
-        """Halfway."""
+        """The middle of the stretch."""
         return round(self.left + self.width / 2, 2)
 
 
@@ -46,9 +46,9 @@ class Scale:
 
     @property
     def ticks(self) -> Sequence[tuple[int, float]]:
-        """Round years and where they begin; no more than a phone has room for."""
+        """Round years and their positions, as many as fit on a phone."""
         years = self.last - self.first + 1
-        step = next((one for one in STEPS if years / one <= MOST_TICKS), STEPS[-1])
+        step = next((step for step in STEPS if years / step <= MOST_TICKS), STEPS[-1])
         start = -(-self.first // step) * step
         return [(year, self._percent(datetime.date(year, 1, 1))) for year in range(start, self.last + 1, step)]
 
@@ -79,35 +79,36 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a milestone stands: ``at`` in percent, ``stroke`` the stretch that its date can mean.
+class AxisMark:
+    """The position of a milestone on the axis.
 
-    ``year`` is that stretch where only the year is known; of several in one year the first has it for all.
+    ``at`` is in percent, ``stroke`` the stretch that its date can mean. ``year`` is that stretch if only the year is
+    known; of several milestones in a year only the first has it.
     """
 
-    said: SourcedFact[Milestone]
+    milestone: SourcedFact[Milestone]
     stroke: Stroke
     at: float
     year: Stroke | None
 
 
-def marks(on: Scale, milestones: Iterable[SourcedFact[Milestone]]) -> Sequence[Mark]:
-    """Place dated milestones; those with the same date share its stretch, so that none hides another."""
+def marks(on: Scale, milestones: Iterable[SourcedFact[Milestone]]) -> Sequence[AxisMark]:
+    """Place dated milestones; equal dates share a stretch so that none hides another."""
     by_date: dict[PartialDate, list[SourcedFact[Milestone]]] = defaultdict(list)
-    for said in milestones:
-        if said.fact.happened_on is not None:
-            by_date[said.fact.happened_on].append(said)
-    found = []
+    for milestone in milestones:
+        if milestone.fact.happened_on is not None:
+            by_date[milestone.fact.happened_on].append(milestone)
+    placed = []
     for date, together in by_date.items():
         stroke = on.stroke(date)
-        for number, said in enumerate(together):
+        for number, milestone in enumerate(together):
             at = round(stroke.left + stroke.width * (number + 0.5) / len(together), 2)
-            found.append(Mark(said, stroke, at, stroke if date.month is None and number == 0 else None))
-    return found
+            placed.append(AxisMark(milestone, stroke, at, stroke if date.month is None and number == 0 else None))
+    return placed
 
 
 def scale(lives: Iterable[Lifespan], dates: Iterable[PartialDate], this_year: int) -> Scale:
-    """Return the scale on which everything has room, up to this year, as what is ongoing reaches so far."""
+    """Return the scale that covers all dates, up to this year at least."""
     known = [*dates, *(date for life in lives for date in (life.prelude, life.first, life.last) if date)]
     last = max([this_year, *(date.year for date in known)])
     first = min([last - LEAST_YEARS + 1, *(date.year for date in known)])
