@@ -1,4 +1,4 @@
-"""Which country of the world atlas a region of level NUTS 0 is: the atlas names countries by number (ISO 3166-1)."""
+"""ISO 3166-1 numbers of countries, as the world atlas uses them, by NUTS code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map as JSON for js/map.js: marks, shades, areas, and every word and address that the script puts on the page."""
+"""The map as JSON for js/map.js: marks, shades, areas, texts and addresses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kb.web.request import language, query_string, settings, url_for_record
 from kb.web.writing import formatting
 
 MOST_NAMED = 12
-"""Initiatives of a place that are named; the search lists all of them."""
+"""Most initiatives named per place; the search lists all of them."""
 WORLD = ("vendor/world-atlas/countries-110m.json", "vendor/world-atlas/europe-50m.json")
 """All countries coarsely, and those of Europe finely."""
 
@@ -28,7 +28,7 @@ def data(drawn: Map) -> dict[str, Any]:
     return {
         "world": [assets.asset(file) for file in WORLD if assets.has_asset(file)],
         "tiles": {"url": settings().tile_url} if settings().tile_url else None,
-        "places": [place(one, numbers) for one in drawn.places.placed],
+        "places": [place(location, numbers) for location in drawn.places.placed],
         "joined": joined(drawn.places.placed),
         "level": drawn.look.level,
         "shading": None if drawn.shading is None else _shading(drawn.shading),
@@ -40,7 +40,10 @@ def data(drawn: Map) -> dict[str, Any]:
 
 
 def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
-    """Say whose countries, outlines and tiles are drawn; a source by its note, which is what its terms demand to be shown."""
+    """Return the credits of countries, outlines and tiles.
+
+    A source is credited by its note, which holds the wording that its terms demand.
+    """
     yield {"text": "Natural Earth", "url": ""}
     for source in drawn.outline_sources:
         note = formatting.localised(source, "note", language()).text
@@ -49,45 +52,48 @@ def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
         yield {"text": settings().tile_attribution, "url": ""}
 
 
-def place(one: MapPlace, numbers: Mapping[str, int]) -> dict[str, Any]:
-    """Return a mark: where it stands, what it is called and what a click on it shows.
+def place(location: MapPlace, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return the position, name and popup of a mark.
 
-    ``members`` are its initiatives by number: where marks are joined, one that stands at several of them counts once.
+    ``members`` are its initiatives by number, so that joined marks count an initiative at several of them once.
     """
-    assert one.centre is not None, "only places with a centre are marked"
-    named = one.initiatives[:MOST_NAMED]
-    rest = len(one.initiatives) - len(named)
+    assert location.centre is not None, "only places with a centre are marked"
+    named = location.initiatives[:MOST_NAMED]
+    rest = len(location.initiatives) - len(named)
     return {
-        "slug": one.region.slug,
-        "name": name(one.region),
-        "url": url_for_record("region", one.region.slug),
-        "at": [one.centre.latitude, one.centre.longitude],
-        "note": about_centre(one),
-        "line": [area.slug for area in one.line],
-        "members": [numbers[here.slug] for here in one.initiatives],
-        "counted": counted(len(one.initiatives)),
+        "slug": location.region.slug,
+        "name": name(location.region),
+        "url": url_for_record("region", location.region.slug),
+        "at": [location.centre.latitude, location.centre.longitude],
+        "note": about_centre(location),
+        "line": [area.slug for area in location.line],
+        "members": [numbers[here.slug] for here in location.initiatives],
+        "counted": counted(len(location.initiatives)),
         "initiatives": [{"name": name(here), "url": url_for_record("initiative", here.slug)} for here in named],
-        "more": {"text": _said(_MORE, count=formatting.number(rest, language())), "url": in_search(one.region.slug)}
+        "more": {
+            "text": _filled(_MORE, count=formatting.number(rest, language())),
+            "url": in_search(location.region.slug),
+        }
         if rest
         else None,
     }
 
 
 def joined(placed: Sequence[MapPlace]) -> dict[str, dict[str, Any]]:
-    """Return what marks are joined to when the map is seen from afar, by slug."""
-    found = {area.slug: area for one in placed for area in one.line if area is not one.region}
-    return {slug: {"name": name(area), "at": _at(area)} for slug, area in found.items()}
+    """Return the regions that marks are joined to when zoomed out, by slug."""
+    areas = {area.slug: area for location in placed for area in location.line if area is not location.region}
+    return {slug: {"name": name(area), "at": _at(area)} for slug, area in areas.items()}
 
 
 def _at(area: LocatedRegion) -> list[float | None] | None:
     return None if area.latitude is None else [area.latitude, area.longitude]
 
 
-def about_centre(one: MapPlace) -> str:
-    """Say where a mark stands when the region's own centre is not known."""
-    if one.centre is None or one.centre is one.region:
+def about_centre(location: MapPlace) -> str:
+    """Say where a mark is if the region's own centre is unknown."""
+    if location.centre is None or location.centre is location.region:
         return ""
-    return _said(_CENTRE, region=name(one.centre))
+    return _filled(_CENTRE, region=name(location.centre))
 
 
 def name(record: LocatedRegion | NamedInitiative) -> str:
@@ -97,18 +103,18 @@ def name(record: LocatedRegion | NamedInitiative) -> str:
 
 def counted(number: int) -> str:
     """Write a number of initiatives."""
-    return _said(_ONE if number == 1 else _SEVERAL, count=formatting.number(number, language()))
+    return _filled(_ONE if number == 1 else _SEVERAL, count=formatting.number(number, language()))
 
 
 def in_search(region: str = "") -> str:
-    """Return the address of the list with the question of this map, narrowed to a region if one is given."""
-    given = {key: request.args.getlist(key) for key in request.args if key not in OWN}
+    """Return the search with the query of this map, optionally narrowed to a region."""
+    filters = {key: request.args.getlist(key) for key in request.args if key not in OWN}
     regions = {"region": [region]} if region else {}
-    return url_for("pages.search", language=language()) + query_string({"kind": ["initiative"], **given, **regions})
+    return url_for("pages.search", language=language()) + query_string({"kind": ["initiative"], **filters, **regions})
 
 
 def shown_value(shades: Shading, value: float) -> str:
-    """Write a value with its unit and, where it has one, its year."""
+    """Write a value with its unit and, if known, its year."""
     if shades.kind.name == "initiatives":
         return counted(int(value))
     number = bare_value(shades, value)
@@ -117,13 +123,13 @@ def shown_value(shades: Shading, value: float) -> str:
 
 
 def bare_value(shades: Shading, value: float) -> str:
-    """Write a value alone: quotients with two decimals, all else is counted."""
+    """Write a value without its unit: quotients with two decimals, counts with none."""
     decimals = f"{value:.2f}" if shades.kind.name == "specialisation" else f"{value:.0f}"
     return formatting.number(float(decimals), language())
 
 
 def classes(shades: Shading) -> Iterator[tuple[int, str]]:
-    """Write what each class holds that a map can have: its shade, and its range."""
+    """Return the shade and the range of each class."""
     count = len(shades.limits) + 1
     for step in range(1, count + 1):
         yield shading.tone_of(step, count), _range(shades, step)
@@ -136,17 +142,17 @@ def _range(shades: Shading, step: int) -> str:
         return _between(first, after)
     values = [row.value for row in shades.rows if shading.class_of(row.value, shades.limits) == step]
     least, most = (min(values), max(values)) if values else (first or 0.0, after or first or 0.0)
-    shown = [formatting.number(one, language()) for one in dict.fromkeys((least, most))]
+    shown = [formatting.number(value, language()) for value in dict.fromkeys((least, most))]
     return formatting.RANGE.join(shown)
 
 
 def _between(first: float | None, after: float | None) -> str:
-    shown = [None if one is None else formatting.number(one, language()) for one in (first, after)]
+    shown = [None if limit is None else formatting.number(limit, language()) for limit in (first, after)]
     if shown[0] is None:
-        return _said(_BELOW, value=shown[1])
+        return _filled(_BELOW, value=shown[1])
     if shown[1] is None:
-        return _said(_FROM, value=shown[0])
-    return _said(_BETWEEN, first=shown[0], after=shown[1])
+        return _filled(_FROM, value=shown[0])
+    return _filled(_BETWEEN, first=shown[0], after=shown[1])
 
 
 def _shading(shades: Shading) -> dict[str, Any]:
@@ -161,91 +167,95 @@ def _shading(shades: Shading) -> dict[str, Any]:
 
 
 def shapes_url(shades: Shading) -> str | None:
-    """Return the address of the outlines that are shaded; countries come from the world atlas."""
+    """Return the address of the shaded outlines; countries come from the world atlas."""
     return url_for("api.shapes", level=shades.level, version=shades.version) if shades.level else None
 
 
 def _countries(shades: Shading) -> dict[str, list[str]]:
     """Return slug and name of the countries by their number in the world atlas."""
-    known = (one for one in shades.countries if one.code in NUMBERS)
-    return {NUMBERS[one.code or ""]: [one.slug, name(one)] for one in known}
+    known = (country for country in shades.countries if country.code in NUMBERS)
+    return {NUMBERS[country.code or ""]: [country.slug, name(country)] for country in known}
 
 
 def _areas(covered: Sequence[CoveredRegion], programme: str) -> dict[str, Any]:
-    return {"shapes": url_for("api.shapes", programme=programme), "regions": [_covered(one) for one in covered]}
+    return {"shapes": url_for("api.shapes", programme=programme), "regions": [_covered(region) for region in covered]}
 
 
-def _covered(one: CoveredRegion) -> dict[str, Any]:
+def _covered(covered: CoveredRegion) -> dict[str, Any]:
     return {
-        "slug": one.region.slug,
-        "name": formatting.localised(one.region, "name", language()).text,
-        "url": url_for_record("region", one.region.slug),
-        "kind": "eligible" if AreaStatus.ELIGIBLE in one.statuses else "phasing-out",
-        "lines": [standing(area) for area in one.areas],
-        "note": about_area(one),
-        "parts": list(one.parts),
-        "at": None if one.parts or one.centre is None else _at(one.centre),
+        "slug": covered.region.slug,
+        "name": formatting.localised(covered.region, "name", language()).text,
+        "url": url_for_record("region", covered.region.slug),
+        "kind": "eligible" if AreaStatus.ELIGIBLE in covered.statuses else "phasing-out",
+        "lines": [standing(area) for area in covered.areas],
+        "note": about_area(covered),
+        "parts": list(covered.parts),
+        "at": None if covered.parts or covered.centre is None else _at(covered.centre),
     }
 
 
-def about_area(one: CoveredRegion) -> str:
-    """Say how a region is drawn whose own outline is not known."""
-    if one.region.slug in one.parts:
+def about_area(covered: CoveredRegion) -> str:
+    """Say how a region without an outline of its own is drawn."""
+    if covered.region.slug in covered.parts:
         return ""
-    if one.parts:
-        text = _MEMBERS if len(one.parts) == one.members else _SOME_MEMBERS
-        return _said(text, count=len(one.parts), all=one.members)
-    if one.centre is None:
-        return _said(_NOT_DRAWN)
-    return _said(_MARK) if one.centre.id == one.region.id else _said(_MARK_NEAR, region=name(one.centre))
+    if covered.parts:
+        text = _MEMBERS if len(covered.parts) == covered.members else _SOME_MEMBERS
+        return _filled(text, count=len(covered.parts), all=covered.members)
+    if covered.centre is None:
+        return _filled(_NOT_DRAWN)
+    return (
+        _filled(_MARK) if covered.centre.id == covered.region.id else _filled(_MARK_NEAR, region=name(covered.centre))
+    )
 
 
 def standing(area: Any) -> str:
-    """Write the standing of a region under a programme: ``Fördergebiet, teilweise, 2000–2006``."""
+    """Write the status of a region under a programme: ``Fördergebiet, teilweise, 2000–2006``."""
     period = formatting.period(area.started_on, area.ended_on, language())
     parts = [area.status.label.in_(language()), area.extent.label.in_(language()), period]
     return ", ".join(part for part in parts if part)
 
 
 def words() -> dict[str, str]:
-    """Return the words that the script shows or says; it fills in what stands in braces."""
+    """Return the texts of the script, which fills in what is in braces."""
     return {name: text.in_(language()) for name, text in _WORDS.items()}
 
 
-def _said(text: Text, **values: object) -> str:
+def _filled(text: Text, **values: object) -> str:
     return text.in_(language()).format(**values)
 
 
 _MORE = Text("{count} weitere in der Liste", "{count} more in the list")
 _CENTRE = Text("Gezeigt in der Mitte von: {region}", "Shown at the centre of: {region}")
-_MEMBERS = Text("gezeichnet nach den Umrissen der {count} Mitglieder", "drawn by the outlines of its {count} members")
+_MEMBERS = Text("gezeichnet nach den Umrissen der {count} Mitglieder", "drawn from the outlines of its {count} members")
 _SOME_MEMBERS = Text(
     "gezeichnet nach den Umrissen von {count} der {all} Mitglieder",
-    "drawn by the outlines of {count} of its {all} members",
+    "drawn from the outlines of {count} of its {all} members",
 )
-_MARK = Text("Umriss nicht bekannt, eine Marke zeigt die Mitte", "outline not known, a mark shows the centre")
+_MARK = Text("Umriss nicht bekannt, eine Marke zeigt die Mitte", "outline not known, a marker shows the centre")
 _MARK_NEAR = Text(
     "Umriss nicht bekannt, die Marke steht in der Mitte von: {region}",
-    "outline not known, the mark stands at the centre of: {region}",
+    "outline not known, the marker is at the centre of: {region}",
 )
-_NOT_DRAWN = Text("Umriss und Lage nicht bekannt, nicht auf der Karte", "outline and place not known, not on the map")
+_NOT_DRAWN = Text(
+    "Umriss und Lage nicht bekannt, nicht auf der Karte", "outline and location not known, not on the map"
+)
 _ONE = Text("{count} Initiative", "{count} initiative")
 _SEVERAL = Text("{count} Initiativen", "{count} initiatives")
 _BELOW = Text("unter {value}", "below {value}")
-_FROM = Text("{value} und mehr", "{value} and more")
+_FROM = Text("{value} und mehr", "{value} or more")
 _BETWEEN = Text("{first} bis unter {after}", "{first} to below {after}")
 _NO_FIGURE = Text("keine Angabe", "no figure")
 _WORDS = {
     "marks": Text(
         "Orte mit Initiativen; Pfeiltasten führen weiter, die Eingabetaste öffnet",
-        "Places with initiatives; arrow keys lead on, Enter opens",
+        "Places with initiatives; arrow keys move on, Enter opens",
     ),
     "regions": Text(
-        "Regionen; Pfeiltasten führen weiter, die Eingabetaste öffnet", "Regions; arrow keys lead on, Enter opens"
+        "Regionen; Pfeiltasten führen weiter, die Eingabetaste öffnet", "Regions; arrow keys move on, Enter opens"
     ),
     "areas": Text(
         "Fördergebiete; Pfeiltasten führen weiter, die Eingabetaste öffnet",
-        "Programme areas; arrow keys lead on, Enter opens",
+        "Programme areas; arrow keys move on, Enter opens",
     ),
     "in": Text("Vergrößern", "Zoom in"),
     "out": Text("Verkleinern", "Zoom out"),
@@ -255,11 +265,11 @@ _WORDS = {
     "at": Text("{name}: {counted} an {count} Orten", "{name}: {counted} at {count} places"),
     "several": Text("{name} und {count} weitere: {counted}", "{name} and {count} more: {counted}"),
     "unknown": Text("Fördergebiete ohne bekannten Umriss: {count}", "Programme areas without a known outline: {count}"),
-    "level0": Text("Eine Marke je Staat", "One mark per country"),
-    "level1": Text("Eine Marke je Land (NUTS 1)", "One mark per NUTS 1 region"),
-    "level2": Text("Eine Marke je Region (NUTS 2)", "One mark per NUTS 2 region"),
-    "level3": Text("Eine Marke je Ort", "One mark per place"),
-    "crowded": Text(", dicht beieinander eine für mehrere", ", one for several where they are close"),
+    "level0": Text("Eine Marke je Staat", "One marker per country"),
+    "level1": Text("Eine Marke je Land (NUTS 1)", "One marker per NUTS 1 region"),
+    "level2": Text("Eine Marke je Region (NUTS 2)", "One marker per NUTS 2 region"),
+    "level3": Text("Eine Marke je Ort", "One marker per place"),
+    "crowded": Text(", dicht beieinander eine für mehrere", ", one for several close together"),
     "counted": _SEVERAL,
     "listed": Text("Initiativen als Liste", "Initiatives as a list"),
 }

@@ -1,4 +1,4 @@
-"""The map: initiatives by place, regions by number or figure, programme areas; by the question of the search."""
+"""The map of initiatives, shaded regions and programme areas."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from kb.web.search import downloads as search_downloads
 from kb.web.search import question as search_question
 
 FACETS = tuple(facet for facet in index.FACETS if facet.name != "kind")
-"""What the map is narrowed by: it always shows initiatives."""
+"""Facets of the map, which always shows initiatives."""
 
 
 @pages.get("/map", endpoint="map")
 @downloadable(search_downloads.of_map)
 def map_page() -> Response:
-    """Show where the initiatives are that a question finds, with the list beside the map."""
-    given = parameters()
-    drawn = question.draw(given)
+    """Show the initiatives that match a query on the map and as a list."""
+    params = parameters()
+    drawn = question.draw(params)
     response = page(
         "map/page.html",
         drawn=drawn,
         answered=drawn.answered,
-        found=drawn.found,
-        typed=given.text("q"),
-        chosen=[(facet, value) for facet, value in search_question.chosen(drawn.found) if facet.name != "kind"],
+        found=drawn.hits,
+        typed=params.text("q"),
+        chosen=[(facet, value) for facet, value in search_question.chosen(drawn.hits) if facet.name != "kind"],
         facets=FACETS,
         shown=SHOWN,
         wordless=index.WORDLESS,
@@ -48,10 +48,13 @@ def map_page() -> Response:
 
 @pages.get("/map/data", endpoint="map_data")
 def drawn_data() -> Response:
-    """Give the script what it draws."""
+    """Return the data that the script draws."""
     return jsonify(drawing.data(question.draw(parameters())))
 
 
 def _groups(drawn: question.Map) -> list[str]:
-    """Return the industries to choose from, for which all figures are looked through; only where one is to be chosen."""
+    """Return the industries to choose from, read only for specialisation.
+
+    Listing them reads all figures.
+    """
     return shading.groups(db()) if drawn.look.shade == "specialisation" else []

@@ -1,4 +1,4 @@
-"""The map as pages and scripts ask for it: the question of the search, and beside it how regions are shaded."""
+"""The query of the map: that of the search, and how regions are shaded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb.web.request import Params, app_state, db
 from kb.web.search import question as search_question
 
 MARKED = "initiative"
-"""What the marks of the map stand for."""
+"""The kind of record that the map marks."""
 PLAIN = "none"
 OWN = ("shade", "level", "group", "area", "outline")
 """The parameters of the map itself; all others are those of the search."""
@@ -24,9 +24,10 @@ OWN = ("shade", "level", "group", "area", "outline")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the map is to look: shaded by what, at which level (None: the best there is), with which programme's areas.
+    """The display options of a map.
 
-    ``outline`` is a region that is drawn and shown as a whole, on its own page.
+    ``level`` None means the best available; ``area`` is the programme whose areas are drawn; ``outline`` is the region
+    that is drawn and shown as a whole, on its own page.
     """
 
     shade: str
@@ -38,7 +39,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shaded:
-    """A region with its value and the shade of the class it falls into."""
+    """A region with its value and the shade of its class."""
 
     region: LocatedRegion
     value: float
@@ -47,7 +48,7 @@ class Shaded:
 
 @dataclass(frozen=True, slots=True)
 class Shading:
-    """The regions of a level with their values, the highest first, and where the classes begin."""
+    """The regions of a level by descending value, and the limits of the classes."""
 
     kind: shading.ShadingMethod
     level: int
@@ -57,11 +58,11 @@ class Shading:
     limits: Sequence[float]
     rows: Sequence[Shaded]
     countries: Sequence[LocatedRegion]
-    """All countries, where it is they that are shaded."""
+    """All countries, if countries are shaded."""
 
     @property
     def title(self) -> Text:
-        """What the shades show."""
+        """The title of the shading."""
         if self.kind.name != "specialisation":
             return self.kind.label
         return Text("{kind}: {group}", "{kind}: {group}").format(kind=self.kind.label, group=GROUPS[self.group])
@@ -69,7 +70,7 @@ class Shading:
 
 @dataclass(frozen=True)
 class Map:
-    """All that a map shows. What is expensive and not always needed is found when it is asked for."""
+    """The contents of a map. Expensive parts are computed on first use."""
 
     look: Look
     answered: search.Answered
@@ -78,13 +79,13 @@ class Map:
     versions: Mapping[int, Sequence[int]]
 
     @property
-    def found(self) -> search.Page:
-        """The page of hits whose facets narrow the map."""
+    def hits(self) -> search.Page:
+        """The search page with the facets that narrow the map."""
         return self.answered.page
 
     @cached_property
     def shading(self) -> Shading | None:
-        """The shades of the regions; None where none are wanted."""
+        """The shading of the regions; None on a plain map."""
         return None if self.look.shade == PLAIN else _shading(self)
 
     @cached_property
@@ -94,39 +95,39 @@ class Map:
 
     @cached_property
     def outline_sources(self) -> Sequence[Source]:
-        """Whose outlines are shown."""
+        """The sources of the outlines shown."""
         has_others = self.look.area or self.look.outline
         level = self.shading.level if self.shading else 0
         return outlines.sources(db(), None if has_others else level) if has_others or level else ()
 
 
-def read(given: Params) -> Look:
-    """Read how the map is to look; one that outlines a region leaves all others plain unless told to shade them."""
-    outline = given.text("outline")
-    level = given.choice("level", [str(number) for number in range(len(outlines.LEVELS))])
+def read(params: Params) -> Look:
+    """Read the display options; a map with an outline is plain by default."""
+    outline = params.text("outline")
+    level = params.choice("level", [str(number) for number in range(len(outlines.LEVELS))])
     return Look(
-        shade=given.choice("shade", (*shading.SHADINGS, PLAIN), default=PLAIN if outline else "initiatives"),
+        shade=params.choice("shade", (*shading.SHADINGS, PLAIN), default=PLAIN if outline else "initiatives"),
         level=int(level) if level else None,
-        group=given.choice("group", tuple(GROUPS), default="C"),
-        area=given.text("area"),
+        group=params.choice("group", tuple(GROUPS), default="C"),
+        area=params.text("area"),
         outline=outline,
     )
 
 
-def draw(given: Params) -> Map:
-    """Answer the question of the search with all initiatives it finds, wherever they are."""
-    look = read(given)
-    wanted = search_question.read(given)
-    selected = {**wanted.selected, "kind": (MARKED,)}
-    # The survey names the records; of the hits only their facets and spelling are wanted.
-    wanted = replace(wanted, selected=selected, page=1, per_page=1)
-    answered = search_question.answer(wanted, as_typed=search_question.is_as_typed(given))
+def draw(params: Params) -> Map:
+    """Run the search and locate all initiatives that match."""
+    look = read(params)
+    query = search_question.read(params)
+    selected = {**query.selected, "kind": (MARKED,)}
+    # The survey names the records; only facets and spelling of the hits are needed.
+    query = replace(query, selected=selected, page=1, per_page=1)
+    answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
     survey = search.survey(app_state().index, answered.page.query, MARKED)
     return Map(look, answered, survey, places.of(db(), survey.slugs), outlines.versions(db()))
 
 
 def levels(drawn: Map) -> list[int]:
-    """Return the levels that can be drawn: countries always, others once their outlines are imported."""
+    """Return the levels to choose from: countries, and levels with imported outlines."""
     return sorted({0, *drawn.versions})
 
 
@@ -135,12 +136,14 @@ def _shading(drawn: Map) -> Shading:
     level = _level(drawn, kind)
     regions = shading.regions(db(), level)
     figures = _figures(drawn, kind, level)
-    values = {one.slug: figures.values[one.slug] for one in regions if figures.values.get(one.slug)}
+    values = {region.slug: figures.values[region.slug] for region in regions if figures.values.get(region.slug)}
     limits = shading.limits_of(kind, values.values())
     rows = [
-        Shaded(one, values[one.slug], shading.tone_of(shading.class_of(values[one.slug], limits), len(limits) + 1))
-        for one in regions
-        if one.slug in values
+        Shaded(
+            region, values[region.slug], shading.tone_of(shading.class_of(values[region.slug], limits), len(limits) + 1)
+        )
+        for region in regions
+        if region.slug in values
     ]
     rows.sort(key=lambda row: -row.value)
     version = next(iter(drawn.versions.get(level, ())), None) if level else None
@@ -148,7 +151,7 @@ def _shading(drawn: Map) -> Shading:
 
 
 def _level(drawn: Map, kind: shading.ShadingMethod) -> int:
-    """Return the level asked for if it can be drawn, else the highest below the countries, else the countries."""
+    """Return the chosen level if available, else the highest, else the countries."""
     known = [level for level in levels(drawn) if level >= kind.least_level] or [0]
     if drawn.look.level in known:
         return drawn.look.level
@@ -160,8 +163,8 @@ def _figures(drawn: Map, kind: shading.ShadingMethod, level: int) -> shading.Fig
         case "initiatives":
             return shading.Figures(_counts(drawn.survey))
         case "projects":
-            wanted = drawn.answered.page.query
-            return shading.Figures(_counts(search.survey(app_state().index, wanted, kind.counts, most=1)))
+            query = drawn.answered.page.query
+            return shading.Figures(_counts(search.survey(app_state().index, query, kind.counts, most=1)))
         case "employment":
             return shading.employment(db(), level)
         case _:

@@ -1,4 +1,4 @@
-"""What the map page and the map in other people's pages share: addresses, sentences, and what may be loaded."""
+"""Addresses, legend and tile policy shared by the map page and its embed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb.web.request import language, policy, query_string, settings
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What stands below a map: its classes, and whose data it shows."""
+    """The notes below a map: its classes and the sources of its data."""
 
     classes: Sequence[tuple[int, str]]
     figures: Sequence[Source]
@@ -24,7 +24,7 @@ class About:
 
 
 def about(drawn: Map) -> About:
-    """Gather what a map must say about itself."""
+    """Return the classes and sources of a map."""
     shades = drawn.shading
     return About(
         classes=list(classes(shades)) if shades is not None and shades.rows else (),
@@ -34,23 +34,23 @@ def about(drawn: Map) -> About:
 
 
 def full_page() -> str:
-    """Return the address of the map page with the question of this request."""
-    return url_for("pages.map", language=language()) + query_string(_given())
+    """Return the address of the map page with the query of this request."""
+    return url_for("pages.map", language=language()) + query_string(_query())
 
 
 def data_url() -> str:
-    """Return the address of what the script draws, with the question of this request."""
-    return url_for("pages.map_data", language=language()) + query_string(_given())
+    """Return the address of the map data with the query of this request."""
+    return url_for("pages.map_data", language=language()) + query_string(_query())
 
 
 def embed_url() -> str:
-    """Return the address of this map for other people's pages."""
-    return url_for("embed.map_frame", language=language()) + query_string(_given())
+    """Return the address of this map for embedding in other pages."""
+    return url_for("embed.map_frame", language=language()) + query_string(_query())
 
 
 def kept(*left_out: str) -> list[tuple[str, str]]:
-    """Return the parameters of this request, one by one, for the hidden fields of a form."""
-    return [(name, value) for name, values in _given().items() if name not in left_out for value in values if value]
+    """Return the parameters of this request as hidden fields of a form."""
+    return [(name, value) for name, values in _query().items() if name not in left_out for value in values if value]
 
 
 def own() -> tuple[str, ...]:
@@ -59,12 +59,12 @@ def own() -> tuple[str, ...]:
 
 
 def allow_tiles(response: Response, *, framed: bool = False) -> Response:
-    """Let a page load the tiles that the settings name, and nothing else from elsewhere."""
+    """Allow a page to load map tiles, and nothing else from other hosts."""
     tiles = urlsplit(settings().tile_url)
     if tiles.netloc:
         response.headers["Content-Security-Policy"] = policy(images=f"https://{tiles.netloc}", framed=framed)
     return response
 
 
-def _given() -> dict[str, list[str]]:
+def _query() -> dict[str, list[str]]:
     return {name: request.args.getlist(name) for name in request.args if name != "page"}

@@ -16,17 +16,17 @@ from kb.web.request import db, language, page, pages, parameters
 @pages.get("/matrix")
 @downloadable(question.offer)
 def matrix() -> Response:
-    """Show initiatives by region and competence field, the leading one of each cell, and the blank spots."""
-    given = parameters()
-    known = cached(db(), questions.facts)
-    found = questions.matrix(known, question.read(given), language())
+    """Show initiatives by region and field, leaders and blank spots."""
+    params = parameters()
+    facts = cached(db(), questions.facts)
+    shown = questions.matrix(facts, question.read(params), language())
     return page(
         "matrix/page.html",
-        matrix=found,
-        finding=question.finding(found, language()),
-        to=question.addresses(found),
-        choices=choices(known, found.region, language()),
-        compact=given.choice("view", question.VIEWS) == "counts",
+        matrix=shown,
+        finding=question.finding(shown, language()),
+        to=question.addresses(shown),
+        choices=choices(facts, shown.region, language()),
+        compact=params.choice("view", question.VIEWS) == "counts",
         shade=question.shade,
         legend=question.legend(),
         ranks=question.ranks(language()),

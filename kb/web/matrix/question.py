@@ -1,4 +1,4 @@
-"""The matrix as pages ask it: from parameters to the question, and from its cells to addresses and sentences."""
+"""The query, addresses, downloads and sentences of the matrix."""
 
 from __future__ import annotations
 
@@ -20,38 +20,41 @@ from kb.web.request import Params, language, query_string, this_page, url_for_re
 from kb.web.writing import formatting
 
 SHADES = (1, 2, 4, 7, 12)
-"""From how many initiatives on a cell has the first, second … shade; the same on every page, so that pages compare."""
+"""Fewest initiatives per shade; the same on every page, so that pages compare."""
 REST_OF_REGIONS, REST_OF_FIELDS = "rest_regions", "rest_fields"
-"""Where a page names the initiatives that no region or no field of the matrix holds."""
+"""Anchors of the lists of initiatives outside all regions or fields of the matrix."""
 EMPTY = ("show", "hide")
 VIEWS = ("counts",)
 
 
-def read(given: Params) -> MatrixSelection:
-    """Read the question from the parameters; regions, fields, eras and programmes by the slugs of the search facets."""
-    empty = given.choice("empty", EMPTY)
+def read(params: Params) -> MatrixSelection:
+    """Read the selection from the parameters; slugs are those of the search facets."""
+    empty = params.choice("empty", EMPTY)
     return MatrixSelection(
-        region=given.text("region"),
-        level=given.term("level", RegionKind),
-        scheme=given.text("scheme"),
-        field=given.text("field"),
-        era=given.text("era"),
-        programme=given.text("programme"),
-        status=given.term("status", Status),
+        region=params.text("region"),
+        level=params.term("level", RegionKind),
+        scheme=params.text("scheme"),
+        field=params.text("field"),
+        era=params.text("era"),
+        programme=params.text("programme"),
+        status=params.term("status", Status),
         empty=empty == "show" if empty else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where cells, rows and columns of one matrix lead."""
+    """The links of the cells, rows and columns of a matrix."""
 
     search: str
     chosen_region: str
     chosen_field: str
 
     def cell(self, row: MatrixRow | None, column: MatrixColumn | None) -> str:
-        """Return the search for just these initiatives; None is the sum of all. What has no facet stands on the page."""
+        """Return the search for the initiatives of a cell; None is the sum of all.
+
+        Initiatives without a facet are linked on the page itself.
+        """
         if row is not None and row.region is None:
             return f"#{REST_OF_REGIONS}"
         if column is not None and column.field is None:
@@ -72,68 +75,80 @@ class Addresses:
         return this_page(field=slug, scheme=None) if column.has_parts else url_for_record("competence_field", slug)
 
 
-def addresses(found: Matrix) -> Addresses:
-    """Return the addresses of a matrix; slugs need no quoting, so hundreds of cells are put together quickly."""
-    wanted = found.selection
-    filters = {"era": wanted.era, "programme": wanted.programme, "status": wanted.status and wanted.status.value}
+def addresses(matrix: Matrix) -> Addresses:
+    """Return the addresses of a matrix.
+
+    Slugs need no quoting, so hundreds of cells are put together quickly.
+    """
+    selection = matrix.selection
+    filters = {
+        "era": selection.era,
+        "programme": selection.programme,
+        "status": selection.status and selection.status.value,
+    }
     start = f"{request.script_root}/{language()}/search{query_string({'kind': 'initiative', **filters})}"
-    region = "" if found.region is None else f"&region={found.region.slug}"
-    return Addresses(start, region, _fields(found.whole))
+    region = "" if matrix.region is None else f"&region={matrix.region.slug}"
+    return Addresses(start, region, _fields(matrix.whole))
 
 
 def _fields(column: MatrixColumn) -> str:
-    """Ask for a field and for those of other schemes whose mappings lead to it; values of one facet mean one or other."""
+    """Return the parameters for a field and the fields mapped to it.
+
+    Values of one facet are alternatives.
+    """
     if column.field is None:
         return ""
     return "".join(f"&field={slug}" for slug in (column.field.slug, *column.via))
 
 
 def offer() -> Offer:
-    """Offer every cell as a row, also those of rows that the page has no room for.
+    """Offer every cell as a row, including cells omitted on the page.
 
-    A format that is not made of rows holds the initiatives that were counted, and their sources.
+    Formats without rows hold the counted initiatives and their sources.
     """
 
-    def select(session: Session, site: Site, wanted: Format) -> Selection:
-        found = questions.matrix(questions.facts(session), read(Params(request.args)), site.language, most=None)
-        asked = tuple(_asked(found, site.language))
-        if wanted.needs is not Content.ROWS:
-            keys = [("initiative", member.id) for member in found.whole.total.members]
-            return export.of_keys(session, site, keys, "initiative", title=_TITLE, page=page_address(), criteria=asked)
+    def select(session: Session, site: Site, chosen: Format) -> Selection:
+        matrix = questions.matrix(questions.facts(session), read(Params(request.args)), site.language, most=None)
+        criteria = tuple(_criteria(matrix, site.language))
+        if chosen.needs is not Content.ROWS:
+            keys = [("initiative", member.id) for member in matrix.whole.total.members]
+            return export.of_keys(
+                session, site, keys, "initiative", title=_TITLE, page=page_address(), criteria=criteria
+            )
         return export.of_rows(
             session,
             site,
-            list(questions.lines(found)),
+            list(questions.lines(matrix)),
             title=_TITLE,
             name="matrix",
             page=page_address(),
-            criteria=asked,
+            criteria=criteria,
             columns=export.matrix_columns(site),
         )
 
     return Offer(export.EVERYTHING, select)
 
 
-def _asked(found: Matrix, language: Language) -> Iterator[tuple[Text, str]]:
-    """Say in words what the matrix was narrowed to."""
-    wanted = found.selection
-    chosen = {"region": found.region, "field_scheme": found.scheme, "competence_field": found.field}
-    chosen |= {"policy_era": found.era, "programme": found.programme}
+def _criteria(matrix: Matrix, language: Language) -> Iterator[tuple[Text, str]]:
+    """Return the filters of the matrix as label and value."""
+    selection = matrix.selection
+    chosen = {"region": matrix.region, "field_scheme": matrix.scheme, "competence_field": matrix.field}
+    chosen |= {"policy_era": matrix.era, "programme": matrix.programme}
     for name, record in chosen.items():
         if record is not None:
             yield name_of(name), formatting.title_of(record, language).text
-    for label, term in ((_LEVEL, wanted.level), (name_of("status"), wanted.status)):
+    for label, term in ((_LEVEL, selection.level), (name_of("status"), selection.status)):
         if term is not None:
             yield label, term.label.in_(language)
 
 
 def shade(cell: MatrixCell) -> int:
-    """Return how dark a cell is, 0 for an empty one."""
+    """Return the shade of a cell, 0 if it is empty."""
     return sum(cell.count >= least for least in SHADES)
 
 
 def legend() -> Sequence[tuple[int, str]]:
-    """Return each shade with the numbers it stands for."""
+    """Return each shade with its range of counts."""
     ends = [*(least - 1 for least in SHADES[1:]), None]
     words = [
         f"{first}+" if last is None else str(first) if first == last else f"{first}{formatting.RANGE}{last}"
@@ -142,9 +157,9 @@ def legend() -> Sequence[tuple[int, str]]:
     return list(enumerate(words, start=1))
 
 
-def finding(found: Matrix, language: Language) -> str:
-    """Say what a matrix shows in one sentence."""
-    total = found.whole.total.count
+def finding(matrix: Matrix, language: Language) -> str:
+    """Summarise a matrix in one sentence."""
+    total = matrix.whole.total.count
     if not total:
         return _NONE.in_(language)
 
@@ -152,8 +167,8 @@ def finding(found: Matrix, language: Language) -> str:
         return forms[count != 1].in_(language).format(count=formatting.number(count, language))
 
     what = counted(_INITIATIVES, total)
-    where = counted(_REGIONS, found.filled_rows), counted(_FIELDS, found.filled_columns)
-    white = counted(_EMPTY, found.empty) if found.empty else _FULL.in_(language)
+    where = counted(_REGIONS, matrix.filled_rows), counted(_FIELDS, matrix.filled_columns)
+    white = counted(_EMPTY, matrix.empty) if matrix.empty else _FULL.in_(language)
     return _FINDING.in_(language).format(what=what, regions=where[0], fields=where[1], empty=white)
 
 
@@ -164,7 +179,7 @@ def ranks(language: Language) -> str:
 
 _TITLE = Text("Matrix der Regionen und Kompetenzfelder", "Matrix of regions and competence fields")
 _LEVEL = Text("Zeilen", "rows")
-_NONE = Text("Keine Initiative passt zu dieser Auswahl", "No initiative fits this selection")
+_NONE = Text("Keine Initiative passt zu dieser Auswahl", "No initiative matches this selection")
 _FINDING = Text("{what} in {regions} und {fields}; {empty}", "{what} in {regions} and {fields}; {empty}")
 _INITIATIVES = Text("{count} Initiative", "{count} initiative"), Text("{count} Initiativen", "{count} initiatives")
 _REGIONS = Text("{count} Region", "{count} region"), Text("{count} Regionen", "{count} regions")

@@ -217,7 +217,7 @@ def test_an_area_without_outline_of_its_own_says_how_it_is_drawn(with_outlines: 
     assert f"({town['note']})" in text
     assert "Umriss nicht bekannt</li>" in text, "the legend explains the marks"
     english = data(with_outlines, "?area=ziel2-nrw-2000-2006", language="en")["areas"]["regions"]
-    assert any("drawn by the outlines of 1 of its 15 members" in one["note"] for one in english)
+    assert any("drawn from the outlines of 1 of its 15 members" in one["note"] for one in english)
 
 
 def test_without_any_outline_areas_are_marks(client: FlaskClient) -> None:

@@ -71,9 +71,9 @@ def test_the_sentence_above_says_what_is_seen(client: FlaskClient) -> None:
     pattern = r"\d+ Initiativen in \d+ Regionen und \d+ Feldern; \d+ Zellen der Matrix sind leer"
     assert re.fullmatch(pattern, heading("/de/matrix"))
     one = heading("/en/matrix?field=photonik&region=ruhr&level=nuts3")
-    assert one == "No initiative fits this selection"
+    assert one == "No initiative matches this selection"
     alone = heading("/en/matrix?region=dea17-oberhausen&era=spitzencluster&status=active")
-    assert alone == "No initiative fits this selection"
+    assert alone == "No initiative matches this selection"
     assert heading("/de/matrix?region=dea52-dortmund&field=logistik") == (
         "1 Initiative in 1 Region und 1 Feld; keine Zelle der Matrix ist leer"
     )
