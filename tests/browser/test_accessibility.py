@@ -199,7 +199,7 @@ def test_light_or_dark_follows_the_device_until_the_reader_chooses(page: Page) -
     assert is_dark(page)
     page.emulate_media(color_scheme="light")
     assert not is_dark(page)
-    tab_to(page, page.get_by_role("radio", name="wie das Gerät"))
+    tab_to(page, page.get_by_role("radio", name="wie auf dem Gerät"))
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="dunkel")).to_be_checked()
@@ -210,7 +210,7 @@ def test_light_or_dark_follows_the_device_until_the_reader_chooses(page: Page) -
     page.get_by_role("radio", name="light").check()
     page.emulate_media(color_scheme="dark")
     assert not is_dark(page)
-    page.get_by_role("radio", name="as the device").check()
+    page.get_by_role("radio", name="same as device").check()
     assert is_dark(page)
 
 

@@ -31,7 +31,7 @@ def test_a_reader_goes_from_the_search_to_a_fact_and_on_to_its_source_and_back(p
     expect(cited).to_be_in_viewport()
     cited.get_by_role("link").first.click()
 
-    expect(page.get_by_role("heading", name="Was auf dieser Quelle beruht")).to_be_visible()
+    expect(page.get_by_role("heading", name="Angaben aus dieser Quelle")).to_be_visible()
     page.get_by_role("link", name=re.compile("7.000")).first.click()
     expect(page).to_have_url(re.compile("/de/initiatives/dortmund-project#"))
     expect(page.locator("tr:target")).to_contain_text("7.000")

@@ -204,7 +204,7 @@ def test_a_region_stands_in_its_tree_and_shows_its_specialisation(visit: FlaskCl
     assert "Verarbeitendes Gewerbe C 200 2,00" in shown
     assert "Information und Kommunikation J 10 –" in shown
     assert "2.00" in in_words(visit.get("/en/regions/dortmund").text)
-    assert "zusammengezählt" in in_words(visit.get("/de/regions/ruhr").text)
+    assert "Summe der Teile der Region" in in_words(visit.get("/de/regions/ruhr").text)
 
 
 def test_a_manager_page_says_what_else_the_actor_manages_and_managed(visit: FlaskClient) -> None:
@@ -259,8 +259,8 @@ def test_the_history_shows_old_and_new_and_why_but_no_login_and_no_path_of_the_s
     actions.undo(small, shown_set, actor="Bo", reason="Irrtum")
     small.commit()
     shown = in_words(visit.get("/de/initiatives/logport/history").text)
-    assert f"Nimmt Änderung {shown_set} zurück" in shown
-    assert f"Zurückgenommen durch Änderung {shown_set + 1}" in shown
+    assert f"Macht Änderung {shown_set} rückgängig" in shown
+    assert f"Rückgängig gemacht durch Änderung {shown_set + 1}" in shown
 
 
 def test_a_long_history_has_pages_and_a_record_without_one_says_so(visit: FlaskClient, small: Session) -> None:
