@@ -11,7 +11,7 @@ from kb.errors import InvalidInput
 from kb.texts import LANGUAGES, Text
 from kb.web.api.call import Call
 from kb.web.api.description import document
-from kb.web.api.operations import OPERATIONS, ROOT, Operation
+from kb.web.api.operations import OPERATIONS, ROOT, ApiOperation
 from kb.web.request import Params, etag, language, redirects
 
 api = Blueprint("api", __name__, url_prefix=ROOT)
@@ -44,7 +44,7 @@ def description() -> Response:
     return Response(current_app.json.dumps(document(language())), mimetype="application/json")
 
 
-def _view(operation: Operation) -> Callable[..., Response]:
+def _view(operation: ApiOperation) -> Callable[..., Response]:
     def view(**values: str) -> Response:
         _check(operation)
         return _answer(operation.answers(Call(f"{request.script_root}{request.path}", Params(request.args)), **values))
@@ -52,7 +52,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
     return view
 
 
-def _check(operation: Operation) -> None:
+def _check(operation: ApiOperation) -> None:
     """Refuse what the description does not allow and pages do not mind: empty values, as forms send them, and too many."""
     for one in operation.all_parameters:
         values = request.args.getlist(one.name)

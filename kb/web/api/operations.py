@@ -19,7 +19,7 @@ ROOT = "/api/v1"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Operation:
+class ApiOperation:
     """One address that can be asked; ``path`` follows the root, with ``{slug}`` for the name of a record.
 
     ``example`` completes the address so that it answers in every knowledge base with the seed; empty for none.
@@ -45,10 +45,10 @@ class Operation:
         return any(one in parameters.OF_SOMETHING for one in self.parameters)
 
 
-def _records() -> Iterator[Operation]:
+def _records() -> Iterator[ApiOperation]:
     for path, entity in KINDS.items():
         several, one = plural(entity), ENTITIES[entity].__title__
-        yield Operation(
+        yield ApiOperation(
             name=f"list_{entity}",
             path=f"/{path}",
             summary=Text("{several}, Seite für Seite", "{several}, page by page").format(several=several),
@@ -57,7 +57,7 @@ def _records() -> Iterator[Operation]:
             parameters=(*parameters.LIST, *parameters.filters(entity)),
             example="?per_page=1" if entity == "programme" else "",
         )
-        yield Operation(
+        yield ApiOperation(
             name=f"read_{entity}",
             path=f"/{path}/{{slug}}",
             summary=Text("Ein Eintrag: {one}", "One record: {one}").format(one=one),
@@ -68,27 +68,27 @@ def _records() -> Iterator[Operation]:
         )
 
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation("root", "", Text("Was es hier gibt", "What there is"), root.root, root.Root, example="?"),
-    Operation(
+OPERATIONS: tuple[ApiOperation, ...] = (
+    ApiOperation("root", "", Text("Was es hier gibt", "What there is"), root.root, root.Root, example="?"),
+    ApiOperation(
         "search",
         "/search",
         Text("Suchen: dieselbe Frage und Antwort wie auf der Suchseite", "Search: the same as on the search page"),
         search.search,
-        search.Found,
+        search.SearchAnswer,
         parameters.SEARCH,
         example="?q=logistik&kind=initiative&per_page=1",
     ),
-    Operation(
+    ApiOperation(
         "suggest",
         "/suggest",
         Text("Vorschläge, während jemand tippt", "Suggestions while somebody types"),
         search.suggest,
-        search.Suggestions,
+        search.SuggestAnswer,
         (parameters.WORDS,),
         example="?q=dortm",
     ),
-    Operation(
+    ApiOperation(
         "shapes",
         "/shapes",
         Text(

@@ -12,7 +12,7 @@ from kb.web.search import question as search_question
 from kb.web.templating import kind
 
 
-class Hit(Shape):
+class HitAnswer(Shape):
     """A record that was found."""
 
     kind: str
@@ -25,7 +25,7 @@ class Hit(Shape):
     year: int | None
 
 
-class FacetValue(Shape):
+class FacetValueAnswer(Shape):
     """A value of a facet, and how many hits it would leave."""
 
     value: str
@@ -35,7 +35,7 @@ class FacetValue(Shape):
     selected: bool
 
 
-class Expansion(Shape):
+class ExpansionAnswer(Shape):
     """A word of the query, and what was searched beside it."""
 
     word: str
@@ -51,20 +51,20 @@ class Fewer(Shape):
     url: str
 
 
-class Found(Shape):
+class SearchAnswer(Shape):
     """One page of hits, and what else was searched."""
 
     total: int
     page: int
     per_page: int
-    hits: list[Hit]
-    facets: dict[str, list[FacetValue]]
+    hits: list[HitAnswer]
+    facets: dict[str, list[FacetValueAnswer]]
     suggestion: str | None
     searched_instead: str | None
     fewer: list[Fewer]
     nowhere: list[str]
     notice: str | None
-    expansions: list[Expansion]
+    expansions: list[ExpansionAnswer]
     links: Pages
 
 
@@ -86,20 +86,20 @@ class SuggestedRecord(Shape):
     url: str
 
 
-class Suggestions(Shape):
+class SuggestAnswer(Shape):
     """How to go on from what somebody has typed so far."""
 
     queries: list[SuggestedQuery]
     records: list[SuggestedRecord]
 
 
-def search(call: Call) -> Found:
+def search(call: Call) -> SearchAnswer:
     """Find records: the same question and answer as on the search page."""
     wanted, as_typed = search_question.read(call.given), search_question.is_as_typed(call.given)
     call.done()
     answered = search_question.answer(wanted, as_typed=as_typed)
     found = answered.page
-    return Found(
+    return SearchAnswer(
         total=found.total,
         page=found.page,
         per_page=found.per_page,
@@ -110,17 +110,17 @@ def search(call: Call) -> Found:
         fewer=[_fewer(one) for one in answered.fewer],
         nowhere=list(answered.nowhere),
         notice=index.WORDLESS.in_(language()) if found.is_wordless else None,
-        expansions=[Expansion(word=one.word, also=list(one.also)) for one in found.expansions],
+        expansions=[ExpansionAnswer(word=one.word, also=list(one.also)) for one in found.expansions],
         links=call.pages(found.page, min(found.pages, MOST_PAGE)),
     )
 
 
-def suggest(call: Call) -> Suggestions:
+def suggest(call: Call) -> SuggestAnswer:
     """Suggest queries and records while somebody types."""
     text = call.given.text("q")
     call.done()
     found = search_question.suggestions(text)
-    return Suggestions(
+    return SuggestAnswer(
         queries=[SuggestedQuery(text=one, url=search_question.url_for_query(one)) for one in found.queries],
         records=[_suggested(one) for one in found.records],
     )
@@ -142,9 +142,9 @@ def _fewer(offer: index.FewerWords) -> Fewer:
     return Fewer(left_out=list(offer.left_out), query=offer.text, total=offer.total, url=address)
 
 
-def _hit(hit: index.Hit) -> Hit:
+def _hit(hit: index.Hit) -> HitAnswer:
     """Write a hit; the snippet is HTML, escaped but for the marks of the words found."""
-    return Hit(
+    return HitAnswer(
         kind=hit.kind,
         slug=hit.slug,
         title=hit.title,
@@ -156,8 +156,8 @@ def _hit(hit: index.Hit) -> Hit:
     )
 
 
-def _value(value: index.FacetValue) -> FacetValue:
-    return FacetValue(
+def _value(value: index.FacetValue) -> FacetValueAnswer:
+    return FacetValueAnswer(
         value=value.value,
         label=value.label.in_(language()),
         detail=_said(value.detail),

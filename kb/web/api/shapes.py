@@ -36,22 +36,34 @@ SCHEMA_NAMES = {
     "AwardedLabel": "Awarded",
     "CitedFact": "Fact",
     "EventContribution": "Given",
+    "ExpansionAnswer": "Expansion",
+    "FacetValueAnswer": "FacetValue",
+    "HitAnswer": "Hit",
     "IndustryGroup": "Group",
     "ProgrammeInitiative": "Member",
     "ProjectSummary": "Some",
+    "RecordLink": "Link",
+    "SearchAnswer": "Found",
     "SourcedFact": "Said",
     "SuccessionStep": "Succeeded",
+    "SuggestAnswer": "Suggestions",
 }
 """Published schema names of classes renamed since. Clients may have generated code from them."""
 
 
 class Shape(BaseModel):
-    """What every answer shares: it holds what it declares, and nothing else."""
+    """Base of every answer; it rejects undeclared fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Publish the model under its schema name."""
+        super().__init_subclass__(**options)
+        # Pydantic names a schema after the class, so the name has to be set before it builds the schema.
+        cls.__name__ = cls.__qualname__ = SCHEMA_NAMES.get(cls.__name__, cls.__name__)
 
-class Link(Shape):
+
+class RecordLink(Shape):
     """A record that another one points to, with the address of its page; a fact stands on the page of its owner."""
 
     kind: str
@@ -77,7 +89,7 @@ def row(entity: str) -> Model:
     for field in fields_of(entity).values():
         nullable = field.column.nullable
         if field.target:
-            fields[field.name] = _needed(Link, nullable=nullable)
+            fields[field.name] = _needed(RecordLink, nullable=nullable)
         elif not field.is_hidden:
             fields.setdefault(field.name, _needed(_of_column(field.column), nullable=nullable))
     return _model(_pascal(entity), fields)
@@ -148,7 +160,7 @@ def _of(hint: Any, known: dict[Any, Any]) -> Any:
     if (entity := _entity(origin)) is not None:
         return head(entity) if entity in PAGES and entity not in IN_FULL else row(entity)
     if issubclass(origin, Reference):
-        return Link
+        return RecordLink
     if issubclass(origin, PartialDate):
         return Date
     if issubclass(origin, Decimal | float):

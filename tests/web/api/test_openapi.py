@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from kb import search
 from kb.texts import LANGUAGES, Language
 from kb.web.api.description.openapi import document
-from kb.web.api.operations import OPERATIONS, ROOT, Operation
+from kb.web.api.operations import OPERATIONS, ROOT, ApiOperation
 
 MOST_RECORDS = 40
 """Records of a kind whose answers are checked; with 100 more of the same the test only takes longer."""
@@ -45,18 +45,18 @@ def validator(name: str) -> OAS31Validator:
     )
 
 
-def schema_of(operation: Operation, status: str = "200") -> str:
+def schema_of(operation: ApiOperation, status: str = "200") -> str:
     """Return the name of the schema that the description gives for an answer."""
     (content,) = responses_of(operation)[status]["content"].values()
     return str(content["schema"]["$ref"]).rpartition("/")[2]
 
 
-def responses_of(operation: Operation) -> dict[str, Any]:
+def responses_of(operation: ApiOperation) -> dict[str, Any]:
     found: dict[str, Any] = document("en")["paths"][operation.path or "/"]["get"]["responses"]
     return found
 
 
-def addresses(client: FlaskClient, operation: Operation) -> Iterator[str]:
+def addresses(client: FlaskClient, operation: ApiOperation) -> Iterator[str]:
     """Go through addresses of an operation that answer."""
     if "{slug}" not in operation.path:
         yield f"{ROOT}{operation.path}{ASKED.get(operation.name, '?')}"
@@ -77,7 +77,7 @@ def test_the_description_is_valid_and_served(client: FlaskClient, language: Lang
 
 
 @with_operations
-def test_the_parameters_described_are_those_that_are_read(client: FlaskClient, operation: Operation) -> None:
+def test_the_parameters_described_are_those_that_are_read(client: FlaskClient, operation: ApiOperation) -> None:
     address = next(addresses(client, operation))
     problem = json.loads(client.get(f"{address}&nonsense=1&lang=en").text)
     (known,) = re.findall(r"Choose one of: (.*)\.$", problem["detail"])
@@ -86,7 +86,7 @@ def test_the_parameters_described_are_those_that_are_read(client: FlaskClient, o
 
 
 @with_operations
-def test_every_answer_is_as_described(client: FlaskClient, operation: Operation) -> None:
+def test_every_answer_is_as_described(client: FlaskClient, operation: ApiOperation) -> None:
     check = validator(schema_of(operation))
     asked = list(addresses(client, operation))
     assert asked
@@ -106,7 +106,7 @@ def test_every_kind_of_search_answer_is_as_described(client: FlaskClient, query:
 
 
 @with_operations
-def test_a_problem_is_as_described(client: FlaskClient, operation: Operation) -> None:
+def test_a_problem_is_as_described(client: FlaskClient, operation: ApiOperation) -> None:
     problem = json.loads(client.get(f"{next(addresses(client, operation))}&nonsense=1").text)
     assert [error.message for error in validator(schema_of(operation, "400")).iter_errors(problem)] == []
 
@@ -159,7 +159,7 @@ def described(app: Flask) -> schemathesis.BaseSchema:
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @with_operations
 def test_requests_made_up_from_the_description_are_answered_as_it_says(
-    described: schemathesis.BaseSchema, operation: Operation, mode: GenerationMode
+    described: schemathesis.BaseSchema, operation: ApiOperation, mode: GenerationMode
 ) -> None:
     """Requests that fit the description are answered as it says, those that do not are refused."""
     # That exactly one of several parameters has to be given is said in words only.

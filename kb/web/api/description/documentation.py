@@ -16,7 +16,7 @@ from kb.errors import KnowledgeBaseError, NotFound
 from kb.texts import Language, Text
 from kb.web.api.call import Call
 from kb.web.api.description.openapi import SCHEMAS, document
-from kb.web.api.operations import OPERATIONS, ROOT, Operation
+from kb.web.api.operations import OPERATIONS, ROOT, ApiOperation
 from kb.web.request import KINDS, Params, absolute, etag, origin, plural
 
 LONGEST = 90
@@ -127,7 +127,7 @@ def shortened(value: Any, depth: int = 0) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _asked(operation: Operation, language: Language, state: str) -> str | None:  # noqa: ARG001  # Part of the key.
+def _asked(operation: ApiOperation, language: Language, state: str) -> str | None:  # noqa: ARG001  # Part of the key.
     """Answer an example as the API does; kept as long as nothing changes in the state of the base."""
     path, _, query = _example_of(operation, language).partition("?")
     values = {"slug": path.rpartition("/")[2]} if "{slug}" in operation.path else {}
@@ -139,17 +139,17 @@ def _asked(operation: Operation, language: Language, state: str) -> str | None: 
     return json.dumps(shortened(answer.model_dump(mode="json")), ensure_ascii=False, indent=2)
 
 
-def _example_of(operation: Operation, language: Language) -> str:
+def _example_of(operation: ApiOperation, language: Language) -> str:
     path = f"{ROOT}{operation.path.removesuffix('/{slug}')}{operation.example}"
     return f"{path.removesuffix('?')}{'&' if operation.example.strip('?').count('=') else '?'}lang={language}"
 
 
-def _example(one: Operation, language: Language) -> Example:
+def _example(one: ApiOperation, language: Language) -> Example:
     address = _example_of(one, language)
     return Example(address, f"curl '{absolute(address)}'", _asked(one, language, f"{etag.state()} {origin()}"))
 
 
-def _described(one: Operation, operation: Mapping[str, Any], language: Language) -> Described:
+def _described(one: ApiOperation, operation: Mapping[str, Any], language: Language) -> Described:
     responses = operation["responses"]
     return Described(
         name=one.name,

@@ -13,7 +13,7 @@ from kb.models import vocabulary
 from kb.models.vocabulary import Term
 from kb.texts import Language, Text
 from kb.web.api.description.words import meaning
-from kb.web.api.operations import OPERATIONS, ROOT, Operation
+from kb.web.api.operations import OPERATIONS, ROOT, ApiOperation
 from kb.web.api.parameters import Parameter
 from kb.web.request import DETAILS, TITLES, redirects
 
@@ -74,7 +74,7 @@ def document(language: Language) -> Json:
     }
 
 
-def _operation(one: Operation, language: Language) -> Json:
+def _operation(one: ApiOperation, language: Language) -> Json:
     return {
         "operationId": one.name,
         "summary": one.summary.in_(language),
@@ -93,7 +93,7 @@ def _parameter(one: Parameter, language: Language) -> Json:
     }
 
 
-def _responses(one: Operation, language: Language) -> Iterator[tuple[str, Json]]:
+def _responses(one: ApiOperation, language: Language) -> Iterator[tuple[str, Json]]:
     """List what may be answered, with the headers that come along."""
     paged = ("Link",) if "links" in one.model.model_fields else ()
     yield (
@@ -120,7 +120,7 @@ def _responses(one: Operation, language: Language) -> Iterator[tuple[str, Json]]
         )
 
 
-def _failures(one: Operation) -> list[HTTPStatus]:
+def _failures(one: ApiOperation) -> list[HTTPStatus]:
     """Return the errors that an operation may end with."""
     found = [HTTPStatus.BAD_REQUEST]
     if one.may_be_missing:
