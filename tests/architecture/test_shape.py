@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -86,6 +86,15 @@ def test_names_say_what_is_inside() -> None:
         name(path) for path in FILES if EMPTY_NAMES & {part.removesuffix(".py") for part in Path(name(path)).parts}
     ]
     assert empty == []
+
+
+def test_every_class_name_of_kb_is_bound_in_one_module() -> None:
+    bound: defaultdict[str, list[str]] = defaultdict(list)
+    for path in FILES:
+        for node in ast.walk(syntax(path)):
+            if isinstance(node, ast.ClassDef):
+                bound[node.name].append(f"{name(path)}:{node.lineno}")
+    assert {title: places for title, places in bound.items() if len(places) > 1} == {}
 
 
 def test_transactions_end_only_at_the_edges() -> None:
