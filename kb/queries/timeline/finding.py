@@ -63,7 +63,7 @@ _FIELD = Text(" im Kompetenzfeld {}", " in the competence field {}")
 _SCHEME = Text(" mit Feldern aus „{}“", " with fields of “{}”")
 _PROGRAMME = Text(" im Programm „{}“", " in the programme “{}”")
 _ERA = Text(" in der Phase „{}“", " in the era “{}”")
-_NONE = Text("Keine Initiative passt zu dieser Auswahl", "No initiative fits this selection")
+_NONE = Text("Keine Initiative passt zu dieser Auswahl", "No initiative matches this selection")
 _STRETCH = Text(
     "{count} Initiativen{where}: Von {known} mit bekanntem Beginn begannen {most} in den Jahren {first} bis {last}",
     "{count} initiatives{where}: of {known} with a known beginning, {most} began from {first} to {last}",

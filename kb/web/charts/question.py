@@ -38,7 +38,7 @@ def url_for_chart(entity: str, slug: str, name: str) -> str:
 
 
 def files(entity: str, slug: str, name: str) -> Sequence[tuple[Format, str]]:
-    """Return the formats that hold the numbers of a chart, each with its address."""
+    """Return the download formats of a chart with their addresses."""
     address = url_for_chart(entity, slug, name)
     return [
         (file_format, f"{address}&{PARAMETER}={file_format.key}")

@@ -1,4 +1,4 @@
-"""Functions for templates with charts and timelines: sentences, plain words, addresses of charts."""
+"""Template functions for charts and timelines."""
 
 from __future__ import annotations
 

@@ -43,4 +43,4 @@ NUMBERS = {
     "UA": "804",
     "UK": "826",
 }
-"""Numbers by NUTS code, which differs from ISO for Greece and the United Kingdom. Kosovo has no number of ISO."""
+"""Numbers by NUTS code. It differs from ISO for Greece and the United Kingdom; Kosovo has no ISO number."""

@@ -107,7 +107,7 @@ def counted(number: int) -> str:
 
 
 def in_search(region: str = "") -> str:
-    """Return the search with the query of this map, optionally narrowed to a region."""
+    """Return the search address for this map, optionally within a region."""
     filters = {key: request.args.getlist(key) for key in request.args if key not in OWN}
     regions = {"region": [region]} if region else {}
     return url_for("pages.search", language=language()) + query_string({"kind": ["initiative"], **filters, **regions})
@@ -172,7 +172,7 @@ def shapes_url(shades: Shading) -> str | None:
 
 
 def _countries(shades: Shading) -> dict[str, list[str]]:
-    """Return slug and name of the countries by their number in the world atlas."""
+    """Return slug and name of each country by world atlas number."""
     known = (country for country in shades.countries if country.code in NUMBERS)
     return {NUMBERS[country.code or ""]: [country.slug, name(country)] for country in known}
 
@@ -216,7 +216,7 @@ def standing(area: Any) -> str:
 
 
 def words() -> dict[str, str]:
-    """Return the texts of the script, which fills in what is in braces."""
+    """Return the texts of the script, with placeholders in braces."""
     return {name: text.in_(language()) for name, text in _WORDS.items()}
 
 

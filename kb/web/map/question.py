@@ -1,4 +1,4 @@
-"""The query of the map: that of the search, and how regions are shaded."""
+"""The query of the map: a search and its display options."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from kb.web.writing import formatting
 SHADES = (1, 2, 4, 7, 12)
 """Fewest initiatives per shade; the same on every page, so that pages compare."""
 REST_OF_REGIONS, REST_OF_FIELDS = "rest_regions", "rest_fields"
-"""Anchors of the lists of initiatives outside all regions or fields of the matrix."""
+"""Anchors of the lists of initiatives outside the matrix."""
 EMPTY = ("show", "hide")
 VIEWS = ("counts",)
 
@@ -173,7 +173,7 @@ def finding(matrix: Matrix, language: Language) -> str:
 
 
 def ranks(language: Language) -> str:
-    """Name the quality labels in the order in which they decide who leads a cell."""
+    """Return the quality labels in the order that decides who leads a cell."""
     return ", ".join(rank.label.in_(language) for rank in RANKS)
 
 

@@ -1,4 +1,4 @@
-"""The reader's own list: records collected in the browser or in a link, to compare, export and print."""
+"""The reader's own list of records to compare, export and print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_COMPARED = 6
 @pages.get("/shortlist")
 @downloadable(downloads.of_shortlist)
 def shortlist() -> AnyResponse:
-    """Show the collected records, and the initiatives among them side by side."""
+    """Show the listed records and compare their initiatives."""
     params = parameters()
     listed, added = question.listed(params), question.added(params)
     if added is not None:
@@ -37,7 +37,7 @@ def shortlist() -> AnyResponse:
 
 @pages.get("/shortlist/dossier")
 def dossier() -> Response:
-    """Show the collected records one after another, with contents and one numbered list of sources."""
+    """Show the listed records in full, with one numbered list of sources."""
     collection = find_records(db(), question.listed(parameters()))
     entries = [(item, PROFILES[item.entity](db(), item.slug)) for item in collection.records]
     return page(

@@ -1,4 +1,4 @@
-"""The reader's own list in an address: records as ``initiatives/chemsite``, in the order in which they were collected."""
+"""The reader's own list in an address, as places like ``initiatives/chemsite``."""
 
 from __future__ import annotations
 

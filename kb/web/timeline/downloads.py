@@ -1,4 +1,4 @@
-"""Downloads of what a timeline shows."""
+"""Downloads of the timeline."""
 
 from __future__ import annotations
 

@@ -27,10 +27,10 @@ from kb.web.timeline.timescale import Scale, Stroke, marks
 from kb.web.writing import formatting
 
 PAST_THE_MIDDLE = 60
-"""Position in percent of the strip after which words go left of their mark."""
+"""Position in percent from which words are placed left of their mark."""
 _SITE = re.compile(r"\w+://(?:www\.)?([^/?#]+)")
 LEAST_BAR = 8
-"""Width in percent of a fading bar of which only the beginning is known."""
+"""Width in percent of a fading bar with an unknown end."""
 
 
 @dataclass(frozen=True, slots=True)

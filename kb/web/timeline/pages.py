@@ -20,7 +20,7 @@ from kb.web.timeline import downloads, drawing, timescale
 @pages.get("/timeline")
 @downloadable(lambda: downloads.of_timeline(read(parameters())))
 def timeline() -> Response:
-    """Show policy eras and programmes as bands, and initiatives as bars with their milestones."""
+    """Show eras, programmes and initiatives in time, with their milestones."""
     params = parameters()
     selection = read(params)
     shown = existing(questions.timeline(db(), selection, language(), params.page()))

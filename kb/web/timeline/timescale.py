@@ -58,7 +58,7 @@ class Scale:
         return Stroke(left, round(right - left, 2))
 
     def span(self, life: Lifespan) -> Stroke | None:
-        """Return the stretch from the beginning of a life to its end, or to the edge where it goes on; None if undated."""
+        """Return the stretch of a lifespan, open ends up to the edge; None if undated."""
         if life.first is None and life.last is None:
             return None
         left = 0.0 if life.first is None else self.stroke(life.first).left
@@ -66,7 +66,7 @@ class Scale:
         return Stroke(left, round(max(right - left, 0.0), 2))
 
     def prelude(self, life: Lifespan) -> Stroke | None:
-        """Return the stretch between what is known from before the beginning and the beginning."""
+        """Return the stretch from the first known date to the beginning."""
         if life.prelude is None or life.first is None:
             return None
         left = self.stroke(life.prelude).middle

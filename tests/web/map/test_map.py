@@ -65,8 +65,8 @@ def with_outlines(outlined: Settings) -> FlaskClient:
 def data(client: FlaskClient, query: str = "", language: str = "de") -> dict[str, Any]:
     answer = client.get(f"/{language}/map/data{query}")
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = json.loads(answer.text)
-    return found
+    drawn: dict[str, Any] = json.loads(answer.text)
+    return drawn
 
 
 def test_the_map_names_each_place_with_its_initiatives_in_a_list(client: FlaskClient) -> None:
@@ -187,9 +187,9 @@ def test_figures_are_told_with_unit_year_source_and_classes(with_outlines: Flask
 
 
 def test_specialisation_is_told_by_industry_against_the_country(with_outlines: FlaskClient) -> None:
-    found = data(with_outlines, "?shade=specialisation&group=C&level=0")["shading"]
-    assert found["shapes"] == "/api/v1/shapes?level=1&version=2024", "a country against itself is always 1"
-    assert found["regions"]["dea-nordrhein-westfalen"] == [5, "1,5 Standortquotient (2017)"]
+    shaded = data(with_outlines, "?shade=specialisation&group=C&level=0")["shading"]
+    assert shaded["shapes"] == "/api/v1/shapes?level=1&version=2024", "a country against itself is always 1"
+    assert shaded["regions"]["dea-nordrhein-westfalen"] == [5, "1,5 Standortquotient (2017)"]
     text = " ".join(with_outlines.get("/de/map?shade=specialisation&group=C").text.split())
     assert "Spezialisierung: Verarbeitendes Gewerbe" in text
     assert all(words in text for words in ("unter 0,5", "0,9 bis unter 1,1", "1,5 und mehr"))
@@ -207,7 +207,7 @@ def test_programme_areas_lie_over_the_map_with_their_standing_and_years(with_out
 
 
 def test_an_area_without_outline_of_its_own_says_how_it_is_drawn(with_outlines: FlaskClient) -> None:
-    areas = {one["slug"]: one for one in data(with_outlines, "?area=ziel2-nrw-2000-2006")["areas"]["regions"]}
+    areas = {region["slug"]: region for region in data(with_outlines, "?area=ziel2-nrw-2000-2006")["areas"]["regions"]}
     ruhr, krefeld, town = areas["ruhr"], areas["dea14-krefeld"], areas["05370040-wegberg"]
     assert (krefeld["parts"], krefeld["at"], krefeld["note"]) == (["dea14-krefeld"], None, "")
     assert (ruhr["parts"], ruhr["note"]) == (["dea52-dortmund"], "gezeichnet nach den Umrissen von 1 der 15 Mitglieder")
@@ -217,30 +217,30 @@ def test_an_area_without_outline_of_its_own_says_how_it_is_drawn(with_outlines: 
     assert f"({town['note']})" in text
     assert "Umriss nicht bekannt</li>" in text, "the legend explains the marks"
     english = data(with_outlines, "?area=ziel2-nrw-2000-2006", language="en")["areas"]["regions"]
-    assert any("drawn from the outlines of 1 of its 15 members" in one["note"] for one in english)
+    assert any("drawn from the outlines of 1 of its 15 members" in region["note"] for region in english)
 
 
 def test_without_any_outline_areas_are_marks(client: FlaskClient) -> None:
-    areas = {one["slug"]: one for one in data(client, "?area=ziel2-nrw-2007-2013")["areas"]["regions"]}
+    areas = {region["slug"]: region for region in data(client, "?area=ziel2-nrw-2007-2013")["areas"]["regions"]}
     nrw = areas["dea-nordrhein-westfalen"]
     assert (nrw["parts"], nrw["note"]) == ([], "Umriss nicht bekannt, eine Marke zeigt die Mitte")
     assert nrw["at"] is not None
 
 
 def test_places_tell_what_they_are_joined_to_from_afar(client: FlaskClient) -> None:
-    found = data(client)
-    dortmund = next(place for place in found["places"] if place["slug"] == "dea52-dortmund")
+    drawn = data(client)
+    dortmund = next(place for place in drawn["places"] if place["slug"] == "dea52-dortmund")
     assert dortmund["line"] == ["de-deutschland", "dea-nordrhein-westfalen", "dea5-regierungsbezirk-arnsberg"]
-    assert found["joined"]["de-deutschland"]["name"] == "Deutschland"
-    assert found["joined"]["dea-nordrhein-westfalen"]["at"]
-    assert (found["level"], data(client, "?level=2")["level"]) == (None, 2)
+    assert drawn["joined"]["de-deutschland"]["name"] == "Deutschland"
+    assert drawn["joined"]["dea-nordrhein-westfalen"]["at"]
+    assert (drawn["level"], data(client, "?level=2")["level"]) == (None, 2)
 
 
 def test_a_region_can_be_outlined_for_its_own_page(with_outlines: FlaskClient) -> None:
-    found = data(with_outlines, "?region=ruhr&outline=ruhr")
-    assert found["shading"] is None
-    assert found["outline"] == "/api/v1/shapes?region=ruhr"
-    assert found["credits"] == [
+    drawn = data(with_outlines, "?region=ruhr&outline=ruhr")
+    assert drawn["shading"] is None
+    assert drawn["outline"] == "/api/v1/shapes?region=ruhr"
+    assert drawn["credits"] == [
         {"text": "Natural Earth", "url": ""},
         {"text": "© EuroGeographics bezüglich der Verwaltungsgrenzen", "url": "/de/sources/eurostat-gisco-nuts"},
     ]
@@ -261,10 +261,10 @@ def shapes(client: FlaskClient, query: str) -> list[dict[str, Any]]:
 
 
 def test_outlines_are_geojson_with_three_decimals_and_the_names_of_their_regions(with_outlines: FlaskClient) -> None:
-    found = {feature["properties"]["code"]: feature for feature in shapes(with_outlines, "level=1")}
-    assert set(found) == {"DEA", "DED", "AT3"}
-    assert found["DEA"]["geometry"]["coordinates"][0][1] == [7.123, 50.0]
-    assert found["DEA"]["properties"] == {
+    features = {feature["properties"]["code"]: feature for feature in shapes(with_outlines, "level=1")}
+    assert set(features) == {"DEA", "DED", "AT3"}
+    assert features["DEA"]["geometry"]["coordinates"][0][1] == [7.123, 50.0]
+    assert features["DEA"]["properties"] == {
         "slug": "dea-nordrhein-westfalen",
         "code": "DEA",
         "name_de": "Nordrhein-Westfalen",
@@ -276,8 +276,10 @@ def test_outlines_are_geojson_with_three_decimals_and_the_names_of_their_regions
 
 def test_outlines_of_a_version_a_region_or_a_programme_can_be_asked_for(with_outlines: FlaskClient) -> None:
     assert shapes(with_outlines, "level=1&version=1999") == []
-    assert [one["properties"]["code"] for one in shapes(with_outlines, "region=ruhr")] == ["DEA52"]
-    assert [one["properties"]["code"] for one in shapes(with_outlines, "programme=ziel2-nrw-2000-2006&lang=de")] == [
+    assert [feature["properties"]["code"] for feature in shapes(with_outlines, "region=ruhr")] == ["DEA52"]
+    assert [
+        feature["properties"]["code"] for feature in shapes(with_outlines, "programme=ziel2-nrw-2000-2006&lang=de")
+    ] == [
         "DEA14",
         "DEA29",
         "DEA52",

@@ -28,8 +28,8 @@ QUESTIONS = (
 
 def counts(text: str) -> dict[str, int]:
     """Return the numbers of a page by the addresses that they lead to."""
-    found = re.findall(r'<a class="matrix-count" href="([^"]*)">(\d+)<', text)
-    return {html.unescape(address): int(number) for address, number in found}
+    links = re.findall(r'<a class="matrix-count" href="([^"]*)">(\d+)<', text)
+    return {html.unescape(address): int(number) for address, number in links}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -64,14 +64,14 @@ def test_the_page_is_well_formed_in_both_languages(client: FlaskClient, language
 
 def test_the_sentence_above_says_what_is_seen(client: FlaskClient) -> None:
     def heading(address: str) -> str:
-        found = re.search(r"<h1>(.*?)</h1>", client.get(address).text)
-        assert found is not None
-        return found[1]
+        match = re.search(r"<h1>(.*?)</h1>", client.get(address).text)
+        assert match is not None
+        return match[1]
 
     pattern = r"\d+ Initiativen in \d+ Regionen und \d+ Feldern; \d+ Zellen der Matrix sind leer"
     assert re.fullmatch(pattern, heading("/de/matrix"))
-    one = heading("/en/matrix?field=photonik&region=ruhr&level=nuts3")
-    assert one == "No initiative matches this selection"
+    by_level = heading("/en/matrix?field=photonik&region=ruhr&level=nuts3")
+    assert by_level == "No initiative matches this selection"
     alone = heading("/en/matrix?region=dea17-oberhausen&era=spitzencluster&status=active")
     assert alone == "No initiative matches this selection"
     assert heading("/de/matrix?region=dea52-dortmund&field=logistik") == (
@@ -97,9 +97,9 @@ def test_paths_lead_up_with_all_else_kept(client: FlaskClient) -> None:
 
 def test_the_form_keeps_what_it_does_not_ask_for(client: FlaskClient) -> None:
     page = Page(client.get("/de/matrix?field=it&view=counts&empty=hide&region=ruhr").text)
-    hidden = {one["name"]: one["value"] for one in page.all("input") if one.get("type") == "hidden"}
+    hidden = {field["name"]: field["value"] for field in page.all("input") if field.get("type") == "hidden"}
     assert {"field": "it", "view": "counts", "empty": "hide"}.items() <= hidden.items()
-    chosen = {one["value"] for one in page.all("option") if "selected" in one}
+    chosen = {option["value"] for option in page.all("option") if "selected" in option}
     assert {"ruhr", "clusterwissen"} <= chosen
 
 
@@ -157,8 +157,8 @@ def test_what_cannot_be_asked_is_refused(client: FlaskClient, question: str, sta
 def test_regions_fields_and_schemes_lead_to_their_matrix(
     client: FlaskClient, path: str, chosen: dict[str, list[str]]
 ) -> None:
-    links = [html.unescape(one.get("href", "")) for one in Page(client.get(path).text).all("a")]
-    assert chosen in [parse_qs(urlsplit(one).query) for one in links if urlsplit(one).path == "/de/matrix"]
+    links = [html.unescape(link.get("href", "")) for link in Page(client.get(path).text).all("a")]
+    assert chosen in [parse_qs(urlsplit(link).query) for link in links if urlsplit(link).path == "/de/matrix"]
 
 
 def test_a_region_is_portrayed_with_its_strongest_fields(client: FlaskClient) -> None:
@@ -179,7 +179,7 @@ def test_formats_that_are_no_tables_hold_the_initiatives_that_are_counted_and_th
     places = client.get(f"{address}geojson").get_json(force=True)["features"]
     nodes = client.get(f"{address}jsonld").get_data(as_text=True)
     for slug in ("dortmund-project", "effizienzcluster-logistikruhr"):
-        assert slug in {one["properties"]["slug"] for one in places}
+        assert slug in {place["properties"]["slug"] for place in places}
         assert f"/de/initiatives/{slug}" in nodes
     assert "silicon-saxony" not in nodes
     assert client.get(f"{address}bib").get_data(as_text=True).count("@") > 5

@@ -110,16 +110,18 @@ def test_a_comparison_dates_promises_and_results(client: FlaskClient) -> None:
 def test_a_comparison_shows_assessments_and_what_sources_tell_differently(client: FlaskClient) -> None:
     judged = compared(client, "Bewertungen", "dortmund-project", "effizienzcluster-logistikruhr")
     assert "gescheitert" in judged[0]
-    told = compared(client, "Wo sich Quellen widersprechen", "dortmund-project", "effizienzcluster-logistikruhr")
-    assert told[0] == "–" and all(number in told[1] for number in ("142", "131", "128"))
-    assert "widersprochen" in told[1]
+    contradicted = compared(
+        client, "Wo sich Quellen widersprechen", "dortmund-project", "effizienzcluster-logistikruhr"
+    )
+    assert contradicted[0] == "–" and all(number in contradicted[1] for number in ("142", "131", "128"))
+    assert "widersprochen" in contradicted[1]
 
 
 def test_a_list_leads_to_the_timeline_of_its_initiatives(client: FlaskClient) -> None:
     text = get(client, f"/de/shortlist?{LIST}")
-    found = re.search(r'href="(/de/timeline\?initiative=[^"]+)"', text)
-    assert found is not None
-    by_link = get(client, found[1].replace("&amp;", "&"))
+    link = re.search(r'href="(/de/timeline\?initiative=[^"]+)"', text)
+    assert link is not None
+    by_link = get(client, link[1].replace("&amp;", "&"))
     assert "MedEcon Ruhr" in by_link and "logport I" not in by_link
     by_list = get(client, f"/de/timeline?{LIST}")
     assert "MedEcon Ruhr" in by_list and "logport I" not in by_list

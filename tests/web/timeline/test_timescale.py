@@ -57,7 +57,7 @@ def test_the_scale_has_room_for_everything_and_reaches_this_year() -> None:
 
 
 def test_milestones_of_one_date_stand_beside_each_other() -> None:
-    said = [
+    milestones = [
         SourcedFact(Milestone(kind=kind, happened_on=None if day is None else on(day)))
         for kind, day in [
             (MilestoneKind.FOUNDED, "2008"),
@@ -66,8 +66,8 @@ def test_milestones_of_one_date_stand_beside_each_other() -> None:
             (MilestoneKind.RENAMED, None),
         ]
     ]
-    founded, rejected, won = marks(Scale(2001, 2010), said)
+    founded, rejected, won = marks(Scale(2001, 2010), milestones)
     assert founded.stroke == rejected.stroke
     assert founded.stroke.left < founded.at < rejected.at < rejected.stroke.right
     assert won.at > 90
-    assert [one.year for one in (founded, rejected, won)] == [founded.stroke, None, None]
+    assert [mark.year for mark in (founded, rejected, won)] == [founded.stroke, None, None]
