@@ -1,4 +1,4 @@
-"""Which documents a change touches: pure for the change itself, by questions for those that show its names."""
+"""The documents affected by a change: those of the changed rows, and those that show something of them."""
 
 from __future__ import annotations
 
@@ -13,47 +13,26 @@ from sqlalchemy.orm import Session
 from kb.models import ENTITIES, Change
 from kb.models.columns import target_of
 from kb.models.vocabulary import Operation
+from kb.search.documents.readers import DEPENDENCIES
 from kb.search.fields import KINDS
 
 Touched = dict[str, set[int]]
 """Ids by kind."""
 
-# Records that repeat names or facets of another: when one of these changes, so do they, by this column.
 DEPENDENTS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "initiative": (
-        ("statement", "initiative_id"),
-        ("milestone", "initiative_id"),
-        ("label", "initiative_id"),
-        ("cluster_manager", "initiative_id"),
-    ),
-    "organisation": (
-        ("project", "organisation_id"),
-        ("cluster_manager", "organisation_id"),
-        ("statement", "organisation_id"),
-        ("milestone", "organisation_id"),
-        ("contribution", "organisation_id"),
-        ("programme", "organisation_id"),
-        ("event", "organisation_id"),
-        ("label", "body_id"),
-    ),
-    "person": (("cluster_manager", "person_id"), ("contribution", "person_id")),
-    "programme": (("statement", "programme_id"), ("milestone", "programme_id")),
-    "region": (("statement", "region_id"),),
-    "competence_field": (("statement", "competence_field_id"),),
-    "event": (("statement", "event_id"), ("contribution", "event_id")),
-    "field_scheme": (("competence_field", "field_scheme_id"),),
+    target: tuple(
+        (kind, column)
+        for kind, shown in DEPENDENCIES.items()
+        for column in shown.names
+        if target_of(kind, column) == target
+    )
+    for target in KINDS
 }
-# A cluster manager has a page of its own, and is shown on the pages of all it connects.
-_ALSO_SHOWN_BY: Mapping[str, tuple[str, ...]] = {"cluster_manager": ("initiative_id", "organisation_id", "person_id")}
-# What came out of something shows its name.
-SUCCEEDING = ("initiative", "organisation", "programme")
-# Initiatives show the names of those that manage them or take part in them.
-_LINKS = (
-    ("cluster_manager", "organisation_id", "organisation"),
-    ("participation", "organisation_id", "organisation"),
-    ("cluster_manager", "person_id", "person"),
-    ("participation", "person_id", "person"),
-)
+"""Kinds whose documents name a record, with the column that points to it."""
+LINKED = tuple((kind, linked) for kind, shown in DEPENDENCIES.items() for linked in shown.linked)
+"""Rows of other tables that documents show."""
+SUCCEEDING = tuple(kind for kind, shown in DEPENDENCIES.items() if shown.predecessors)
+"""Kinds whose documents name what they came out of."""
 _AT_ONCE = 500
 
 
@@ -88,7 +67,8 @@ def directly(steps: Iterable[Step]) -> Touched:
 def _shown_by(entity: str) -> tuple[str, ...]:
     """Return the columns that point to records whose documents show a row of ``entity``."""
     successors = (f"successor_{kind}_id" for kind in SUCCEEDING) if entity == "succession" else ()
-    return (*ENTITIES[entity].__owner__, *_ALSO_SHOWN_BY.get(entity, ()), *successors)
+    linked = (linked.column for _, linked in LINKED if linked.entity == entity)
+    return (*ENTITIES[entity].__owner__, *linked, *successors)
 
 
 def succeeding(session: Session, steps: Iterable[Step]) -> Touched:
@@ -113,7 +93,7 @@ def created(steps: Iterable[Step]) -> Touched:
 
 
 def erases_a_person(steps: Iterable[Step]) -> bool:
-    """Tell whether a person is gone, of whom nothing may be kept."""
+    """Return whether a person was withdrawn, who must leave no trace in the index."""
     return any(step.entity == "person" and step.operation == Operation.WITHDRAW for step in steps)
 
 
@@ -122,22 +102,22 @@ def with_dependents(session: Session, touched: Touched, new: Touched) -> Touched
 
     New records need no dependents: rows that point to them are newer still, and touched by their own change.
     """
-    found: Touched = defaultdict(set)
-    for entity, columns in _ALSO_SHOWN_BY.items():
-        for column in columns:
-            shown = _pointing(session, entity, "id", touched.get(entity, set()), column)
-            found[target_of(entity, column)].update(shown)
-    for entity, column, kind in _LINKS:
-        keys = touched.get(kind, set()) - new.get(kind, set())
-        found["initiative"].update(_pointing(session, entity, column, keys, "initiative_id"))
+    dependents: Touched = defaultdict(set)
+    for kind, linked in LINKED:
+        rows = touched.get(linked.entity, set())
+        dependents[kind].update(_pointing(session, linked.entity, "id", rows, linked.column))
+        for column in linked.names:
+            named = target_of(linked.entity, column)
+            keys = touched.get(named, set()) - new.get(named, set())
+            dependents[kind].update(_pointing(session, linked.entity, column, keys, linked.column))
     for kind in SUCCEEDING:
         keys = touched.get(kind, set()) - new.get(kind, set())
-        found[kind].update(_pointing(session, "succession", f"{kind}_id", keys, f"successor_{kind}_id"))
-    for kind, dependents in DEPENDENTS.items():
-        keys = touched.get(kind, set()) - new.get(kind, set()) | found.get(kind, set())
-        for entity, column in dependents:
-            found[entity].update(_pointing(session, entity, column, keys, "id"))
-    return found
+        dependents[kind].update(_pointing(session, "succession", f"{kind}_id", keys, f"successor_{kind}_id"))
+    for kind, naming in DEPENDENTS.items():
+        keys = touched.get(kind, set()) - new.get(kind, set()) | dependents.get(kind, set())
+        for entity, column in naming:
+            dependents[entity].update(_pointing(session, entity, column, keys, "id"))
+    return dependents
 
 
 def without_later(session: Session, touched: Touched, last: int) -> Touched:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kb.models import ENTITIES
 from kb.search.documents.document import SearchDocument
 from kb.search.documents.readers import actors, evidence, initiatives, policy, projects
+from kb.search.documents.readers.rows import Dependencies
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import KINDS
 
@@ -33,6 +34,14 @@ READERS: Mapping[str, Reader] = {
     "project": projects.read,
 }
 assert tuple(READERS) == KINDS, "every kind that is searched has its reader, and the other way round"
+DEPENDENCIES: Mapping[str, Dependencies] = {
+    **initiatives.DEPENDENCIES,
+    **policy.DEPENDENCIES,
+    **evidence.DEPENDENCIES,
+    **actors.DEPENDENCIES,
+    **projects.DEPENDENCIES,
+}
+"""What documents show of other records, by kind, as declared beside the readers."""
 AT_ONCE = 1000
 """Records read by one question to the database."""
 

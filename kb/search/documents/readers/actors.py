@@ -10,10 +10,16 @@ from kb.models import ClusterManager, Milestone, Organisation, Person, Statement
 from kb.models.vocabulary import OrganisationKind
 from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Ids, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
+
+DEPENDENCIES = {
+    "cluster_manager": Dependencies(names=("initiative_id", "organisation_id", "person_id")),
+    "organisation": Dependencies(linked=(Linked("cluster_manager", "organisation_id"),), predecessors=True),
+    "person": Dependencies(linked=(Linked("cluster_manager", "person_id"),)),
+}
 
 
 def organisations(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:

@@ -7,14 +7,23 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from kb.models import Contribution, Event, Label, Milestone, Source, Statement
+from kb.models.evidence import SUBJECTS
 from kb.models.vocabulary import LabelKind
 from kb.search.documents.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Row, rows, rows_of, year_of
 from kb.search.documents.readers.subjects import Subjects
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import AUTHOR, BODY, PLACE, SPEAKER
 from kb.texts import Text
+
+DEPENDENCIES = {
+    "event": Dependencies(names=("organisation_id",)),
+    "statement": Dependencies(names=SUBJECTS),
+    "milestone": Dependencies(names=("initiative_id", "organisation_id", "programme_id")),
+    "label": Dependencies(names=("initiative_id", "body_id")),
+    "contribution": Dependencies(names=("event_id", "organisation_id", "person_id")),
+}
 
 
 def sources(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:

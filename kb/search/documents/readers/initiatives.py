@@ -23,7 +23,7 @@ from kb.models import (
 from kb.models.vocabulary import LabelKind, MilestoneKind, Term
 from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
-from kb.search.documents.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, Row, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
@@ -32,9 +32,19 @@ Grouped = Mapping[int, list[Row]]
 # An award says nothing about when an initiative was founded.
 FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
 
+DEPENDENCIES = {
+    "initiative": Dependencies(
+        linked=(
+            Linked("cluster_manager", "initiative_id", names=("organisation_id", "person_id")),
+            Linked("participation", "initiative_id", names=("organisation_id", "person_id")),
+        ),
+        predecessors=True,
+    ),
+}
+
 
 @dataclass(slots=True)
-class Linked:
+class LinkedRows:
     """Everything that belongs to some initiatives, by the initiative's id."""
 
     regions: Grouped
@@ -73,7 +83,7 @@ def bare(session: Session, world: Taxonomy, ids: Ids) -> dict[int, SearchDocumen
     return {row.id: _with_facets(world, row, linked) for row in rows(session, Initiative, ids)}
 
 
-def _linked(session: Session, ids: Ids) -> Linked:
+def _linked(session: Session, ids: Ids) -> LinkedRows:
     tables = {
         "regions": InitiativeRegion,
         "fields": InitiativeField,
@@ -88,10 +98,10 @@ def _linked(session: Session, ids: Ids) -> Linked:
     }
     grouped = {name: rows_of(session, model, "initiative_id", ids) for name, model in tables.items()}
     acting = [row for name in ("managers", "participations") for group in grouped[name].values() for row in group]
-    return Linked(**grouped, eras=of_initiatives(session, *ids), actors=Actors.of(session, acting))
+    return LinkedRows(**grouped, eras=of_initiatives(session, *ids), actors=Actors.of(session, acting))
 
 
-def _with_facets(world: Taxonomy, row: Row, linked: Linked) -> SearchDocument:
+def _with_facets(world: Taxonomy, row: Row, linked: LinkedRows) -> SearchDocument:
     key = row.id
     document = SearchDocument("initiative", key, row.slug, (row.name_de, row.name_en))
     document.belongs_to(*(world.fields[link.competence_field_id] for link in linked.fields.get(key, ())))
@@ -105,7 +115,7 @@ def _with_facets(world: Taxonomy, row: Row, linked: Linked) -> SearchDocument:
     return document
 
 
-def _say_facts(document: SearchDocument, row: Row, linked: Linked) -> None:
+def _say_facts(document: SearchDocument, row: Row, linked: LinkedRows) -> None:
     terms: list[Term | None] = [row.status, row.stage, row.direction, row.legal_form]
     terms += [link.activity for link in linked.activities.get(row.id, ())]
     terms += [link.objective for link in linked.objectives.get(row.id, ())]
@@ -137,7 +147,7 @@ def say_label(document: SearchDocument, label: Row) -> None:
     document.say_names(FACTS, label.name, label.name, LABEL)
 
 
-def _say_evidence(document: SearchDocument, world: Taxonomy, row: Row, linked: Linked) -> None:
+def _say_evidence(document: SearchDocument, world: Taxonomy, row: Row, linked: LinkedRows) -> None:
     said = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
     for fact in said:
         document.say_names(STATEMENTS, fact.text_de, fact.text_en)

@@ -18,10 +18,15 @@ from kb.models import (
 )
 from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Ids, Row, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Row, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy, words_of
 from kb.search.fields import AUTHOR, BODY, CODE, FORMER, SCHEME
+
+DEPENDENCIES = {
+    "programme": Dependencies(names=("organisation_id",), predecessors=True),
+    "competence_field": Dependencies(names=("field_scheme_id",)),
+}
 
 
 def regions(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Organisation, Project
 from kb.search.documents.document import FACTS, TEXT, TITLE, SearchDocument
-from kb.search.documents.readers.rows import Ids
+from kb.search.documents.readers.rows import Dependencies, Ids
 from kb.search.documents.taxonomy import Names, Taxonomy
 from kb.search.fields import BENEFICIARY, CODE
 from kb.search.words import tidy
@@ -38,6 +38,8 @@ _COLUMNS = (
     Organisation.name_de,
     Organisation.name_en,
 )
+
+DEPENDENCIES = {"project": Dependencies(names=("organisation_id",))}
 
 
 def read(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +36,28 @@ def rows_of(session: Session, model: type[Record], column: str, ids: Ids) -> dic
 def year_of(*dates: PartialDate | None) -> int:
     """Return the year of the first date that is known, or 0."""
     return next((date.year for date in dates if date is not None), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Rows of another table that a document shows: ``column`` points to its record, ``names`` to records it names."""
+
+    entity: str
+    column: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What the documents of a kind show of other records; a change of those affects them.
+
+    ``names`` are the columns of its own table that point to records it names, ``linked`` the rows of other tables that it
+    shows. With ``predecessors`` it shows what it came out of.
+    """
+
+    names: tuple[str, ...] = ()
+    linked: tuple[Linked, ...] = ()
+    predecessors: bool = False
 
 
 class Actors:
