@@ -211,7 +211,7 @@ def test_a_manager_page_says_what_else_the_actor_manages_and_managed(visit: Flas
     html = visit.get("/en/cluster-managers/port-logport").text
     shown = in_words(html)
     assert "port for logport" in shown
-    assert "Managed earlier" in shown
+    assert "Previously managed" in shown
     assert 'href="/en/initiatives/railport"' in html
     assert 'href="/en/persons/ada"' in html
 
