@@ -1,4 +1,4 @@
-"""The API's blueprint: read-only JSON, one shape of errors, the language as a parameter."""
+"""Blueprint of the API: read-only JSON, uniform errors, the language as a parameter."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ api = Blueprint("api", __name__, url_prefix=ROOT)
 
 @api.before_request
 def _take_language() -> None:
-    """Answer in the language of the parameter, else in the one the client prefers."""
-    wanted = Params(request.args).choice("lang", LANGUAGES)
-    if wanted:
-        g.language = wanted
+    """Set the language from the parameter, if given."""
+    chosen = Params(request.args).choice("lang", LANGUAGES)
+    if chosen:
+        g.language = chosen
 
 
 api.before_request(etag.answer_unchanged)
@@ -31,7 +31,7 @@ api.before_request(redirects.redirect_former_filters)
 
 @api.after_request
 def _name_language(response: Response) -> Response:
-    """Say in which language an answer is, and that it depends on the one asked for."""
+    """Set the language headers of an answer."""
     response.headers["Content-Language"] = language()
     response.vary.add("Accept-Language")
     return response
@@ -39,7 +39,7 @@ def _name_language(response: Response) -> Response:
 
 @api.get("/openapi.json")
 def description() -> Response:
-    """Describe the API, as OpenAPI 3.1."""
+    """Describe the API in OpenAPI 3.1."""
     Call(request.path, Params(request.args)).done()
     return Response(current_app.json.dumps(document(language())), mimetype="application/json")
 
@@ -53,13 +53,13 @@ def _view(operation: ApiOperation) -> Callable[..., Response]:
 
 
 def _check(operation: ApiOperation) -> None:
-    """Refuse what the description does not allow and pages do not mind: empty values, as forms send them, and too many."""
-    for one in operation.all_parameters:
-        values = request.args.getlist(one.name)
-        if not one.may_be_empty and not all(map(str.strip, values)):
-            raise InvalidInput(_EMPTY.format(name=one.name), field=one.name)
-        if len(values) > one.most_values:
-            raise InvalidInput(_MANY.format(name=one.name, most=one.most_values), field=one.name)
+    """Reject empty values and repeated parameters. Pages accept both, because forms send them."""
+    for parameter in operation.all_parameters:
+        values = request.args.getlist(parameter.name)
+        if not parameter.may_be_empty and not all(map(str.strip, values)):
+            raise InvalidInput(_EMPTY.format(name=parameter.name), field=parameter.name)
+        if len(values) > parameter.most_values:
+            raise InvalidInput(_MANY.format(name=parameter.name, most=parameter.most_values), field=parameter.name)
 
 
 def _answer(body: BaseModel | Response) -> Response:

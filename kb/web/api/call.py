@@ -1,4 +1,4 @@
-"""One question to the API: the address and the parameters it was asked with. Nothing here answers."""
+"""One call of the API: its path and its parameters."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from kb.web.request import Params, absolute, query_string
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is asked: ``path`` as it stands in the address, with the folder in which the site runs."""
+    """A request to the API; ``path`` includes the folder in which the site runs."""
 
     path: str
-    given: Params
+    params: Params
 
     def done(self) -> None:
-        """Refuse parameters that nobody has read; every answer may be asked for in a language."""
-        self.given.choice("lang", LANGUAGES)
-        self.given.done()
+        """Reject parameters that were not read. Every endpoint accepts a language."""
+        self.params.choice("lang", LANGUAGES)
+        self.params.done()
 
     def pages(self, page: int, last: int) -> Pages:
-        """Return the addresses of this page and of those beside it."""
+        """Return the addresses of this page and its neighbours."""
         return Pages(
             self=self._at(page),
             first=self._at(1),
@@ -32,5 +32,5 @@ class Call:
         )
 
     def _at(self, page: int) -> str:
-        values: dict[str, object] = {name: self.given.arguments.getlist(name) for name in self.given.arguments}
+        values: dict[str, object] = {name: self.params.arguments.getlist(name) for name in self.params.arguments}
         return absolute(f"{self.path}{query_string({**values, 'page': page})}")

@@ -1,4 +1,4 @@
-"""Records and profiles as JSON: columns by name, links as what they lead to, dates and enumerations as text."""
+"""Records and profiles as JSON: columns by name, links as objects, dates and enumerations as text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kb.web.writing import formatting
 
 References = Mapping[Key, Reference]
 IN_FULL = frozenset({"cluster_manager"})
-"""Kinds that have a page of their own and are nevertheless facts about the record beside which they stand."""
+"""Kinds that have their own page but are written in full inside the profiles of other records."""
 
 
 def record(session: Session, row: Record, language: Language) -> dict[str, Any]:
@@ -30,28 +30,28 @@ def record(session: Session, row: Record, language: Language) -> dict[str, Any]:
 
 
 def records(session: Session, rows: Sequence[Record], language: Language) -> list[dict[str, Any]]:
-    """Return several records; what they link to is named with one query for each kind that occurs."""
+    """Return several records. Linked records are named with one query per kind."""
     encoder = _Encoder(language, references(session, rows))
     return [encoder.row(row) for row in rows]
 
 
-def profile(session: Session, entity: str, found: Any, language: Language) -> dict[str, Any]:
-    """Return a profile: the columns of its record, and beside them whatever the profile gathers."""
-    encoder = _Encoder(language, references(session, found))
-    parts = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
+def profile(session: Session, entity: str, gathered: Any, language: Language) -> dict[str, Any]:
+    """Return a profile: the columns of its record and its other parts."""
+    encoder = _Encoder(language, references(session, gathered))
+    parts = {field.name: getattr(gathered, field.name) for field in dataclasses.fields(gathered)}
     own = next(name for name, part in parts.items() if isinstance(part, Record) and part.__tablename__ == entity)
     body = encoder.row(parts.pop(own))
     return {**body, **{name: encoder.value(part) for name, part in parts.items()}}
 
 
 def references(session: Session, value: Any) -> References:
-    """Name all records that the rows within ``value`` point to."""
+    """Look up the names of all records linked from the rows within ``value``."""
     keys = {key for row in _rows(value) for key in _links(row)}
     return names.references(session, keys)
 
 
 def _rows(value: Any) -> Iterator[Record]:
-    """Find the rows that will be written in full."""
+    """Find the rows to write in full."""
     if isinstance(value, Record):
         yield value
     elif dataclasses.is_dataclass(value):
@@ -89,7 +89,7 @@ class _Encoder:
         return body
 
     def head(self, row: Record) -> dict[str, Any]:
-        """Write what a record is and where it is found."""
+        """Write the kind, name and addresses of a record."""
         entity, slug = row.__tablename__, getattr(row, "slug", None)
         body: dict[str, Any] = {"kind": entity}
         if slug is not None:
@@ -98,7 +98,7 @@ class _Encoder:
         if entity in PAGES and slug is not None:
             body |= {"url": url_for_record(entity, slug), "api": url_for_api(entity, slug)}
         if "kind" in fields_of(entity):
-            body["type"] = self.value(row.kind)  # type: ignore[attr-defined]  # The column is there.
+            body["type"] = self.value(row.kind)  # type: ignore[attr-defined]  # The column exists.
         return body
 
     def linked(self, entity: str, record_id: int | None) -> Any:
@@ -106,7 +106,7 @@ class _Encoder:
         return self.reference(self.named[entity, record_id]) if record_id is not None else None
 
     def reference(self, to: Reference) -> dict[str, Any]:
-        """Write where a link leads."""
+        """Write the target of a link."""
         body: dict[str, Any] = {"kind": to.entity, "slug": to.slug}
         body["title"] = formatting.localised(to, "name", self.language).text
         body["url"] = url_for_reference(to)

@@ -1,6 +1,6 @@
-"""What the lists of the API are narrowed by: the columns that hold a word of a controlled list, or another record.
+"""Filters for the lists of the API: columns with a controlled vocabulary or a link to another record.
 
-The names are those of the fields in the answers, so that whoever has read one answer knows what can be asked.
+A filter is named like its field in the answers, so one answer shows clients the filters.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kb.web.request import Params
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One way to narrow a list: by a word of ``terms``, or by a record of the kind ``target``."""
+    """A filter by a value of ``terms`` or by a record of the kind ``target``."""
 
     name: str
     column: str
@@ -34,26 +34,28 @@ class Filter:
 
 @cache
 def filters(entity: str) -> Sequence[Filter]:
-    """Return the ways to narrow the list of a kind, in the order of its columns."""
-    found = []
+    """Return the filters for the list of a kind, in the order of its columns."""
+    available = []
     for field in fields_of(entity).values():
         kind, stored_name = field.column.type, field.column.name
         if isinstance(kind, sa.Enum) and kind.enum_class is not None:
             terms = cast(type[Term], kind.enum_class)
             name = "type" if field.name == "kind" else field.name
-            found.append(Filter(name, stored_name, field.label, terms=terms))
+            available.append(Filter(name, stored_name, field.label, terms=terms))
         elif field.target in ENTITIES:
-            found.append(Filter(field.name, stored_name, field.label, target=field.target))
-    return tuple(found)
+            available.append(Filter(field.name, stored_name, field.label, target=field.target))
+    return tuple(available)
 
 
-def chosen(session: Session, given: Params, entity: str) -> dict[str, object]:
-    """Read the filters of a list: values by column. Raises InvalidInput, and NotFound for a record that is not there."""
+def chosen(session: Session, params: Params, entity: str) -> dict[str, object]:
+    """Read the filters of a list: values by column. Raises InvalidInput, and NotFound for an unknown record."""
     values: dict[str, object] = {}
-    for one in filters(entity):
-        if one.terms is not None:
-            values[one.column] = given.term(one.name, one.terms)
-        elif slug := given.text(one.name):
-            record = names.record(session, ENTITIES[one.target], slug)
-            values[one.column] = record.id if one.name == "parent" else lists.with_parts(session, one.target, record.id)
+    for criterion in filters(entity):
+        if criterion.terms is not None:
+            values[criterion.column] = params.term(criterion.name, criterion.terms)
+        elif slug := params.text(criterion.name):
+            record = names.record(session, ENTITIES[criterion.target], slug)
+            values[criterion.column] = (
+                record.id if criterion.name == "parent" else lists.with_parts(session, criterion.target, record.id)
+            )
     return values

@@ -1,4 +1,4 @@
-"""What can be asked of the API: the one table from which routes, description, documentation page and tests are made."""
+"""Endpoints of the API: the table behind its routes, OpenAPI description, documentation page and tests."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ ROOT = "/api/v1"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ApiOperation:
-    """One address that can be asked; ``path`` follows the root, with ``{slug}`` for the name of a record.
+    """An endpoint; ``path`` is relative to the root, with ``{slug}`` for a record.
 
-    ``example`` completes the address so that it answers in every knowledge base with the seed; empty for none.
+    ``example`` completes the address to one that works in every knowledge base with the seed; empty for none.
     """
 
     name: str
@@ -36,22 +36,22 @@ class ApiOperation:
 
     @property
     def all_parameters(self) -> tuple[Parameter, ...]:
-        """The parameters with the one that every address takes."""
+        """The parameters, including the one common to all endpoints."""
         return (*self.parameters, parameters.LANG)
 
     @property
     def may_be_missing(self) -> bool:
-        """Tell whether 404 is an answer: for a record that is not there, or a page after the last."""
-        return any(one in parameters.OF_SOMETHING for one in self.parameters)
+        """Return whether the endpoint can answer 404: unknown record, or page past the last."""
+        return any(parameter in parameters.OF_SOMETHING for parameter in self.parameters)
 
 
 def _records() -> Iterator[ApiOperation]:
     for path, entity in KINDS.items():
-        several, one = plural(entity), ENTITIES[entity].__title__
+        plural_title, title = plural(entity), ENTITIES[entity].__title__
         yield ApiOperation(
             name=f"list_{entity}",
             path=f"/{path}",
-            summary=Text("{several}, Seite für Seite", "{several}, page by page").format(several=several),
+            summary=Text("{several}, Seite für Seite", "{several}, page by page").format(several=plural_title),
             answers=partial(records.listing, entity=entity),
             model=shapes.listing(entity),
             parameters=(*parameters.LIST, *parameters.filters(entity)),
@@ -60,7 +60,7 @@ def _records() -> Iterator[ApiOperation]:
         yield ApiOperation(
             name=f"read_{entity}",
             path=f"/{path}/{{slug}}",
-            summary=Text("Ein Eintrag: {one}", "One record: {one}").format(one=one),
+            summary=Text("Ein Eintrag: {one}", "One record: {one}").format(one=title),
             answers=partial(records.record, entity=entity),
             model=shapes.profile(entity),
             parameters=(parameters.SLUG_IN_PATH,),

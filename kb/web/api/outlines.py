@@ -17,21 +17,21 @@ from kb.web.api.shapes import Shape
 from kb.web.request import Params, db
 
 _MORE = re.compile(r"(\.\d{3})\d+")
-"""Decimals beyond the third: less than 100 metres, which no map of regions shows."""
+"""Decimals after the third. They are worth less than 100 metres, too little for a map of regions."""
 
 
 Ring = list[tuple[float, float]]
 
 
 class Geometry(Shape):
-    """The outline, in longitude and latitude: rings of a polygon, or those of several."""
+    """The outline in longitude and latitude: the rings of one or more polygons."""
 
     type: Literal["Polygon", "MultiPolygon"]
     coordinates: list[Ring] | list[list[Ring]]
 
 
 class OutlinedRegion(Shape):
-    """The region an outline belongs to; ``scale`` is that of the map it was made for, in millions."""
+    """The region of an outline; ``scale`` is the scale of its source map, in millions."""
 
     slug: str
     code: str | None
@@ -57,20 +57,20 @@ class FeatureCollection(Shape):
 
 
 def shapes(call: Call) -> Response:
-    """Give the outlines of a level (in one NUTS version), of a region, or of the areas of a programme.
+    """Return the outlines of a NUTS level, a region, or the areas of a programme.
 
-    What is stored is JSON already and is sent as it is: a level of regions holds half a million numbers.
+    The stored JSON is sent without parsing it, because a level of regions has half a million numbers.
     """
-    found = _asked(call.given)
+    chosen = _chosen(call.params)
     call.done()
-    features = ",".join(_feature(one) for one in found)
+    features = ",".join(_feature(outline) for outline in chosen)
     return Response(f'{{"type":"FeatureCollection","features":[{features}]}}', mimetype="application/geo+json")
 
 
-def _asked(given: Params) -> list[Outline]:
-    level = given.choice("level", [str(number) for number in range(len(LEVELS))])
-    version = given.number("version", default=0, least=FIRST_VERSION, most=LAST_VERSION)
-    region, programme = given.text("region"), given.text("programme")
+def _chosen(params: Params) -> list[Outline]:
+    level = params.choice("level", [str(number) for number in range(len(LEVELS))])
+    version = params.number("version", default=0, least=FIRST_VERSION, most=LAST_VERSION)
+    region, programme = params.text("region"), params.text("programme")
     if [bool(level), bool(region), bool(programme)].count(True) != 1:
         raise InvalidInput(_ONE, field="level")
     if region:
@@ -78,19 +78,19 @@ def _asked(given: Params) -> list[Outline]:
     return outlines.of_programme(db(), programme) if programme else outlines.of_level(db(), int(level), version or None)
 
 
-def _feature(one: Outline) -> str:
-    """Write a feature; the outline is text already and only loses decimals, which is much quicker than reading it."""
+def _feature(outline: Outline) -> str:
+    """Write a feature. Trimming decimals in the text is much faster than parsing it."""
     properties = {
-        "slug": one.slug,
-        "code": one.code,
-        "name_de": one.name_de,
-        "name_en": one.name_en,
-        "nuts_version": one.nuts_version,
-        "scale": one.scale,
+        "slug": outline.slug,
+        "code": outline.code,
+        "name_de": outline.name_de,
+        "name_en": outline.name_en,
+        "nuts_version": outline.nuts_version,
+        "scale": outline.scale,
     }
-    written = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
-    geometry = _MORE.sub(r"\1", one.geometry)
-    return f'{{"type":"Feature","properties":{written},"geometry":{geometry}}}'
+    encoded = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
+    geometry = _MORE.sub(r"\1", outline.geometry)
+    return f'{{"type":"Feature","properties":{encoded},"geometry":{geometry}}}'
 
 
 _ONE = Text(

@@ -1,4 +1,4 @@
-"""The documentation of the API: its addresses with examples that were just run, and what the parts of answers mean."""
+"""Documentation pages of the API: endpoints with live examples, and the models of answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kb.web.request import language, limits, page, pages, settings
 
 @pages.get("/api")
 def api_docs() -> Response:
-    """Show what can be asked, how, and what is answered."""
+    """Show the endpoints with their parameters and answers."""
     described, kinds = documentation.described(language()), documentation.kinds(language())
     limit = limits.in_words(settings().rate_limit).in_(language())
     return page("api/documentation.html", described=described, kinds_of_record=kinds, limit=limit, section="api")
@@ -18,5 +18,5 @@ def api_docs() -> Response:
 
 @pages.get("/api/models/<name>")
 def api_model(name: str) -> Response:
-    """Show one part of the answers."""
+    """Show one model."""
     return page("api/model.html", model=documentation.model(name, language()), section="api")

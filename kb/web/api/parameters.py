@@ -1,4 +1,4 @@
-"""The parameters of the API: what each is called, what it takes, and what it is for, as the description has them."""
+"""Parameters of the API: name, JSON Schema and description of each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NO_NUL = r"^[^\u0000]*$"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of an address, or a part of its path; ``schema`` is JSON Schema."""
+    """A query or path parameter; ``schema`` is JSON Schema."""
 
     name: str
     about: Text
@@ -30,22 +30,22 @@ class Parameter:
 
     @property
     def most_values(self) -> int:
-        """How often it may be given; once, unless it is a list."""
+        """How often the parameter may be repeated; once, unless it is a list."""
         return int(self.schema.get("maxItems", 1))
 
     @property
     def may_be_empty(self) -> bool:
-        """Tell whether nothing is a value, as it is for a text that may be anything."""
-        one = self.schema.get("items", self.schema)
-        return one["type"] == "string" and "enum" not in one and one.get("pattern") in (None, NO_NUL)
+        """Return whether an empty value is valid, which only free text allows."""
+        schema = self.schema.get("items", self.schema)
+        return schema["type"] == "string" and "enum" not in schema and schema.get("pattern") in (None, NO_NUL)
 
 
 def _text(longest: int = params.LONGEST_VALUE) -> JsonSchema:
     return {"type": "string", "maxLength": longest, "pattern": NO_NUL}
 
 
-def _several(one: JsonSchema) -> JsonSchema:
-    return {"type": "array", "items": one, "maxItems": params.MOST_VALUES}
+def _several(items: JsonSchema) -> JsonSchema:
+    return {"type": "array", "items": items, "maxItems": params.MOST_VALUES}
 
 
 def _number(least: int, most: int, default: int) -> JsonSchema:
@@ -57,7 +57,7 @@ def _choice(*values: str) -> JsonSchema:
 
 
 def per_page(default: int) -> Parameter:
-    """Declare how many records a page holds."""
+    """Declare the page size."""
     return Parameter(
         "per_page",
         Text("Einträge auf einer Seite", "Records on a page"),
@@ -138,10 +138,12 @@ SEARCH = (
 
 
 def filters(entity: str) -> Iterator[Parameter]:
-    """Declare by what the list of a kind can be narrowed."""
-    for one in narrowing.filters(entity):
-        about = (_WORD if one.terms else _PARENT if one.name == "parent" else _RECORD).format(label=one.label)
-        yield Parameter(one.name, about, _choice(*one.terms) if one.terms else _SLUG)
+    """Declare the filters for the list of a kind."""
+    for criterion in narrowing.filters(entity):
+        about = (_WORD if criterion.terms else _PARENT if criterion.name == "parent" else _RECORD).format(
+            label=criterion.label
+        )
+        yield Parameter(criterion.name, about, _choice(*criterion.terms) if criterion.terms else _SLUG)
 
 
 _WORD = Text("Filter „{label}“", "Filter “{label}”")
@@ -172,4 +174,4 @@ SHAPES = (
     ),
 )
 OF_SOMETHING = (PAGE, SLUG_IN_PATH, *SHAPES)
-"""Parameters that may name what is not there."""
+"""Parameters that may name a missing record or page, which is answered with 404."""

@@ -1,4 +1,4 @@
-"""Records as JSON: lists with paging, and one record with what its page shows."""
+"""Records as JSON: paged lists, and single records with the content of their page."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from kb.web.request import db, existing, language
 
 
 def listing(call: Call, entity: str) -> BaseModel:
-    """List the records of one kind, all or those that the parameters ask for."""
-    page, per_page = call.given.page(), call.given.per_page()
-    chosen = narrowing.chosen(db(), call.given, entity)
+    """List the records of one kind, filtered by the parameters."""
+    page, per_page = call.params.page(), call.params.per_page()
+    chosen = narrowing.chosen(db(), call.params, entity)
     call.done()
-    found = existing(lists.listing(db(), entity, language(), page=page, per_page=per_page, **chosen))
+    result = existing(lists.listing(db(), entity, language(), page=page, per_page=per_page, **chosen))
     return shapes.listing(entity).model_validate(
         {
-            "total": found.total,
+            "total": result.total,
             "page": page,
             "per_page": per_page,
-            "items": encode.records(db(), found.records, language()),
-            "links": call.pages(page, found.pages),
+            "items": encode.records(db(), result.records, language()),
+            "links": call.pages(page, result.pages),
         }
     )
 
 
 def record(call: Call, entity: str, slug: str) -> BaseModel:
-    """Give one record with what its page shows."""
+    """Return one record with the content of its page."""
     call.done()
     if entity in PROFILES:
         body = encode.profile(db(), entity, PROFILES[entity](db(), slug), language())

@@ -1,4 +1,4 @@
-"""The way in to the API: what can be asked."""
+"""API root: lists the endpoints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kb.web.request import KINDS, absolute, language, plural
 
 
 class ListAddress(Shape):
-    """A kind of record and where its list is."""
+    """The list of one kind of record."""
 
     title: str
     url: str

@@ -1,4 +1,4 @@
-"""The search as JSON."""
+"""Search and suggestions as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.web.templating import kind
 
 
 class HitAnswer(Shape):
-    """A record that was found."""
+    """A record that matches the query."""
 
     kind: str
     slug: str
@@ -26,7 +26,7 @@ class HitAnswer(Shape):
 
 
 class FacetValueAnswer(Shape):
-    """A value of a facet, and how many hits it would leave."""
+    """A value of a facet with its number of hits."""
 
     value: str
     label: str
@@ -36,14 +36,14 @@ class FacetValueAnswer(Shape):
 
 
 class ExpansionAnswer(Shape):
-    """A word of the query, and what was searched beside it."""
+    """A word of the query and the terms searched along with it."""
 
     word: str
     also: list[str]
 
 
-class Fewer(Shape):
-    """A query that leaves out some of the words, which no record has all of, and how many hits it has."""
+class FewerWordsAnswer(Shape):
+    """A query with fewer words, offered when no record has all words."""
 
     left_out: list[str]
     query: str
@@ -52,7 +52,7 @@ class Fewer(Shape):
 
 
 class SearchAnswer(Shape):
-    """One page of hits, and what else was searched."""
+    """One page of hits with facets, spelling suggestions and expansions."""
 
     total: int
     page: int
@@ -61,7 +61,7 @@ class SearchAnswer(Shape):
     facets: dict[str, list[FacetValueAnswer]]
     suggestion: str | None
     searched_instead: str | None
-    fewer: list[Fewer]
+    fewer: list[FewerWordsAnswer]
     nowhere: list[str]
     notice: str | None
     expansions: list[ExpansionAnswer]
@@ -69,14 +69,14 @@ class SearchAnswer(Shape):
 
 
 class SuggestedQuery(Shape):
-    """A query to go on with, and the address of its answer."""
+    """A suggested query and the address of its results."""
 
     text: str
     url: str
 
 
 class SuggestedRecord(Shape):
-    """A record whose name has the words typed so far."""
+    """A suggested record, whose name contains the words typed so far."""
 
     kind: str
     kind_label: str
@@ -87,68 +87,68 @@ class SuggestedRecord(Shape):
 
 
 class SuggestAnswer(Shape):
-    """How to go on from what somebody has typed so far."""
+    """Suggestions for the text typed so far."""
 
     queries: list[SuggestedQuery]
     records: list[SuggestedRecord]
 
 
 def search(call: Call) -> SearchAnswer:
-    """Find records: the same question and answer as on the search page."""
-    wanted, as_typed = search_question.read(call.given), search_question.is_as_typed(call.given)
+    """Find records, as the search page does."""
+    query, as_typed = search_question.read(call.params), search_question.is_as_typed(call.params)
     call.done()
-    answered = search_question.answer(wanted, as_typed=as_typed)
-    found = answered.page
+    answer = search_question.answer(query, as_typed=as_typed)
+    result = answer.page
     return SearchAnswer(
-        total=found.total,
-        page=found.page,
-        per_page=found.per_page,
-        hits=[_hit(hit) for hit in found.hits],
-        facets={name: [_value(value) for value in values] for name, values in found.facets.items()},
-        suggestion=answered.suggestion,
-        searched_instead=answered.searched_instead,
-        fewer=[_fewer(one) for one in answered.fewer],
-        nowhere=list(answered.nowhere),
-        notice=index.WORDLESS.in_(language()) if found.is_wordless else None,
-        expansions=[ExpansionAnswer(word=one.word, also=list(one.also)) for one in found.expansions],
-        links=call.pages(found.page, min(found.pages, MOST_PAGE)),
+        total=result.total,
+        page=result.page,
+        per_page=result.per_page,
+        hits=[_hit(hit) for hit in result.hits],
+        facets={name: [_value(value) for value in values] for name, values in result.facets.items()},
+        suggestion=answer.suggestion,
+        searched_instead=answer.searched_instead,
+        fewer=[_fewer(offer) for offer in answer.fewer],
+        nowhere=list(answer.nowhere),
+        notice=index.WORDLESS.in_(language()) if result.is_wordless else None,
+        expansions=[ExpansionAnswer(word=expansion.word, also=list(expansion.also)) for expansion in result.expansions],
+        links=call.pages(result.page, min(result.pages, MOST_PAGE)),
     )
 
 
 def suggest(call: Call) -> SuggestAnswer:
-    """Suggest queries and records while somebody types."""
-    text = call.given.text("q")
+    """Suggest queries and records for an unfinished query."""
+    text = call.params.text("q")
     call.done()
-    found = search_question.suggestions(text)
+    result = search_question.suggestions(text)
     return SuggestAnswer(
-        queries=[SuggestedQuery(text=one, url=search_question.url_for_query(one)) for one in found.queries],
-        records=[_suggested(one) for one in found.records],
+        queries=[SuggestedQuery(text=query, url=search_question.url_for_query(query)) for query in result.queries],
+        records=[_suggested(record) for record in result.records],
     )
 
 
-def _suggested(one: index.Suggested) -> SuggestedRecord:
+def _suggested(record: index.Suggested) -> SuggestedRecord:
     return SuggestedRecord(
-        kind=one.kind,
-        kind_label=kind(one.kind),
-        title=one.title,
-        title_language=one.title_language,
-        detail=_said(one.detail),
-        url=url_for_record(one.kind, one.slug),
+        kind=record.kind,
+        kind_label=kind(record.kind),
+        title=record.title,
+        title_language=record.title_language,
+        detail=_localised(record.detail),
+        url=url_for_record(record.kind, record.slug),
     )
 
 
-def _fewer(offer: index.FewerWords) -> Fewer:
+def _fewer(offer: index.FewerWords) -> FewerWordsAnswer:
     address = search_question.url_for_query(offer.text)
-    return Fewer(left_out=list(offer.left_out), query=offer.text, total=offer.total, url=address)
+    return FewerWordsAnswer(left_out=list(offer.left_out), query=offer.text, total=offer.total, url=address)
 
 
 def _hit(hit: index.Hit) -> HitAnswer:
-    """Write a hit; the snippet is HTML, escaped but for the marks of the words found."""
+    """Write a hit. The snippet is HTML, escaped except for the marks around matches."""
     return HitAnswer(
         kind=hit.kind,
         slug=hit.slug,
         title=hit.title,
-        detail=_said(hit.detail),
+        detail=_localised(hit.detail),
         url=search_question.url_for_hit(hit),
         snippet=str(search_question.marked(hit.snippet)),
         why=[why.in_(language()) for why in hit.why],
@@ -160,11 +160,11 @@ def _value(value: index.FacetValue) -> FacetValueAnswer:
     return FacetValueAnswer(
         value=value.value,
         label=value.label.in_(language()),
-        detail=_said(value.detail),
+        detail=_localised(value.detail),
         count=value.count,
         selected=value.selected,
     )
 
 
-def _said(text: Text | None) -> str | None:
+def _localised(text: Text | None) -> str | None:
     return None if text is None else text.in_(language())

@@ -1,6 +1,6 @@
-"""The answers as pydantic models, made from the tables and the dataclasses of the questions: nothing is declared twice.
+"""Pydantic models of the answers, derived from the tables and from the dataclasses of the queries.
 
-``encode`` writes what these models describe; an answer that strays from its model is a mistake of ours and is not sent.
+``encode`` produces the matching values. An answer that does not fit its model is a bug and is not sent.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ SCHEMA_NAMES = {
     "EventContribution": "Given",
     "ExpansionAnswer": "Expansion",
     "FacetValueAnswer": "FacetValue",
+    "FewerWordsAnswer": "Fewer",
     "HitAnswer": "Hit",
     "IndustryGroup": "Group",
     "ProgrammeInitiative": "Member",
@@ -64,7 +65,7 @@ class Shape(BaseModel):
 
 
 class RecordLink(Shape):
-    """A record that another one points to, with the address of its page; a fact stands on the page of its owner."""
+    """A linked record with the address of its page; for a fact, the page of its owner."""
 
     kind: str
     slug: str | None
@@ -73,7 +74,7 @@ class RecordLink(Shape):
 
 
 class Pages(Shape):
-    """The addresses of this page and of those beside it."""
+    """The addresses of this page and its neighbours."""
 
     self: str
     first: str
@@ -97,21 +98,21 @@ def row(entity: str) -> Model:
 
 @cache
 def head(entity: str) -> Model:
-    """Return the model of a record that is only named, with its addresses."""
+    """Return the model of a record reduced to its name and addresses."""
     return _model(f"{_pascal(entity)}Named", _head(entity))
 
 
 @cache
 def profile(entity: str) -> Model:
-    """Return the model of a record with all that its page shows; a kind without a profile has its row."""
-    question = PROFILES.get(entity)
-    if question is None:
+    """Return the model of a profile, or of the row for kinds without one."""
+    query = PROFILES.get(entity)
+    if query is None:
         return row(entity)
-    found = typing.get_type_hints(question)["return"]
-    hints = typing.get_type_hints(found)
+    gathered = typing.get_type_hints(query)["return"]
+    hints = typing.get_type_hints(gathered)
     own = next(name for name, hint in hints.items() if _entity(hint) == entity)
     parts = {name: (_of(hint, {}), ...) for name, hint in hints.items() if name != own}
-    return _model(found.__name__, {**_fields_of(row(entity)), **parts})
+    return _model(gathered.__name__, {**_fields_of(row(entity)), **parts})
 
 
 @cache
@@ -123,7 +124,7 @@ def listing(entity: str) -> Model:
 
 
 def _head(entity: str) -> Fields:
-    """Return the fields by which every record of an entity begins."""
+    """Return the leading fields of every record of an entity."""
     columns = table_of(entity).columns
     fields: Fields = {"kind": (Literal[entity], ...)}
     if "slug" in columns:
@@ -150,11 +151,11 @@ _PLAIN: dict[type[sa.types.TypeEngine[Any]], type] = {sa.Boolean: bool, sa.Integ
 
 
 def _of(hint: Any, known: dict[Any, Any]) -> Any:
-    """Return what stands in an answer for a value of a type; ``known`` holds what type variables stand for."""
+    """Return the JSON type of a value; ``known`` maps type variables to types."""
     hint = known.get(hint, hint)
     origin, arguments = typing.get_origin(hint) or hint, typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
-        return typing.Union[tuple(_of(one, known) for one in arguments)]  # noqa: UP007  # The members come from data.
+        return typing.Union[tuple(_of(argument, known) for argument in arguments)]  # noqa: UP007  # The members come from data.
     if origin is types.NoneType:
         return None
     if (entity := _entity(origin)) is not None:
@@ -166,7 +167,7 @@ def _of(hint: Any, known: dict[Any, Any]) -> Any:
     if issubclass(origin, Decimal | float):
         return Number
     if dataclasses.is_dataclass(origin):
-        return _of_dataclass(origin, tuple(known.get(one, one) for one in arguments))  # type: ignore[arg-type]  # A class.
+        return _of_dataclass(origin, tuple(known.get(argument, argument) for argument in arguments))  # type: ignore[arg-type]  # A class.
     if issubclass(origin, str | Enum | int):
         return origin
     if issubclass(origin, collections.abc.Mapping):
@@ -176,9 +177,9 @@ def _of(hint: Any, known: dict[Any, Any]) -> Any:
 
 @cache
 def _of_dataclass(kind: type, arguments: tuple[Any, ...]) -> Model:
-    """Return the model of a dataclass; a generic one is named after what it is filled with."""
+    """Return the model of a dataclass; a generic one is named with its arguments."""
     known = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=True))
-    name = SCHEMA_NAMES.get(kind.__name__, kind.__name__) + "".join(one.__name__ for one in arguments)
+    name = SCHEMA_NAMES.get(kind.__name__, kind.__name__) + "".join(argument.__name__ for argument in arguments)
     hints = typing.get_type_hints(kind)
     return _model(name, {field.name: (_of(hints[field.name], known), ...) for field in dataclasses.fields(kind)})
 
@@ -188,7 +189,7 @@ def _entity(hint: Any) -> str | None:
 
 
 def _needed(kind: Any, *, nullable: bool | None) -> tuple[Any, Any]:
-    """Declare a field that is always there, though it may be null."""
+    """Declare a required field, which may be null."""
     return (kind | None if nullable else kind), ...
 
 
