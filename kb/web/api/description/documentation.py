@@ -1,4 +1,4 @@
-"""The description of the API as a page shows it: what can be asked, what is answered, and examples that were just run."""
+"""Content of the documentation pages: endpoints, models and live examples."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MORE = "…"
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What a value is: its name, the model or controlled list it belongs to, and what may be around it."""
+    """The type of a value: its name, its model or controlled list, and how it is wrapped."""
 
     name: str
     model: str | None = None
@@ -48,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with the answer that it has at this moment, shortened; None where there is none."""
+    """An example call with its current answer, shortened; None if it fails."""
 
     address: str
     command: str
@@ -56,8 +56,8 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """One address: what it takes and answers."""
+class DescribedEndpoint:
+    """An endpoint with its parameters and answers."""
 
     name: str
     path: str
@@ -70,7 +70,7 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The two addresses of a kind of record, and the model of its records."""
+    """The two endpoints for a kind of record, and its models."""
 
     title: str
     path: str
@@ -87,16 +87,18 @@ class Model:
     members: Sequence[tuple[str, str]] = ()
 
 
-def described(language: Language) -> Sequence[Described]:
-    """Return the addresses to show: of lists and records one each stands for all kinds."""
+def described(language: Language) -> Sequence[DescribedEndpoint]:
+    """Return the endpoints to show. One list and one record represent all kinds."""
     paths = document(language)["paths"]
-    shown = [one for one in OPERATIONS if one.example or not one.name.startswith(("list_", "read_"))]
-    return [_described(one, paths[one.path or "/"]["get"], language) for one in shown]
+    shown = [
+        operation for operation in OPERATIONS if operation.example or not operation.name.startswith(("list_", "read_"))
+    ]
+    return [_described(operation, paths[operation.path or "/"]["get"], language) for operation in shown]
 
 
 def kinds(language: Language) -> Sequence[Kind]:
-    """Return the kinds of record there are."""
-    models = {one.name: one.model.__name__ for one in OPERATIONS}
+    """Return all kinds of record."""
+    models = {operation.name: operation.model.__name__ for operation in OPERATIONS}
     return [
         Kind(plural(entity).in_(language), path, models[f"list_{entity}"], models[f"read_{entity}"])
         for path, entity in KINDS.items()
@@ -109,16 +111,16 @@ def model(name: str, language: Language) -> Model:
     if schema is None:
         raise NotFound(_NO_MODEL.format(name=name[:80]))
     if "enum" in schema:
-        members = [tuple(one.partition(": ")[::2]) for one in schema["description"].split("; ")]
+        members = [tuple(member.partition(": ")[::2]) for member in schema["description"].split("; ")]
         return Model(name, (), [(value, label) for value, label in members])
     properties = schema.get("properties", {})
     return Model(name, [_part(key, part, part.get("description", "")) for key, part in properties.items()])
 
 
 def shortened(value: Any, depth: int = 0) -> Any:
-    """Return an answer with no more of it than a reader needs to see its form."""
+    """Shorten an answer to what shows its structure."""
     if isinstance(value, list):
-        return [shortened(one, depth + 1) for one in value[:1]] + ([MORE] if len(value) > 1 else [])
+        return [shortened(item, depth + 1) for item in value[:1]] + ([MORE] if len(value) > 1 else [])
     if isinstance(value, dict):
         kept = list(value.items()) if depth < DEEP else list(value.items())[:MOST_KEYS]
         short = {key: shortened(part, depth + 1) for key, part in kept}
@@ -127,15 +129,15 @@ def shortened(value: Any, depth: int = 0) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _asked(operation: ApiOperation, language: Language, state: str) -> str | None:  # noqa: ARG001  # Part of the key.
-    """Answer an example as the API does; kept as long as nothing changes in the state of the base."""
+def _answer_to_example(operation: ApiOperation, language: Language, state: str) -> str | None:  # noqa: ARG001  # Part of the key.
+    """Answer an example as the API does. The cache holds until the data change."""
     path, _, query = _example_of(operation, language).partition("?")
     values = {"slug": path.rpartition("/")[2]} if "{slug}" in operation.path else {}
     try:
         answer = operation.answers(Call(path, Params(MultiDict(parse_qsl(query)))), **values)
     except KnowledgeBaseError:
         return None
-    assert isinstance(answer, BaseModel), "what is sent as it is stored is too long for an example"
+    assert isinstance(answer, BaseModel), "stored JSON is too long for an example"
     return json.dumps(shortened(answer.model_dump(mode="json")), ensure_ascii=False, indent=2)
 
 
@@ -144,21 +146,23 @@ def _example_of(operation: ApiOperation, language: Language) -> str:
     return f"{path.removesuffix('?')}{'&' if operation.example.strip('?').count('=') else '?'}lang={language}"
 
 
-def _example(one: ApiOperation, language: Language) -> Example:
-    address = _example_of(one, language)
-    return Example(address, f"curl '{absolute(address)}'", _asked(one, language, f"{etag.state()} {origin()}"))
+def _example(operation: ApiOperation, language: Language) -> Example:
+    address = _example_of(operation, language)
+    return Example(
+        address, f"curl '{absolute(address)}'", _answer_to_example(operation, language, f"{etag.state()} {origin()}")
+    )
 
 
-def _described(one: ApiOperation, operation: Mapping[str, Any], language: Language) -> Described:
-    responses = operation["responses"]
-    return Described(
-        name=one.name,
-        path=f"{ROOT}{one.path}",
-        summary=operation["summary"],
-        parameters=[_part(part["name"], part["schema"], part["description"]) for part in operation["parameters"]],
-        answers=one.model.__name__,
+def _described(operation: ApiOperation, description: Mapping[str, Any], language: Language) -> DescribedEndpoint:
+    responses = description["responses"]
+    return DescribedEndpoint(
+        name=operation.name,
+        path=f"{ROOT}{operation.path}",
+        summary=description["summary"],
+        parameters=[_part(part["name"], part["schema"], part["description"]) for part in description["parameters"]],
+        answers=operation.model.__name__,
         statuses={status: response["description"] for status, response in responses.items()},
-        example=_example(one, language) if one.example else None,
+        example=_example(operation, language) if operation.example else None,
     )
 
 
@@ -169,12 +173,11 @@ def _part(name: str, schema: Mapping[str, Any], about: str) -> Part:
 
 
 def _type(schema: Mapping[str, Any]) -> Type:
-    several = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
-    if several:
-        inner = several[0] if len(several) == 1 else {"type": "number"}
-        found = _type(inner)
-        nullable = len(several) < len(schema["anyOf"])
-        return Type(found.name, found.model, found.is_list, found.is_map, nullable)
+    alternatives = [part for part in schema.get("anyOf", ()) if part.get("type") != "null"]
+    if alternatives:
+        inner = _type(alternatives[0] if len(alternatives) == 1 else {"type": "number"})
+        nullable = len(alternatives) < len(schema["anyOf"])
+        return Type(inner.name, inner.model, inner.is_list, inner.is_map, nullable)
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(SCHEMAS)
         return Type(name, name)

@@ -1,4 +1,4 @@
-"""The description of the API after OpenAPI 3.1, made from the table of operations and the models that answer."""
+"""OpenAPI 3.1 description of the API, generated from its operations and models."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PROBLEM: Mapping[str, Any] = {
     },
     "additionalProperties": False,
 }
-"""An error after RFC 9457."""
+"""Schema of an error, following RFC 9457."""
 HEADERS: Mapping[str, Text] = {
     "ETag": Text("Kennzeichen dieser Antwort", "Mark of this answer"),
     "Link": Text("Adressen der ersten, vorigen, nächsten, letzten Seite", "First, previous, next and last page"),
@@ -59,7 +59,7 @@ HEADERS: Mapping[str, Text] = {
 
 @lru_cache(maxsize=2)
 def document(language: Language) -> Json:
-    """Return the description with its sentences in one language."""
+    """Return the OpenAPI document with its texts in one language."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -69,45 +69,45 @@ def document(language: Language) -> Json:
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         "servers": [{"url": ROOT}],
-        "paths": {one.path or "/": {"get": _operation(one, language)} for one in OPERATIONS},
+        "paths": {operation.path or "/": {"get": _operation(operation, language)} for operation in OPERATIONS},
         "components": {"schemas": {**_schemas(language), "Problem": dict(PROBLEM)}},
     }
 
 
-def _operation(one: ApiOperation, language: Language) -> Json:
+def _operation(operation: ApiOperation, language: Language) -> Json:
     return {
-        "operationId": one.name,
-        "summary": one.summary.in_(language),
-        "parameters": [_parameter(parameter, language) for parameter in one.all_parameters],
-        "responses": dict(_responses(one, language)),
+        "operationId": operation.name,
+        "summary": operation.summary.in_(language),
+        "parameters": [_parameter(parameter, language) for parameter in operation.all_parameters],
+        "responses": dict(_responses(operation, language)),
     }
 
 
-def _parameter(one: Parameter, language: Language) -> Json:
+def _parameter(parameter: Parameter, language: Language) -> Json:
     return {
-        "name": one.name,
-        "in": "path" if one.is_in_path else "query",
-        "required": one.is_in_path,
-        "description": one.about.in_(language),
-        "schema": dict(one.schema),
+        "name": parameter.name,
+        "in": "path" if parameter.is_in_path else "query",
+        "required": parameter.is_in_path,
+        "description": parameter.about.in_(language),
+        "schema": dict(parameter.schema),
     }
 
 
-def _responses(one: ApiOperation, language: Language) -> Iterator[tuple[str, Json]]:
-    """List what may be answered, with the headers that come along."""
-    paged = ("Link",) if "links" in one.model.model_fields else ()
+def _responses(operation: ApiOperation, language: Language) -> Iterator[tuple[str, Json]]:
+    """List the possible responses with their headers."""
+    paged = ("Link",) if "links" in operation.model.model_fields else ()
     yield (
         "200",
         {
             "description": ANSWERED.in_(language),
             "headers": _headers(("ETag", *paged), language),
-            "content": {one.media_type: {"schema": {"$ref": SCHEMAS + one.model.__name__}}},
+            "content": {operation.media_type: {"schema": {"$ref": SCHEMAS + operation.model.__name__}}},
         },
     )
-    if "{slug}" in one.path or any(redirects.names_records(part.name) for part in one.parameters):
+    if "{slug}" in operation.path or any(redirects.names_records(parameter.name) for parameter in operation.parameters):
         yield "301", {"description": MOVED.in_(language), "headers": _headers(("Location",), language)}
     yield "304", {"description": UNCHANGED.in_(language), "headers": _headers(("ETag",), language)}
-    for status in _failures(one):
+    for status in _failures(operation):
         waits = ("Retry-After",) if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE) else ()
         text = TITLES[status] if status not in DETAILS else DETAILS[status]
         yield (
@@ -120,14 +120,14 @@ def _responses(one: ApiOperation, language: Language) -> Iterator[tuple[str, Jso
         )
 
 
-def _failures(one: ApiOperation) -> list[HTTPStatus]:
-    """Return the errors that an operation may end with."""
-    found = [HTTPStatus.BAD_REQUEST]
-    if one.may_be_missing:
-        found.append(HTTPStatus.NOT_FOUND)
-    if "{slug}" in one.path:
-        found.append(HTTPStatus.GONE)
-    return [*found, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE]
+def _failures(operation: ApiOperation) -> list[HTTPStatus]:
+    """Return the errors that an operation can answer with."""
+    errors = [HTTPStatus.BAD_REQUEST]
+    if operation.may_be_missing:
+        errors.append(HTTPStatus.NOT_FOUND)
+    if "{slug}" in operation.path:
+        errors.append(HTTPStatus.GONE)
+    return [*errors, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE]
 
 
 def _headers(names: tuple[str, ...], language: Language) -> Json:
@@ -135,15 +135,15 @@ def _headers(names: tuple[str, ...], language: Language) -> Json:
 
 
 def _schemas(language: Language) -> Json:
-    """Return the schemas of all answers, with what their parts mean."""
-    models = [(one.model, "serialization") for one in OPERATIONS]
+    """Return the schemas of all answers, with descriptions."""
+    models = [(operation.model, "serialization") for operation in OPERATIONS]
     template = SCHEMAS + "{model}"
     schemas: Json = models_json_schema(models, ref_template=template)[1]["$defs"]  # type: ignore[arg-type]  # All "serialization".
     return {name: _described(name, schema, language) for name, schema in schemas.items()}
 
 
 def _described(model: str, schema: Json, language: Language) -> Json:
-    """Put sentences for readers in place of what the code says about itself."""
+    """Replace the titles and docstrings of the code with descriptions for readers."""
     described = {key: value for key, value in schema.items() if key not in ("description", "title")}
     if "enum" in schema:
         described["description"] = _members(model, language)
@@ -161,6 +161,6 @@ def _property(model: str, name: str, schema: Json, language: Language) -> Json:
 
 
 def _members(model: str, language: Language) -> str:
-    """Write what the values of a controlled list mean."""
+    """Write the meanings of the values of a controlled list."""
     kind: type[Term] = getattr(vocabulary, model)
     return "; ".join(f"{member.value}: {member.label.in_(language)}" for member in kind)

@@ -1,4 +1,4 @@
-"""What the parts of the answers mean, where they are not columns of a table; the description of the API shows it."""
+"""Descriptions of properties that are not columns of a table, for the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -128,17 +128,17 @@ PROPERTIES: Mapping[str, Text] = {
     "why": Text("warum der Eintrag gefunden wurde", "why the record was found"),
     "word": Text("Wort der Anfrage", "word of the query"),
 }
-"""Meanings by name, or by model and name where the same name means different things."""
+"""Meanings by name, or by schema and name where one name has several meanings."""
 _KIND = Text("Tabelle des Eintrags, etwa initiative", "table of the record, such as initiative")
 
 
 def meaning(model: str, name: str) -> Text | None:
-    """Return what a property of a model means; None for one that nobody has described."""
+    """Return the meaning of a property; None without a description."""
     if name == "kind":
         return _KIND
-    found = PROPERTIES.get(f"{model}.{name}") or PROPERTIES.get(name)
-    if found is not None:
-        return found
+    text = PROPERTIES.get(f"{model}.{name}") or PROPERTIES.get(name)
+    if text is not None:
+        return text
     try:
         return name_of(name)
     except KeyError:
