@@ -86,7 +86,7 @@ def test_areas_without_outline_are_marks_that_tell_it(page: Page) -> None:
     town.click()
     popup = frame.locator(".leaflet-popup")
     expect(popup.get_by_role("link", name="Wegberg")).to_have_attribute("href", "/de/regions/05370040-wegberg")
-    expect(popup).to_contain_text("Umriss nicht bekannt, die Marke steht in der Mitte von: Kreis Heinsberg")
+    expect(popup).to_contain_text("Umriss unbekannt, die Marke steht in der Mitte von: Kreis Heinsberg")
     town.focus()
     page.keyboard.press("Enter")
     expect(popup.get_by_role("link").first).to_be_focused()
@@ -184,7 +184,7 @@ def test_filters_narrow_list_and_map_at_one_address(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"q=Logistik.*region=ruhr|region=ruhr.*q=Logistik"))
     page.get_by_role("link", name="Als Trefferliste zeigen").click()
     expect(page).to_have_url(re.compile("/de/search.*q=Logistik"))
-    page.get_by_role("link", name="Die Initiativen darunter auf der Karte").click()
+    page.get_by_role("link", name="Diese Initiativen auf der Karte zeigen").click()
     expect(page.locator(READY)).to_be_visible()
 
 
@@ -260,9 +260,9 @@ def test_the_map_shows_in_the_page_of_somebody_else(browser: Browser, blog: str)
     inside = page.frame_locator("iframe")
     expect(inside.locator(READY)).to_be_visible()
     expect(inside.get_by_role("heading", name="Karte der Cluster-Initiativen")).to_be_visible()
-    expect(inside.get_by_role("link", name="Ganze Karte mit Liste und Quellen: Clusterwissen")).to_have_attribute(
-        "href", "/de/map?region=ruhr"
-    )
+    expect(
+        inside.get_by_role("link", name="Vollständige Karte mit Liste und Quellen: Clusterwissen")
+    ).to_have_attribute("href", "/de/map?region=ruhr")
     assert [text for text in refused if "404" not in text] == [], "but for the icon that the blog does not have"
     context.close()
 

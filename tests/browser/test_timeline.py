@@ -27,7 +27,7 @@ def test_a_reader_narrows_the_timeline_and_goes_on_to_a_milestone(page: Page) ->
 
 def test_the_keyboard_reaches_every_mark_and_shows_its_words(page: Page) -> None:
     page.goto("/de/timeline?initiative=dortmund-project")
-    page.get_by_role("link", name="Zu denselben Angaben als Tabelle").focus()
+    page.get_by_role("link", name="Zur Tabelle mit denselben Angaben").focus()
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -65,7 +65,7 @@ def test_without_script_everything_is_there(browser: Browser, site: str) -> None
     page = context.new_page()
     page.goto("/de/timeline?field=logistik")
     expect(page.locator(".timeline svg a").first).to_be_visible()
-    page.get_by_role("link", name="Zu denselben Angaben als Tabelle").click()
+    page.get_by_role("link", name="Zur Tabelle mit denselben Angaben").click()
     expect(page.locator("#timeline_table")).to_be_in_viewport()
     expect(page.get_by_role("cell", name="Auszeichnung gewonnen").first).to_be_visible()
     page.locator("summary", has_text="Deutschland").click()

@@ -231,10 +231,10 @@ _SOME_MEMBERS = Text(
     "gezeichnet nach den Umrissen von {count} der {all} Mitglieder",
     "drawn from the outlines of {count} of its {all} members",
 )
-_MARK = Text("Umriss nicht bekannt, eine Marke zeigt die Mitte", "outline not known, a marker shows the centre")
+_MARK = Text("Umriss unbekannt, eine Marke zeigt die Mitte", "outline unknown, a marker shows the centre")
 _MARK_NEAR = Text(
-    "Umriss nicht bekannt, die Marke steht in der Mitte von: {region}",
-    "outline not known, the marker is at the centre of: {region}",
+    "Umriss unbekannt, die Marke steht in der Mitte von: {region}",
+    "outline unknown, the marker is at the centre of: {region}",
 )
 _NOT_DRAWN = Text(
     "Umriss und Lage nicht bekannt, nicht auf der Karte", "outline and location not known, not on the map"

@@ -212,10 +212,10 @@ def test_an_area_without_outline_of_its_own_says_how_it_is_drawn(with_outlines: 
     assert (krefeld["parts"], krefeld["at"], krefeld["note"]) == (["dea14-krefeld"], None, "")
     assert (ruhr["parts"], ruhr["note"]) == (["dea52-dortmund"], "gezeichnet nach den Umrissen von 1 der 15 Mitglieder")
     assert (town["parts"], len(town["at"])) == ([], 2)
-    assert town["note"] == "Umriss nicht bekannt, die Marke steht in der Mitte von: Kreis Heinsberg"
+    assert town["note"] == "Umriss unbekannt, die Marke steht in der Mitte von: Kreis Heinsberg"
     text = with_outlines.get("/de/map?area=ziel2-nrw-2000-2006").text
     assert f"({town['note']})" in text
-    assert "Umriss nicht bekannt</li>" in text, "the legend explains the marks"
+    assert "Umriss unbekannt</li>" in text, "the legend explains the marks"
     english = data(with_outlines, "?area=ziel2-nrw-2000-2006", language="en")["areas"]["regions"]
     assert any("drawn from the outlines of 1 of its 15 members" in region["note"] for region in english)
 
@@ -223,7 +223,7 @@ def test_an_area_without_outline_of_its_own_says_how_it_is_drawn(with_outlines: 
 def test_without_any_outline_areas_are_marks(client: FlaskClient) -> None:
     areas = {region["slug"]: region for region in data(client, "?area=ziel2-nrw-2007-2013")["areas"]["regions"]}
     nrw = areas["dea-nordrhein-westfalen"]
-    assert (nrw["parts"], nrw["note"]) == ([], "Umriss nicht bekannt, eine Marke zeigt die Mitte")
+    assert (nrw["parts"], nrw["note"]) == ([], "Umriss unbekannt, eine Marke zeigt die Mitte")
     assert nrw["at"] is not None
 
 

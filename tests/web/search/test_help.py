@@ -14,7 +14,7 @@ from kb.texts import Language
 from kb.web.search.examples import EXAMPLES
 
 DOCS = (Path(__file__).parents[3] / "docs" / "search.md").read_text(encoding="utf-8")
-HEADINGS: dict[Language, str] = {"de": "| Sie schreiben | gefunden wird |", "en": "| you write | what is found |"}
+HEADINGS: dict[Language, str] = {"de": "| Eingabe | gefunden wird |", "en": "| you write | what is found |"}
 EACH = [(language, query) for language, rows in EXAMPLES.items() for row in rows for query in row.queries]
 
 

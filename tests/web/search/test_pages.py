@@ -110,7 +110,7 @@ def test_a_statement_is_shown_by_what_it_says_and_not_by_its_subject_again(clien
 
 def test_a_slip_is_seen_through_and_the_reader_is_told(client: FlaskClient) -> None:
     text = client.get("/de/search?q=Logisitk&kind=initiative").text
-    assert "Zu „Logisitk“ wurde nichts gefunden. Dies sind die Treffer für" in text
+    assert "Zu „Logisitk“ wurde nichts gefunden. Angezeigt werden die Treffer für" in text
     assert '<a href="/de/search?q=Logistik&amp;kind=initiative">Logistik</a>' in text
     assert 'value="Logisitk"' in text, "the box keeps what was typed"
     assert '<li class="hit">' in text
@@ -153,4 +153,4 @@ def test_every_search_box_knows_where_suggestions_come_from(client: FlaskClient)
 
 
 def test_a_word_that_no_record_has_is_named(client: FlaskClient) -> None:
-    assert "In keinem einzigen Eintrag: „Xyzzy“." in client.get("/de/search?q=Xyzzy").text
+    assert "In keinem Eintrag: „Xyzzy“." in client.get("/de/search?q=Xyzzy").text
