@@ -76,7 +76,7 @@ def cluster_managers(session: Session, world: Taxonomy, ids: Ids) -> Iterator[Se
         )
         document = SearchDocument("cluster_manager", row.id, row.slug, title)
         document.facets = {name: set(values) for name, values in of.facets.items()}
-        # Neither name is its own: whoever types one looks for the initiative or its manager.
+        # Neither name is its own: a query with one of them is for the initiative or its manager.
         document.say_names(FACTS, de, en, MANAGER)
         document.say_names(FACTS, of_de, of_en, SUBJECT_NAME)
         initiatives.say_term(document, row.role)

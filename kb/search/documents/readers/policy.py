@@ -36,7 +36,7 @@ def regions(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocum
         document = _named("region", row)
         document.belongs_to(world.regions[row.id])
         if row.code:
-            # No name: whoever types IT hardly means Italy.
+            # No name: a query for IT hardly means Italy.
             document.say(FACTS, ("", row.code), fact=CODE)
         initiatives.say_term(document, row.kind)
         code = f" · {row.code}" if row.code else ""
