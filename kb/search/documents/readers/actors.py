@@ -22,9 +22,9 @@ DEPENDENCIES = {
 }
 
 
-def organisations(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
-    """Read organisations with what is said about them and which initiatives they manage."""
-    said = rows_of(session, Statement, "organisation_id", ids)
+def organisations(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+    """Read organisations with statements about them and whether they manage initiatives."""
+    statements = rows_of(session, Statement, "organisation_id", ids)
     milestones = rows_of(session, Milestone, "organisation_id", ids)
     managing = set(rows_of(session, ClusterManager, "organisation_id", ids))
     before = predecessors(session, "organisation", ids)
@@ -35,12 +35,12 @@ def organisations(session: Session, world: Taxonomy, ids: Ids) -> Iterator[Searc
         document.say_names(FACTS, row.city, row.city, PLACE)
         for names in before.get(row.id, ()):
             document.say_names(FACTS, *names, FORMER)
-        document.belongs_to(world.regions.get(row.region_id))
+        document.belongs_to(taxonomy.regions.get(row.region_id))
         document.say_names(TEXT, row.description_de, row.description_en)
-        facts = [*said.get(row.id, ()), *milestones.get(row.id, ())]
+        facts = [*statements.get(row.id, ()), *milestones.get(row.id, ())]
         for fact in facts:
             document.say_names(STATEMENTS, fact.text_de, fact.text_en)
-        document.rests_on(world, [row.source_id, *(fact.source_id for fact in facts)])
+        document.rests_on(taxonomy, [row.source_id, *(fact.source_id for fact in facts)])
         if row.id in managing:
             document.count_for("manager", [row.slug])
         # Lists of projects name thousands of beneficiaries, and say nothing else about them.
@@ -49,25 +49,25 @@ def organisations(session: Session, world: Taxonomy, ids: Ids) -> Iterator[Searc
         yield document
 
 
-def persons(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def persons(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read persons with their public roles."""
     managing = set(rows_of(session, ClusterManager, "person_id", ids))
     for row in rows(session, Person, ids):
         document = SearchDocument("person", row.id, row.slug, (row.name, row.name))
         document.say_names(TITLE, row.name, row.name)
         document.say_names(FACTS, row.public_role_de, row.public_role_en, TRAIT)
-        document.rests_on(world, [row.source_id])
+        document.rests_on(taxonomy, [row.source_id])
         if row.id in managing:
             document.count_for("manager", [row.slug])
         yield document
 
 
-def cluster_managers(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def cluster_managers(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read who manages what; region, field and the like are the initiative's."""
-    found = rows(session, ClusterManager, ids)
-    actors = Actors.of(session, found)
-    managed = initiatives.bare(session, world, sorted({row.initiative_id for row in found}))
-    for row in found:
+    managers = rows(session, ClusterManager, ids)
+    actors = Actors.of(session, managers)
+    managed = initiatives.bare(session, taxonomy, sorted({row.initiative_id for row in managers}))
+    for row in managers:
         of = managed[row.initiative_id]
         (de, en), (of_de, of_en) = actors.names(row), of.title
         title = (
@@ -81,6 +81,6 @@ def cluster_managers(session: Session, world: Taxonomy, ids: Ids) -> Iterator[Se
         document.say_names(FACTS, of_de, of_en, SUBJECT_NAME)
         initiatives.say_term(document, row.role)
         document.say_names(TEXT, row.note_de, row.note_en)
-        document.rests_on(world, [row.source_id])
+        document.rests_on(taxonomy, [row.source_id])
         document.year = year_of(row.started_on, row.ended_on)
         yield document

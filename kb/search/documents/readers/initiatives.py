@@ -61,26 +61,26 @@ class LinkedRows:
     actors: Actors
 
 
-def read(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def read(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read whole initiatives."""
     linked = _linked(session, ids)
     before = predecessors(session, "initiative", ids)
     for row in rows(session, Initiative, ids):
-        document = _with_facets(world, row, linked)
+        document = _with_facets(taxonomy, row, linked)
         document.say_names(TITLE, row.name_de, row.name_en)
         document.say_names(TEXT, row.summary_de, row.summary_en)
         document.say_names(TEXT, row.governance_de, row.governance_en)
         _say_facts(document, row, linked)
         for names in before.get(row.id, ()):
             document.say_names(FACTS, *names, FORMER)
-        _say_evidence(document, world, row, linked)
+        _say_evidence(document, taxonomy, row, linked)
         yield document
 
 
-def bare(session: Session, world: Taxonomy, ids: Ids) -> dict[int, SearchDocument]:
+def bare(session: Session, taxonomy: Taxonomy, ids: Ids) -> dict[int, SearchDocument]:
     """Read only what others take over from initiatives: names, regions, fields, programmes, eras, status, managers."""
     linked = _linked(session, ids)
-    return {row.id: _with_facets(world, row, linked) for row in rows(session, Initiative, ids)}
+    return {row.id: _with_facets(taxonomy, row, linked) for row in rows(session, Initiative, ids)}
 
 
 def _linked(session: Session, ids: Ids) -> LinkedRows:
@@ -101,13 +101,13 @@ def _linked(session: Session, ids: Ids) -> LinkedRows:
     return LinkedRows(**grouped, eras=of_initiatives(session, *ids), actors=Actors.of(session, acting))
 
 
-def _with_facets(world: Taxonomy, row: Row, linked: LinkedRows) -> SearchDocument:
+def _with_facets(taxonomy: Taxonomy, row: Row, linked: LinkedRows) -> SearchDocument:
     key = row.id
     document = SearchDocument("initiative", key, row.slug, (row.name_de, row.name_en))
-    document.belongs_to(*(world.fields[link.competence_field_id] for link in linked.fields.get(key, ())))
-    document.belongs_to(*(world.regions[link.region_id] for link in linked.regions.get(key, ())))
-    document.belongs_to(*(world.programmes[link.programme_id] for link in linked.programmes.get(key, ())))
-    document.belongs_to(*(world.eras[era] for era in sorted(linked.eras.get(key, ()))))
+    document.belongs_to(*(taxonomy.fields[link.competence_field_id] for link in linked.fields.get(key, ())))
+    document.belongs_to(*(taxonomy.regions[link.region_id] for link in linked.regions.get(key, ())))
+    document.belongs_to(*(taxonomy.programmes[link.programme_id] for link in linked.programmes.get(key, ())))
+    document.belongs_to(*(taxonomy.eras[era] for era in sorted(linked.eras.get(key, ()))))
     if row.status is not None:
         document.count_for("status", [row.status.value])
     for manager in linked.managers.get(key, ()):
@@ -147,13 +147,15 @@ def say_label(document: SearchDocument, label: Row) -> None:
     document.say_names(FACTS, label.name, label.name, LABEL)
 
 
-def _say_evidence(document: SearchDocument, world: Taxonomy, row: Row, linked: LinkedRows) -> None:
-    said = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
-    for fact in said:
+def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: Row, linked: LinkedRows) -> None:
+    evidence = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
+    for fact in evidence:
         document.say_names(STATEMENTS, fact.text_de, fact.text_en)
-    document.rests_on(world, [row.source_id, *(fact.source_id for fact in said)])
-    begun = [one.happened_on for one in linked.milestones.get(row.id, ()) if one.kind in BEGINNINGS and one.happened_on]
-    document.year = year_of(*sorted(begun))
+    document.rests_on(taxonomy, [row.source_id, *(fact.source_id for fact in evidence)])
+    beginnings = [
+        one.happened_on for one in linked.milestones.get(row.id, ()) if one.kind in BEGINNINGS and one.happened_on
+    ]
+    document.year = year_of(*sorted(beginnings))
     document.count_for("founded", map(str, _founded(linked.milestones.get(row.id, ()))))
 
 

@@ -29,31 +29,31 @@ DEPENDENCIES = {
 }
 
 
-def regions(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
-    """Read regions with all they lie in, and what is said about them."""
-    said = rows_of(session, Statement, "region_id", ids)
+def regions(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+    """Read regions with the regions above them and statements about them."""
+    statements = rows_of(session, Statement, "region_id", ids)
     for row in rows(session, Region, ids):
         document = _named("region", row)
-        document.belongs_to(world.regions[row.id])
+        document.belongs_to(taxonomy.regions[row.id])
         if row.code:
             # No name: a query for IT hardly means Italy.
             document.say(FACTS, ("", row.code), fact=CODE)
         initiatives.say_term(document, row.kind)
         code = f" · {row.code}" if row.code else ""
         document.detail = (f"{row.kind.label.de}{code}", f"{row.kind.label.en}{code}")
-        yield _finished(document, world, row, said.get(row.id, ()))
+        yield _finished(document, taxonomy, row, statements.get(row.id, ()))
 
 
-def programmes(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def programmes(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read programmes with the body in charge and their eras."""
-    found = rows(session, Programme, ids)
-    bodies = Actors(session, {row.organisation_id for row in found}, set())
-    said = rows_of(session, Statement, "programme_id", ids)
+    records = rows(session, Programme, ids)
+    bodies = Actors(session, {row.organisation_id for row in records}, set())
+    statements = rows_of(session, Statement, "programme_id", ids)
     milestones = rows_of(session, Milestone, "programme_id", ids)
     before = predecessors(session, "programme", ids)
-    for row in found:
+    for row in records:
         document = _named("programme", row)
-        document.belongs_to(world.programmes[row.id], world.regions.get(row.region_id))
+        document.belongs_to(taxonomy.programmes[row.id], taxonomy.regions.get(row.region_id))
         if row.cci:
             document.say(TITLE, ("", row.cci))
         initiatives.say_term(document, row.kind)
@@ -63,44 +63,44 @@ def programmes(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDo
         for names in before.get(row.id, ()):
             document.say_names(FACTS, *names, FORMER)
         document.year = year_of(row.started_on)
-        yield _finished(document, world, row, [*said.get(row.id, ()), *milestones.get(row.id, ())])
+        yield _finished(document, taxonomy, row, [*statements.get(row.id, ()), *milestones.get(row.id, ())])
 
 
-def eras(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def eras(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read policy eras."""
     for row in rows(session, PolicyEra, ids):
         document = _named("policy_era", row)
-        document.belongs_to(world.eras[row.id], world.regions.get(row.region_id))
+        document.belongs_to(taxonomy.eras[row.id], taxonomy.regions.get(row.region_id))
         document.year = year_of(row.started_on)
-        yield _finished(document, world, row, ())
+        yield _finished(document, taxonomy, row, ())
 
 
-def schemes(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def schemes(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read field schemes."""
     for row in rows(session, FieldScheme, ids):
         document = _named("field_scheme", row)
         document.say_names(FACTS, row.author, row.author, AUTHOR)
         document.year = year_of(row.published_on)
-        yield _finished(document, world, row, ())
+        yield _finished(document, taxonomy, row, ())
 
 
-def fields(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def fields(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read competence fields with their further labels and their scheme."""
-    found = rows(session, CompetenceField, ids)
-    of = {row.id: row for row in rows(session, FieldScheme, sorted({row.field_scheme_id for row in found}))}
+    records = rows(session, CompetenceField, ids)
+    of = {row.id: row for row in rows(session, FieldScheme, sorted({row.field_scheme_id for row in records}))}
     labels = rows_of(session, FieldLabel, "competence_field_id", ids)
-    said = rows_of(session, Statement, "competence_field_id", ids)
-    for row in found:
+    statements = rows_of(session, Statement, "competence_field_id", ids)
+    for row in records:
         document = _named("competence_field", row)
         for label in labels.get(row.id, ()):
             document.say(TITLE, *words_of((label.text, None) if label.language == "de" else (None, label.text)))
-        document.belongs_to(world.fields[row.id])
+        document.belongs_to(taxonomy.fields[row.id])
         scheme = of[row.field_scheme_id]
         document.say_names(FACTS, scheme.name_de, scheme.name_en, SCHEME)
         document.detail = (scheme.name_de, scheme.name_en)
         if row.notation:
             document.say(FACTS, ("", row.notation), fact=CODE)
-        yield _finished(document, world, row, said.get(row.id, ()))
+        yield _finished(document, taxonomy, row, statements.get(row.id, ()))
 
 
 def _named(kind: str, row: Row) -> SearchDocument:
@@ -109,10 +109,10 @@ def _named(kind: str, row: Row) -> SearchDocument:
     return document
 
 
-def _finished(document: SearchDocument, world: Taxonomy, row: Row, said: Sequence[Row]) -> SearchDocument:
-    """Add the description, what is said about the record, and its sources."""
+def _finished(document: SearchDocument, taxonomy: Taxonomy, row: Row, statements: Sequence[Row]) -> SearchDocument:
+    """Add the description of the record, statements about it, and its sources."""
     document.say_names(TEXT, row.description_de, row.description_en)
-    for fact in said:
+    for fact in statements:
         document.say_names(STATEMENTS, fact.text_de, fact.text_en)
-    document.rests_on(world, [row.source_id, *(fact.source_id for fact in said)])
+    document.rests_on(taxonomy, [row.source_id, *(fact.source_id for fact in statements)])
     return document

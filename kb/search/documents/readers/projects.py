@@ -42,7 +42,7 @@ _COLUMNS = (
 DEPENDENCIES = {"project": Dependencies(names=("organisation_id",))}
 
 
-def read(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+def read(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read projects with the names of their beneficiaries."""
     query = (
         sa.select(*_COLUMNS)
@@ -51,10 +51,10 @@ def read(session: Session, world: Taxonomy, ids: Ids) -> Iterator[SearchDocument
         .order_by(Project.id)
     )
     for row in session.execute(query):
-        yield _document(world, row)
+        yield _document(taxonomy, row)
 
 
-def _document(world: Taxonomy, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
+def _document(taxonomy: Taxonomy, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
     (key, slug, title, code, description, programme, field, region, year, started, external, source, de, en) = row
     code = code[:2] if code and code[:2] in _LANGUAGES else ""
     document = SearchDocument("project", key, slug, _TITLES[code](title), is_entry=True)
@@ -63,10 +63,10 @@ def _document(world: Taxonomy, row: sa.Row[*tuple[Any, ...]]) -> SearchDocument:
         document.texts[TEXT] = [(code, tidy(description))]
     document.say_names(FACTS, de, en, BENEFICIARY)
     document.detail = de, en  # A list has a project once for each beneficiary.
-    document.belongs_to(world.programmes.get(programme), world.fields.get(field), world.regions.get(region))
+    document.belongs_to(taxonomy.programmes.get(programme), taxonomy.fields.get(field), taxonomy.regions.get(region))
     if external:
         document.say(FACTS, ("", external), fact=CODE)
-    document.rests_on(world, [source])
+    document.rests_on(taxonomy, [source])
     document.year = year or (started.year if started else 0)
     if document.year:
         document.facets["year"] = {str(document.year)}

@@ -64,15 +64,15 @@ class Actors:
     """Organisations and persons by id: slug, names, and the region of an organisation."""
 
     def __init__(self, session: Session, organisations: set[int | None], persons: set[int | None]) -> None:
-        wanted = [key for key in organisations if key is not None]
-        self.organisations = {row.id: row for row in rows(session, Organisation, wanted)} if wanted else {}
-        wanted = [key for key in persons if key is not None]
-        self.persons = {row.id: row for row in rows(session, Person, wanted)} if wanted else {}
+        keys = [key for key in organisations if key is not None]
+        self.organisations = {row.id: row for row in rows(session, Organisation, keys)} if keys else {}
+        keys = [key for key in persons if key is not None]
+        self.persons = {row.id: row for row in rows(session, Person, keys)} if keys else {}
 
     @classmethod
-    def of(cls, session: Session, found: Sequence[Row]) -> Actors:
+    def of(cls, session: Session, records: Sequence[Row]) -> Actors:
         """Read those that the rows point to with ``organisation_id`` and ``person_id``."""
-        return cls(session, {row.organisation_id for row in found}, {row.person_id for row in found})
+        return cls(session, {row.organisation_id for row in records}, {row.person_id for row in records})
 
     def names(self, row: Row) -> Names:
         """Return the names of the organisation or person that a row points to."""
@@ -86,5 +86,5 @@ class Actors:
 
     def slug(self, row: Row) -> str:
         """Return the slug of the organisation or person that a row points to."""
-        found = self.organisations.get(row.organisation_id) or self.persons[row.person_id]
-        return str(found.slug)
+        actor = self.organisations.get(row.organisation_id) or self.persons[row.person_id]
+        return str(actor.slug)

@@ -21,17 +21,17 @@ class Subjects:
     """Finds the subject of each of some rows; one question per kind of subject."""
 
     def __init__(
-        self, session: Session, world: Taxonomy, found: Sequence[Row], columns: Sequence[str] = SUBJECTS
+        self, session: Session, taxonomy: Taxonomy, records: Sequence[Row], columns: Sequence[str] = SUBJECTS
     ) -> None:
-        self.world = world
+        self.taxonomy = taxonomy
         self.columns = columns
-        ids = {column: sorted(_keys(found, column)) if column in columns else [] for column in SUBJECTS}
-        self.initiatives = initiatives.bare(session, world, ids["initiative_id"])
+        ids = {column: sorted(_keys(records, column)) if column in columns else [] for column in SUBJECTS}
+        self.initiatives = initiatives.bare(session, taxonomy, ids["initiative_id"])
         self.organisations = {row.id: row for row in rows(session, Organisation, ids["organisation_id"])}
         self.events = {row.id: row for row in rows(session, Event, ids["event_id"])}
 
     def document(self, kind: str, row: Row, what: Text, date: PartialDate | None) -> SearchDocument:
-        """Make the document of a row: titled by its subject, kind and date, found by and counting for its subject."""
+        """Make the document of a row: titled, found and counted by its subject."""
         subject = self._subject(row)
         (de, en), when = subject.title, Text.same("") if date is None else in_words(date)
         title = (_titled(de or en, what.de, when.de), _titled(en or de, what.en, when.en))
@@ -48,14 +48,14 @@ class Subjects:
         if column == "initiative_id":
             return self.initiatives[key]
         if column == "region_id":
-            return _as_document("region", key, self.world.regions[key])
+            return _as_document("region", key, self.taxonomy.regions[key])
         if column == "competence_field_id":
-            return _as_document("competence_field", key, self.world.fields[key])
+            return _as_document("competence_field", key, self.taxonomy.fields[key])
         if column == "programme_id":
-            return _as_document("programme", key, self.world.programmes[key])
+            return _as_document("programme", key, self.taxonomy.programmes[key])
         kind, row = ("event", self.events[key]) if column == "event_id" else ("organisation", self.organisations[key])
         document = SearchDocument(kind, key, row.slug, (row.name_de, row.name_en))
-        document.belongs_to(self.world.regions.get(row.region_id))
+        document.belongs_to(self.taxonomy.regions.get(row.region_id))
         return document
 
 
@@ -69,6 +69,6 @@ def _as_document(kind: str, key: int, thing: TaxonomyEntry) -> SearchDocument:
     return document
 
 
-def _keys(found: Sequence[Row], column: str) -> set[int]:
-    keys = (row._mapping.get(column) for row in found)
+def _keys(records: Sequence[Row], column: str) -> set[int]:
+    keys = (row._mapping.get(column) for row in records)
     return {key for key in keys if key is not None}

@@ -1,4 +1,4 @@
-"""What initiatives, organisations and programmes came out of: who knows the old name finds the new one by it."""
+"""What initiatives, organisations and programmes came out of: a search for the old name finds the new one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def predecessors(session: Session, kind: str, ids: Ids) -> Mapping[int, list[Nam
         .where(successor.in_(ids))
         .order_by(steps.c.id)
     )
-    found: dict[int, list[Names]] = defaultdict(list)
+    names: dict[int, list[Names]] = defaultdict(list)
     for key, de, en in session.execute(query):
-        found[key].append((de, en))
-    return found
+        names[key].append((de, en))
+    return names
