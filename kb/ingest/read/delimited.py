@@ -56,6 +56,8 @@ def last_swallowed_line(cells: Sequence[str], line: int, width: int, delimiter: 
     compared with a row: the first completes one, the last begins one, and those between are whole rows. Delimiters before
     a space are punctuation.
     """
+    if not any("\n" in cell or "\r" in cell for cell in cells):
+        return None
     separator = re.compile(re.escape(delimiter) + r"(?! )")
     for position, cell in enumerate(cells):
         first, *others = [len(separator.findall(text)) + 1 for text in _LINE_BREAK.split(cell)]
