@@ -15,7 +15,7 @@ from kb.models.vocabulary import Indicator, MilestoneKind, StatementKind
 from kb.queries import names
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
 from kb.queries.matrix import FOUNDINGS
-from kb.queries.records import InitiativeProfile, initiatives
+from kb.queries.records import initiatives
 
 Item = TypeVar("Item")
 
@@ -73,7 +73,7 @@ class FactSheet:
     ``left_out`` counts the statements and milestones for which there is no room.
     """
 
-    profile: InitiativeProfile
+    profile: initiatives.InitiativeProfile
     figures: tuple[Figure, ...]
     ledger: tuple[SourcedFact[Statement], ...]
     milestones: tuple[SourcedFact[Milestone], ...]
@@ -121,7 +121,7 @@ def sheet(session: Session, slug: str) -> FactSheet:
     return sheet_of(initiatives.profile(session, slug))
 
 
-def sheet_of(profile: InitiativeProfile) -> FactSheet:
+def sheet_of(profile: initiatives.InitiativeProfile) -> FactSheet:
     """Select the facts that fit on one page."""
     evidence = profile.evidence
     ledger, milestones = promises_and_results(evidence.ledger), first_and_last(evidence.milestones, MILESTONES)

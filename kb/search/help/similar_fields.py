@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kb.models import CompetenceField, FieldMapping, Initiative, InitiativeField
 from kb.models.vocabulary import MatchKind
-from kb.queries.records import ALIKE, REVERSED
+from kb.queries.records import fields as field_queries
 from kb.texts import Text
 
 MOST_NAMED = 3
@@ -78,7 +78,7 @@ def _matches(session: Session, fields: Collection[int]) -> Mapping[int, Mapping[
     query = sa.select(left, right, FieldMapping.match).where(sa.or_(left.in_(fields), right.in_(fields)))
     for start, other, match in session.execute(query.order_by(FieldMapping.id)):
         matches[start].setdefault(other, match)
-        matches[other].setdefault(start, REVERSED.get(match, match))
+        matches[other].setdefault(start, field_queries.REVERSED.get(match, match))
     return matches
 
 
@@ -100,13 +100,13 @@ def _tie_through(
     session: Session, ties: Mapping[int, FieldTies], field_id: int, direct: Mapping[int, MatchKind]
 ) -> None:
     """Tie fields that match the same third field, except direct matches."""
-    between = [other for other, match in direct.items() if match in ALIKE]
+    between = [other for other, match in direct.items() if match in field_queries.ALIKE]
     names = _names(session, CompetenceField, between)
     seen: set[int] = {field_id, *direct}
     matches = _matches(session, between)
     for middle in between:
         for other, match in matches[middle].items():
-            if match in ALIKE and other not in seen:
+            if match in field_queries.ALIKE and other not in seen:
                 seen.add(other)
                 ties[other].tie(THROUGH[0], THROUGH[1].format(name=names[middle]))
 

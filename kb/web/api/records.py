@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from kb.models import ENTITIES
 from kb.queries import lists, names
-from kb.queries.records import PROFILES
+from kb.queries.records import profiles
 from kb.web.api import encode, narrowing, shapes
 from kb.web.api.call import Call
 from kb.web.request import db, existing, language
@@ -32,8 +32,8 @@ def listing(call: Call, entity: str) -> BaseModel:
 def record(call: Call, entity: str, slug: str) -> BaseModel:
     """Return one record with the content of its page."""
     call.done()
-    if entity in PROFILES:
-        body = encode.profile(db(), entity, PROFILES[entity](db(), slug), language())
+    if entity in profiles.PROFILES:
+        body = encode.profile(db(), entity, profiles.PROFILES[entity](db(), slug), language())
     else:
         body = encode.record(db(), names.record(db(), ENTITIES[entity], slug), language())
     return shapes.profile(entity).model_validate(body)

@@ -22,7 +22,7 @@ from kb.models import PAGES, Record
 from kb.models.columns import fields_of, table_of
 from kb.models.types import Amount, PartialDateType
 from kb.queries.names import Reference
-from kb.queries.records import PROFILES
+from kb.queries.records import profiles
 from kb.web.api.encode import IN_FULL
 
 Model = type[BaseModel]
@@ -105,7 +105,7 @@ def head(entity: str) -> Model:
 @cache
 def profile(entity: str) -> Model:
     """Return the model of a profile, or of the row for kinds without one."""
-    query = PROFILES.get(entity)
+    query = profiles.PROFILES.get(entity)
     if query is None:
         return row(entity)
     gathered = typing.get_type_hints(query)["return"]

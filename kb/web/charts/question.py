@@ -15,7 +15,7 @@ from kb.export import Content, Format, Selection, Site
 from kb.models import ENTITIES
 from kb.queries import charts
 from kb.queries.names import record as named
-from kb.queries.records import PROFILES
+from kb.queries.records import profiles
 from kb.texts import Text
 from kb.web.downloads import PARAMETER, Offer, page_address
 from kb.web.request import CHARTED, Params, language, query_string
@@ -65,7 +65,7 @@ def find(session: Session, name: str, params: Params) -> Shown:
         raise InvalidInput(_ONE.format(names=", ".join(CHARTED)))
     entity, slug = records[0]
     record = named(session, ENTITIES[entity], slug)
-    profile = PROFILES[entity](session, slug)
+    profile = profiles.PROFILES[entity](session, slug)
     for chart in charts.of(session, entity, profile):
         if chart.name == name:
             return Shown(chart, record)

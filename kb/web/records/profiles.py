@@ -8,13 +8,13 @@ from kb.models import PAGES
 from kb.models.labels import name_of
 from kb.queries import charts, names
 from kb.queries.changes import history
-from kb.queries.records import PROFILES
+from kb.queries.records import profiles
 from kb.web.downloads import downloadable
 from kb.web.records import citing, downloads, metadata
 from kb.web.request import KINDS, db, existing, language, page, pages, parameters, plural_in
 from kb.web.search import question as search_question
 
-WITH_PROFILE = {path: entity for path, entity in KINDS.items() if entity in PROFILES}
+WITH_PROFILE = {path: entity for path, entity in KINDS.items() if entity in profiles.PROFILES}
 """The kinds of records with a page, by their plural in the address."""
 PLURAL = plural_in(WITH_PROFILE)
 
@@ -24,7 +24,7 @@ PLURAL = plural_in(WITH_PROFILE)
 def profile(plural: str, slug: str) -> Response:
     """Show all facts about a record."""
     entity = KINDS[plural]
-    record_profile = PROFILES[entity](db(), slug)
+    record_profile = profiles.PROFILES[entity](db(), slug)
     record = citing.record_of(record_profile, entity)
     citation = citing.of_record(db(), record, language())
     return page(

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.models.labels import name_of
 from kb.queries import fact_sheets
-from kb.queries.records import PROFILES
+from kb.queries.records import profiles
 from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records
 from kb.web.downloads import downloadable
 from kb.web.request import db, page, pages, parameters
@@ -39,7 +39,7 @@ def shortlist() -> AnyResponse:
 def dossier() -> Response:
     """Show the listed records in full, with one numbered list of sources."""
     collection = find_records(db(), question.listed(parameters()))
-    entries = [(item, PROFILES[item.entity](db(), item.slug)) for item in collection.records]
+    entries = [(item, profiles.PROFILES[item.entity](db(), item.slug)) for item in collection.records]
     return page(
         "shortlist/dossier.html",
         shortlist=collection,

@@ -9,7 +9,7 @@ from flask import request
 
 from kb.errors import InvalidInput
 from kb.models import ENTITIES
-from kb.queries.records import PROFILES
+from kb.queries.records import profiles
 from kb.queries.shortlist import EntityAndSlug
 from kb.texts import LANGUAGES, Text
 from kb.web.request import KINDS, MOST_VALUES, Params, query_string
@@ -48,7 +48,7 @@ def here_without(record: str) -> str:
 def _read(text: str) -> EntityAndSlug:
     """Read ``initiatives/chemsite``, also out of a whole address in either language."""
     parts = _parts(text)
-    if len(parts) >= 2 and KINDS.get(parts[0]) in PROFILES:
+    if len(parts) >= 2 and KINDS.get(parts[0]) in profiles.PROFILES:
         return KINDS[parts[0]], parts[1]
     if len(parts) >= 2 and parts[0] in KINDS:
         raise InvalidInput(_NO_PAGE.format(text=text[:120]), field=COLLECTED)
