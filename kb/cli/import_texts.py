@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from kb import ingest
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.ingest.mapping import load
-from kb.ingest.report import sentences
+from kb.ingest.report import Section, problem_section, sections, sentences
 from kb.models import ENTITIES, Change, ChangeSet
 from kb.texts import Language, Text
 
@@ -27,25 +27,12 @@ INDEX_LATER = Text(
     "Gespeichert, aber der Suchindex konnte noch nicht aktualisiert werden: {detail} Zum Beheben ausführen: kb index sync",
     "Stored, but the search index could not be updated yet: {detail} To fix this, run: kb index sync",
 )
-_MORE = Text("  … und {count} weitere; mehr mit --json", "  … and {count} more; use --json to see more")
+_MORE_IN_JSON = Text("; mehr mit --json", "; use --json to see more")
 _SKIP = Text(
     " Mit --skip-rejected werden die übrigen Zeilen importiert.",
     " Use --skip-rejected to import the remaining rows.",
 )
-_STORED = Text(
-    "Änderungssatz {id}. Zum Zurücknehmen ausführen: kb undo {id}", "Change set {id}. To undo it, run: kb undo {id}"
-)
-_NO_SETS = Text("Es gibt noch keine Änderungen.", "There are no changes yet.")
-_UNDONE = Text("zurückgenommen", "undone")
-_CHANGES = Text("{count} Änderungen", "{count} changes")
-_TAKEN_BACK = Text(
-    "Änderungssatz {id} zurückgenommen, als Änderungssatz {undone}.",
-    "Change set {id} was undone by change set {undone}.",
-)
-_WOULD_TAKE_BACK = Text(
-    "Probelauf: Änderungssatz {id} lässt sich zurücknehmen; es wurde nichts gespeichert.",
-    "Dry run: change set {id} can be undone; nothing was stored.",
-)
+_HOW_TO_UNDO = Text(" Zum Zurücknehmen ausführen: kb undo {id}", " To undo it, run: kb undo {id}")
 
 
 def language(settings: Settings) -> Language:
@@ -62,46 +49,30 @@ def failure(error: KnowledgeBaseError, speech: str) -> dict[str, Any]:
 def report_lines(report: ingest.Report, speech: str) -> Iterator[str]:
     """Yield the report of an import; the first line is the summary."""
     yield sentences.summary(report).in_(speech)
-    if len(report.records) > 1:
-        yield sentences.records_title(report).in_(speech)
-        for entity, counts in sorted(report.records.items()):
-            yield f"  {sentences.record_counts(entity, counts).in_(speech)}"
-    notes = [f"  {note.in_(speech)}" for note in sentences.notes(report)]
-    yield from _section(sentences.NOTES.format(count=len(notes)), notes, len(notes), speech)
-    differences = [f"  {sentences.difference(changed).in_(speech)}" for changed in report.differences]
-    yield from _section(sentences.differences_title(report), differences, report.differences_total, speech)
-    yield from _problem_lines(report.problems, report.problems.total, speech)
-    yield _outcome(report).in_(speech)
+    for section in sections(report):
+        yield from _section_lines(section, speech)
+    yield sentences.outcome(report).in_(speech) + _command(report).in_(speech)
 
 
-def _section(title: Text, lines: Sequence[str], total: int, speech: str, covered: int = MOST_SHOWN) -> Iterator[str]:
-    """Yield the first lines of a section, which cover ``covered`` entries, and the number of further entries."""
-    if total:
-        yield ""
-        yield title.in_(speech)
-        yield from lines[:MOST_SHOWN]
-        if total > covered:
-            yield _MORE.format(count=total - covered).in_(speech)
+def _section_lines(section: Section, speech: str) -> Iterator[str]:
+    """Yield the first entries of a section, and the number of further ones."""
+    yield ""
+    yield section.title.in_(speech)
+    shown = section.entries[:MOST_SHOWN]
+    for entry in shown:
+        yield f"  {entry.text.in_(speech)}"
+        if entry.explanation is not None:
+            yield f"    {entry.explanation.in_(speech)}"
+    if left := section.total - sum(entry.count for entry in shown):
+        yield f"  {sentences.more(left).in_(speech)}{_MORE_IN_JSON.in_(speech)}"
 
 
-def _problem_lines(problems: Iterable[ingest.Problem], total: int, speech: str) -> Iterator[str]:
-    """Yield the problems on two lines each, those with the same message together."""
-    groups = sentences.grouped(problems)[:MOST_SHOWN]
-    lines = [
-        f"  {sentences.location(group).in_(speech)}\n    {sentences.explanation(group[0]).in_(speech)}"
-        for group in groups
-    ]
-    yield from _section(sentences.PROBLEMS.format(count=total), lines, total, speech, sum(map(len, groups)))
-
-
-def _outcome(report: ingest.Report) -> Text:
-    if report.is_blocked:
-        helps = not report.problems.stopping and (report.rows.created or report.rows.updated)
-        skip = _SKIP if helps else Text.same("")
-        return Text(sentences.NOTHING_IMPORTED.de + skip.de, sentences.NOTHING_IMPORTED.en + skip.en)
-    if report.dry_run:
-        return sentences.DRY_RUN
-    return sentences.UNCHANGED if report.change_set is None else _STORED.format(id=report.change_set)
+def _command(report: ingest.Report) -> Text:
+    """Return the command that helps after an import, if there is one."""
+    if report.is_blocked and not report.problems.stopping and (report.rows.created or report.rows.updated):
+        return _SKIP
+    is_stored = report.change_set is not None and not report.is_blocked
+    return _HOW_TO_UNDO.format(id=report.change_set) if is_stored else Text.same("")
 
 
 def change_set(row: ChangeSet, count: int, undone: bool) -> dict[str, Any]:
@@ -121,10 +92,10 @@ def change_set(row: ChangeSet, count: int, undone: bool) -> dict[str, Any]:
 def change_set_lines(sets: Sequence[Mapping[str, Any]], speech: str) -> Iterator[str]:
     """Yield one line per change set."""
     if not sets:
-        yield _NO_SETS.in_(speech)
+        yield sentences.NO_CHANGE_SETS.in_(speech)
     for row in sets:
-        count = _CHANGES.format(count=row["changes"]).in_(speech)
-        mark = f" · {_UNDONE.in_(speech)}" if row["undone"] else ""
+        count = sentences.changes(row["changes"]).in_(speech)
+        mark = f" · {sentences.UNDONE.in_(speech)}" if row["undone"] else ""
         at = row["created_at"][:16].replace("T", " ")
         yield f"{row['id']:>5}  {at}  {row['kind']:<7} {row['actor']}  {row['reason']} · {count}{mark}"
 
@@ -140,11 +111,8 @@ def undo_lines(
 ) -> Iterator[str]:
     """Yield what was undone."""
     for entity, count in sorted(counts.items()):
-        yield f"{ENTITIES[entity].__title__.in_(speech)}: {_CHANGES.format(count=count).in_(speech)}"
-    if undone is None:
-        yield sentences.UNCHANGED.in_(speech)
-    else:
-        yield (_WOULD_TAKE_BACK if dry_run else _TAKEN_BACK).format(id=change_set_id, undone=undone).in_(speech)
+        yield sentences.changes(count, entity).in_(speech)
+    yield sentences.undo_outcome(change_set_id, undone, dry_run=dry_run).in_(speech)
 
 
 def mapping_lines(speech: str) -> Iterator[str]:
@@ -169,4 +137,4 @@ def preview_lines(preview: ingest.Preview, speech: str) -> Iterator[str]:
             for place, text in preview.notes
         )
     if preview.problems:
-        yield from _problem_lines(preview.problems, len(preview.problems), speech)
+        yield from _section_lines(problem_section(preview.problems, len(preview.problems)), speech)

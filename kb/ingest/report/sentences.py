@@ -50,9 +50,23 @@ _FEATURES = Text("Objekte {line}", "features {line}")
 _SHEET = Text("Blatt {sheet}", "sheet {sheet}")
 _EMPTY = Text("leer", "empty")
 _QUOTED = Text("„{value}“", "“{value}”")
-NOTHING_IMPORTED = Text("Es wurde nichts importiert.", "Nothing was imported.")
-DRY_RUN = Text("Probelauf: Es wurde nichts gespeichert.", "Dry run: nothing was stored.")
-UNCHANGED = Text("Es gab nichts zu ändern.", "There was nothing to change.")
+_MORE = Text("… und {count} weitere", "… and {count} more")
+_NOTHING_IMPORTED = Text("Es wurde nichts importiert.", "Nothing was imported.")
+_DRY_RUN = Text("Probelauf: Es wurde nichts gespeichert.", "Dry run: nothing was stored.")
+_UNCHANGED = Text("Es gab nichts zu ändern.", "There was nothing to change.")
+_STORED = Text("Änderungssatz {id}.", "Change set {id}.")
+_TAKEN_BACK = Text(
+    "Änderungssatz {id} zurückgenommen, als Änderungssatz {undone}.",
+    "Change set {id} was undone by change set {undone}.",
+)
+_WOULD_TAKE_BACK = Text(
+    "Probelauf: Änderungssatz {id} lässt sich zurücknehmen; es wurde nichts gespeichert.",
+    "Dry run: change set {id} can be undone; nothing was stored.",
+)
+_CHANGES = Text("{count} Änderungen", "{count} changes")
+_CHANGES_OF = Text("{title}: {count}", "{title}: {count}")
+NO_CHANGE_SETS = Text("Es gibt noch keine Änderungen.", "There are no changes yet.")
+UNDONE = Text("zurückgenommen", "undone")
 
 
 def summary(report: Report) -> Text:
@@ -100,6 +114,33 @@ def difference(changed: Difference) -> Text:
         before=before,
         after=after,
     )
+
+
+def outcome(report: Report) -> Text:
+    """Return the closing sentence of a report: whether anything was stored, and as which change set."""
+    if report.is_blocked:
+        return _NOTHING_IMPORTED
+    if report.dry_run:
+        return _DRY_RUN
+    return _UNCHANGED if report.change_set is None else _STORED.format(id=report.change_set)
+
+
+def undo_outcome(change_set: int, undone: int | None, *, dry_run: bool) -> Text:
+    """Return the closing sentence of an undo; ``undone`` is its own change set."""
+    if undone is None:
+        return _UNCHANGED
+    return (_WOULD_TAKE_BACK if dry_run else _TAKEN_BACK).format(id=change_set, undone=undone)
+
+
+def changes(count: int, entity: str | None = None) -> Text:
+    """Return a number of changes, of one entity or of all."""
+    number = _CHANGES.format(count=count)
+    return number if entity is None else _CHANGES_OF.format(title=ENTITIES[entity].__title__, count=number)
+
+
+def more(count: int) -> Text:
+    """Return the line below a section whose entries are not all shown."""
+    return _MORE.format(count=count)
 
 
 def grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
