@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from kb.ingest.report import Place, Problem
-from kb.ingest.row import Cell, Header, Row
-from kb.texts import Text
+from kb.ingest.row import Cell, Header, Note, Row
 
 
 class UnknownAction(StrEnum):
@@ -76,16 +75,6 @@ class Bundle:
             for column, reference in draft.references.items():
                 if column not in draft.values:
                     yield draft, column, reference
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A deliberate change by a mapping that readers should know about, such as a merged spelling."""
-
-    text: Text
-    place: Place
-    left_out: bool = False
-    """Whether the row is left out because of it."""
 
 
 class RowMapper(Protocol):

@@ -8,10 +8,10 @@ from typing import Any
 
 from kb.formulas import GUARD, bared
 from kb.ingest.check import check_values, key_fields, missing_column, missing_keys, model_of, unknown_column
-from kb.ingest.draft import Bundle, Draft, DraftReference, Note, Role, RowMapper
+from kb.ingest.draft import Bundle, Draft, DraftReference, Role, RowMapper
 from kb.ingest.read import stem
 from kb.ingest.report import Place, Problem
-from kb.ingest.row import Cell, Header, Row
+from kb.ingest.row import Cell, Header, Note, Row
 from kb.models import ENTITIES
 from kb.models.columns import fields_of
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from kb.ingest.draft import Bundle, Draft, Note
+from kb.ingest.draft import Bundle, Draft
 from kb.ingest.mapping import ForeignMapper, load
 from kb.ingest.read import find, read
 from kb.ingest.report import Place, Problem
-from kb.ingest.row import Header, Row
+from kb.ingest.row import Header, Items, Note, Row
 from kb.models.columns import field_names
 from kb.texts import Text
 
@@ -42,7 +42,7 @@ def preview(mapping: str | Path, sample: Path, *, rows: int = 5, encoding: str |
         if isinstance(file, Problem):
             result.problems.append(file)
             continue
-        for item in islice(read(file, encoding, mapper.layout), rows + 1):
+        for item in islice(_without_notes(read(file, encoding, mapper.layout), result), rows + 1):
             if isinstance(item, Problem):
                 result.problems.append(item)
             elif isinstance(item, Header):
@@ -50,6 +50,14 @@ def preview(mapping: str | Path, sample: Path, *, rows: int = 5, encoding: str |
             elif len(result.rows) < rows:
                 _preview_row(mapper, item, result)
     return result
+
+
+def _without_notes(items: Items, result: Preview) -> Iterator[Header | Row | Problem]:
+    for item in items:
+        if isinstance(item, Note):
+            result.notes.append((item.place, item.text))
+        else:
+            yield item
 
 
 def _preview_row(mapper: ForeignMapper, row: Row, result: Preview) -> None:

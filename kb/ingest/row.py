@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kb.ingest.report import Place, Problem
+from kb.texts import Text
 
 Cell = str | int | float | bool | Decimal | datetime.date | datetime.time | datetime.timedelta | None | Any
 """A raw value: text from text formats, typed values from sheets and JSON."""
@@ -46,5 +47,15 @@ class Header:
         return Place(self.file, self.line, self.sheet)
 
 
-Item = Header | Row | Problem
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What readers of the report should know about a row that is no problem, such as a merged spelling."""
+
+    text: Text
+    place: Place
+    left_out: bool = False
+    """Whether the row is left out because of it."""
+
+
+Item = Header | Row | Note | Problem
 Items = Iterator[Item]

@@ -9,13 +9,13 @@ from kb import actions, database
 from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
 from kb.ingest.check import import_order
-from kb.ingest.draft import Bundle, Note, RowMapper
+from kb.ingest.draft import Bundle, RowMapper
 from kb.ingest.fitting import unknown_file
 from kb.ingest.mapping import BadMapping, ForeignMapper, load
 from kb.ingest.native import NativeMapper, entity_of
 from kb.ingest.read import OWN, find, named, read, stem
 from kb.ingest.report import Problem, Report
-from kb.ingest.row import Header, Item, Row
+from kb.ingest.row import Header, Item, Note, Row
 from kb.ingest.store import Store
 from kb.models.vocabulary import ChangeSetKind
 
@@ -103,6 +103,9 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
     for item in items:
         if isinstance(item, Problem):
             store.reject(item)
+            continue
+        if isinstance(item, Note):
+            report.note(item.text, item.place, left_out=item.left_out)
             continue
         if item.sheet not in mappers:
             mappers[item.sheet] = foreign or _native_mapper(store, item)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from kb.ingest.check import InvalidValue, check_rules, check_values, key_fields, missing_column, missing_fields
-from kb.ingest.draft import Bundle, Draft, DraftReference, Note, Role, RowMapper
+from kb.ingest.draft import Bundle, Draft, DraftReference, Role, RowMapper
 from kb.ingest.mapping.cells import CellReader, conditions, fill
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
 from kb.ingest.read import Layout
 from kb.ingest.report import Place, Problem, faults
-from kb.ingest.row import Cell, Header, Row
+from kb.ingest.row import Cell, Header, Note, Row
 from kb.models.columns import field_names, fields_of
 from kb.texts import Text
 

@@ -36,6 +36,7 @@ _RECORD = Text(
 )
 NOTES = Text("Hinweise ({count}):", "Notes ({count}):")
 _NOTE = Text("{count}× {text} (Zeile {lines})", "{count}× {text} (line {lines})")
+_NOTE_ON_FILE = Text("{count}× {text}", "{count}× {text}")
 _DIFFERENCES = Text("Geänderte Angaben ({count}):", "Changed values ({count}):")
 _DIFFERENCES_THEN = Text("Angaben, die sich ändern würden ({count}):", "Values that would change ({count}):")
 _DIFFERENCE = Text(
@@ -183,7 +184,8 @@ def _is_stored(report: Report) -> bool:
 
 
 def _note(text: Text, count: NoteCount) -> Text:
-    return _NOTE.format(count=count.count, text=text, lines=", ".join(map(str, count.lines[:MOST_LINES])))
+    form = _NOTE if count.lines else _NOTE_ON_FILE
+    return form.format(count=count.count, text=text, lines=", ".join(map(str, count.lines[:MOST_LINES])))
 
 
 def _parts(group: Sequence[Problem]) -> Iterator[Text]:
