@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Protocol
 
 from kb.ingest.report import Place, Problem
@@ -38,6 +39,8 @@ class Role:
     match: tuple[str, ...]
     """The columns that identify an existing record."""
     is_main: bool = True
+    needs: tuple[frozenset[str], ...] = ()
+    """Groups of references; a linked record without any reference of a group is not made."""
 
 
 @dataclass(slots=True)
@@ -48,30 +51,41 @@ class Draft:
     place: Place
     values: dict[str, Any]
     references: dict[str, DraftReference] = field(default_factory=dict)
-    links: Mapping[str, str] = field(default_factory=dict)
-    """Columns that take the id of another draft of the bundle, by its role name."""
+    links: Mapping[str, Draft | None] = field(default_factory=dict)
+    """Columns that take the id of another draft of the bundle; None if the row lacks that record."""
     slug_from: str | None = None
     """The text to derive a new record's slug from, if the row has no slug."""
     id: int | None = None
+    is_absent: bool = False
+    """Whether the row lacks this record, because a reference turned out to be empty."""
+
+    @property
+    def lacks_reference(self) -> bool:
+        """Whether a reference that a linked record needs is empty."""
+        return any(all(self.values.get(column) is None for column in group) for group in self.role.needs)
 
 
 @dataclass(slots=True)
 class Bundle:
-    """The drafts of one row, ordered so that linked records are stored first."""
+    """The drafts of one row by role name, ordered so that linked records are stored first."""
 
     mapper: RowMapper
     place: Place
-    drafts: dict[str, Draft]
+    drafts: dict[str, list[Draft]]
     rejected: bool = False
 
     @property
     def main(self) -> Draft:
         """The draft of the main record."""
-        return next(draft for draft in self.drafts.values() if draft.role.is_main)
+        return next(drafts[0] for drafts in self.drafts.values() if drafts[0].role.is_main)
+
+    def place_of(self, draft: Draft) -> Place:
+        """Return the place of the row, with the name of a linked record."""
+        return self.place if draft.role.is_main else replace(self.place, linked=draft.role.name)
 
     def references(self) -> Iterator[tuple[Draft, str, DraftReference]]:
         """Yield all references that have no id yet."""
-        for draft in self.drafts.values():
+        for draft in chain.from_iterable(self.drafts.values()):
             for column, reference in draft.references.items():
                 if column not in draft.values:
                     yield draft, column, reference

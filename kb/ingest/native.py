@@ -58,7 +58,7 @@ class NativeMapper(RowMapper):
         if problems:
             yield from problems
             return
-        yield Bundle(self, place, {self.entity: self._draft(values, place)})
+        yield Bundle(self, place, {self.entity: [self._draft(values, place)]})
 
     def _draft(self, values: dict[str, Any], place: Place) -> Draft:
         references = {}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from kb.ingest.draft import Bundle, Draft
-from kb.ingest.mapping import ForeignMapper, load
+from kb.ingest.mapping import MAIN, ForeignMapper, load
 from kb.ingest.read import find, read
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Header, Items, Note, Row
@@ -63,7 +63,9 @@ def _without_notes(items: Items, result: Preview) -> Iterator[Header | Row | Pro
 def _preview_row(mapper: ForeignMapper, row: Row, result: Preview) -> None:
     for outcome in mapper.bundles(row):
         if isinstance(outcome, Bundle):
-            result.rows.append((outcome.place, [_record(draft) for draft in outcome.drafts.values()]))
+            result.rows.append(
+                (outcome.place, [_record(draft) for draft in chain.from_iterable(outcome.drafts.values())])
+            )
         elif isinstance(outcome, Note):
             result.notes.append((outcome.place, outcome.text))
         else:
@@ -74,7 +76,7 @@ def _record(draft: Draft) -> PreviewedRecord:
     names = field_names(draft.role.entity)
     values = {names[column]: str(value) for column, value in draft.values.items() if value is not None}
     values |= {names[column]: f"{ref.entity} “{ref.text}”" for column, ref in draft.references.items()}
-    values |= {names[column]: f"→ {name}" for column, name in draft.links.items()}
+    values |= {names[column]: f"→ {linked.role.name or MAIN}" for column, linked in draft.links.items() if linked}
     if draft.slug_from is not None:
         values["slug"] = f"… {draft.slug_from}"
     return PreviewedRecord(draft.role.name, draft.role.entity, values)

@@ -8,6 +8,7 @@ from kb.ingest.check.validators import (
     missing_column,
     missing_fields,
     missing_keys,
+    rule_columns,
     rules_among,
     unknown_column,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "missing_keys",
     "model_of",
     "required_fields",
+    "rule_columns",
     "rules_among",
     "slugify",
     "suggestion",

@@ -60,9 +60,13 @@ def missing_keys(entity: str, values: Mapping[str, Any], place: Place) -> list[P
 def rules_among(entity: str, values: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     """Yield the broken rules whose columns are all present; others cannot be judged."""
     for rule in model_of(entity).__rules__:
-        mentioned = {column for column in field_names(entity) if re.search(rf"\b{column}\b", rule.sql)}
-        if mentioned <= values.keys() and not rule.holds(values):
+        if rule_columns(entity, rule) <= values.keys() and not rule.holds(values):
             yield _broken(entity, rule, values, place)
+
+
+def rule_columns(entity: str, rule: Rule) -> set[str]:
+    """Return the columns of an entity that a rule mentions."""
+    return {column for column in field_names(entity) if re.search(rf"\b{column}\b", rule.sql)}
 
 
 def _rules_among_valid(

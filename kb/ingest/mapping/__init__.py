@@ -2,5 +2,6 @@
 
 from kb.ingest.mapping.load import BadMapping, load, names
 from kb.ingest.mapping.mapper import ForeignMapper
+from kb.ingest.mapping.spec import MAIN
 
-__all__ = ["BadMapping", "ForeignMapper", "load", "names"]
+__all__ = ["MAIN", "BadMapping", "ForeignMapper", "load", "names"]

@@ -3,139 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from kb.ingest.check import InvalidValue, check_rules, check_values, key_fields, missing_column, missing_fields
-from kb.ingest.draft import Bundle, Draft, DraftReference, Role, RowMapper
-from kb.ingest.mapping.cells import CellReader, conditions, fill
-from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
+from kb.ingest.check import missing_column
+from kb.ingest.draft import Bundle, Draft, Role, RowMapper
+from kb.ingest.mapping.cells import conditions
+from kb.ingest.mapping.drafts import DraftBuilder
+from kb.ingest.mapping.spec import MappingSpec, RecordSpec
 from kb.ingest.read import Layout
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Note, Row
-from kb.models.columns import field_names, fields_of
 from kb.texts import Text
-
-MOST_SHARED = 5_000
-
-
-class _DraftBuilder:
-    """Build the drafts of one role."""
-
-    def __init__(
-        self, role: Role, fields: Mapping[str, FieldSpec], clean: tuple[str, ...], when: Mapping[str, str]
-    ) -> None:
-        entity = role.entity
-        match = tuple(fields_of(entity)[field].column.name for field in role.match or key_fields(entity))
-        self.role = replace(role, match=match)
-        self.applies = conditions(when)
-        self.when_columns = set(when)
-        self.links = {
-            fields_of(entity)[field].column.name: "" if spec.record == MAIN else spec.record
-            for field, spec in fields.items()
-            if spec.record
-        }
-        self.readers = {
-            field: CellReader(spec, clean) for field, spec in fields.items() if not (spec.record or spec.slug_of)
-        }
-        self._constants = {field: spec.constant for field, spec in fields.items() if spec.constant is not None}
-        self._varying = [(field, reader) for field, reader in self.readers.items() if field not in self._constants]
-        self._slug_of = next((spec.slug_of for spec in fields.values() if spec.slug_of), None)
-        self._references = {
-            known.column.name: (known.target, spec)
-            for field, spec in fields.items()
-            if (known := fields_of(entity)[field]).target and not spec.record
-        }
-        self._shared: dict[tuple[Any, ...], Draft | None] = {}
-        self.is_owned = False
-
-    def make(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Draft | Problem | Note]:
-        """Yield the draft of a row, if its key is not empty, with problems and notes."""
-        values: dict[str, Any] = dict(self._constants)
-        problems: list[Problem] = []
-        for field, reader in self._varying:
-            try:
-                reading = reader.read(cells)
-            except InvalidValue as invalid:
-                problems.append(self._problem(field, invalid, cells, place))
-                continue
-            values[field] = reading.value
-            yield from (Note(text, place) for text in reading.notes)
-        if problems:
-            yield from problems
-        elif self.role.is_main:
-            yield from self._checked(values, place)
-        else:
-            yield from self._shared_draft(values, place)
-
-    def _problem(self, field: str, invalid: InvalidValue, cells: Mapping[str, Cell], place: Place) -> Problem:
-        column = self.readers[field].column
-        return invalid.fault.at(place, field, cells.get(column or ""), column=column, **invalid.words)
-
-    def _shared_draft(self, values: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
-        """Share one draft among rows with the same linked record, so that it is checked once.
-
-        A record owned by the main record is never shared.
-        """
-        if self.is_owned or not all(isinstance(value, Hashable) for value in values.values()):
-            yield from self._checked(values, place)
-            return
-        mark = tuple(values.values())
-        if mark not in self._shared:
-            made = list(self._checked(values, place))
-            if any(isinstance(outcome, Problem) for outcome in made):
-                yield from made
-                return
-            if len(self._shared) >= MOST_SHARED:
-                self._shared.clear()
-            self._shared[mark] = next((outcome for outcome in made if isinstance(outcome, Draft)), None)
-        if (draft := self._shared[mark]) is not None:
-            yield draft
-
-    def _checked(self, cells: dict[str, Any], place: Place) -> Iterator[Draft | Problem | Note]:
-        entity = self.role.entity
-        slug_from = self._slug_from(cells)
-        values, problems = check_values(entity, cells, place)
-        if not problems and not self.role.is_main and self._is_nameless(values, slug_from):
-            return
-        assumed = {**values, **dict.fromkeys(self.links, "linked")}
-        if slug_from is not None:
-            assumed["slug"] = slug_from
-        if not problems:
-            problems = [faults.REQUIRED.at(place, field=name) for name in self._missing(assumed)]
-            problems += check_rules(entity, assumed, place)
-        if problems:
-            yield from (replace(problem, column=self._column(problem.field)) for problem in problems)
-            return
-        references = {
-            column: DraftReference(str(target), values.pop(column), spec.by, spec.unknown)
-            for column, (target, spec) in self._references.items()
-            if values.get(column) is not None
-        }
-        yield Draft(self.role, place, values, references, self.links, slug_from)
-
-    def _missing(self, values: Mapping[str, Any]) -> list[str]:
-        """Return missing fields, including the main record's match columns, which prevent duplicates."""
-        known_by = self.role.match if self.role.is_main else ()
-        empty = [field_names(self.role.entity)[column] for column in known_by if values.get(column) is None]
-        return list(dict.fromkeys([*missing_fields(self.role.entity, values), *empty]))
-
-    def _slug_from(self, cells: Mapping[str, Any]) -> str | None:
-        """Return the text a new slug is derived from: a field or a template of fields."""
-        if self._slug_of is None:
-            return None
-        template = self._slug_of if "{" in self._slug_of else f"{{{self._slug_of}}}"
-        return fill(template, cells)
-
-    def _column(self, field: str | None) -> str | None:
-        """Return the column of the file that a field is read from."""
-        return self.readers[field].column if field in self.readers else field
-
-    def _is_nameless(self, values: Mapping[str, Any], slug_from: str | None) -> bool:
-        """Return whether a match column is empty, so that the row lacks this record."""
-        own = [column for column in self.role.match if column not in self.links]
-        return any(values.get(column) is None and not (column == "slug" and slug_from) for column in own)
 
 
 class ForeignMapper(RowMapper):
@@ -143,19 +21,11 @@ class ForeignMapper(RowMapper):
 
     def __init__(self, spec: MappingSpec) -> None:
         self.spec = spec
-        linked = [
-            _DraftBuilder(
-                Role(record.name, record.entity, record.match, False),
-                spec.ready(record.fields),
-                spec.clean,
-                record.when,
-            )
-            for record in spec.records
-        ]
-        main = _DraftBuilder(Role("", spec.entity, spec.match), spec.ready(spec.fields), spec.clean, {})
-        for maker in linked:
-            maker.is_owned = maker.role.name in spec.owned
-        before, after = ([maker for maker in linked if maker.is_owned is owned] for owned in (False, True))
+        linked = [self._builder(record, spec.owned) for record in spec.records]
+        main = DraftBuilder(Role("", spec.entity, spec.match), spec.ready(spec.fields), spec.clean, {})
+        before, after = (
+            [builder for builder in linked if (builder.role.name in spec.owned) is owned] for owned in (False, True)
+        )
         self._makers = [*before, main, *after]
         self._roles = tuple(maker.role for maker in self._makers)
         self._unpivot = re.compile(spec.unpivot.columns) if spec.unpivot else None
@@ -164,6 +34,11 @@ class ForeignMapper(RowMapper):
         self.needed = self._needed()
         self.layout = Layout(spec.header_line, spec.sheet, is_foreign=True)
         self._is_skipped = conditions(spec.skip) if spec.skip else None
+
+    def _builder(self, record: RecordSpec, owned: frozenset[str]) -> DraftBuilder:
+        role = Role(record.name, record.entity, record.match, is_main=False)
+        fields = self.spec.ready(record.fields)
+        return DraftBuilder(role, fields, self.spec.clean, record.when, is_owned=record.name in owned)
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -246,19 +121,24 @@ class ForeignMapper(RowMapper):
         return self._turned[column]
 
     def _bundle(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Bundle | Problem | Note]:
-        drafts: dict[str, Draft] = {}
+        drafts: dict[str, Draft | None] = {}
         is_sound = True
         for maker in self._makers:
+            name = maker.role.name
+            drafts[name] = None
             if not maker.applies(cells):
                 continue
-            for made in maker.make(cells, place):
+            links = {column: drafts.get(linked) for column, linked in maker.links.items()}
+            for made in maker.make(cells, links, place):
                 if isinstance(made, Draft):
-                    drafts[maker.role.name] = made
-                else:
-                    is_sound = is_sound and not isinstance(made, Problem)
-                    yield made
+                    drafts[name] = made
+                    continue
+                if isinstance(made, Problem):
+                    drafts[name] = maker.rejected
+                    is_sound = False
+                yield made
         if is_sound:
-            yield Bundle(self, place, drafts)
+            yield Bundle(self, place, {name: [draft] for name, draft in drafts.items() if draft is not None})
 
 
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

@@ -123,6 +123,7 @@ def _problem(problem: Problem, language: Language) -> dict[str, Any]:
         "line": problem.line,
         "column": problem.column,
         "field": problem.field,
+        "linked_record": problem.linked,
         "value": problem.value,
         "message": problem.message.in_(language),
         "cure": problem.cure.in_(language),

@@ -21,6 +21,8 @@ class Place:
     sheet: str | None = None
     record: int = 0
     """Distinguishes records on the same line, as in JSON."""
+    linked: str | None = None
+    """The mapping's name of a linked record; None for the row's main record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Problem:
     record: int = 0
     column: str | None = None
     """The file's column, if a mapping names it differently from the field."""
+    linked: str | None = None
+    """The mapping's name of the linked record that has the problem."""
     stops_the_file: bool = False
     """Whether the whole file is affected, not just one row."""
 
@@ -61,6 +65,7 @@ class Fault:
             line=place.line,
             sheet=place.sheet,
             record=place.record,
+            linked=place.linked,
             column=field if column is None else str(column),
             stops_the_file=place.line is None,
             field=field,

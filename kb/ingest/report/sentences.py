@@ -50,6 +50,7 @@ _FEATURE = Text("Objekt {line}", "feature {line}")
 _FEATURES = Text("Objekte {line}", "features {line}")
 _SHEET = Text("Blatt {sheet}", "sheet {sheet}")
 _EMPTY = Text("leer", "empty")
+_LINKED = Text("Datensatz „{name}“", "record “{name}”")
 _QUOTED = Text("„{value}“", "“{value}”")
 _MORE = Text("… und {count} weitere", "… and {count} more")
 _NOTHING_IMPORTED = Text("Es wurde nichts importiert.", "Nothing was imported.")
@@ -148,7 +149,7 @@ def grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Group problems with the same message about the same field."""
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
-        key = (problem.file, problem.sheet, problem.line is None, problem.column, problem.field)
+        key = (problem.file, problem.sheet, problem.line is None, problem.linked, problem.column, problem.field)
         groups.setdefault((*key, problem.message, problem.cure), []).append(problem)
     return list(groups.values())
 
@@ -195,6 +196,8 @@ def _parts(group: Sequence[Problem]) -> Iterator[Text]:
         yield _SHEET.format(sheet=problem.sheet)
     if lines := sorted({member.line for member in group if member.line is not None}):
         yield _lines(problem.file, lines)
+    if problem.linked is not None:
+        yield _LINKED.format(name=problem.linked)
     if problem.field is not None:
         same = problem.column in (None, problem.field)
         yield Text.same(problem.field if same else f"{problem.column} ({problem.field})")

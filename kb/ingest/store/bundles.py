@@ -57,8 +57,10 @@ class Store:
             self._directory.resolve(bundles)
             ready = [bundle for bundle in bundles if self._is_ready(bundle)]
             for role in _roles(ready):
-                held = [(bundle, bundle.drafts.get(role.name)) for bundle in ready if not bundle.rejected]
-                self._settle(role, [(bundle, draft) for bundle, draft in held if draft and draft.role == role])
+                held = [(bundle, bundle.drafts.get(role.name, [])) for bundle in ready if not bundle.rejected]
+                self._settle(
+                    role, [(bundle, draft) for bundle, drafts in held for draft in drafts if draft.role == role]
+                )
 
     def finish(self) -> None:
         """Store the rest, and report unresolved and circular references."""
@@ -110,15 +112,18 @@ class Store:
             draft.id = self._linked.get((role.name, key), draft.id)
 
     def _link(self, bundle: Bundle, draft: Draft) -> bool:
-        """Fill in the ids of linked records; reject a row whose linked record was rejected."""
-        for column, name in draft.links.items():
-            linked = bundle.drafts.get(name)
-            if linked is not None and linked.id is None:
+        """Fill in the ids of linked records; return False if the draft is not to be stored.
+
+        A row whose linked record was rejected is rejected; a linked record with an empty reference is left out.
+        """
+        for column, linked in draft.links.items():
+            if linked is not None and linked.id is None and not linked.is_absent:
                 field = field_names(draft.role.entity)[column]
-                self._refuse(bundle, faults.WAITS_FOR_REJECTED.at(bundle.place, field, name))
+                self._refuse(bundle, faults.WAITS_FOR_REJECTED.at(bundle.place_of(draft), field, linked.role.name))
                 return False
             draft.values[column] = linked.id if linked else None
-        return True
+        draft.is_absent = draft.lacks_reference
+        return not draft.is_absent
 
     def _is_known_by(self, role: Role, bundle: Bundle, draft: Draft) -> bool:
         """Reject a row without match values, which an unresolved reference may have left empty."""
@@ -138,7 +143,7 @@ class Store:
                 self._report.note(_REPEATED, bundle.place, left_out=True)
                 continue
             fault = faults.DUPLICATE_KEY if same or not bundle.mapper.may_repeat else faults.CONTRADICTION
-            self._refuse(bundle, fault.at(bundle.place, names, _shown(key), where=where, key=names))
+            self._refuse(bundle, fault.at(bundle.place_of(draft), names, _shown(key), where=where, key=names))
 
     def _match(self, role: Role, keys: dict[RowKey, tuple[Bundle, Draft]]) -> None:
         stored = existing(self._session, role.entity, role.match, keys)
@@ -167,7 +172,7 @@ class Store:
             self._count(draft, "unchanged")
             return
         complete = {**to_values(table_of(entity), stored), **draft.values}
-        problems = [*self._missing(draft, complete, bundle), *check_rules(entity, complete, bundle.place)]
+        problems = [*self._missing(draft, complete, bundle), *check_rules(entity, complete, bundle.place_of(draft))]
         if problems:
             self._refuse(bundle, *problems)
             return
@@ -187,7 +192,7 @@ class Store:
         required = draft.values if draft.slug_from is None else {**draft.values, "slug": draft.slug_from}
         problems = [
             *self._missing(draft, required, bundle),
-            *check_rules(draft.role.entity, draft.values, bundle.place),
+            *check_rules(draft.role.entity, draft.values, bundle.place_of(draft)),
         ]
         self._refuse(bundle, *problems)
         return not problems and not missing_fields(draft.role.entity, required)
@@ -201,14 +206,14 @@ class Store:
             if header is not None and (header.file, header.sheet, name) not in self._absent:
                 self._absent.add((header.file, header.sheet, name))
                 self.reject(missing_column(name, header.columns, header.place).stopping())
-        return [faults.REQUIRED.at(bundle.place, field=name) for name in names if name not in absent]
+        return [faults.REQUIRED.at(bundle.place_of(draft), field=name) for name in names if name not in absent]
 
     def _create(self, role: Role, new: Sequence[tuple[RowKey, Bundle, Draft]]) -> None:
         give_slugs(self._session, role.entity, [draft for _, _, draft in new])
         if not self._create_together(role, new):
             for entry in new:
                 if not self._create_together(role, [entry]):
-                    self._refuse(entry[1], taken(self._session, entry[2], entry[1].place))
+                    self._refuse(entry[1], taken(self._session, entry[2], entry[1].place_of(entry[2])))
 
     def _create_together(self, role: Role, new: Sequence[tuple[RowKey, Bundle, Draft]]) -> bool:
         """Store new records, all or none; return False on a constraint violation."""
@@ -237,7 +242,7 @@ class Store:
                 with self._session.begin_nested():
                     self._changes.revise_many(model_of(role.entity), {record_id: values})
             except exc.IntegrityError:
-                self._refuse(bundle, taken(self._session, draft, bundle.place))
+                self._refuse(bundle, taken(self._session, draft, bundle.place_of(draft)))
                 continue
             self._count(draft, "updated")
             self._release_pending(draft, draft.values)

@@ -61,11 +61,13 @@ class Pending:
         field = field_names(draft.role.entity)[column]
         name = name_of(reference)
         if name in own and (path := _circle(bundle, own)):
-            return faults.CYCLE.at(bundle.place, field, reference.text, path=" → ".join(path))
+            return faults.CYCLE.at(bundle.place_of(draft), field, reference.text, path=" → ".join(path))
         if name in own or name in self.rejected:
-            return faults.WAITS_FOR_REJECTED.at(bundle.place, field, reference.text)
+            return faults.WAITS_FOR_REJECTED.at(bundle.place_of(draft), field, reference.text)
         hint = suggestion(reference.text, self._slugs(session, reference.entity))
-        return faults.NOWHERE.at(bundle.place, field, reference.text, entity=reference.entity, suggestion=hint)
+        return faults.NOWHERE.at(
+            bundle.place_of(draft), field, reference.text, entity=reference.entity, suggestion=hint
+        )
 
     def _slugs(self, session: Session, entity: str) -> list[str]:
         if entity not in self._known:

@@ -293,7 +293,7 @@ def test_slugs_of_names_are_numbered_where_they_meet_stored_ones(write: Write, i
 def test_many_different_linked_records_do_not_stay_in_memory(
     write: Write, import_: Import, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.ingest.mapping.mapper.MOST_SHARED", 3)
+    monkeypatch.setattr("kb.ingest.mapping.drafts.MOST_SHARED", 3)
     monkeypatch.setattr("kb.ingest.store.bundles.BATCH", 4)
     body = "nr;titel;traeger;art\n" + "".join(f"{n};T;Firma {n % 10};firma\n" for n in range(40))
     import_(write("list.csv", body), mapping=mapped(write, LINKED))

@@ -1,0 +1,171 @@
+"""Build the drafts of one role from the cells of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kb.ingest.check import (
+    InvalidValue,
+    check_rules,
+    check_values,
+    key_fields,
+    missing_fields,
+    model_of,
+    required_fields,
+    rule_columns,
+)
+from kb.ingest.draft import Draft, DraftReference, Role
+from kb.ingest.mapping.cells import CellReader, conditions, fill
+from kb.ingest.mapping.spec import MAIN, FieldSpec
+from kb.ingest.report import Place, Problem, faults
+from kb.ingest.row import Cell, Note
+from kb.models.columns import field_names, fields_of
+
+MOST_SHARED = 5_000
+Links = Mapping[str, Draft | None]
+
+
+class DraftBuilder:
+    """Build the drafts of one role."""
+
+    def __init__(
+        self,
+        role: Role,
+        fields: Mapping[str, FieldSpec],
+        clean: tuple[str, ...],
+        when: Mapping[str, str],
+        *,
+        is_owned: bool = False,
+    ) -> None:
+        entity = role.entity
+        known = fields_of(entity)
+        self.applies = conditions(when)
+        self.when_columns = set(when)
+        self.links = {
+            known[field].column.name: "" if spec.record == MAIN else spec.record
+            for field, spec in fields.items()
+            if spec.record
+        }
+        """The names of the linked records by column."""
+        self.readers = {
+            field: CellReader(spec, clean) for field, spec in fields.items() if not (spec.record or spec.slug_of)
+        }
+        self._constants = {field: spec.constant for field, spec in fields.items() if spec.constant is not None}
+        self._varying = [(field, reader) for field, reader in self.readers.items() if field not in self._constants]
+        self._slug_of = next((spec.slug_of for spec in fields.values() if spec.slug_of), None)
+        self._references = {
+            known[field].column.name: (known[field].target, spec)
+            for field, spec in fields.items()
+            if known[field].target and not spec.record
+        }
+        match = tuple(known[field].column.name for field in role.match or key_fields(entity))
+        needs = () if role.is_main else tuple(_needs(entity, match, {*self.links, *self._references}))
+        self.role = replace(role, match=match, needs=needs)
+        self._is_shared = not (role.is_main or is_owned)
+        self._shared: dict[tuple[Any, ...], Draft | None] = {}
+        self.rejected = Draft(self.role, Place(""), {})
+        """Stands for the record of a row that has a problem, so that records linked to it are checked as well."""
+
+    def make(self, cells: Mapping[str, Cell], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
+        """Yield the draft of a row, if its key is not empty, with problems and notes."""
+        values: dict[str, Any] = dict(self._constants)
+        problems: list[Problem] = []
+        for field, reader in self._varying:
+            try:
+                reading = reader.read(cells)
+            except InvalidValue as invalid:
+                problems.append(self._problem(field, invalid, cells, place))
+                continue
+            values[field] = reading.value
+            if reading.notes:
+                yield from (Note(text, place) for text in reading.notes)
+        if problems:
+            yield from problems
+        elif self._is_shared:
+            yield from self._shared_draft(values, links, place)
+        else:
+            yield from self._checked(values, links, place)
+
+    def _problem(self, field: str, invalid: InvalidValue, cells: Mapping[str, Cell], place: Place) -> Problem:
+        column = self.readers[field].column
+        return invalid.fault.at(self._here(place), field, cells.get(column or ""), column=column, **invalid.words)
+
+    def _here(self, place: Place) -> Place:
+        return place if self.role.is_main else replace(place, linked=self.role.name)
+
+    def _shared_draft(self, values: dict[str, Any], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
+        """Share one draft among rows with the same linked record, so that it is checked once.
+
+        A record owned by the main record is never shared.
+        """
+        if not all(isinstance(value, Hashable) for value in values.values()):
+            yield from self._checked(values, links, place)
+            return
+        mark = (*values.values(), *map(id, links.values()))
+        if mark not in self._shared:
+            made = list(self._checked(values, links, place))
+            if any(isinstance(outcome, Problem) for outcome in made):
+                yield from made
+                return
+            if len(self._shared) >= MOST_SHARED:
+                self._shared.clear()
+            self._shared[mark] = next((outcome for outcome in made if isinstance(outcome, Draft)), None)
+        if (draft := self._shared[mark]) is not None:
+            yield draft
+
+    def _checked(self, cells: dict[str, Any], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
+        entity = self.role.entity
+        place = self._here(place)
+        slug_from = self._slug_from(cells)
+        values, problems = check_values(entity, cells, place)
+        assumed = {**values, **{column: linked and "linked" for column, linked in links.items()}}
+        if not problems and not self.role.is_main and self._is_absent(assumed, slug_from):
+            return
+        if slug_from is not None:
+            assumed["slug"] = slug_from
+        if not problems:
+            problems = [faults.REQUIRED.at(place, field=name) for name in self._missing(assumed)]
+            problems += check_rules(entity, assumed, place)
+        if problems:
+            yield from (replace(problem, column=self._column(problem.field)) for problem in problems)
+            return
+        references = {
+            column: DraftReference(str(target), values.pop(column), spec.by, spec.unknown)
+            for column, (target, spec) in self._references.items()
+            if values.get(column) is not None
+        }
+        yield Draft(self.role, place, values, references, links, slug_from)
+
+    def _missing(self, values: Mapping[str, Any]) -> list[str]:
+        """Return missing fields, including the main record's match columns, which prevent duplicates."""
+        known_by = self.role.match if self.role.is_main else ()
+        empty = [field_names(self.role.entity)[column] for column in known_by if values.get(column) is None]
+        return list(dict.fromkeys([*missing_fields(self.role.entity, values), *empty]))
+
+    def _slug_from(self, cells: Mapping[str, Any]) -> str | None:
+        """Return the text a new slug is derived from: a field or a template of fields."""
+        if self._slug_of is None:
+            return None
+        template = self._slug_of if "{" in self._slug_of else f"{{{self._slug_of}}}"
+        return fill(template, cells)
+
+    def _column(self, field: str | None) -> str | None:
+        """Return the column of the file that a field is read from."""
+        return self.readers[field].column if field in self.readers else field
+
+    def _is_absent(self, values: Mapping[str, Any], slug_from: str | None) -> bool:
+        """Return whether a match column or a needed reference is empty, so that the row lacks this record."""
+        if any(values.get(column) is None and not (column == "slug" and slug_from) for column in self.role.match):
+            return True
+        return any(all(values.get(column) is None for column in group) for group in self.role.needs)
+
+
+def _needs(entity: str, match: tuple[str, ...], mapped: set[str]) -> Iterator[frozenset[str]]:
+    """Yield the references that identify the record or that it requires, and its subjects, of which it has one."""
+    required = {column for column, _ in required_fields(entity)}
+    yield from (frozenset({column}) for column in sorted(mapped & {*match, *required}))
+    for rule in model_of(entity).__rules__:
+        if rule.name == "one_subject" and (subjects := mapped & rule_columns(entity, rule)):
+            yield frozenset(subjects)
