@@ -12,7 +12,7 @@ from kb.ingest.check.validators import (
     rules_among,
     unknown_column,
 )
-from kb.ingest.check.values import InvalidValue, decimal_number, suggestion
+from kb.ingest.check.values import InvalidValue, decimal_number, plain_text, suggestion
 
 __all__ = [
     "LONGEST",
@@ -27,6 +27,7 @@ __all__ = [
     "missing_fields",
     "missing_keys",
     "model_of",
+    "plain_text",
     "required_fields",
     "rule_columns",
     "rules_among",

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kb.ingest.check import InvalidValue, slugify
+from kb.ingest.check import InvalidValue, plain_text, slugify
 from kb.ingest.mapping.dates import read_date
-from kb.ingest.mapping.numbers import AUTO, Notation, read_amount
+from kb.ingest.mapping.numbers import AUTO, Notation, read_amount, split_unit
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
 from kb.ingest.report import faults
 from kb.ingest.row import Cell
@@ -94,6 +94,8 @@ class CellReader:
             return None
         if isinstance(value, str):
             value = self._treat_text(value, how, reading)
+        if how.pad is not None:
+            value = _padded(value, how.pad)
         if how.number is not None:
             value = self._number(value, how, reading)
         if how.date or how.year_only:
@@ -107,6 +109,8 @@ class CellReader:
     def _treat_text(self, text: str, how: Treatment, reading: Reading) -> Any:
         if text in how.empty or (how.empty_pattern and re.search(how.empty_pattern, text)):
             return None
+        if how.strip:
+            text = self._stripped(text, how.strip, reading)
         if how.extract is not None:
             match = re.search(how.extract, text)
             if match:
@@ -123,11 +127,25 @@ class CellReader:
         wrong = InvalidValue(faults.NOT_IN_LIST, values=", ".join(how.values), suggestion=Text("", ""))
         return _nothing(how.other == "reject", wrong)
 
+    def _stripped(self, text: str, marks: tuple[str, ...], reading: Reading) -> str:
+        """Cut marks such as “*” and “ca.” off both ends of a text, but never within a word or a number."""
+        while mark := next((mark for mark in marks if _is_at_an_end(text, mark)), None):
+            text = (text[len(mark) :] if _starts_with(text, mark) else text[: -len(mark)]).strip()
+            reading.notes.append(_STRIPPED.format(column=self.column, mark=mark))
+        return text
+
     def _number(self, value: Cell, how: Treatment, reading: Reading) -> Decimal | None:
         notation = None if how.number in (AUTO, None) else Notation.of(how.number or "")
+        factor = how.factor
+        if how.units and isinstance(value, str):
+            value, unit = split_unit(value, tuple(how.units))
+            factor = factor if unit is None else how.units[unit]
         try:
             amount = read_amount(value, notation)
         except InvalidValue as wrong:
+            if wrong.fault is faults.NOT_A_NUMBER and how.units:
+                expected = _WITH_UNIT.format(number=wrong.words["expected"], units=", ".join(how.units))
+                raise InvalidValue(faults.NOT_A_NUMBER, expected=expected) from None
             if wrong.fault is faults.AMBIGUOUS_NUMBER and how.ambiguous == "empty":
                 reading.notes.append(_AMBIGUOUS.format(column=self.column))
                 return None
@@ -136,7 +154,8 @@ class CellReader:
             return None
         if how.currency is not None and amount.currency not in (None, how.currency):
             raise InvalidValue(faults.OTHER_CURRENCY, currency=amount.currency, expected=how.currency)
-        return amount.number.to_integral_value(ROUND_HALF_UP) if how.round else amount.number
+        number = amount.number if factor is None else amount.number * factor
+        return number.to_integral_value(ROUND_HALF_UP) if how.round else number
 
 
 def clean(value: Cell, steps: tuple[str, ...]) -> Cell:
@@ -186,6 +205,26 @@ def _filling(value: Cell, as_slug: bool) -> str:
     return slugify(text) if as_slug else text
 
 
+def _is_at_an_end(text: str, mark: str) -> bool:
+    return _starts_with(text, mark) or _ends_with(text, mark)
+
+
+def _starts_with(text: str, mark: str) -> bool:
+    rest = text[len(mark) :]
+    return bool(rest) and text[: len(mark)].lower() == mark.lower() and not (mark[-1].isalnum() and rest[0].isalnum())
+
+
+def _ends_with(text: str, mark: str) -> bool:
+    rest = text[: -len(mark)]
+    return bool(rest) and text[len(rest) :].lower() == mark.lower() and not (mark[0].isalnum() and rest[-1].isalnum())
+
+
+def _padded(value: Cell, length: int) -> Cell:
+    """Fill a number that lost its leading zeros; other texts stay as they are."""
+    text = plain_text(value)
+    return text.zfill(length) if text is not None and text.isdecimal() else value
+
+
 def _currency(value: Cell) -> str | None:
     """Return the currency next to a number, if any."""
     try:
@@ -202,6 +241,10 @@ def _nothing(is_wrong: bool, wrong: InvalidValue) -> None:
 
 _VARIANT = Text("Schreibweise vereinheitlicht: „{variant}“ → „{name}“", "Spelling unified: “{variant}” → “{name}”")
 _OMITTED = Text("{column} nicht übernommen: {reason}", "{column} not imported: {reason}")
+_WITH_UNIT = Text(
+    "{number}, bei Bedarf mit einer dieser Einheiten: {units}", "{number}, with one of these units if needed: {units}"
+)
+_STRIPPED = Text("{column}: „{mark}“ weggelassen", "{column}: “{mark}” removed")
 _CUT = Text("{column} auf {most} Zeichen gekürzt", "{column} shortened to {most} characters")
 _AMBIGUOUS = Text(
     "{column} leer gelassen: Die Zahl ist mehrdeutig.",

@@ -14,6 +14,8 @@ from kb.ingest.row import Cell
 
 FORMS = ("Y", "Y-M", "Y-M-D", "Y.M.D", "Y/M/D", "D.M.Y", "D.M.y", "D/M/Y", "D/M/y", "M/D/Y", "M/D/y", "M.Y", "M/Y")
 """Y is a four-digit year, y a two-digit year, M a month, D a day; Mon is a month name."""
+SERIAL_FORMS = ("serial", "serial-1904")
+"""Day numbers of spreadsheets, counted from 1900, or from 1904 as Excel for Mac once did."""
 NAMED_FORMS = ("D-Mon-y", "D-Mon-Y", "D. Mon y", "D. Mon Y", "D Mon Y", "Mon Y")
 _PARTS = {
     "Y": r"(?P<Y>\d{4})",
@@ -23,6 +25,9 @@ _PARTS = {
     "Mon": r"(?P<Mon>[^\W\d]{3,9})\.?",
 }
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_DAY_NUMBER = re.compile(r"\d{1,7}(?:\.\d+)?")
+_LAST_DAY = 2_958_465
+"""31 December 9999, the last date of the spreadsheets."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -41,9 +46,27 @@ def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
         return PartialDate(value.year, value.month, value.day)
     text = str(value).strip()
     for form in forms:
-        if match := _pattern(form).fullmatch(text):
+        if form in SERIAL_FORMS:
+            if (day := _serial(text, form)) is not None:
+                return PartialDate(day.year, day.month, day.day)
+        elif match := _pattern(form).fullmatch(text):
             return _date(match.groupdict(), forms)
     raise InvalidValue(faults.NOT_A_DATE, expected=", ".join(forms))
+
+
+def _serial(text: str, form: str) -> datetime.date | None:
+    """Return the date of a day number, without its fraction, which is the time of day.
+
+    The spreadsheets count a 29 February 1900 as day 60, which never was.
+    """
+    if not _DAY_NUMBER.fullmatch(text):
+        return None
+    number = int(text.partition(".")[0])
+    if form == "serial-1904":
+        first, is_valid = datetime.date(1904, 1, 1), number <= _LAST_DAY - 1462
+    else:
+        first, is_valid = datetime.date(1899, 12, 30 if number > 60 else 31), number not in (0, 60)
+    return first + datetime.timedelta(number) if is_valid and number <= _LAST_DAY else None
 
 
 @cache

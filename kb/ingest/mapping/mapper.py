@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from kb.ingest.check import missing_column
 from kb.ingest.draft import Bundle, Draft, Role, RowMapper
 from kb.ingest.mapping.cells import conditions
 from kb.ingest.mapping.drafts import DraftBuilder
-from kb.ingest.mapping.spec import MappingSpec, RecordSpec
+from kb.ingest.mapping.spec import FILE, LINE, PLACES, SHEET, MappingSpec, RecordSpec
 from kb.ingest.read import Layout
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Note, Row
@@ -29,9 +30,14 @@ class ForeignMapper(RowMapper):
         self._makers = [*before, main, *after]
         self._roles = tuple(maker.role for maker in self._makers)
         self._unpivot = re.compile(spec.unpivot.columns) if spec.unpivot else None
-        self._turned: dict[str, dict[str, str] | None] = {}
+        self._turned: dict[str, dict[str, str] | None] = dict.fromkeys(PLACES)
         self._seen: dict[int, Place] = {}
-        self.needed = self._needed()
+        self._filled = [field.column for field in spec.all_fields if field.fill and field.column]
+        self._above: dict[str, Cell] = {}
+        self._sheet: tuple[str, str | None] | None = None
+        named = self._needed()
+        self.needed = named - PLACES
+        self._is_placed = bool(named & PLACES)
         self.layout = Layout(spec.header_line, spec.sheet, is_foreign=True)
         self._is_skipped = conditions(spec.skip) if spec.skip else None
 
@@ -72,42 +78,62 @@ class ForeignMapper(RowMapper):
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Map and check a row; an unpivoting mapping yields several records."""
-        if not row.values.keys() & self.needed:
+        if self.needed and not row.values.keys() & self.needed:
             yield missing_column(", ".join(sorted(self.needed)), map(str, row.values), row.place)
             return
-        if self._is_skipped is not None and self._is_skipped(row.values):
+        values = self._placed(row)
+        if self._is_skipped is not None and self._is_skipped(values):
             yield Note(_SKIPPED, row.place, left_out=True)
             return
-        if self.spec.repeats is not None and (first := self._earlier(row)):
+        if self._filled:
+            yield from self._fill(values, row)
+        if self.spec.repeats is not None and (
+            first := self._earlier({name: values[name] for name in row.values}, row.place)
+        ):
             skips = self.spec.repeats.action == "skip"
             yield Note(_REPEATS, row.place, left_out=True) if skips else faults.REPEATS.at(row.place, first=first.line)
             return
-        for cells in self._records(row):
+        for cells in self._records(values):
             yield from self._bundle(cells, row.place)
 
-    def _earlier(self, row: Row) -> Place | None:
+    def _placed(self, row: Row) -> dict[str, Cell]:
+        """Return the cells of a row, with where it stands if the mapping needs it."""
+        if not self._is_placed:
+            return dict(row.values)
+        return {**row.values, SHEET: row.sheet, FILE: Path(row.file).name, LINE: row.line}
+
+    def _fill(self, values: dict[str, Cell], row: Row) -> Iterator[Note]:
+        """Fill empty cells with the value above them on the same sheet; lines left out do not count."""
+        if self._sheet != (row.file, row.sheet):
+            self._sheet = row.file, row.sheet
+            self._above.clear()
+        for column in self._filled:
+            if (cell := values.get(column)) is not None and str(cell).strip():
+                self._above[column] = cell
+            elif column in self._above:
+                values[column] = self._above[column]
+                yield Note(_FILLED.format(column=column), row.place)
+
+    def _earlier(self, values: Mapping[str, Cell], place: Place) -> Place | None:
         """Return the place of an earlier row with the same content."""
         assert self.spec.repeats is not None
         ignored = self.spec.repeats.ignore
         mark = hash(
             tuple(
                 sorted(
-                    (name, str(cell))
-                    for name, cell in row.values.items()
-                    if cell not in (None, "") and name not in ignored
+                    (name, str(cell)) for name, cell in values.items() if cell not in (None, "") and name not in ignored
                 )
             )
         )
-        place = row.place
         first = self._seen.setdefault(mark, place)
         return None if first is place else first
 
-    def _records(self, row: Row) -> Iterator[Mapping[str, Cell]]:
+    def _records(self, values: Mapping[str, Cell]) -> Iterator[Mapping[str, Cell]]:
         if self._unpivot is None or self.spec.unpivot is None:
-            yield row.values
+            yield values
             return
-        shared = {name: cell for name, cell in row.values.items() if self._groups(name) is None}
-        for name, cell in row.values.items():
+        shared = {name: cell for name, cell in values.items() if self._groups(name) is None}
+        for name, cell in values.items():
             groups = self._groups(name)
             if groups is not None and cell not in (None, ""):
                 yield {**shared, **groups, self.spec.unpivot.value: cell}
@@ -142,4 +168,5 @@ class ForeignMapper(RowMapper):
 
 
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")
+_FILLED = Text("{column}: leere Zelle mit dem Wert darüber gefüllt", "{column}: empty cell filled with the value above")
 _SKIPPED = Text("Ausgelassen, wie in der Zuordnung festgelegt.", "Left out, as defined in the mapping.")

@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from kb.ingest.check import InvalidValue, decimal_number
 from kb.ingest.report import faults
@@ -16,8 +17,19 @@ SPACES = " \u00a0\u2007\u2009\u202f"
 AUTO = "auto"
 MOST_CHARACTERS = 100
 """Longer texts are not numbers; the regular expressions slow down on long texts."""
-_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "kn": "HRK", "zł": "PLN", "kč": "CZK", "ft": "HUF", "euro": "EUR"}
-_CURRENCY = r"(?P<currency>[€£$]|[A-Z]{3}|kn|zł|Kč|Ft|[Ee]uro)"
+_SYMBOLS = {
+    "€": "EUR",
+    "dm": "DEM",
+    "£": "GBP",
+    "$": "USD",
+    "kn": "HRK",
+    "zł": "PLN",
+    "kč": "CZK",
+    "ft": "HUF",
+    "euro": "EUR",
+}
+_ANY_CURRENCY = r"(?:[€£$]|[A-Z]{3}|DM|kn|zł|Kč|Ft|[Ee]uro)"
+_CURRENCY = rf"(?P<currency>{_ANY_CURRENCY})"
 _CURRENCY_FIRST = re.compile(rf"^{_CURRENCY}\s*(?P<number>[+-]?\s*\d.*)$")
 _CURRENCY_LAST = re.compile(rf"^(?P<number>[+-]?\s*\d[\d.,'’\s]*?)(?:[.,]\s*-+)?\s*{_CURRENCY}?$")
 
@@ -37,6 +49,12 @@ class Notation:
             raise ValueError(example)
         return cls(match[1], match[2] or "")
 
+    @property
+    def expected(self) -> Text:
+        """A number in this notation, as a cure names it."""
+        shown = f"47{self.grouping}425{self.decimal}{'50' if self.decimal else ''}"
+        return Text(f"eine Zahl wie {shown}", f"a number such as {shown}")
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedAmount:
@@ -53,19 +71,49 @@ def read_amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
     """
     if value is None or value == "":
         return None
+    try:
+        return _amount(value, notation)
+    except _NoNumber:
+        raise InvalidValue(faults.NOT_A_NUMBER, expected=notation.expected if notation else _EXPECTED) from None
+
+
+def _amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
     if not isinstance(value, str):
         if isinstance(value, bool | datetime.date | datetime.time | datetime.timedelta):
-            raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
+            raise _NoNumber
         number = decimal_number(value)
         return None if number is None else ParsedAmount(number, None)
     text = value.strip()
-    if len(text) > MOST_CHARACTERS:
-        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
-    match = _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
+    match = None if len(text) > MOST_CHARACTERS else _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
     if match is None:
-        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise _NoNumber
     digits = match["number"].strip()
     return ParsedAmount(_by(notation, digits) if notation else _single_reading(digits), _code(match["currency"]))
+
+
+def split_unit(text: str, units: tuple[str, ...]) -> tuple[str, str | None]:
+    """Return a text without the unit beside its number, such as “Mio.”, and the unit; None if there is no unit.
+
+    The full stop of an abbreviation does not matter.
+    """
+    if len(text) > MOST_CHARACTERS or not (match := _unit_pattern(units).search(text)):
+        return text, None
+    unit = (match["after"] or match["before"]).rstrip(".")
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(), next(
+        name for name in units if name.rstrip(".") == unit
+    )
+
+
+@cache
+def _unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(re.escape(name.rstrip(".")) for name in sorted(units, key=len, reverse=True))
+    after = rf"(?<=[\d\s.,-])\s*(?P<after>{names})\.?\s*(?=(?:{_ANY_CURRENCY})?\s*$)"
+    before = rf"^\s*(?P<before>{names})\.?\s*(?=(?:{_ANY_CURRENCY})?\s*[+-]?\s*\d)"
+    return re.compile(f"{after}|{before}")
+
+
+class _NoNumber(Exception):
+    """A text is not a number."""
 
 
 def _by(notation: Notation, text: str) -> Decimal:
@@ -76,7 +124,7 @@ def _by(notation: Notation, text: str) -> Decimal:
     fraction = rf"(?:{decimal}(?P<fraction>\d+))?" if notation.decimal else "(?P<fraction>(?!))?"
     match = re.fullmatch(rf"(?P<sign>[+-]?)\s*(?P<whole>{whole}){fraction}", text)
     if match is None:
-        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise _NoNumber
     return _number(match["sign"], match["whole"], match["fraction"])
 
 
@@ -84,7 +132,7 @@ def _single_reading(text: str) -> Decimal:
     """Read a number whose separators have only one meaning."""
     match = re.fullmatch(rf"([+-]?)\s*(\d[\d.,'’{SPACES}]*)", text)
     if match is None or not match[2][-1].isdigit():
-        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise _NoNumber
     sign, body = match[1], re.sub(f"[{SPACES}]", " ", match[2])
     marks = re.findall(r"[^\d]", body)
     if not marks:
@@ -92,7 +140,7 @@ def _single_reading(text: str) -> Decimal:
     last = marks[-1]
     head, _, tail = body.rpartition(last)
     if len(set(marks)) > 2 or (len(set(marks)) == 2 and marks.count(last) > 1):
-        raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
+        raise _NoNumber
     if len(set(marks)) == 2:
         return _grouped(sign, head, marks[0], tail) if last in ".," else _refuse()
     if marks.count(last) > 1 or last in " '’":
@@ -113,7 +161,7 @@ def _number(sign: str, whole: str, fraction: str | None) -> Decimal:
 
 
 def _refuse() -> Decimal:
-    raise InvalidValue(faults.NOT_A_NUMBER, expected=_EXPECTED)
+    raise _NoNumber
 
 
 def _code(symbol: str | None) -> str | None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kb.ingest.draft import UnknownAction
-from kb.ingest.mapping.dates import FORMS, NAMED_FORMS
+from kb.ingest.mapping.dates import FORMS, NAMED_FORMS, SERIAL_FORMS
 from kb.ingest.mapping.numbers import AUTO, Notation
 from kb.models import ENTITIES
 
 Clean = Literal["entities", "lines", "spaces"]
 Scalar = str | int | float | bool
+SHEET, FILE, LINE = "(sheet)", "(file)", "(line)"
+PLACES = frozenset({SHEET, FILE, LINE})
+"""Columns that every list has: where the row stands."""
 MAIN = "main"
 """The value of ``record`` that refers to the line's main record."""
 ORIGINS = ("column", "first", "constant", "template", "record", "slug_of", "currency_of")
@@ -38,8 +42,8 @@ def _notation(text: str) -> str:
 
 
 def _form(text: str) -> str:
-    if text not in FORMS + NAMED_FORMS:
-        raise ValueError(f"unknown date format; choose one of {', '.join(FORMS + NAMED_FORMS)}")
+    if text not in FORMS + NAMED_FORMS + SERIAL_FORMS:
+        raise ValueError(f"unknown date format; choose one of {', '.join(FORMS + NAMED_FORMS + SERIAL_FORMS)}")
     return text
 
 
@@ -49,6 +53,8 @@ def _entity(text: str) -> str:
     return text
 
 
+Affix = Annotated[str, Field(min_length=1)]
+Factor = Annotated[Decimal, Field(gt=0)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 NumberNotation = Annotated[str, AfterValidator(_notation)]
 DateForm = Annotated[str, AfterValidator(_form)]
@@ -72,14 +78,18 @@ class Treatment(_Strict):
     clean: tuple[Clean, ...] | None = None
     empty: tuple[str, ...] = ()
     empty_pattern: Pattern | None = None
+    strip: tuple[Affix, ...] = ()
     extract: Pattern | None = None
     unmatched: Literal["reject", "empty", "keep"] = "reject"
     variants: dict[str, str] = {}
     values: dict[str, Scalar] = {}
     other: Literal["reject", "empty", "keep"] = "reject"
+    pad: int | None = Field(default=None, ge=1, le=50)
     number: NumberNotation | None = None
     ambiguous: Literal["reject", "empty"] = "reject"
     currency: str | None = None
+    units: dict[Affix, Factor] = {}
+    factor: Factor | None = None
     round: bool = False
     date: tuple[DateForm, ...] = ()
     year_only: bool = False
@@ -105,6 +115,7 @@ class FieldSpec(Treatment):
     like: str | None = None
 
     column: str | None = None
+    fill: Literal["down"] | None = None
     first: tuple[FieldSpec, ...] = ()
     constant: Scalar | None = None
     template: str | None = None
@@ -183,6 +194,15 @@ class MappingSpec(_Strict):
             if {field.record for field in record.fields.values()} & {MAIN, *owned}:
                 owned.add(record.name)
         return frozenset(owned)
+
+    @property
+    def all_fields(self) -> Iterator[FieldSpec]:
+        """Return the fields of all records, with the alternatives they are read from."""
+        todo = [*self.fields.values(), *(spec for record in self.records for spec in record.fields.values())]
+        while todo:
+            spec = todo.pop()
+            yield spec
+            todo += spec.first
 
     def ready(self, fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
         """Return fields with their named treatments applied; a field's own settings take precedence."""

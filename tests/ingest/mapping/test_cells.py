@@ -1,0 +1,187 @@
+"""What a mapping can say about a cell and where it stands: marks, units, factors, zeros, day numbers, fill, place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.dates import PartialDate
+from kb.ingest.check import InvalidValue
+from kb.ingest.mapping.cells import CellReader
+from kb.ingest.mapping.dates import read_date
+from kb.ingest.mapping.spec import FieldSpec
+from kb.models import Organisation, Project
+from tests.ingest.conftest import Import, Rows, Write, said
+
+
+def read(cell: Any, **spec: Any) -> Any:
+    """Read a cell; return its value or the English sentences of problem and cure."""
+    try:
+        reading = CellReader(FieldSpec(column="cell", **spec), ("spaces",)).read({"cell": cell})
+    except InvalidValue as invalid:
+        return f"{invalid.fault.message.format(**invalid.words).en} {invalid.fault.cure.format(**invalid.words).en}"
+    return reading.value if not reading.notes else (reading.value, [note.en for note in reading.notes])
+
+
+GERMAN = {"number": "1.234,56"}
+UNITS = {"Mio.": 1_000_000, "Mrd.": 10**9, "Tsd.": 1000, "T": 1000}
+NO_NUMBER = "This is not a number. Enter a number such as 47.425,50"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1,5 Mio. €", Decimal(1_500_000)),
+        ("1,5 Mio €", Decimal(1_500_000)),
+        ("EUR 1,5 Mio.", Decimal(1_500_000)),
+        ("Mio. € 1,5", Decimal(1_500_000)),
+        ("250 T€", Decimal(250_000)),
+        ("250 TEUR", Decimal(250_000)),
+        ("250T EUR", Decimal(250_000)),
+        ("T€ 250", Decimal(250_000)),
+        ("-12,7 Tsd. EUR", Decimal(-12_700)),
+        ("1.200,55", Decimal("1200.55")),
+        (7, Decimal(7)),
+        ("1,5 Billionen €", f"{NO_NUMBER}, with one of these units if needed: Mio., Mrd., Tsd., T."),
+        ("1,5 Mio. DM", "The amount is given in DEM; EUR is expected."),
+    ],
+)
+def test_a_unit_beside_the_number_multiplies_it(cell: Any, expected: Any) -> None:
+    value = read(cell, currency="EUR", units=UNITS, **GERMAN)
+    assert value == expected if isinstance(expected, Decimal) else value.startswith(expected)
+
+
+@given(st.decimals(min_value=0, max_value=10**6, places=3), st.sampled_from([1000, 0.01, "1.95583"]))
+def test_a_factor_multiplies_exactly(number: Decimal, factor: Any) -> None:
+    assert read(str(number), number="1234.56", factor=factor) == number * Decimal(str(factor))
+
+
+def test_a_unit_in_the_cell_counts_instead_of_the_factor_of_the_column() -> None:
+    assert read("125,5", factor=1000, units=UNITS, **GERMAN) == Decimal(125_500)
+    assert read("1,5 Mio.", factor=1000, units=UNITS, **GERMAN) == Decimal(1_500_000)
+    assert read("125,5", factor=1000, round=True, **GERMAN) == Decimal(125_500)
+
+
+MARKS = ["ca.", "rd.", "*", "1)", "bis zu"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "mark"),
+    [
+        ("ca. 500", 500, "ca."),
+        ("Ca. 500 €", 500, "ca."),
+        ("1.200,00*", 1200, "*"),
+        ("1.200,00 1)", 1200, "1)"),
+        ("bis zu 50.000", 50_000, "bis zu"),
+    ],
+)
+def test_marks_are_cut_off_and_noted(cell: str, number: int, mark: str) -> None:
+    assert read(cell, strip=MARKS, **GERMAN) == (number, [f"cell: “{mark}” removed"])
+
+
+@pytest.mark.parametrize("cell", ["1.200,001)", "*", "1)", "cirka 500"])
+def test_a_mark_is_never_cut_out_of_a_word_or_number(cell: str) -> None:
+    assert read(cell, strip=[*MARKS, "ci"], **GERMAN).startswith(NO_NUMBER)
+    assert read(cell, strip=[*MARKS, "ci"]) == cell
+
+
+def test_the_cure_shows_the_notation_of_the_mapping() -> None:
+    for example, shown in (("1.234,56", "47.425,50"), ("1 234", "47 425"), ("1234.56", "47425.50")):
+        assert read("x", number=example) == f"This is not a number. Enter a number such as {shown}."
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("8523", "08523"),
+        (8523, "08523"),
+        (8523.0, "08523"),
+        ("08523", "08523"),
+        ("A-1010", "A-1010"),
+        ("108523", "108523"),
+        (None, None),
+    ],
+)
+def test_lost_zeros_are_filled_in(cell: Any, expected: str | None) -> None:
+    assert read(cell, pad=5) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "expected"),
+    [
+        (1, "serial", "1900-01-01"),
+        (59, "serial", "1900-02-28"),
+        (61, "serial", "1900-03-01"),
+        ("38078", "serial", "2004-04-01"),
+        (38078.75, "serial", "2004-04-01"),
+        (2958465, "serial", "9999-12-31"),
+        (36616, "serial-1904", "2004-04-01"),
+        (0, "serial-1904", "1904-01-01"),
+    ],
+)
+def test_day_numbers_of_spreadsheets_are_dates(cell: Any, form: str, expected: str) -> None:
+    assert read_date(cell, (form,)) == PartialDate.parse(expected)
+
+
+@pytest.mark.parametrize("cell", [0, 60, -5, 2958466, "x", "99999999"])
+def test_numbers_of_no_day_are_refused(cell: Any) -> None:
+    with pytest.raises(InvalidValue):
+        read_date(cell, ("serial",))
+
+
+def test_a_year_before_day_numbers_stays_a_year() -> None:
+    assert str(read_date(2004, ("Y", "serial"))) == "2004"
+    assert str(read_date(38078, ("Y", "serial"))) == "2004-04-01"
+
+
+PLACED = """
+entity = "project"
+[fields]
+slug = { template = "{(sheet):slug}-{(line)}" }
+title = { column = "Titel" }
+source = { constant = "paper" }
+source_locator = { template = "{(file)}, {(sheet)}, {(line)}" }
+year = { column = "(sheet)", extract = '\\d{4}', date = ["Y"], year_only = true }
+organisation = { record = "team" }
+[[records]]
+name = "team"
+entity = "organisation"
+match = ["name_de"]
+[records.fields]
+name_de = { column = "Team", fill = "down" }
+slug = { slug_of = "name_de" }
+source = { constant = "paper" }
+"""
+
+
+def test_values_given_once_are_filled_down_within_their_sheet(
+    write: Write, import_: Import, rows: Rows, tmp_path: Path
+) -> None:
+    workbook = openpyxl.Workbook()
+    for number, year in enumerate(("Liste 2004", "Liste 2005")):
+        sheet = workbook.create_sheet(year, number)
+        for line in (["Titel", "Team"], ["A", "Alpha" if number == 0 else None], ["B"], ["Summe", "x"], [], ["C", " "]):
+            sheet.append(line)
+    workbook.remove(workbook["Sheet"])
+    workbook.save(tmp_path / "list.xlsx")
+    mapping = write("m.toml", PLACED.replace("[fields]", 'skip = { Titel = "^Summe" }\n[fields]', 1))
+    report = import_(tmp_path / "list.xlsx", mapping=mapping)
+    assert said(report) == []
+    (team,) = rows(Organisation)
+    stored = [(row["title"], row["year"], row["source_locator"], row["organisation_id"]) for row in rows(Project)]
+    assert stored == [
+        ("A", 2004, "list.xlsx, Liste 2004, 2", team["id"]),
+        ("B", 2004, "list.xlsx, Liste 2004, 3", team["id"]),
+        ("C", 2004, "list.xlsx, Liste 2004, 6", team["id"]),
+        ("A", 2005, "list.xlsx, Liste 2005, 2", None),
+        ("B", 2005, "list.xlsx, Liste 2005, 3", None),
+        ("C", 2005, "list.xlsx, Liste 2005, 6", None),
+    ]
+    notes = {text.en: count.lines for text, count in report.notes.items()}
+    assert notes["Team: empty cell filled with the value above"] == [3, 6]
