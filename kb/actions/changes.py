@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from kb import database
 from kb.actions.check import check_row
-from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, subject_of, to_stored
+from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import ENTITIES, Change, ChangeSet, Record
-from kb.models.columns import fields_of, fields_to, table_of
+from kb.models.columns import fields_of, fields_to, owner_of, table_of
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 
@@ -190,7 +190,7 @@ class Changes:
         change_set_id = self._open()
         rows = []
         for record_id, before, row in changes:
-            subject_entity, subject_id = subject_of(model, record_id, row)
+            subject_entity, subject_id = owner_of(model.__tablename__, row) or (model.__tablename__, record_id)
             rows.append(
                 {
                     "change_set_id": change_set_id,

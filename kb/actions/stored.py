@@ -10,8 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
-from kb.models import Record
-from kb.models.columns import target_of
 from kb.models.types import Amount
 
 Stored = dict[str, Any]
@@ -57,14 +55,6 @@ def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
     """Split a sequence into batches of at most ``size``."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
-
-
-def subject_of(model: type[Record], record_id: int, stored: Mapping[str, Any]) -> tuple[str, int]:
-    """Return the record whose page shows a row, as (entity, id): its owner, or itself."""
-    for column in model.__owner__:
-        if stored.get(column) is not None:
-            return target_of(model.__tablename__, column), stored[column]
-    return model.__tablename__, record_id
 
 
 def describe(entity: str, record_id: int, stored: Mapping[str, Any] | None) -> str:

@@ -15,6 +15,8 @@ from kb.texts import Text
 
 HIDDEN = frozenset({"id", "position"})
 """Columns without meaning outside the database."""
+Key = tuple[str, int]
+"""Entity (name of the table) and id of a record."""
 PROVENANCE = tuple(Sourced.__annotations__)
 """Columns for the source of a fact."""
 
@@ -73,6 +75,14 @@ def target_of(entity: str, column: str) -> str:
 def fields_to(target: str) -> tuple[Field, ...]:
     """Return the fields of all entities that point to ``target``."""
     return tuple(field for entity in ENTITIES for field in fields_of(entity).values() if field.target == target)
+
+
+def owner_of(entity: str, row: Mapping[str, Any]) -> Key | None:
+    """Return the record whose page shows a row; None if the row has a page of its own."""
+    for column in ENTITIES[entity].__owner__:
+        if row.get(column) is not None:
+            return target_of(entity, column), row[column]
+    return None
 
 
 def table_of(entity: str) -> sa.Table:

@@ -15,13 +15,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from kb.dates import PartialDate, in_words
 from kb.errors import NotFound
 from kb.models import ENTITIES, Record
-from kb.models.columns import table_of, target_of
+from kb.models.columns import Key, owner_of, table_of, target_of
 from kb.models.types import SLUG
 from kb.models.vocabulary import Term
 from kb.texts import Text
 
-Key = tuple[str, int]
-"""Entity (name of the table) and id of a record."""
 _Record = TypeVar("_Record", bound=Record)
 _Pair = tuple[str | None, str | None]
 LONGEST = 160
@@ -104,25 +102,17 @@ def links_of(entity: str, row: Mapping[str, Any]) -> set[Key]:
         for column in NAMED_BY.get(entity, ())
         if (target := target_of(entity, column)) and row.get(column) is not None
     }
-    subject = subject_of(entity, row)
+    subject = owner_of(entity, row)
     return links if subject is None else links | {subject}
 
 
 def reference_to(entity: str, row: Mapping[str, Any], known: References) -> Reference:
     """Build the reference to a row; ``known`` holds the records of ``links_of``."""
-    subject = subject_of(entity, row)
+    subject = owner_of(entity, row)
     name_de, name_en = _name_of(entity, row, known)
     return Reference(
         entity, row["id"], row.get("slug"), name_de, name_en, None if subject is None else known.get(subject)
     )
-
-
-def subject_of(entity: str, row: Mapping[str, Any]) -> Key | None:
-    """Return the record that owns a row; None if it is independent."""
-    for column in ENTITIES[entity].__owner__:
-        if row.get(column) is not None:
-            return target_of(entity, column), row[column]
-    return None
 
 
 def term_of(entity: str, column: str, value: object) -> Text | None:

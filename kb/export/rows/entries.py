@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from kb.export.selection import Location
 from kb.models import Region, RegionMember, Source
-from kb.models.columns import fields_of, table_of, target_of
+from kb.models.columns import Key, fields_of, table_of, target_of
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
-from kb.queries.names import Key, Reference
+from kb.queries.names import Reference
 from kb.texts import Text
 
 AT_ONCE = 500

@@ -15,9 +15,8 @@ from kb.export.rows.facts import FactRow
 from kb.export.selection import Column, Content, LinkedNode, Location, Selection, current_version
 from kb.export.site import Site
 from kb.models import ENTITIES
-from kb.models.columns import table_of
+from kb.models.columns import Key, table_of
 from kb.queries import lists, names
-from kb.queries.names import Key
 from kb.texts import Text
 
 Criteria = tuple[tuple[Text, str], ...]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb import geometry
 from kb.dates import PartialDate
 from kb.models import Change, ChangeSet, Record
-from kb.models.columns import table_of, target_of
+from kb.models.columns import Key, table_of, target_of
 from kb.models.types import Amount, AreaType, PartialDateType
 from kb.models.vocabulary import Operation
 from kb.queries import names
@@ -181,7 +181,7 @@ def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int
     return [walk_back(current.get(key), of_row, table) for key, of_row in changes.items()]
 
 
-def _known(session: Session, steps: Iterable[_HistoryStep], record: names.Key) -> names.References:
+def _known(session: Session, steps: Iterable[_HistoryStep], record: Key) -> names.References:
     """Name every record that the steps mention, including withdrawn ones."""
     keys = {record}
     for step in steps:
@@ -195,7 +195,7 @@ def _known(session: Session, steps: Iterable[_HistoryStep], record: names.Key) -
     return {**_withdrawn(session, keys - set(references)), **references}
 
 
-def _withdrawn(session: Session, missing: Collection[names.Key]) -> names.References:
+def _withdrawn(session: Session, missing: Collection[Key]) -> names.References:
     """Name withdrawn records from their last state in the log."""
     if not missing:
         return {}
@@ -207,7 +207,7 @@ def _withdrawn(session: Session, missing: Collection[names.Key]) -> names.Refere
     }
 
 
-def _entry(step: _HistoryStep, known: names.References, record: names.Key) -> RowChange:
+def _entry(step: _HistoryStep, known: names.References, record: Key) -> RowChange:
     change = step.change
     differences = [
         ColumnChange(

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import PAGES, Change, ChangeSet
+from kb.models.columns import Key
 from kb.models.vocabulary import Operation
 from kb.queries import names
-from kb.queries.names import Key, Reference
+from kb.queries.names import Reference
 
 MOST = 50
 """The maximum number of feed entries. A daily reader misses nothing unless more records change in a day."""

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.models import PAGES, Record
-from kb.models.columns import fields_of
+from kb.models.columns import Key, fields_of
 from kb.queries import names
-from kb.queries.names import Key, Reference
+from kb.queries.names import Reference
 from kb.texts import Language
 from kb.web.request import url_for_api, url_for_record, url_for_reference
 from kb.web.writing import formatting

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from kb import export
 from kb.export import Format, Selection, Site
+from kb.models.columns import Key
 from kb.models.labels import name_of
-from kb.queries.names import Key
 from kb.queries.timeline import Bar, TimelineSelection, timeline
 from kb.texts import Text
 from kb.web.downloads import Offer, page_address
