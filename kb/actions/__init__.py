@@ -4,10 +4,12 @@ from kb.actions.changes import Changes, change_set
 from kb.actions.check import check_row
 from kb.actions.erase import clear_traces, erase_person
 from kb.actions.merge import merge
-from kb.actions.undo import is_undone, state_before, undo
+from kb.actions.obstacles import Obstacle, is_undone, state_before, undone_records
+from kb.actions.undo import undo, undo_except_changed
 
 __all__ = [
     "Changes",
+    "Obstacle",
     "change_set",
     "check_row",
     "clear_traces",
@@ -16,4 +18,6 @@ __all__ = [
     "merge",
     "state_before",
     "undo",
+    "undo_except_changed",
+    "undone_records",
 ]

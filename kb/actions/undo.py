@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
+from contextlib import contextmanager
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -10,21 +11,63 @@ from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
 from kb import database
-from kb.actions.changes import Changes, change_set, pointers_to
-from kb.actions.stored import BATCH, Stored, describe, rows_by_id, to_values
+from kb.actions.changes import Changes, change_set
+from kb.actions.chosen import chosen
+from kb.actions.obstacles import (
+    Obstacle,
+    key_holder,
+    obstacles,
+    records_of,
+    sets_to_undo_first,
+    undone_records,
+)
+from kb.actions.stored import BATCH, describe, rows_by_id, to_values
 from kb.errors import Conflict, NotFound
 from kb.models import ENTITIES, Change, ChangeSet
-from kb.models.columns import table_of
+from kb.models.columns import Key, table_of
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
 
+MOST_NAMED = 20
+"""Obstacles named in a refusal."""
 
-def undo(session: Session, change_set_id: int, *, actor: str, reason: str = "") -> int | None:
-    """Restore every record of a change set to its state before the set.
 
-    Returns the id of the new change set (None if there was nothing to undo). Raises NotFound, or Conflict that names
-    the records which were changed later or which later records point to. The caller commits.
+def undo(
+    session: Session, change_set_id: int, *, only: Collection[str] = (), actor: str, reason: str = ""
+) -> int | None:
+    """Restore every record of a change set, or ``only`` some, to its state before the set.
+
+    Names in ``only`` are ``table:slug`` or ``table:id``; rows that a record owns are undone with it. Returns the id of
+    the new change set (None if there was nothing to undo). Raises NotFound, InvalidInput, or Conflict that names the
+    records which were changed later or which others need. The caller commits.
     """
+    with _undoing(session, change_set_id, actor, reason) as (changes, standing):
+        taken = chosen(session, change_set_id, standing, only) if only else standing
+        against = obstacles(session, change_set_id, taken) or _undo_records(changes, change_set_id, taken)
+        if against:
+            raise _refusal(session, change_set_id, against, in_part=bool(only))
+    return changes.id
+
+
+def undo_except_changed(
+    session: Session, change_set_id: int, *, actor: str, reason: str = ""
+) -> tuple[int | None, Sequence[Obstacle]]:
+    """Restore the records of a change set that nothing prevents from being undone.
+
+    Returns the id of the new change set and an obstacle for each record left as it is. The caller commits.
+    """
+    left: list[Obstacle] = []
+    with _undoing(session, change_set_id, actor, reason) as (changes, taken):
+        # A record that stays may keep others; leave out records until nothing is against undoing the rest.
+        while against := obstacles(session, change_set_id, taken) or _undo_records(changes, change_set_id, taken):
+            left += against
+            taken -= {obstacle.key for obstacle in against}
+    return changes.id, left
+
+
+@contextmanager
+def _undoing(session: Session, change_set_id: int, actor: str, reason: str) -> Iterator[tuple[Changes, set[Key]]]:
+    """Open the change set of an undo, with the records that are still to be undone."""
     with database.in_plain_words():
         database.lock_for_writing(session)
         undone = session.get(ChangeSet, change_set_id)
@@ -38,11 +81,11 @@ def undo(session: Session, change_set_id: int, *, actor: str, reason: str = "") 
         origin=undone.origin,
         undoes_id=change_set_id,
     ) as changes:
-        _refuse_if_undone(session, change_set_id)
-        _refuse_later_changes(session, change_set_id)
-        for run in _runs_backwards(session, change_set_id):
-            _undo_changes(changes, run)
-    return changes.id
+        records = records_of(session, change_set_id)
+        standing = records - undone_records(session, change_set_id)
+        if records and not standing:
+            raise Conflict(_ALREADY.format(id=change_set_id))
+        yield changes, standing
 
 
 def _root(session: Session, change_set: ChangeSet) -> ChangeSet:
@@ -52,91 +95,50 @@ def _root(session: Session, change_set: ChangeSet) -> ChangeSet:
     return change_set
 
 
-def is_undone(session: Session, change_set_id: int) -> bool:
-    """Return whether a change set is undone and its undo still holds."""
-    undoing = session.scalars(sa.select(ChangeSet.id).where(ChangeSet.undoes_id == change_set_id)).all()
-    return any(not is_undone(session, undo_id) for undo_id in undoing)
+def _refusal(session: Session, change_set_id: int, against: Sequence[Obstacle], in_part: bool) -> Conflict:
+    """Return the error that names what is in the way, and the change sets to undo first."""
+    shown = [obstacle.reason for obstacle in against[:MOST_NAMED]]
+    more = "; …" if len(against) > MOST_NAMED else "."
+    reasons = Text(*("; ".join(reason.in_(language) for reason in shown) + more for language in ("de", "en")))
+    first = sets_to_undo_first(session, {number for obstacle in against for number in obstacle.change_sets})
+    rest = _CHOOSE_OTHERS if in_part else _LEAVE_OUT
+    cure = _UNDO_FIRST.format(sets=", ".join(map(str, first)), rest=rest) if first else rest
+    names = sorted({obstacle.blocker for obstacle in against})
+    return Conflict(_REFUSED.format(id=change_set_id, reasons=reasons, cure=cure), names)
 
 
-def _refuse_if_undone(session: Session, change_set_id: int) -> None:
-    if is_undone(session, change_set_id):
-        raise Conflict(_ALREADY.format(id=change_set_id))
+def _undo_records(changes: Changes, change_set_id: int, taken: Set[Key]) -> list[Obstacle]:
+    """Undo records of a change set, all or none; return the obstacle if one of them cannot go back."""
+    with changes.session.begin_nested() as savepoint:
+        for run in _runs_backwards(changes.session, change_set_id, taken):
+            if clash := _undo_changes(changes, run):
+                savepoint.rollback()
+                return [clash]
+        if circle := _in_circle(changes.session, taken):
+            savepoint.rollback()
+            return [circle]
+    return []
 
 
-def _refuse_later_changes(session: Session, change_set_id: int) -> None:
-    """Refuse if a record has changed since the set, or later records point to its creations."""
-    names = _changed_later(session, change_set_id) + _resting_on(session, change_set_id)
-    if names:
-        shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
-        later = ", ".join(map(str, _later_sets(session, change_set_id)))
-        raise Conflict(_LATER.format(id=change_set_id, count=len(names), names=shown, later=later), names)
+def _in_circle(session: Session, taken: Set[Key]) -> Obstacle | None:
+    """Return the first record that would be among its own ancestors."""
+    for entity in sorted({entity for entity, _ in taken if "parent_id" in table_of(entity).c}):
+        table = table_of(entity)
+        parents = {row[0]: row[1] for row in session.execute(sa.select(table.c.id, table.c.parent_id))}
+        for record_id in sorted(record_id for name, record_id in taken if name == entity):
+            above = parents.get(record_id)
+            passed: set[int] = set()
+            while above is not None and above != record_id and above not in passed:
+                passed.add(above)
+                above = parents.get(above)
+            if above == record_id:
+                name = describe(entity, record_id, rows_by_id(session, table, [record_id])[record_id])
+                return Obstacle((entity, record_id), _CIRCLE.format(name=name), name)
+    return None
 
 
-def _later_sets(session: Session, change_set_id: int) -> list[int]:
-    """Return the later sets that still hold, newest first; they must be undone before."""
-    later = sa.select(ChangeSet.id).where(ChangeSet.id > change_set_id, ChangeSet.undoes_id.is_(None))
-    later_ids = session.scalars(later.order_by(ChangeSet.id.desc())).all()
-    return [set_id for set_id in later_ids if not is_undone(session, set_id)]
-
-
-def _changed_later(session: Session, change_set_id: int) -> list[str]:
-    mine, later = sa.orm.aliased(Change), sa.orm.aliased(Change)
-    last = session.scalar(sa.select(sa.func.max(Change.id)).where(Change.change_set_id == change_set_id)) or 0
-    rows = session.scalars(
-        sa.select(later)
-        .where(
-            later.id > last,
-            sa.exists().where(
-                mine.change_set_id == change_set_id,
-                mine.entity == later.entity,
-                mine.record_id == later.record_id,
-            ),
-        )
-        .order_by(later.entity, later.record_id, later.id.desc())
-    )
-    names = []
-    for (entity, record_id), group in groupby(rows, key=lambda change: (change.entity, change.record_id)):
-        current = rows_by_id(session, table_of(entity), [record_id]).get(record_id)
-        after_set = state_before(current, list(group))
-        if after_set != current:
-            names.append(describe(entity, record_id, current or after_set))
-    return names
-
-
-def state_before(current: Stored | None, changes: Sequence[Change]) -> Stored | None:
-    """Walk a row back through its changes, newest first; None means that it did not exist."""
-    state = current
-    for change in changes:
-        match change.operation:
-            case Operation.CREATE:
-                state = None
-            case Operation.REVISE:
-                state = {**(state or {}), **(change.before or {})}
-            case Operation.WITHDRAW:
-                # A row erased from the log can never be restored to its former state.
-                state = {"erased": True} if change.before is None else change.before
-    return state
-
-
-def _resting_on(session: Session, change_set_id: int) -> list[str]:
-    """Return the names of rows outside the set that point to rows it created."""
-    names = []
-    mine = sa.select(Change.record_id).where(Change.change_set_id == change_set_id)
-    entities = session.scalars(sa.select(Change.entity).where(Change.change_set_id == change_set_id).distinct()).all()
-    for entity in entities:
-        created = mine.where(Change.entity == entity, Change.operation == Operation.CREATE)
-        for column in pointers_to(ENTITIES[entity]):
-            other = column.table
-            touched = mine.where(Change.entity == other.name)
-            rows = session.execute(
-                sa.select(other).where(column.in_(created), other.c.id.not_in(touched)).order_by(other.c.id)
-            ).mappings()
-            names += [describe(other.name, row["id"], dict(row)) for row in rows]
-    return sorted(set(names))
-
-
-def _runs_backwards(session: Session, change_set_id: int) -> Iterator[Sequence[Change]]:
-    """Yield the changes of a set in reverse order, in runs of one entity and operation."""
+def _runs_backwards(session: Session, change_set_id: int, taken: Set[Key]) -> Iterator[Sequence[Change]]:
+    """Yield the changes of the records in reverse order, in runs of one entity and operation."""
     below: int | None = None
     while True:
         query = sa.select(Change).where(Change.change_set_id == change_set_id).order_by(Change.id.desc())
@@ -145,24 +147,24 @@ def _runs_backwards(session: Session, change_set_id: int) -> Iterator[Sequence[C
         page = session.scalars(query.limit(BATCH)).all()
         if not page:
             return
-        for _, run in groupby(page, key=lambda change: (change.entity, change.operation)):
+        changes = [change for change in page if (change.entity, change.record_id) in taken]
+        for _, run in groupby(changes, key=lambda change: (change.entity, change.operation)):
             yield list(run)
         below = page[-1].id
         for change in page:
             session.expunge(change)
 
 
-def _undo_changes(changes: Changes, run: Sequence[Change]) -> None:
+def _undo_changes(changes: Changes, run: Sequence[Change]) -> Obstacle | None:
+    """Undo a run; return the obstacle if a record cannot go back."""
     try:
         with changes.session.begin_nested():
             _undo_run(changes, run)
-    except exc.IntegrityError as error:
-        if len(run) > 1:  # Find the one row that cannot go back, to name it.
-            for change in run:
-                _undo_changes(changes, [change])
-            return
-        name = describe(run[0].entity, run[0].record_id, run[0].before)
-        raise Conflict(_CLASH.format(name=name), [name]) from error
+    except exc.IntegrityError:
+        if len(run) > 1:  # Find the row that cannot go back, to name it.
+            return next(filter(None, (_undo_changes(changes, [change]) for change in run)), None)
+        return key_holder(changes.session, run[0])
+    return None
 
 
 def _undo_run(changes: Changes, run: Sequence[Change]) -> None:
@@ -177,31 +179,26 @@ def _undo_run(changes: Changes, run: Sequence[Change]) -> None:
             changes.remove_rows(model, {record_id: rows[record_id] for record_id in ids})
         case Operation.REVISE:
             for change in run:
-                changes.revise_many(model, {change.record_id: to_values(table, _stored_before(change))})
+                changes.revise_many(model, {change.record_id: to_values(table, change.before or {})})
         case Operation.WITHDRAW:
-            changes.restore_rows(model, [to_values(table, _stored_before(change)) for change in run])
-
-
-def _stored_before(change: Change) -> Stored:
-    if change.before is None:
-        raise Conflict(_ERASED)
-    return change.before
+            changes.restore_rows(model, [to_values(table, change.before or {}) for change in run])
 
 
 _UNKNOWN = Text("Den Änderungssatz {id} gibt es nicht.", "There is no change set {id}.")
 _ALREADY = Text("Der Änderungssatz {id} ist bereits zurückgenommen.", "Change set {id} has already been undone.")
-_LATER = Text(
-    "Der Änderungssatz {id} kann nicht zurückgenommen werden: {count} Einträge wurden später geändert oder werden"
-    " von späteren verwendet: {names}. Spätere Änderungssätze, die noch gelten: {later}. Bitte zuerst diese zurücknehmen.",
-    "Change set {id} cannot be undone: {count} records were changed later or are used by later ones: {names}."
-    " Later change sets that still hold: {later}. Undo those first.",
+_REFUSED = Text(
+    "Der Änderungssatz {id} kann so nicht zurückgenommen werden: {reasons} {cure}",
+    "Change set {id} cannot be undone like this: {reasons} {cure}",
 )
-_CLASH = Text(
-    "{name} kann nicht wiederhergestellt werden: Ein anderer Eintrag trägt inzwischen denselben Schlüssel,"
-    " oder ein Eintrag, auf den er verweist, fehlt.",
-    "{name} cannot be restored: another record has the same key by now, or a record it points to is gone.",
+_UNDO_FIRST = Text(
+    "Änderungssätze, die noch gelten: {sets}. Bitte zuerst diese zurücknehmen, in dieser Reihenfolge. {rest}",
+    "Change sets that still hold: {sets}. Undo those first, in this order. {rest}",
 )
-_ERASED = Text(
-    "Der Änderungssatz enthält gelöschte personenbezogene Daten und kann nicht zurückgenommen werden.",
-    "The change set holds personal data that was erased and cannot be undone.",
+_LEAVE_OUT = Text(
+    "Mit --except-changed wird alles Übrige zurückgenommen.", "With --except-changed, everything else is undone."
 )
+_CHOOSE_OTHERS = Text(
+    "Oder die Auswahl ändern, sodass sie enthält, was zusammengehört.",
+    "Or choose differently, so that what belongs together is undone together.",
+)
+_CIRCLE = Text("{name}: läge unter sich selbst", "{name}: would lie below itself")
