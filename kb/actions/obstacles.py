@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from kb.actions.changes import pointers_to
-from kb.actions.stored import BATCH, Stored, describe, rows_by_id, to_values
+from kb.actions.stored import BATCH, Stored, batches, describe, rows_by_id, to_values
 from kb.models import ENTITIES, Change, ChangeSet
 from kb.models.columns import Key, table_of, target_of
 from kb.models.vocabulary import Operation
@@ -50,14 +50,13 @@ def is_undone(session: Session, change_set_id: int) -> bool:
 
 
 def obstacles(session: Session, change_set_id: int, taken: Set[Key]) -> list[Obstacle]:
-    """Return what prevents undoing the ``taken`` records of a change set, one obstacle per record."""
+    """Return what prevents undoing the ``taken`` records of a change set."""
     last = _last_change(session, change_set_id)
-    every = [
+    return [
         *_changed_later(session, change_set_id, taken, last),
         *_used(session, change_set_id, taken, last),
         *_pointing_nowhere(session, change_set_id, taken, last),
     ]
-    return list({obstacle.key: obstacle for obstacle in reversed(every)}.values())[::-1]
 
 
 def sets_to_undo_first(session: Session, change_sets: Iterable[int]) -> list[int]:
@@ -84,7 +83,7 @@ def key_holder(session: Session, change: Change) -> Obstacle:
         if other is not None:
             holder = describe(change.entity, other["id"], dict(other))
             last = _last_change(session, change.change_set_id)
-            numbers = _set_by(session, (change.entity, other["id"]), columns, last)
+            numbers = _set_by(_later(session, change.entity, [other["id"]], last)[other["id"]], columns)
             text = _CLASH if numbers else _CLASH_WITHIN
             return Obstacle(key, text.format(name=name, holder=holder, sets=_listed(numbers)), holder, numbers)
     return Obstacle(key, _REFUSED.format(name=name), name)
@@ -161,9 +160,10 @@ def _used(session: Session, change_set_id: int, taken: Set[Key], last: int) -> I
             ]
             users = rows_by_id(session, user, {user_id for user_id, _ in staying})
             targets = rows_by_id(session, table_of(entity), {target for _, target in staying})
+            later = _later(session, user.name, users, last)
             for user_id, target in staying:
                 name = describe(user.name, user_id, users[user_id])
-                numbers = _set_by(session, (user.name, user_id), [column.name], last)
+                numbers = _set_by(later[user_id], [column.name])
                 words = {"name": describe(entity, target, targets[target]), "user": name, "sets": _listed(numbers)}
                 yield Obstacle((entity, target), (_USED if numbers else _NEEDED).format(**words), name, numbers)
 
@@ -206,9 +206,9 @@ def _missing(session: Session, keys: Collection[Key]) -> set[Key]:
     return set(keys) - present
 
 
-def _set_by(session: Session, key: Key, columns: Collection[str], last: int) -> tuple[int, ...]:
-    """Return the later change set that gave a record its values in some columns; empty if none did."""
-    for change in _holding(_later(session, key, last)):
+def _set_by(later: Sequence[Change], columns: Collection[str]) -> tuple[int, ...]:
+    """Return the change set among later changes that set columns of a record; empty if none did."""
+    for change in _holding(later):
         if change.operation is Operation.CREATE or set(columns) & (change.before or {}).keys():
             return (change.change_set_id,)
     return ()
@@ -216,19 +216,23 @@ def _set_by(session: Session, key: Key, columns: Collection[str], last: int) -> 
 
 def _withdrawn_by(session: Session, key: Key, last: int) -> tuple[str, tuple[int, ...]]:
     """Return the name of a withdrawn record and the later change set that withdrew it."""
-    numbers: tuple[int, ...] = ()
-    for change in _holding(_later(session, key, last)):
-        if change.operation is Operation.WITHDRAW and change.before is not None:
-            numbers = (change.change_set_id,)
-            break
-    return _name(session, key), numbers
+    withdrawals = [
+        change
+        for change in _holding(_later(session, key[0], [key[1]], last)[key[1]])
+        if change.operation is Operation.WITHDRAW and change.before is not None
+    ]
+    return _name(session, key), tuple(change.change_set_id for change in withdrawals[:1])
 
 
-def _later(session: Session, key: Key, last: int) -> Sequence[Change]:
-    """Return the later changes of a record, newest first."""
-    mine = (Change.entity == key[0], Change.record_id == key[1], Change.id > last)
-    query = sa.select(Change).where(*mine).options(joinedload(Change.change_set))
-    return session.scalars(query.order_by(Change.id.desc())).all()
+def _later(session: Session, entity: str, ids: Iterable[int], last: int) -> dict[int, list[Change]]:
+    """Return the later changes of records by id, newest first."""
+    changes: dict[int, list[Change]] = defaultdict(list)
+    for batch in batches(list(ids), BATCH):
+        mine = (Change.entity == entity, Change.record_id.in_(batch), Change.id > last)
+        query = sa.select(Change).where(*mine).options(joinedload(Change.change_set)).order_by(Change.id.desc())
+        for change in session.scalars(query):
+            changes[change.record_id].append(change)
+    return changes
 
 
 def _holding(changes: Sequence[Change]) -> list[Change]:

@@ -56,13 +56,14 @@ def undo_except_changed(
 
     Returns the id of the new change set and an obstacle for each record left as it is. The caller commits.
     """
-    left: list[Obstacle] = []
+    left: dict[Key, Obstacle] = {}
     with _undoing(session, change_set_id, actor, reason) as (changes, taken):
         # A record that stays may keep others; leave out records until nothing is against undoing the rest.
         while against := obstacles(session, change_set_id, taken) or _undo_records(changes, change_set_id, taken):
-            left += against
-            taken -= {obstacle.key for obstacle in against}
-    return changes.id, left
+            for obstacle in against:
+                left.setdefault(obstacle.key, obstacle)
+            taken -= left.keys()
+    return changes.id if taken else None, list(left.values())
 
 
 @contextmanager

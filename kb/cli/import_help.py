@@ -18,6 +18,18 @@ UNDO = Text(
     "Den Änderungssatz ID zurücknehmen, zum Beispiel einen ganzen Import. Auch die Rücknahme lässt sich zurücknehmen.",
     "Undo the change set ID, for example a whole import. An undo can itself be undone.",
 )
+ONLY = Text(
+    "Nur diesen Eintrag zurücknehmen, mit den Angaben, die ihm gehören; mehrfach möglich.",
+    "Undo only this record, with the rows it owns; may be repeated.",
+)
+RECORD = Text("TABELLE:KENNUNG|ID", "TABLE:SLUG|ID")
+EXCEPT_CHANGED = Text(
+    "Einträge, die später geändert wurden oder gebraucht werden, lassen, wie sie sind; jeder wird genannt.",
+    "Leave records that were changed later or are in use as they are; each is named.",
+)
+ONLY_OR_EXCEPT = Text(
+    "--only und --except-changed gehen nicht zusammen.", "--only and --except-changed cannot be used together."
+)
 MAPPINGS = Text(
     "Zuordnungen anzeigen und prüfen: Sie legen fest, wie die Spalten einer fremden Liste zu Datensätzen werden.",
     "Show and check mappings, which define how the columns of a foreign list become records.",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb import ingest
+from kb.actions import Obstacle
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.ingest.mapping import load
@@ -75,7 +76,7 @@ def _command(report: ingest.Report) -> Text:
     return _HOW_TO_UNDO.format(id=report.change_set) if is_stored else Text.same("")
 
 
-def change_set(row: ChangeSet, count: int, undone: bool) -> dict[str, Any]:
+def change_set(row: ChangeSet, count: int, undone: int, is_undone: bool) -> dict[str, Any]:
     """Return a change set as a dictionary for lists."""
     return {
         "id": row.id,
@@ -85,7 +86,8 @@ def change_set(row: ChangeSet, count: int, undone: bool) -> dict[str, Any]:
         "reason": row.reason,
         "origin": row.origin,
         "changes": count,
-        "undone": undone,
+        "undone": is_undone,
+        "undone_records": undone,
     }
 
 
@@ -95,7 +97,8 @@ def change_set_lines(sets: Sequence[Mapping[str, Any]], speech: str) -> Iterator
         yield sentences.NO_CHANGE_SETS.in_(speech)
     for row in sets:
         count = sentences.changes(row["changes"]).in_(speech)
-        mark = f" · {sentences.UNDONE.in_(speech)}" if row["undone"] else ""
+        undone = sentences.UNDONE if row["undone"] else sentences.PARTLY_UNDONE
+        mark = f" · {undone.in_(speech)}" if row["undone_records"] else ""
         at = row["created_at"][:16].replace("T", " ")
         yield f"{row['id']:>5}  {at}  {row['kind']:<7} {row['actor']}  {row['reason']} · {count}{mark}"
 
@@ -106,13 +109,14 @@ def undone_counts(session: Session, undone: int | None) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def undo_lines(
-    change_set_id: int, undone: int | None, counts: Mapping[str, int], dry_run: bool, speech: str
-) -> Iterator[str]:
-    """Yield what was undone."""
+def undo_lines(counts: Mapping[str, int], left: Sequence[Obstacle], outcome: Text, speech: str) -> Iterator[str]:
+    """Yield what was undone, what was left as it is and why, and the outcome."""
     for entity, count in sorted(counts.items()):
         yield sentences.changes(count, entity).in_(speech)
-    yield sentences.undo_outcome(change_set_id, undone, dry_run=dry_run).in_(speech)
+    if left:
+        yield sentences.LEFT_OUT.format(count=len(left)).in_(speech)
+        yield from (f"  {obstacle.reason.in_(speech)}" for obstacle in left)
+    yield outcome.in_(speech)
 
 
 def mapping_lines(speech: str) -> Iterator[str]:

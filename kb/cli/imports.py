@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.orm import Session
 
 from kb import actions, database, ingest, search
 from kb.actions.changes import MOST_WORDS
@@ -24,6 +25,7 @@ from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import KnowledgeBaseError, Unavailable
 from kb.ingest.read import is_encoding
+from kb.ingest.report import sentences
 from kb.ingest.run import ProgressCallback
 from kb.models import Change, ChangeSet
 
@@ -83,24 +85,35 @@ def imports(settings: Settings, limit: int, as_json: bool) -> None:
     counts = sa.select(sa.func.count(Change.id)).where(Change.change_set_id == ChangeSet.id).scalar_subquery()
     with opened(settings) as sessions, sessions() as session:
         rows = session.execute(sa.select(ChangeSet, counts).order_by(ChangeSet.id.desc()).limit(limit)).all()
-        sets = [texts.change_set(row, count, actions.is_undone(session, row.id)) for row, count in rows]
+        sets = [_listed(session, row, count) for row, count in rows]
     if as_json:
         click.echo(json.dumps(sets, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(texts.change_set_lines(sets, settings.language)))
 
 
+def _listed(session: Session, row: ChangeSet, count: int) -> dict[str, Any]:
+    undone = actions.undone_records(session, row.id)
+    return texts.change_set(row, count, len(undone), actions.is_undone(session, row.id))
+
+
 @command(help_texts.UNDO)
 @argument("change_set_id", help_texts.ID, type=_NUMBER)
+@option("--only", multiple=True, metavar=help_texts.RECORD, help_text=help_texts.ONLY)
+@option("--except-changed", is_flag=True, help_text=help_texts.EXCEPT_CHANGED)
 @_dry_run
 @_reason
-@click.pass_obj
-def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> None:
-    """Undo a change set."""
+@click.pass_context
+def undo(context: click.Context, /, change_set_id: int, dry_run: bool, reason: str, **part: Any) -> None:
+    """Undo a change set, or part of it."""
+    settings: Settings = context.obj
+    if part["only"] and part["except_changed"]:
+        raise usage_error(context, help_texts.ONLY_OR_EXCEPT, "--only")
     with opened(settings) as sessions:
         with sessions() as session:
-            undone = actions.undo(session, change_set_id, actor=actor(), reason=reason)
+            undone, left = _undo(session, change_set_id, reason, **part)
             counts = texts.undone_counts(session, undone)
+            in_part = not actions.is_undone(session, change_set_id)
             if dry_run:
                 session.rollback()
             else:
@@ -108,7 +121,16 @@ def undo(settings: Settings, change_set_id: int, dry_run: bool, reason: str) -> 
                     session.commit()
         if not dry_run:
             _update_index(settings, sessions)
-    click.echo("\n".join(texts.undo_lines(change_set_id, undone, counts, dry_run, settings.language)))
+    outcome = sentences.undo_outcome(change_set_id, undone, in_part=in_part, dry_run=dry_run)
+    click.echo("\n".join(texts.undo_lines(counts, left, outcome, settings.language)))
+
+
+def _undo(
+    session: Session, change_set_id: int, reason: str, only: Sequence[str], except_changed: bool
+) -> tuple[int | None, Sequence[actions.Obstacle]]:
+    if except_changed:
+        return actions.undo_except_changed(session, change_set_id, actor=actor(), reason=reason)
+    return actions.undo(session, change_set_id, only=only, actor=actor(), reason=reason), ()
 
 
 @group(help_texts.MAPPINGS)

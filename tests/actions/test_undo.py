@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from kb import actions, database
+from kb.actions.obstacles import sets_to_undo_first
 from kb.actions.stored import to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import (
@@ -25,6 +27,7 @@ from kb.models import (
     InitiativeRegion,
     Milestone,
     Project,
+    Record,
     Region,
     Source,
     Statement,
@@ -361,3 +364,173 @@ def test_the_log_of_an_undoing_names_what_it_undoes(session: Session, world: Wor
     assert taken_back is not None
     assert taken_back.undoes_id == first
     assert "the first try" in taken_back.reason
+
+
+def _edit(session: Session, model: type[Record], record_id: int, **values: Any) -> int:
+    with actions.change_set(session, actor="editor", reason="edit") as changes:
+        changes.revise(model, record_id, values)
+    assert changes.id is not None
+    return changes.id
+
+
+def _slugs(session: Session) -> set[str]:
+    return set(session.scalars(sa.select(Source.slug))) | set(session.scalars(sa.select(Project.slug)))
+
+
+@pytest.fixture
+def pair(session: Session, world: World) -> tuple[int, int, int]:
+    """Make two sources, and a project that names the second, in one change set; return its number and the sources' ids."""
+    with actions.change_set(session, actor="editor", reason="pair") as changes:
+        first = changes.create(Source, {"slug": "a", "kind": "document", "title": "A"})
+        second = changes.create(Source, {"slug": "b", "kind": "document", "title": "B"})
+        changes.create(Project, {"slug": "p", "title": "P", "source_id": second.id})
+    assert changes.id is not None
+    return changes.id, first.id, second.id
+
+
+def test_a_refusal_names_only_the_sets_in_the_way_and_what_they_need(
+    session: Session, pair: tuple[int, int, int]
+) -> None:
+    number, first, _ = pair
+    _source(session, "unrelated")
+    changed = _edit(session, Source, first, title="A2")
+    _source(session, "unrelated-too")
+    again = _edit(session, Source, first, title="A3")
+    with actions.change_set(session, actor="editor", reason="use") as changes:
+        changes.create(Project, {"slug": "later", "title": "L", "source_id": first})
+    with pytest.raises(Conflict, match=f"still hold: {changes.id}, {again}, {changed}\\. Undo") as refusal:
+        actions.undo(session, number, actor="editor")
+    assert set(refusal.value.records) == {"source a", "project later"}
+    for each in (changes.id, again, changed, number):
+        assert each is not None
+        actions.undo(session, each, actor="editor")
+
+
+def test_all_but_the_changed_records_are_undone_and_those_are_named_with_their_set(
+    session: Session, pair: tuple[int, int, int]
+) -> None:
+    number, first, _ = pair
+    changed = _edit(session, Source, first, title="A2")
+    before = everything(session)
+    undo, left = actions.undo_except_changed(session, number, actor="editor")
+    assert [(obstacle.key, obstacle.change_sets) for obstacle in left] == [(("source", first), (changed,))]
+    assert {"a", "b", "p"} & _slugs(session) == {"a"}
+    assert not actions.is_undone(session, number)
+    assert undo is not None
+    actions.undo(session, undo, actor="editor")
+    assert everything(session) == before
+
+
+def test_a_record_that_stays_keeps_what_it_needs(session: Session, pair: tuple[int, int, int]) -> None:
+    number, _, second = pair
+    project = session.scalars(sa.select(Project.id).where(Project.slug == "p")).one()
+    _edit(session, Project, project, title="P2")
+    _, left = actions.undo_except_changed(session, number, actor="editor")
+    assert [obstacle.key for obstacle in left] == [("project", project), ("source", second)]
+    assert left[1].reason.en == "source b: is used by project p, which stays"
+    assert {"a", "b", "p"} & _slugs(session) == {"b", "p"}
+
+
+def test_chosen_records_are_undone_and_the_rest_later(session: Session, pair: tuple[int, int, int]) -> None:
+    number, _, second = pair
+    with pytest.raises(Conflict, match="source b: is used by project p, which stays"):
+        actions.undo(session, number, only=["source:b"], actor="editor")
+    part = actions.undo(session, number, only=["project:p", f"source:{second}"], actor="editor")
+    assert {"a", "b", "p"} & _slugs(session) == {"a"}
+    with pytest.raises(Conflict, match="already been undone"):
+        actions.undo(session, number, only=["project:p"], actor="editor")
+    assert part is not None
+    actions.undo(session, part, only=["source:b"], actor="editor")
+    assert {"a", "b", "p"} & _slugs(session) == {"a", "b"}
+    actions.undo(session, number, actor="editor")
+    assert not {"a", "b", "p"} & _slugs(session)
+    assert actions.is_undone(session, number)
+
+
+def test_a_chosen_record_takes_the_rows_it_owns(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="facts") as changes:
+        for slug in ("m1", "m2"):
+            values = {"slug": slug, "initiative_id": world.initiative.id, "kind": "idea", "happened_on": "2001"}
+            changes.create(Milestone, {**values, "source_id": world.source.id})
+        changes.create(Source, {"slug": "other", "kind": "document", "title": "O"})
+    assert changes.id is not None
+    actions.undo(session, changes.id, only=["initiative:dortmund-project"], actor="editor")
+    assert session.scalars(sa.select(Milestone.slug)).all() == []
+    assert "other" in _slugs(session)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [("a", InvalidInput), ("sauce:a", InvalidInput), ("source:", InvalidInput), ("source:x\0", NotFound),
+     ("source:paper", NotFound), ("source:99999999999", NotFound)],
+)  # fmt: skip
+def test_a_name_that_chooses_nothing_is_refused(
+    session: Session, pair: tuple[int, int, int], name: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=re.escape(name)):
+        actions.undo(session, pair[0], only=[name], actor="editor")
+
+
+def test_a_former_state_is_not_restored_without_the_record_it_points_to(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="new source") as changes:
+        changes.revise(Initiative, world.initiative.id, {"source_id": world.other_source.id})
+        changes.revise(Region, world.ruhr.id, {"source_id": world.other_source.id, "name_en": "Ruhr area"})
+        changes.revise(Region, world.dortmund.id, {"source_id": world.other_source.id})
+    with actions.change_set(session, actor="editor", reason="no longer needed") as later:
+        changes_id = changes.id
+        later.withdraw(Source, world.source.id)
+    assert changes_id is not None
+    with pytest.raises(Conflict, match=f"source paper.*still hold: {later.id}") as refusal:
+        actions.undo(session, changes_id, actor="editor")
+    assert refusal.value.records == ("source paper",)
+
+
+def test_no_undo_makes_a_circle_of_parents(session: Session, world: World) -> None:
+    _edit(session, Region, world.ruhr.id, parent_id=world.dortmund.id)
+    freed = _edit(session, Region, world.ruhr.id, parent_id=None)
+    _edit(session, Region, world.dortmund.id, parent_id=world.ruhr.id)
+    with pytest.raises(Conflict, match="region ruhr: would lie below itself"):
+        actions.undo(session, freed, actor="editor")
+    assert actions.undo_except_changed(session, freed, actor="editor")[0] is None
+
+
+def test_the_holder_of_a_key_is_named_with_its_set(session: Session, world: World) -> None:
+    _, spare = _source(session, "key")
+    renamed = _edit(session, Source, spare, slug="new-key")
+    taken, _ = _source(session, "key")
+    with pytest.raises(Conflict, match=f"by now source key has the same key.*still hold: {taken}"):
+        actions.undo(session, renamed, actor="editor")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), sets=st.integers(2, 6), size=st.integers(1, 5))
+def test_any_set_can_be_undone_in_part_or_after_the_sets_in_the_way(
+    session: Session, world: World, seed: int, sets: int, size: int
+) -> None:
+    choose = random.Random(seed)
+    done = [number for _ in range(sets) if (number := _random_set(session, world, choose, size)) is not None]
+    number = choose.choice([*done, world.first_set])
+    before = everything(session)
+    undo, left = actions.undo_except_changed(session, number, actor="editor")
+    staying = {obstacle.key for obstacle in left}
+    after = everything(session)
+    for entity, record_id in staying:
+        assert [row for row in before[entity] if row["id"] == record_id] == [
+            row for row in after[entity] if row["id"] == record_id
+        ]
+    assert actions.is_undone(session, number) is (not left)
+    if undo is not None:
+        actions.undo(session, undo, actor="editor")
+    assert everything(session) == before
+
+    first = sets_to_undo_first(session, [number])
+    for each in first:
+        actions.undo(session, each, actor="editor")
+    assert actions.is_undone(session, number)
+    for each in reversed(first):
+        (undoing,) = session.scalars(
+            sa.select(ChangeSet.id).where(ChangeSet.undoes_id == each).order_by(ChangeSet.id.desc()).limit(1)
+        )
+        actions.undo(session, undoing, actor="editor")
+    assert everything(session) == before
+    session.rollback()

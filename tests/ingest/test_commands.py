@@ -283,6 +283,28 @@ def test_undoing_refuses_records_changed_later_by_name(kb: Kb, write: Write, row
     assert kb("undo", 99).code == 1
 
 
+def test_the_rest_of_an_import_is_undone_and_what_stays_is_named(kb: Kb, write: Write, rows: Rows) -> None:
+    kb("import", write("project.csv", PROJECTS))
+    kb("import", write("project.csv", PROJECTS.replace("Eins", "Erstens")))
+    for option, stored in (["--dry-run"], 2), ([], 1):
+        outcome = kb("undo", 2, "--except-changed", *option)
+        assert outcome.code == 0
+        assert "Bleibt, wie es ist (1):\n  project p1: später geändert (Änderungssatz 3)\n" in outcome.out
+        assert "teilweise zurück" in outcome.out
+        assert len(rows(Project)) == stored
+    assert kb("imports").out.splitlines()[2].endswith(" · teilweise zurückgenommen")
+    assert "Von Änderungssatz 2 lässt sich nichts zurücknehmen." in kb("undo", 2, "--except-changed").out
+
+
+def test_a_chosen_record_of_an_import_is_undone(kb: Kb, write: Write, rows: Rows) -> None:
+    kb("import", write("project.csv", PROJECTS))
+    outcome = kb("undo", 2, "--only", "project:p2", language="en")
+    assert outcome.out == "Project: 1 change\nChange set 2 was undone in part by change set 3.\n"
+    assert [row["slug"] for row in rows(Project)] == ["p1"]
+    assert "TABELLE:KENNUNG" in kb("undo", 2, "--only", "p1").err
+    assert kb("undo", 2, "--only", "project:p1", "--except-changed").code == 2
+
+
 def test_an_undoing_can_be_undone(kb: Kb, write: Write, rows: Rows) -> None:
     kb("import", write("organisation.csv", "slug,name_de,source\no,O,paper\n"))
     before = rows(Organisation)

@@ -61,14 +61,28 @@ _TAKEN_BACK = Text(
     "Änderungssatz {id} zurückgenommen, als Änderungssatz {undone}.",
     "Change set {id} was undone by change set {undone}.",
 )
+_PARTLY_TAKEN_BACK = Text(
+    "Änderungssatz {id} teilweise zurückgenommen, als Änderungssatz {undone}.",
+    "Change set {id} was undone in part by change set {undone}.",
+)
 _WOULD_TAKE_BACK = Text(
     "Probelauf: Änderungssatz {id} lässt sich zurücknehmen; es wurde nichts gespeichert.",
     "Dry run: change set {id} can be undone; nothing was stored.",
 )
+_WOULD_PARTLY_TAKE_BACK = Text(
+    "Probelauf: Änderungssatz {id} lässt sich so teilweise zurücknehmen; es wurde nichts gespeichert.",
+    "Dry run: change set {id} can be undone in part like this; nothing was stored.",
+)
+_NOT_TAKEN_BACK = Text(
+    "Von Änderungssatz {id} lässt sich nichts zurücknehmen.", "Nothing of change set {id} can be undone."
+)
+LEFT_OUT = Text("Bleibt, wie es ist ({count}):", "Left as it is ({count}):")
 _CHANGES = Text("{count} Änderungen", "{count} changes")
+_ONE_CHANGE = Text("1 Änderung", "1 change")
 _CHANGES_OF = Text("{title}: {count}", "{title}: {count}")
 NO_CHANGE_SETS = Text("Es gibt noch keine Änderungen.", "There are no changes yet.")
 UNDONE = Text("zurückgenommen", "undone")
+PARTLY_UNDONE = Text("teilweise zurückgenommen", "undone in part")
 
 
 def summary(report: Report) -> Text:
@@ -127,16 +141,18 @@ def outcome(report: Report) -> Text:
     return _UNCHANGED if report.change_set is None else _STORED.format(id=report.change_set)
 
 
-def undo_outcome(change_set: int, undone: int | None, *, dry_run: bool) -> Text:
+def undo_outcome(change_set: int, undone: int | None, *, in_part: bool, dry_run: bool) -> Text:
     """Return the closing sentence of an undo; ``undone`` is its own change set."""
     if undone is None:
-        return _UNCHANGED
+        return _NOT_TAKEN_BACK.format(id=change_set)
+    if in_part:
+        return (_WOULD_PARTLY_TAKE_BACK if dry_run else _PARTLY_TAKEN_BACK).format(id=change_set, undone=undone)
     return (_WOULD_TAKE_BACK if dry_run else _TAKEN_BACK).format(id=change_set, undone=undone)
 
 
 def changes(count: int, entity: str | None = None) -> Text:
     """Return a number of changes, of one entity or of all."""
-    number = _CHANGES.format(count=count)
+    number = _ONE_CHANGE if count == 1 else _CHANGES.format(count=count)
     return number if entity is None else _CHANGES_OF.format(title=ENTITIES[entity].__title__, count=number)
 
 
