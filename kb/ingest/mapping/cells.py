@@ -189,7 +189,7 @@ conditions = _conditions
 
 def _treats(spec: FieldSpec) -> bool:
     """Return whether the field needs more than cleaning."""
-    return bool(spec.model_fields_set - {"column", "by", "unknown"})
+    return bool(spec.model_fields_set - {"column", "by", "unknown", "fill", "split"})
 
 
 def fill(template: str, cells: Cells) -> str | None:

@@ -43,11 +43,8 @@ class DraftBuilder:
         known = fields_of(entity)
         self.applies = conditions(when)
         self.when_columns = set(when)
-        self.links = {
-            known[field].column.name: "" if spec.record == MAIN else spec.record
-            for field, spec in fields.items()
-            if spec.record
-        }
+        self.name = role.name or MAIN
+        self.links = {known[field].column.name: spec.record for field, spec in fields.items() if spec.record}
         """The names of the linked records by column."""
         self.readers = {
             field: CellReader(spec, clean) for field, spec in fields.items() if not (spec.record or spec.slug_of)

@@ -10,6 +10,7 @@ import pydantic
 
 from kb.ingest.check import key_fields, unknown_column
 from kb.ingest.mapping.cells import PLACE
+from kb.ingest.mapping.defaults import completed
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec
 from kb.ingest.read import UNREADABLE
 from kb.ingest.report import Place, Problem, faults
@@ -47,6 +48,7 @@ def load(mapping: str | Path) -> MappingSpec:
         spec = MappingSpec.model_validate(document)
     except pydantic.ValidationError as error:
         raise BadMapping([_problem(detail, place) for detail in error.errors(include_url=False)]) from None
+    spec = completed(spec)
     if problems := list(_misfits(spec, place)):
         raise BadMapping(problems)
     return spec

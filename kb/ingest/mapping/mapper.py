@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kb.ingest.check import missing_column
+from kb.ingest.check import InvalidValue, missing_column
 from kb.ingest.draft import Bundle, Draft, Role, RowMapper
 from kb.ingest.mapping.cells import conditions
 from kb.ingest.mapping.drafts import DraftBuilder
-from kb.ingest.mapping.spec import FILE, LINE, PLACES, SHEET, MappingSpec, RecordSpec
+from kb.ingest.mapping.spec import FILE, LINE, MAIN, PLACES, SHEET, MappingSpec, RecordSpec
+from kb.ingest.mapping.splitting import Choice, Part, Splitting, with_parts
 from kb.ingest.read import Layout
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Header, Note, Row
@@ -32,6 +33,7 @@ class ForeignMapper(RowMapper):
         self._unpivot = re.compile(spec.unpivot.columns) if spec.unpivot else None
         self._turned: dict[str, dict[str, str] | None] = dict.fromkeys(PLACES)
         self._seen: dict[int, Place] = {}
+        self._splitting = Splitting.of(spec)
         self._filled = [field.column for field in spec.all_fields if field.fill and field.column]
         self._above: dict[str, Cell] = {}
         self._sheet: tuple[str, str | None] | None = None
@@ -94,7 +96,17 @@ class ForeignMapper(RowMapper):
             yield Note(_REPEATS, row.place, left_out=True) if skips else faults.REPEATS.at(row.place, first=first.line)
             return
         for cells in self._records(values):
-            yield from self._bundle(cells, row.place)
+            yield from self._bundles(cells, row)
+
+    def _bundles(self, cells: Mapping[str, Cell], row: Row) -> Iterator[Bundle | Problem | Note]:
+        """Yield a bundle per value that the main record is split by."""
+        try:
+            parts = [splitter.parts(cells) for splitter in self._splitting.splitters]
+        except InvalidValue as invalid:
+            yield invalid.fault.at(row.place, None, None, **invalid.words)
+            return
+        for choice in self._splitting.choices(MAIN, parts):
+            yield from self._bundle(cells, parts, choice, row.place)
 
     def _placed(self, row: Row) -> dict[str, Cell]:
         """Return the cells of a row, with where it stands if the mapping needs it."""
@@ -146,25 +158,34 @@ class ForeignMapper(RowMapper):
             self._turned[column] = match.groupdict(default="") if match else None
         return self._turned[column]
 
-    def _bundle(self, cells: Mapping[str, Cell], place: Place) -> Iterator[Bundle | Problem | Note]:
-        drafts: dict[str, Draft | None] = {}
+    def _bundle(
+        self, cells: Mapping[str, Cell], parts: Sequence[Sequence[Part]], choice: Choice, place: Place
+    ) -> Iterator[Bundle | Problem | Note]:
+        """Yield the drafts of a row as a bundle unless there are problems; a split record has several drafts."""
+        drafts: dict[tuple[str, Choice], Draft] = {}
         is_sound = True
         for maker in self._makers:
-            name = maker.role.name
-            drafts[name] = None
-            if not maker.applies(cells):
-                continue
-            links = {column: drafts.get(linked) for column, linked in maker.links.items()}
-            for made in maker.make(cells, links, place):
-                if isinstance(made, Draft):
-                    drafts[name] = made
+            for own in self._splitting.choices(maker.name, parts, choice):
+                chosen = with_parts(cells, parts, own) if own else cells
+                if not maker.applies(chosen):
                     continue
-                if isinstance(made, Problem):
-                    drafts[name] = maker.rejected
-                    is_sound = False
-                yield made
+                links = {
+                    column: drafts.get((linked, self._splitting.within(own, linked)))
+                    for column, linked in maker.links.items()
+                }
+                for made in maker.make(chosen, links, place):
+                    if isinstance(made, Draft):
+                        drafts[maker.name, own] = made
+                        continue
+                    if isinstance(made, Problem):
+                        drafts[maker.name, own] = maker.rejected
+                        is_sound = False
+                    yield made
         if is_sound:
-            yield Bundle(self, place, {name: [draft] for name, draft in drafts.items() if draft is not None})
+            bundle = Bundle(self, place, {})
+            for draft in drafts.values():
+                bundle.drafts.setdefault(draft.role.name, []).append(draft)
+            yield bundle
 
 
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

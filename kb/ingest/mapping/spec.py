@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from kb.ingest.draft import UnknownAction
 from kb.ingest.mapping.dates import FORMS, NAMED_FORMS, SERIAL_FORMS
@@ -53,6 +53,20 @@ def _entity(text: str) -> str:
     return text
 
 
+def _separator(value: object) -> object:
+    """Return the pattern of a separator: a text, several texts, or a pattern."""
+    if isinstance(value, Mapping) and set(value) == {"pattern"}:
+        value = _pattern(str(value["pattern"]))
+        if re.search(value, ""):
+            raise ValueError("the pattern matches an empty text; name at least one character")
+        return value
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not texts or not all(isinstance(text, str) and text for text in texts):
+        raise ValueError("write a text such as “;”, several as [“;”, “/”], or { pattern = “…” }")
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+
+
+Separator = Annotated[str, BeforeValidator(_separator)]
 Affix = Annotated[str, Field(min_length=1)]
 Factor = Annotated[Decimal, Field(gt=0)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
@@ -116,6 +130,7 @@ class FieldSpec(Treatment):
 
     column: str | None = None
     fill: Literal["down"] | None = None
+    split: Separator | None = None
     first: tuple[FieldSpec, ...] = ()
     constant: Scalar | None = None
     template: str | None = None
@@ -134,14 +149,22 @@ class FieldSpec(Treatment):
             raise ValueError(f"specify exactly one of {', '.join(ORIGINS)}")
 
 
+def with_alternatives(fields: Iterable[FieldSpec]) -> Iterator[FieldSpec]:
+    """Yield fields, each with the alternatives it is read from."""
+    for spec in fields:
+        yield spec
+        yield from with_alternatives(spec.first)
+
+
 class RecordSpec(_Strict):
     """A record that the rows are linked to."""
 
-    name: str
+    name: str = ""
+    """The entity, unless the mapping says otherwise."""
     entity: Entity
     match: tuple[str, ...] = ()
     when: dict[str, Pattern] = {}
-    fields: dict[str, FieldSpec]
+    fields: dict[str, FieldSpec] = {}
 
 
 class Unpivot(_Strict):
@@ -166,6 +189,7 @@ class MappingSpec(_Strict):
     description_de: str = ""
     description_en: str = ""
     entity: Entity
+    source: dict[str, Scalar] = {}
     match: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     header_line: int = Field(default=1, ge=1)
@@ -197,12 +221,9 @@ class MappingSpec(_Strict):
 
     @property
     def all_fields(self) -> Iterator[FieldSpec]:
-        """Return the fields of all records, with the alternatives they are read from."""
-        todo = [*self.fields.values(), *(spec for record in self.records for spec in record.fields.values())]
-        while todo:
-            spec = todo.pop()
-            yield spec
-            todo += spec.first
+        """The fields of all records, with their alternatives."""
+        for fields in (self.fields, *(record.fields for record in self.records)):
+            yield from with_alternatives(fields.values())
 
     def ready(self, fields: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
         """Return fields with their named treatments applied; a field's own settings take precedence."""

@@ -154,6 +154,12 @@ NOT_EXTRACTED = fault(
     "Den Wert berichtigen oder das Muster ändern.",
     "Correct the value, or change the pattern.",
 )
+UNEQUAL_PARTS = fault(
+    "Die Spalten enthalten verschieden viele Werte: {columns}.",
+    "The columns hold different numbers of values: {columns}.",
+    "Ihre Werte gehören einzeln zusammen; die Zellen angleichen, oder die Spalten in getrennten Datensätzen der Zuordnung aufteilen.",
+    "Their values belong together one by one; align the cells, or split the columns in separate records of the mapping.",
+)
 CHECK_VALUES = Text("Die genannten Angaben prüfen.", "Check the values mentioned.")
 """The remedy for model rules that have none of their own."""
 
