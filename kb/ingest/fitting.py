@@ -32,14 +32,18 @@ def unknown_file(item: Header | Row) -> Problem:
 
 def mappings_for(columns: Sequence[str]) -> list[str]:
     """Return the bundled mappings whose required columns are present, most specific first."""
-    header = Header("", 1, None, tuple(columns))
     mappers = [(name, ForeignMapper(load(name))) for name in names()]
     fitting = [
         (-len(mapper.needed), name)
         for name, mapper in mappers
-        if mapper.needed and not any(mapper.check_header(header))
+        if mapper.needed and not any(mapper.check_header(_header(columns, mapper)))
     ]
     return [name for _, name in sorted(fitting)]
+
+
+def _header(columns: Sequence[str], mapper: ForeignMapper) -> Header:
+    names = mapper.layout.spelled(tuple(columns))
+    return Header("", 1, None, tuple(name for name in names if name is not None))
 
 
 def tables_for(columns: Sequence[str]) -> list[str]:

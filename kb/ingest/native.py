@@ -9,11 +9,14 @@ from typing import Any
 from kb.formulas import GUARD, bared
 from kb.ingest.check import check_values, key_fields, missing_column, missing_keys, model_of, unknown_column
 from kb.ingest.draft import Bundle, Draft, DraftReference, Role, RowMapper
-from kb.ingest.read import stem
+from kb.ingest.read import Layout, stem
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Cell, Header, Note, Row
 from kb.models import ENTITIES
 from kb.models.columns import fields_of
+
+LAYOUT = Layout(names=frozenset(name for entity in ENTITIES for name in fields_of(entity)), short_rows="empty")
+"""Tables begin with their header; rows may end before their last empty cells."""
 
 
 class NativeMapper(RowMapper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,17 @@ from kb.texts import Text
 
 Cell = str | int | float | bool | Decimal | datetime.date | datetime.time | datetime.timedelta | None | Any
 """A raw value: text from text formats, typed values from sheets and JSON."""
+
+JOINT = " / "
+"""Between the parts of a column name from several header lines."""
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\0"))
+"""Soft hyphens and other characters that a reader of the header does not see."""
+_IGNORED = INVISIBLE | dict.fromkeys(map(ord, "-_\u2010\u2011\u2012\u2013\u2014"))
+
+
+def folded(name: str) -> str:
+    """Return a column name as it is compared: without case, spaces, hyphens and invisible characters."""
+    return "".join(unicodedata.normalize("NFC", name).translate(_IGNORED).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,8 @@ class Row:
     values: dict[str, Cell]
     record: int = 0
     """Distinguishes records on the same line, as in JSON."""
+    flaw: Problem | None = None
+    """Why the row is incomplete, if it is; a mapping may leave it out all the same."""
 
     @property
     def place(self) -> Place:

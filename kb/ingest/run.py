@@ -12,8 +12,8 @@ from kb.ingest.check import import_order
 from kb.ingest.draft import Bundle, RowMapper
 from kb.ingest.fitting import unknown_file
 from kb.ingest.mapping import BadMapping, ForeignMapper, load
-from kb.ingest.native import NativeMapper, entity_of
-from kb.ingest.read import OWN, find, named, read, stem
+from kb.ingest.native import LAYOUT, NativeMapper, entity_of
+from kb.ingest.read import find, named, read, stem
 from kb.ingest.report import Problem, Report
 from kb.ingest.row import Header, Item, Note, Row
 from kb.ingest.store import Store
@@ -87,7 +87,7 @@ def _items(
     file: Path, encoding: str | None, progress: ProgressCallback | None, foreign: ForeignMapper | None
 ) -> Iterator[Item]:
     rows = 0
-    for item in read(file, encoding, foreign.layout if foreign else OWN):
+    for item in read(file, encoding, foreign.layout if foreign else LAYOUT):
         if isinstance(item, Row):
             rows += 1
             if progress is not None and rows % PROGRESS_EVERY == 0:
@@ -102,7 +102,9 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
     mappers: dict[str | None, RowMapper | None] = {}
     for item in items:
         if isinstance(item, Problem):
-            store.reject(item)
+            # Below a refused header, rows are measured by the wrong columns.
+            if item.stops_the_file or mappers.get(item.sheet, foreign) is not None or item.sheet not in mappers:
+                store.reject(item)
             continue
         if isinstance(item, Note):
             report.note(item.text, item.place, left_out=item.left_out)

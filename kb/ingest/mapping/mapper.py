@@ -40,7 +40,14 @@ class ForeignMapper(RowMapper):
         named = self._needed()
         self.needed = named - PLACES
         self._is_placed = bool(named & PLACES)
-        self.layout = Layout(spec.header_line, spec.sheet, is_foreign=True)
+        self.layout = Layout(
+            spec.header,
+            spec.sheet,
+            is_foreign=True,
+            names=frozenset(self.needed | set(spec.optional)),
+            needed=frozenset(self.needed),
+            short_rows=spec.short_rows,
+        )
         self._is_skipped = conditions(spec.skip) if spec.skip else None
 
     def _builder(self, record: RecordSpec, owned: frozenset[str]) -> DraftBuilder:
@@ -86,6 +93,9 @@ class ForeignMapper(RowMapper):
         values = self._placed(row)
         if self._is_skipped is not None and self._is_skipped(values):
             yield Note(_SKIPPED, row.place, left_out=True)
+            return
+        if row.flaw is not None:
+            yield row.flaw
             return
         if self._filled:
             yield from self._fill(values, row)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from kb.ingest.draft import UnknownAction
 from kb.ingest.mapping.dates import FORMS, NAMED_FORMS, SERIAL_FORMS
 from kb.ingest.mapping.numbers import AUTO, Notation
+from kb.ingest.read import ShortRows
 from kb.models import ENTITIES
 
 Clean = Literal["entities", "lines", "spaces"]
@@ -66,6 +67,13 @@ def _separator(value: object) -> object:
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
+def _header_lines(value: object) -> tuple[int, ...]:
+    lines = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    if not all(type(line) is int and line > 0 for line in lines) or list(lines) != sorted(set(lines)) or not lines:
+        raise ValueError("write the line of the header, such as 4, or its lines from top to bottom, such as [4, 5]")
+    return lines
+
+
 Separator = Annotated[str, BeforeValidator(_separator)]
 Affix = Annotated[str, Field(min_length=1)]
 Factor = Annotated[Decimal, Field(gt=0)]
@@ -73,6 +81,7 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 NumberNotation = Annotated[str, AfterValidator(_notation)]
 DateForm = Annotated[str, AfterValidator(_form)]
 Entity = Annotated[str, AfterValidator(_entity)]
+HeaderLines = Annotated[tuple[int, ...], BeforeValidator(_header_lines)]
 
 
 class _Strict(BaseModel):
@@ -192,8 +201,9 @@ class MappingSpec(_Strict):
     source: dict[str, Scalar] = {}
     match: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
-    header_line: int = Field(default=1, ge=1)
+    header: HeaderLines = Field(default=(1,), validation_alias=AliasChoices("header", "header_line"))
     sheet: str | None = None
+    short_rows: ShortRows = "reject"
     skip: dict[str, Pattern] = {}
     clean: tuple[Clean, ...] = ("entities", "lines", "spaces")
     repeats: Repeats | None = None

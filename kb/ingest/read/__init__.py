@@ -3,7 +3,7 @@
 from kb.ingest.read.encoding import is_encoding
 from kb.ingest.read.faults import UNREADABLE
 from kb.ingest.read.files import ENDINGS, find, named, stem
+from kb.ingest.read.layout import Layout, ShortRows
 from kb.ingest.read.rows import read
-from kb.ingest.read.table import OWN, Layout
 
-__all__ = ["ENDINGS", "OWN", "UNREADABLE", "Layout", "find", "is_encoding", "named", "read", "stem"]
+__all__ = ["ENDINGS", "UNREADABLE", "Layout", "ShortRows", "find", "is_encoding", "named", "read", "stem"]

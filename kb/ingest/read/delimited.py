@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.table import Columns, Layout, cells_of, is_blank
+from kb.ingest.read.headers import LINES_SEARCHED
+from kb.ingest.read.layout import Layout
+from kb.ingest.read.table import Table, is_blank
 from kb.ingest.read.text import LONGEST_LINE, TextFile
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items
@@ -23,30 +26,41 @@ csv.field_size_limit(LONGEST_LINE)
 
 def rows(file: TextFile, layout: Layout) -> Items:
     """Stream the header and the rows of a CSV file, skipping blank lines."""
-    columns: Columns | None = None
-    count = 0
+    table = Table(file.name, None, layout, lambda: _first_lines(file))
+    has_faults = False
     with file.open() as lines:
-        delimiter, skipped = _delimiter(file, layout.header_line)
-        for line, cells in _records(iter(lines), delimiter, skipped):
+        delimiter, skipped = _delimiter(file, layout.header[0])
+        last_line = [""]
+        for line, cells in _records(_watched(lines, last_line), delimiter, skipped):
             place = Place(file.name, line)
             if isinstance(cells, str):
-                yield _syntax_problem(cells, place, is_header=columns is None)
-                count += 1
+                has_faults = True
+                yield _syntax_problem(cells, place, is_header=table.names is None)
             elif is_blank(cells):
                 continue
-            elif columns is None:
-                columns = Columns.of(cells, layout)
-                yield from columns.header(place)
-                if columns.unusable:
+            elif table.names is None:
+                yield from table.take(line, cells)
+                if table.is_unusable:
                     return
+            elif last := last_swallowed_line(cells, line, len(table.names), delimiter):
+                has_faults = True
+                yield faults.SWALLOWED_ROWS.at(place, first=line, last=last)
             else:
-                count += 1
-                if last := last_swallowed_line(cells, line, len(columns.names), delimiter):
-                    yield faults.SWALLOWED_ROWS.at(place, first=line, last=last)
-                else:
-                    yield from cells_of(columns, cells, place, exact=True)
-    if not count:
+                is_short = len(cells) < len(table.names)
+                flaw = _shortage(len(cells), len(table.names), place, layout, last_line[0]) if is_short else None
+                yield from table.take(line, cells, flaw)
+    if not (table.has_rows or has_faults):
         yield faults.NO_ROWS.at(Place(file.name))
+
+
+def _shortage(count: int, width: int, place: Place, layout: Layout, text: str) -> Problem | None:
+    """Return the problem with a row that lacks cells; one at the end of the file may have been cut off."""
+    if not text.endswith(("\n", "\r")):
+        return faults.CUT_ROW.at(place, count=count, header=width).stopping()
+    if layout.short_rows == "empty":
+        return None
+    kind = faults.SHORT_ROW if layout.is_foreign else faults.TOO_FEW_CELLS
+    return kind.at(place, count=count, header=width)
 
 
 def last_swallowed_line(cells: Sequence[str], line: int, width: int, delimiter: str) -> int | None:
@@ -94,8 +108,15 @@ def _records(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[tup
             yield line, str(error)
 
 
+def _watched(lines: Iterable[str], last: list[str]) -> Iterator[str]:
+    """Yield the lines, keeping the last one."""
+    for line in lines:
+        last[0] = line
+        yield line
+
+
 def _delimiter(file: TextFile, header_line: int) -> tuple[str, int]:
-    """Detect the delimiter in the first non-empty line, outside quotes; comma if there is none.
+    """Detect the delimiter in the first non-empty line; comma if there is none.
 
     Returns the delimiter and the number of lines before the header: Excel writes ``sep=;`` on a line of its own.
     """
@@ -104,6 +125,19 @@ def _delimiter(file: TextFile, header_line: int) -> tuple[str, int]:
         number, first = next(numbered, (header_line, ""))
     if match := _SEPARATOR_LINE.fullmatch(first):
         return match[1], number
-    bare = re.sub(r'"[^"]*"', "", first)
+    return _delimiter_of(first), number - 1
+
+
+def _delimiter_of(line: str) -> str:
+    """Return the most frequent delimiter outside quotes; comma if there is none."""
+    bare = re.sub(r'"[^"]*"', "", line)
     best = max(DELIMITERS, key=bare.count)
-    return (best if best in bare else ","), number - 1
+    return best if best in bare else ","
+
+
+def _first_lines(file: TextFile) -> Iterator[tuple[int, list[str]]]:
+    """Yield the first lines, each with its own delimiter: a title has none, or another one."""
+    with file.open() as lines:
+        for number, line in enumerate(islice(lines, LINES_SEARCHED), start=1):
+            if line.strip():
+                yield number, next(csv.reader([line], delimiter=_delimiter_of(line)), [])

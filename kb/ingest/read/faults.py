@@ -164,6 +164,24 @@ WIDE_HEADER = fault(
     "Prüfen, ob Zeilen und Spalten vertauscht sind; überzählige Spalten löschen.",
     "Check whether rows and columns are swapped; delete superfluous columns.",
 )
+HEADER_ELSEWHERE = fault(
+    "Zeile {lines} sieht aus wie die Kopfzeile, nicht Zeile {first}.",
+    "Line {lines} looks like the header, not line {first}.",
+    "In der Zuordnung header = {setting} angeben.",
+    "Set header = {setting} in the mapping.",
+)
+HEADER_OF_LINES = fault(
+    "Die Zeilen {lines} sehen zusammen aus wie die Kopfzeile.",
+    "Lines {lines} together look like the header.",
+    "In der Zuordnung header = {setting} angeben; die Spalten heißen dann „oben / unten“.",
+    "Set header = {setting} in the mapping; columns are then named “upper / lower”.",
+)
+TITLES_ABOVE = fault(
+    "Zeile {lines} sieht aus wie die Kopfzeile, nicht Zeile {first}.",
+    "Line {lines} looks like the header, not line {first}.",
+    "Die Zeilen über Zeile {lines} löschen.",
+    "Delete the lines above line {lines}.",
+)
 TOO_MANY_CELLS = fault(
     "Die Zeile hat {count} Zellen, die Kopfzeile nur {header}.",
     "The row has {count} cells, but the header has only {header}.",
@@ -175,6 +193,18 @@ TOO_FEW_CELLS = fault(
     "The row has only {count} cells, but the header has {header}.",
     "Die fehlenden Zellen ergänzen; leere Zellen brauchen ihr Trennzeichen.",
     "Add the missing cells; an empty cell still needs its delimiter.",
+)
+SHORT_ROW = fault(
+    "Die Zeile hat nur {count} Zellen, die Kopfzeile {header}.",
+    "The row has only {count} cells, but the header has {header}.",
+    'Die fehlenden Zellen ergänzen, oder in der Zuordnung short_rows = "empty" angeben, wenn sie leer sein sollen.',
+    'Add the missing cells, or set short_rows = "empty" in the mapping if they are meant to be empty.',
+)
+CUT_ROW = fault(
+    "Die Datei endet mitten in dieser Zeile: nach {count} von {header} Zellen und ohne Zeilenende.",
+    "The file ends within this row: after {count} of {header} cells and without a line end.",
+    "Die Datei erneut vollständig herunterladen oder speichern. Ist sie vollständig, die fehlenden Zellen ergänzen.",
+    "Download or save the complete file again. If it is complete, add the missing cells.",
 )
 DUPLICATE_COLUMN = fault(
     "Die Spalte „{column}“ kommt mehrmals vor.",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from kb.ingest.read import delimited, documents, faults, geojson, objects, reasons, workbooks
 from kb.ingest.read.files import PACKED, ending, named
-from kb.ingest.read.table import OWN, Layout
+from kb.ingest.read.layout import OWN, Layout
 from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place
-from kb.ingest.row import Items
+from kb.ingest.row import Items, Row
 
 _READERS: dict[str, Callable[[TextFile], Items]] = {
     ".json": objects.json_rows,
@@ -32,10 +33,21 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
         else:
             text = TextFile.examine(path, encoding)
             reader = _READERS.get(ending(path))
-            yield from reader(text) if reader else delimited.rows(text, layout)
+            yield from _respelled(reader(text), layout) if reader else delimited.rows(text, layout)
     except FileRefused as refusal:
         yield refusal.problem
     except (EOFError, zlib.error) as error:
         yield faults.DAMAGED.at(place, reason=reasons.explanation(error))
     except OSError as error:
         yield faults.UNREADABLE.at(place, reason=reasons.system_error(error))
+
+
+def _respelled(items: Items, layout: Layout) -> Items:
+    """Yield records with their names spelled as expected, like the columns of a table."""
+    for item in items:
+        if isinstance(item, Row):
+            names = tuple(item.values)
+            spelled = dict(zip(names, layout.spelled(names), strict=True))
+            if names != tuple(spelled.values()):
+                item = replace(item, values={spelled[name] or name: cell for name, cell in item.values.items()})
+        yield item

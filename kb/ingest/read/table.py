@@ -1,73 +1,55 @@
-"""Shared handling of tables with a header, from text or from a sheet."""
+"""Tables with a header, from text or from a sheet, taken line by line."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kb.ingest.read import faults
-from kb.ingest.report import Place
+from kb.ingest.read.headers import FirstLines, likely_header, names_of
+from kb.ingest.read.layout import Layout, Names
+from kb.ingest.report import Place, Problem
 from kb.ingest.row import Cell, Header, Items, Row
 
 MOST_COLUMNS = 1_000
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\0"))
-"""Soft hyphens and other characters that a reader of the header does not see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The position of the table in a file; the defaults are those of our own format."""
+class Table:
+    """The header and rows of one table; ``first_lines`` reads its beginning again if the header is in doubt."""
 
-    header_line: int = 1
-    """The header is the first non-empty line from here on."""
-    sheet: str | None = None
-    """The only sheet to read; None for all."""
-    is_foreign: bool = False
-    """Ignore columns without a name, and number duplicate column names."""
+    def __init__(self, file: str, sheet: str | None, layout: Layout, first_lines: FirstLines) -> None:
+        self.names: Names | None = None
+        self.is_unusable = False
+        """Whether the rows below the header cannot be read."""
+        self.has_rows = False
+        self._file, self._sheet, self._layout, self._first_lines = file, sheet, layout, first_lines
+        self._header: list[tuple[int, Sequence[Cell]]] = []
 
+    def take(self, line: int, cells: Sequence[Cell], flaw: Problem | None = None) -> Items:
+        """Yield what a line that is not blank contributes; ``flaw`` says why the row is incomplete."""
+        if self.names is not None:
+            self.has_rows = True
+            place = Place(self._file, line, self._sheet)
+            yield from _row(self.names, cells, place, flaw, is_foreign=self._layout.is_foreign)
+        elif line >= self._layout.header[len(self._header)]:
+            self._header.append((line, cells))
+            if len(self._header) == len(self._layout.header):
+                yield from self._read_header()
 
-OWN = Layout()
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The names of a header by position; None for a column without a name."""
-
-    names: tuple[str | None, ...]
-    is_foreign: bool = False
-
-    @classmethod
-    def of(cls, cells: Sequence[Cell], layout: Layout = OWN) -> Columns:
-        """Read the names from the header's cells; trailing empty cells are not columns."""
-        names = [_name(cell) for cell in cells]
-        if layout.is_foreign:
-            names = _numbered(names)
-        while names and names[-1] is None and not layout.is_foreign:
-            names.pop()
-        return cls(tuple(names), layout.is_foreign)
-
-    @property
-    def unusable(self) -> bool:
-        """Return whether the rows below this header cannot be read."""
-        return len(self.names) > MOST_COLUMNS or len(set(self._named)) < len(self._named)
-
-    @property
-    def _named(self) -> list[str]:
-        return [name for name in self.names if name is not None]
-
-    def header(self, place: Place) -> Items:
-        """Yield the header, or the problems with it."""
-        if len(self.names) > MOST_COLUMNS:
-            yield faults.WIDE_HEADER.at(place, count=len(self.names), limit=MOST_COLUMNS).stopping()
-            return
-        seen: set[str] = set()
-        for name in self._named:
-            if name in seen:
-                yield faults.DUPLICATE_COLUMN.at(place, field=name, column=name).stopping()
-            seen.add(name)
-        if not self.unusable:
-            yield Header(place.file, place.line or 1, place.sheet, tuple(self._named))
+    def _read_header(self) -> Items:
+        lines = [line for line, _ in self._header]
+        place = Place(self._file, lines[0], self._sheet)
+        self.names = names_of([cells for _, cells in self._header], self._layout)
+        problems = list(_header_problems(self.names, place))
+        if not self._layout.is_met_by(self.names):
+            likely = likely_header(self._first_lines(), self.names, self._layout)
+            if likely is not None:
+                problems = [_elsewhere(likely, lines, place, self._layout)]
+        self.is_unusable = bool(problems)
+        if problems:
+            yield from problems
+        else:
+            columns = tuple(name for name in self.names if name is not None)
+            yield Header(place.file, lines[0], place.sheet, columns)
 
 
 def is_blank(cells: Sequence[Cell]) -> bool:
@@ -75,52 +57,48 @@ def is_blank(cells: Sequence[Cell]) -> bool:
     return not any(cell not in (None, "") and str(cell).strip() for cell in cells)
 
 
-def cells_of(columns: Columns, cells: Sequence[Cell], place: Place, *, exact: bool) -> Items:
-    """Pair the cells of a row with the columns; ``exact`` requires a cell per column, as in CSV."""
-    names = columns.names
-    if len(cells) != len(names) and (problems := _count(names, cells, place, exact)):
-        yield from problems
+def _header_problems(names: Names, place: Place) -> Items:
+    if len(names) > MOST_COLUMNS:
+        yield faults.WIDE_HEADER.at(place, count=len(names), limit=MOST_COLUMNS).stopping()
+        return
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            yield faults.DUPLICATE_COLUMN.at(place, field=name, column=name).stopping()
+        if name is not None:
+            seen.add(name)
+
+
+def _elsewhere(likely: tuple[int, ...], lines: Sequence[int], place: Place, layout: Layout) -> Problem:
+    """Return the problem for a header that seems to be on other lines."""
+    shown = "–".join(map(str, likely))
+    if not layout.is_foreign:
+        return faults.TITLES_ABOVE.at(place, lines=shown, first=lines[0]).stopping()
+    if len(likely) > 1:
+        return faults.HEADER_OF_LINES.at(place, lines=shown, setting=list(likely)).stopping()
+    return faults.HEADER_ELSEWHERE.at(place, lines=shown, first=lines[0], setting=likely[0]).stopping()
+
+
+def _row(names: Names, cells: Sequence[Cell], place: Place, flaw: Problem | None, *, is_foreign: bool) -> Items:
+    """Pair the cells of a row with the names; a mapping may leave out a row with a flaw, so it gets both."""
+    surplus = [cell for cell in cells[len(names) :] if cell not in (None, "")] if len(cells) > len(names) else []
+    if surplus:
+        yield faults.TOO_MANY_CELLS.at(place, value=surplus[0], count=len(cells), header=len(names))
+        return
+    if flaw is not None and not is_foreign:
+        yield flaw
         return
     values: dict[str, Cell] = {}
     for number, (name, cell) in enumerate(zip(names, cells, strict=False), start=1):
         if name is not None:
             values[name] = cell
-        elif cell not in (None, "") and not columns.is_foreign:
+        elif cell not in (None, "") and not is_foreign:
             yield faults.NAMELESS_COLUMN.at(place, value=cell, number=number)
             return
+    if len(cells) < len(names):
+        values |= {name: None for name in names[len(cells) :] if name is not None}
     if invalid := [name for name, cell in values.items() if isinstance(cell, str) and "\0" in cell]:
         for name in invalid:
             yield faults.NUL.at(place, field=name, value=values[name])
         return
-    yield Row(place.file, place.line or 1, place.sheet, values)
-
-
-def _count(names: Sequence[str | None], cells: Sequence[Cell], place: Place, exact: bool) -> Items | None:
-    surplus = [cell for cell in cells[len(names) :] if cell not in (None, "")]
-    if surplus:
-        return iter([faults.TOO_MANY_CELLS.at(place, value=surplus[0], count=len(cells), header=len(names))])
-    if exact and len(cells) < len(names):
-        return iter([faults.TOO_FEW_CELLS.at(place, count=len(cells), header=len(names))])
-    return None
-
-
-def _numbered(names: Sequence[str | None]) -> list[str | None]:
-    """Append numbers to duplicate column names: ``Year``, ``Year (2)``."""
-    seen: dict[str, int] = {}
-    numbered: list[str | None] = []
-    for name in names:
-        if name is None:
-            numbered.append(None)
-            continue
-        seen[name] = seen.get(name, 0) + 1
-        numbered.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return numbered
-
-
-def _name(cell: Cell) -> str | None:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if cell is None:
-        return None
-    text = unicodedata.normalize("NFC", str(cell)).translate(_INVISIBLE)
-    return " ".join(text.split()) or None
+    yield Row(place.file, place.line or 1, place.sheet, values, flaw=flaw)

@@ -495,7 +495,7 @@ def test_a_table_may_stand_below_a_title_and_end_in_a_sum(
     title = "Förderliste 2013;;;\n\nStand: Mai\n"
     body = title + "nr;titel;Betrag;Betrag;\n1;A;5;6;x\n2;B;7;8;\nSumme;;12;14;\n"
     fields = EUROS + 'amount = { column = "Betrag" }\nfinal_amount = { column = "Betrag (2)" }\n'
-    top = 'header_line = 4\nskip = { nr = "^Summe" }\nsheet = "Liste"\n'
+    top = 'header = 4\nskip = { nr = "^Summe" }\nsheet = "Liste"\n'
     report = import_(write("list.csv", body), mapping=mapped(write, fields, top=top))
     assert list(report.problems) == []
     assert [(row["amount"], row["final_amount"]) for row in rows(Project)] == [(5, 6), (7, 8)]

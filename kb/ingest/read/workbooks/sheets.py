@@ -9,7 +9,9 @@ import python_calamine as calamine
 
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.files import named
-from kb.ingest.read.table import Columns, Layout, cells_of, is_blank
+from kb.ingest.read.headers import LINES_SEARCHED
+from kb.ingest.read.layout import Layout
+from kb.ingest.read.table import Table, is_blank
 from kb.ingest.read.text import FileRefused
 from kb.ingest.read.workbooks.archive import inspect
 from kb.ingest.read.workbooks.cells import FaultyCells
@@ -45,29 +47,23 @@ def _is_wanted(sheet: calamine.SheetMetadata, layout: Layout) -> bool:
 
 
 def _sheet(file: str, sheet: calamine.CalamineSheet, faulty_cells: FaultyCells, layout: Layout) -> Items:
-    columns: Columns | None = None
-    count = 0
     # skip_empty_area would drop the rows above the first filled one and shift all line numbers.
-    table = sheet.to_python(skip_empty_area=False)
+    lines = sheet.to_python(skip_empty_area=False)
     # Faulty cells read as empty, so the sheet may seem to end above them.
-    table += [[]] * (faulty_cells.last_row - len(table))
-    for line, cells in enumerate(table, start=1):
-        place = Place(file, line, sheet.name)
-        faulty = faulty_cells.in_row(line) if line >= layout.header_line else []
+    lines += [[]] * (faulty_cells.last_row - len(lines))
+    first_lines = list(enumerate(lines[:LINES_SEARCHED], start=1))
+    table = Table(file, sheet.name, layout, lambda: first_lines)
+    has_faults = False
+    for line, cells in enumerate(lines, start=1):
+        faulty = faulty_cells.in_row(line) if line >= layout.header[0] else []
         if faulty:
-            count += 1
-            yield from (fault.at(place, field=cell, cell=cell) for cell, fault in faulty)
-        elif line < layout.header_line or is_blank(cells):
-            continue
-        elif columns is None:
-            columns = Columns.of(cells, layout)
-            yield from columns.header(place)
-            if columns.unusable:
+            has_faults = True
+            yield from (fault.at(Place(file, line, sheet.name), field=cell, cell=cell) for cell, fault in faulty)
+        elif not is_blank(cells):
+            yield from table.take(line, [_plain(cell) for cell in cells])
+            if table.is_unusable:
                 return
-        else:
-            count += 1
-            yield from cells_of(columns, [_plain(cell) for cell in cells], place, exact=False)
-    if columns is not None and not count:
+    if table.names is not None and not (table.has_rows or has_faults):
         yield faults.NO_ROWS.at(Place(file, None, sheet.name))
 
 

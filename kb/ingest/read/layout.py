@@ -1,0 +1,67 @@
+"""The position of a table in a file, and the column names that are expected of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from kb.ingest.row import folded
+
+Names = tuple[str | None, ...]
+"""Column names by position; None for a column without a name."""
+ShortRows = Literal["reject", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The position of the table in a file; the defaults are those of our own format."""
+
+    header: tuple[int, ...] = (1,)
+    """The lines of the header; the first is the first non-empty line from here on."""
+    sheet: str | None = None
+    """The only sheet to read; None for all."""
+    is_foreign: bool = False
+    """Name columns without a name by their letter, and number duplicate column names."""
+    names: frozenset[str] = frozenset()
+    """The names that columns may have."""
+    needed: frozenset[str] = frozenset()
+    """The names without which a mapping cannot read the table."""
+    short_rows: ShortRows = "reject"
+    """Whether rows of a text file may lack cells at the end."""
+
+    def spelled(self, columns: Names) -> Names:
+        """Return column names as they are expected, where they differ only in spelling."""
+        return _spelled(columns, self.names) if self.names else columns
+
+    def is_met_by(self, columns: Names) -> bool:
+        """Return whether these columns are a header, as far as the expected names tell."""
+        if self.is_foreign:
+            return self.needed <= set(columns)
+        return not self.names or {name for name in columns if name is not None} <= self.names
+
+
+OWN = Layout()
+
+
+@lru_cache(maxsize=64)
+def _spelled(columns: Names, names: frozenset[str]) -> Names:
+    """Respell the columns whose folded name occurs once in the file and once among the expected names."""
+    expected = _unique(tuple(names))
+    present = _unique(tuple(name for name in columns if name is not None))
+
+    def respell(column: str | None) -> str | None:
+        if column is None or column in names:
+            return column
+        name = expected.get(folded(column))
+        return column if name is None or name in columns or folded(column) not in present else name
+
+    return tuple(respell(column) for column in columns)
+
+
+def _unique(names: Sequence[str]) -> dict[str, str]:
+    """Return names by their folded form, without those that share it."""
+    counts = Counter(folded(name) for name in names)
+    return {folded(name): name for name in names if counts[folded(name)] == 1}
