@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-from kb import config, database
-from kb.config import Settings
+from kb import config, database, ingest, search
+from kb.config import Settings, resource
+from kb.models.vocabulary import ChangeSetKind
 from tests import postgres
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -39,7 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect with --pure what needs a folder or is slow."""
+    """Keep the users of a module's fixtures in one worker; deselect with --pure what needs a folder or is slow."""
+    for item in items:
+        if _shares(item) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
     if not config.getoption("--pure"):
         return
     impure = [item for item in items if item.get_closest_marker("slow") or IMPURE & set(_fixtures(item))]
@@ -49,6 +54,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _fixtures(item: pytest.Item) -> list[str]:
     return item.fixturenames if isinstance(item, pytest.Function) else []
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Return whether a test uses a fixture of its module, which every worker with such a test would make again."""
+    if not isinstance(item, pytest.Function):
+        return False
+    definitions = item._fixtureinfo.name2fixturedefs.values()
+    return any(definition.scope == "module" for fixture in definitions for definition in fixture)
 
 
 @pytest.fixture(autouse=True)
@@ -91,12 +104,56 @@ def empty_database_url(request: pytest.FixtureRequest, home: Path) -> Iterator[s
     server.drop(name)
 
 
+Make = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one SQLite file for the session; tests get copies of it, which takes a hundredth of the time."""
-    folder = tmp_path_factory.mktemp("template")
-    database.upgrade(settings_for(folder, f"sqlite:///{folder / 'kb.sqlite'}"))
-    return folder / "kb.sqlite"
+def once(tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Return a function that fills a folder for all workers of a run and returns it; the others wait for the first."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = shared / f"shared-{name}"
+        with folder.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished = folder.with_suffix(".unfinished")
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                fill(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated_file(once: Make) -> Path:
+    """Migrate one SQLite file for the run; tests get copies of it, which takes a hundredth of the time."""
+
+    def migrate(folder: Path) -> None:
+        database.upgrade(settings_for(folder, f"sqlite:///{folder / 'kb.sqlite'}"))
+
+    return once("migrated", migrate) / "kb.sqlite"
+
+
+@pytest.fixture(scope="session")
+def seeded_home(once: Make, migrated_file: Path) -> Path:
+    """Fill and index a folder with the seed for the run; only read it, or change a copy."""
+
+    def fill(home: Path) -> None:
+        shutil.copyfile(migrated_file, home / "kb.sqlite")
+        settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+        engine = database.create_engine(settings)
+        sessions = database.sessions(engine)
+        report = ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED)
+        assert not list(report.problems)
+        search.rebuild(settings, sessions)
+        engine.dispose()
+
+    return once("seeded", fill)
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +192,12 @@ def real_data() -> Path:
         pytest.skip("The real lists are not here: KB_REAL_DATA names no folder.")
     assert Path(folder).is_dir(), f"KB_REAL_DATA names {folder}, which is no folder."
     return Path(folder)
+
+
+def copy_home(home: Path, to: Path) -> Path:
+    """Copy a folder of data; the files of SQLite that come and go with its readers stay behind."""
+    shutil.copytree(home, to, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+    return to
 
 
 def settings_for(home: Path, database_url: str) -> Settings:

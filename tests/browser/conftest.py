@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import watch
 from tests.browser.serving import add, serving
-from tests.conftest import IN_CI
+from tests.conftest import IN_CI, copy_home
 
 # Chromium's own sandbox does not work for root, as in a container; the rest keeps it from talking to anybody but us.
 FLAGS = [
@@ -26,18 +26,26 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys in one worker process, so that only one site is filled and only one browser runs."""
+    """Make two groups of about the same length, so that two workers look at pages with a browser each."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "accessibility" if item.path.stem == "test_accessibility" else "journeys"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a knowledge base with records of every kind; the value is its address without a slash at the end."""
+def served_home(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill the folder that is served with records of every kind."""
     folder = tmp_path_factory.mktemp("site")
-    with serving(folder) as address:
-        add(folder)
+    home = copy_home(seeded_home, folder / "home")
+    add(folder)
+    return home
+
+
+@pytest.fixture(scope="session")
+def site(served_home: Path) -> Iterator[str]:
+    """Serve a knowledge base with records of every kind; the value is its address without a slash at the end."""
+    with serving(served_home.parent) as address:
         yield address
 
 

@@ -22,8 +22,6 @@ from typing import Any
 import pytest
 
 from kb import database, ingest, search
-from kb.config import resource
-from kb.models.vocabulary import ChangeSetKind
 from kb.search import query
 from kb.search.documents.document import stored
 from kb.search.engines import EngineQuery, Snapshot
@@ -43,14 +41,13 @@ pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
 
 
 @pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[tuple[State, State]]:
+def states(tmp_path_factory: pytest.TempPathFactory, seeded_home: Path) -> Iterator[tuple[State, State]]:
     """Fill a database and index it with each engine."""
     home = tmp_path_factory.mktemp("agreement")
-    shutil.copyfile(migrated_file, home / "kb.sqlite")
+    shutil.copyfile(seeded_home / "kb.sqlite", home / "kb.sqlite")
     url = f"sqlite:///{home / 'kb.sqlite'}"
     engine = database.create_engine(settings_for(home, url))
     sessions = database.sessions(engine)
-    assert ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED).change_set is not None
     if lists := os.environ.get("KB_REAL_DATA"):
         with gzip.open(Path(lists) / "esif_projects_sample_10k.ndjson.gz", "rb") as every:
             (home / "sample.ndjson").write_bytes(b"".join(islice(every, PROJECTS)))

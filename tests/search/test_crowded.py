@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 
 from kb import database, ingest, search
-from kb.config import resource
-from kb.models.vocabulary import ChangeSetKind
 from tests.conftest import settings_for
 from tests.search import judging
 from tests.search.judging import Outcome
@@ -28,17 +26,16 @@ FLOORS = {
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[search.Index]:
-    """Load the seed and the list, and index both."""
+def index(tmp_path_factory: pytest.TempPathFactory, seeded_home: Path) -> Iterator[search.Index]:
+    """Load the list beside the seed, and index both."""
     lists = os.environ.get("KB_REAL_DATA")
     if not lists:
         pytest.skip("KB_REAL_DATA does not name the folder with the real lists.")
     home = tmp_path_factory.mktemp("crowded")
-    shutil.copyfile(migrated_file, home / "kb.sqlite")
+    shutil.copyfile(seeded_home / "kb.sqlite", home / "kb.sqlite")
     settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
     engine = database.create_engine(settings)
     sessions = database.sessions(engine)
-    assert ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED).change_set is not None
     assert ingest.run(sessions, [Path(lists) / LIST], mapping="ziel2-nrw").change_set is not None
     search.rebuild(settings, sessions)
     yield search.open_index(settings)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kb import database, ingest, search
+from kb import search
 from kb.config import resource
-from kb.models.vocabulary import ChangeSetKind
 from tests.conftest import settings_for
 from tests.search import judging
 from tests.search.judging import Outcome
@@ -46,17 +43,9 @@ HELD_OUT_FLOOR = (0.62, 0.67)
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[search.Index]:
-    """Load the seed and index it."""
-    home = tmp_path_factory.mktemp("judgements")
-    shutil.copyfile(migrated_file, home / "kb.sqlite")
-    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
-    engine = database.create_engine(settings)
-    sessions = database.sessions(engine)
-    assert ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED).change_set is not None
-    search.rebuild(settings, sessions)
-    yield search.open_index(settings)
-    engine.dispose()
+def index(seeded_home: Path) -> search.Index:
+    """Open the index of the seed."""
+    return search.open_index(settings_for(seeded_home, f"sqlite:///{seeded_home / 'kb.sqlite'}"))
 
 
 @pytest.fixture(scope="module")

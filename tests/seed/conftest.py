@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from kb import database, ingest
+from kb import database
 from kb.config import resource
-from kb.models.vocabulary import ChangeSetKind
 from tests.conftest import settings_for
 
 Row = dict[str, str]
@@ -35,14 +33,9 @@ def tables() -> Tables:
 
 
 @pytest.fixture(scope="session")
-def seeded(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+def seeded(seeded_home: Path) -> Iterator[Session]:
     """Open a session on a knowledge base that holds the seed; for reading."""
-    home = tmp_path_factory.mktemp("seeded")
-    shutil.copyfile(migrated_file, home / "kb.sqlite")
-    engine = database.create_engine(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
-    sessions = database.sessions(engine)
-    report = ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED)
-    assert not list(report.problems)
-    with sessions() as session:
+    engine = database.create_engine(settings_for(seeded_home, f"sqlite:///{seeded_home / 'kb.sqlite'}"))
+    with database.sessions(engine)() as session:
         yield session
     engine.dispose()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kb import database
 from kb.config import Settings
-from tests.conftest import settings_for
+from tests.conftest import copy_home, settings_for
 
 
 def copied(furnished: Settings, folder: Path) -> Settings:
     """Copy the furnished base into a folder."""
-    shutil.copytree(furnished.home, folder / "own")
-    return settings_for(folder / "own", f"sqlite:///{folder / 'own' / 'kb.sqlite'}")
+    home = copy_home(furnished.home, folder / "own")
+    return settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb import database, ingest, search
-from kb.config import Settings, resource
+from kb.config import Settings
 from kb.web import create_app
-from tests.conftest import settings_for
+from tests.conftest import Make, settings_for
 from tests.web.changing import copied, opened
 
 PROJECTS = 60
@@ -31,21 +32,23 @@ MORE = {
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def furnished(once: Make, seeded_home: Path) -> Settings:
     """Fill a knowledge base with the seed and MORE, and index it."""
-    home = tmp_path_factory.mktemp("furnished")
-    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
-    database.upgrade(settings)
-    for name, text in MORE.items():
-        (home / "more").mkdir(exist_ok=True)
-        (home / "more" / name).write_text(text, encoding="utf-8")
-    engine = database.create_engine(settings)
-    for folder in (resource("seed"), home / "more"):
-        report = ingest.run(database.sessions(engine), [folder])
+
+    def fill(home: Path) -> None:
+        settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+        shutil.copyfile(seeded_home / "kb.sqlite", home / "kb.sqlite")
+        (home / "more").mkdir()
+        for name, text in MORE.items():
+            (home / "more" / name).write_text(text, encoding="utf-8")
+        engine = database.create_engine(settings)
+        report = ingest.run(database.sessions(engine), [home / "more"])
         assert not report.is_blocked, report.problems.kept
-    search.rebuild(settings, database.sessions(engine))
-    engine.dispose()
-    return settings
+        search.rebuild(settings, database.sessions(engine))
+        engine.dispose()
+
+    home = once("furnished", fill)
+    return settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
 
 
 @pytest.fixture(scope="session")

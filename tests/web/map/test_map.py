@@ -6,7 +6,6 @@ import dataclasses
 import html
 import json
 import re
-import shutil
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from flask.testing import FlaskClient
 from kb import database, ingest
 from kb.config import Settings
 from kb.web import create_app
-from tests.conftest import settings_for
+from tests.conftest import copy_home, settings_for
 
 EMPLOYMENT = "region,nace_group,year,persons,source\n" + "".join(
     f"{region},{group},2017,{persons},test-source\n"
@@ -39,8 +38,7 @@ def outline(code: str, west: float) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def outlined(furnished: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Copy the furnished base and add outlines of two levels and some figures."""
-    home = tmp_path_factory.mktemp("outlined") / "home"
-    shutil.copytree(furnished.home, home)
+    home = copy_home(furnished.home, tmp_path_factory.mktemp("outlined") / "home")
     settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
     engine = database.create_engine(settings)
     sessions = database.sessions(engine)
