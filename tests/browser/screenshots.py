@@ -19,10 +19,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.addresses import EACH_KIND_OF_PAGE, address
 from tests.browser.conftest import FLAGS
 from tests.browser.serving import add, serving
+from tests.browser.watch import SCHEMES
 
 WIDTHS = (390, 1280)
 HEIGHT = 900
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 LANGUAGES = ("de", "en")
 
 
