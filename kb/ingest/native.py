@@ -10,10 +10,11 @@ from kb.formulas import GUARD, bared
 from kb.ingest.check import check_values, key_fields, missing_column, missing_keys, model_of, unknown_column
 from kb.ingest.draft import Bundle, Draft, DraftReference, Role, RowMapper
 from kb.ingest.read import Layout, stem
-from kb.ingest.report import Place, Problem
-from kb.ingest.row import Cell, Header, Note, Row
+from kb.ingest.report import Place, Problem, faults
+from kb.ingest.row import Cell, Header, Money, Note, Row
 from kb.models import ENTITIES
 from kb.models.columns import fields_of
+from kb.texts import Text
 
 LAYOUT = Layout(names=frozenset(name for entity in ENTITIES for name in fields_of(entity)), short_rows="empty")
 """Tables begin with their header; rows may end before their last empty cells."""
@@ -57,11 +58,22 @@ class NativeMapper(RowMapper):
         """Check the values of a row."""
         place = row.place
         values, problems = check_values(self.entity, _unguarded(row.values), place)
-        problems = problems or missing_keys(self.entity, values, place)
+        problems = problems or missing_keys(self.entity, values, place) + self._other_currencies(row.values, place)
         if problems:
             yield from problems
             return
         yield Bundle(self, place, {self.entity: [self._draft(values, place)]})
+
+    def _other_currencies(self, cells: Mapping[str, Cell], place: Place) -> list[Problem]:
+        """Return a problem per amount that the sheet shows in another currency than the row names."""
+        if "currency" not in fields_of(self.entity):
+            return []
+        named = cells.get("currency")
+        return [
+            faults.SHOWN_CURRENCY.at(place, field, cell, currency=cell.currency, named=named or _NOTHING)
+            for field, cell in cells.items()
+            if isinstance(cell, Money) and cell.currency != named
+        ]
 
     def _draft(self, values: dict[str, Any], place: Place) -> Draft:
         references = {}
@@ -69,6 +81,9 @@ class NativeMapper(RowMapper):
             if values.get(column) is not None:
                 references[column] = DraftReference(target, values.pop(column))
         return Draft(self._role, place, values, references)
+
+
+_NOTHING = Text("nichts", "nothing")
 
 
 def _unguarded(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:

@@ -27,6 +27,18 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFC", name).translate(_IGNORED).casefold().split())
 
 
+class Money(Decimal):
+    """A number with the currency that a sheet shows beside it."""
+
+    currency: str
+
+    def __new__(cls, number: Decimal, currency: str) -> Money:
+        """Attach a currency (ISO 4217, or a symbol that stands for no known one) to a number."""
+        money = super().__new__(cls, number)
+        money.currency = currency
+        return money
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The values of one record by column name; ``line`` is its first line in the file or sheet."""

@@ -44,6 +44,8 @@ def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
         return None
     if isinstance(value, datetime.date):
         return PartialDate(value.year, value.month, value.day)
+    if isinstance(value, PartialDate):
+        return value
     text = str(value).strip()
     for form in forms:
         if form in SERIAL_FORMS:

@@ -10,7 +10,7 @@ from functools import cache
 
 from kb.ingest.check import InvalidValue, decimal_number
 from kb.ingest.report import faults
-from kb.ingest.row import Cell
+from kb.ingest.row import Cell, Money
 from kb.texts import Text
 
 SPACES = " \u00a0\u2007\u2009\u202f"
@@ -82,7 +82,8 @@ def _amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
         if isinstance(value, bool | datetime.date | datetime.time | datetime.timedelta):
             raise _NoNumber
         number = decimal_number(value)
-        return None if number is None else ParsedAmount(number, None)
+        currency = value.currency if isinstance(value, Money) else None
+        return None if number is None else ParsedAmount(number, currency)
     text = value.strip()
     match = None if len(text) > MOST_CHARACTERS else _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
     if match is None:

@@ -236,6 +236,12 @@ CELL_ERROR = fault(
     "Die Formel berichtigen oder durch einen Wert ersetzen.",
     "Correct the formula, or replace it with a value.",
 )
+MANY_FAULTY = fault(
+    "Mehr als {limit} Zeilen des Blatts enthalten Fehler oder Formeln ohne Ergebnis; die weiteren ab hier sind nicht genannt.",
+    "More than {limit} rows of the sheet contain errors or formulas without a result; those from here on are not named.",
+    "Die Datei im Tabellenprogramm berechnen und speichern, und die Fehler berichtigen.",
+    "Calculate and save the file in the spreadsheet program, and correct the errors.",
+)
 NOT_JSON = fault(
     "Das ist kein gültiges JSON: {reason}.",
     "This is not valid JSON: {reason}.",

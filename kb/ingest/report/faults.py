@@ -70,6 +70,12 @@ OTHER_CURRENCY = fault(
     "Die Währung in der Zuordnung angeben oder den Betrag leer lassen.",
     "Specify the currency in the mapping, or leave the amount empty.",
 )
+SHOWN_CURRENCY = fault(
+    "Das Zahlenformat der Zelle zeigt {currency}, in der Spalte currency steht {named}.",
+    "The number format of the cell shows {currency}, but the column currency contains {named}.",
+    "Die Währung in der Spalte currency berichtigen, oder das Zahlenformat der Zelle ändern.",
+    "Correct the currency in the column currency, or change the number format of the cell.",
+)
 NOT_A_DATE = fault(
     "Das ist kein gültiges Datum.",
     "This is not a valid date.",

@@ -6,16 +6,17 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.files import named
 from kb.ingest.read.text import MEGABYTE, FileRefused
-from kb.ingest.read.workbooks.cells import MOST_CELLS, FaultyCells, OdsCells, OversizedSheet, XlsxCells
+from kb.ingest.read.workbooks.cells import MOST_CELLS, OversizedSheet, SheetFacts
 from kb.ingest.read.workbooks.markup import (
     MOST_CHARACTERS,
+    LinkTargets,
     Relationships,
     SharedStrings,
     SheetIds,
@@ -25,6 +26,9 @@ from kb.ingest.read.workbooks.markup import (
     XmlParser,
     in_order,
 )
+from kb.ingest.read.workbooks.ods import OdsCells
+from kb.ingest.read.workbooks.styles import Styles
+from kb.ingest.read.workbooks.xlsx import XlsxCells
 from kb.ingest.report import Place
 
 MOST_UNPACKED = 200 * MEGABYTE
@@ -36,13 +40,15 @@ _DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
 """Exceptions that zipfile and expat raise for damaged or manipulated files."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SHEET_LINKS = re.compile(r"(.+)/_rels/([^/]+)\.rels")
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedstrings.xml"
+_Member = tuple[str, zipfile.ZipInfo]
 
 
-def inspect(path: Path) -> dict[int, FaultyCells]:
-    """Check sizes of a workbook; return per sheet position the cells that calamine would blank.
+def inspect(path: Path, keeps_links: bool = False) -> dict[int, SheetFacts]:
+    """Check sizes of a workbook; return per sheet position what calamine hides.
 
     Raises FileRefused for anything that is not a workbook or would not fit into memory.
     """
@@ -55,7 +61,7 @@ def inspect(path: Path) -> dict[int, FaultyCells]:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise TooMuchText
-            return _read_members(archive, raw, place)
+            return _read_members(archive, raw, place, _Book(keeps_links))
     except _DAMAGE as error:
         raise FileRefused(faults.DAMAGED.at(place, reason=reasons.explanation(error))) from None
     except TooMuchText:
@@ -69,13 +75,24 @@ def inspect(path: Path) -> dict[int, FaultyCells]:
 class _Book:
     """Read the members of a workbook, those needed to interpret the others first."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeps_links: bool) -> None:
+        self._keeps_links = keeps_links
         self._allowance = TextBudget(MOST_UNPACKED)
         self._links = Relationships()
         self._sheets = SheetIds()
         self._strings = SharedStrings()
+        self._styles = Styles()
+        self._targets: dict[str, LinkTargets] = {}
         self._order: Mapping[str, int] | None = None
-        self.oddities: dict[int, FaultyCells] = {}
+        self._facts: dict[int, SheetFacts] = {}
+
+    def facts(self) -> dict[int, SheetFacts]:
+        """Return what is known of each sheet by its position, once all members are read."""
+        for name, targets in self._targets.items():
+            position = self._positions().get(name)
+            if position in self._facts:
+                self._facts[position].resolve(targets.targets)
+        return self._facts
 
     def reader(self, name: str) -> XmlParser | None:
         """Return the parser for a member, None if it does not describe cells."""
@@ -83,17 +100,26 @@ class _Book:
         if name in known:
             return known[name]
         if name == "content.xml":
-            return OdsCells(self._allowance)
-        if name in self._positions() or _XLSX_SHEET.fullmatch(name):
-            return XlsxCells(self._strings.sizes, self._allowance)
+            return OdsCells(self._allowance, self._keeps_links)
+        if name == self._links.styles:
+            return self._styles
+        if self.is_sheet(name):
+            facts = SheetFacts(self._allowance, self._keeps_links)
+            return XlsxCells(self._strings.sizes, self._styles.rules, facts)
+        if match := _SHEET_LINKS.fullmatch(name):
+            return self._targets.setdefault(f"{match[1]}/{match[2]}", LinkTargets())
         return None
+
+    def is_sheet(self, name: str) -> bool:
+        """Return whether a member describes the cells of a sheet; the workbook itself must have been read."""
+        return name in self._positions() or bool(_XLSX_SHEET.fullmatch(name))
 
     def keep(self, name: str, reader: XmlParser | None) -> None:
         """Store the result of parsing a member."""
         if isinstance(reader, XlsxCells) and name in self._positions():
-            self.oddities[self._positions()[name]] = reader.oddities
+            self._facts[self._positions()[name]] = reader.facts
         elif isinstance(reader, OdsCells):
-            self.oddities.update(enumerate(reader.sheets))
+            self._facts.update(enumerate(reader.sheets))
 
     def _positions(self) -> Mapping[str, int]:
         """Return the position of each sheet by member name; empty unless the archive is XLSX."""
@@ -102,10 +128,9 @@ class _Book:
         return self._order
 
 
-def _read_members(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict[int, FaultyCells]:
+def _read_members(archive: zipfile.ZipFile, raw: BinaryIO, place: Place, book: _Book) -> dict[int, SheetFacts]:
     left = MOST_UNPACKED
-    book = _Book()
-    for name, member in _members(archive):
+    for name, member in _in_order(_members(archive), book):
         if member.flag_bits & 1:
             raise FileRefused(faults.LOCKED_FILE.at(place))
         reader = book.reader(name)
@@ -116,15 +141,22 @@ def _read_members(archive: zipfile.ZipFile, raw: BinaryIO, place: Place) -> dict
             if reader:
                 reader.feed(chunk)
         book.keep(name, reader)
-    return book.oddities
+    return book.facts()
 
 
-def _members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
+def _members(archive: zipfile.ZipFile) -> list[_Member]:
     """Return the members by lower-case name; duplicates could hide what is read later."""
     members = [(member.filename.replace("\\", "/").lower(), member) for member in archive.infolist()]
     if len(dict(members)) < len(members):
         raise zipfile.BadZipFile("two members of the same name")
-    return sorted(members, key=lambda entry: entry[0] not in (_LINKS, _BOOK, _STRINGS))
+    return members
+
+
+def _in_order(members: Sequence[_Member], book: _Book) -> Iterator[_Member]:
+    """Yield the members that describe the book first, then those that cells refer to, then the sheets."""
+    described = [member for member in members if member[0] in (_LINKS, _BOOK)]
+    yield from described
+    yield from sorted((member for member in members if member not in described), key=lambda m: book.is_sheet(m[0]))
 
 
 def _unpacked(raw: BinaryIO, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:

@@ -1,23 +1,29 @@
-"""Scan the cells of a sheet's XML for what calamine hides: extent, errors, formulas without result."""
+"""Facts about the cells of a sheet that calamine hides: errors, number formats, merged cells, what is hidden."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from kb.ingest.read import faults
-from kb.ingest.read.workbooks.markup import TextBudget, XmlParser, local, refuse_longer_than_a_cell, width
+from kb.ingest.read.workbooks.display import CellFormat
+from kb.ingest.read.workbooks.markup import TextBudget
 from kb.ingest.report import Fault
 
 MOST_CELLS = 5_000_000
+MOST_COLUMNS = 16_384
+"""Columns of a sheet in Excel; beyond them nothing but the values is read."""
 MOST_ODDITIES = 1_000
 _BEYOND = 10**12
 """Larger counts are capped to this impossible value."""
-_ODS_CELLS = ("table-cell", "covered-table-cell")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_FACT_SIZE = 100
+"""Bytes of memory, roughly, for a remembered cell, row or range."""
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 FaultyCell = tuple[str, Fault]
+RowFormats = tuple[tuple[int, CellFormat], ...]
+"""The number formats of a row that change how its cells are shown, by column."""
 
 
 class OversizedSheet(Exception):
@@ -28,11 +34,36 @@ class OversizedSheet(Exception):
         self.cells = cells
 
 
+class Area(NamedTuple):
+    """A range of cells; rows and columns count from 1, the last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def size(self) -> int:
+        """The number of its cells."""
+        return max(self.bottom - self.top + 1, 0) * max(self.right - self.left + 1, 0)
+
+    @classmethod
+    def of(cls, reference: str) -> Area | None:
+        """Read a reference such as ``B2:C4`` or ``B2``."""
+        match = _RANGE.fullmatch(reference.replace("$", ""))
+        if match is None:
+            return None
+        left, top = column_number(match[1]), int(match[2])
+        return cls(top, left, int(match[4] or top), column_number(match[3]) if match[3] else left)
+
+
 @dataclass(slots=True)
 class FaultyCells:
     """Cells that would silently read as empty, by row number."""
 
     rows: dict[int, list[FaultyCell]] = field(default_factory=dict)
+    overflow: int | None = None
+    """The first row whose faulty cells are not remembered any more."""
 
     def in_row(self, line: int) -> list[FaultyCell]:
         """Return the faulty cells of a row with their faults."""
@@ -47,135 +78,84 @@ class FaultyCells:
         """Remember a cell, up to a limit."""
         if len(self.rows) < MOST_ODDITIES:
             self.rows.setdefault(line, []).append((cell, fault))
+        elif self.overflow is None:
+            self.overflow = line
 
 
-class XlsxCells(XmlParser):
-    """The cells of one XLSX worksheet; each counts its own copy of a shared string."""
+@dataclass(slots=True)
+class SheetFacts:
+    """What the scan of a sheet found; rows and columns count from 1."""
 
-    def __init__(self, sizes: Sequence[int], allowance: TextBudget) -> None:
-        super().__init__()
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self.oddities = FaultyCells()
-        self._sizes = sizes
-        self._allowance = allowance
-        self._kind: str | None = None
-        self._value = ""
-        self._has_formula = self._in_value = False
-        self._line = self._column = self._widest = self._lowest = 0
+    budget: TextBudget
+    keeps_links: bool = False
+    last_row: int = 0
+    faulty: FaultyCells = field(default_factory=FaultyCells)
+    rules: dict[int, RowFormats] = field(default_factory=dict)
+    """Number formats by row."""
+    areas: list[Area] = field(default_factory=list)
+    """Merged cells."""
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    """Runs of hidden rows, from first to last."""
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Targets of links by row and column."""
+    _references: list[tuple[Area, str]] = field(default_factory=list)
+    """Areas with the id of their link, which another member of the archive resolves."""
+    _known_rules: dict[tuple[tuple[int, int], ...], RowFormats] = field(default_factory=dict)
 
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        tag = local(name)
-        if tag == "c":
-            self._kind = attributes.get("t")
-            self._value = ""
-            self._has_formula = False
-            self._measure(attributes.get("r", ""))
-        elif tag == "row":
-            self._line, self._column = _count(attributes.get("r"), self._line + 1), 0
-        elif tag == "f":
-            self._has_formula = True
-        elif tag in ("v", "t"):
-            self._in_value = True
+    def keep_rules(self, first: int, last: int, rules: Mapping[int, CellFormat]) -> None:
+        """Remember the number formats of rows; rows with the same formats share them."""
+        self.budget.take(_FACT_SIZE * (last - first + 1))
+        key = tuple((column, id(rule)) for column, rule in rules.items())
+        if key not in self._known_rules:
+            self.budget.take(_FACT_SIZE * len(rules))
+            self._known_rules[key] = tuple(rules.items())
+        for line in range(first, last + 1):
+            self.rules[line] = self._known_rules[key]
 
-    def _text(self, data: str) -> None:
-        if self._in_value:
-            refuse_longer_than_a_cell(len(self._value) + len(data))
-            self._value += data
-
-    def _end(self, name: str) -> None:
-        tag = local(name)
-        if tag in ("v", "t"):
-            self._in_value = False
-        elif tag == "c":
-            self._end_cell()
-
-    def _end_cell(self) -> None:
-        if self._kind == "s":
-            position = _count(self._value.strip(), -1)
-            self._allowance.take(self._sizes[position] if 0 <= position < len(self._sizes) else 0)
-        elif self._kind == "e" or (self._has_formula and not self._value):
-            fault = faults.CELL_ERROR if self._kind == "e" else faults.EMPTY_FORMULA
-            self.oddities.note(self._line, f"{column_name(self._column)}{self._line}", fault)
-
-    def _measure(self, reference: str) -> None:
-        """Track the extent of the sheet: calamine allocates every cell within it."""
-        if match := _REFERENCE.fullmatch(reference):
-            self._column, self._line = column_number(match[1]), int(match[2])
+    def hide_rows(self, first: int, last: int) -> None:
+        """Remember hidden rows."""
+        if self.hidden_rows and self.hidden_rows[-1][1] == first - 1:
+            self.hidden_rows[-1] = (self.hidden_rows[-1][0], last)
         else:
-            self._column += 1
-        self._widest, self._lowest = max(self._widest, self._column), max(self._lowest, self._line)
-        _refuse_spread(self._widest, self._lowest)
+            self.budget.take(_FACT_SIZE)
+            self.hidden_rows.append((first, last))
 
+    def hide_columns(self, first: int, last: int) -> None:
+        """Remember hidden columns."""
+        self.budget.take(_FACT_SIZE)
+        self.hidden_columns.append((first, last))
 
-class OdsCells(XmlParser):
-    """The cells of all sheets of an ODS file; cells and rows may be repeated by a count."""
+    def merge(self, area: Area) -> None:
+        """Remember merged cells."""
+        self.budget.take(_FACT_SIZE)
+        self.areas.append(area)
 
-    def __init__(self, allowance: TextBudget) -> None:
-        super().__init__()
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self.sheets: list[FaultyCells] = []
-        self._allowance = allowance
-        self._line = self._column = self._filled = 0
-        self._rows = self._columns = 1
-        self._cell_size = self._row_size = 0
-        self._widest = self._lowest = 0
-
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        tag = local(name)
-        values = {local(key): value for key, value in attributes.items()}
-        if tag == "table":
-            self.sheets.append(FaultyCells())
-            self._line = self._widest = self._lowest = 0
-        elif tag == "table-row":
-            self._rows = _count(values.get("number-rows-repeated"))
-            self._line += 1
-            self._column = self._filled = self._row_size = 0
-        elif tag in _ODS_CELLS:
-            self._cell(values)
-        elif tag == "s":
-            self._take_text(_count(values.get("c")))
-
-    def _text(self, data: str) -> None:
-        self._take_text(len(data) * width(data))
-
-    def _take_text(self, size: int) -> None:
-        """Count the text of a cell against the budget of the whole workbook."""
-        self._allowance.take(size)
-        self._cell_size += size
-
-    def _cell(self, attributes: Mapping[str, str]) -> None:
-        kind = attributes.get("value-type")
-        self._columns = _count(attributes.get("number-columns-repeated"))
-        self._column += self._columns
-        self._cell_size = 0
-        if text := attributes.get("string-value"):
-            self._take_text(len(text) * width(text))
-        if kind or "formula" in attributes:
-            self._filled = self._column
-        if not self.sheets or not ("formula" in attributes or kind == "error"):
+    def link(self, area: Area, target: str) -> None:
+        """Remember the target of the links in an area."""
+        if not self.keeps_links:
             return
-        cell = f"{column_name(self._column)}{self._line}"
-        if kind == "error" or attributes.get("string-value", "").startswith(("#", "Err:")):
-            self.sheets[-1].note(self._line, cell, faults.CELL_ERROR)
-        elif not kind:
-            self.sheets[-1].note(self._line, cell, faults.EMPTY_FORMULA)
+        self.budget.take((_FACT_SIZE + len(target)) * area.size)
+        for line in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                self.links[line, column] = target
 
-    def _end(self, name: str) -> None:
-        tag = local(name)
-        if tag in _ODS_CELLS:
-            self._row_size += self._cell_size * self._columns
-            self._allowance.take(self._cell_size * (self._columns - 1))
-        elif tag == "table-row":
-            self._line += self._rows - 1
-            if self._filled:
-                self._widest, self._lowest = max(self._widest, self._filled), self._line
-            _refuse_spread(self._widest, self._lowest)
-            self._allowance.take(self._row_size * (self._rows - 1))
+    def refer(self, area: Area, link: str) -> None:
+        """Remember the id of a link."""
+        if not self.keeps_links:
+            return
+        self.budget.take(_FACT_SIZE)
+        self._references.append((area, link))
+
+    def resolve(self, targets: Mapping[str, str]) -> None:
+        """Give the links that are known by their id their targets."""
+        for area, link in self._references:
+            if link in targets:
+                self.link(area, targets[link])
 
 
-def _refuse_spread(widest: int, lowest: int) -> None:
+def refuse_spread(widest: int, lowest: int) -> None:
+    """Raise OversizedSheet if calamine would have to allocate too many cells."""
     if widest * lowest > MOST_CELLS:
         raise OversizedSheet(widest * lowest)
 
@@ -197,6 +177,7 @@ def column_name(number: int) -> str:
     return letters
 
 
-def _count(text: str | None, otherwise: int = 1) -> int:
+def count(text: str | None, otherwise: int = 1) -> int:
+    """Read a count or a number, capped; ``otherwise`` if there is none."""
     digits = (text or "").removeprefix("+")
     return min(int(digits), _BEYOND) if digits.isascii() and digits.isdigit() else otherwise

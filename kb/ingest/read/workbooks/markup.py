@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from xml.parsers import expat
 
 MOST_CHARACTERS = 32_767
@@ -73,11 +74,27 @@ class Relationships(XmlParser):
     def __init__(self) -> None:
         super().__init__()
         self.targets: dict[str, str] = {}
+        self.styles = "xl/styles.xml"
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         target = attributes.get("Target", "")
         if local(name) == "Relationship" and "Id" in attributes and target:
-            self.targets[attributes["Id"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            self.targets[attributes["Id"]] = member
+            if attributes.get("Type", "").endswith("/styles"):
+                self.styles = member.lower()
+
+
+class LinkTargets(XmlParser):
+    """The addresses that a worksheet links to, by relationship id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: dict[str, str] = {}
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if local(name) == "Relationship" and attributes.get("TargetMode") == "External":
+            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
 class SheetIds(XmlParser):
@@ -134,6 +151,7 @@ def refuse_longer_than_a_cell(length: int) -> None:
         raise TooLongText(length)
 
 
+@lru_cache(maxsize=1_000)
 def local(name: str) -> str:
     """Return the name of an element or attribute without its namespace."""
     return name.rpartition(" ")[2]
