@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import event, exc
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,9 +18,13 @@ from kb.config import Settings, resource
 from kb.errors import Busy, Conflict, Unavailable
 from kb.texts import Text
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 Sessions = sessionmaker[Session]
 
 BUSY_SECONDS = 10
+_REVISION = re.compile(r'^revision = "(\w+)"\ndown_revision = (?:None|"(\w+)")$', re.MULTILINE)
 WRITER_LOCK = 0x6B62  # "kb": the advisory lock of writers on PostgreSQL, so that change numbers appear in order.
 
 
@@ -58,6 +59,8 @@ def snapshot(engine: sa.Engine) -> Session:
 
 def alembic_config(settings: Settings) -> Config:
     """Configure Alembic for the shipped migrations, without a file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(resource("migrations")))
     config.set_main_option("path_separator", "os")
@@ -67,6 +70,9 @@ def alembic_config(settings: Settings) -> Config:
 
 def upgrade(settings: Settings) -> None:
     """Upgrade the database to the newest schema, if needed."""
+    # Only an upgrade needs Alembic; importing it takes as long as importing thousands of rows.
+    from alembic import command
+
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Two processes starting together would both find an empty database; the lock is released with its process.
     with (settings.home / "migrations.lock").open("w") as lock, in_plain_words():
@@ -86,11 +92,20 @@ def is_missing(settings: Settings) -> bool:
     return False
 
 
-def is_current(engine: sa.Engine, settings: Settings) -> bool:
+def is_current(engine: sa.Engine) -> bool:
     """Return whether the database has the newest schema."""
-    head = ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
     with in_plain_words(), engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() == newest_revision()
+
+
+def newest_revision() -> str:
+    """Return the migration that no other follows."""
+    scripts = [file.read_text("utf-8") for file in (resource("migrations") / "versions").glob("*.py")]
+    revisions = {match[1]: match[2] for script in scripts if (match := _REVISION.search(script))}
+    (newest,) = revisions.keys() - revisions.values()
+    return newest
 
 
 def lock_for_writing(session: Session) -> None:

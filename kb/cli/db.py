@@ -53,7 +53,7 @@ def check(context: click.Context) -> None:
 def _is_current(settings: Settings) -> bool:
     engine = database.create_engine(settings)
     try:
-        return database.is_current(engine, settings)
+        return database.is_current(engine)
     finally:
         engine.dispose()
 

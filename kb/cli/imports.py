@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,6 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.orm import Session
 
 from kb import actions, database, ingest, search
@@ -171,7 +169,7 @@ def opened(settings: Settings) -> Iterator[Sessions]:
     engine = database.create_engine(settings)
     try:
         with database.in_plain_words():
-            if not database.is_current(engine, settings):
+            if not database.is_current(engine):
                 raise Unavailable(texts.NO_SCHEMA)
         yield database.sessions(engine)
     finally:
@@ -188,24 +186,14 @@ def _refuse_wrong_usage(context: click.Context, mapping_name: str | None, encodi
 
 
 @contextmanager
-def _progress_bar() -> Iterator[ProgressCallback]:
-    """Show progress on stderr if it is a terminal."""
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        tasks: dict[Path, Any] = {}
+def _progress_bar() -> Iterator[ProgressCallback | None]:
+    """Show progress on stderr if it is a terminal; only then is the library for it loaded."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from kb.cli.progress import progress_bar
 
-        def update(file: Path, rows: int) -> None:
-            if file not in tasks:
-                tasks[file] = progress.add_task(escape(file.name), total=None)
-            progress.update(tasks[file], completed=rows)
-
+    with progress_bar() as update:
         yield update
 
 

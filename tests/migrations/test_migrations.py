@@ -76,9 +76,9 @@ def test_there_is_one_head(settings: Settings) -> None:
 
 @pytest.mark.filterwarnings(OF_EXPRESSIONS)
 def test_migrating_builds_the_tables_of_the_models(settings: Settings, engine: sa.Engine) -> None:
-    assert not database.is_current(engine, settings)
+    assert not database.is_current(engine)
     database.upgrade(settings)
-    assert database.is_current(engine, settings)
+    assert database.is_current(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from kb.ingest.check import InvalidValue, plain_text, slugify
@@ -37,10 +38,11 @@ class CellReader:
 
     def __init__(self, spec: FieldSpec, clean: tuple[str, ...]) -> None:
         self.spec = spec
-        self._clean = clean
         self._others = [CellReader(other, clean) for other in spec.first]
         self._cases = [(_conditions(case.when), _override(spec, case)) for case in spec.cases]
-        self._is_plain = not spec.cases and spec.column is not None and not _treats(spec)
+        self.cleaning = clean if spec.clean is None else spec.clean
+        self.plain = None if spec.cases or _treats(spec) else spec.column
+        """The column of a field that is only cleaned."""
 
     @property
     def columns(self) -> set[str]:
@@ -59,9 +61,8 @@ class CellReader:
     def read(self, cells: Cells) -> Reading:
         """Return the value for a row; raises InvalidValue."""
         spec = self.spec
-        if self._is_plain:
-            assert spec.column is not None
-            return Reading(clean(cells.get(spec.column), self._clean))
+        if self.plain is not None:
+            return Reading(clean(cells.get(self.plain), self.cleaning))
         if spec.constant is not None:
             return Reading(spec.constant)
         reading = Reading()
@@ -74,17 +75,16 @@ class CellReader:
 
     def _origin(self, cells: Cells, reading: Reading) -> Cell:
         spec = self.spec
-        cleaning = self._clean if spec.clean is None else spec.clean
         if spec.template is not None:
             return fill(spec.template, cells)
         if spec.currency_of is not None:
-            return _currency(clean(cells.get(spec.currency_of), cleaning))
+            return _currency(clean(cells.get(spec.currency_of), self.cleaning))
         for other in self._others:
             alternative = other.read(cells)
             if alternative.value is not None:
                 reading.notes += alternative.notes
                 return alternative.value
-        return clean(cells.get(spec.column or ""), cleaning)
+        return clean(cells.get(spec.column or ""), self.cleaning)
 
     def _treat(self, value: Cell, how: Treatment, reading: Reading) -> Any:
         if value is None:
@@ -135,7 +135,7 @@ class CellReader:
         return text
 
     def _number(self, value: Cell, how: Treatment, reading: Reading) -> Decimal | None:
-        notation = None if how.number in (AUTO, None) else Notation.of(how.number or "")
+        notation = _notation(how.number)
         factor = how.factor
         if how.units and isinstance(value, str):
             value, unit = split_unit(value, tuple(how.units))
@@ -194,10 +194,17 @@ def _treats(spec: FieldSpec) -> bool:
 
 def fill(template: str, cells: Cells) -> str | None:
     """Fill ``{column}`` and ``{column:slug}``; None if one of them is empty."""
-    names = PLACE.findall(template)
-    if any(cells.get(name) in (None, "") for name, _ in names):
+    pieces = _pieces(template)
+    if any(name and cells.get(name) in (None, "") for _, name, _ in pieces):
         return None
-    return PLACE.sub(lambda match: _filling(cells[match[1]], bool(match[2])), template)
+    return "".join(text + _filling(cells[name], as_slug) if name else text for text, name, as_slug in pieces)
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str, bool], ...]:
+    """Cut a template into texts, each with the column after it; the last text has none."""
+    parts = [*PLACE.split(template), "", None]
+    return tuple((str(parts[n]), str(parts[n + 1] or ""), bool(parts[n + 2])) for n in range(0, len(parts), 3))
 
 
 def _filling(value: Cell, as_slug: bool) -> str:
@@ -217,6 +224,11 @@ def _starts_with(text: str, mark: str) -> bool:
 def _ends_with(text: str, mark: str) -> bool:
     rest = text[: -len(mark)]
     return bool(rest) and text[len(rest) :].lower() == mark.lower() and not (mark[0].isalnum() and rest[-1].isalnum())
+
+
+@cache
+def _notation(example: str | None) -> Notation | None:
+    return None if example in (AUTO, None) else Notation.of(example or "")
 
 
 def _padded(value: Cell, length: int) -> Cell:

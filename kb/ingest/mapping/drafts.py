@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +17,12 @@ from kb.ingest.check import (
     rule_columns,
 )
 from kb.ingest.draft import Draft, DraftReference, Role
-from kb.ingest.mapping.cells import CellReader, conditions, fill
+from kb.ingest.mapping.cells import CellReader, clean, conditions, fill
 from kb.ingest.mapping.spec import MAIN, FieldSpec
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Note
 from kb.models.columns import field_names, fields_of
+from kb.texts import Text
 
 MOST_SHARED = 5_000
 Links = Mapping[str, Draft | None]
@@ -34,7 +35,7 @@ class DraftBuilder:
         self,
         role: Role,
         fields: Mapping[str, FieldSpec],
-        clean: tuple[str, ...],
+        cleaning: tuple[str, ...],
         when: Mapping[str, str],
         *,
         is_owned: bool = False,
@@ -47,7 +48,7 @@ class DraftBuilder:
         self.links = {known[field].column.name: spec.record for field, spec in fields.items() if spec.record}
         """The names of the linked records by column."""
         self.readers = {
-            field: CellReader(spec, clean) for field, spec in fields.items() if not (spec.record or spec.slug_of)
+            field: CellReader(spec, cleaning) for field, spec in fields.items() if not (spec.record or spec.slug_of)
         }
         self._constants = {field: spec.constant for field, spec in fields.items() if spec.constant is not None}
         self._varying = [(field, reader) for field, reader in self.readers.items() if field not in self._constants]
@@ -61,15 +62,46 @@ class DraftBuilder:
         needs = () if role.is_main else tuple(_needs(entity, match, {*self.links, *self._references}))
         self.role = replace(role, match=match, needs=needs)
         self._is_shared = not (role.is_main or is_owned)
-        self._shared: dict[tuple[Any, ...], Draft | None] = {}
+        self._inputs = sorted(set().union(*(reader.columns for _, reader in self._varying)))
+        self._shared: dict[tuple[Any, ...], tuple[Draft | None, list[Text]]] = {}
         self.rejected = Draft(self.role, Place(""), {})
         """Stands for the record of a row that has a problem, so that records linked to it are checked as well."""
 
     def make(self, cells: Mapping[str, Cell], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
         """Yield the draft of a row, if its key is not empty, with problems and notes."""
+        yield from (self._shared_draft if self._is_shared else self._made)(cells, links, place)
+
+    def _shared_draft(self, cells: Mapping[str, Cell], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
+        """Share one draft among rows with the same cells and links, so that they are read and checked once.
+
+        A record owned by the main record is never shared.
+        """
+        mark = (*[_mark(cells.get(column)) for column in self._inputs], *map(id, links.values()))
+        if not _is_hashable(mark):
+            yield from self._made(cells, links, place)
+            return
+        if mark not in self._shared:
+            made = list(self._made(cells, links, place))
+            if any(isinstance(outcome, Problem) for outcome in made):
+                yield from made
+                return
+            if len(self._shared) >= MOST_SHARED:
+                self._shared.clear()
+            draft = next((outcome for outcome in made if isinstance(outcome, Draft)), None)
+            self._shared[mark] = draft, [outcome.text for outcome in made if isinstance(outcome, Note)]
+        draft, notes = self._shared[mark]
+        for text in notes:
+            yield Note(text, place)
+        if draft is not None:
+            yield draft
+
+    def _made(self, cells: Mapping[str, Cell], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
         values: dict[str, Any] = dict(self._constants)
         problems: list[Problem] = []
         for field, reader in self._varying:
+            if reader.plain is not None:
+                values[field] = clean(cells.get(reader.plain), reader.cleaning)
+                continue
             try:
                 reading = reader.read(cells)
             except InvalidValue as invalid:
@@ -78,12 +110,7 @@ class DraftBuilder:
             values[field] = reading.value
             if reading.notes:
                 yield from (Note(text, place) for text in reading.notes)
-        if problems:
-            yield from problems
-        elif self._is_shared:
-            yield from self._shared_draft(values, links, place)
-        else:
-            yield from self._checked(values, links, place)
+        yield from problems or self._checked(values, links, place)
 
     def _problem(self, field: str, invalid: InvalidValue, cells: Mapping[str, Cell], place: Place) -> Problem:
         column = self.readers[field].column
@@ -91,26 +118,6 @@ class DraftBuilder:
 
     def _here(self, place: Place) -> Place:
         return place if self.role.is_main else replace(place, linked=self.role.name)
-
-    def _shared_draft(self, values: dict[str, Any], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
-        """Share one draft among rows with the same linked record, so that it is checked once.
-
-        A record owned by the main record is never shared.
-        """
-        if not all(isinstance(value, Hashable) for value in values.values()):
-            yield from self._checked(values, links, place)
-            return
-        mark = (*values.values(), *map(id, links.values()))
-        if mark not in self._shared:
-            made = list(self._checked(values, links, place))
-            if any(isinstance(outcome, Problem) for outcome in made):
-                yield from made
-                return
-            if len(self._shared) >= MOST_SHARED:
-                self._shared.clear()
-            self._shared[mark] = next((outcome for outcome in made if isinstance(outcome, Draft)), None)
-        if (draft := self._shared[mark]) is not None:
-            yield draft
 
     def _checked(self, cells: dict[str, Any], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
         entity = self.role.entity
@@ -157,6 +164,20 @@ class DraftBuilder:
         if any(values.get(column) is None and not (column == "slug" and slug_from) for column in self.role.match):
             return True
         return any(all(values.get(column) is None for column in group) for group in self.role.needs)
+
+
+def _is_hashable(mark: tuple[object, ...]) -> bool:
+    """Return whether all parts can be compared; lists and objects of JSON cannot."""
+    try:
+        hash(mark)
+    except TypeError:
+        return False
+    return True
+
+
+def _mark(cell: Cell) -> object:
+    """Return what tells cells apart; 1 and true are equal, but not the same."""
+    return cell if type(cell) is str else (type(cell), cell)
 
 
 def _needs(entity: str, match: tuple[str, ...], mapped: set[str]) -> Iterator[frozenset[str]]:

@@ -175,12 +175,12 @@ class ForeignMapper(RowMapper):
         drafts: dict[tuple[str, Choice], Draft] = {}
         is_sound = True
         for maker in self._makers:
-            for own in self._splitting.choices(maker.name, parts, choice):
+            for own in self._splitting.choices(maker.name, parts, choice) if parts else _WHOLE:
                 chosen = with_parts(cells, parts, own) if own else cells
                 if not maker.applies(chosen):
                     continue
                 links = {
-                    column: drafts.get((linked, self._splitting.within(own, linked)))
+                    column: drafts.get((linked, self._splitting.within(own, linked) if own else own))
                     for column, linked in maker.links.items()
                 }
                 for made in maker.make(chosen, links, place):
@@ -198,6 +198,8 @@ class ForeignMapper(RowMapper):
             yield bundle
 
 
+_WHOLE: tuple[Choice, ...] = ((),)
+"""The only choice of a mapping that splits nothing."""
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")
 _FILLED = Text("{column}: leere Zelle mit dem Wert darüber gefüllt", "{column}: empty cell filled with the value above")
 _SKIPPED = Text("Ausgelassen, wie in der Zuordnung festgelegt.", "Left out, as defined in the mapping.")

@@ -85,6 +85,8 @@ def _amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
         currency = value.currency if isinstance(value, Money) else None
         return None if number is None else ParsedAmount(number, currency)
     text = value.strip()
+    if text.isascii() and text.isdecimal() and len(text) <= MOST_CHARACTERS:
+        return ParsedAmount(Decimal(text), None)
     match = None if len(text) > MOST_CHARACTERS else _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
     if match is None:
         raise _NoNumber
@@ -120,13 +122,18 @@ class _NoNumber(Exception):
 def _by(notation: Notation, text: str) -> Decimal:
     if notation.grouping == " ":
         text = text.translate(dict.fromkeys(map(ord, SPACES), " "))
-    grouping, decimal = re.escape(notation.grouping), re.escape(notation.decimal)
-    whole = rf"\d{{1,3}}(?:{grouping}\d{{3}})+|\d+" if notation.grouping else r"\d+"
-    fraction = rf"(?:{decimal}(?P<fraction>\d+))?" if notation.decimal else "(?P<fraction>(?!))?"
-    match = re.fullmatch(rf"(?P<sign>[+-]?)\s*(?P<whole>{whole}){fraction}", text)
+    match = _number_pattern(notation).fullmatch(text)
     if match is None:
         raise _NoNumber
     return _number(match["sign"], match["whole"], match["fraction"])
+
+
+@cache
+def _number_pattern(notation: Notation) -> re.Pattern[str]:
+    grouping, decimal = re.escape(notation.grouping), re.escape(notation.decimal)
+    whole = rf"\d{{1,3}}(?:{grouping}\d{{3}})+|\d+" if notation.grouping else r"\d+"
+    fraction = rf"(?:{decimal}(?P<fraction>\d+))?" if notation.decimal else "(?P<fraction>(?!))?"
+    return re.compile(rf"(?P<sign>[+-]?)\s*(?P<whole>{whole}){fraction}")
 
 
 def _single_reading(text: str) -> Decimal:

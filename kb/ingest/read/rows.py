@@ -7,20 +7,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kb.ingest.read import delimited, documents, faults, geojson, objects, reasons, workbooks
+from kb.ingest.read import delimited, faults, geojson, objects, reasons, workbooks
 from kb.ingest.read.files import PACKED, ending, named
 from kb.ingest.read.layout import OWN, Layout
 from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place
 from kb.ingest.row import Items, Row
 
+
+def _yaml_rows(text: TextFile) -> Items:
+    """Load the YAML library only for YAML files."""
+    from kb.ingest.read import documents
+
+    return documents.rows(text)
+
+
 _READERS: dict[str, Callable[[TextFile], Items]] = {
     ".json": objects.json_rows,
     ".ndjson": objects.ndjson_rows,
     ".jsonl": objects.ndjson_rows,
     ".geojson": geojson.rows,
-    ".yaml": documents.rows,
-    ".yml": documents.rows,
+    ".yaml": _yaml_rows,
+    ".yml": _yaml_rows,
 }
 
 

@@ -118,7 +118,7 @@ def _database() -> bool:
 
 def _migrations() -> bool:
     try:
-        return database.is_current(app_state().engine, app_state().settings)
+        return database.is_current(app_state().engine)
     except KnowledgeBaseError:
         return False
 
