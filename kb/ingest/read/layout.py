@@ -12,6 +12,8 @@ from kb.ingest.row import folded
 
 Names = tuple[str | None, ...]
 """Column names by position; None for a column without a name."""
+LINK = " (link)"
+"""After the name of a column: the target of the links in its cells, as a column of its own."""
 ShortRows = Literal["reject", "empty"]
 
 
@@ -31,6 +33,11 @@ class Layout:
     """The names without which a mapping cannot read the table."""
     short_rows: ShortRows = "reject"
     """Whether rows of a text file may lack cells at the end."""
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The names of columns for the targets of links, by the folded name of the column with the links."""
+        return {folded(name.removesuffix(LINK)): name for name in self.names if name.endswith(LINK)}
 
     def spelled(self, columns: Names) -> Names:
         """Return column names as they are expected, where they differ only in spelling."""

@@ -132,8 +132,8 @@ class SheetFacts:
         self.areas.append(area)
 
     def link(self, area: Area, target: str) -> None:
-        """Remember the target of the links in an area."""
-        if not self.keeps_links:
+        """Remember the target of the links in an area, unless it is a place in the workbook itself."""
+        if not self.keeps_links or target.startswith("#"):
             return
         self.budget.take((_FACT_SIZE + len(target)) * area.size)
         for line in range(area.top, area.bottom + 1):

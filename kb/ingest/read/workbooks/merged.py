@@ -10,7 +10,9 @@ from kb.ingest.row import Cell
 
 
 @dataclass(slots=True)
-class _Merge:
+class Merge:
+    """Merged cells whose first row has been read."""
+
     area: Area
     value: Cell = None
     fault: FaultyCell | None = None
@@ -22,7 +24,7 @@ class MergedCells:
 
     def __init__(self, areas: Sequence[Area]) -> None:
         self._coming = sorted((area for area in areas if area.size > 1), reverse=True)
-        self._open: dict[int, _Merge] = {}
+        self._open: dict[int, Merge] = {}
 
     def start(self, line: int, cells: Sequence[Cell], faulty: Sequence[FaultyCell]) -> Iterator[Area]:
         """Take the values of the cells that are merged from this row on; yield those merged across columns."""
@@ -34,14 +36,14 @@ class MergedCells:
                 yield area
             if area.bottom > area.top and area.left <= len(cells):
                 fault = next((cell for cell in faulty if Area.of(cell[0]) == (line, area.left, line, area.left)), None)
-                self._open[area.left] = _Merge(area, cells[area.left - 1], fault)
+                self._open[area.left] = Merge(area, cells[area.left - 1], fault)
 
-    def fill(self, line: int, cells: list[Cell]) -> Iterator[tuple[int, FaultyCell | None]]:
-        """Fill the cells of a row that are merged with those above; yield their columns, and the fault instead of a value."""
+    def fill(self, line: int, cells: list[Cell]) -> Iterator[Merge]:
+        """Fill the cells of a row that are merged with those above, unless these are faulty; yield what is merged."""
         for column, merge in list(self._open.items()):
             if merge.area.bottom < line:
                 del self._open[column]
             elif merge.area.top < line and (merge.fault or merge.value is not None):
                 cells += [None] * (column - len(cells))
                 cells[column - 1] = merge.value
-                yield column, merge.fault
+                yield merge

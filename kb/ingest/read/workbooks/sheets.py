@@ -19,7 +19,7 @@ from kb.ingest.read.workbooks.cells import MOST_ODDITIES, SheetFacts, column_nam
 from kb.ingest.read.workbooks.markup import TextBudget
 from kb.ingest.read.workbooks.merged import MergedCells
 from kb.ingest.report import Place
-from kb.ingest.row import Cell, Items, Note
+from kb.ingest.row import Cell, Items, Note, folded
 from kb.texts import LANGUAGES, Text
 
 MOST_RUNS = 20
@@ -29,7 +29,7 @@ MOST_RUNS = 20
 def rows(path: Path, layout: Layout) -> Items:
     """Stream header and rows of every visible non-empty sheet, or of the named one."""
     place = Place(named(path))
-    facts = inspect(path)
+    facts = inspect(path, keeps_links=bool(layout.links))
     try:
         with calamine.CalamineWorkbook.from_path(path) as book:
             has_content = False
@@ -71,6 +71,9 @@ class _Sheet:
         self._table = Table(file, sheet.name, layout, self._first_lines)
         self._lines: Sequence[Sequence[Cell]] = ()
         self._has_faults = False
+        self._links: dict[str, int] = {}
+        """Columns whose links the mapping reads, by the name of the column for their targets."""
+        self._width = 0
         self._hidden = sorted(facts.hidden_rows, reverse=True)
         self._hidden_rows: list[int] = []
         self._notes: dict[tuple[int, Text], Text] = {}
@@ -93,7 +96,14 @@ class _Sheet:
             yield Note(_HIDDEN_ROWS.format(rows=_runs(self._hidden_rows), sheet=self._sheet.name), place)
 
     def _first_lines(self) -> Sequence[tuple[int, Sequence[Cell]]]:
-        return list(enumerate(self._lines[:LINES_SEARCHED], start=1))
+        lines = enumerate(self._lines[:LINES_SEARCHED], start=1)
+        return [(line, [*cells, *self._linked(cells)]) for line, cells in lines]
+
+    def _linked(self, cells: Sequence[Cell]) -> dict[str, int]:
+        """Return the columns of a header whose links the mapping reads, by the name of the column for their targets."""
+        links = self._layout.links
+        names = {folded(str(cell)): column for column, cell in enumerate(cells, start=1) if cell} if links else {}
+        return {link: names[name] for name, link in links.items() if name in names and folded(link) not in names}
 
     def _row(self, place: Place, line: int, cells: Sequence[Cell]) -> Items:
         values = [_plain(cell) for cell in cells]
@@ -108,7 +118,8 @@ class _Sheet:
         elif is_blank(cells):
             return
         elif self._table.names is None:
-            yield from self._table.take(line, values)
+            self._links, self._width = self._linked(values), len(values)
+            yield from self._table.take(line, [*values, *self._links])
             yield from self._hidden_columns(place)
         else:
             self._note_hidden(line)
@@ -118,14 +129,20 @@ class _Sheet:
     def _filled(self, place: Place, line: int, values: list[Cell], notes: list[Text]) -> Items:
         """Yield a row with the values of merged cells, or the faults of the cells it is merged with."""
         problems = []
-        for column, faulty in self._merged.fill(line, values):
-            if faulty is not None:
-                problems.append(faulty[1].at(place, field=faulty[0], cell=faulty[0]))
+        tops: dict[int, int] = {}
+        for merge in self._merged.fill(line, values):
+            tops[merge.area.left] = merge.area.top
+            if merge.fault is not None:
+                cell, fault = merge.fault
+                problems.append(fault.at(place, field=cell, cell=cell))
             else:
-                notes.append(self._note(column, _DOWN))
+                notes.append(self._note(merge.area.left, _DOWN))
         if problems:
             yield from problems
             return
+        if self._links:
+            values += [None] * (self._width - len(values))
+            values += [self._facts.links.get((tops.get(column, line), column)) for column in self._links.values()]
         yield from (Note(note, place) for note in notes)
         yield from self._table.take(line, values)
 
