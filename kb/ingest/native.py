@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from kb.formulas import GUARD, bared
-from kb.ingest.check import check_values, key_fields, missing_column, missing_keys, model_of, unknown_column
+from kb.ingest.check import (
+    check_values,
+    explained,
+    key_fields,
+    missing_column,
+    missing_keys,
+    model_of,
+    stray,
+    unknown_column,
+)
 from kb.ingest.draft import Bundle, Draft, DraftReference, Role, RowMapper
 from kb.ingest.read import Layout, stem
 from kb.ingest.report import Place, Problem, faults
@@ -57,10 +66,13 @@ class NativeMapper(RowMapper):
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Check the values of a row."""
         place = row.place
+        if problem := stray(row, is_foreign=False):
+            yield problem
+            return
         values, problems = check_values(self.entity, _unguarded(row.values), place)
         problems = problems or missing_keys(self.entity, values, place) + self._other_currencies(row.values, place)
         if problems:
-            yield from problems
+            yield from explained(row.values, place, problems, is_foreign=False)
             return
         yield Bundle(self, place, {self.entity: [self._draft(values, place)]})
 

@@ -103,7 +103,7 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
     for item in items:
         if isinstance(item, Problem):
             # Below a refused header, rows are measured by the wrong columns.
-            if item.stops_the_file or mappers.get(item.sheet, foreign) is not None or item.sheet not in mappers:
+            if item.stops_the_file or mappers.get(item.sheet, item) is not None:
                 store.reject(item)
             continue
         if isinstance(item, Note):
@@ -115,7 +115,8 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
         if mapper is None:
             continue
         if isinstance(item, Row):
-            _feed_row(store, report, mapper, item)
+            if not _feed_row(store, report, mapper, item):
+                mappers[item.sheet] = None
             continue
         for problem in mapper.check_header(item):
             store.reject(problem.stopping())
@@ -130,7 +131,9 @@ def _native_mapper(store: Store, item: Header | Row) -> RowMapper | None:
     return NativeMapper(entity)
 
 
-def _feed_row(store: Store, report: Report, mapper: RowMapper, row: Row) -> None:
+def _feed_row(store: Store, report: Report, mapper: RowMapper, row: Row) -> bool:
+    """Convert a row; return whether the rows below it can be read."""
+    is_readable = True
     for outcome in mapper.bundles(row):
         if isinstance(outcome, Bundle):
             store.add(outcome)
@@ -138,3 +141,5 @@ def _feed_row(store: Store, report: Report, mapper: RowMapper, row: Row) -> None
             report.note(outcome.text, outcome.place, left_out=outcome.left_out)
         else:
             store.reject(outcome, row.values.get("slug"), next(role.entity for role in mapper.roles if role.is_main))
+            is_readable = is_readable and not outcome.stops_the_file
+    return is_readable

@@ -2,6 +2,7 @@
 
 from kb.ingest.check.fields import REFERENCE_COLUMNS, import_order, key_fields, model_of, required_fields, trees
 from kb.ingest.check.slugs import LONGEST, slugify
+from kb.ingest.check.strays import explained, stray
 from kb.ingest.check.validators import (
     check_rules,
     check_values,
@@ -21,6 +22,7 @@ __all__ = [
     "check_rules",
     "check_values",
     "decimal_number",
+    "explained",
     "import_order",
     "key_fields",
     "missing_column",
@@ -32,6 +34,7 @@ __all__ = [
     "rule_columns",
     "rules_among",
     "slugify",
+    "stray",
     "suggestion",
     "trees",
     "unknown_column",

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kb.ingest.check.fields import key_fields, model_of, required_fields
-from kb.ingest.check.values import InvalidValue, suggestion, validator_of
+from kb.ingest.check.values import InvalidValue, meant, suggestion, validator_of
 from kb.ingest.report import Fault, Place, Problem, faults, shown
-from kb.ingest.row import Cell
+from kb.ingest.row import JOINT, Cell, folded
 from kb.models import Rule
 from kb.models.columns import field_names, fields_of
 from kb.texts import Text
+
+_MARKS = re.compile(r"\s*(\*+|†+|[¹²³⁰⁴-⁹]+|\d{1,2}\)|[(\[][^()]*[)\]]|\sin\s+\S+)$")
+"""Footnote marks and units at the end of a column name."""
 
 
 @cache
@@ -89,8 +92,17 @@ def _problem(entity: str, error: Any, place: Place) -> Problem:
 def missing_column(name: str, columns: Iterable[str], place: Place) -> Problem:
     """Return the problem for a column that the file does not have; ``columns`` are those it has."""
     columns = tuple(columns)
-    words = {"column": name, "columns": ", ".join(columns), "suggestion": suggestion(name, columns)}
+    words = {"column": name, "columns": ", ".join(columns), "suggestion": _meant_column(name, columns)}
     return faults.MISSING_COLUMN.at(place, field=name, **words)
+
+
+def _meant_column(name: str, columns: Sequence[str]) -> Text:
+    """Return a question with the column that has a footnote mark, a unit or another name joined to this name."""
+    for column in columns:
+        parts = {folded(_MARKS.sub("", part)) for part in (column, *column.split(JOINT))}
+        if folded(name) in parts:
+            return meant(column)
+    return suggestion(name, columns)
 
 
 def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> Problem:

@@ -197,7 +197,11 @@ def suggestion(text: str, known: Iterable[str]) -> Text:
     close = difflib.get_close_matches(text[:120].casefold(), list(names), n=1, cutoff=0.75)
     if not close:
         return Text("", "")
-    name = names[close[0]]
+    return meant(names[close[0]])
+
+
+def meant(name: str) -> Text:
+    """Return the question whether a name is meant."""
     return Text(f" Meinten Sie „{name}“?", f" Did you mean “{name}”?")
 
 

@@ -179,9 +179,13 @@ def _override(spec: FieldSpec, case: Case) -> Treatment:
     return spec.model_copy(update=overrides)
 
 
+def _text(cell: Cell) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
 def _conditions(when: Mapping[str, str]) -> Callable[[Cells], bool]:
     patterns = [(column, re.compile(pattern)) for column, pattern in when.items()]
-    return lambda cells: all(pattern.search(str(cells.get(column) or "")) for column, pattern in patterns)
+    return lambda cells: all(pattern.search(_text(cells.get(column))) for column, pattern in patterns)
 
 
 conditions = _conditions

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kb.ingest.check import InvalidValue, missing_column
+from kb.ingest.check import InvalidValue, explained, missing_column, stray
 from kb.ingest.draft import Bundle, Draft, Role, RowMapper
 from kb.ingest.mapping.cells import conditions
 from kb.ingest.mapping.drafts import DraftBuilder
@@ -48,7 +48,7 @@ class ForeignMapper(RowMapper):
             needed=frozenset(self.needed),
             short_rows=spec.short_rows,
         )
-        self._is_skipped = conditions(spec.skip) if spec.skip else None
+        self._skips = [conditions(when) for when in spec.skip]
 
     def _builder(self, record: RecordSpec, owned: frozenset[str]) -> DraftBuilder:
         role = Role(record.name, record.entity, record.match, is_main=False)
@@ -73,7 +73,7 @@ class ForeignMapper(RowMapper):
     def _needed(self) -> set[str]:
         """Return the columns a file must have for this mapping."""
         named = {column for maker in self._makers for reader in maker.readers.values() for column in reader.columns}
-        named |= {column for maker in self._makers for column in maker.when_columns} | set(self.spec.skip)
+        named |= {column for maker in self._makers for column in maker.when_columns} | set().union(*self.spec.skip)
         if self._unpivot is not None and self.spec.unpivot is not None:
             named -= {self.spec.unpivot.value, *self._unpivot.groupindex}
         return named - set(self.spec.optional)
@@ -91,11 +91,11 @@ class ForeignMapper(RowMapper):
             yield missing_column(", ".join(sorted(self.needed)), map(str, row.values), row.place)
             return
         values = self._placed(row)
-        if self._is_skipped is not None and self._is_skipped(values):
+        if any(applies(values) for applies in self._skips):
             yield Note(_SKIPPED, row.place, left_out=True)
             return
-        if row.flaw is not None:
-            yield row.flaw
+        if problem := stray(row, is_foreign=True):
+            yield problem
             return
         if self._filled:
             yield from self._fill(values, row)
@@ -105,8 +105,8 @@ class ForeignMapper(RowMapper):
             skips = self.spec.repeats.action == "skip"
             yield Note(_REPEATS, row.place, left_out=True) if skips else faults.REPEATS.at(row.place, first=first.line)
             return
-        for cells in self._records(values):
-            yield from self._bundles(cells, row)
+        outcomes = [outcome for cells in self._records(values) for outcome in self._bundles(cells, row)]
+        yield from explained({name: values[name] for name in row.values}, row.place, outcomes, is_foreign=True)
 
     def _bundles(self, cells: Mapping[str, Cell], row: Row) -> Iterator[Bundle | Problem | Note]:
         """Yield a bundle per value that the main record is split by."""

@@ -67,6 +67,11 @@ def _separator(value: object) -> object:
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
+def _alternatives(value: object) -> object:
+    """Return a list of tables, for which a single table may stand."""
+    return [value] if isinstance(value, Mapping) else value
+
+
 def _header_lines(value: object) -> tuple[int, ...]:
     lines = tuple(value) if isinstance(value, (list, tuple)) else (value,)
     if not all(type(line) is int and line > 0 for line in lines) or list(lines) != sorted(set(lines)) or not lines:
@@ -204,7 +209,7 @@ class MappingSpec(_Strict):
     header: HeaderLines = Field(default=(1,), validation_alias=AliasChoices("header", "header_line"))
     sheet: str | None = None
     short_rows: ShortRows = "reject"
-    skip: dict[str, Pattern] = {}
+    skip: Annotated[tuple[dict[str, Pattern], ...], BeforeValidator(_alternatives)] = ()
     clean: tuple[Clean, ...] = ("entities", "lines", "spaces")
     repeats: Repeats | None = None
     unpivot: Unpivot | None = None

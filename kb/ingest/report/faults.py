@@ -45,6 +45,41 @@ MISSING_COLUMN = fault(
     "Add the column; the file contains: {columns}.",
 )
 
+# Lines that are no records
+REPEATED_HEADER = fault(
+    "Die Zeile wiederholt die Kopfzeile.",
+    "The line repeats the header.",
+    "{remedy}",
+    "{remedy}",
+)
+SECOND_TABLE = fault(
+    "Die Zeile sieht aus wie die Kopfzeile einer zweiten Tabelle mit anderen Spalten.",
+    "The line looks like the header of a second table with other columns.",
+    "Die zweite Tabelle in eine eigene Datei verschieben.",
+    "Move the second table to a file of its own.",
+)
+TOTAL = fault(
+    "Die Zeile sieht aus wie eine Summe, nicht wie ein Datensatz.",
+    "The line looks like a total, not like a record.",
+    "{remedy}",
+    "{remedy}",
+)
+LONE_CELL = fault(
+    "Nur eine Zelle der Zeile ist gefüllt; sie sieht aus wie eine Zwischenüberschrift oder Fußnote.",
+    "Only one cell of the line is filled; it looks like a group heading or a footnote.",
+    "{remedy}",
+    "{remedy}",
+)
+DELETE_LINE = Text("Die Zeile löschen.", "Delete the line.")
+SKIP_TEXT = Text(
+    "Um sie auszulassen, in der Zuordnung angeben: {setting}",
+    "To leave it out, set in the mapping: {setting}",
+)
+SKIP_EMPTY = Text(
+    "Um Zeilen mit leerer Spalte „{column}“ auszulassen, in der Zuordnung angeben: {setting}",
+    "To leave out lines in which “{column}” is empty, set in the mapping: {setting}",
+)
+
 # Values
 REQUIRED = fault(
     "Der Wert fehlt.",
