@@ -34,6 +34,16 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> 
 @pytest.fixture
 def library(home: Path, furnished: Library) -> Iterator[Library]:
     """Return a knowledge base with a few records of most kinds, and its index."""
+    yield from _copies(furnished, home)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, furnished: Library) -> Iterator[Library]:
+    """Return the same for all tests of a module, which must not change it."""
+    yield from _copies(furnished, tmp_path_factory.mktemp("shared"))
+
+
+def _copies(furnished: Library, home: Path) -> Iterator[Library]:
     shutil.copytree(furnished.settings.home, home, dirs_exist_ok=True)
     library = Library.at(home, f"sqlite:///{home / 'kb.sqlite'}")
     library.ids.update(furnished.ids)

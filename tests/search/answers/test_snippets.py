@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search import query
 from kb.search.answers.marking import Marker
-from kb.search.answers.snippets import SNIPPET, pieces, snippet
+from kb.search.answers.snippets import pieces, snippet
 from kb.search.query import plan
 from kb.search.words import synonyms
 from kb.search.words.language import tidy
@@ -27,7 +28,7 @@ def test_a_snippet_is_a_stretch_of_the_text_with_its_marks(words: list[str], typ
     bare = [part for part, _ in cut if part not in {"… ", " …"}]
     assert "".join(bare) in text
     assert bool(marks) == any(is_marked for _, is_marked in cut)
-    assert len("".join(bare)) <= SNIPPET + 320
+    assert len("".join(bare)) <= 540
 
 
 def test_a_snippet_shows_where_most_words_of_the_query_are() -> None:
@@ -38,3 +39,17 @@ def test_a_snippet_shows_where_most_words_of_the_query_are() -> None:
     assert [part for part, is_marked in cut if is_marked] == ["Wasser", "Ruhr"]
     assert cut[0] == ("… ", False)
     assert cut[-1] == (" …", False)
+
+
+def test_a_text_of_220_characters_is_shown_whole() -> None:
+    text = "wort " * 43 + "ende."
+    assert (len(text), snippet(text, ())) == (220, ((text, False),))
+    assert snippet(text + ".", ()) == ((text[:214], False), (" …", False))
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(59, True), (60, False)])
+def test_a_snippet_begins_60_characters_before_the_first_mark(letters: int, shown: bool) -> None:
+    text = "x" * 300 + " " + "y" * (letters - 1) + " Wasser" + " und" * 80
+    planned = plan.make(query.parse("Wasser"), synonyms.Synonyms())
+    cut = snippet(text, Marker(planned.leaves).marks("de", text))
+    assert any("y" in part for part, _ in cut) is shown

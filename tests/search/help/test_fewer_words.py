@@ -6,7 +6,6 @@ import pytest
 
 from kb import search
 from kb.models import Initiative
-from kb.search.help import fewer_words
 from tests.search.library import Library
 
 
@@ -62,10 +61,12 @@ def test_nothing_is_offered_where_nothing_would_be_left_or_all_is_found(library:
     assert offers(library, text) == []
 
 
-def test_a_pasted_text_costs_no_more_than_its_first_words(library: Library) -> None:
-    words = " ".join(f"w{number}" for number in range(fewer_words.MOST_WORDS))
+def test_a_pasted_text_costs_no_more_than_its_first_twelve_words(library: Library) -> None:
+    words = " ".join(f"w{number}" for number in range(11))
     assert answered_for(library, f"Chemie {words}").fewer[0].text == "Chemie"
-    assert len(answered_for(library, f"{words} Chemie").nowhere) == fewer_words.MOST_WORDS
+    assert answered_for(library, f"{words} Chemie").fewer[0].text == "Chemie"
+    twelve = answered_for(library, f"{words} w11 Chemie")
+    assert (twelve.fewer, len(twelve.nowhere)) == ((), 12)
 
 
 def test_the_rare_word_stays_first(library: Library) -> None:

@@ -22,7 +22,10 @@ def test_a_small_index_and_none_need_no_advice(library: Library) -> None:
 def test_too_many_records_for_the_default_engine_are_told_with_the_cure(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.search.index.size_advice.MOST_RECORDS", 10)
+    records = library.find().total
+    monkeypatch.setattr("kb.search.index.size_advice.MOST_RECORDS", records)
+    assert search.advice(library.settings) is None
+    monkeypatch.setattr("kb.search.index.size_advice.MOST_RECORDS", records - 1)
     advice = search.advice(library.settings)
     assert advice is not None
     assert "langsam" in advice.de

@@ -196,3 +196,13 @@ def test_a_word_is_widened_by_at_most_twelve_synonyms(names: str, used: int) -> 
 def test_at_most_twenty_words_are_looked_up_as_a_whole(words: int, is_whole: bool) -> None:
     made = plan_of(" ".join(f"wort{chr(ord('a') + number)}x" for number in range(words)))
     assert (repr(WHOLE) in repr(made.root)) is is_whole
+
+
+def conjunctions(name: str) -> list[int]:
+    """Return the numbers of words that must all occur in one field for a synonym."""
+    return [len(lookup.terms) for lookup in synonym_level((name,)).lookups if isinstance(lookup, Conjunction)]
+
+
+def test_a_name_with_three_words_of_four_letters_matches_in_any_order() -> None:
+    assert conjunctions("Xaba Xebe und Xibi") == [3]
+    assert conjunctions("Xaba Xebe und Xib") == []

@@ -61,3 +61,26 @@ def test_a_very_long_word_is_left_alone() -> None:
     assert compounds.cut("wirtschaftsfoerderungslandschaftsforschungstechnik") is not None  # Fifty letters.
     assert compounds.cut("wirtschaftsfoerderungslandschaftstechnologietechnik") is None
     assert compounds.cut("wasser" * 20) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "pair"),
+    [
+        pytest.param("stadtbau", ("stadt", "bau"), id="eight letters"),
+        pytest.param("satzbau", None, id="seven letters"),
+        pytest.param("kindervers", ("kind", "vers"), id="ten letters of a noun, and a head of four"),
+        pytest.param("wortstamm", None, id="nine letters of a noun"),
+        pytest.param("eidechsenart", None, id="a head of three letters"),
+        pytest.param("amtsverwalter", ("amt", "verwalter"), id="a first part of three letters"),
+        pytest.param("beschirmer", None, id="a first part of two letters"),
+        pytest.param("aerztezeitung", ("arzt", "zeitung"), id="a plural of six letters"),
+        pytest.param("fuegetechnik", None, id="what looks like a plural of five letters"),
+    ],
+)
+def test_words_and_parts_have_a_least_length(word: str, pair: tuple[str, str] | None) -> None:
+    assert compounds.cut(word) == pair
+
+
+def test_a_part_of_three_letters_is_not_indexed() -> None:
+    assert compounds.parts("todesgefahr") == ("gefahr",)
+    assert compounds.parts("bundesgebiet") == ("bund", "gebiet")

@@ -43,6 +43,7 @@ DOMAIN_WORDS = words_of(["emscher", "brandenburg", "oberpfalz", "darmstadt", "ha
         ("darmstadt", None),
         ("wolfhagen", None),
         ("geramoebel", None),
+        ("hagenmoebel", ("hagen", "moebel")),
     ],
 )
 def test_domain_words_are_first_parts_or_follow_a_direction_unless_short(

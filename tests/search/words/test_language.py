@@ -189,3 +189,13 @@ def test_at_most_four_pieces_are_joined() -> None:
     (five,) = language.chunks("ab-cd-ef-gh-ij")
     assert four.joined == "abcdefgh"
     assert five.joined is None
+
+
+def test_a_compound_with_an_ending_begins_with_at_least_three_letters() -> None:
+    assert language.singular("uhrmaerkte") == "uhrmarkt"
+    assert language.singular("eimaerkte") == "eimaerkte"
+
+
+def test_a_compound_with_an_ending_has_a_head_of_at_least_four_letters() -> None:
+    assert language.singular("stadtzoos") == "stadtzoo"
+    assert language.singular("stadtunis") == "stadtunis"
