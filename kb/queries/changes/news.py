@@ -82,11 +82,11 @@ def recent(session: Session) -> Sequence[NewsItem | NewsBatch]:
     entries: list[tuple[_Group, Sequence[_Row]] | NewsBatch] = []
     for change_set in session.scalars(sa.select(ChangeSet).order_by(ChangeSet.id.desc()).limit(MOST)):
         query = sa.select(*_COLUMNS).where(Change.change_set_id == change_set.id).order_by(Change.id.desc())
-        rows = session.execute(query.limit(LOOKED_THROUGH)).all()
-        groups = _grouped(row for row in rows if row.subject_entity in PAGES)
+        rows = session.execute(query.limit(LOOKED_THROUGH + 1)).all()
+        groups = _grouped(row for row in rows[:LOOKED_THROUGH] if row.subject_entity in PAGES)
         if len(groups) > MANY:
             counts = Counter((group[1], _done_to(group, own)) for group, own in groups.items())
-            entries.append(NewsBatch(change_set, counts, len(rows) == LOOKED_THROUGH))
+            entries.append(NewsBatch(change_set, counts, len(rows) > LOOKED_THROUGH))
         else:
             entries += groups.items()
         if len(entries) >= MOST:
