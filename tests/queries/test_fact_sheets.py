@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.models import Initiative, Milestone, Organisation, Project, Statement
+from kb.models.vocabulary import Indicator
 from kb.queries import fact_sheets
-from kb.queries.fact_sheets import LEDGER, MILESTONES, first_and_last
+from kb.queries.fact_sheets import first_and_last
 from kb.queries.names import Reference
 from kb.queries.shortlist import find_records
 from tests.queries.making import Maker
@@ -39,6 +40,24 @@ def test_the_newest_value_of_each_indicator_is_a_figure(session: Session, make: 
         say(make, initiative, value, when)
     say(make, initiative, 1000, "2005", indicator="jobs_created")
     assert figures(session) == [170, 1000]
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_a_sheet_has_four_figures(session: Session, make: Maker, initiative: Initiative, count: int) -> None:
+    for value, indicator in enumerate(list(Indicator)[:count]):
+        say(make, initiative, value, "2010", indicator=indicator)
+    assert figures(session) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(("count", "left_out"), [(8, 0), (9, 2)])
+def test_eight_results_and_eight_milestones_have_room(
+    session: Session, make: Maker, initiative: Initiative, count: int, left_out: int
+) -> None:
+    for year in range(2001, 2001 + count):
+        say(make, initiative, year, str(year))
+        make(Milestone, initiative=initiative, kind="other", happened_on=str(year), text_de=f"Schritt {year}")
+    sheet = fact_sheets.sheet(session, "chemsite")
+    assert (len(sheet.ledger), len(sheet.milestones), sheet.left_out) == (8, 8, left_out)
 
 
 def test_a_number_without_a_year_may_be_newer_and_stands_beside_the_dated_one(
@@ -112,7 +131,7 @@ def test_one_side_takes_the_room_that_the_other_leaves(session: Session, make: M
     for year in range(2000, 2010):
         say(make, initiative, year, str(year), kind="expectation")
     say(make, initiative, 7000, "2003")
-    assert ledger(session) == [2000, 2001, 2002, 2003, 7000, 2004, 2005, 2006] and len(ledger(session)) == LEDGER
+    assert ledger(session) == [2000, 2001, 2002, 2003, 7000, 2004, 2005, 2006]
 
 
 def test_what_finds_no_room_is_counted(session: Session, make: Maker, initiative: Initiative) -> None:
@@ -123,7 +142,7 @@ def test_what_finds_no_room_is_counted(session: Session, make: Maker, initiative
     dates = [str(fact.fact.happened_on) for fact in sheet.milestones]
     assert dates == ["2000", "2001", "2002", "2003", "2006", "2007", "2008", "2009"]
     # The newest value is figure and entry of the ledger in one.
-    assert sheet.left_out == (10 - LEDGER) + (10 - MILESTONES)
+    assert sheet.left_out == (10 - 8) + (10 - 8)
 
 
 def test_a_founding_comes_before_an_incorporation(session: Session, make: Maker, initiative: Initiative) -> None:

@@ -51,9 +51,14 @@ def test_a_milestone_with_its_text_in_one_language_and_a_mapping_are_named(sessi
 def test_a_long_text_is_cut_at_a_word(session: Session, make: Maker) -> None:
     said = make(Statement, initiative=make(Initiative), kind="lesson", text_de="Wort " * 60)
     name = names.references(session, [("statement", said.id)])["statement", said.id].name_de
-    assert name is not None
-    assert name.endswith("Wort …")
-    assert len(name) <= names.LONGEST + 2
+    assert name == "Wort " * 31 + "Wort …"
+
+
+def test_a_text_of_160_characters_is_not_cut() -> None:
+    whole = "x" * 154 + " " + "y" * 5
+    assert names.shorten(whole) == whole
+    assert names.shorten(f"{whole}y") == "x" * 154 + " …"
+    assert names.shorten("x" * 161) == "x" * 160 + " …"
 
 
 def test_a_record_whose_name_was_erased_is_called_by_its_slug() -> None:

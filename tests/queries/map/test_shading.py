@@ -88,7 +88,13 @@ def test_every_value_has_one_of_five_classes_that_rise_with_it(
     limits = cut(values)
     classes = [shading.class_of(value, limits) for value in sorted(values)]
     assert classes == sorted(classes)
-    assert set(classes) <= set(range(1, shading.CLASSES + 1))
+    assert set(classes) <= {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize("cut", [shading.bounds, shading.shares])
+def test_five_values_have_a_class_each(cut: Callable[[list[int]], list[float]]) -> None:
+    assert cut([1, 20, 30, 40, 50]) == [20, 30, 40, 50]
+    assert len(cut([1, 20, 30, 40, 50, 60])) == 4
 
 
 def test_the_highest_class_is_the_darkest_however_few_there_are() -> None:

@@ -23,7 +23,7 @@ from kb.models import (
     Region,
     Succession,
 )
-from kb.queries.timeline.bars import PER_PAGE, Timeline, timeline
+from kb.queries.timeline.bars import Timeline, timeline
 from kb.queries.timeline.choices import choices
 from kb.queries.timeline.finding import finding
 from kb.queries.timeline.selection import Grouping, TimelineSelection
@@ -213,12 +213,15 @@ def test_labels_are_shown_unless_a_milestone_tells_of_them(session: Session, mak
 
 
 def test_many_initiatives_come_page_by_page(session: Session, make: Maker) -> None:
-    for number in range(PER_PAGE + 1):
+    for number in range(100):
         make(Milestone, initiative=make(Initiative), kind="founded", happened_on=str(1900 + number))
+    assert timeline(session, TimelineSelection(), "de").pages == 1
+    make(Milestone, initiative=make(Initiative), kind="founded", happened_on="2000")
+    session.commit()
     first, last = timeline(session, TimelineSelection(), "de"), timeline(session, TimelineSelection(), "de", page=2)
-    assert (first.pages, len(first.bars), len(last.bars)) == (2, PER_PAGE, 1)
+    assert (first.pages, len(first.bars), len(last.bars)) == (2, 100, 1)
     assert last.bars[0].life.first == last.lifespans[last.bars[0].record.id].first
-    assert last.total == first.total == PER_PAGE + 1
+    assert last.total == first.total == 101
 
 
 def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Maker, counting: Counting) -> None:

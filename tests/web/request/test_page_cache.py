@@ -83,13 +83,22 @@ def test_the_page_that_nobody_asked_for_longest_makes_room(monkeypatch: pytest.M
     assert cache.size == 20
 
 
+def test_a_page_of_400000_bytes_is_kept_and_16_million_bytes_of_pages() -> None:
+    cache = PageCache("now")
+    for number in range(40):
+        cache.store("now", str(number), page("x" * 400_000))
+    assert (len(cache.pages), cache.size) == (40, 16_000_000)
+    cache.store("now", "more", page("x"))
+    assert (len(cache.pages), cache.size) == (40, 15_600_001)
+
+
 @pytest.mark.parametrize(
     "response",
     [
         Response("error", mimetype="text/html", status=404),
         Response("{}", mimetype="application/json"),
         Response(iter(["a"]), mimetype="text/html"),
-        page("x" * (page_cache.LARGEST + 1)),
+        page("x" * 400_001),
     ],
 )
 def test_errors_data_streams_and_giants_are_not_kept(response: Response) -> None:
