@@ -42,6 +42,7 @@ def test_sqlite_keeps_foreign_keys_and_lets_readers_read_while_one_writes(home: 
     with engine.connect() as connection:
         assert connection.scalar(sa.text("PRAGMA foreign_keys")) == 1
         assert connection.scalar(sa.text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(sa.text("PRAGMA busy_timeout")) == 10_000, "milliseconds"
     engine.dispose()
 
 

@@ -102,6 +102,11 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert str(date) == text.strip()
 
 
+def test_years_from_1000_to_9999_are_dates() -> None:
+    assert PartialDate.parse("1000") == PartialDate(1000)
+    assert PartialDate.parse("9999-12-31") == PartialDate(9999, 12, 31)
+
+
 @pytest.mark.parametrize("parts", [(2003, None, 12), (999,), (10000,), (2003, 0), (2003, 2, 30)])
 def test_impossible_parts_are_refused(parts: tuple[int, ...]) -> None:
     with pytest.raises(InvalidInput):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kb.cli.import_texts import report_lines
 from kb.ingest.check.slugs import slugify
 from kb.ingest.check.values import InvalidValue
 from kb.ingest.mapping.numbers import Notation, read_amount
 from kb.ingest.report.outcome import Difference, Report
-from kb.ingest.report.problem import Place, shown
+from kb.ingest.report.problem import Fault, Place, shown
 from kb.texts import Text
 
 
@@ -41,6 +42,19 @@ def test_a_report_keeps_1000_differences_and_counts_the_rest() -> None:
         report.note_difference(Difference(Place("a.csv", line), "organization", "a", "name", str(line), ""))
         assert len(report.differences) == min(line, 1000)
     assert report.differences_total == 1001
+
+
+@pytest.mark.parametrize(("count", "rest"), [(50, 0), (51, 1)])
+def test_a_report_shows_50_lines_of_a_section(count: int, rest: int) -> None:
+    report = Report()
+    for number in range(count):
+        place = Place("a.csv", number + 2)
+        report.note_difference(Difference(place, "organization", "a", "name", f"difference-{number}", ""))
+        report.problems.add(Fault(Text.same(f"problem-{number}"), Text.same("cure")).at(place))
+    lines = list(report_lines(report, "en"))
+    assert sum("difference-" in line for line in lines) == 50
+    assert sum("problem-" in line for line in lines) == 50
+    assert sum(line.strip().startswith("…") for line in lines) == 2 * rest
 
 
 def test_a_report_keeps_the_first_ten_lines_of_a_note() -> None:

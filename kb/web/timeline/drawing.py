@@ -29,8 +29,8 @@ from kb.web.writing import formatting
 PAST_THE_MIDDLE = 60
 """Position in percent from which words are placed left of their mark."""
 _SITE = re.compile(r"\w+://(?:www\.)?([^/?#]+)")
-LEAST_BAR = 8
-"""Width in percent of a fading bar with an unknown end."""
+WIDEST_FADING = 8
+"""Most width in percent over which a bar with an unknown end fades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,11 @@ class Line:
         """The stretch that fades out because the end is unknown."""
         if self.span is None or self.life.end is not End.UNKNOWN:
             return None
-        return Stroke(self.span.right, 6) if self.life.last else Stroke(self.span.left, min(self.span.width, LEAST_BAR))
+        return (
+            Stroke(self.span.right, 6)
+            if self.life.last
+            else Stroke(self.span.left, min(self.span.width, WIDEST_FADING))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def test_a_workbook_has_sheets_for_rows_sources_and_query() -> None:
     book = as_book(of([["x"]], sources=lambda: [source]))
     assert book.sheetnames == ["Daten", "Quellen", "Abfrage"]
     query = {row[0].value: row[1].value for row in book["Abfrage"].iter_rows() if len(row) > 1}
+    assert book["Daten"].column_dimensions["A"].width == 24
     assert (query["Region"], query["Adresse"], query["letzte Änderung"]) == ("Ruhr", "https://kb.example/de/sample", 7)
     assert (query["Stand"], query["Lizenz"], query["Spalte 0"]) == ("2026-11-23 12:30 UTC", "EUPL-1.2", "a")
     assert [cell.value for cell in book["Quellen"][2]][:3] == ["list", "Register", "Liste"]
@@ -107,6 +108,10 @@ def test_more_rows_than_a_sheet_holds_go_on_to_the_next(monkeypatch: pytest.Monk
         ["Spalte 0", 2, 3],
         ["Spalte 0", 4],
     ]
+
+
+def test_a_sheet_is_no_larger_than_excel_reads() -> None:
+    assert (workbook.MOST_ROWS, workbook.MOST_BYTES) == (1_048_576, 2_000_000_000)
 
 
 def test_a_sheet_that_grows_too_large_to_be_read_goes_on_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,14 @@ def test_specialisation_compares_each_region_with_its_own_country(session: Sessi
     assert figures.values == pytest.approx({"dea": 0.4 / 0.2, "deb": 0.1 / 0.2, "at1": 0.125 / 0.25})
 
 
+@pytest.mark.usefixtures("europe")
+def test_a_quotient_has_two_decimals(session: Session, make: Maker) -> None:
+    region = make(Region, "dec", kind="nuts1", code="DEC")
+    for group, persons in (("TOTAL", 70), ("C", 9)):
+        make(RegionEmployment, region=region, nace_group=group, year=2017, persons=persons)
+    assert shading.specialisation(session, 1, "C").values["dec"] == 0.64
+
+
 def test_without_figures_there_are_neither_values_nor_ways_to_shade_by_them(session: Session) -> None:
     assert (shading.employment(session, 1).values, shading.employment(session, 1).year) == ({}, None)
     assert shading.specialisation(session, 1, "C") == shading.Figures({})
@@ -106,4 +114,5 @@ def test_a_quotient_has_fixed_classes_around_one() -> None:
     kind = shading.SHADINGS["specialisation"]
     limits = shading.limits_of(kind, [0.2, 3.0])
     assert [shading.class_of(value, limits) for value in (0.2, 0.7, 1.0, 1.2, 3.0)] == [1, 2, 3, 4, 5]
+    assert limits == [0.5, 0.9, 1.1, 1.5]
     assert shading.limits_of(shading.SHADINGS["projects"], [1, 2]) == [2]

@@ -58,6 +58,11 @@ def test_the_busiest_years_are_those_with_the_most_beginnings_and_no_wider_than_
     assert busiest([2000] * 6) == Stretch(2000, 2000, 6)
 
 
+def test_the_busiest_years_are_five_at_most() -> None:
+    assert busiest([1996, 1997, 1998, 1999, 2000, 2020]) == Stretch(1996, 2000, 5)
+    assert busiest([1996, 1997, 1998, 1999, 2001, 2020]) == Stretch(1996, 1999, 4)
+
+
 def test_few_or_evenly_spread_beginnings_have_no_busiest_years() -> None:
     assert busiest([1997, 1998, 1998]) is None
     assert busiest([2000] * 5) is None

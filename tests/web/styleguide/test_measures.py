@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def test_no_two_colours_of_charts_are_mistaken_for_each_other(theme: int, blindn
 def test_dark_leaves_no_colour_as_it_is_in_light() -> None:
     light, dark = measures.colours()
     assert [name for name in light if light[name] == dark[name]] == []
+
+
+def test_every_colour_of_charts_and_maps_is_measured() -> None:
+    light, _ = measures.colours()
+    assert {name for name in light if re.fullmatch(r"chart-[0-9]+", name)} == set(measures.CHARTS)
+    assert {name for name in light if re.fullmatch(r"map-shade-[0-9]+", name)} == set(measures.SHADES)
 
 
 def test_the_shades_of_a_map_grow_from_step_to_step() -> None:
