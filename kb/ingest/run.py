@@ -99,28 +99,29 @@ def _items(
 
 def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMapper | None) -> None:
     """Convert items to bundles, skipping the rows of sheets with an invalid name or header."""
-    mappers: dict[str | None, RowMapper | None] = {}
+    mappers: dict[tuple[str, str | None], RowMapper | None] = {}
     for item in items:
-        if isinstance(item, Problem):
-            # Below a refused header, rows are measured by the wrong columns.
-            if item.stops_the_file or mappers.get(item.sheet, item) is not None:
-                store.reject(item)
-            continue
         if isinstance(item, Note):
             report.note(item.text, item.place, left_out=item.left_out)
             continue
-        if item.sheet not in mappers:
-            mappers[item.sheet] = foreign or _native_mapper(store, item)
-        mapper = mappers[item.sheet]
+        table = (item.file, item.sheet)
+        if isinstance(item, Problem):
+            # Below a refused header, rows are measured by the wrong columns.
+            if item.stops_the_file or mappers.get(table, item) is not None:
+                store.reject(item)
+            continue
+        if table not in mappers:
+            mappers[table] = foreign or _native_mapper(store, item)
+        mapper = mappers[table]
         if mapper is None:
             continue
         if isinstance(item, Row):
             if not _feed_row(store, report, mapper, item):
-                mappers[item.sheet] = None
+                mappers[table] = None
             continue
         for problem in mapper.check_header(item):
             store.reject(problem.stopping())
-            mappers[item.sheet] = None
+            mappers[table] = None
 
 
 def _native_mapper(store: Store, item: Header | Row) -> RowMapper | None:

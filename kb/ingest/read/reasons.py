@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
 from kb.texts import Text
 
@@ -131,6 +132,10 @@ _PACKED: Table = (
     ("Compressed file ended", Text("sie ist unvollständig", "it is incomplete")),
     ("Error -", Text("ein gepackter Teil ist beschädigt", "a packed part is damaged")),
 )
+_CUT_OFF = Text(
+    "sie ist unvollständig, vermutlich wurde ihr Download abgebrochen",
+    "it is incomplete, probably because its download was interrupted",
+)
 _SYSTEM_ERRORS = {
     errno.EACCES: Text("die Berechtigung fehlt", "permission is missing"),
     errno.EPERM: Text("die Berechtigung fehlt", "permission is missing"),
@@ -151,6 +156,13 @@ def explanation(message: object, column: int | None = None) -> Text:
     known = next((known for prefix, known in _ALL if text.startswith(prefix)), None)
     reason = known or Text(f"Fehlermeldung „{text}“", text)
     return reason if column is None else Text(f"{reason.de} (Spalte {column})", f"{reason.en} (column {column})")
+
+
+def archive_damage(error: Exception, path: Path) -> Text:
+    """Return what is wrong with a ZIP archive; one that begins well but has no end was cut off."""
+    with path.open("rb") as file:
+        is_cut = str(error) == "File is not a zip file" and file.read(4) == b"PK\x03\x04"
+    return _CUT_OFF if is_cut else explanation(error)
 
 
 def system_error(error: OSError) -> Text:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kb.ingest.read import delimited, faults, geojson, objects, reasons, workbooks
-from kb.ingest.read.files import PACKED, ending, named
+from kb.ingest.read import delimited, faults, geojson, objects, packed, reasons, workbooks
+from kb.ingest.read.files import WORKBOOKS, ending, named
 from kb.ingest.read.layout import OWN, Layout
 from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place
@@ -36,8 +36,10 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
     """Stream a file: headers, rows with their line, and problems instead of exceptions."""
     place = Place(named(path))
     try:
-        if ending(path) in PACKED:
+        if ending(path) in WORKBOOKS:
             yield from workbooks.rows(path, layout)
+        elif ending(path) == ".zip":
+            yield from packed.rows(path, lambda file: read(file, encoding, layout))
         else:
             text = TextFile.examine(path, encoding)
             reader = _READERS.get(ending(path))

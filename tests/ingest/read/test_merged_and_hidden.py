@@ -28,8 +28,13 @@ def sheet(*rows: list[Any]) -> Worksheet:
 
 
 def saved(made: Worksheet, path: Path) -> Path:
-    made.parent.save(path)
+    book_of(made).save(path)
     return path
+
+
+def book_of(made: Worksheet) -> openpyxl.Workbook:
+    assert made.parent is not None
+    return made.parent
 
 
 def values(path: Path) -> list[list[Any]]:
@@ -93,10 +98,10 @@ def test_hidden_rows_and_columns_are_read_and_noted(tmp_path: Path) -> None:
 
 def test_a_hidden_sheet_is_left_out_by_name(tmp_path: Path) -> None:
     made = sheet(["a"], [1])
-    hidden = made.parent.create_sheet("secret")
+    hidden = book_of(made).create_sheet("secret")
     hidden.append(["b"])
     hidden.sheet_state = "hidden"
-    made.parent.create_sheet("empty").sheet_state = "hidden"
+    book_of(made).create_sheet("empty").sheet_state = "hidden"
     path = saved(made, tmp_path / "a.xlsx")
     assert values(path) == [[1]]
     assert notes(path) == [(None, "The hidden sheet “secret” is not read.")]

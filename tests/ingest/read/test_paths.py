@@ -64,7 +64,7 @@ def test_a_pipe_a_device_and_a_socket_are_not_opened(tmp_path: Path) -> None:
 
 
 def test_an_unknown_ending_is_named_with_those_that_are_read(write: Write) -> None:
-    (found,) = find([write("list.docx", "x")])
+    (found,) = find([write("list.sav", "x")])
     assert isinstance(found, Problem)
     assert found.message.en == "Unknown file extension."
     assert ".ndjson" in found.cure.en

@@ -199,6 +199,7 @@ def test_an_empty_text_in_gzip_is_empty(write: Write) -> None:
 
 def test_the_header_comes_before_the_rows(write: Write) -> None:
     first = next(read(write("a.csv", "\n\na, b \n1,2\n")))
+    assert isinstance(first, Header)
     assert first == Header(first.file, 3, None, ("a", "b"))
 
 

@@ -63,7 +63,7 @@ def inspect(path: Path, keeps_links: bool = False) -> dict[int, SheetFacts]:
                 raise TooMuchText
             return _read_members(archive, raw, place, _Book(keeps_links))
     except _DAMAGE as error:
-        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.explanation(error))) from None
+        raise FileRefused(faults.DAMAGED.at(place, reason=reasons.archive_damage(error, path))) from None
     except TooMuchText:
         raise FileRefused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)) from None
     except TooLongText as text:
