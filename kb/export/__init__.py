@@ -19,8 +19,8 @@ from kb.export.rows import (
     of_rows,
     on_map,
 )
-from kb.export.selection import Column, Content, DataVersion, Selection, current_version
-from kb.export.site import Site
+from kb.export.selection import Content, DataVersion, Selection, current_version
+from kb.queries.rows import Column, Site
 
 __all__ = [
     "CHART_CONTENT",

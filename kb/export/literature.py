@@ -1,4 +1,4 @@
-"""Sources as bibliographic references: one-line citation, BibTeX and RIS."""
+"""Sources as bibliographic references: BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -40,18 +40,6 @@ _SPECIAL = {
 }
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", " ": "%20"})
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-
-
-def citation(source: Source) -> str:
-    """Return a one-line citation: author, title, publisher, date. The same in all languages."""
-    who = f"{source.author}: " if source.author else ""
-    where = ", ".join(str(part) for part in (source.publisher, source.published_on) if part)
-    return who + " ".join(_with_full_stop(part) for part in (source.title, where) if part)
-
-
-def _with_full_stop(text: str) -> str:
-    """End a text with a full stop unless it already ends with punctuation, as in `e.V.`."""
-    return text if text[-1:] in ".?!" else f"{text}."
 
 
 def bibtex(source: Source) -> str:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.dates import PartialDate
 from kb.models import Change, ChangeSet, Source
-from kb.models.vocabulary import Term
+from kb.queries.rows import Column, Location
 from kb.texts import Language, Text
 
-Single = str | int | float | Decimal | bool | PartialDate | Term | None
-Cell = Single | tuple[Single, ...]
-"""The value of a cell; several values form a tuple."""
 LinkedNode = dict[str, Any]
 """A JSON-LD node."""
 
@@ -31,15 +26,6 @@ class Content(StrEnum):
     NODES = "nodes"
     PLACES = "places"
     SOURCES = "sources"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: name for programs, label for readers, and a function that reads the cell of a row."""
-
-    name: str
-    label: Text
-    cell: Callable[[Any], Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +44,6 @@ class DataVersion:
     def in_words(self) -> str:
         """The time of the last change to the minute in UTC; empty without changes."""
         return "" if self.moment is None else f"{self.moment:%Y-%m-%d %H:%M} UTC"
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Points as (longitude, latitude), with the name of the place."""
-
-    points: tuple[tuple[float, float], ...]
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.export.formats import text
-from kb.export.selection import Cell
 from kb.models.columns import fields_of, table_of
+from kb.queries.rows import Cell
 
 AT_ONCE = 500
 

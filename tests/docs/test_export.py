@@ -12,8 +12,8 @@ from kb.cli import kb
 from kb.export import FORMATS, Site
 from kb.export.download import archive
 from kb.export.download.catalogue import DOWNLOAD, PATH
-from kb.export.rows.columns import columns_of
 from kb.export.terms import LICENCE
+from kb.queries.rows import columns_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "export.md"
 TEXT = PAGE.read_text(encoding="utf-8")

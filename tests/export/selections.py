@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from kb.export import Column, DataVersion, Selection
-from kb.export.selection import Cell
+from kb.queries.rows import Cell
 from kb.texts import Language, Text
 
 VERSION = DataVersion(7, datetime.datetime(2026, 11, 23, 12, 30, tzinfo=datetime.UTC))

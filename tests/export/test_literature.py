@@ -12,9 +12,10 @@ from pybtex.database import BibliographyData, parse_string
 
 from kb.dates import PartialDate
 from kb.export import FORMATS_BY_KEY
-from kb.export.literature import citation, one_line
+from kb.export.literature import one_line
 from kb.models import Source
 from kb.models.vocabulary import LanguageCode, SourceKind
+from kb.queries.rows import citation
 from tests.export.selections import of
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.export import FORMATS, Site, fitting, of_list
 from kb.export.download import archive
-from kb.export.rows.columns import carried_by
+from kb.export.rows.content import carried_by
 from kb.models import Organisation, Project, Source
 from kb.models.labels import PLURALS
 from tests.export.selections import of

@@ -15,8 +15,8 @@ from kb.export.formats import dumps
 from kb.export.pipe import Pipe
 from kb.export.rows import exported_tables
 from kb.export.selection import DataVersion, current_version
-from kb.export.site import Site
 from kb.export.terms import LICENCE, LICENCE_ADDRESS, RIGHTS
+from kb.queries.rows import Site
 from kb.texts import LANGUAGES, Text
 
 FOLDER = "clusterwissen"

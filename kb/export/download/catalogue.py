@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from kb.export.formats import FORMATS_BY_KEY, Format, fitting
 from kb.export.rows import carried_by
 from kb.export.selection import DataVersion, LinkedNode, current_version
-from kb.export.site import Site
 from kb.export.terms import ATTRIBUTION, LICENCE_CONCEPT, RIGHTS
 from kb.models import ENTITIES, Milestone, PolicyEra, Programme
 from kb.models.labels import PLURALS
 from kb.queries import browse
+from kb.queries.rows import Site
 from kb.texts import LANGUAGES, Text
 
 PATH = "catalog.jsonld"

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from kb.dates import PartialDate
-from kb.export.literature import citation
-from kb.export.selection import Cell, Location, Selection
+from kb.export.selection import Selection
 from kb.export.terms import ATTRIBUTION, LICENCE, RIGHTS
 from kb.models import Source
 from kb.models.vocabulary import Term
+from kb.queries.rows import Cell, Location, citation
 
 AT_ONCE = 200
 

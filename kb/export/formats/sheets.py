@@ -7,18 +7,17 @@ from decimal import Decimal
 from typing import cast
 
 from kb.export.formats.workbook import Heading, Value, Workbook
-from kb.export.literature import citation
-from kb.export.selection import Cell, Selection
+from kb.export.selection import Selection
 from kb.export.terms import LICENCE, RIGHTS
-from kb.models.labels import name_of
-from kb.models.vocabulary import Term
+from kb.models import Source
+from kb.queries.rows import DATA, QUERY, SOURCE_COLUMNS, SOURCES, Cell, Site, citation, columns_of, words
 from kb.texts import Text
 
 WIDTH = 24
-BETWEEN = "; "
+MOST_DIGITS = 15
+"""Significant digits that Excel keeps of a number; a longer one is written as text."""
 _PLAIN = frozenset({str, int, float, Decimal})
 """Types stored unchanged; terms are strings too, but readers need their labels."""
-_YES_NO = {True: Text("ja", "yes"), False: Text("nein", "no")}
 
 
 def write(selection: Selection) -> Iterator[bytes]:
@@ -28,36 +27,34 @@ def write(selection: Selection) -> Iterator[bytes]:
     rows = ([_value(cell(row), language) for cell in columns] for row in selection.rows())
     with Workbook(selection.version.moment) as book:
         yield from book.table(DATA.in_(language), selection.labels(), rows, WIDTH)
-        yield from book.table(SOURCES.in_(language), *_sources(selection), WIDTH)
+        if not _lists_sources(selection):
+            yield from book.table(SOURCES.in_(language), *_sources(selection), WIDTH)
         yield from book.sheet(QUERY.in_(language), _query(selection), (2 * WIDTH, 2 * WIDTH))
         yield from book.end()
 
 
 def _value(cell: Cell, language: str) -> Value:
+    if isinstance(cell, Decimal) and len(cell.normalize().as_tuple().digits) > MOST_DIGITS:
+        return str(cell)
     return cast(Value, cell) if cell is None or type(cell) in _PLAIN else words(cell, language)
 
 
-def words(cell: Cell, language: str) -> str:
-    """Format a cell for readers: terms by label, booleans as yes and no."""
-    if isinstance(cell, tuple):
-        return BETWEEN.join(words(item, language) for item in cell)
-    if isinstance(cell, Term):
-        return cell.label.in_(language) or cell.value
-    if isinstance(cell, bool):
-        return _YES_NO[cell].in_(language)
-    return "" if cell is None else str(cell)
+def _lists_sources(selection: Selection) -> bool:
+    """Return whether the rows are the sources themselves, which another sheet would only repeat."""
+    return {column.name for column in selection.columns} >= set(SOURCE_COLUMNS)
 
 
 def _sources(selection: Selection) -> tuple[Sequence[str], Iterator[Sequence[Value]]]:
-    names = ("slug", "kind", "title", "author", "publisher", "published_on", "url", "accessed_on", "licence")
+    """Return the labels and the rows of the sheet of sources."""
     language = selection.language
-    labels = [name_of(name).in_(language) for name in names]
+    labels = {column.name: column.label.in_(language) for column in columns_of("source", Site("", language))}
+    return [labels[name] for name in SOURCE_COLUMNS], (_cells(source, language) for source in selection.sources())
 
-    def rows() -> Iterator[Sequence[Value]]:
-        for source in selection.sources():
-            yield [*(_value(getattr(source, name), language) for name in names), citation(source)]
 
-    return [*labels, CITED.in_(language)], rows()
+def _cells(source: Source, language: str) -> Sequence[Value]:
+    return [
+        citation(source) if name == "citation" else _value(getattr(source, name), language) for name in SOURCE_COLUMNS
+    ]
 
 
 def _query(selection: Selection) -> Iterable[Sequence[Value]]:
@@ -75,9 +72,3 @@ def _query(selection: Selection) -> Iterable[Sequence[Value]]:
         *((column.label, column.name) for column in selection.columns),
     ]
     return [(Heading(label.in_(language)), _value(value, language)) for label, value in lines]
-
-
-DATA = Text("Daten", "Data")
-SOURCES = Text("Quellen", "Sources")
-QUERY = Text("Abfrage", "Query")
-CITED = Text("Zitat", "citation")

@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
-from kb.export.selection import Cell, Selection, Single
+from kb.export.selection import Selection
 from kb.formulas import guarded
-from kb.models.vocabulary import Term
+from kb.queries.rows import Cell, plain
 
 AT_ONCE = 200
-BETWEEN = "; "
-"""Separator between several values of one cell."""
 
 
 def write(selection: Selection) -> Iterator[bytes]:
@@ -29,31 +26,15 @@ def table(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[byte
     writer = csv.writer(buffer)
     writer.writerow(names)
     for number, row in enumerate(rows, start=1):
-        writer.writerow([plain(cell) for cell in row])
+        writer.writerow([_written(cell) for cell in row])
         if number % AT_ONCE == 0:
             yield _drain(buffer)
     yield _drain(buffer)
 
 
-def plain(cell: Cell) -> str:
-    """Format a cell for programs; texts that spreadsheets could run as formulas are guarded."""
-    if cell is None:
-        return ""
-    if isinstance(cell, tuple):
-        return guarded(BETWEEN.join(_single(item) for item in cell))
-    return guarded(cell) if isinstance(cell, str) else _single(cell)
-
-
-def _single(value: Single) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Term):
-        return value.value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}" if value == value.to_integral_value() else f"{value:f}"
-    return str(value)
+def _written(cell: Cell) -> str:
+    """Format a cell; texts that spreadsheets could run as formulas are guarded, numbers are none."""
+    return guarded(plain(cell)) if isinstance(cell, str | tuple) else plain(cell)
 
 
 def _drain(buffer: io.StringIO) -> bytes:

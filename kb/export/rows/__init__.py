@@ -1,8 +1,7 @@
 """Rows of exports: records, facts, charts and the matrix as columns and values."""
 
 from kb.export.rows.charts import CHART_CONTENT, of_chart
-from kb.export.rows.columns import carried_by, exported_tables
-from kb.export.rows.entries import LINKS, Entry, StoredRow, pointers
+from kb.export.rows.content import carried_by, exported_tables
 from kb.export.rows.linked_data import CONTEXT
 from kb.export.rows.matrix import matrix_columns
 from kb.export.rows.records import EVERYTHING, of_facts, of_keys, of_list, of_record, of_rows, on_map
@@ -11,9 +10,6 @@ __all__ = [
     "CHART_CONTENT",
     "CONTEXT",
     "EVERYTHING",
-    "LINKS",
-    "Entry",
-    "StoredRow",
     "carried_by",
     "exported_tables",
     "matrix_columns",
@@ -24,5 +20,4 @@ __all__ = [
     "of_record",
     "of_rows",
     "on_map",
-    "pointers",
 ]

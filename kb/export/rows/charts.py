@@ -8,14 +8,12 @@ from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
-from kb.export.literature import citation
-from kb.export.rows.columns import CITED, CITED_AT
-from kb.export.selection import Cell, Column, Content, Selection, current_version
-from kb.export.site import Site
+from kb.export.selection import Content, Selection, current_version
 from kb.models import Source
 from kb.models.labels import name_of
 from kb.queries import charts
 from kb.queries.charts import Chart
+from kb.queries.rows import CITED, CITED_AT, Cell, Column, Site, citation
 from kb.texts import Text
 
 CHART_CONTENT = frozenset({Content.ROWS, Content.SOURCES})

@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from kb.export.rows.columns import ADDRESS, KIND, exported_tables, provenance
-from kb.export.rows.entries import Entry, pointers
-from kb.export.selection import Cell, Column
-from kb.export.site import Site
+from kb.export.rows.content import exported_tables
 from kb.models import ENTITIES
 from kb.models.columns import HIDDEN, PROVENANCE, field_names, target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import Term
 from kb.queries.names import Reference
+from kb.queries.rows import ABOUT, ADDRESS, KIND, PROPERTY, Cell, Column, Entry, Site, pointers, provenance
 from kb.texts import Language, Text
 
 WORDS = ("text", "summary", "description", "note")
@@ -31,7 +29,6 @@ BESIDE = {
     "contribution": ("organisation_id", "person_id"),
 }
 """Columns that show a row with a record that does not own it."""
-PROPERTY = Text("Angabe", "property")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def columns(site: Site) -> tuple[Column, ...]:
         *(Column(name, name_of(name), _reads(name)) for name in plain),
         Column("from", Text("Datum oder Beginn", "date or start"), lambda fact: _plain(fact, BEGINS)),
         Column("until", Text("Ende oder Zieldatum", "end or target date"), lambda fact: _plain(fact, ENDS)),
-        Column("about", Text("gehört zu", "belongs to"), _about),
+        Column("about", ABOUT, _about),
         *(replace(column, cell=_of_entry(column.cell)) for column in provenance("statement")),
         Column("address", ADDRESS, lambda fact: site.record(_entry(fact).reference)),
     )

@@ -13,12 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from kb.dates import PartialDate
-from kb.export.rows.entries import LINKS, Entry, StoredRow, pointers
 from kb.export.selection import LinkedNode
-from kb.export.site import Site
 from kb.models.columns import HIDDEN, table_of
 from kb.models.types import Amount
 from kb.models.vocabulary import LabelUse, SourceKind, Term
+from kb.queries.rows import LINKS, Entry, Site, StoredRow, pointers
 
 SCHEMA = "https://schema.org/"
 CONTEXT: Mapping[str, object] = {

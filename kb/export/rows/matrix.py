@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import attrgetter
 
-from kb.export.selection import Cell, Column
-from kb.export.site import Site
 from kb.models import ENTITIES
 from kb.models.labels import name_of
 from kb.queries.matrix import MatrixLine
+from kb.queries.rows import Cell, Column, Site
 from kb.texts import Text
 
 

@@ -9,14 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.export.rows import columns, facts, linked_data
-from kb.export.rows.entries import LINKS, Entry, EntryReader
+from kb.export.rows import content, facts, linked_data
 from kb.export.rows.facts import FactRow
-from kb.export.selection import Column, Content, LinkedNode, Location, Selection, current_version
-from kb.export.site import Site
+from kb.export.selection import Content, LinkedNode, Selection, current_version
 from kb.models import ENTITIES
 from kb.models.columns import Key, table_of
 from kb.queries import lists, names
+from kb.queries.rows import LINKS, Column, Entry, EntryReader, Location, Site, columns_of
 from kb.texts import Text
 
 Criteria = tuple[tuple[Text, str], ...]
@@ -57,8 +56,8 @@ def of_keys(
         name=ENTITIES[entity].__path__ if entity else "search",
         page=page,
         criteria=criteria,
-        columns=columns.columns_of(entity, site) if entity else facts.columns(site),
-        carries=columns.carried_by(entity) if entity else EVERYTHING,
+        columns=columns_of(entity, site) if entity else facts.columns(site),
+        carries=content.carried_by(entity) if entity else EVERYTHING,
         node=lambda entry: linked_data.node(entry, site),
         location=lambda entry: entry.locate(entry),
     )
@@ -77,7 +76,7 @@ def of_record(session: Session, site: Site, entity: str, slug: str, *, page: str
         name=slug,
         page=page,
         criteria=((ENTITIES[entity].__title__, slug),),
-        carries=columns.carried_by(entity),
+        carries=content.carried_by(entity),
     )
 
 

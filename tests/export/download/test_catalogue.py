@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kb.export import FORMATS, Site, fitting
 from kb.export.download import catalogue
 from kb.export.download.catalogue import FILE_TYPES, UNLISTED
-from kb.export.rows.columns import carried_by
+from kb.export.rows.content import carried_by
 from kb.models.labels import PLURALS
 from tests.linked_data import graph_of
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.export import FORMATS_BY_KEY, Selection, Site, of_list, of_record, on_map
-from kb.export.selection import Location
 from kb.models import ENTITIES, Source
 from kb.models.vocabulary import SourceKind, Status
+from kb.queries.rows import Location
 from kb.texts import Text
 from tests.export.selections import of
 from tests.linked_data import graph_of

@@ -18,10 +18,10 @@ from openpyxl.utils.escape import unescape
 from kb.dates import PartialDate
 from kb.export import FORMATS_BY_KEY, Selection
 from kb.export.formats import workbook
-from kb.export.selection import Cell
 from kb.formulas import SIGNS, bared
 from kb.models import Source
 from kb.models.vocabulary import SourceKind, Status
+from kb.queries.rows import Cell
 from tests.export.selections import of
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))

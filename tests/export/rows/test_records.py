@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.export import Content, Selection, Site, carried_by, current_version, of_keys, of_list, of_record, of_rows
-from kb.export.rows.columns import columns_of
-from kb.export.selection import Cell, Column, Location
 from kb.models import ENTITIES, PAGES, Initiative, InitiativeRegion, Region, RegionMember
 from kb.queries import lists
+from kb.queries.rows import Cell, Column, Location, columns_of
 from kb.texts import Text
 from tests.queries.making import Maker
 

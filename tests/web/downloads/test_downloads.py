@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.export import FORMATS, FORMATS_BY_KEY, fitting
-from kb.export.rows.columns import carried_by
+from kb.export.rows.content import carried_by
 from kb.web.downloads import sending
 from kb.web.request.kinds import KINDS
 from tests.linked_data import graph_of

@@ -1,4 +1,4 @@
-"""Addresses used in exports: pages, facts on pages, and identifiers of things."""
+"""Addresses in lists: pages, facts on pages, and identifiers of things."""
 
 from __future__ import annotations
 

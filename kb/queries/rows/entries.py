@@ -1,4 +1,4 @@
-"""Read rows for export in chunks, with referenced names, sources and links."""
+"""Read rows in chunks, with referenced names, sources and links."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.export.selection import Location
 from kb.models import Region, RegionMember, Source
 from kb.models.columns import Key, fields_of, table_of, target_of
 from kb.models.vocabulary import RegionRole
@@ -24,6 +23,14 @@ AT_ONCE = 500
 MOST_REMEMBERED = 5_000
 StoredRow = Mapping[str, Any]
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Points as (longitude, latitude), with the name of the place."""
+
+    points: tuple[tuple[float, float], ...]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
