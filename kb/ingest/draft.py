@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Cell, Header, Note, Row
+from kb.queries.rows import Column
 
 
 class UnknownAction(StrEnum):
@@ -43,6 +44,22 @@ class Role:
     """Groups of references; a linked record without any reference of a group is not made."""
 
 
+@dataclass(frozen=True, slots=True)
+class DerivedCell:
+    """A cell of an exported list that no import stores, because the base derives it."""
+
+    column: Column
+    heading: str
+    value: Cell
+    follows: str
+    """The heading of the column that it is derived from."""
+
+    @property
+    def follows_reference(self) -> bool:
+        """Return whether the cell shows another record, to which a column of the row refers."""
+        return self.column.follows not in ("", "slug", "title")
+
+
 @dataclass(slots=True)
 class Draft:
     """A record being imported: values by column, with references and links not yet resolved to ids."""
@@ -58,6 +75,9 @@ class Draft:
     id: int | None = None
     is_absent: bool = False
     """Whether the row lacks this record, because a reference turned out to be empty."""
+    derived: tuple[DerivedCell, ...] = ()
+    must_be_new: bool = False
+    """Whether the slug was made up for a row without one, so that it must not name an existing record."""
 
     @property
     def lacks_reference(self) -> bool:

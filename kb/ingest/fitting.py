@@ -7,19 +7,53 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kb.ingest.check import key_fields, required_fields, suggestion
+from kb.ingest.headings import exported_entities, is_of_several_kinds
 from kb.ingest.mapping import ForeignMapper, load, names
-from kb.ingest.read import stem
+from kb.ingest.native import entity_of
+from kb.ingest.read import NO_ROWS, stem
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Header, Row
 from kb.models import ENTITIES
 from kb.models.columns import fields_of
+from kb.queries.rows import SOURCES
+
+
+def recognised(item: Header | Row) -> str | Problem:
+    """Return the entity of a file or sheet, or the problem with it."""
+    columns = _columns(item)
+    entity = entity_of(item.file, item.sheet)
+    if item.sheet is None and entity is not None:
+        return entity
+    if is_of_several_kinds(columns):
+        return faults.SEVERAL_KINDS.at(_place(item), name=_name(item))
+    exported = exported_entities(columns)
+    if len(exported) == 1 and (item.sheet or "").strip().lower() not in ENTITIES:
+        return exported[0]
+    if entity is None and exported:
+        return faults.FITS_TABLES.at(_place(item), name=_name(item), tables=", ".join(exported))
+    return entity or unknown_file(item)
+
+
+def is_empty_sheet_of_sources(problem: Problem) -> bool:
+    """Return whether a problem only says that the rows of an export cite no sources."""
+    return problem.message == NO_ROWS.message and problem.sheet in (SOURCES.de, SOURCES.en)
+
+
+def _columns(item: Header | Row) -> tuple[str, ...]:
+    return item.columns if isinstance(item, Header) else tuple(map(str, item.values))
+
+
+def _name(item: Header | Row) -> str:
+    return item.sheet or stem(Path(item.file))
+
+
+def _place(item: Header | Row) -> Place:
+    return Place(item.file, None, item.sheet)
 
 
 def unknown_file(item: Header | Row) -> Problem:
     """Return the problem for an unknown file or sheet, naming the mapping or table that fits."""
-    columns = item.columns if isinstance(item, Header) else tuple(item.values)
-    name = item.sheet or stem(Path(item.file))
-    place = Place(item.file, None, item.sheet)
+    columns, name, place = _columns(item), _name(item), _place(item)
     if fitting := mappings_for(columns):
         return faults.FITS_MAPPING.at(place, name=name, mapping=fitting[0], file=shlex.quote(item.file))
     tables = tables_for(columns)

@@ -10,9 +10,9 @@ from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
 from kb.ingest.check import import_order
 from kb.ingest.draft import Bundle, RowMapper
-from kb.ingest.fitting import unknown_file
+from kb.ingest.fitting import is_empty_sheet_of_sources, recognised
 from kb.ingest.mapping import BadMapping, ForeignMapper, load
-from kb.ingest.native import LAYOUT, NativeMapper, entity_of
+from kb.ingest.native import LAYOUT, NativeMapper
 from kb.ingest.read import find, named, read, stem
 from kb.ingest.report import Problem, Report
 from kb.ingest.row import Header, Item, Note, Row
@@ -107,7 +107,8 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
         table = (item.file, item.sheet)
         if isinstance(item, Problem):
             # Below a refused header, rows are measured by the wrong columns.
-            if item.stops_the_file or mappers.get(table, item) is not None:
+            is_read = item.stops_the_file or mappers.get(table, item) is not None
+            if is_read and not is_empty_sheet_of_sources(item):
                 store.reject(item)
             continue
         if table not in mappers:
@@ -125,11 +126,11 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
 
 
 def _native_mapper(store: Store, item: Header | Row) -> RowMapper | None:
-    entity = entity_of(item.file, item.sheet)
-    if entity is None:
-        store.reject(unknown_file(item))
-        return None
-    return NativeMapper(entity)
+    kind = recognised(item)
+    if isinstance(kind, str):
+        return NativeMapper(kind)
+    store.reject(kind)
+    return None
 
 
 def _feed_row(store: Store, report: Report, mapper: RowMapper, row: Row) -> bool:

@@ -10,12 +10,12 @@ from kb.export.formats.workbook import Heading, Value, Workbook
 from kb.export.selection import Selection
 from kb.export.terms import LICENCE, RIGHTS
 from kb.models import Source
-from kb.queries.rows import DATA, QUERY, SOURCE_COLUMNS, SOURCES, Cell, Site, citation, columns_of, words
+from kb.queries.rows import DATA, QUERY, SOURCE_COLUMNS, SOURCES, TITLE, Cell, Site, citation, columns_of, plain, words
 from kb.texts import Text
 
 WIDTH = 24
 MOST_DIGITS = 15
-"""Significant digits that Excel keeps of a number; a longer one is written as text."""
+"""Significant digits that spreadsheet programs keep of a number; a longer one is written as text."""
 _PLAIN = frozenset({str, int, float, Decimal})
 """Types stored unchanged; terms are strings too, but readers need their labels."""
 
@@ -34,8 +34,8 @@ def write(selection: Selection) -> Iterator[bytes]:
 
 
 def _value(cell: Cell, language: str) -> Value:
-    if isinstance(cell, Decimal) and len(cell.normalize().as_tuple().digits) > MOST_DIGITS:
-        return str(cell)
+    if isinstance(cell, Decimal | float) and len(Decimal(str(cell)).normalize().as_tuple().digits) > MOST_DIGITS:
+        return plain(cell)
     return cast(Value, cell) if cell is None or type(cell) in _PLAIN else words(cell, language)
 
 
@@ -61,7 +61,7 @@ def _query(selection: Selection) -> Iterable[Sequence[Value]]:
     """Return the metadata of the workbook and the machine-readable column names."""
     language = selection.language
     lines: list[tuple[Text, Cell]] = [
-        (Text("Titel", "title"), selection.title.in_(language)),
+        (TITLE, selection.title.in_(language)),
         (Text("Adresse", "address"), selection.page),
         *((label, value) for label, value in selection.criteria),
         (Text("Stand", "as of"), selection.version.in_words),

@@ -105,9 +105,11 @@ def _meant_column(name: str, columns: Sequence[str]) -> Text:
     return suggestion(name, columns)
 
 
-def unknown_column(entity: str, name: str, place: Place, value: Cell = None) -> Problem:
-    """Return the problem for a column that the entity does not have."""
-    known = fields_of(entity)
+def unknown_column(
+    entity: str, name: str, place: Place, value: Cell = None, known: Iterable[str] | None = None
+) -> Problem:
+    """Return the problem for a column that the entity does not have; ``known`` are those to choose from."""
+    known = tuple(fields_of(entity) if known is None else known)
     name = shown(name)
     words = {"column": name, "columns": ", ".join(known), "suggestion": suggestion(name, known)}
     return faults.UNKNOWN_COLUMN.at(place, field=name, value=value, **words)

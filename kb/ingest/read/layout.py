@@ -31,6 +31,8 @@ class Layout:
     """The names that columns may have."""
     needed: frozenset[str] = frozenset()
     """The names without which a mapping cannot read the table."""
+    descriptions: frozenset[tuple[str, str]] = frozenset()
+    """Sheets that describe an export instead of holding records: name and first cell."""
     short_rows: ShortRows = "reject"
     """Whether rows of a text file may lack cells at the end."""
 
@@ -40,8 +42,8 @@ class Layout:
         return {folded(name.removesuffix(LINK)): name for name in self.names if name.endswith(LINK)}
 
     def spelled(self, columns: Names) -> Names:
-        """Return column names as they are expected, where they differ only in spelling."""
-        return _spelled(columns, self.names) if self.names else columns
+        """Return column names as a mapping expects them, where they differ only in spelling."""
+        return _spelled(columns, self.names) if self.names and self.is_foreign else columns
 
     def is_met_by(self, columns: Names) -> bool:
         """Return whether these columns are a header, as far as the expected names tell."""

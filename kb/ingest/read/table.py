@@ -8,7 +8,8 @@ from kb.ingest.read import faults
 from kb.ingest.read.headers import FirstLines, likely_header, names_of
 from kb.ingest.read.layout import Layout, Names
 from kb.ingest.report import Place, Problem
-from kb.ingest.row import Cell, Header, Items, Row
+from kb.ingest.row import Cell, Header, Items, Note, Row
+from kb.texts import Text
 
 MOST_COLUMNS = 1_000
 
@@ -39,6 +40,10 @@ class Table:
         lines = [line for line, _ in self._header]
         place = Place(self._file, lines[0], self._sheet)
         self.names = names_of([cells for _, cells in self._header], self._layout)
+        if (self._sheet, *self.names[:1]) in self._layout.descriptions:
+            self.is_unusable = True
+            yield Note(_DESCRIPTION.format(sheet=self._sheet), Place(self._file, None, self._sheet))
+            return
         problems = list(_header_problems(self.names, place))
         if not self._layout.is_met_by(self.names):
             likely = likely_header(self._first_lines(), self.names, self._layout)
@@ -102,3 +107,9 @@ def _row(names: Names, cells: Sequence[Cell], place: Place, flaw: Problem | None
             yield faults.NUL.at(place, field=name, value=values[name])
         return
     yield Row(place.file, place.line or 1, place.sheet, values, flaw=flaw)
+
+
+_DESCRIPTION = Text(
+    "Das Blatt „{sheet}“ beschreibt den Export und wurde ausgelassen.",
+    "The sheet “{sheet}” describes the export and was left out.",
+)

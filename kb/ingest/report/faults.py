@@ -44,6 +44,18 @@ MISSING_COLUMN = fault(
     "Die Spalte ergänzen; die Datei enthält: {columns}.",
     "Add the column; the file contains: {columns}.",
 )
+SAME_COLUMN = fault(
+    "Die Spalten „{first}“ und „{column}“ stehen für dieselbe Angabe.",
+    "The columns “{first}” and “{column}” stand for the same field.",
+    "Eine der beiden Spalten löschen.",
+    "Delete one of the two columns.",
+)
+SEVERAL_KINDS = fault(
+    "„{name}“ ist ein Export mit einer Angabe je Zeile; er lässt sich nicht wieder importieren.",
+    "“{name}” is an export with one fact per row, which cannot be imported again.",
+    "Die Liste einer Art von Einträgen exportieren und darin ändern, zum Beispiel: kb export initiatives.xlsx",
+    "Export the list of one kind of record and edit that, for example: kb export initiatives.xlsx",
+)
 
 # Lines that are no records
 REPEATED_HEADER = fault(
@@ -246,6 +258,20 @@ REFUSED = fault(
     "{reason}",
     "Die Zeile berichtigen.",
     "Correct the row.",
+)
+LINKED_ROWS = fault(
+    "Diese Zelle ist geändert; was sie zeigt, steht aber in der Tabelle {table} und wird nicht von hier importiert.",
+    "This cell was edited; but what it shows is stored in the table {table} and is not imported from here.",
+    "{restore}. Die Zeilen selbst in {table}.csv ändern; die gesamte Wissensbasis (kb export base.zip) enthält sie unter"
+    " tables/.",
+    "{restore}. Edit the rows themselves in {table}.csv; the whole knowledge base (kb export base.zip) has it under"
+    " tables/.",
+)
+EXISTS = fault(
+    "Die Zeile hat keinen Kurznamen, und „{value}“ gibt es schon.",
+    "The row has no slug, and “{value}” already exists.",
+    "„{value}“ eintragen, um diesen Eintrag zu ändern, oder einen anderen Kurznamen, um einen neuen anzulegen.",
+    "Enter “{value}” to change that record, or another slug to create a new one.",
 )
 
 # Mappings

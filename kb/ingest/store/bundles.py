@@ -12,6 +12,7 @@ from kb.actions.stored import to_values
 from kb.ingest.check import check_rules, missing_column, missing_fields, model_of, trees
 from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
 from kb.ingest.report import Difference, Place, Problem, Report, faults
+from kb.ingest.store.derived import DerivedCells, Edited, filled
 from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, differences, existing, key_of, readable
 from kb.ingest.store.pending import Pending
 from kb.ingest.store.references import IdLookup, RecordName, name_of
@@ -32,6 +33,7 @@ class Store:
         self._batch: list[Bundle] = []
         self._directory = IdLookup(changes.session)
         self._pending = Pending()
+        self._derived = DerivedCells(self._session, report)
         self._seen: dict[int, Place] = {}
         self._linked: dict[tuple[str, RowKey], int] = {}
         self._absent: set[tuple[str, str | None, str]] = set()
@@ -69,6 +71,7 @@ class Store:
             self._report.problems.add(problem)
         for problem in self._pending.cycles(self._session, self.moved):
             self._report.problems.add(problem.stopping())
+        self._derived.report_without_effect()
 
     def _is_ready(self, bundle: Bundle) -> bool:
         missing: list[RecordName] = []
@@ -147,20 +150,29 @@ class Store:
 
     def _match(self, role: Role, keys: dict[RowKey, tuple[Bundle, Draft]]) -> None:
         stored = existing(self._session, role.entity, role.match, keys)
+        for key, record in stored.items():
+            keys[key][1].id = record["id"]
+        edited = self._derived.edited(role.entity, {record["id"]: keys[key][1] for key, record in stored.items()})
         new: list[tuple[RowKey, Bundle, Draft]] = []
         revisions: dict[int, dict[str, Any]] = {}
         for key, (bundle, draft) in keys.items():
             if key not in stored:
                 new.append((key, bundle, draft))
-                continue
-            draft.id = stored[key]["id"]
-            if role.is_main:
+            elif problems := self._misplaced(draft, edited.get(stored[key]["id"], ())):
+                self._refuse(bundle, *problems)
+            elif role.is_main:
                 self._compare(draft, bundle, stored[key], revisions)
             else:
                 self._linked[role.name, key] = stored[key]["id"]
                 self._report.counts(role.entity).unchanged += 1
         self._revise(role, revisions, keys)
         self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
+
+    def _misplaced(self, draft: Draft, edited: Edited) -> list[Problem]:
+        """Return the problems of a stored record with derived cells, or with a slug that a new row must not have."""
+        if draft.must_be_new:
+            return [faults.EXISTS.at(draft.place, "slug", draft.values["slug"])]
+        return self._derived.problems(draft, edited)
 
     def _compare(
         self, draft: Draft, bundle: Bundle, stored: StoredRecord, revisions: dict[int, dict[str, Any]]
@@ -193,6 +205,7 @@ class Store:
         problems = [
             *self._missing(draft, required, bundle),
             *check_rules(draft.role.entity, draft.values, bundle.place_of(draft)),
+            *self._derived.problems(draft, filled(draft)),
         ]
         self._refuse(bundle, *problems)
         return not problems and not missing_fields(draft.role.entity, required)

@@ -4,7 +4,7 @@ from kb.queries.rows.cells import BETWEEN, Cell, Column, Single, plain, words
 from kb.queries.rows.citation import citation
 from kb.queries.rows.columns import ABOUT, ADDRESS, CITED, CITED_AT, KIND, PROPERTY, columns_of, provenance
 from kb.queries.rows.entries import LINKS, Entry, EntryReader, Location, StoredRow, pointers
-from kb.queries.rows.sheets import DATA, QUERY, SOURCE_COLUMNS, SOURCES
+from kb.queries.rows.sheets import DATA, QUERY, SOURCE_COLUMNS, SOURCES, TITLE
 from kb.queries.rows.site import Site
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "QUERY",
     "SOURCES",
     "SOURCE_COLUMNS",
+    "TITLE",
     "Cell",
     "Column",
     "Entry",

@@ -7,6 +7,8 @@ from kb.texts import Text
 DATA = Text("Daten", "Data")
 SOURCES = Text("Quellen", "Sources")
 QUERY = Text("Abfrage", "Query")
+TITLE = Text("Titel", "title")
+"""The first line of the sheet of the query."""
 SOURCE_COLUMNS = (
     "slug",
     "kind",
