@@ -14,6 +14,7 @@ from kb.ingest.mapping.dates import FORMS, NAMED_FORMS, SERIAL_FORMS
 from kb.ingest.mapping.numbers import AUTO, Notation
 from kb.ingest.read import ShortRows
 from kb.models import ENTITIES
+from kb.texts import Text
 
 Clean = Literal["entities", "lines", "spaces"]
 Scalar = str | int | float | bool
@@ -25,11 +26,41 @@ MAIN = "main"
 ORIGINS = ("column", "first", "constant", "template", "record", "slug_of", "currency_of")
 
 
+_PATTERN_ERRORS = (
+    ("missing )", Text("eine schließende Klammer fehlt", "a closing parenthesis is missing")),
+    ("unbalanced", Text("eine öffnende Klammer fehlt", "an opening parenthesis is missing")),
+    ("nothing to repeat", Text("vor *, + oder ? fehlt ein Zeichen", "a character is missing before *, + or ?")),
+    ("multiple repeat", Text("zwei Wiederholungen folgen aufeinander", "two repetitions follow each other")),
+    ("unterminated character", Text("eine schließende eckige Klammer fehlt", "a closing square bracket is missing")),
+    (
+        "bad character range",
+        Text("ein Bereich in eckigen Klammern ist verkehrt", "a range in square brackets is wrong"),
+    ),
+    (
+        "bad escape",
+        Text("unbekanntes Zeichen nach dem umgekehrten Schrägstrich", "unknown character after a backslash"),
+    ),
+)
+
+
+class Misfit(ValueError):
+    """A value that a setting cannot have; ``text`` completes “incorrect at this point: …”."""
+
+    def __init__(self, de: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(de, en)
+
+
 def _pattern(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
+        place = "" if error.pos is None else f" {error.pos + 1}"
+        reason = next((known for start, known in _PATTERN_ERRORS if error.msg.startswith(start)), Text.same(error.msg))
+        raise Misfit(
+            f"kein gültiger regulärer Ausdruck (Zeichen{place}: {reason.de})",
+            f"not a regular expression (character{place}: {reason.en})",
+        ) from None
     return text
 
 
@@ -38,19 +69,24 @@ def _notation(text: str) -> str:
         try:
             Notation.of(text)
         except ValueError:
-            raise ValueError(f"write “{AUTO}” or an example of 1234.56 in this notation, such as “1.234,56”") from None
+            raise Misfit(
+                f"„{AUTO}“ schreiben, oder wie 1234,56 in dieser Schreibweise aussieht, etwa „1.234,56“",
+                f"write “{AUTO}” or an example of 1234.56 in this notation, such as “1.234,56”",
+            ) from None
     return text
 
 
 def _form(text: str) -> str:
     if text not in FORMS + NAMED_FORMS + SERIAL_FORMS:
-        raise ValueError(f"unknown date format; choose one of {', '.join(FORMS + NAMED_FORMS + SERIAL_FORMS)}")
+        forms = ", ".join(FORMS + NAMED_FORMS + SERIAL_FORMS)
+        raise Misfit(f"unbekanntes Datumsformat; möglich sind {forms}", f"unknown date format; choose one of {forms}")
     return text
 
 
 def _entity(text: str) -> str:
     if text not in ENTITIES:
-        raise ValueError(f"unknown table; choose one of {', '.join(ENTITIES)}")
+        known = ", ".join(ENTITIES)
+        raise Misfit(f"unbekannte Tabelle; möglich sind {known}", f"unknown table; choose one of {known}")
     return text
 
 
@@ -59,11 +95,17 @@ def _separator(value: object) -> object:
     if isinstance(value, Mapping) and set(value) == {"pattern"}:
         value = _pattern(str(value["pattern"]))
         if re.search(value, ""):
-            raise ValueError("the pattern matches an empty text; name at least one character")
+            raise Misfit(
+                "das Muster passt auf leeren Text; mindestens ein Zeichen nennen",
+                "the pattern matches an empty text; name at least one character",
+            )
         return value
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) and text for text in texts):
-        raise ValueError("write a text such as “;”, several as [“;”, “/”], or { pattern = “…” }")
+        raise Misfit(
+            'ein Text wie ";", mehrere als [";", "/"], oder ein Muster als { pattern = \'…\' }',
+            'write a text such as ";", several as [";", "/"], or a pattern as { pattern = \'…\' }',
+        )
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
@@ -75,7 +117,10 @@ def _alternatives(value: object) -> object:
 def _header_lines(value: object) -> tuple[int, ...]:
     lines = tuple(value) if isinstance(value, (list, tuple)) else (value,)
     if not all(type(line) is int and line > 0 for line in lines) or list(lines) != sorted(set(lines)) or not lines:
-        raise ValueError("write the line of the header, such as 4, or its lines from top to bottom, such as [4, 5]")
+        raise Misfit(
+            "die Zeile der Kopfzeile schreiben, etwa 4, oder ihre Zeilen von oben nach unten, etwa [4, 5]",
+            "write the line of the header, such as 4, or its lines from top to bottom, such as [4, 5]",
+        )
     return lines
 
 
@@ -160,7 +205,8 @@ class FieldSpec(Treatment):
         """Reject a field without exactly one origin."""
         origins = [getattr(self, name) for name in ORIGINS]
         if sum(origin not in (None, ()) for origin in origins) != 1:
-            raise ValueError(f"specify exactly one of {', '.join(ORIGINS)}")
+            known = ", ".join(ORIGINS)
+            raise Misfit(f"genau eines angeben von {known}", f"specify exactly one of {known}")
 
 
 def with_alternatives(fields: Iterable[FieldSpec]) -> Iterator[FieldSpec]:
@@ -217,14 +263,6 @@ class MappingSpec(_Strict):
     fields: dict[str, FieldSpec]
     records: tuple[RecordSpec, ...] = ()
 
-    def model_post_init(self, _context: object) -> None:
-        """Reject references to undefined treatments, and reserved record names."""
-        for spec in [*self.fields.values(), *(spec for record in self.records for spec in record.fields.values())]:
-            if spec.like is not None and spec.like not in self.treatments:
-                raise ValueError(f"there is no treatment named {spec.like}")
-        if any(record.name == MAIN for record in self.records):
-            raise ValueError(f"{MAIN} is reserved for the main record; choose another name")
-
     @property
     def owned(self) -> frozenset[str]:
         """The records that refer to the main record, directly or through another one."""
@@ -245,7 +283,9 @@ class MappingSpec(_Strict):
         return {name: self._ready(spec) for name, spec in fields.items()}
 
     def _ready(self, spec: FieldSpec) -> FieldSpec:
-        if spec.like is None:
+        if spec.first:
+            spec = spec.model_copy(update={"first": tuple(map(self._ready, spec.first))})
+        if spec.like not in self.treatments:
             return spec
         named = self.treatments[spec.like]
         inherited = {name: getattr(named, name) for name in named.model_fields_set - spec.model_fields_set}

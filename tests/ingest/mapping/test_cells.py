@@ -68,6 +68,30 @@ def test_a_unit_in_the_cell_counts_instead_of_the_factor_of_the_column() -> None
     assert read("125,5", factor=1000, round=True, **GERMAN) == Decimal(125_500)
 
 
+@pytest.mark.parametrize(
+    "spec", ['{ column = "cell", number = "auto" }', '{ first = [{ column = "cell", like = "money" }] }']
+)
+def test_a_record_with_a_constant_currency_refuses_another_one(write: Write, import_: Import, spec: str) -> None:
+    mapping = f"""
+entity = "project"
+[fields]
+slug = {{ template = "p-{{nr}}" }}
+title = {{ column = "nr" }}
+amount = {spec}
+currency = {{ constant = "EUR" }}
+source = {{ constant = "paper" }}
+[treatments.money]
+number = "auto"
+"""
+    if "like" not in spec:
+        mapping = mapping.partition("[treatments")[0]
+    report = import_(write("list.csv", "nr;cell\n1;5,00 €\n2;5,00 DM\n3;$ 5.00\n"), mapping=write("m.toml", mapping))
+    assert said(report) == [
+        (3, "amount", "The amount is given in DEM; EUR is expected."),
+        (4, "amount", "The amount is given in USD; EUR is expected."),
+    ]
+
+
 MARKS = ["ca.", "rd.", "*", "1)", "bis zu"]
 
 

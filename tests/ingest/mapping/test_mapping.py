@@ -535,8 +535,12 @@ def test_slugs_are_numbered_past_hundreds(
     [
         ("entity = ", None, "The mapping is not valid TOML"),
         ('entity = "projekt"\n[fields]\n', "entity", "unknown table"),
-        (HEAD + 'jahr = { column = "x" }\n', "jahr", "Unknown column “jahr”."),
-        (HEAD + 'year = { column = "x", nummer = "auto" }\n', "fields.year.nummer", "Extra inputs are not permitted"),
+        (HEAD + 'jahr = { column = "x" }\n', "fields.jahr", "Unknown column “jahr”."),
+        (
+            HEAD + 'year = { column = "x", nummer = "auto" }\n',
+            "fields.year.nummer",
+            "no setting “nummer” here. Did you mean “number”?",
+        ),
         (HEAD + 'year = { column = "x", constant = 1 }\n', "fields.year", "specify exactly one of column"),
         (HEAD + "year = { }\n", "fields.year", "specify exactly one of column"),
         (
@@ -548,7 +552,7 @@ def test_slugs_are_numbered_past_hundreds(
         (HEAD + 'year = { column = "x", date = ["J"] }\n', "fields.year.date.0", "unknown date format"),
         (HEAD + 'year = { column = "x", extract = "(" }\n', "fields.year.extract", "not a regular expression"),
         (HEAD + 'region = { record = "ort" }\n', "fields.region", "no record named ort"),
-        (HEAD + 'year = { column = "x", like = "money" }\n', "entity", "there is no treatment named money"),
+        (HEAD + 'year = { column = "x", like = "money" }\n', "fields.year.like", "there is no treatment named money"),
         (HEAD + 'description = { slug_of = "name" }\n', "fields.description", "name is not a field of this record"),
         ('entity = "project"\n[fields]\ntitle = { column = "x" }\n', "fields", "the key requires the field slug"),
     ],
