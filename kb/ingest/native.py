@@ -135,7 +135,7 @@ class NativeMapper(RowMapper):
         return [
             faults.SHOWN_CURRENCY.at(place, field, cell, currency=cell.currency, named=named or _NOTHING)
             for field, cell in cells.items()
-            if isinstance(cell, Money) and cell.currency != named
+            if isinstance(cell, Money) and cell.currency not in (None, named)
         ]
 
     def _draft(self, values: dict[str, Any], place: Place) -> Draft:

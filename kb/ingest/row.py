@@ -28,14 +28,18 @@ def folded(name: str) -> str:
 
 
 class Money(Decimal):
-    """A number with the currency that a sheet shows beside it."""
+    """A number with what a sheet shows beside it: a currency, or that it counts in thousands or millions."""
 
-    currency: str
+    currency: str | None
+    """ISO 4217, or a symbol that stands for no known currency."""
+    is_in_full: bool
+    """Whether it was multiplied by what the sheet shows, as in “250 T€”."""
 
-    def __new__(cls, number: Decimal, currency: str) -> Money:
-        """Attach a currency (ISO 4217, or a symbol that stands for no known one) to a number."""
+    def __new__(cls, number: Decimal, currency: str | None, is_in_full: bool = False) -> Money:
+        """Attach to a number what stands beside it."""
         money = super().__new__(cls, number)
         money.currency = currency
+        money.is_in_full = is_in_full
         return money
 
 

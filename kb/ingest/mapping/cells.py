@@ -16,7 +16,7 @@ from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.numbers import AUTO, Notation, read_amount, split_unit
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
 from kb.ingest.report import faults
-from kb.ingest.row import Cell
+from kb.ingest.row import Cell, Money
 from kb.texts import Text
 
 Cells = Mapping[str, Cell]
@@ -140,6 +140,8 @@ class CellReader:
         if how.units and isinstance(value, str):
             value, unit = split_unit(value, tuple(how.units))
             factor = factor if unit is None else how.units[unit]
+        if factor is not None and isinstance(value, Money) and value.is_in_full:
+            raise InvalidValue(faults.FACTOR_TWICE, factor=factor)
         try:
             amount = read_amount(value, notation)
         except InvalidValue as wrong:

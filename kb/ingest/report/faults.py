@@ -123,6 +123,12 @@ SHOWN_CURRENCY = fault(
     "Die Währung in der Spalte currency berichtigen, oder das Zahlenformat der Zelle ändern.",
     "Correct the currency in the column currency, or change the number format of the cell.",
 )
+FACTOR_TWICE = fault(
+    "Das Zahlenformat der Zelle zeigt selbst Tausend oder Millionen; mit factor = {factor} würde zweimal multipliziert.",
+    "The number format of the cell itself shows thousands or millions; factor = {factor} would multiply twice.",
+    "In der Zuordnung factor weglassen, oder die Einheit aus dem Zahlenformat entfernen.",
+    "Leave out factor in the mapping, or remove the unit from the number format.",
+)
 NOT_A_DATE = fault(
     "Das ist kein gültiges Datum.",
     "This is not a valid date.",

@@ -33,6 +33,12 @@ def shown(code: str, cell: Cell) -> Cell:
         ("00000", 123456, "123456"),
         ('"D-"00000', 8523, "D-08523"),
         ("00000\\-0000", 85231234, "08523-1234"),
+        ('"0"####', 123, "0123"),
+        ("###-####", 5551234, "555-1234"),
+        ("###-####", 1234, "-1234"),
+        ("#\\ ##0", 5551234, 5551234),
+        ("00000", float("inf"), float("inf")),
+        ("0,", 1e30, 1e30),
         ("0%", 0.125, Decimal("12.5")),
         ('0" %"', 12.5, 12.5),
         ("0,", 250_000, 250),
@@ -95,6 +101,8 @@ def test_texts_and_truth_values_do_not_take_a_number_format() -> None:
     ("kind", "value", "seen", "expected"),
     [
         ("float", "8523", "08523", "08523"),
+        ("float", "85231234", "08523-1234", "08523-1234"),
+        ("float", "1E+999999", "1E+999999", float("inf")),
         ("float", "1234567", "1.234.567", 1234567.0),
         ("float", "1234.567", "1,234.57", 1234.567),
         ("float", "249987", "250", Decimal("249.987")),
@@ -187,3 +195,17 @@ def test_a_mapping_sees_currency_and_precision_of_the_sheet(tmp_path: Path, impo
     report = import_(path, mapping=mapping, skip_rejected=True)
     assert said(report) == [(3, "amount", "The amount is given in USD; EUR is expected.")]
     assert report.rows.created == 1
+
+
+def test_thousands_in_the_format_are_not_multiplied_again(tmp_path: Path, import_: Import) -> None:
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(MAPPING.replace('currency = "EUR" }', "factor = 1000 }"), "utf-8")
+    path = formatted(
+        tmp_path / "a.xlsx",
+        '0,"T€"',
+        [[250_000, "a", "A", DAY, "paper"]],
+        ("Betrag", "Nr", "Titel", "Beginn", "Quelle"),
+    )
+    ((line, field, message),) = said(import_(path, mapping=mapping))
+    assert (line, field) == (2, "amount")
+    assert message.endswith("factor = 1000 would multiply twice.")

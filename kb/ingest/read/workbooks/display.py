@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Protocol
 
-from kb.dates import PartialDate
+from kb.dates import FIRST_YEAR, PartialDate
 from kb.ingest.row import Cell, Money
 from kb.texts import Text
 
@@ -48,17 +48,25 @@ _LETTERS = {"t": 10**3, "k": 10**3, "m": 10**6}
 """Multipliers only beside a currency or where the format scales by them: a t may also be a tonne."""
 
 
+PLACE, OPTIONAL = "\ue000", "\ue001"
+"""Places of a mask: for a digit, and for a digit only if the number has one there."""
+_LARGEST = 10**15
+"""Larger numbers, beyond the precision of a sheet, stay as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Display:
     """What a number format makes of a value."""
 
     mask: str = ""
-    """Zeros to be filled with digits, among other characters; the result is a text such as ``08523``."""
+    """Places for digits among other characters; the result is a text such as ``08523``."""
     text: str | None = None
     """A text shown instead of the number."""
     currency: str | None = None
     factor: Decimal = Decimal(1)
     """The number that is meant, divided by the stored one."""
+    is_in_full: bool = False
+    """Whether thousands or millions are shown as such, and written in full."""
     precision: Precision | None = None
     """The part of a date that is shown, if it is not the whole."""
     template: Text | None = None
@@ -66,21 +74,21 @@ class Display:
 
     def value(self, cell: Cell) -> Cell:
         """Return a cell as it is shown; texts and truth values stay unchanged."""
-        if isinstance(cell, datetime.date) and self.precision:
+        if isinstance(cell, datetime.date) and self.precision and cell.year >= FIRST_YEAR:
             return PartialDate(cell.year, cell.month if self.precision == "month" else None)
-        if isinstance(cell, bool) or not isinstance(cell, int | float):
+        if isinstance(cell, bool) or not isinstance(cell, int | float) or not abs(cell) < _LARGEST:
             return cell
         if self.text is not None:
             return self.text
         if self.mask:
             return _filled(self.mask, cell)
-        if self.currency is None and self.factor == 1:
+        if self.currency is None and self.factor == 1 and not self.is_in_full:
             return cell
         if self.factor == 1:
-            return Money(Decimal(repr(cell)), self.currency or "")
+            return Money(Decimal(repr(cell)), self.currency, self.is_in_full)
         number = (Decimal(repr(cell)) * self.factor).normalize()
         number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
-        return Money(number, self.currency) if self.currency else number
+        return Money(number, self.currency, self.is_in_full) if self.currency or self.is_in_full else number
 
     def display(self, _cell: Cell) -> Display:
         """Return this display, whatever the cell contains."""
@@ -119,7 +127,12 @@ def number_display(literal: str, scale: int = 1, percent: bool = False, currency
         note = _PERCENT
     elif any(letter.isalpha() for letter in word):
         note = _UNIT_ONLY.format(unit=unit)
-    return Display(currency=currency, factor=Decimal(multiplier) / scale * (100 if percent else 1), template=note)
+    return Display(
+        currency=currency,
+        factor=Decimal(multiplier) / scale * (100 if percent else 1),
+        template=note,
+        is_in_full=multiplier > 1,
+    )
 
 
 def currency_of(symbol: str) -> str | None:
@@ -128,14 +141,20 @@ def currency_of(symbol: str) -> str | None:
 
 
 def _filled(mask: str, number: float) -> Cell:
-    """Fill the zeros of a mask from the right; surplus digits go in front of the first zero."""
+    """Fill the places of a mask from the right; surplus digits go into the first place."""
     if number < 0 or number != int(number):
         return number
-    places = mask.count("0")
-    digits = str(int(number)).rjust(places, "0")
-    surplus, digits = digits[: len(digits) - places], digits[len(digits) - places :]
-    filling = iter([surplus + digits[0], *digits[1:]])
-    return "".join(next(filling) if character == "0" else character for character in mask)
+    digits = list(str(int(number)))
+    first = min(mask.index(place) for place in (PLACE, OPTIONAL) if place in mask)
+    shown: list[str] = []
+    for position in range(len(mask) - 1, -1, -1):
+        if mask[position] not in (PLACE, OPTIONAL):
+            shown.append(mask[position])
+        elif position == first and len(digits) > 1:
+            shown.append("".join(digits))
+        else:
+            shown.append(digits.pop() if digits else "0" if mask[position] == PLACE else "")
+    return "".join(reversed(shown))
 
 
 _SCALED = Text(

@@ -8,7 +8,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kb.ingest.read.workbooks.display import HIDDEN, PLAIN, Display, Precision, currency_of, number_display
+from kb.ingest.read.workbooks.display import (
+    HIDDEN,
+    OPTIONAL,
+    PLACE,
+    PLAIN,
+    Display,
+    Precision,
+    currency_of,
+    number_display,
+)
 from kb.ingest.row import Cell
 
 BUILT_IN = {
@@ -41,6 +50,9 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     "=": operator.eq,
 }
+_NO_PLACES = dict.fromkeys(map(ord, PLACE + OPTIONAL))
+_INNER = re.compile(rf"[{PLACE}{OPTIONAL}]\s*[^\s'’.{PLACE}{OPTIONAL}][^{PLACE}{OPTIONAL}]*[{PLACE}{OPTIONAL}]")
+"""Something between digits other than the separator of thousands."""
 Condition = tuple[str, float]
 _DEFAULT: dict[int, list[Condition | None]] = {
     1: [None],
@@ -121,7 +133,7 @@ class _Section:
             self._take_bracket(match["bracket"])
         elif sign and sign in "0#?.,%@/":
             self.pattern += sign
-            self.mask += sign
+            self.mask += PLACE if sign == "0" else OPTIONAL
         elif literal is not None or sign:
             self._add(sign if literal is None else literal)
         elif match[0][0] in "Ee":
@@ -131,7 +143,7 @@ class _Section:
 
     def _add(self, literal: str) -> None:
         self.literal += literal
-        self.mask += literal.replace("0", "O")
+        self.mask += literal.translate(_NO_PLACES)
 
     def _take_bracket(self, content: str) -> None:
         if content.startswith("$"):
@@ -144,17 +156,23 @@ class _Section:
 
     def display(self) -> Display:
         """Return what the section makes of a number or date."""
-        digits = self.pattern.replace(",", "")
         if self.letters and not self.is_general:
             precision = self._precision()
             return replace(PLAIN, precision=precision) if precision else PLAIN
         if not self.is_general and not any(sign in self.pattern for sign in "0#?@E"):
             return self._without_number()
-        if set(self.pattern) == {"0"} and len(digits) > 1 and number_display(self.literal).currency is None:
-            return PLAIN if self.currency else Display(mask=self.mask.strip())
+        if self._is_mask() and not self.currency and number_display(self.literal).currency is None:
+            return Display(mask=self.mask.strip())
         scaling = re.search(r"[0#?](,+)(?:[^0#?,]|$)", self.pattern)
         scale = 1000 ** len(scaling[1]) if scaling else 1
         return number_display(self.literal, scale, "%" in self.pattern, self.currency)
+
+    def _is_mask(self) -> bool:
+        """Return whether the section shows more digits than the number has, or signs between its digits."""
+        if self.is_general or not self.pattern or set(self.pattern) - set("0#?"):
+            return False
+        is_filled = len(self.pattern) > 1 and set(self.pattern) == {"0"}
+        return is_filled or any(map(str.isdigit, self.literal)) or bool(_INNER.search(self.mask))
 
     def _without_number(self) -> Display:
         """Return the text that stands for the number; a dash stands for zero in bookkeeping."""

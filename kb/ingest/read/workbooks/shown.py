@@ -11,6 +11,7 @@ from kb.ingest.read.workbooks.display import PLAIN, Display, number_display
 
 NUMBERS = ("float", "currency", "percentage")
 _SHOWN = re.compile(r"(?P<before>[^\d]*?)(?P<sign>[-–−]?)(?P<digits>\d[\d.,'’\s]*)(?P<after>\D*)", re.DOTALL)
+_MOST_DIGITS = 20
 _SCALES = (1, 10**3, 10**6, 10**9)
 _DATE_PART = re.compile(r"[^\W_]+")
 
@@ -21,26 +22,37 @@ def display_of(kind: str, value: str, text: str, currency: str | None) -> Displa
     if kind == "date":
         return _date(value, text)
     match = _SHOWN.fullmatch(text)
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return PLAIN
-    if match is None or text == value:
-        return _without_number(text, currency) if match is None else replace(PLAIN, currency=currency)
+    number = _number(value)
+    if number is None or text == value:
+        return replace(PLAIN, currency=currency)
+    if match is None:
+        return _without_number(text, number, currency)
     before, digits, after = match["before"], match["digits"].strip(), match["after"]
     if digits.isdigit() and digits.startswith("0") and number == int(digits) and len(digits) > 1 and not currency:
-        letters = (literal.replace("0", "O") for literal in (before, after))
-        return Display(mask=("0" * len(digits)).join(letters).strip())
+        return Display(text=text)
     literal = f"{before} {after}"
     percent = "%" in literal and _is_shown(number * 100, digits)
     scale = 1 if percent else next((scale for scale in _SCALES if _is_shown(number / scale, digits)), 1)
     return number_display(literal, scale, percent, currency)
 
 
-def _without_number(text: str, currency: str | None) -> Display:
+def _number(value: str) -> Decimal | None:
+    """Return the stored number; None if it is none, or beyond any that a sheet can tell apart."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS else None
+
+
+def _without_number(text: str, number: Decimal, currency: str | None) -> Display:
     """Return the display of a text without digits, or with several groups of them, such as a fraction."""
     letters = text.strip("#-– ")
-    if not letters or any(character.isdigit() for character in letters):
+    digits = re.sub(r"\D", "", text)
+    if digits:
+        is_split = number == int(digits) and currency is None and text.isprintable()
+        return Display(text=text) if is_split else replace(PLAIN, currency=currency)
+    if not letters:
         return replace(PLAIN, currency=currency)
     display = number_display(letters, currency=currency)
     return Display(text=text) if display.template else display
