@@ -114,7 +114,8 @@ def _snake(name: str) -> str:
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Pattern of a slug: lower-case letters without accents, digits, single hyphens."""
 
-Slug = Annotated[str, mapped_column(sa.String(120), info={"slug": True})]
+LONGEST_SLUG = 120
+Slug = Annotated[str, mapped_column(sa.String(LONGEST_SLUG), info={"slug": True})]
 Name = Annotated[str, mapped_column(sa.String(300))]
 Title = Annotated[str, mapped_column(sa.String(2000))]
 Code = Annotated[str, mapped_column(sa.String(40))]

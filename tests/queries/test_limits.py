@@ -25,13 +25,13 @@ from kb.models import (
     Region,
     Source,
 )
+from kb.models.columns import Key
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.queries import lists
 from kb.queries.changes import news, sitemap
 from kb.queries.changes.history import history
 from kb.queries.charts.specialisation import chart_of
 from kb.queries.employment import Employment, IndustryGroup
-from kb.queries.names import Key
 from kb.queries.records import programmes, regions, sources
 from tests.queries.making import Maker
 

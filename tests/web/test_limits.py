@@ -19,6 +19,7 @@ from kb.queries.map import LocatedRegion, MapPlace, NamedInitiative
 from kb.queries.matrix.table import MatrixCell
 from kb.queries.timeline import End, Lifespan
 from kb.web.api.description.documentation import MORE, shortened
+from kb.web.api.parameters import SLUG_IN_PATH
 from kb.web.downloads.sending import _buffered
 from kb.web.map.drawing import place
 from kb.web.matrix.question import shade
@@ -76,6 +77,10 @@ def test_filters_are_looked_up_as_long_as_they_name_50_records_each(
     assert client.get(f"/de/search?{query}").status_code == 400
     sa.event.remove(engine, "before_cursor_execute", note)
     assert any("slug IN" in statement for statement in statements) is is_looked_up
+
+
+def test_the_api_takes_slugs_of_120_characters() -> None:
+    assert SLUG_IN_PATH.schema["maxLength"] == 120
 
 
 def test_a_page_has_50_records_unless_it_is_asked_for_others() -> None:

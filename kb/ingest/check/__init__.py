@@ -1,7 +1,7 @@
 """Importable columns and validators of their values."""
 
 from kb.ingest.check.fields import REFERENCE_COLUMNS, import_order, key_fields, model_of, required_fields, trees
-from kb.ingest.check.slugs import LONGEST, slugify
+from kb.ingest.check.slugs import slugify
 from kb.ingest.check.strays import explained, stray
 from kb.ingest.check.validators import (
     check_rules,
@@ -16,7 +16,6 @@ from kb.ingest.check.validators import (
 from kb.ingest.check.values import InvalidValue, decimal_number, plain_text, suggestion
 
 __all__ = [
-    "LONGEST",
     "REFERENCE_COLUMNS",
     "InvalidValue",
     "check_rules",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LONGEST = 120
+from kb.models.types import LONGEST_SLUG
+
 _LETTERS = str.maketrans(
     {
         "ä": "ae",
@@ -23,7 +24,7 @@ _LETTERS = str.maketrans(
 )
 
 
-def slugify(text: str, longest: int = LONGEST) -> str:
+def slugify(text: str, longest: int = LONGEST_SLUG) -> str:
     """Return the slug of a text; ``record`` if no letter or digit remains."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_LETTERS))
     slug = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")

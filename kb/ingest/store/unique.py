@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.ingest.check import LONGEST, slugify
+from kb.ingest.check import slugify
 from kb.ingest.draft import Draft
 from kb.ingest.report import Place, Problem, faults
 from kb.models.columns import field_names, table_of
+from kb.models.types import LONGEST_SLUG
 from kb.texts import Text
 
 _AT_ONCE = 500
@@ -23,7 +24,7 @@ def give_slugs(session: Session, entity: str, drafts: Iterable[Draft]) -> None:
     nameless = [draft for draft in drafts if draft.slug_from is not None and not draft.values.get("slug")]
     if not nameless:
         return
-    slug_bases = [(draft, slugify(draft.slug_from or "", LONGEST - _ROOM)) for draft in nameless]
+    slug_bases = [(draft, slugify(draft.slug_from or "", LONGEST_SLUG - _ROOM)) for draft in nameless]
     taken = _stored_slugs(session, entity, {slug for _, slug in slug_bases})
     numbers: dict[str, int] = {}
     for draft, base in slug_bases:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb import search
-from kb.models.types import SLUG
+from kb.models.types import LONGEST_SLUG, SLUG
 from kb.queries.map import LEVELS
 from kb.texts import LANGUAGES, Text
 from kb.web.api import narrowing
@@ -93,7 +93,7 @@ LANG = Parameter(
 )
 PAGE = Parameter("page", Text("Nummer der Seite, ab 1", "Number of the page, from 1"), _number(1, params.MOST_PAGES, 1))
 LIST = (PAGE, per_page(params.PER_PAGE))
-_SLUG = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": 120}
+_SLUG = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_SLUG}
 SLUG_IN_PATH = Parameter(
     "slug",
     Text(
