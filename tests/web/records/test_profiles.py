@@ -15,7 +15,17 @@ from sqlalchemy.orm import Session
 from kb import actions, database
 from kb.config import Settings
 from kb.dates import PartialDate
-from kb.models import ENTITIES, Initiative, InitiativeRegion, Milestone, Programme, Region, RegionEmployment, Source
+from kb.models import (
+    ENTITIES,
+    Initiative,
+    InitiativeRegion,
+    Milestone,
+    Participation,
+    Programme,
+    Region,
+    RegionEmployment,
+    Source,
+)
 from kb.models.columns import table_of
 from kb.models.types import SLUG
 from kb.models.vocabulary import Status
@@ -214,6 +224,18 @@ def test_a_manager_page_says_what_else_the_actor_manages_and_managed(visit: Flas
     assert "Previously managed" in shown
     assert 'href="/en/initiatives/railport"' in html
     assert 'href="/en/persons/ada"' in html
+
+
+@pytest.mark.parametrize(("slug", "path"), [("part", "organisations/port"), ("part-ada", "persons/ada")])
+def test_organisations_and_persons_say_when_they_took_part(
+    visit: FlaskClient, small: Session, slug: str, path: str
+) -> None:
+    participation = small.scalars(sa.select(Participation).where(Participation.slug == slug)).one()
+    participation.started_on, participation.ended_on = PartialDate(1998), PartialDate(2003)
+    participation.note_de = "Nur am Anfang"
+    small.commit()
+    text = in_words(visit.get(f"/de/{path}").text)
+    assert "1998–2003: Nur am Anfang" in text
 
 
 def test_projects_beyond_the_first_are_a_search_away(visit: FlaskClient, small: Session) -> None:
