@@ -1,6 +1,6 @@
 """Actions: create, revise, merge, withdraw, erase and undo records. Nothing here commits."""
 
-from kb.actions.changes import Changes, change_set
+from kb.actions.changes import Changes, InputFile, change_set
 from kb.actions.check import check_row
 from kb.actions.erase import clear_traces, erase_person
 from kb.actions.merge import merge
@@ -9,6 +9,7 @@ from kb.actions.undo import undo, undo_except_changed
 
 __all__ = [
     "Changes",
+    "InputFile",
     "Obstacle",
     "change_set",
     "check_row",

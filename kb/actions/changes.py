@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from kb import database
 from kb.actions.check import check_row
 from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
-from kb.models import ENTITIES, Change, ChangeSet, Record
+from kb.models import ENTITIES, Change, ChangeSet, ChangeSetFile, Record
 from kb.models.columns import fields_of, fields_to, owner_of, table_of
 from kb.models.vocabulary import ChangeSetKind, Operation
 from kb.texts import Text
@@ -22,6 +23,15 @@ from kb.texts import Text
 MOST_WORDS = 500
 """The maximum length of actor, reason and origin, in characters."""
 _Record = TypeVar("_Record", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that a change set was made from, or the mapping it was read with."""
+
+    name: str
+    sha256: str
+    is_mapping: bool = False
 
 
 @contextmanager
@@ -33,6 +43,7 @@ def change_set(
     kind: ChangeSetKind = ChangeSetKind.EDIT,
     origin: str | None = None,
     undoes_id: int | None = None,
+    files: Sequence[InputFile] = (),
 ) -> Iterator[Changes]:
     """Open a set of changes that belong together; the caller commits or rolls back.
 
@@ -44,17 +55,18 @@ def change_set(
     with database.in_plain_words():
         database.lock_for_writing(session)
         values = {"actor": actor, "reason": reason, "kind": kind, "origin": origin, "undoes_id": undoes_id}
-        yield Changes(session, values)
+        yield Changes(session, values, files)
         session.flush()
 
 
 class Changes:
     """An open change set: create, revise and withdraw rows of every entity."""
 
-    def __init__(self, session: Session, values: Mapping[str, Any]) -> None:
-        """Keep the values of the set's own row, which is written with the first change."""
+    def __init__(self, session: Session, values: Mapping[str, Any], files: Sequence[InputFile] = ()) -> None:
+        """Keep the values of the set's own row and files, which are written with the first change."""
         self.session = session
         self._values = dict(values)
+        self._files = [asdict(file) for file in files]
         self._opened: ChangeSet | None = None
 
     @property
@@ -210,7 +222,8 @@ class Changes:
         It is stored again after a rolled back savepoint.
         """
         if self._opened is None or self._opened not in self.session:
-            self._opened = ChangeSet(created_at=datetime.datetime.now(datetime.UTC), **self._values)
+            files = [ChangeSetFile(**file) for file in self._files]
+            self._opened = ChangeSet(created_at=datetime.datetime.now(datetime.UTC), files=files, **self._values)
             self.session.add(self._opened)
             self.session.flush()
         return self._opened.id

@@ -14,7 +14,8 @@ from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.ingest.mapping import load
 from kb.ingest.report import Section, problem_section, sections, sentences
-from kb.models import ENTITIES, Change, ChangeSet
+from kb.models import ENTITIES, Change, ChangeSet, ChangeSetFile
+from kb.queries.changes import ChangeCounts
 from kb.texts import Language, Text
 
 MOST_SHOWN = 50
@@ -76,8 +77,9 @@ def _command(report: ingest.Report) -> Text:
     return _HOW_TO_UNDO.format(id=report.change_set) if is_stored else Text.same("")
 
 
-def change_set(row: ChangeSet, count: int, undone: int, is_undone: bool) -> dict[str, Any]:
+def change_set(row: ChangeSet, counts: ChangeCounts, undone: int, is_undone: bool) -> dict[str, Any]:
     """Return a change set as a dictionary for lists."""
+    mapping = next((file for file in row.files if file.is_mapping), None)
     return {
         "id": row.id,
         "kind": row.kind.value,
@@ -85,22 +87,35 @@ def change_set(row: ChangeSet, count: int, undone: int, is_undone: bool) -> dict
         "actor": row.actor,
         "reason": row.reason,
         "origin": row.origin,
-        "changes": count,
+        "files": [_file(file) for file in row.files if not file.is_mapping],
+        "mapping": None if mapping is None else _file(mapping),
+        "changes": sum(count for by_operation in counts.values() for count in by_operation.values()),
+        "records": {
+            entity: {operation.value: count for operation, count in by_operation.items()}
+            for entity, by_operation in counts.items()
+        },
         "undone": is_undone,
         "undone_records": undone,
     }
 
 
-def change_set_lines(sets: Sequence[Mapping[str, Any]], speech: str) -> Iterator[str]:
-    """Yield one line per change set."""
+def _file(file: ChangeSetFile) -> dict[str, str]:
+    return {"name": file.name, "sha256": file.sha256}
+
+
+def change_set_lines(
+    sets: Sequence[Mapping[str, Any]], details: Sequence[tuple[Text, Text]], speech: str
+) -> Iterator[str]:
+    """Yield a line per change set, and one each for its files and for its changes by kind."""
     if not sets:
         yield sentences.NO_CHANGE_SETS.in_(speech)
-    for row in sets:
+    for row, lines in zip(sets, details, strict=True):
         count = sentences.changes(row["changes"]).in_(speech)
         undone = sentences.UNDONE if row["undone"] else sentences.PARTLY_UNDONE
         mark = f" · {undone.in_(speech)}" if row["undone_records"] else ""
         at = row["created_at"][:16].replace("T", " ")
         yield f"{row['id']:>5}  {at}  {row['kind']:<7} {row['actor']}  {row['reason']} · {count}{mark}"
+        yield from (f"       {line.in_(speech)}" for line in lines if line.in_(speech))
 
 
 def undone_counts(session: Session, undone: int | None) -> dict[str, int]:

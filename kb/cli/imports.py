@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb import actions, database, ingest, search
@@ -25,7 +24,8 @@ from kb.errors import KnowledgeBaseError, Unavailable
 from kb.ingest.read import is_encoding
 from kb.ingest.report import sentences
 from kb.ingest.run import ProgressCallback
-from kb.models import Change, ChangeSet
+from kb.models import ChangeSet
+from kb.queries.changes import ChangeCounts, change_sets
 
 _NUMBER = click.IntRange(1, 2**31 - 1)
 """Range of an integer column in the database."""
@@ -80,19 +80,20 @@ def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, *
 @click.pass_obj
 def imports(settings: Settings, limit: int, as_json: bool) -> None:
     """List the change sets, newest first."""
-    counts = sa.select(sa.func.count(Change.id)).where(Change.change_set_id == ChangeSet.id).scalar_subquery()
     with opened(settings) as sessions, sessions() as session:
-        rows = session.execute(sa.select(ChangeSet, counts).order_by(ChangeSet.id.desc()).limit(limit)).all()
-        sets = [_listed(session, row, count) for row, count in rows]
+        rows = change_sets.latest_sets(session, limit)
+        counts = change_sets.counts_by_kind(session, [row.id for row in rows])
+        sets = [_listed(session, row, counts.get(row.id, {})) for row in rows]
+    details = [(change_sets.files_in_words(row), change_sets.counts_in_words(counts.get(row.id, {}))) for row in rows]
     if as_json:
         click.echo(json.dumps(sets, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(texts.change_set_lines(sets, settings.language)))
+        click.echo("\n".join(texts.change_set_lines(sets, details, settings.language)))
 
 
-def _listed(session: Session, row: ChangeSet, count: int) -> dict[str, Any]:
+def _listed(session: Session, row: ChangeSet, counts: ChangeCounts) -> dict[str, Any]:
     undone = actions.undone_records(session, row.id)
-    return texts.change_set(row, count, len(undone), actions.is_undone(session, row.id))
+    return texts.change_set(row, counts, len(undone), actions.is_undone(session, row.id))
 
 
 @command(help_texts.UNDO)

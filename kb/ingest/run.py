@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from kb import actions, database
+from kb.actions import InputFile
 from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
 from kb.ingest.check import import_order
 from kb.ingest.draft import Bundle, RowMapper
 from kb.ingest.fitting import is_empty_sheet_of_sources, recognised
-from kb.ingest.mapping import BadMapping, ForeignMapper, load
+from kb.ingest.mapping import BadMapping, ForeignMapper, load, path_of
 from kb.ingest.native import LAYOUT, NativeMapper
 from kb.ingest.read import find, named, read, stem
-from kb.ingest.report import Problem, Report
+from kb.ingest.report import Place, Problem, Report
 from kb.ingest.row import Header, Item, Note, Row
 from kb.ingest.store import Store
 from kb.models.vocabulary import ChangeSetKind
+from kb.queries.changes import change_sets
+from kb.texts import Text
 
 ProgressCallback = Callable[[Path, int], None]
 """Called with the file being read and the number of rows read so far."""
@@ -50,11 +57,14 @@ def run(
     except BadMapping as bad:
         report.problems.add_all(bad.problems)
         return report
-    origin = ", ".join(_name(path) for path in paths)[:MOST_WORDS]
+    files = _files(paths, report, foreign is None)
+    inputs = _inputs(files, mapping)
+    why, origin = reason or REASON, _origin(paths)
     with database.in_plain_words(), sessions() as session:
-        with actions.change_set(session, actor=actor, reason=reason or REASON, kind=kind, origin=origin) as changes:
+        with actions.change_set(session, actor=actor, reason=why, kind=kind, origin=origin, files=inputs) as changes:
+            _note_repeated(session, report, inputs)
             store = Store(changes, report)
-            for file in _files(paths, report, foreign is None):
+            for file in files:
                 _feed(store, report, _items(file, encoding, progress, foreign), foreign)
                 store.flush()
             store.finish()
@@ -65,6 +75,35 @@ def run(
             session.commit()
             report.change_set = changes.id
     return report
+
+
+def _origin(paths: Sequence[Path]) -> str:
+    return ", ".join(_name(path) for path in paths)[:MOST_WORDS]
+
+
+def _inputs(files: Sequence[Path], mapping: str | Path | None) -> Sequence[InputFile]:
+    """Return the files and the mapping with their hashes; files that cannot be read are reported when opened."""
+    inputs = []
+    for file in files:
+        with suppress(OSError):
+            inputs.append(InputFile(_name(file)[:MOST_WORDS], _sha256(file)))
+    if mapping is not None:
+        inputs.append(InputFile(_name(Path(mapping))[:MOST_WORDS], _sha256(path_of(mapping)), is_mapping=True))
+    return inputs
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _note_repeated(session: Session, report: Report, inputs: Sequence[InputFile]) -> None:
+    """Note the files that were imported before, unless that import was undone."""
+    for file in inputs:
+        for former in [] if file.is_mapping else change_sets.imports_of(session, file.sha256):
+            if not actions.is_undone(session, former.id):
+                report.note(_REPEATED.format(name=file.name, id=former.id), Place(file.name))
+                break
 
 
 def _name(path: Path) -> str:
@@ -145,3 +184,9 @@ def _feed_row(store: Store, report: Report, mapper: RowMapper, row: Row) -> bool
             store.reject(outcome, row.values.get("slug"), next(role.entity for role in mapper.roles if role.is_main))
             is_readable = is_readable and not outcome.stops_the_file
     return is_readable
+
+
+_REPEATED = Text(
+    "Die Datei „{name}“ wurde schon importiert, als Änderungssatz {id}.",
+    "The file “{name}” was imported before, as change set {id}.",
+)

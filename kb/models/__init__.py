@@ -6,7 +6,7 @@ from kb.models.base import Base, Record, Rule, Sourced
 from kb.models.competence import CompetenceField, FieldLabel, FieldMapping, FieldScheme
 from kb.models.event import Contribution, Event
 from kb.models.evidence import GlossaryTerm, Label, Milestone, Source, Statement, Succession
-from kb.models.history import Change, ChangeSet
+from kb.models.history import Change, ChangeSet, ChangeSetFile
 from kb.models.initiative import (
     Initiative,
     InitiativeActivity,
@@ -37,6 +37,7 @@ __all__ = [
     "Base",
     "Change",
     "ChangeSet",
+    "ChangeSetFile",
     "ClusterManager",
     "CompetenceField",
     "Contribution",

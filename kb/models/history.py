@@ -53,6 +53,21 @@ class ChangeSet(Base):
     """The change set that this one undoes."""
 
     changes: Mapped[list[Change]] = relationship(viewonly=True, order_by="Change.id")
+    files: Mapped[list[ChangeSetFile]] = relationship(order_by="ChangeSetFile.id")
+
+
+class ChangeSetFile(Base):
+    """A file that an import read, or the mapping it was read with."""
+
+    __tablename__ = "change_set_file"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    change_set_id: Mapped[int] = mapped_column(sa.ForeignKey("change_set.id"), index=True)
+    name: Mapped[Line]
+    """The name without folders, or that of a bundled mapping."""
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    is_mapping: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=False), default=False)
 
 
 class Change(Base):

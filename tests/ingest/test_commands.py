@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pty
@@ -23,6 +24,7 @@ from kb.texts import Text
 from tests.ingest.conftest import Rows, Write
 
 ROOT = Path(__file__).parents[2]
+LIST_HEAD = "id,programme_prefix,beneficiary,operation,year,amount_eur,final_amount_eur,nuts,cci\n"
 PROJECTS = "slug,title,amount,currency,source\np1,Eins,5.50,EUR,paper\np2,Zwei,,,paper\n"
 
 
@@ -166,9 +168,8 @@ def test_a_sheet_is_named_in_problems(kb: Kb, write: Write) -> None:
 
 
 def test_a_foreign_list_shows_its_records_and_notes(kb: Kb, write: Write) -> None:
-    head = "id,programme_prefix,beneficiary,operation,year,amount_eur,final_amount_eur,nuts,cci\n"
     line = "1,Elektromobil.NRW,RWTH Aachen,Elektromobil.NRW: X,2011,5,,DEA,2007DE162PO007\n"
-    outcome = kb("import", "--mapping", "ziel2-nrw", write("list.csv", head + line))
+    outcome = kb("import", "--mapping", "ziel2-nrw", write("list.csv", LIST_HEAD + line))
     assert outcome.code == 0
     assert "Organisation: 1 neu" in outcome.out
     assert "1× Schreibweise vereinheitlicht: „Elektromobil.NRW“ → „ElektroMobil.NRW“ (Zeile 2)" in outcome.out
@@ -272,6 +273,33 @@ def test_change_sets_are_listed_and_taken_back(kb: Kb, write: Write, rows: Rows)
     assert [change_set["id"] for change_set in kb("imports", "--json", "--limit", 1).json] == [3]
 
 
+def test_an_import_is_listed_with_its_files_mapping_and_counts_by_kind(kb: Kb, write: Write) -> None:
+    line = "1,Elektromobil.NRW,RWTH Aachen,Elektromobil.NRW: X,2011,5,,DEA,2007DE162PO007\n"
+    path = write("list.csv", LIST_HEAD + line)
+    kb("import", "--mapping", "ziel2-nrw", path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    newest = kb("imports", "--json").json[0]
+    assert newest["files"] == [{"name": "list.csv", "sha256": sha256}]
+    assert (newest["mapping"]["name"], len(newest["mapping"]["sha256"])) == ("ziel2-nrw", 64)
+    assert newest["records"]["project"] == {"create": 1}
+    listed = kb("imports").out
+    assert f"list.csv (SHA-256 {sha256[:12]}…) · Zuordnung ziel2-nrw (SHA-256 " in listed
+    assert "Vorhaben: 1 angelegt" in listed
+    assert "mapping ziel2-nrw" in kb("imports", language="en").out
+
+
+def test_a_file_that_was_imported_before_is_recognised_until_that_is_undone(kb: Kb, write: Write) -> None:
+    path = write("project.csv", PROJECTS)
+    note = "Die Datei „project.csv“ wurde schon importiert, als Änderungssatz 2."
+    assert note not in kb("import", path).out
+    for options in ([], ["--dry-run"]):
+        assert note in kb("import", *options, path).out
+    assert note not in kb("import", write("project.csv", PROJECTS.replace("Eins", "Erstens"))).out
+    kb("undo", 3)
+    kb("undo", 2)
+    assert note not in kb("import", write("project.csv", PROJECTS)).out
+
+
 def test_undoing_refuses_records_changed_later_by_name(kb: Kb, write: Write, rows: Rows) -> None:
     kb("import", write("project.csv", PROJECTS))
     kb("import", write("project.csv", PROJECTS.replace("Eins", "Erstens")))
@@ -292,7 +320,8 @@ def test_the_rest_of_an_import_is_undone_and_what_stays_is_named(kb: Kb, write: 
         assert "Bleibt, wie es ist (1):\n  project p1: später geändert (Änderungssatz 3)\n" in outcome.out
         assert "teilweise zurück" in outcome.out
         assert len(rows(Project)) == stored
-    assert kb("imports").out.splitlines()[2].endswith(" · teilweise zurückgenommen")
+    (line,) = [line for line in kb("imports").out.splitlines() if line.lstrip().startswith("2  ")]
+    assert line.endswith(" · teilweise zurückgenommen")
     assert "Von Änderungssatz 2 lässt sich nichts zurücknehmen." in kb("undo", 2, "--except-changed").out
 
 
@@ -325,15 +354,14 @@ def test_an_empty_knowledge_base_has_no_changes(kb: Kb, settings: Settings) -> N
 def test_mappings_are_listed_and_tried_on_a_sample(kb: Kb, write: Write) -> None:
     assert "NRW-EU Ziel-2-Programm 2007–2013" in kb("mapping", "list").out
     assert "list of beneficiaries" in kb("mapping", "list", language="en").out
-    head = "id,programme_prefix,beneficiary,operation,year,amount_eur,final_amount_eur,nuts,cci\n"
     good = "1,Elektromobil.NRW,RWTH Aachen,Titel,2011,5,,DEA,2007DE162PO007\n"
-    sample = write("list.csv", head + good)
+    sample = write("list.csv", LIST_HEAD + good)
     outcome = kb("mapping", "check", "ziel2-nrw", sample)
     assert outcome.code == 0
     assert "amount = 5" in outcome.out
     assert "name_de = ElektroMobil.NRW" in outcome.out
     assert "Hinweise (1):" in outcome.out
-    bad = kb("mapping", "check", "ziel2-nrw", write("list.csv", head + good.replace(",5,", ',"5.000,00",')))
+    bad = kb("mapping", "check", "ziel2-nrw", write("list.csv", LIST_HEAD + good.replace(",5,", ',"5.000,00",')))
     assert bad.code == 1
     assert "amount_eur (amount) · „5.000,00“" in bad.out
 

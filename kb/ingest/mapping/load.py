@@ -34,9 +34,14 @@ def names() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.toml"))
 
 
+def path_of(mapping: str | Path) -> Path:
+    """Return the file of a mapping, given by the name of a bundled one or by its path."""
+    return FOLDER / f"{mapping}.toml" if str(mapping) in names() else Path(mapping)
+
+
 def load(mapping: str | Path) -> MappingSpec:
     """Read a mapping; raises BadMapping."""
-    path = FOLDER / f"{mapping}.toml" if str(mapping) in names() else Path(mapping)
+    path = path_of(mapping)
     place = Place(str(mapping))
     try:
         text = path.read_text("utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from kb import geometry
 from kb.dates import PartialDate
@@ -17,6 +17,7 @@ from kb.models.columns import Key, table_of, target_of
 from kb.models.types import Amount, AreaType, PartialDateType
 from kb.models.vocabulary import Operation
 from kb.queries import names
+from kb.queries.changes.change_sets import ChangeCounts, counts_by_kind
 from kb.texts import Text
 
 PER_PAGE = 20
@@ -48,10 +49,11 @@ class RowChange:
 class Revision:
     """The changes that one change set made to a record and its rows.
 
-    ``undone_by`` is the change set that undid it.
+    ``counts`` are all changes of the set; ``undone_by`` is the change set that undid those of the record.
     """
 
     change_set: ChangeSet
+    counts: ChangeCounts
     undone_by: int | None
     entries: Sequence[RowChange]
 
@@ -103,9 +105,10 @@ def history(session: Session, model: type[Record], slug: str, page: int = 1, per
     entries: dict[int, list[RowChange]] = defaultdict(list)
     for step in steps:
         entries[step.change.change_set_id].append(_entry(step, known, (entity, record.id)))
-    undone = _undone(session, sets)
+    undone = _undone(session, mine, sets)
+    counts = counts_by_kind(session, sets)
     revisions = [
-        Revision(change_set, undone.get(change_set.id), entries[change_set.id]) for change_set in sets.values()
+        Revision(change_set, counts[number], undone.get(number), entries[number]) for number, change_set in sets.items()
     ]
     return History(known[entity, record.id], total, page, per_page, revisions)
 
@@ -150,6 +153,7 @@ def _change_sets(session: Session, mine: sa.ColumnElement[bool], page: int, per_
         .subquery()
     )
     query = sa.select(ChangeSet).join(ids, ids.c.change_set_id == ChangeSet.id).order_by(ChangeSet.id.desc())
+    query = query.options(selectinload(ChangeSet.files))
     return {change_set.id: change_set for change_set in session.scalars(query)}
 
 
@@ -233,8 +237,11 @@ def _shown(entity: str, column: str, value: Any, known: names.References) -> Any
     return names.term_of(entity, column, value) or value
 
 
-def _undone(session: Session, sets: Collection[int]) -> dict[int, int]:
-    query = sa.select(ChangeSet.undoes_id, ChangeSet.id).where(ChangeSet.undoes_id.in_(sets)).order_by(ChangeSet.id)
+def _undone(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]) -> dict[int, int]:
+    """Return the undos of change sets that concern the record; an undo in part may have left it."""
+    concerns = sa.exists().where(mine, Change.change_set_id == ChangeSet.id)
+    query = sa.select(ChangeSet.undoes_id, ChangeSet.id).where(ChangeSet.undoes_id.in_(sets), concerns)
+    query = query.order_by(ChangeSet.id)
     return {undone: by for undone, by in session.execute(query) if undone is not None}
 
 

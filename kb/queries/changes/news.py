@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from kb.models import PAGES, Change, ChangeSet
 from kb.models.columns import Key
 from kb.models.vocabulary import Operation
 from kb.queries import names
+from kb.queries.changes.change_sets import latest_sets
 from kb.queries.names import Reference
 
 MOST = 50
@@ -80,7 +81,7 @@ class NewsBatch:
 def recent(session: Session) -> Sequence[NewsItem | NewsBatch]:
     """Return the newest changes: an item per record, and one batch per set with many records."""
     entries: list[tuple[_Group, Sequence[_Row]] | NewsBatch] = []
-    for change_set in session.scalars(sa.select(ChangeSet).order_by(ChangeSet.id.desc()).limit(MOST)):
+    for change_set in latest_sets(session, MOST):
         query = sa.select(*_COLUMNS).where(Change.change_set_id == change_set.id).order_by(Change.id.desc())
         rows = session.execute(query.limit(LOOKED_THROUGH + 1)).all()
         groups = _grouped(row for row in rows[:LOOKED_THROUGH] if row.subject_entity in PAGES)
@@ -165,9 +166,8 @@ def _conditions(only: Collection[Key]) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _change_sets(session: Session, ids: set[int]) -> Mapping[int, ChangeSet]:
-    return {
-        change_set.id: change_set for change_set in session.scalars(sa.select(ChangeSet).where(ChangeSet.id.in_(ids)))
-    }
+    query = sa.select(ChangeSet).where(ChangeSet.id.in_(ids)).options(selectinload(ChangeSet.files))
+    return {change_set.id: change_set for change_set in session.scalars(query)}
 
 
 def _moments(session: Session, ids: set[int]) -> Mapping[int, datetime.datetime]:

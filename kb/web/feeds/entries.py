@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from kb.models import ENTITIES, ChangeSet
 from kb.models.labels import PLURALS
 from kb.models.vocabulary import Operation
-from kb.queries.changes import NewsBatch, NewsItem
+from kb.queries.changes import NewsBatch, NewsItem, change_sets
 from kb.texts import Language, Text
 from kb.web.request import absolute, settings, url_for_record
 from kb.web.writing import formatting
@@ -99,7 +99,9 @@ def _counted(batch: NewsBatch, language: Language) -> str:
 
 
 def _why(change_set: ChangeSet, language: Language) -> str:
-    return f"{change_set.kind.label.in_(language)}: {formatting.without_folders(change_set.reason)}"
+    files = change_sets.files_in_words(change_set).in_(language)
+    why = f"{change_set.kind.label.in_(language)}: {formatting.without_folders(change_set.reason)}"
+    return f"{why} · {files}" if files else why
 
 
 def _summary(item: NewsItem, kind: str, language: Language) -> str:

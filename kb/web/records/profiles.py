@@ -7,7 +7,7 @@ from flask import Response, abort
 from kb.models import PAGES
 from kb.models.labels import name_of
 from kb.queries import charts, names
-from kb.queries.changes import history
+from kb.queries.changes import change_sets, history
 from kb.queries.records import profiles
 from kb.web.downloads import downloadable
 from kb.web.records import citing, downloads, metadata
@@ -44,7 +44,15 @@ def record_history(plural: str, slug: str) -> Response:
     """Show the changes of a record, with date and reason."""
     entity = KINDS[plural]
     changes = existing(history.history(db(), PAGES[entity], slug, page=parameters().page()))
-    return page("records/history.html", history=changes, entity=entity, section=entity, column_name=name_of)
+    return page(
+        "records/history.html",
+        history=changes,
+        entity=entity,
+        section=entity,
+        column_name=name_of,
+        files_in_words=change_sets.files_in_words,
+        counts_in_words=change_sets.counts_in_words,
+    )
 
 
 @pages.get(f"/{PLURAL}/<slug>/citation.<any({','.join(citing.FORMS)}):form>")

@@ -14,7 +14,7 @@ from kb.errors import NotFound
 from kb.models import Initiative, InitiativeRegion, Milestone, Organisation, Programme, Region, Source, Statement
 from kb.models.vocabulary import Operation, Status
 from kb.queries import names
-from kb.queries.changes import history
+from kb.queries.changes import change_sets, history
 from kb.texts import Text
 
 
@@ -158,3 +158,23 @@ def test_a_record_stored_without_the_log_has_no_history_and_an_unknown_one_is_no
     assert history.history(session, Source, "silent").revisions == []
     with pytest.raises(NotFound):
         history.history(session, Source, "nobody")
+
+
+def test_a_revision_names_files_counts_and_only_undos_of_this_record(session: Session, initiative: Initiative) -> None:
+    files = [actions.InputFile("m.toml", "b" * 64, is_mapping=True), actions.InputFile("list.csv", "a" * 64)]
+    with actions.change_set(session, actor="Ada", reason="list", files=files) as changes:
+        changes.revise(Initiative, initiative.id, {"status": "ended"})
+        for slug in ("p1", "p2"):
+            changes.create(Source, {"slug": slug, "kind": "document", "title": slug})
+    assert changes.id is not None
+    actions.undo(session, changes.id, only=["source:p1"], actor="Bo")
+    newest = history.history(session, Initiative, "logport").revisions[0]
+    assert newest.undone_by is None
+    assert change_sets.files_in_words(newest.change_set).de == (
+        "list.csv (SHA-256 aaaaaaaaaaaa…) · Zuordnung m.toml (SHA-256 bbbbbbbbbbbb…)"
+    )
+    assert change_sets.counts_in_words(newest.counts).en == "Initiative: 1 revised; Source: 2 created"
+    undo = history.history(session, Source, "p2").revisions[0]
+    assert undo.change_set.id == changes.id
+    actions.undo(session, changes.id, actor="Bo")
+    assert history.history(session, Initiative, "logport").revisions[1].undone_by is not None
