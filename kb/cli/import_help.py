@@ -65,6 +65,18 @@ REASON = Text(
     "Begründung für das Änderungsprotokoll und die Geschichte der Einträge.",
     "Reason, kept in the change log and shown in the history of records.",
 )
+NOTES = Text(
+    "Jeden Hinweis mit Datei, Zeile, Spalte und Wert in eine CSV-Datei schreiben.",
+    "Write every note with its file, line, column and value to a CSV file.",
+)
+FILE = Text("DATEI", "FILE")
+NOTES_ARE_INPUT = Text(
+    "„{file}“ liegt unter dem, was importiert wird. Bitte eine andere Datei für die Hinweise wählen.",
+    "“{file}” is part of what is imported. Choose another file for the notes.",
+)
+NOTES_UNWRITABLE = Text(
+    "Die Datei „{file}“ lässt sich nicht schreiben: {reason}", "The file “{file}” cannot be written: {reason}"
+)
 REPORT_AS_JSON = Text("Den Bericht als JSON ausgeben.", "Print the report as JSON.")
 AS_JSON = Text("Als JSON ausgeben.", "Print as JSON.")
 LIMIT = Text("Anzahl der Änderungssätze.", "Number of change sets.")

@@ -34,6 +34,9 @@ _SKIP = Text(
     " Mit --skip-rejected werden die übrigen Zeilen importiert.",
     " Use --skip-rejected to import the remaining rows.",
 )
+_NOTES_AS_FILE = Text(
+    "  Jeden Hinweis einzeln, als CSV-Datei: --notes DATEI", "  Every single note, as a CSV file: --notes FILE"
+)
 _HOW_TO_UNDO = Text(" Zum Zurücknehmen ausführen: kb undo {id}", " To undo it, run: kb undo {id}")
 
 
@@ -49,10 +52,15 @@ def failure(error: KnowledgeBaseError, speech: str) -> dict[str, Any]:
 
 
 def report_lines(report: ingest.Report, speech: str) -> Iterator[str]:
-    """Yield the report of an import; the first line is the summary."""
-    yield sentences.summary(report).in_(speech)
-    for section in sections(report):
+    """Yield the report of an import; the summary comes first and, below sections, once more as the last but one line."""
+    summary = sentences.summary(report).in_(speech)
+    yield summary
+    parts = list(sections(report))
+    for section in parts:
         yield from _section_lines(section, speech)
+    if report.notes:
+        yield _NOTES_AS_FILE.in_(speech)
+    yield from ["", summary] if parts else []
     yield sentences.outcome(report).in_(speech) + _command(report).in_(speech)
 
 

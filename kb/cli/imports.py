@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import getpass
 import json
 import sys
@@ -17,15 +18,17 @@ from kb import actions, database, ingest, search
 from kb.actions.changes import MOST_WORDS
 from kb.cli import import_help as help_texts
 from kb.cli import import_texts as texts
-from kb.cli.bilingual import argument, command, group, option, usage_error
+from kb.cli.bilingual import argument, command, group, language_of, option, usage_error
 from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import KnowledgeBaseError, Unavailable
+from kb.formulas import guarded
 from kb.ingest.read import is_encoding
-from kb.ingest.report import sentences
+from kb.ingest.report import NoteCallback, Place, sentences
 from kb.ingest.run import ProgressCallback
 from kb.models import ChangeSet
 from kb.queries.changes import ChangeCounts, change_sets
+from kb.texts import Text
 
 _NUMBER = click.IntRange(1, 2**31 - 1)
 """Range of an integer column in the database."""
@@ -51,15 +54,20 @@ _reason = option("--reason", default="", callback=_checked_reason, help_text=hel
 @option("--skip-rejected", is_flag=True, help_text=help_texts.SKIP_REJECTED)
 @option("--encoding", metavar=help_texts.NAME, help_text=help_texts.ENCODING)
 @_reason
+@option("--notes", type=click.Path(path_type=Path), metavar=help_texts.FILE, help_text=help_texts.NOTES)
 @option("--json", "as_json", is_flag=True, help_text=help_texts.REPORT_AS_JSON)
 @click.pass_context
-def import_(context: click.Context, /, paths: tuple[Path, ...], as_json: bool, **options: Any) -> None:
+def import_(
+    context: click.Context, /, paths: tuple[Path, ...], notes: Path | None, as_json: bool, **options: Any
+) -> None:
     """Import files or folders, all or nothing."""
     settings: Settings = context.obj
     _refuse_wrong_usage(context, options["mapping"], options["encoding"])
+    if notes is not None and any(notes.resolve().is_relative_to(path.resolve()) for path in paths):
+        raise usage_error(context, help_texts.NOTES_ARE_INPUT.format(file=notes), "--notes")
     try:
-        with opened(settings) as sessions, _progress_bar() as update:
-            report = ingest.run(sessions, paths, actor=actor(), progress=update, **options)
+        with opened(settings) as sessions, _progress_bar() as update, _notes_file(context, notes) as note:
+            report = ingest.run(sessions, paths, actor=actor(), progress=update, on_note=note, **options)
             if report.change_set is not None:
                 _update_index(settings, sessions)
     except KnowledgeBaseError as error:
@@ -196,6 +204,27 @@ def _progress_bar() -> Iterator[ProgressCallback | None]:
 
     with progress_bar() as update:
         yield update
+
+
+@contextmanager
+def _notes_file(context: click.Context, path: Path | None) -> Iterator[NoteCallback | None]:
+    """Open a CSV file for notes, in the form of exports; None without a path."""
+    if path is None:
+        yield None
+        return
+    try:
+        file = path.open("w", encoding="utf-8", errors="replace", newline="")
+    except OSError as error:
+        raise usage_error(context, help_texts.NOTES_UNWRITABLE.format(file=path, reason=error), "--notes") from error
+    with file:
+        table = csv.writer(file)
+        table.writerow(("file", "sheet", "line", "column", "value", "note"))
+
+        def write(place: Place, column: str | None, value: str | None, note: Text) -> None:
+            cells = (place.file, place.sheet, place.line, column, value, note.in_(language_of(context)))
+            table.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
+
+        yield write
 
 
 def _update_index(settings: Settings, sessions: Sessions) -> None:

@@ -19,7 +19,7 @@ from kb.ingest.fitting import is_empty_sheet_of_sources, recognised
 from kb.ingest.mapping import BadMapping, ForeignMapper, load, path_of
 from kb.ingest.native import LAYOUT, NativeMapper
 from kb.ingest.read import find, named, read, stem
-from kb.ingest.report import Place, Problem, Report
+from kb.ingest.report import NoteCallback, Place, Problem, Report
 from kb.ingest.row import Header, Item, Note, Row
 from kb.ingest.store import Store
 from kb.models.vocabulary import ChangeSetKind
@@ -45,13 +45,14 @@ def run(
     reason: str = "",
     kind: ChangeSetKind = ChangeSetKind.IMPORT,
     progress: ProgressCallback | None = None,
+    on_note: NoteCallback | None = None,
 ) -> Report:
     """Import files or folders and commit, unless it is a dry run or a row was rejected.
 
     ``mapping`` is the name of a bundled mapping or the path of a TOML file; without it the files are in our own format.
     Raises Busy or Unavailable if the database cannot be written.
     """
-    report = Report(dry_run=dry_run, skip_rejected=skip_rejected)
+    report = Report(dry_run=dry_run, skip_rejected=skip_rejected, on_note=on_note)
     try:
         foreign = None if mapping is None else ForeignMapper(load(mapping))
     except BadMapping as bad:

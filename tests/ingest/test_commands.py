@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -286,6 +287,34 @@ def test_an_import_is_listed_with_its_files_mapping_and_counts_by_kind(kb: Kb, w
     assert f"list.csv (SHA-256 {sha256[:12]}…) · Zuordnung ziel2-nrw (SHA-256 " in listed
     assert "Vorhaben: 1 angelegt" in listed
     assert "mapping ziel2-nrw" in kb("imports", language="en").out
+
+
+def test_every_note_is_written_to_a_file_and_the_summary_comes_last(kb: Kb, write: Write, tmp_path: Path) -> None:
+    spec = 'entity = "project"\n[fields]\nslug = { template = "p-{nr}" }\ntitle = { column = "titel" }\n'
+    spec += 'region = { column = "ort", by = "code", unknown = "skip" }\nsource = { constant = "paper" }\n'
+    mapping = write("m.toml", spec)
+    rows = "".join(f"{n};T;=AL{n:02}\n" for n in range(1, 61))
+    path = write("list.csv", "nr;titel;ort\n" + rows + "61;T;DEA\n")
+    notes = tmp_path / "notes.csv"
+    outcome = kb("import", "--mapping", mapping, path, "--notes", notes, "--dry-run")
+    assert outcome.code == 0
+    assert "60× ausgelassen, weil 60 Regionen nicht in der Wissensbasis sind: =AL01, =AL02, " in outcome.out
+    assert outcome.out.splitlines()[-2] == outcome.out.splitlines()[0]
+    assert "1 angelegt · 0 geändert · 0 unverändert · 0 abgewiesen · 60 ausgelassen" in outcome.out.splitlines()[-2]
+    with notes.open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert len(table) == 60
+    assert table[59] == {
+        "file": str(path),
+        "sheet": "",
+        "line": "61",
+        "column": "region",
+        "value": "'=AL60",
+        "note": "Ausgelassen: region „=AL60“ ist nicht bekannt.",
+    }
+    for refused in (path, tmp_path / "none" / "notes.csv"):
+        assert kb("import", "--mapping", mapping, path, "--notes", refused).code == 2
+    assert path.read_text().startswith("nr;titel")
 
 
 def test_a_file_that_was_imported_before_is_recognised_until_that_is_undone(kb: Kb, write: Write) -> None:

@@ -1,12 +1,15 @@
 """Import reports: problems with place and remedy, the outcome, and its sentences in sections."""
 
-from kb.ingest.report.outcome import Difference, Report
+from kb.ingest.report.outcome import Difference, NoteCallback, NoteKind, Outcome, Report
 from kb.ingest.report.problem import Fault, Place, Problem, fault, shown
 from kb.ingest.report.sections import ReportEntry, Section, problem_section, sections
 
 __all__ = [
     "Difference",
     "Fault",
+    "NoteCallback",
+    "NoteKind",
+    "Outcome",
     "Place",
     "Problem",
     "Report",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from kb.ingest.report.problem import Place, Problem, Problems
@@ -24,12 +26,39 @@ class Difference:
     after: Any
 
 
+@dataclass(frozen=True, slots=True)
+class NoteKind:
+    """A note about a value that names a record of ``entity``, and the sentence for many of them.
+
+    ``single`` takes {entity} and {value}; ``several`` takes the number of notes as {count}, that of different values as
+    {different}, the name of the entity as {plural}, and {values}.
+    """
+
+    single: Text
+    several: Text
+    entity: str
+
+
 @dataclass(slots=True)
 class NoteCount:
-    """The number of occurrences of a note, with the first lines."""
+    """The number of occurrences of a note, with the first lines; notes of one kind differ in the value."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
+    kind: NoteKind | None = None
+    value: str = ""
+
+
+NoteCallback = Callable[[Place, str | None, str | None, Text], None]
+"""Called with every note: its place, column and value, and the note itself."""
+
+
+class Outcome(IntEnum):
+    """What an import does to a record; of several rows about one record the highest counts."""
+
+    UNCHANGED = 0
+    UPDATED = 1
+    CREATED = 2
 
 
 @dataclass(slots=True)
@@ -39,6 +68,21 @@ class Counts:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+
+    def count(self, outcome: Outcome, former: Outcome | None = None) -> None:
+        """Count a record, in place of its former outcome if it has one."""
+        if former is not None:
+            self._add(former, -1)
+        self._add(outcome, 1)
+
+    def _add(self, outcome: Outcome, number: int) -> None:
+        match outcome:
+            case Outcome.CREATED:
+                self.created += number
+            case Outcome.UPDATED:
+                self.updated += number
+            case Outcome.UNCHANGED:
+                self.unchanged += number
 
 
 @dataclass(slots=True)
@@ -59,6 +103,7 @@ class Report:
     differences: list[Difference] = field(default_factory=list)
     differences_total: int = 0
     change_set: int | None = None
+    on_note: NoteCallback | None = None
 
     @property
     def is_blocked(self) -> bool:
@@ -80,8 +125,18 @@ class Report:
         if len(self.differences) < MOST_DIFFERENCES:
             self.differences.append(difference)
 
-    def note(self, text: Text, place: Place, *, left_out: bool = False) -> None:
+    def note_value(self, kind: NoteKind, place: Place, column: str, value: str, *, left_out: bool = False) -> None:
+        """Count a note about a value of a column."""
+        text = kind.single.format(entity=kind.entity, value=value)
+        self.note(text, place, left_out=left_out, column=column, value=value)
+        self.notes[text].kind, self.notes[text].value = kind, value
+
+    def note(
+        self, text: Text, place: Place, *, left_out: bool = False, column: str | None = None, value: str | None = None
+    ) -> None:
         """Count a note, and keep the first lines it concerns."""
+        if self.on_note is not None:
+            self.on_note(place, column, value, text)
         noted = self.notes.setdefault(text, NoteCount())
         noted.count += 1
         if place.line is not None and len(noted.lines) < MOST_LINES and place.line not in noted.lines:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from kb.ingest.report.outcome import Counts, Difference, NoteCount, Report
+from kb.ingest.report.outcome import Counts, Difference, NoteCount, NoteKind, Report
 from kb.ingest.report.problem import Problem, shown
 from kb.models import ENTITIES
+from kb.models.labels import PLURALS
 from kb.texts import Text
 
 MOST_VALUES = 5
 """Values shown of problems with the same message."""
 MOST_LINES = 3
 """Lines shown of a note."""
+FEW_NOTES = 3
+"""Notes of one kind that are still shown one by one."""
+MOST_NOTED = 10
+"""Values shown of many notes of one kind."""
 
 _COUNTS = Text(
     "{created} angelegt · {updated} geändert · {unchanged} unverändert · {rejected} abgewiesen · {skipped} ausgelassen",
@@ -109,8 +115,26 @@ def record_counts(entity: str, counts: Counts) -> Text:
 
 
 def notes(report: Report) -> list[Text]:
-    """Return the notes of a report, most frequent first."""
-    return [_note(text, count) for text, count in sorted(report.notes.items(), key=lambda item: -item[1].count)]
+    """Return the notes of a report, most frequent first; many notes of one kind are one."""
+    kinds: dict[NoteKind | Text, list[tuple[Text, NoteCount]]] = defaultdict(list)
+    for text, note in report.notes.items():
+        kinds[note.kind or text].append((text, note))
+    counted = [
+        (sum(note.count for _, note in group), sentence)
+        for kind, group in kinds.items()
+        for sentence in _notes_of_kind(kind, group)
+    ]
+    return [sentence for _, sentence in sorted(counted, key=lambda item: -item[0])]
+
+
+def _notes_of_kind(kind: NoteKind | Text, group: Sequence[tuple[Text, NoteCount]]) -> list[Text]:
+    if isinstance(kind, Text) or len(group) <= FEW_NOTES:
+        return [_note(text, note) for text, note in group]
+    values = ", ".join(note.value for _, note in group[:MOST_NOTED]) + ", …" * (len(group) > MOST_NOTED)
+    names = PLURALS.get(kind.entity, ENTITIES[kind.entity].__title__)
+    plural = Text(names.de, names.en[:1].lower() + names.en[1:])
+    count = sum(note.count for _, note in group)
+    return [kind.several.format(count=count, different=len(group), plural=plural, values=values)]
 
 
 def differences_title(report: Report) -> Text:

@@ -11,13 +11,13 @@ from kb.actions import Changes
 from kb.actions.stored import to_values
 from kb.ingest.check import check_rules, missing_column, missing_fields, model_of, trees
 from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
-from kb.ingest.report import Difference, Place, Problem, Report, faults
+from kb.ingest.report import Difference, Outcome, Place, Problem, Report, faults
 from kb.ingest.store.derived import DerivedCells, Edited, filled
 from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, differences, existing, key_of, readable
 from kb.ingest.store.pending import Pending
-from kb.ingest.store.references import IdLookup, RecordName, name_of
+from kb.ingest.store.references import UNKNOWN, IdLookup, RecordName, name_of
 from kb.ingest.store.unique import give_slugs, taken
-from kb.models.columns import field_names, table_of
+from kb.models.columns import Key, field_names, table_of
 from kb.texts import Text
 
 BATCH = 2_000
@@ -36,6 +36,7 @@ class Store:
         self._derived = DerivedCells(self._session, report)
         self._seen: dict[int, Place] = {}
         self._linked: dict[tuple[str, RowKey], int] = {}
+        self._outcomes: dict[Key, Outcome] = {}
         self._absent: set[tuple[str, str | None, str]] = set()
         self.moved: dict[str, dict[int, Draft]] = {entity: {} for entity in trees()}
         """Records whose parent this import sets, by entity and id."""
@@ -80,8 +81,10 @@ class Store:
                 missing.append(name_of(reference))
                 continue
             skips = reference.unknown is UnknownAction.SKIP
-            text = _UNKNOWN[reference.unknown].format(entity=reference.entity, value=reference.text)
-            self._report.note(text, bundle.place, left_out=skips)
+            kind = UNKNOWN[reference.unknown](reference.entity)
+            self._report.note_value(
+                kind, bundle.place_of(draft), field_names(draft.role.entity)[column], reference.text, left_out=skips
+            )
             if skips:
                 return False
             draft.values[column] = None
@@ -164,7 +167,7 @@ class Store:
                 self._compare(draft, bundle, stored[key], revisions)
             else:
                 self._linked[role.name, key] = stored[key]["id"]
-                self._report.counts(role.entity).unchanged += 1
+                self._count(draft, Outcome.UNCHANGED)
         self._revise(role, revisions, keys)
         self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
 
@@ -181,14 +184,15 @@ class Store:
         entity = draft.role.entity
         changed = differences(entity, stored, draft.values)
         if not changed:
-            self._count(draft, "unchanged")
+            self._count(draft, Outcome.UNCHANGED)
             return
         complete = {**to_values(table_of(entity), stored), **draft.values}
         problems = [*self._missing(draft, complete, bundle), *check_rules(entity, complete, bundle.place_of(draft))]
         if problems:
             self._refuse(bundle, *problems)
             return
-        self._report_differences(draft, bundle.place, stored, changed)
+        if self._outcomes.get((entity, stored["id"])) is not Outcome.CREATED:
+            self._report_differences(draft, bundle.place, stored, changed)
         revisions[stored["id"]] = {column: draft.values[column] for column in changed}
 
     def _report_differences(self, draft: Draft, place: Place, stored: StoredRecord, changed: ChangedCells) -> None:
@@ -239,7 +243,7 @@ class Store:
             return False
         for (key, _, draft), record_id in zip(new, ids, strict=True):
             draft.id = record_id
-            self._count(draft, "created")
+            self._count(draft, Outcome.CREATED)
             if not role.is_main:
                 self._linked[role.name, key] = record_id
             self._release_pending(draft, draft.values)
@@ -257,7 +261,7 @@ class Store:
             except exc.IntegrityError:
                 self._refuse(bundle, taken(self._session, draft, bundle.place_of(draft)))
                 continue
-            self._count(draft, "updated")
+            self._count(draft, Outcome.UPDATED)
             self._release_pending(draft, draft.values)
 
     def _release_pending(self, draft: Draft, values: dict[str, Any]) -> None:
@@ -270,11 +274,17 @@ class Store:
         if parent is not None and values.get(parent) is not None:
             self.moved[entity][draft.id] = draft
 
-    def _count(self, draft: Draft, what: str) -> None:
-        counts = self._report.counts(draft.role.entity)
-        setattr(counts, what, getattr(counts, what) + 1)
+    def _count(self, draft: Draft, outcome: Outcome) -> None:
+        """Count a record once, however many rows use it: a record that this import made is never there already."""
+        assert draft.id is not None
+        key = (draft.role.entity, draft.id)
+        former = self._outcomes.get(key)
+        outcome = outcome if former is None else max(former, outcome)
+        if outcome is not former:
+            self._outcomes[key] = outcome
+            self._report.counts(draft.role.entity).count(outcome, former)
         if draft.role.is_main:
-            setattr(self._report.rows, what, getattr(self._report.rows, what) + 1)
+            self._report.rows.count(outcome)
 
     def _refuse(self, bundle: Bundle, *problems: Problem) -> None:
         for problem in problems:
@@ -300,12 +310,4 @@ def _shown(key: RowKey) -> str:
     return ", ".join(str(part) for part in key)
 
 
-_UNKNOWN = {
-    UnknownAction.SKIP: Text(
-        "Ausgelassen: {entity} „{value}“ ist nicht bekannt.", "Left out: {entity} “{value}” is not known."
-    ),
-    UnknownAction.EMPTY: Text(
-        "Leer gelassen: {entity} „{value}“ ist nicht bekannt.", "Left empty: {entity} “{value}” is not known."
-    ),
-}
 _REPEATED = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.ingest.check import REFERENCE_COLUMNS
-from kb.ingest.draft import Bundle, DraftReference
+from kb.ingest.draft import Bundle, DraftReference, UnknownAction
+from kb.ingest.report import NoteKind
 from kb.models import ENTITIES
 from kb.models.columns import fields_of, table_of
+from kb.texts import Text
 
 AT_ONCE = 500
 RecordName = tuple[str, str | None, str]
@@ -85,3 +87,24 @@ def reference_columns(entity: str) -> tuple[str, ...]:
 def targets() -> frozenset[str]:
     """Return the entities that other entities refer to."""
     return frozenset(field.target for entity in ENTITIES for field in fields_of(entity).values() if field.target)
+
+
+UNKNOWN = {
+    UnknownAction.SKIP: partial(
+        NoteKind,
+        Text("Ausgelassen: {entity} „{value}“ ist nicht bekannt.", "Left out: {entity} “{value}” is not known."),
+        Text(
+            "{count}× ausgelassen, weil {different} {plural} nicht in der Wissensbasis sind: {values}",
+            "{count}× left out, because {different} {plural} are not in the knowledge base: {values}",
+        ),
+    ),
+    UnknownAction.EMPTY: partial(
+        NoteKind,
+        Text("Leer gelassen: {entity} „{value}“ ist nicht bekannt.", "Left empty: {entity} “{value}” is not known."),
+        Text(
+            "{count}× leer gelassen, weil {different} {plural} nicht in der Wissensbasis sind: {values}",
+            "{count}× left empty, because {different} {plural} are not in the knowledge base: {values}",
+        ),
+    ),
+}
+"""The note on references to unknown records of an entity, by what is done with them."""
