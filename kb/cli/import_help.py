@@ -93,4 +93,4 @@ NO_MAPPING = Text(
     "Es gibt weder eine Zuordnung noch eine Datei „{name}“. Mitgeliefert sind: {known}.",
     "There is no mapping or file “{name}”. Bundled mappings: {known}.",
 )
-NO_ENCODING = Text("Unbekannte Zeichenkodierung „{name}“.", "Unknown text encoding “{name}”.")
+NO_ENCODING = Text("Unbekannte Zeichenkodierung „{name}“.{suggestion}", "Unknown text encoding “{name}”.{suggestion}")

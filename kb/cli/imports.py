@@ -23,7 +23,7 @@ from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import KnowledgeBaseError, Unavailable
 from kb.formulas import guarded
-from kb.ingest.read import is_encoding
+from kb.ingest.read import is_encoding, similar_encodings
 from kb.ingest.report import NoteCallback, Place, sentences
 from kb.ingest.run import ProgressCallback
 from kb.models import ChangeSet
@@ -191,7 +191,8 @@ def _refuse_wrong_usage(context: click.Context, mapping_name: str | None, encodi
         known = ", ".join(ingest.mapping_names())
         raise usage_error(context, help_texts.NO_MAPPING.format(name=mapping_name, known=known), "mapping")
     if encoding is not None and not is_encoding(encoding):
-        raise usage_error(context, help_texts.NO_ENCODING.format(name=encoding[:40]), "--encoding")
+        words = {"name": encoding[:40], "suggestion": similar_encodings(encoding)}
+        raise usage_error(context, help_texts.NO_ENCODING.format(**words), "--encoding")
 
 
 @contextmanager

@@ -101,6 +101,20 @@ BINARY = fault(
     "Die Datei im genannten Format neu speichern oder die Endung berichtigen.",
     "Save the file again in the format of its extension, or correct the extension.",
 )
+HTML = fault(
+    "Die Datei enthält keine Liste, sondern eine HTML-Seite.",
+    "The file contains no list but an HTML page.",
+    "Sie im Browser öffnen: Vermutlich ist es eine Anmeldung, eine Fehlermeldung oder die Seite, auf der die Liste steht."
+    " Die Liste dort als CSV oder XLSX herunterladen.",
+    "Open it in a browser: it is probably a login, an error message or the page that has the list. Download the list"
+    " there as CSV or XLSX.",
+)
+LIKELY_ENCODING = fault(
+    "Der Text ist vermutlich in {likely} kodiert, nicht in UTF-8 oder Windows-1252: „{read}“ hieße dann „{meant}“.",
+    "The text is probably encoded in {likely}, not in UTF-8 or Windows-1252: “{read}” would then be “{meant}”.",
+    "Die Datei mit --encoding {likely} importieren oder als UTF-8 speichern.",
+    "Import the file with --encoding {likely}, or save it as UTF-8.",
+)
 ENCODING = fault(
     "Der Text ist weder UTF-8 noch Windows-1252: Das Byte {byte} in Zeile {line}, Zeichen {character}, ist in beiden"
     " ungültig.",
@@ -125,10 +139,10 @@ CUT_TEXT = fault(
     "Download or save the complete file again.",
 )
 UNKNOWN_ENCODING = fault(
-    "Unbekannte Zeichenkodierung {encoding}.",
-    "Unknown encoding {encoding}.",
-    "Mit --encoding eine andere Zeichenkodierung angeben oder die Option weglassen.",
-    "Specify another encoding with --encoding, or omit the option.",
+    "Unbekannte Zeichenkodierung {encoding}.{suggestion}",
+    "Unknown encoding {encoding}.{suggestion}",
+    "Mit --encoding eine andere angeben, zum Beispiel utf-8, cp1252, utf-16, cp850 oder mac-roman, oder die Option weglassen.",
+    "Specify another one with --encoding, such as utf-8, cp1252, utf-16, cp850 or mac-roman, or omit the option.",
 )
 WRONG_ENCODING = fault(
     "Der Text kann nicht als {encoding} gelesen werden: ungültiges Byte {byte} in Zeile {line}, Zeichen {character}.",

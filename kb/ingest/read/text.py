@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from kb.ingest.read import faults
-from kb.ingest.read.encoding import Candidates, is_encoding
+from kb.ingest.read.encoding import Candidates, is_encoding, similar_encodings
 from kb.ingest.read.files import named
 from kb.ingest.report import Fault, Place, Problem
 
@@ -22,8 +22,10 @@ UNPACKED_AT_ONCE = 100 * MEGABYTE
 """A compressed file may always grow to this size; beyond it, by less than GROWTH."""
 GROWTH = 200
 _CHUNK = 1 << 20
+_ZIP = "XLSX, ODS, ZIP"
+_HTML = re.compile(rb"(?i)(\xef\xbb\xbf)?\s*<(!doctype html|html|head)\b")
 _SIGNATURES = (
-    (b"PK\x03\x04", "XLSX, ODS, ZIP"),
+    (b"PK\x03\x04", _ZIP),
     (b"\xd0\xcf\x11\xe0", "XLS, DOC"),
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -33,8 +35,12 @@ _SIGNATURES = (
     (b"SQLite format 3", "SQLite"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "RAR"),
+    (b"PAR1", "Parquet"),
+    (b"{\\rtf", "RTF"),
 )
-_CONTROLS = bytes(c for c in range(1, 32) if c not in b"\t\n\r\f\x1b")
+_CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 
 
 class FileRefused(Exception):
@@ -63,13 +69,14 @@ class TextFile:
         """Check the whole file once; raises FileRefused."""
         place = Place(named(path))
         if encoding is not None and not is_encoding(encoding):
-            raise FileRefused(faults.UNKNOWN_ENCODING.at(place, encoding=encoding))
+            suggestion = similar_encodings(encoding)
+            raise FileRefused(faults.UNKNOWN_ENCODING.at(place, encoding=encoding, suggestion=suggestion))
         candidates = Candidates(encoding)
         size = 0
         for chunk in _chunks(path, place):
             if size == 0:
-                _refuse_binary(chunk, place, encoding)
                 candidates.look_at_mark(chunk)
+                _refuse_other_formats(chunk, place, is_wide=candidates.is_wide)
             candidates.feed(chunk)
             size += len(chunk)
         if size == 0:
@@ -119,15 +126,25 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             yield raw
 
 
-def _refuse_binary(start: bytes, place: Place, encoding: str | None) -> None:
+def _refuse_other_formats(start: bytes, place: Place, *, is_wide: bool) -> None:
+    """Refuse formats that are recognised by their first bytes; raises FileRefused."""
     for signature, name in _SIGNATURES:
         if start.startswith(signature):
-            raise FileRefused(_binary(place, name))
+            raise FileRefused(_binary(place, _archive(start) if name == _ZIP else name))
+    if _HTML.match(start):
+        raise FileRefused(faults.HTML.at(place))
     head = start[:8192]
-    wide = encoding is not None or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
-    controls = len(head) - len(head.translate(None, _CONTROLS)) + (0 if wide else head.count(0))
-    if controls * 10 > len(head) and controls > 4:
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if not is_wide and controls * 10 > len(head) and controls > 4:
         raise FileRefused(_binary(place, "binary"))
+
+
+def _archive(start: bytes) -> str:
+    """Return which format of spreadsheet or text document a ZIP archive is, as far as its beginning tells."""
+    head = start[:4096]
+    if b"opendocument.spreadsheet" in head:
+        return "ODS"
+    return next((name for member, name in ((b"xl/", "XLSX"), (b"word/", "DOCX")) if member in head), _ZIP)
 
 
 def _binary(place: Place, looks_like: str) -> Problem:

@@ -9,8 +9,9 @@ from encodings.aliases import aliases
 import pytest
 
 from kb.ingest.read import read
-from kb.ingest.read.encoding import Candidates, is_encoding
+from kb.ingest.read.encoding import Candidates, is_encoding, similar_encodings
 from kb.ingest.report.problem import Place, Problem
+from kb.ingest.row import Row
 from tests.ingest.conftest import Import, Write
 
 LINES = "slug,title,source\np1,Förderung für Mülheim,paper\np2,Größe,paper\n"
@@ -110,3 +111,79 @@ def test_in_geojson_where_features_are_counted_the_line_is_told_in_words(write: 
     assert isinstance(problem, Problem)
     assert problem.line is None
     assert "at line 2" in problem.message.en
+
+
+LIST = (
+    "Nr;Träger;Ort\n1;Müller Textil GmbH;Plauen\n2;Stadtwerke Übach;Wärmenetz Süd\n3;Förderverein Röhre e. V.;Köthen\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", [LIST, "Имя;Город\n1;Москва, 2004\n"])
+def test_wide_encodings_are_read_without_a_mark(write: Write, encoding: str, text: str) -> None:
+    path = write("a.csv", text.encode(encoding))
+    items = [item for item in read(path) if isinstance(item, Row)]
+    assert ";".join(str(cell) for cell in items[0].values.values()) == text.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "likely", "wrong"), [("cp850", "cp850", "Tr„ger"), ("mac_roman", "mac-roman", "TrŠger")]
+)
+def test_old_encodings_are_named_by_the_umlauts_within_words(encoding: str, likely: str, wrong: str) -> None:
+    problem = chosen(LIST.encode(encoding), size=50)
+    assert isinstance(problem, Problem)
+    assert problem.message.en.startswith(f"The text is probably encoded in {likely}, ")
+    assert problem.message.en.endswith(f"“{wrong}” would then be “Träger”.")
+    assert problem.cure.en.startswith(f"Import the file with --encoding {likely},")
+    assert chosen(LIST.encode(encoding), likely) == likely
+    without = LIST.replace("ü", "u").replace("Ü", "U")
+    assert isinstance(chosen(without.encode(encoding)), Problem), "not even without a byte that Windows-1252 lacks"
+
+
+def test_the_encoding_of_mainframes_is_named() -> None:
+    problem = chosen(LIST.encode("cp273"))
+    assert isinstance(problem, Problem)
+    assert (problem.stops_the_file, "--encoding cp273" in problem.cure.de) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["O’Hara – Vašek, Miloševic, O’Neill\n", "das„Zentrum“in Ÿ, Köln–Bonn\n", "m²/a, Manager·in, 1ºC, ×y\n"]
+)
+def test_punctuation_within_words_is_no_evidence_of_another_encoding(text: str) -> None:
+    assert chosen(text.encode("cp1252")) == "cp1252"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("utf16le", "utf-16-le"),
+        ("Windows1252", "windows-1252"),
+        ("ANSI", "cp1252"),
+        ("DOS", "cp850"),
+        ("cp12520", "cp1252"),
+        ("UTF8 BOM", "utf-8-sig"),
+    ],
+)
+def test_an_unknown_encoding_is_answered_with_one_that_exists(asked: str, meant: str) -> None:
+    text = similar_encodings(asked)
+    assert text.en.startswith(f" Did you mean {meant}")
+    assert is_encoding(meant)
+    assert similar_encodings("klingon").de == ""
+
+
+HTML = b"\xef\xbb\xbf\n<!DOCTYPE HTML>\n<html><body>Anmeldung</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("start", "message"),
+    [
+        (HTML, "The file contains no list but an HTML page."),
+        (b"PK\x03\x04\x14" + b"\0" * 25 + b"[Content_Types].xml....xl/workbook.xml", "not a text file (XLSX)."),
+        (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "not a text file (ODS)."),
+        (b"{\\rtf1 Liste}", "not a text file (RTF)."),
+    ],
+)
+def test_what_lies_under_the_name_of_a_text_is_named(write: Write, start: bytes, message: str) -> None:
+    (problem,) = read(write("a.csv", start))
+    assert isinstance(problem, Problem)
+    assert problem.message.en.endswith(message)
