@@ -20,7 +20,7 @@ from kb.ingest.draft import Draft, DraftReference, Role
 from kb.ingest.mapping.cells import CellReader, clean, conditions, fill
 from kb.ingest.mapping.spec import MAIN, FieldSpec
 from kb.ingest.report import Place, Problem, faults
-from kb.ingest.row import Cell, Note
+from kb.ingest.row import Cell, Money, Note
 from kb.models.columns import field_names, fields_of
 from kb.texts import Text
 
@@ -132,6 +132,7 @@ class DraftBuilder:
         if not problems:
             problems = [faults.REQUIRED.at(place, field=name) for name in self._missing(assumed)]
             problems += check_rules(entity, assumed, place)
+            problems += _other_currencies(cells, place)
         if problems:
             yield from (replace(problem, column=self._column(problem.field)) for problem in problems)
             return
@@ -175,8 +176,20 @@ def _is_hashable(mark: tuple[object, ...]) -> bool:
     return True
 
 
+def _other_currencies(values: Mapping[str, Any], place: Place) -> list[Problem]:
+    """Return a problem per amount that a sheet shows in another currency than the record gets."""
+    currency = values.get("currency")
+    return [
+        faults.OTHER_CURRENCY.at(place, field, value, currency=value.currency, expected=currency)
+        for field, value in values.items()
+        if isinstance(value, Money) and currency and value.currency not in (None, currency)
+    ]
+
+
 def _mark(cell: Cell) -> object:
-    """Return what tells cells apart; 1 and true are equal, but not the same."""
+    """Return what tells cells apart; 1 and true are equal but not the same, nor are 1 EUR and 1 DEM."""
+    if isinstance(cell, Money):
+        return cell, cell.currency, cell.is_in_full
     return cell if type(cell) is str else (type(cell), cell)
 
 

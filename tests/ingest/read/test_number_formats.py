@@ -197,6 +197,15 @@ def test_a_mapping_sees_currency_and_precision_of_the_sheet(tmp_path: Path, impo
     assert report.rows.created == 1
 
 
+def test_a_mapping_does_not_store_marks_as_euros_even_without_a_guard(tmp_path: Path, import_: Import) -> None:
+    mapping = tmp_path / "m.toml"
+    guarded = MAPPING.replace(', number = "1.234,56", currency = "EUR"', "")
+    mapping.write_text(guarded.replace('{ currency_of = "Betrag" }', '{ constant = "EUR" }'), "utf-8")
+    rows = [[1000, "a", "A", DAY, "paper"]]
+    path = formatted(tmp_path / "a.xlsx", '#,##0 "DM"', rows, ("Betrag", "Nr", "Titel", "Beginn", "Quelle"))
+    assert said(import_(path, mapping=mapping)) == [(2, "amount", "The amount is given in DEM; EUR is expected.")]
+
+
 def test_thousands_in_the_format_are_not_multiplied_again(tmp_path: Path, import_: Import) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_text(MAPPING.replace('currency = "EUR" }', "factor = 1000 }"), "utf-8")
