@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
+import sqlalchemy as sa
 
 from kb.cli.import_texts import report_lines
+from kb.database import Sessions
 from kb.ingest.check.slugs import slugify
-from kb.ingest.check.values import InvalidValue
+from kb.ingest.check.values import InvalidValue, decimal_number, whole_number
 from kb.ingest.mapping.numbers import Notation, read_amount
+from kb.ingest.report import faults, sentences
 from kb.ingest.report.outcome import Difference, Report
-from kb.ingest.report.problem import Fault, Place, shown
+from kb.ingest.report.problem import Fault, Place, Problems, shown
+from kb.ingest.store.pending import Pending
+from kb.models import Source
 from kb.texts import Text
 
 
@@ -64,3 +72,47 @@ def test_a_report_keeps_the_first_ten_lines_of_a_note() -> None:
         report.note(note, Place("a.csv", line))
     assert report.notes[note].lines == list(range(1, 11))
     assert report.notes[note].count == 11
+
+
+def test_a_whole_number_fits_into_a_column_of_32_bits() -> None:
+    for number in (2_147_483_647, -2_147_483_647):
+        assert whole_number(number) == number
+    for number in (2_147_483_648, -2_147_483_648):
+        with pytest.raises(InvalidValue):
+            whole_number(number)
+
+
+def test_a_decimal_from_json_has_an_exponent_below_20() -> None:
+    assert decimal_number(Decimal("1E+19")) == 10**19
+    assert decimal_number(Decimal("1E-19")) == Decimal("1E-19")
+    for text in ("1E+20", "1E-20"):
+        with pytest.raises(InvalidValue):
+            decimal_number(Decimal(text))
+
+
+def test_a_report_keeps_1000_problems_and_counts_the_rest() -> None:
+    problems = Problems()
+    for line in range(1, 1002):
+        problems.add(faults.REFUSED.at(Place("a.csv", line), reason="r"))
+    assert (len(problems.kept), problems.total, problems.rejected) == (1000, 1001, 1001)
+
+
+@pytest.mark.parametrize("lines", [3, 4])
+def test_a_note_names_three_lines(lines: int) -> None:
+    report = Report()
+    for line in range(1, lines + 1):
+        report.note(Text.same("n"), Place("a.csv", line))
+    assert [note.de for note in sentences.notes(report)] == [f"{lines}× n (Zeile 1, 2, 3)"]
+
+
+def test_a_location_shows_five_values() -> None:
+    problems = [replace(faults.REFUSED.at(Place("a"), reason="r"), value=f"v{number}") for number in range(6)]
+    assert sentences.location(problems[:5]).en == "a · “v0”, “v1”, “v2”, “v3”, “v4”"
+    assert sentences.location(problems).en == "a · “v0”, “v1”, “v2”, “v3”, “v4”, …"
+
+
+def test_suggestions_come_from_20000_stored_slugs(sessions: Sessions) -> None:
+    rows = [{"slug": f"s-{number}", "kind": "document", "title": "t"} for number in range(20_001)]
+    with sessions() as session:
+        session.execute(sa.insert(Source), rows)
+        assert len(Pending()._slugs(session, "source")) == 20_000

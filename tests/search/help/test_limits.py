@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from kb.search import Query, Similar
 from kb.search.help.spelling import written
 from tests.search.library import Library
 
-Rows = Iterator[dict[str, object]]
+Rows = Iterator[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def library(shared: Library) -> Library:
     return shared
 
 
-def _named(slug: str, name: str) -> dict[str, object]:
+def _named(slug: str, name: str) -> dict[str, Any]:
     return {"slug": slug, "name_de": name}
 
 
