@@ -107,7 +107,7 @@ class _RecordedValues(Mapping[str, str]):
         return len(self._values)
 
     def unread(self) -> Iterator[tuple[str, str]]:
-        """Yield unread names that begin with KB_, each with the most similar setting, if any."""
+        """Yield unread names that begin with KB_, with the most similar setting, if any."""
         plain = {name.removeprefix("KB_"): name for name in sorted(self._read)}
         for name in sorted(self._values):
             if name.startswith("KB_") and name not in self._read:

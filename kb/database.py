@@ -171,7 +171,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    """Begin the transaction explicitly, so that reads and writes of one session see one state."""
+    """Begin the transaction explicitly: all statements of a session see one state."""
     connection.exec_driver_sql("BEGIN")
 
 

@@ -8,7 +8,7 @@ from kb.texts import Text
 
 
 class KnowledgeBaseError(Exception):
-    """Base class of all expected errors, with a sentence for the reader in both languages."""
+    """Base class of expected errors, with a sentence for the reader in both languages."""
 
     def __init__(self, message: Text) -> None:
         super().__init__(message.en)

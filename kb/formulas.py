@@ -14,7 +14,7 @@ _GUARDED = re.compile(f"{GUARD}+[{re.escape(SIGNS)}]")
 
 
 def guarded(text: str) -> str:
-    """Prefix an apostrophe to a text that looks like a formula or is already guarded."""
+    """Prefix an apostrophe to what looks like a formula or is already guarded."""
     return GUARD + text if _DANGEROUS.match(text) else text
 
 

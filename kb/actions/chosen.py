@@ -41,7 +41,7 @@ def chosen(session: Session, change_set_id: int, standing: Set[Key], names: Iter
 
 
 def _ids(session: Session, entity: str, record: str) -> set[int]:
-    """Return the ids of records that have or had a slug, or the id itself."""
+    """Return the ids of records for a slug, present or former, or an id."""
     ids = {int(record)} if record.isdecimal() and len(record) <= _MOST_DIGITS else set()
     table = table_of(entity)
     if "slug" not in table.c or not SLUG.fullmatch(record):

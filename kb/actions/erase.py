@@ -18,7 +18,7 @@ ABOUT_PERSONS: tuple[type[Record], ...] = (ClusterManager, Participation)
 
 
 def erase_person(session: Session, slug: str, *, actor: str, reason: str) -> None:
-    """Erase a person, all rows about them, and the traces of both in the log. Irreversible.
+    """Erase a person, all rows about them, and their traces in the log. Irreversible.
 
     Persons who were withdrawn or merged into this one before are erased from the log as well. Raises NotFound if
     neither table nor log contains the slug. The caller commits.

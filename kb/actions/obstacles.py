@@ -38,13 +38,13 @@ def records_of(session: Session, change_set_id: int) -> set[Key]:
 
 
 def undone_records(session: Session, change_set_id: int) -> set[Key]:
-    """Return the records of a change set that are undone by undos that still hold."""
+    """Return the records of a change set whose undo still holds."""
     undos = session.scalars(sa.select(ChangeSet.id).where(ChangeSet.undoes_id == change_set_id)).all()
     return {key for undo in undos for key in records_of(session, undo) - undone_records(session, undo)}
 
 
 def is_undone(session: Session, change_set_id: int) -> bool:
-    """Return whether a change set is undone as a whole and its undos still hold."""
+    """Return whether a change set is undone as a whole, and still is."""
     undone = undone_records(session, change_set_id)
     return bool(undone) and undone == records_of(session, change_set_id)
 
@@ -169,7 +169,7 @@ def _used(session: Session, change_set_id: int, taken: Set[Key], last: int) -> I
 
 
 def _pointing_nowhere(session: Session, change_set_id: int, taken: Set[Key], last: int) -> Iterator[Obstacle]:
-    """Yield the records whose former state cannot be restored, because a record it points to is gone."""
+    """Yield the records whose former state points to a record that is gone."""
     pointing: dict[Key, dict[Key, None]] = defaultdict(dict)
     query = sa.select(Change).where(Change.change_set_id == change_set_id, Change.operation != Operation.CREATE)
     for change in session.scalars(query.execution_options(yield_per=BATCH)):
@@ -215,7 +215,7 @@ def _set_by(later: Sequence[Change], columns: Collection[str]) -> tuple[int, ...
 
 
 def _withdrawn_by(session: Session, key: Key, last: int) -> tuple[str, tuple[int, ...]]:
-    """Return the name of a withdrawn record and the later change set that withdrew it."""
+    """Return the name of a withdrawn record, and the change set that withdrew it."""
     withdrawals = [
         change
         for change in _holding(_later(session, key[0], [key[1]], last)[key[1]])
@@ -236,7 +236,7 @@ def _later(session: Session, entity: str, ids: Iterable[int], last: int) -> dict
 
 
 def _holding(changes: Sequence[Change]) -> list[Change]:
-    """Leave out changes of one record, newest first, that were undone, and the undos that did it."""
+    """Leave out undone changes of one record, newest first, and their undos."""
     numbers = {change.change_set_id for change in changes}
     undone: set[int] = set()
     holding = []

@@ -58,7 +58,7 @@ def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
 
 
 def describe(entity: str, record_id: int, stored: Mapping[str, Any] | None) -> str:
-    """Return the name of a row for messages, such as ``initiative dortmund-project`` or ``initiative_region 12``."""
+    """Return the name of a row for messages: ``initiative dortmund-project`` or ``initiative_region 12``."""
     slug = (stored or {}).get("slug")
     return f"{entity} {slug or record_id}"
 

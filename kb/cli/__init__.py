@@ -31,7 +31,7 @@ MODULES = {
 
 
 class _LazyGroup(BilingualGroup):
-    """Load the module of a command on use, so that an import does not load the web server."""
+    """Load the module of a command on use: an import needs no web server."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any

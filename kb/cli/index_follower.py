@@ -1,4 +1,4 @@
-"""Keep the index up to date while the server runs, after writers that could not index their changes."""
+"""Index the changes of writers that could not, while the server runs."""
 
 from __future__ import annotations
 

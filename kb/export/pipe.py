@@ -1,4 +1,4 @@
-"""A buffer between a writer and a client that receives data while it is written."""
+"""A buffer between a writer and a client that receives while data is written."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def write(session: Session, entity: str) -> Iterator[bytes]:
 
 
 def _query(entity: str) -> sa.Select[Any]:
-    """Select the rows of a table, joined with the slugs of the records they refer to."""
+    """Select the rows of a table with the slugs of records they refer to."""
     table = table_of(entity)
     source: sa.FromClause = table
     columns: list[sa.ColumnElement[Any]] = []

@@ -69,7 +69,7 @@ class CompetenceField(Record, Sourced):
 
 
 class FieldLabel(Record):
-    """A further label of a competence field (SKOS altLabel or hiddenLabel), such as a spelling variant."""
+    """A further label of a competence field: SKOS altLabel or hiddenLabel, such as a spelling variant."""
 
     __tablename__ = "field_label"
     __title__ = Text("Weitere Bezeichnung", "Further label")

@@ -26,7 +26,7 @@ SUBJECTS = ("initiative_id", "programme_id", "region_id", "competence_field_id",
 
 
 class Source(Record):
-    """A document, web page, press article, register or data set that facts are taken from."""
+    """A document, web page, press article, register or data set cited for facts."""
 
     __tablename__ = "source"
     __path__ = "sources"

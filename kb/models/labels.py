@@ -117,7 +117,7 @@ _LANGUAGES = {
 
 
 def name_of(column: str) -> Text:
-    """Return the name of a column for readers, with its language if it has one."""
+    """Return the name of a column for readers, with its language, if any."""
     for ending, pattern in _LANGUAGES.items():
         if column.endswith(ending):
             return pattern.format(name=name_of(column.removesuffix(ending)))

@@ -17,7 +17,7 @@ from kb.dates import PartialDate
 
 
 class PartialDateType(TypeDecorator[PartialDate]):
-    """A partial date as text of 4, 7 or 10 characters, which sorts by date."""
+    """A partial date as text of 4, 7 or 10 characters; sorts by date."""
 
     # PostgreSQL would sort by the locale of the server; "C" sorts by character, like SQLite.
     impl = sa.String(10).with_variant(sa.String(10, collation="C"), "postgresql")

@@ -117,7 +117,7 @@ def sorting_key(name: str) -> str:
 
 
 def by_name(record: Any) -> tuple[str, int]:
-    """Return the sort key of a record with a name in German, English or both."""
+    """Return the sort key of a record named in German, English or both."""
     return sorting_key(record.name_de or record.name_en or ""), record.id
 
 

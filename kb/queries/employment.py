@@ -114,7 +114,7 @@ def without_overlaps(groups: Iterable[str]) -> list[str]:
 
 
 def _sections(group: str) -> set[str]:
-    """Return the sections of a group, such as B, C, D and E of ``B-E``."""
+    """Return the sections of a group: B, C, D and E for ``B-E``."""
     first, _, last = group.partition("-")
     if len(first) != 1 or len(last) > 1:
         return {group}

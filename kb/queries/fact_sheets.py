@@ -81,7 +81,7 @@ class FactSheet:
 
     @property
     def founded(self) -> SourcedFact[Milestone] | None:
-        """The best dated founding, else the first decision, opening or legal form, as in search and matrix."""
+        """The best dated founding, else the first decision, opening or legal form."""
         dated = [
             milestone
             for milestone in self.profile.evidence.milestones

@@ -1,4 +1,4 @@
-"""Declare the search fields, the forms of a word, and the facets that narrow results.
+"""Declare the search fields, the forms of a word, and the facets.
 
 The index, the query language, the ranking, the explanations of hits and the documentation are derived from these
 tables. Weights are whole numbers, so that every engine computes the same score. The score of a hit is a sum over the
@@ -221,5 +221,5 @@ SORTS = ("relevance", "name", "year", "newest")
 
 
 def facet_named(name: str) -> Facet | None:
-    """Return the facet with a name used in queries, German or English, in any case."""
+    """Return the facet of a German or English name, in any case."""
     return next((facet for facet in FACETS if name.lower() in facet.names), None)

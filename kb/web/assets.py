@@ -1,4 +1,4 @@
-"""Serve static files, whose addresses change with their content so that browsers can cache them."""
+"""Serve static files, whose addresses change with their content for browser caches."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _gzipped(name: str) -> bytes:
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file or bundle with a hash of its content."""
+    """Return the address of a static file or bundle, with its hash."""
     return f"{request.script_root}/static/{name}?v={_content_hash(name)}"
 
 

@@ -65,7 +65,7 @@ def init(app: Flask) -> None:
 
 
 def localised(record: Any, attribute: str = "name", most: int | None = None) -> Markup:
-    """Write ``attribute`` of a record in the reader's language if it exists, else marked with ``lang``.
+    """Write ``attribute`` of a record in the reader's language, else marked with ``lang``.
 
     ``most`` is the maximal length; longer texts are cut at a word.
     """
@@ -116,7 +116,7 @@ def kinds(entity: str) -> str:
 
 
 def foreign(source: Source) -> str | None:
-    """Return the language of a source's title if it is not that of the page."""
+    """Return the language of a source's title unless it is the page's."""
     return formatting.foreign(source.language, language())
 
 

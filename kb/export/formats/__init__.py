@@ -103,6 +103,6 @@ def fitting(carried: frozenset[Content]) -> tuple[Format, ...]:
 
 
 def file_name(selection: Selection, file_format: Format) -> str:
-    """Return the name of the exported file, with date and number of the last change."""
+    """Return the name of an export, with date and number of the last change."""
     day = f"-{selection.version.day}" if selection.version.day else ""
     return f"clusterwissen-{selection.name}{day}-{selection.version.change}.{file_format.extension}"

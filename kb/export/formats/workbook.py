@@ -107,7 +107,7 @@ class Workbook(AbstractContextManager["Workbook"]):
 
 
 def clean(text: str) -> str:
-    """Remove characters invalid in XML and cut to Excel's cell limit, counted in UTF-16 units."""
+    """Remove characters invalid in XML; cut to Excel's cell limit in UTF-16 units."""
     text = NOT_XML.sub("", text)
     if len(text) <= MOST_CELL_CHARACTERS // 2:
         return text
@@ -127,7 +127,7 @@ def _row(number: int, values: Sequence[Value]) -> bytes:
 
 
 def _cell(at: str, value: str | int | float | Decimal) -> str:
-    """Write a cell as a number or an inline string, never as a formula or a link."""
+    """Write a cell as a number or an inline string; never as a formula or link."""
     if not isinstance(value, str):
         return f'<c r="{at}"><v>{value}</v></c>' if isfinite(value) else f'<c r="{at}" t="e"><v>#NUM!</v></c>'
     style = ' s="1"' if isinstance(value, Heading) else ""

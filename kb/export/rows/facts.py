@@ -84,7 +84,7 @@ def properties(entry: Entry) -> Iterator[Property]:
 
 
 def owned_by(entity: str) -> Iterator[tuple[str, str]]:
-    """Yield the tables whose rows are shown with an entity, and the column that refers to it."""
+    """Yield the tables shown with an entity, and their column that refers to it."""
     for other in exported_tables():
         model = ENTITIES[other]
         for column in (*model.__owner__, *BESIDE.get(other, ())):

@@ -55,7 +55,7 @@ _WORKS = {
 
 @dataclass(frozen=True, slots=True)
 class LinkedType:
-    """The class of an entity in linked data, with the terms for its columns and links."""
+    """The linked-data class of an entity, with terms for its columns and links."""
 
     type: str
     words: Mapping[str, str] = field(default_factory=dict)

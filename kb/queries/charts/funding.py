@@ -74,7 +74,7 @@ def of_programme(session: Session, record: Programme, within: Collection[int]) -
 
 
 def of_fields(session: Session, record: Any, within: Collection[int], heads: Collection[int]) -> Iterable[Chart | None]:
-    """Yield the funding of a field or scheme by the fields ``heads``, narrower fields included."""
+    """Yield the funding of a field or scheme by ``heads``, narrower fields included."""
     project_sums = sums(session, Project.competence_field_id.in_(within))
     parents = _parents(session, CompetenceField)
 

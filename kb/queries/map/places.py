@@ -62,7 +62,7 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All places, those with most initiatives first, and the initiatives that no map can show."""
+    """All places, most initiatives first, and the initiatives that no map can show."""
 
     placed: Sequence[MapPlace]
     unplaced: Sequence[MapPlace]

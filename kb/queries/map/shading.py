@@ -192,7 +192,7 @@ def _rounded(value: float) -> float:
 
 
 def _year(session: Session, level: int, group: str) -> int | None:
-    """Return the latest year with figures for at least half of the best year's regions."""
+    """Return the latest year with at least half the figures of the best."""
     query = (
         sa.select(RegionEmployment.year, sa.func.count())
         .join(Region, Region.id == RegionEmployment.region_id)

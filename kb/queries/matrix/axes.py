@@ -93,7 +93,7 @@ class Reach:
         return field not in self._own[initiative.id] and field in self._all[initiative.id]
 
     def via(self, members: Iterable[MatrixInitiative], field: int) -> Sequence[str]:
-        """Return the slugs of fields whose mappings alone bring initiatives to a field, in order."""
+        """Return the slugs of fields that bring initiatives to a field only by mapping."""
         derived = [self._own[initiative.id] for initiative in members if self.is_derived(initiative, field)]
         through = {key for own in derived for key in own if field in self._targets.get(key, NONE)}
         return sorted(self._fields[key].slug for key in through)

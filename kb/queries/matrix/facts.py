@@ -233,7 +233,7 @@ def _pairs(
 
 
 def _labels(session: Session) -> dict[int, tuple[LabelKind, str | None]]:
-    """Return the highest label of each initiative, with its own name if the kind has none."""
+    """Return the highest label of each initiative, by its own name if necessary."""
     labels: dict[int, tuple[LabelKind, str | None]] = {}
     for initiative, kind, name in session.execute(
         sa.select(Label.initiative_id, Label.kind, Label.name).order_by(Label.id)

@@ -23,7 +23,7 @@ def matching_fields(session: Session) -> dict[int, Ids]:
 
 
 def matching(exact: Sequence[tuple[int, int]], close: Sequence[tuple[int, int]]) -> dict[int, Ids]:
-    """Return the matching fields of every field, from exact and close pairs in any direction.
+    """Return the matching fields of every field, from exact and close pairs.
 
     Exact matches are transitive, close matches are not (SKOS Reference, section 10): at most one close step may be
     among exact ones.

@@ -54,7 +54,7 @@ def provenance(entity: str) -> Iterator[Column]:
 
 
 def named(reference: Reference | None, language: Language) -> str | None:
-    """Return the name of a record in a language, falling back to the other one."""
+    """Return the name of a record in a language, else in the other."""
     if reference is None:
         return None
     de, en = reference.name_de, reference.name_en

@@ -35,7 +35,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Rows of another table that belong to a record and are exported in one of its cells.
+    """Rows that belong to a record and are exported in one of its cells.
 
     ``shows`` is the exported column: a reference, a term or a text.
     """
@@ -102,7 +102,7 @@ class Entry:
         return names.reference_to(self.entity, self.values, self.named)
 
     def linked(self, column: str, entity: str | None = None, row: StoredRow | None = None) -> Reference | None:
-        """Return the record that a column of this row, or of one of its links, points to."""
+        """Return the record that a column of a row or its links names."""
         record_id = (self.values if row is None else row).get(column)
         return None if record_id is None else self.named.get((target_of(entity or self.entity, column), record_id))
 
@@ -132,7 +132,7 @@ class EntryReader:
         yield from self._sources_of(self.seen)
 
     def cited(self, keys: Iterable[Key]) -> Iterator[Source]:
-        """Yield the sources of rows once each, as soon as a row cites them, without reading the rows."""
+        """Yield each source of rows once, as soon as it is cited; the rows pass through."""
         for chunk in chunks(keys):
             ids = {
                 source_id
@@ -269,7 +269,7 @@ def _source_id(entity: str, row: StoredRow) -> int | None:
 
 
 def _seats(entry: Entry) -> list[int]:
-    """Return the regions where an initiative has its seat, or else those it works in."""
+    """Return the regions of an initiative's seats, else those it works in."""
     links = entry.links.get("regions", ())
     seats = [row["region_id"] for row in links if row["role"] is RegionRole.SEAT]
     return seats or [row["region_id"] for row in links]

@@ -45,7 +45,7 @@ class Lifespan:
 
 
 def lifespan_of(status: Status | None, milestones: Iterable[Dated], labels: Iterable[Period] = ()) -> Lifespan:
-    """Return the lifespan of an initiative from its dated milestones and the periods of its labels.
+    """Return the lifespan of an initiative from dated milestones and periods of labels.
 
     A label shows that it was active, but not since when. Without a dated end, only an initiative with active status
     is ongoing; the end of any other is unknown.

@@ -183,7 +183,7 @@ def _regions(
 
 
 def _lifted(seat: int, level: RegionKind | None, regions: Mapping[int, places.LocatedRegion], closure: Closure) -> int:
-    """Return the only region of a level that a seat counts for, else the seat.
+    """Return the one region of a level around a seat, else the seat.
 
     A seat that counts for two regions of a level is not lifted.
     """

@@ -16,7 +16,7 @@ MOST_MEANT = 50
 
 
 class _Spelt(NamedTuple):
-    """A value with its slug and names, folded and joined, and the stems of their words."""
+    """A value with its names, folded and joined, and the stems of their words."""
 
     value: str
     names: frozenset[str]
@@ -47,7 +47,7 @@ def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Re
 
 
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
-    """Return the values with this name, else with a synonym, else with all its words."""
+    """Return the values with this name, else a synonym, else all its words."""
     known = list(state.snapshot.values(node.facet.name))
     words = tuple(language.words(node.value))
     if not words or node.facet.is_year:

@@ -166,7 +166,7 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
 
 
 def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
-    """Return the numbers of the words that explain a hit, without stop words beside others."""
+    """Return the numbers of words that explain a hit; stop words only if alone."""
     words = {leaf.number: leaf.shown for leaf in leaves}
     # "it's" has two words and may be a name.
     fillers = {
@@ -205,7 +205,7 @@ def _hit(hit: EngineHit, marker: Marker, leaves: Sequence[Leaf], preferred: Lang
 
 
 def in_language(record: Stored, preferred: Language) -> tuple[str, str | None]:
-    """Return the title in the preferred language, if there is one, and its language, if not both."""
+    """Return the title, preferably in one language, and its language unless both."""
     de, en = record.title
     if de == en and de:
         return de, None
@@ -216,7 +216,7 @@ def in_language(record: Stored, preferred: Language) -> tuple[str, str | None]:
 
 
 def _snippet(marked: Mapping[str, list[MarkedText]], preferred: Language) -> tuple[tuple[Piece, ...], str | None]:
-    """Return the snippet with most words that does not repeat the title, and its language.
+    """Return the snippet with most words beyond the title, and its language.
 
     Equal texts are ordered by field, then by the preferred language.
     """

@@ -18,7 +18,7 @@ _FORM_ORDER = {form.name: place for place, form in enumerate(FORMS)}
 
 @dataclass(frozen=True, slots=True)
 class MatchMark:
-    """A marked stretch of a text, the leaf of the plan it matches, and the form.
+    """A marked stretch of a text, with leaf of the plan and form.
 
     ``groups`` numbers the lookups of several words that the stretch matches only together with other words.
     """
@@ -74,7 +74,7 @@ class _Sought:
         self.best = min(self.best, (_FORM_ORDER[answer[1]], 0))
 
     def may_answer(self, word: str, known: tuple[int, int], *, begins: bool) -> bool:
-        """Return quickly whether a folded word may have an answer no worse than the known one.
+        """Return quickly whether a folded word may match as well as the known one.
 
         Words begin with their stems; parts may occur anywhere in them.
         """
@@ -262,7 +262,7 @@ def _words_in(stretch: str) -> list[str]:
 
 
 def _gist(text: str) -> str:
-    """Return the reduced letters of a text, which rule out prefixes, stems and parts that it lacks.
+    """Return the reduced letters of a text, to rule out what it lacks.
 
     Words, stems and parts differ by an "e" (of an ending, a linking element or an umlaut) and by their endings. Lines are kept.
     """

@@ -31,7 +31,7 @@ class Reason(Text):
 
 @dataclass(frozen=True, slots=True)
 class SearchedTexts:
-    """The texts of a hit by field, with marks, and the codes of its facts."""
+    """The marked texts of a hit by field, and the codes of its facts."""
 
     texts: Mapping[str, Sequence[MarkedText]]
     facts: str

@@ -20,7 +20,7 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The matching records, best first, and the counts of all facet values with all filters applied."""
+    """The matching records, best first, and the fully filtered counts of facet values."""
 
     total: int
     slugs: tuple[str, ...]

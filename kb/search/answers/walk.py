@@ -10,7 +10,7 @@ from kb.search.index import Index
 
 
 def walk(index: Index, question: Query) -> Iterator[tuple[str, int]]:
-    """Yield kind and id of all matches on all pages, from one state of the index.
+    """Yield kind and id of all matches, from one state of the index.
 
     Raises InvalidInput and Unavailable like ``find``, before the first is yielded.
     """

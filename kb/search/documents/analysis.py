@@ -14,7 +14,7 @@ CACHED_TEXTS = 5_000
 
 
 class Analysed(NamedTuple):
-    """The words of a text with their places, the number of places, and the derived terms."""
+    """The words of a text with places, the number of places, derived terms."""
 
     words: tuple[tuple[str, int], ...]
     length: int

@@ -49,7 +49,7 @@ class Step:
 
 
 def directly(steps: Iterable[Step]) -> Touched:
-    """Return the documents of the changed rows and of the records whose pages show them, now or before."""
+    """Return the documents that show the changed rows, now or before."""
     touched: Touched = defaultdict(set)
     for step in steps:
         touches: list[tuple[str, int | None]] = [
@@ -78,7 +78,7 @@ def succeeding(session: Session, steps: Iterable[Step]) -> Touched:
 
 
 def created(steps: Iterable[Step]) -> Touched:
-    """Return the records that came into being by these changes, so that no index can know them yet.
+    """Return the records that these changes created, which no index can know yet.
 
     One that was withdrawn first and then restored is not among them.
     """
@@ -98,7 +98,7 @@ def erases_a_person(steps: Iterable[Step]) -> bool:
 
 
 def with_dependents(session: Session, touched: Touched, new: Touched) -> Touched:
-    """Return the documents that show names of, or count for the same as, touched ones.
+    """Return the touched documents and those that depend on them.
 
     New records need no dependents: rows that point to them are newer still, and touched by their own change.
     """
@@ -146,7 +146,7 @@ def merged(one: Touched, other: Touched) -> Touched:
 
 
 def _pointing(session: Session, entity: str, column: str, keys: set[int], wanted: str) -> set[int]:
-    """Return the ``wanted`` ids of rows of ``entity`` whose ``column`` is one of the keys."""
+    """Return the ``wanted`` ids of rows whose ``column`` is one of the keys."""
     table = ENTITIES[entity].__table__
     ordered = sorted(keys)
     found: set[int] = set()

@@ -130,7 +130,7 @@ def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORD
 
 
 def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
-    """Return the terms of whole names with several words, but not too many to be typed.
+    """Return the terms of whole names of several words, up to a limit.
 
     A name of one word says less: a query for Logistik need not mean the competence field before all initiatives.
     """

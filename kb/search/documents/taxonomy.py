@@ -62,7 +62,7 @@ class Taxonomy:
     """Groups of names that mean the same."""
 
     def digests(self) -> dict[str, dict[str, int]]:
-        """Return a digest per facet value that changes when its documents must be indexed again."""
+        """Return a digest per facet value; when it changes, its documents are indexed again."""
         entries_of = {"region": self.regions, "field": self.fields, "programme": self.programmes, "era": self.eras}
         digests = {name: {entry.slug: _digest(entry) for entry in by_id.values()} for name, by_id in entries_of.items()}
         digests[SOURCE_TERM] = dict(self.sources.values())

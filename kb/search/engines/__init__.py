@@ -110,7 +110,7 @@ class Snapshot(Protocol):
         """Answer a query."""
 
     def walk(self, engine_query: EngineQuery) -> Iterator[str]:
-        """Yield the keys of all hits in the order of ``ask``, without pages and counts."""
+        """Yield the keys of all hits in the order of ``ask``, without counts."""
 
     def count(self, node: PlanNode) -> int:
         """Count the documents that match a part of a plan."""

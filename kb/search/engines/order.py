@@ -1,4 +1,4 @@
-"""Order hits of equal score by kind and name, for engines without such an order."""
+"""Order hits of equal score by kind and name, for engines that cannot."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ class _Corrector:
 
 
 def _typed(text: str) -> Iterator[_Typed]:
-    """Yield the words that may be misspelt, leaving out excluded, exact, prefix and filter words."""
+    """Yield the words that may be misspelt: no excluded, exact, prefix or filter words."""
     for match in _WORD.finditer(text):
         before, after = text[: match.start()], text[match.end() : match.end() + 1]
         sign = before[max(before.rfind(" "), before.rfind("(")) + 1 :]

@@ -1,4 +1,4 @@
-"""Choosing words to leave out of a query without hits, so that something is found."""
+"""Choose words to leave out of a query without hits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class FewerWords:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the query as typed, its plan, and the number of records without filters."""
+    """A part of the query as typed, with plan and unfiltered number of records."""
 
     shown: str
     node: PlanNode
@@ -99,5 +99,5 @@ def _chosen(question: Query) -> tuple[FacetFilter, ...]:
 
 
 def _rarity(state: State, part: _Part) -> int:
-    """Return how many times the records with a part can be doubled, up to all; 0 for numbers."""
+    """Return how often the records with a part can be doubled; 0 for numbers."""
     return 0 if part.shown.isdecimal() else (state.snapshot.size // part.records).bit_length()

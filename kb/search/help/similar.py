@@ -142,7 +142,7 @@ def _traits(state: State, record: Stored) -> list[_Trait]:
     size = state.snapshot.count(of_kind)
 
     def rarity(node: PlanNode) -> int:
-        """Return how many times the records with a node can be doubled, up to all; 0 for none."""
+        """Return how often the records with a node can be doubled, up to all; 0 for none."""
         count = state.snapshot.count(AllOf((of_kind, node)))
         return (size // count).bit_length() - 1 if count > 1 else 0
 

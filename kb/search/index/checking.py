@@ -101,7 +101,7 @@ def position(snapshot: Snapshot) -> int:
 
 
 def mark(session: Session, number: int) -> str | None:
-    """Return what identifies a change beside its number, or None when there is no such change.
+    """Return what identifies a change beside its number; None without such a change.
 
     After a backup is restored, or the database is replaced, numbers are used again.
     """

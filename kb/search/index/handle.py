@@ -64,7 +64,7 @@ class State:
 
 
 class RecordName(NamedTuple):
-    """The title of a record, and a detail that distinguishes it from others of the same title."""
+    """The title of a record, and a detail that distinguishes equal titles."""
 
     label: Text
     detail: Text | None = None

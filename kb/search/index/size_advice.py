@@ -1,4 +1,4 @@
-"""Advice to change the engine when the number of records is too large for it."""
+"""Advise another engine when there are too many records."""
 
 from __future__ import annotations
 

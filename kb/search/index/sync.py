@@ -213,7 +213,7 @@ def _steps(session: Session, position: int) -> tuple[list[changes.Step], int]:
 
 @dataclass(slots=True)
 class _Batch:
-    """The documents to index again after some changes, and the taxonomy to describe them with."""
+    """The documents to index again after some changes, and the taxonomy for them."""
 
     taxonomy: Taxonomy
     touched: changes.Touched

@@ -278,7 +278,7 @@ def _words(text: str, exact: bool = False, title_only: bool = False) -> list[Wor
 
 
 def _shown(text: str, chunk: language.Chunk) -> str:
-    """Return a word as typed, with the last dot of an abbreviation such as ``e.V.``."""
+    """Return a word as typed, including the last dot of ``e.V.``."""
     start, end = chunk.tokens[0].start, chunk.tokens[-1].end
     is_abbreviated = end - start <= LONGEST_DOTTED and "." in text[start:end]
     return text[start : end + (is_abbreviated and text[end : end + 1] == ".")]

@@ -244,7 +244,7 @@ def _once(nodes: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
 
 
 def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
-    """Return the leaves that score a whole query found as a name, or as adjacent words.
+    """Return the leaves that score a whole query as a name or adjacent words.
 
     They belong to no typed word, so they have no number and are not explained.
     """

@@ -1,4 +1,4 @@
-"""Fold, stem and split words in the same way for the index and the query."""
+"""Fold, stem and split words alike for index and query."""
 
 from kb.search.words.language import Token, tidy
 from kb.search.words.lexicon import NO_DOMAIN_WORDS, DomainWords

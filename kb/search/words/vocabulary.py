@@ -1,4 +1,4 @@
-"""Look up the words of an index by prefix, by similar spelling and by compound."""
+"""Look up the words of an index by prefix, similar spelling and compound."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UMLAUT, _ONE, _TWO = 0, 1, 2
 
 
 class Vocabulary:
-    """The folded words of an index snapshot, with the number of documents that contain each."""
+    """The folded words of an index snapshot, with their numbers of documents."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
@@ -138,7 +138,7 @@ def _exchanges(word: str) -> Iterator[str]:
 
 
 def _bare(word: str) -> str:
-    """Replace umlauts and ß of a folded word by the plain letters of other keyboards."""
+    """Replace folded umlauts and ß by the plain letters of other keyboards."""
     for marked, plain in _UMLAUTS:
         word = word.replace(marked, plain)
     return word

@@ -23,7 +23,7 @@ from kb.web.request import Params
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter by a value of ``terms`` or by a record of the kind ``target``."""
+    """A filter by a value of ``terms`` or a record of kind ``target``."""
 
     name: str
     column: str
@@ -34,7 +34,7 @@ class Filter:
 
 @cache
 def filters(entity: str) -> Sequence[Filter]:
-    """Return the filters for the list of a kind, in the order of its columns."""
+    """Return the filters for the list of a kind, in column order."""
     available = []
     for field in fields_of(entity).values():
         kind, stored_name = field.column.type, field.column.name

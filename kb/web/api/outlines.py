@@ -57,7 +57,7 @@ class FeatureCollection(Shape):
 
 
 def shapes(call: Call) -> Response:
-    """Return the outlines of a NUTS level, a region, or the areas of a programme.
+    """Return the outlines of a NUTS level, a region or a programme's areas.
 
     The stored JSON is sent without parsing it, because a level of regions has half a million numbers.
     """

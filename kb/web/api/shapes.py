@@ -1,4 +1,4 @@
-"""Pydantic models of the answers, derived from the tables and from the dataclasses of the queries.
+"""Pydantic models of responses, derived from tables and the dataclasses of queries.
 
 ``encode`` produces the matching values. An answer that does not fit its model is a bug and is not sent.
 """

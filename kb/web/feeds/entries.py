@@ -49,7 +49,7 @@ def updated(entries: Sequence[FeedEntry]) -> str:
 
 
 def tag(name: str) -> str:
-    """Return a tag URI (RFC 4151), the same in every language and at every address."""
+    """Return a tag URI (RFC 4151), independent of language and site address."""
     host = urlsplit(settings().base_url).hostname or "clusterwissen"
     return f"tag:{host},2026:{name}"
 

@@ -1,4 +1,4 @@
-"""The measures of the design as the stylesheet has them, and how well its colours can be told apart."""
+"""Read the measures and colours of the stylesheet, and compute the contrasts of colours."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SYMBOL = re.compile(r'<symbol id="([\w-]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An ink on a surface, both named as in the stylesheet, and the contrast they must reach."""
+    """An ink on a surface, named as in the stylesheet, with the required contrast."""
 
     ink: str
     surface: str
@@ -120,13 +120,13 @@ def seen() -> list[Seen]:
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours such as ``#0a5563``, from 1 to 21, as WCAG 2.2 defines it."""
+    """Return the WCAG 2.2 contrast, 1 to 21, of colours such as ``#0a5563``."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def linear(colour: str) -> tuple[float, float, float]:
-    """Return red, green and blue of a colour as amounts of light from 0 to 1."""
+    """Return red, green and blue of a colour as linear light, 0 to 1."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return red, green, blue

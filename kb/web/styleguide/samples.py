@@ -18,7 +18,7 @@ LOOKED_THROUGH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Statements of each kind, a contradicted one, and one without a source, if there are any."""
+    """Statements of each kind, a contradicted and an unsourced one, if any."""
 
     by_kind: Mapping[StatementKind, SourcedFact[Statement]]
     contradicted: SourcedFact[Statement] | None

@@ -1,4 +1,4 @@
-"""Initiatives as documents, and what their statements, milestones, labels and managers take over from them."""
+"""Read initiatives, and what statements, milestones, labels and managers take over from them."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ Row = sa.Row[Any]
 
 
 def rows(session: Session, model: type[Record], ids: Ids) -> Sequence[Row]:
-    """Return the rows of a table with these ids, all columns, in the order of their ids."""
+    """Return the rows of a table with these ids, ordered by id."""
     table = model.__table__
     return session.execute(sa.select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).all()
 

@@ -14,7 +14,7 @@ from kb.search.documents.taxonomy import Names
 
 
 def predecessors(session: Session, kind: str, ids: Ids) -> Mapping[int, list[Names]]:
-    """Return the names of the records of a kind that these came out of, by the id of the successor."""
+    """Return the names of the predecessors of a kind, by the successor's id."""
     table, steps = ENTITIES[kind].__table__, Succession.__table__
     successor = steps.c[f"successor_{kind}_id"]
     query = (

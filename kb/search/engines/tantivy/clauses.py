@@ -60,7 +60,7 @@ def schema() -> tantivy.Schema:
 
 
 class Translator:
-    """Translates plans for a state of an index, and caches which terms are in it."""
+    """Translates plans for a state of an index, whose terms it caches."""
 
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self.schema = schema
@@ -153,7 +153,7 @@ class Translator:
                     yield _WEIGHTS[code] * level.form.weight, code, level.form.name, any_of(queries)
 
     def _lookup(self, code: str, lookup: Lookup) -> Query | None:
-        """Return the query of a lookup in a field, or None if the index lacks the words."""
+        """Return the query of a lookup in a field; None if words are unknown."""
         match lookup:
             case IndexTerm():
                 return self._present_term(code + lookup.space, lookup.text)
@@ -238,5 +238,5 @@ def all_of(queries: list[Query]) -> Query:
 
 
 def both(query: Query, filters: Iterable[Query]) -> Query:
-    """Return the query for documents that match a query and all filters, which do not score."""
+    """Return a query narrowed by filters, which do not score."""
     return all_of([query, *(worth(chosen, 0) for chosen in filters)])

@@ -114,7 +114,7 @@ class WhooshWriter:
         self.purging = True
 
     def add(self, document: IndexDocument) -> None:
-        """Add the terms of a document to the pool and its columns to the segment."""
+        """Add the terms of a document to the pool, its columns to the segment."""
         # The key at the end makes every order unique, so that it never depends on the position of a document in the
         # index.
         name = by_name(document.kind, document.order, document.key)
@@ -167,7 +167,7 @@ class WhooshWriter:
         return bool(deleted) and (self.purging or deleted >= _live(segment))
 
     def _merge(self, segment: Segment, deleted: set[int]) -> None:
-        """Append the documents of a segment that are not deleted to those of this writer."""
+        """Append the remaining documents of a segment to those of this writer."""
         new_numbers = array("q", [-1]) * segment.size
         for number in range(segment.size):
             if number % READ_AT_ONCE == 0:

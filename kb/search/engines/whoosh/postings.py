@@ -1,4 +1,4 @@
-"""Store the terms of a Whoosh segment in our own file format, as a codec.
+"""Store the terms of a Whoosh segment in our own file format.
 
 Whoosh's own postings take about ten microseconds each to write and one to read, in Python. Ours are written and read as
 arrays. A segment has one file ``.kbt``:
@@ -269,7 +269,7 @@ class TermsFile:
             place += 1
 
     def counts(self, field_bytes: bytes) -> Mapping[str, int]:
-        """Return the terms of some fields with their numbers of documents, summed over the fields.
+        """Return the terms of some fields with their total numbers of documents.
 
         The result is cached.
         """
@@ -289,7 +289,7 @@ class TermsFile:
         return int.from_bytes(self.data[begin:end], "little").bit_count() if form == _BITS else (end - begin) // 4
 
     def _entry(self, place: int) -> tuple[int, int, int, int]:
-        """Return the form, start and end of the documents, and the end of the entry."""
+        """Return the form, start and end of the documents; the end of the entry."""
         start = self.data_at + (self.data_ends[place - 1] if place else 0)
         length, form = _ENTRY.unpack_from(self.data, start)
         begin = start + _ENTRY.size

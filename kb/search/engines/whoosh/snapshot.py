@@ -134,7 +134,7 @@ class WhooshSnapshot:
         return self.facets[facet].with_any(values)
 
     def _evaluate(self, node: PlanNode, scores: list[int] | None) -> int:
-        """Return the documents that match, and add their weights to ``scores`` unless it is None."""
+        """Return the matching documents; add their weights to ``scores`` unless None."""
         match node:
             case Leaf():
                 return self._leaf(node, scores)

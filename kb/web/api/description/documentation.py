@@ -80,7 +80,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model with its properties, or a controlled list with the meanings of its values."""
+    """A model with its properties, or a controlled list with meanings."""
 
     name: str
     properties: Sequence[Part]
