@@ -13,5 +13,5 @@ def citation(source: Source) -> str:
 
 
 def _with_full_stop(text: str) -> str:
-    """End a text with a full stop unless it already ends with punctuation, as in `e.V.`."""
+    """End a text with a full stop unless it has one, as in `e.V.`."""
     return text if text[-1:] in ".?!" else f"{text}."
