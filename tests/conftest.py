@@ -18,9 +18,12 @@ from tests import postgres
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
+TIMES = int(os.environ.get("EXAMPLES", "1"))
+"""How many times as many examples Hypothesis draws: `EXAMPLES=10 make test` takes its time."""
+
 # The machines that run the tests are shared, so time limits of single examples would only say how busy they are.
-hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("here", deadline=None, max_examples=50 * TIMES)
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("here"), derandomize=True, print_blob=True)
 hypothesis.settings.register_profile("pure", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("ci" if IN_CI else "here")
 
@@ -62,6 +65,12 @@ def _shares(item: pytest.Item) -> bool:
         return False
     definitions = item._fixtureinfo.name2fixturedefs.values()
     return any(definition.scope == "module" for fixture in definitions for definition in fixture)
+
+
+def examples(count: int) -> hypothesis.settings:
+    """Return settings for a property whose examples are slow; they share the fixtures of its test."""
+    shared = [hypothesis.HealthCheck.function_scoped_fixture]
+    return hypothesis.settings(max_examples=count * TIMES, suppress_health_check=shared)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,7 @@ from kb.models import (
 )
 from kb.models.columns import table_of
 from tests.actions.conftest import World
+from tests.conftest import examples
 
 
 def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
@@ -291,7 +292,7 @@ def test_merging_needs_two_records_that_exist(session: Session, world: World) ->
         actions.merge(session, Region, world.ruhr.id, 4711, actor="editor", reason="oops")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 @given(seed=st.integers(0, 2**32), sets=st.integers(1, 6), size=st.integers(1, 5))
 def test_any_sequence_of_changes_undone_backwards_gives_the_first_state_back(
     session: Session, world: World, seed: int, sets: int, size: int
@@ -502,7 +503,7 @@ def test_the_holder_of_a_key_is_named_with_its_set(session: Session, world: Worl
         actions.undo(session, renamed, actor="editor")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5)
 @given(seed=st.integers(0, 2**32), sets=st.integers(2, 6), size=st.integers(1, 5))
 def test_any_set_can_be_undone_in_part_or_after_the_sets_in_the_way(
     session: Session, world: World, seed: int, sets: int, size: int

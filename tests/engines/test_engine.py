@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import Busy
@@ -21,6 +21,7 @@ from kb.search.fields import FACETS
 from kb.search.index.handle import engine_for
 from kb.search.query import plan
 from kb.search.words.synonyms import Synonyms
+from tests.conftest import examples
 
 WORDS = ["wasser", "wirtschaft", "wasserwirtschaft", "ruhr", "logistik", "netzwerk", "netzwerke", "der"]
 
@@ -326,7 +327,7 @@ _selections = st.fixed_dictionaries(
     _selections,
     st.sampled_from(["", *WORDS, "-ruhr", "wasser OR logistik", "wasser logistik", '"wasser ruhr"']),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 def test_matches_and_facet_counts_are_those_of_a_naive_search(
     engine: Engine, tmp_path_factory: pytest.TempPathFactory, rows: list[Any], selected: dict[str, list[str]], text: str
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import rispy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 
@@ -16,6 +16,7 @@ from kb.export.literature import one_line
 from kb.models import Source
 from kb.models.vocabulary import LanguageCode, SourceKind
 from kb.queries.rows import citation
+from tests.conftest import examples
 from tests.export.selections import of
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -92,7 +93,7 @@ def test_ris_has_one_tag_a_line_and_dates_in_parts() -> None:
     assert "Y2  - 2026/11//" in _written("ris", source(**FULL))
 
 
-@settings(max_examples=50)
+@examples(25)
 @given(WORDS, WORDS)
 def test_no_text_breaks_out_of_its_entry(title: str, author: str) -> None:
     sources = [source(title=title, author=author), source(slug="second", title="Zweite")]

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb import search
 from kb.errors import InvalidInput
 from kb.search import query
 from kb.texts import Language
+from tests.conftest import examples
 from tests.search.library import Library, furnish
 from tests.search.nasty import QUERIES
 
@@ -48,7 +49,7 @@ def indexes(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> It
 @example("der " * 100)
 @example("ß" * 500)
 @given(QUERIES)
-@settings(max_examples=300)
+@examples(80)
 def test_every_query_is_answered_by_both_engines_alike(indexes: list[search.Index], text: str) -> None:
     answers = [search.answer(index, search.Query(text)) for index in indexes]
     first = answers[0]
@@ -65,7 +66,7 @@ def test_every_query_is_answered_by_both_engines_alike(indexes: list[search.Inde
 
 
 @given(QUERIES, st.sampled_from(["de", "en"]))
-@settings(max_examples=200)
+@examples(40)
 def test_everything_gets_suggestions_or_none(indexes: list[search.Index], text: str, language: Language) -> None:
     first, *others = (search.suggest(index, text, language) for index in indexes)
     assert all(first == other for other in others)
@@ -74,7 +75,7 @@ def test_everything_gets_suggestions_or_none(indexes: list[search.Index], text: 
 
 
 @given(st.text(min_size=search.MOST_CHARACTERS + 1, max_size=3000))
-@settings(max_examples=20)
+@examples(10)
 def test_an_over_long_query_is_refused_by_name(indexes: list[search.Index], text: str) -> None:
     for ask in (lambda: search.find(indexes[0], search.Query(text)), lambda: search.suggest(indexes[0], text, "de")):
         with pytest.raises(InvalidInput) as refused:

@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
@@ -22,6 +22,7 @@ from kb.formulas import SIGNS, bared
 from kb.models import Source
 from kb.models.vocabulary import SourceKind, Status
 from kb.queries.rows import Cell
+from tests.conftest import examples
 from tests.export.selections import of
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
@@ -62,7 +63,7 @@ def test_csv_is_written_in_pieces_and_leaves_out_what_no_file_holds() -> None:
     assert pieces[-1].startswith(b"ab?\r\n")
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(st.lists(TEXTS | DANGEROUS, min_size=1, max_size=5))
 def test_xlsx_holds_texts_as_texts_and_never_as_formulas(texts: list[str]) -> None:
     sheet = as_book(of([[text] for text in texts])).worksheets[0]

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.ingest.read import ENDINGS, find, read
 from kb.ingest.read.files import ending, stem
 from kb.ingest.report.problem import Problem
 from kb.ingest.row import Header, Row
+from tests.conftest import examples
 from tests.ingest.conftest import Write
 
 STARTS = [
@@ -89,7 +90,7 @@ def test_no_content_whatever_makes_a_reader_fail(ending: str, content: bytes, st
             assert isinstance(item, Header | Row | Problem)
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(st.data())
 def test_no_damage_to_a_workbook_makes_its_reader_fail(workbook: bytes, data: st.DataObject) -> None:
     content = bytearray(workbook)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import search
 from kb.models import Initiative
 from kb.search import Answered, Query
+from tests.conftest import examples
 from tests.search.library import Library
 
 
@@ -82,7 +83,7 @@ def test_signs_of_the_query_stay_and_what_they_govern_is_left_alone(library: Lib
         assert ask(library, text).searched_instead is None, text
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(25)
 @given(text=st.text('abeiklmnorstuLogistik "():-=*äß ', max_size=40))
 def test_whatever_is_typed_is_answered_and_only_by_something_with_hits(library: Library, text: str) -> None:
     answered = ask(library, text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import search
 from kb.errors import InvalidInput
 from kb.models import Initiative, Person
 from kb.search import Suggested, Suggestions
+from tests.conftest import examples
 from tests.search.library import Library
 
 
@@ -83,7 +84,7 @@ def test_persons_are_suggested_and_a_record_of_the_same_name_once(library: Libra
     assert slugs(library, "zweimal") == ["zwei-0"]
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(25)
 @given(text=st.text('adeimortu ChemDort"():-=*äß.2', max_size=25))
 def test_whatever_is_typed_gets_an_answer(library: Library, text: str) -> None:
     suggested = suggest(library, text)

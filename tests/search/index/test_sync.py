@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import actions, search
@@ -47,6 +47,7 @@ from kb.models import (
 )
 from kb.search.index.handle import current, engine_for, engine_of, locked
 from kb.search.words import domain_words
+from tests.conftest import examples
 from tests.search.library import Library, furnish
 
 Contents = dict[str, Any]
@@ -279,7 +280,7 @@ _edits = st.lists(
 
 
 @given(_edits, st.sampled_from([1, 3, 1000]))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10)
 def test_any_sequence_of_changes_in_any_portions_leads_to_the_same_index(
     migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int, str]], portion: int
 ) -> None:

@@ -24,10 +24,11 @@ from kb import search
 from kb.texts import LANGUAGES, Language
 from kb.web.api.description.openapi import document
 from kb.web.api.operations import OPERATIONS, ROOT, ApiOperation
+from tests.conftest import TIMES
 
 MOST_RECORDS = 40
 """Records of a kind whose answers are checked; with 100 more of the same the test only takes longer."""
-EXAMPLES = 10
+EXAMPLES = 5
 """Requests that are made up for each address; `schemathesis run` against a served base makes as many as one likes."""
 
 ASKED = {"shapes": "?level=1"}
@@ -167,7 +168,7 @@ def test_requests_made_up_from_the_description_are_answered_as_it_says(
     cases = described[operation.path or "/"]["GET"].as_strategy(generation_mode=mode)
 
     @hypothesis.given(case=cases)
-    @hypothesis.settings(max_examples=EXAMPLES, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.settings(max_examples=EXAMPLES * TIMES, suppress_health_check=list(hypothesis.HealthCheck))
     def ask(case: schemathesis.Case[Any]) -> None:
         # In one process nothing unpacks what was sent compressed.
         case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=left_out)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 
+from tests.conftest import examples
 from tests.search.nasty import QUERIES
 
 
@@ -13,7 +14,7 @@ from tests.search.nasty import QUERIES
 @example("{{ 7 * 7 }} %s %(typed)s")
 @example("region:\x00 year:..")
 @given(QUERIES.map(lambda text: text.encode("utf-8", "replace").decode()))
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 def test_page_and_api_answer_everything(client: FlaskClient, text: str) -> None:
     page = client.get("/de/search", query_string={"q": text})
     assert page.status_code == 200
@@ -27,7 +28,7 @@ def test_page_and_api_answer_everything(client: FlaskClient, text: str) -> None:
 @example("((((")
 @example("*")
 @given(QUERIES.map(lambda text: text.encode("utf-8", "replace").decode()))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 def test_so_does_all_that_shows_what_a_query_finds(client: FlaskClient, path: str, text: str) -> None:
     assert client.get(f"/{path}", query_string={"q": text}).status_code == 200
 
