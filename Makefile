@@ -11,12 +11,16 @@ VENDOR := kb/web/static/vendor
 CATALOGUES := $(wildcard kb/*/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CODE := kb migrations tests tools bench setup.py
+LINTERS := types style imports templates
 EXTRAS := test,bench,postgres,tantivy,fast
 WHOOSH3 := 3.54.0
 
+# Without compiled files each process of the tests would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test check pure lint format bench eval screenshots wheel lock messages clean
+.PHONY: help run setup setup-dev test check pure lint $(LINTERS) format bench eval screenshots wheel lock messages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,16 +36,25 @@ test: lint ## Set up, check the code and run all tests with coverage
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 check: setup-dev ## Check style, types and imports and run the pure tests, for every few minutes of work
-	@$(MAKE) --no-print-directory --jobs=2 lint pure
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS) pure
 
 pure: setup-dev
 	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser $(PYTEST_ARGS)
 
 lint: setup-dev ## Check style, types, imports and templates
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS)
+
+types:
+	@$(BIN)/mypy
+
+style:
 	@$(BIN)/ruff check --quiet $(wildcard $(CODE))
 	@$(BIN)/ruff format --quiet --check $(wildcard $(CODE))
-	@$(BIN)/mypy
+
+imports:
 	@$(BIN)/lint-imports
+
+templates:
 	@$(BIN)/djlint --quiet --lint --profile jinja kb/web/templates
 
 format: setup-dev ## Bring the code into its standard form

