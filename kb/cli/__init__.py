@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import click
@@ -30,6 +32,18 @@ MODULES = {
 """The module of each command; it lists its commands in ``COMMANDS``."""
 
 
+def _loaded(module: str) -> ModuleType:
+    """Import a module without collecting garbage meanwhile: imports leave none, and their objects stay."""
+    if module in sys.modules:
+        return sys.modules[module]
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class _LazyGroup(BilingualGroup):
     """Load the module of a command on use: an import needs no web server."""
 
@@ -48,7 +62,7 @@ class _LazyGroup(BilingualGroup):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in MODULES:
             return None
-        commands: Sequence[BilingualCommand | BilingualGroup] = import_module(f"kb.cli.{MODULES[name]}").COMMANDS
+        commands: Sequence[BilingualCommand | BilingualGroup] = _loaded(f"kb.cli.{MODULES[name]}").COMMANDS
         command = next(candidate for candidate in commands if candidate.name == name)
         command.use_language(language_of(context))
         return command
