@@ -159,9 +159,8 @@ def preview_lines(preview: ingest.Preview, speech: str) -> Iterator[str]:
             yield from (f"    {field} = {value}" for field, value in record.values.items())
     if preview.notes:
         yield from ["", sentences.NOTES.format(count=len(preview.notes)).in_(speech)]
-        yield from (
-            f"  {sentences.LINE.format(line=place.line).in_(speech)}: {text.in_(speech)}"
-            for place, text in preview.notes
-        )
+        for place, text in preview.notes:
+            where = place.file if place.line is None else sentences.LINE.format(line=place.line).in_(speech)
+            yield f"  {where}: {text.in_(speech)}"
     if preview.problems:
         yield from _section_lines(problem_section(preview.problems, len(preview.problems)), speech)

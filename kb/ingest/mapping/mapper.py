@@ -143,7 +143,9 @@ class ForeignMapper(RowMapper):
         mark = hash(
             tuple(
                 sorted(
-                    (name, str(cell)) for name, cell in values.items() if cell not in (None, "") and name not in ignored
+                    (name, str(cell), str(getattr(cell, "currency", "")))
+                    for name, cell in values.items()
+                    if cell not in (None, "") and name not in ignored
                 )
             )
         )
