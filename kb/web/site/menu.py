@@ -73,7 +73,7 @@ MENUS = {
     ),
     "about": (
         _page("about", Text("Über Clusterwissen", "About Clusterwissen"), "pages.about"),
-        _page("help", Text("So wird gesucht", "How to search"), "pages.search_help"),
+        _page("help", Text("Hilfe zur Suche", "Search help"), "pages.search_help"),
         _page("accessibility", Text("Barrierefreiheit", "Accessibility"), "pages.accessibility"),
         _page("privacy", Text("Datenschutz", "Privacy"), "pages.privacy"),
         _page("imprint", Text("Impressum", "Imprint"), "pages.imprint"),

@@ -52,4 +52,4 @@ def test_every_name_of_a_fact_is_there(client: FlaskClient) -> None:
 
 def test_every_search_box_leads_there(client: FlaskClient) -> None:
     for path in ("/de/", "/de/search", "/de/search?q=logistik", "/de/nothing-here"):
-        assert '<a href="/de/search/help">So wird gesucht</a>' in client.get(path).text
+        assert '<a href="/de/search/help">Hilfe zur Suche</a>' in client.get(path).text

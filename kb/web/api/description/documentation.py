@@ -190,4 +190,4 @@ def _type(schema: Mapping[str, Any]) -> Type:
     return Type(str(schema.get("const") or schema.get("type", "")))
 
 
-_NO_MODEL = Text("Einen Teil „{name}“ haben die Antworten nicht.", "The answers have no part “{name}”.")
+_NO_MODEL = Text("Die Antworten haben keinen Bestandteil „{name}“.", "The responses have no part “{name}”.")

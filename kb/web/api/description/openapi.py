@@ -22,17 +22,17 @@ Json = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 
 ABOUT = Text(
-    "Nur lesend, ohne Schlüssel, von jeder Herkunft lesbar. Dieselben Fragen und Antworten wie auf den Seiten.",
-    "Read-only, without a key, readable from any origin. The same questions and answers as on the pages.",
+    "Nur lesend, ohne Schlüssel, von jeder Herkunft lesbar. Dieselben Inhalte wie auf den Seiten.",
+    "Read-only, without a key, readable from any origin. The same content as on the pages.",
 )
-ANSWERED = Text("Die Antwort", "The answer")
+ANSWERED = Text("Die Antwort", "The response")
 UNCHANGED = Text(
-    "Unverändert: Die Antwort mit dem ETag aus If-None-Match gilt noch.",
-    "Unchanged: the answer with the ETag given in If-None-Match still holds.",
+    "Unverändert: Die Antwort mit dem ETag aus If-None-Match ist noch aktuell.",
+    "Unchanged: the response with the ETag in If-None-Match is still current.",
 )
 MOVED = Text(
-    "Ein genannter Eintrag heißt jetzt anders oder ging in einem anderen auf; Location nennt die Adresse, die jetzt gilt.",
-    "A record that is named is called otherwise now or was merged into another; Location names the present address.",
+    "Ein Eintrag in der Anfrage wurde umbenannt oder mit einem anderen zusammengeführt; Location nennt die neue Adresse.",
+    "A record in the request was renamed or merged into another; Location gives the new address.",
 )
 PROBLEM: Mapping[str, Any] = {
     "type": "object",
@@ -50,10 +50,10 @@ PROBLEM: Mapping[str, Any] = {
 }
 """Schema of an error, following RFC 9457."""
 HEADERS: Mapping[str, Text] = {
-    "ETag": Text("Kennzeichen dieser Antwort", "Mark of this answer"),
+    "ETag": Text("Kennung dieser Fassung der Antwort", "Version tag of this response"),
     "Link": Text("Adressen der ersten, vorigen, nächsten, letzten Seite", "First, previous, next and last page"),
     "Location": Text("Adresse des Eintrags", "Address of the record"),
-    "Retry-After": Text("Sekunden bis zum nächsten Versuch", "Seconds to wait before the next try"),
+    "Retry-After": Text("Sekunden bis zur nächsten Anfrage", "Seconds to wait before the next request"),
 }
 
 
