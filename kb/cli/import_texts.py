@@ -35,7 +35,7 @@ _SKIP = Text(
     " Use --skip-rejected to import the remaining rows.",
 )
 _NOTES_AS_FILE = Text(
-    "  Jeden Hinweis einzeln, als CSV-Datei: --notes DATEI", "  Every single note, as a CSV file: --notes FILE"
+    "Jeden Hinweis einzeln, als CSV-Datei: --notes DATEI", "Every single note, as a CSV file: --notes FILE"
 )
 _HOW_TO_UNDO = Text(" Zum Zurücknehmen ausführen: kb undo {id}", " To undo it, run: kb undo {id}")
 
@@ -58,8 +58,8 @@ def report_lines(report: ingest.Report, speech: str) -> Iterator[str]:
     parts = list(sections(report))
     for section in parts:
         yield from _section_lines(section, speech)
-    if report.notes:
-        yield _NOTES_AS_FILE.in_(speech)
+    if report.notes and report.on_note is None:
+        yield from ["", _NOTES_AS_FILE.in_(speech)]
     yield from ["", summary] if parts else []
     yield sentences.outcome(report).in_(speech) + _command(report).in_(speech)
 

@@ -26,7 +26,7 @@ from kb.formulas import guarded
 from kb.ingest.read import is_encoding, similar_encodings
 from kb.ingest.report import NoteCallback, Place, sentences
 from kb.ingest.run import ProgressCallback
-from kb.models import ChangeSet
+from kb.models import ENTITIES, ChangeSet
 from kb.queries.changes import ChangeCounts, change_sets
 from kb.texts import Text
 
@@ -92,7 +92,10 @@ def imports(settings: Settings, limit: int, as_json: bool) -> None:
         rows = change_sets.latest_sets(session, limit)
         counts = change_sets.counts_by_kind(session, [row.id for row in rows])
         sets = [_listed(session, row, counts.get(row.id, {})) for row in rows]
-    details = [(change_sets.files_in_words(row), change_sets.counts_in_words(counts.get(row.id, {}))) for row in rows]
+    details = [
+        (change_sets.files_in_words(row), change_sets.counts_in_words(counts.get(row.id, {}), most=len(ENTITIES)))
+        for row in rows
+    ]
     if as_json:
         click.echo(json.dumps(sets, ensure_ascii=False, indent=2))
     else:

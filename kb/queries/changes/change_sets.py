@@ -16,6 +16,9 @@ ChangeCounts = Mapping[str, Mapping[Operation, int]]
 """Number of changes by entity and operation."""
 SHORT = 12
 """Characters shown of a SHA-256."""
+MOST_FILES = 3
+MOST_KINDS = 5
+"""Files and kinds of records named of a change set."""
 
 
 def latest_sets(session: Session, limit: int) -> Sequence[ChangeSet]:
@@ -45,17 +48,28 @@ def imports_of(session: Session, sha256: str) -> Sequence[ChangeSet]:
 
 
 def files_in_words(change_set: ChangeSet) -> Text:
-    """Return the files of a change set with the beginning of their SHA-256, and the mapping; empty without files."""
-    parts = [
-        (_MAPPING if file.is_mapping else _FILE).format(name=file.name, sha256=file.sha256[:SHORT])
-        for file in sorted(change_set.files, key=lambda file: file.is_mapping)
-    ]
-    return _joined(" · ", parts)
+    """Return the first files of a change set and its mapping, with the beginning of their SHA-256.
+
+    The text is empty for a change set without files.
+    """
+    files = [_in_words(file, _FILE) for file in change_set.files if not file.is_mapping]
+    mappings = [_in_words(file, _MAPPING) for file in change_set.files if file.is_mapping]
+    return _joined(" · ", [*_first(files, MOST_FILES), *mappings])
 
 
-def counts_in_words(counts: ChangeCounts) -> Text:
-    """Return counted changes as a sentence without its full stop."""
-    return _joined("; ", [_counted(entity, counts[entity]) for entity in sorted(counts)])
+def counts_in_words(counts: ChangeCounts, most: int = MOST_KINDS) -> Text:
+    """Return counted changes as a sentence without its full stop, with the ``most`` numerous kinds first."""
+    kinds = sorted(counts, key=lambda entity: (-sum(counts[entity].values()), entity))
+    return _joined("; ", _first([_counted(entity, counts[entity]) for entity in kinds], most))
+
+
+def _in_words(file: ChangeSetFile, pattern: Text) -> Text:
+    return pattern.format(name=file.name, sha256=file.sha256[:SHORT])
+
+
+def _first(parts: Sequence[Text], most: int) -> Sequence[Text]:
+    """Return the first parts, and how many more there are."""
+    return parts if len(parts) <= most else [*parts[:most], _MORE.format(count=len(parts) - most)]
 
 
 def _counted(entity: str, counts: Mapping[Operation, int]) -> Text:
@@ -75,4 +89,5 @@ _IMPORTS = (ChangeSetKind.IMPORT, ChangeSetKind.SEED)
 _FILE = Text("{name} (SHA-256 {sha256}…)", "{name} (SHA-256 {sha256}…)")
 _MAPPING = Text("Zuordnung {name} (SHA-256 {sha256}…)", "mapping {name} (SHA-256 {sha256}…)")
 _KIND = Text("{title}: {counts}", "{title}: {counts}")
+_MORE = Text("{count} weitere", "{count} more")
 _COUNT = Text("{count} {operation}", "{count} {operation}")

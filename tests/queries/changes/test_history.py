@@ -173,7 +173,8 @@ def test_a_revision_names_files_counts_and_only_undos_of_this_record(session: Se
     assert change_sets.files_in_words(newest.change_set).de == (
         "list.csv (SHA-256 aaaaaaaaaaaa…) · Zuordnung m.toml (SHA-256 bbbbbbbbbbbb…)"
     )
-    assert change_sets.counts_in_words(newest.counts).en == "Initiative: 1 revised; Source: 2 created"
+    assert change_sets.counts_in_words(newest.counts).en == "Source: 2 created; Initiative: 1 revised"
+    assert change_sets.counts_in_words(newest.counts, most=1).de == "Quelle: 2 angelegt; 1 weitere"
     undo = history.history(session, Source, "p2").revisions[0]
     assert undo.change_set.id == changes.id
     actions.undo(session, changes.id, actor="Bo")
