@@ -198,10 +198,15 @@ def _treats(spec: FieldSpec) -> bool:
     return bool(spec.model_fields_set - {"column", "by", "unknown", "fill", "split"})
 
 
+def is_empty(cell: Cell) -> bool:
+    """Return whether a cell holds nothing but spaces."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
 def fill(template: str, cells: Cells) -> str | None:
     """Fill ``{column}`` and ``{column:slug}``; None if one of them is empty."""
     pieces = _pieces(template)
-    if any(name and cells.get(name) in (None, "") for _, name, _ in pieces):
+    if any(name and is_empty(cells.get(name)) for _, name, _ in pieces):
         return None
     return "".join(text + _filling(cells[name], as_slug) if name else text for text, name, as_slug in pieces)
 

@@ -12,7 +12,8 @@ from kb.ingest.read.files import WORKBOOKS, ending, named
 from kb.ingest.read.layout import OWN, Layout
 from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place
-from kb.ingest.row import Items, Row
+from kb.ingest.row import Items, Note, Row
+from kb.texts import Text
 
 
 def _yaml_rows(text: TextFile) -> Items:
@@ -53,11 +54,26 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
 
 
 def _respelled(items: Items, layout: Layout) -> Items:
-    """Yield records with their names spelled as expected, like the columns of a table."""
+    """Yield records with their names spelled as expected, and a note per needed name that no record has."""
+    present: dict[str, None] = {}
+    file = ""
     for item in items:
         if isinstance(item, Row):
             names = tuple(item.values)
             spelled = dict(zip(names, layout.spelled(names), strict=True))
             if names != tuple(spelled.values()):
                 item = replace(item, values={spelled[name] or name: cell for name, cell in item.values.items()})
+            present.update(dict.fromkeys(item.values))
+            file = item.file
         yield item
+    if file:
+        words = {"columns": ", ".join(present)}
+        yield from (
+            Note(_ABSENT.format(column=name, **words), Place(file)) for name in sorted(layout.needed - present.keys())
+        )
+
+
+_ABSENT = Text(
+    "„{column}“ kommt in keinem Datensatz vor. Die Datei enthält: {columns}",
+    "“{column}” occurs in no record. The file contains: {columns}",
+)

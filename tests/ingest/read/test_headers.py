@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kb.cli.import_texts import preview_lines
+from kb.ingest import preview
 from kb.ingest.mapping import BadMapping, load
 from kb.ingest.read import Layout, read
 from kb.ingest.read.headers import letter, names_of
@@ -66,6 +68,19 @@ def test_records_of_json_are_respelled_like_columns(write: Write) -> None:
     path = write("a.json", '[{"NR": 1, "träger ": "A", "x": 2}, {"Nr": 3, "NR": 4}]')
     values = [item.values for item in read(path, None, FOREIGN) if isinstance(item, Row)]
     assert values == [{"Nr": 1, "Träger": "A", "x": 2}, {"Nr": 3, "NR": 4}]
+
+
+def test_a_name_that_no_record_of_json_has_is_noted(write: Write, import_: Import, rows: Rows) -> None:
+    mapping = write("m.toml", MAPPING + 'description = { template = "in {Ort}" }\n')
+    listed = write("list.json", '[{"Nr": 1, "vorhaben": "A", "Ort": " ", "Anfang": "2004"}]')
+    report = import_(listed, mapping=mapping)
+    assert [text.en for text in report.notes] == [
+        "“Beginn” occurs in no record. The file contains: Nr, Vorhaben, Ort, Anfang"
+    ]
+    assert [(row["title"], row["description"]) for row in rows(Project)] == [("A", None)]
+    seen = preview(mapping, listed)
+    assert [(place.line, text.de.startswith("„Beginn“")) for place, text in seen.notes] == [(None, True)]
+    assert f"  {listed}: “Beginn” occurs in no record." in "\n".join(preview_lines(seen, "en"))
 
 
 @pytest.mark.parametrize(
