@@ -102,7 +102,7 @@ def test_a_note_names_three_lines(lines: int) -> None:
     report = Report()
     for line in range(1, lines + 1):
         report.note(Text.same("n"), Place("a.csv", line))
-    assert [note.de for note in sentences.notes(report)] == [f"{lines}× n (Zeile 1, 2, 3)"]
+    assert [note.de for note in sentences.notes(report)] == [f"{lines}× n (Zeilen 1, 2, 3)"]
 
 
 def test_a_location_shows_five_values() -> None:

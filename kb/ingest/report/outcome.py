@@ -28,7 +28,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class NoteKind:
-    """A note about a value that names a record of ``entity``, and the sentence for many of them.
+    """Sentences for one note, or many, about values that name an ``entity``.
 
     ``single`` takes {entity} and {value}; ``several`` takes the number of notes as {count}, that of different values as
     {different}, the name of the entity as {plural}, and {values}.

@@ -27,7 +27,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem that prevents the import of a row, or of a whole file if it has no line."""
+    """A problem that prevents the import of a row. Without a line it concerns the whole file."""
 
     file: str
     line: int | None

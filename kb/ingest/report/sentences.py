@@ -41,7 +41,7 @@ _RECORD = Text(
     "{title}: {created} new, {updated} updated, {unchanged} existing",
 )
 NOTES = Text("Hinweise ({count}):", "Notes ({count}):")
-_NOTE = Text("{count}× {text} (Zeile {lines})", "{count}× {text} (line {lines})")
+_NOTE = Text("{count}× {text} ({lines})", "{count}× {text} ({lines})")
 _NOTE_ON_FILE = Text("{count}× {text}", "{count}× {text}")
 _DIFFERENCES = Text("Geänderte Angaben ({count}):", "Changed values ({count}):")
 _DIFFERENCES_THEN = Text("Angaben, die sich ändern würden ({count}):", "Values that would change ({count}):")
@@ -225,8 +225,11 @@ def _is_stored(report: Report) -> bool:
 
 
 def _note(text: Text, count: NoteCount) -> Text:
-    form = _NOTE if count.lines else _NOTE_ON_FILE
-    return form.format(count=count.count, text=text, lines=", ".join(map(str, count.lines[:MOST_LINES])))
+    if not count.lines:
+        return _NOTE_ON_FILE.format(count=count.count, text=text)
+    numbers = ", ".join(map(str, count.lines[:MOST_LINES]))
+    lines = (LINE if len(count.lines) == 1 else _LINES).format(line=numbers)
+    return _NOTE.format(count=count.count, text=text, lines=lines)
 
 
 def _parts(group: Sequence[Problem]) -> Iterator[Text]:

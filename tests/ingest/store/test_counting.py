@@ -126,7 +126,7 @@ def test_many_notes_of_one_kind_are_one_with_examples_and_few_stay_apart(write: 
         return [note.en for note in sentences.notes(report)]
 
     assert notes(2) == [
-        "2× Left empty: region “AL00” is not known. (line 2, 4)",
+        "2× Left empty: region “AL00” is not known. (lines 2, 4)",
         "1× Left empty: region “AL01” is not known. (line 3)",
     ]
     examples = ", ".join(f"AL{n:02}" for n in range(10))
