@@ -46,7 +46,7 @@ def book(path: Path, *lines: Sequence[Any], merged: str = "") -> Path:
     sheet = workbook.active
     assert sheet is not None
     for line in lines:
-        sheet.append(line)
+        sheet.append(list(line))
     if merged:
         sheet.merge_cells(merged)
     workbook.save(path)

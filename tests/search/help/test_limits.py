@@ -88,7 +88,8 @@ def _shared_fields() -> Rows:
     fields |= {"viele-felder": [f"viel-{number:02}" for number in range(61)]}
     fields |= {"feld-60": ["viel-59"], "feld-61": ["viel-60"]}
     for initiative, slugs in fields.items():
-        yield from ({"initiative_id": initiative, "competence_field_id": slug} for slug in slugs)
+        for slug in slugs:
+            yield {"initiative_id": initiative, "competence_field_id": slug}
 
 
 def _organisations() -> Rows:
