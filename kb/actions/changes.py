@@ -27,7 +27,7 @@ _Record = TypeVar("_Record", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file that a change set was made from, or the mapping it was read with."""
+    """A file behind a change set: an imported list, or its mapping."""
 
     name: str
     sha256: str
@@ -63,7 +63,7 @@ class Changes:
     """An open change set: create, revise and withdraw rows of every entity."""
 
     def __init__(self, session: Session, values: Mapping[str, Any], files: Sequence[InputFile] = ()) -> None:
-        """Keep the values of the set's own row and files, which are written with the first change."""
+        """Keep the values and files of the set until the first change is written."""
         self.session = session
         self._values = dict(values)
         self._files = [asdict(file) for file in files]
@@ -109,7 +109,7 @@ class Changes:
         return ids
 
     def revise(self, model: type[Record], record_id: int, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-        """Change columns of a record; returns the changes as column → (before, after), as stored."""
+        """Change columns of a record. Returns the changes as column → (before, after), as stored."""
         if "id" in values:
             raise InvalidInput(_FIXED, field="id")
         table = table_of(model.__tablename__)
@@ -152,7 +152,7 @@ class Changes:
         return changed
 
     def withdraw(self, model: type[Record], record_id: int) -> None:
-        """Remove a record and the rows it owns; raises Conflict if other records point to it.
+        """Remove a record and the rows it owns. Raises Conflict if other records point to it.
 
         Some rows may be gone when it raises; the caller rolls back, as after every error.
         """
@@ -198,7 +198,7 @@ class Changes:
     def _log(
         self, model: type[Record], operation: Operation, changes: Sequence[tuple[int, Stored | None, Stored]]
     ) -> None:
-        """Write the log, from ids, former values, and a row to find the owner in."""
+        """Log changes, each a record's id, its former values, and a row that names the owner."""
         change_set_id = self._open()
         rows = []
         for record_id, before, row in changes:

@@ -79,7 +79,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What readers of the report should know about a row that is no problem, such as a merged spelling."""
+    """A note on a row that is no problem, such as a merged spelling."""
 
     text: Text
     place: Place

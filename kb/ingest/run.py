@@ -47,7 +47,7 @@ def run(
     progress: ProgressCallback | None = None,
     on_note: NoteCallback | None = None,
 ) -> Report:
-    """Import files or folders and commit, unless it is a dry run or a row was rejected.
+    """Import files or folders. Commits unless it is a dry run or a row was rejected.
 
     ``mapping`` is the name of a bundled mapping or the path of a TOML file; without it the files are in our own format.
     Raises Busy or Unavailable if the database cannot be written.

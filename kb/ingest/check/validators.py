@@ -1,4 +1,4 @@
-"""Check the values of one record, reporting all problems at once, with validators derived from the models."""
+"""Check the values of one record with validators derived from the models."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def missing_column(name: str, columns: Iterable[str], place: Place) -> Problem:
 
 
 def _meant_column(name: str, columns: Sequence[str]) -> Text:
-    """Return a question with the column that has a footnote mark, a unit or another name joined to this name."""
+    """Ask whether a column with a footnote mark, unit or second name is meant."""
     for column in columns:
         parts = {folded(_MARKS.sub("", part)) for part in (column, *column.split(JOINT))}
         if folded(name) in parts:

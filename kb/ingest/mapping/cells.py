@@ -1,4 +1,4 @@
-"""Convert the cells of a row to the value of a field, step by step as the mapping defines."""
+"""Convert the cells of a row to field values, as the mapping defines."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class CellReader:
         return _nothing(how.other == "reject", wrong)
 
     def _stripped(self, text: str, marks: tuple[str, ...], reading: Reading) -> str:
-        """Cut marks such as “*” and “ca.” off both ends of a text, but never within a word or a number."""
+        """Cut marks such as “*” and “ca.” off both ends of a text. Words and numbers stay whole."""
         while mark := next((mark for mark in marks if _is_at_an_end(text, mark)), None):
             text = (text[len(mark) :] if _starts_with(text, mark) else text[: -len(mark)]).strip()
             reading.notes.append(_STRIPPED.format(column=self.column, mark=mark))

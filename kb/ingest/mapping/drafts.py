@@ -72,7 +72,7 @@ class DraftBuilder:
         yield from (self._shared_draft if self._is_shared else self._made)(cells, links, place)
 
     def _shared_draft(self, cells: Mapping[str, Cell], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
-        """Share one draft among rows with the same cells and links, so that they are read and checked once.
+        """Share one draft among rows with the same cells and links.
 
         A record owned by the main record is never shared.
         """
@@ -161,7 +161,7 @@ class DraftBuilder:
         return self.readers[field].column if field in self.readers else field
 
     def _is_absent(self, values: Mapping[str, Any], slug_from: str | None) -> bool:
-        """Return whether a match column or a needed reference is empty, so that the row lacks this record."""
+        """Return whether the row lacks this record: a match column or needed reference is empty."""
         if any(values.get(column) is None and not (column == "slug" and slug_from) for column in self.role.match):
             return True
         return any(all(values.get(column) is None for column in group) for group in self.role.needs)
@@ -194,7 +194,7 @@ def _mark(cell: Cell) -> object:
 
 
 def _needs(entity: str, match: tuple[str, ...], mapped: set[str]) -> Iterator[frozenset[str]]:
-    """Yield the references that identify the record or that it requires, and its subjects, of which it has one."""
+    """Yield the references that identify a record or that it requires, and its subjects."""
     required = {column for column, _ in required_fields(entity)}
     yield from (frozenset({column}) for column in sorted(mapped & {*match, *required}))
     for rule in model_of(entity).__rules__:

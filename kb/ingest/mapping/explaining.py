@@ -1,4 +1,4 @@
-"""Explain what is wrong with a mapping file, from the messages of the libraries that read it."""
+"""Explain errors in a mapping file from the messages of its parsers."""
 
 from __future__ import annotations
 

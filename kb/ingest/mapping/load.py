@@ -35,7 +35,7 @@ def names() -> list[str]:
 
 
 def path_of(mapping: str | Path) -> Path:
-    """Return the file of a mapping, given by the name of a bundled one or by its path."""
+    """Return the file of a mapping, bundled under this name or at this path."""
     return FOLDER / f"{mapping}.toml" if str(mapping) in names() else Path(mapping)
 
 

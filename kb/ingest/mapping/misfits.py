@@ -31,7 +31,7 @@ _TREATMENTS = frozenset(Treatment.model_fields) | {"cases", "like", "default", "
 
 
 def misfits(spec: MappingSpec) -> Iterator[Finding]:
-    """Yield what is wrong with a completed mapping, with the place in the mapping as it was written."""
+    """Yield the problems of a completed mapping with their places in the file."""
     added = sum(record.name == "source" and not record.when for record in spec.records[:1]) if spec.source else 0
     names: list[str] = []
     for number, record in enumerate(spec.records):
@@ -149,7 +149,7 @@ def _key(entity: str, fields: Mapping[str, FieldSpec], match: tuple[str, ...], p
 
 
 def _split_key(spec: MappingSpec, key: Sequence[str]) -> Iterator[Finding]:
-    """Yield a problem if all rows made from the values of a cell would have the same key."""
+    """Yield a problem if the records split from a cell would share one key."""
     splitting = Splitting.of(spec)
     for group in splitting.groups[MAIN]:
         columns = {column for all_of in _separators(spec) for column in all_of}

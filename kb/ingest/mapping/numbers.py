@@ -95,7 +95,7 @@ def _amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
 
 
 def split_unit(text: str, units: tuple[str, ...]) -> tuple[str, str | None]:
-    """Return a text without the unit beside its number, such as “Mio.”, and the unit; None if there is no unit.
+    """Split off the unit beside a number, such as “Mio.”. None if there is no unit.
 
     The full stop of an abbreviation does not matter.
     """

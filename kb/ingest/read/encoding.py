@@ -135,7 +135,7 @@ class Candidates:
 
 
 def _unmarked(start: bytes) -> str | None:
-    """Return the wide encoding of a text without a byte order mark, if its zero bytes show one."""
+    """Detect UTF-16 or UTF-32 without a byte order mark by its zero bytes."""
     head = start[: min(len(start), _LONGEST_WIDE) // 4 * 4]
     if len(start) < _LEAST_WIDE or head.count(0) * 8 < len(head):
         return None

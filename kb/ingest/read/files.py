@@ -101,7 +101,7 @@ def _belongs(file: Path) -> bool:
 
 
 def belongs(name: str) -> bool:
-    """Return whether a file of this name is read with the others of its folder or archive."""
+    """Return whether a file of this name in a folder or archive is read."""
     return ending(Path(name)) not in ("", ".txt", ".zip")
 
 

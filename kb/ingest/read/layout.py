@@ -1,4 +1,4 @@
-"""The position of a table in a file, and the column names that are expected of it."""
+"""The position of a table in a file, and its expected column names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Layout:
 
     @property
     def links(self) -> dict[str, str]:
-        """The names of columns for the targets of links, by the folded name of the column with the links."""
+        """Columns for the targets of links, by the folded name of the linked column."""
         return {folded(name.removesuffix(LINK)): name for name in self.names if name.endswith(LINK)}
 
     def spelled(self, columns: Names) -> Names:
@@ -57,7 +57,7 @@ OWN = Layout()
 
 @lru_cache(maxsize=64)
 def _spelled(columns: Names, names: frozenset[str]) -> Names:
-    """Respell the columns whose folded name occurs once in the file and once among the expected names."""
+    """Respell columns whose folded name occurs once in the file and once among those expected."""
     expected = _unique(tuple(names))
     present = _unique(tuple(name for name in columns if name is not None))
 

@@ -140,7 +140,7 @@ def _refuse_other_formats(start: bytes, place: Place, *, is_wide: bool) -> None:
 
 
 def _archive(start: bytes) -> str:
-    """Return which format of spreadsheet or text document a ZIP archive is, as far as its beginning tells."""
+    """Detect the spreadsheet or document format of a ZIP archive from its first bytes."""
     head = start[:4096]
     if b"opendocument.spreadsheet" in head:
         return "ODS"

@@ -172,7 +172,7 @@ class Store:
         self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
 
     def _misplaced(self, draft: Draft, edited: Edited) -> list[Problem]:
-        """Return the problems of a stored record with derived cells, or with a slug that a new row must not have."""
+        """Return why a row may not change a stored record: it must be new, or edits derived cells."""
         if draft.must_be_new:
             return [faults.EXISTS.at(draft.place, "slug", draft.values["slug"])]
         return self._derived.problems(draft, edited)
@@ -300,7 +300,7 @@ def _roles(bundles: Iterable[Bundle]) -> list[Role]:
 
 
 def _where(place: Place, bundle: Bundle) -> Text:
-    """Return the place of an earlier row by line, and by file if it is another file."""
+    """Return an earlier row's line, with its file if that differs."""
     file = "" if place.file == bundle.place.file else f"{place.file}, "
     sheet = f"{place.sheet}, " if place.sheet else ""
     return Text(f"{file}{sheet}Zeile {place.line}", f"{file}{sheet}line {place.line}")

@@ -39,7 +39,7 @@ class DerivedCells:
         return edited
 
     def problems(self, draft: Draft, edited: Edited) -> list[Problem]:
-        """Return a problem per edited cell that shows rows of another table, and watch the other cells."""
+        """Return problems with edited cells of other tables, and watch the other cells."""
         problems = [_linked_rows(draft, cell) for cell in edited if cell.column.table]
         if not problems and edited:
             self._watched.append((draft, edited))
@@ -73,7 +73,7 @@ def _linked_rows(draft: Draft, cell: DerivedCell) -> Problem:
 
 
 def _shows(cell: DerivedCell, entry: Entry) -> bool:
-    """Return whether a cell shows what an export would write, for programs or for readers of any language."""
+    """Return whether a cell shows what any export would write."""
     text = "" if cell.value is None else str(cell.value)
     texts = {_normal(text), _normal(bared(text))}
     return any(_is_same(text, _normal(form)) for form in _forms(entry, cell.column.name) for text in texts)

@@ -103,7 +103,7 @@ def _cycles_in(session: Session, entity: str, drafts: Mapping[int, Draft]) -> It
 
 
 def _circle(start: Bundle, own: Mapping[RecordName, Bundle]) -> list[str]:
-    """Return the slugs on the path from a bundle back to itself, empty if there is none."""
+    """Return the slugs on a bundle's path back to itself, if any."""
     path = [start]
     todo = [(start, iter(_next(start, own)))]
     visited = {id(start)}

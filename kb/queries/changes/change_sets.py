@@ -48,7 +48,7 @@ def imports_of(session: Session, sha256: str) -> Sequence[ChangeSet]:
 
 
 def files_in_words(change_set: ChangeSet) -> Text:
-    """Return the first files of a change set and its mapping, with the beginning of their SHA-256.
+    """Return the first files and the mapping of a change set, with shortened SHA-256.
 
     The text is empty for a change set without files.
     """

@@ -153,7 +153,7 @@ def _members(archive: zipfile.ZipFile) -> list[_Member]:
 
 
 def _in_order(members: Sequence[_Member], book: _Book) -> Iterator[_Member]:
-    """Yield the members that describe the book first, then those that cells refer to, then the sheets."""
+    """Yield members in reading order: book, what cells refer to, sheets."""
     described = [member for member in members if member[0] in (_LINKS, _BOOK)]
     yield from described
     yield from sorted((member for member in members if member not in described), key=lambda m: book.is_sheet(m[0]))

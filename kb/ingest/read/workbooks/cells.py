@@ -132,7 +132,7 @@ class SheetFacts:
         self.areas.append(area)
 
     def link(self, area: Area, target: str) -> None:
-        """Remember the target of the links in an area, unless it is a place in the workbook itself."""
+        """Store the target of the links in an area, unless it is within the workbook."""
         if not self.keeps_links or target.startswith("#"):
             return
         self.budget.take((_FACT_SIZE + len(target)) * area.size)

@@ -1,4 +1,4 @@
-"""How a sheet shows numbers and dates, where that differs from what is stored in the cell."""
+"""How a sheet shows numbers and dates that are stored otherwise."""
 
 from __future__ import annotations
 

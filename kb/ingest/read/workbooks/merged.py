@@ -39,7 +39,7 @@ class MergedCells:
                 self._open[area.left] = Merge(area, cells[area.left - 1], fault)
 
     def fill(self, line: int, cells: list[Cell]) -> Iterator[Merge]:
-        """Fill the cells of a row that are merged with those above, unless these are faulty; yield what is merged."""
+        """Fill cells merged with sound cells above, and yield what is merged."""
         for column, merge in list(self._open.items()):
             if merge.area.bottom < line:
                 del self._open[column]

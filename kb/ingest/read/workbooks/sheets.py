@@ -100,7 +100,7 @@ class _Sheet:
         return [(line, [*cells, *self._linked(cells)]) for line, cells in lines]
 
     def _linked(self, cells: Sequence[Cell]) -> dict[str, int]:
-        """Return the columns of a header whose links the mapping reads, by the name of the column for their targets."""
+        """Return the columns whose links the mapping reads, by name of the target column."""
         links = self._layout.links
         names = {folded(str(cell)): column for column, cell in enumerate(cells, start=1) if cell} if links else {}
         return {link: names[name] for name, link in links.items() if name in names and folded(link) not in names}
@@ -127,7 +127,7 @@ class _Sheet:
             yield from self._filled(place, line, values, notes)
 
     def _filled(self, place: Place, line: int, values: list[Cell], notes: list[Text]) -> Items:
-        """Yield a row with the values of merged cells, or the faults of the cells it is merged with."""
+        """Yield a row with its merged values, or the faults of the merged cells."""
         problems = []
         tops: dict[int, int] = {}
         for merge in self._merged.fill(line, values):

@@ -46,7 +46,7 @@ def _number(value: str) -> Decimal | None:
 
 
 def _without_number(text: str, number: Decimal, currency: str | None) -> Display:
-    """Return the display of a text without digits, or with several groups of them, such as a fraction."""
+    """Return the display of a text with no group of digits, or several."""
     letters = text.strip("#-– ")
     digits = re.sub(r"\D", "", text)
     if digits:
