@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.ingest.read import faults
-from kb.ingest.read.headers import FirstLines, likely_header, names_of
+from kb.ingest.read.headers import FirstLines, letter, likely_header, names_of
 from kb.ingest.read.layout import Layout, Names
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Cell, Header, Items, Note, Row
@@ -100,6 +100,8 @@ def _row(names: Names, cells: Sequence[Cell], place: Place, flaw: Problem | None
         elif cell not in (None, "") and not is_foreign:
             yield faults.NAMELESS_COLUMN.at(place, value=cell, number=number)
             return
+        elif cell not in (None, "") and str(cell).strip():
+            values[letter(number)] = cell
     if len(cells) < len(names):
         values |= {name: None for name in names[len(cells) :] if name is not None}
     if invalid := [name for name, cell in values.items() if isinstance(cell, str) and "\0" in cell]:

@@ -16,6 +16,7 @@ from kb.ingest.read.text import MEGABYTE, FileRefused
 from kb.ingest.read.workbooks.cells import MOST_CELLS, OversizedSheet, SheetFacts
 from kb.ingest.read.workbooks.markup import (
     MOST_CHARACTERS,
+    CommentedCells,
     LinkTargets,
     Relationships,
     SharedStrings,
@@ -41,6 +42,7 @@ _DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SHEET_LINKS = re.compile(r"(.+)/_rels/([^/]+)\.rels")
+_COMMENTS = re.compile(r"xl/(?:comments/)?comments?\d*\.xml")
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedstrings.xml"
@@ -83,6 +85,7 @@ class _Book:
         self._strings = SharedStrings()
         self._styles = Styles()
         self._targets: dict[str, LinkTargets] = {}
+        self._comments: dict[str, CommentedCells] = {}
         self._order: Mapping[str, int] | None = None
         self._facts: dict[int, SheetFacts] = {}
 
@@ -92,6 +95,8 @@ class _Book:
             position = self._positions().get(name)
             if position in self._facts:
                 self._facts[position].resolve(targets.targets)
+                for cell in self._comments.get(targets.comments, CommentedCells()).cells:
+                    self._facts[position].comment(cell)
         return self._facts
 
     def reader(self, name: str) -> XmlParser | None:
@@ -106,6 +111,8 @@ class _Book:
         if self.is_sheet(name):
             facts = SheetFacts(self._allowance, self._keeps_links)
             return XlsxCells(self._strings.sizes, self._styles.rules, facts)
+        if _COMMENTS.fullmatch(name):
+            return self._comments.setdefault(name.rpartition("/")[2], CommentedCells())
         if match := _SHEET_LINKS.fullmatch(name):
             return self._targets.setdefault(f"{match[1]}/{match[2]}", LinkTargets())
         return None

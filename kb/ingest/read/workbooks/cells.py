@@ -99,6 +99,8 @@ class SheetFacts:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     """Targets of links by row and column."""
+    comments: list[str] = field(default_factory=list)
+    """Cells with a comment."""
     _references: list[tuple[Area, str]] = field(default_factory=list)
     """Areas with the id of their link, which another member of the archive resolves."""
     _known_rules: dict[tuple[tuple[int, int], ...], RowFormats] = field(default_factory=dict)
@@ -130,6 +132,11 @@ class SheetFacts:
         """Remember merged cells."""
         self.budget.take(_FACT_SIZE)
         self.areas.append(area)
+
+    def comment(self, cell: str) -> None:
+        """Remember a cell with a comment, which no import reads."""
+        self.budget.take(_FACT_SIZE)
+        self.comments.append(cell)
 
     def link(self, area: Area, target: str) -> None:
         """Store the target of the links in an area, unless it is within the workbook."""

@@ -86,15 +86,31 @@ class Relationships(XmlParser):
 
 
 class LinkTargets(XmlParser):
-    """The addresses that a worksheet links to, by relationship id."""
+    """The addresses that a worksheet links to, by relationship id, and the member with its comments."""
 
     def __init__(self) -> None:
         super().__init__()
         self.targets: dict[str, str] = {}
+        self.comments = ""
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        target = attributes.get("Target", "")
         if local(name) == "Relationship" and attributes.get("TargetMode") == "External":
-            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
+            self.targets[attributes.get("Id", "")] = target
+        elif attributes.get("Type", "").endswith("/comments"):
+            self.comments = target.rpartition("/")[2].lower()
+
+
+class CommentedCells(XmlParser):
+    """The cells of a worksheet that have a comment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if local(name) == "comment":
+            self.cells.append(attributes.get("ref", "?"))
 
 
 class SheetIds(XmlParser):

@@ -50,6 +50,8 @@ class OdsCells(XmlParser):
             self._take_text(count(values.get("c")))
         elif tag == "annotation":
             self._comments += 1
+            if self.sheets:
+                self.sheets[-1].comment(f"{column_name(self._column)}{self._line}")
         elif tag == "table-column":
             first, self._table_column = (
                 self._table_column + 1,

@@ -94,6 +94,10 @@ class _Sheet:
         if self._hidden_rows:
             place = Place(self._file, self._hidden_rows[0], self._sheet.name)
             yield Note(_HIDDEN_ROWS.format(rows=_runs(self._hidden_rows), sheet=self._sheet.name), place)
+        if commented := self._facts.comments:
+            shown = ", ".join(commented[:MOST_RUNS]) + (", …" if len(commented) > MOST_RUNS else "")
+            text = _COMMENTS.format(sheet=self._sheet.name, cells=shown)
+            yield Note(text, Place(self._file, None, self._sheet.name))
 
     def _first_lines(self) -> Sequence[tuple[int, Sequence[Cell]]]:
         lines = enumerate(self._lines[:LINES_SEARCHED], start=1)
@@ -210,6 +214,10 @@ _HIDDEN_SHEET = Text("Das ausgeblendete Blatt „{sheet}“ wird nicht gelesen."
 _HIDDEN_ROWS = Text(
     "Im Blatt „{sheet}“ ausgeblendete Zeilen werden importiert: {rows}.",
     "Rows hidden in the sheet “{sheet}” are imported: {rows}.",
+)
+_COMMENTS = Text(
+    "Kommentare an Zellen im Blatt „{sheet}“ werden nicht gelesen: {cells}.",
+    "Comments on cells of the sheet “{sheet}” are not read: {cells}.",
 )
 _HIDDEN_COLUMN = Text(
     "Die im Blatt „{sheet}“ ausgeblendete Spalte „{column}“ wird gelesen.",
