@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test check pure lint $(LINTERS) format bench eval screenshots wheel lock messages clean
+.PHONY: help run setup setup-dev test check pure fuzz lint $(LINTERS) format bench eval screenshots wheel lock messages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: setup-dev ## Check style, types and imports and run the pure tests, for e
 
 pure: setup-dev
 	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser $(PYTEST_ARGS)
+
+fuzz: setup-dev ## Read some thousand damaged files, for crashes and for text that vanishes; KB_FUZZ=N of each format
+	@KB_FUZZ=$(or $(KB_FUZZ),500) $(BIN)/python -m pytest -q tests/ingest/fuzz $(PYTEST_ARGS)
 
 lint: setup-dev ## Check style, types, imports and templates
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS)
