@@ -39,7 +39,7 @@ check: setup-dev ## Check style, types and imports and run the pure tests, for e
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS) pure
 
 pure: setup-dev
-	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser -n auto --dist loadgroup $(PYTEST_ARGS)
 
 fuzz: setup-dev ## Read some thousand damaged files, for crashes and for text that vanishes; KB_FUZZ=N of each format
 	@KB_FUZZ=$(or $(KB_FUZZ),500) $(BIN)/python -m pytest -q tests/ingest/fuzz $(PYTEST_ARGS)
