@@ -55,11 +55,11 @@ def test_the_answer_shown_has_the_parts_of_a_real_one() -> None:
 
 def test_the_addresses_shown_answer(home: Path, sqlite_url: str) -> None:
     client = _client(home, sqlite_url)
-    (section,) = re.findall(r"## Following and finding\n(.*?)\n## ", PAGE, flags=re.DOTALL)
+    (section,) = re.findall(r"## Feeds and discovery\n(.*?)\n## ", PAGE, flags=re.DOTALL)
     for address in re.findall(r"^\| `(/[^`]*)` \|", section, flags=re.MULTILINE):
         assert client.get(address).status_code in (200, 503), address
 
 
 def test_the_limit_is_that_of_the_program() -> None:
     number, _, unit = config.RATE_LIMIT.partition(" per ")
-    assert f"{number} times a {unit}" in PAGE
+    assert f"{number} requests per {unit}" in PAGE

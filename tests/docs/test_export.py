@@ -26,7 +26,7 @@ def test_every_format_is_described_with_its_media_type() -> None:
 
 def test_the_columns_it_names_are_there() -> None:
     names = {column.name for column in columns_of("initiative", Site("", "en"))}
-    table = TEXT[TEXT.index("| column | what |") : TEXT.index("A search for records of one kind")]
+    table = TEXT[TEXT.index("| column | content |") : TEXT.index("A search for records of one kind")]
     described = {name for name in re.findall(r"`(\w+)`", table) if name.isascii()}
     assert described <= names
 
