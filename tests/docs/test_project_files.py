@@ -14,10 +14,18 @@ ROOT = Path(__file__).parents[2]
 REGISTRY_TRACES = re.compile(r"https?://|--(extra-)?index-url|--find-links|@ file:")
 
 
+DEVELOPERS = {"bench", "test"}
+"""Extras that only developers install."""
+
+
+def setup() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(ROOT / "setup.cfg", encoding="utf-8")
+    return parser
+
+
 def metadata() -> configparser.SectionProxy:
-    setup = configparser.ConfigParser(interpolation=None)
-    setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    return setup["metadata"]
+    return setup()["metadata"]
 
 
 def publiccode() -> dict[str, Any]:
@@ -74,6 +82,11 @@ def test_the_changelog_takes_a_line_a_thing() -> None:
 def test_the_browser_assets_have_the_version_of_the_package() -> None:
     for file in ("package.json", "package-lock.json"):
         assert json.loads((ROOT / file).read_text(encoding="utf-8"))["version"] == metadata()["version"]
+
+
+def test_the_operations_page_names_the_extras_of_the_package() -> None:
+    (sentence,) = re.findall(r"Extras: (.*?)\.\n", (ROOT / "docs" / "operations.md").read_text(), flags=re.DOTALL)
+    assert set(re.findall(r"`([a-z]+)`", sentence)) == set(setup()["options.extras_require"]) - DEVELOPERS
 
 
 def test_every_document_is_reached_from_the_index() -> None:
