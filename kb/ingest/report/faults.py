@@ -229,6 +229,14 @@ NOWHERE = fault(
     "Die Schreibweise prüfen oder den Datensatz mit importieren.",
     "Check the spelling, or import the record as well.",
 )
+AMBIGUOUS_REFERENCE = fault(
+    "„{value}“ ist nicht eindeutig: {count} Datensätze ({entity}) haben in {by} diesen Wert: {candidates}.",
+    "“{value}” is ambiguous: {count} records ({entity}) have this value in {by}: {candidates}.",
+    'In der Zuordnung by = "{by}" weglassen und den Datensatz mit {columns} angeben, oder für by eine Spalte nennen,'
+    " in der nur er diesen Wert hat.",
+    'Leave out by = "{by}" in the mapping and name the record by its {columns}, or set by to a column in which no other'
+    " record has the value.",
+)
 WAITS_FOR_REJECTED = fault(
     "Der Datensatz verweist auf „{value}“; diese Zeile wurde abgewiesen.",
     "The record refers to “{value}”, which was rejected.",

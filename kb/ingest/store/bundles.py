@@ -13,9 +13,9 @@ from kb.ingest.check import check_rules, missing_column, missing_fields, model_o
 from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
 from kb.ingest.report import Difference, Outcome, Place, Problem, Report, faults
 from kb.ingest.store.derived import DerivedCells, Edited, filled
-from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, differences, existing, key_of, readable
+from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, described, differences, existing, key_of, readable
 from kb.ingest.store.pending import Pending
-from kb.ingest.store.references import UNKNOWN, IdLookup, RecordName, name_of
+from kb.ingest.store.references import UNKNOWN, IdLookup, RecordName, name_of, reference_columns
 from kb.ingest.store.unique import give_slugs, taken
 from kb.models.columns import Key, field_names, table_of
 from kb.texts import Text
@@ -77,6 +77,9 @@ class Store:
     def _is_ready(self, bundle: Bundle) -> bool:
         missing: list[RecordName] = []
         for draft, column, reference in bundle.references():
+            if ids := self._directory.candidates(reference):
+                self._refuse(bundle, self._ambiguous(bundle.place_of(draft), draft, column, ids))
+                continue
             if reference.unknown is UnknownAction.REJECT:
                 missing.append(name_of(reference))
                 continue
@@ -88,9 +91,24 @@ class Store:
             if skips:
                 return False
             draft.values[column] = None
-        if missing:
+        if missing and not bundle.rejected:
             self._pending.add(bundle, missing)
-        return not missing
+        return not (missing or bundle.rejected)
+
+    def _ambiguous(self, place: Place, draft: Draft, column: str, ids: Sequence[int]) -> Problem:
+        """Return the problem with a reference that several records match."""
+        reference, field = draft.references[column], field_names(draft.role.entity)[column]
+        entity = reference.entity
+        return faults.AMBIGUOUS_REFERENCE.at(
+            place,
+            field,
+            reference.text,
+            entity=entity,
+            by=reference.by,
+            count=len(ids),
+            candidates=described(self._session, entity, ids),
+            columns=Text(*(f" {word} ".join(reference_columns(entity)) for word in ("oder", "or"))),
+        )
 
     def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
         """Give every draft of one role an id, of an existing or a new record."""

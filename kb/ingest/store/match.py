@@ -16,6 +16,10 @@ RowKey = tuple[Any, ...]
 StoredRecord = Mapping[str, Any]
 ChangedCells = Mapping[str, tuple[Any, Any]]
 """Column → (before, after), as stored."""
+MOST_DESCRIBED = 5
+"""Records of one name that a problem describes."""
+_DISTINCTIONS = ("code", "region", "parent", "place", "city", "field_scheme")
+"""Fields that tell records of one name apart."""
 
 
 def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> RowKey:
@@ -60,6 +64,19 @@ def readable(session: Session, entity: str, field: str, stored: Any) -> str | No
         return str(session.scalar(sa.select(target.c.slug).where(target.c.id == stored)))
     value = to_values(table_of(entity), {known.column.name: stored})[known.column.name]
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def described(session: Session, entity: str, ids: Sequence[int]) -> str:
+    """Return the slugs of records, each with what tells it from others of its name, such as its region."""
+    table = table_of(entity)
+    fields = [field for field in fields_of(entity).values() if field.name in _DISTINCTIONS]
+    query = sa.select(table).where(table.c.id.in_(ids[:MOST_DESCRIBED])).order_by(table.c.slug)
+    descriptions = []
+    for record in session.execute(query).mappings():
+        texts = [readable(session, entity, field.name, record[field.column.name]) for field in fields]
+        shown = ", ".join(text for text in texts if text is not None)
+        descriptions.append(f"{record['slug']} ({shown})" if shown else record["slug"])
+    return ", ".join(descriptions) + ", …" * (len(ids) > MOST_DESCRIBED)
 
 
 def _in(table: sa.Table, columns: Sequence[str], keys: Sequence[RowKey]) -> sa.ColumnElement[bool]:

@@ -29,6 +29,9 @@ class IdLookup:
         self._session = session
         self._ids: dict[RecordName, int] = {}
         self._nowhere: set[RecordName] = set()
+        self._ambiguous: dict[RecordName, list[int]] = {}
+        self._searched: dict[str, set[str]] = defaultdict(set)
+        """Columns by entity that a mapping searches, although several records may share their values."""
 
     def resolve(self, bundles: Iterable[Bundle]) -> None:
         """Replace references of the bundles by ids where the record exists."""
@@ -38,6 +41,10 @@ class IdLookup:
             record_id = self._ids.get(name_of(reference))
             if record_id is not None:
                 draft.values[column] = record_id
+
+    def candidates(self, reference: DraftReference) -> list[int]:
+        """Return the ids of the records that a reference may mean, if there are several."""
+        return self._ambiguous.get(name_of(reference), [])
 
     def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[RecordName]:
         """Cache a record that was just stored; return its names."""
@@ -50,27 +57,47 @@ class IdLookup:
         for name in names:
             self._ids.setdefault(name, record_id)
             self._nowhere.discard(name)
-        return names
+        shared = [(entity, column, values[column]) for column in self._searched[entity] if values.get(column)]
+        for name in shared:
+            self._forget(name)
+        return names + shared
+
+    def _forget(self, name: RecordName) -> None:
+        """Look a name up again when it is next used, because a further record has it."""
+        self._ids.pop(name, None)
+        self._nowhere.discard(name)
 
     def _look_up(self, names: set[RecordName]) -> None:
         texts_by_column: dict[tuple[str, str | None], list[str]] = defaultdict(list)
-        for name in names - self._ids.keys() - self._nowhere:
+        for name in names - self._ids.keys() - self._nowhere - self._ambiguous.keys():
             texts_by_column[name[:2]].append(name[2])
         for (entity, by), texts in texts_by_column.items():
+            if by is not None and by not in reference_columns(entity):
+                self._searched[entity].add(by)
             for column in [by] if by else reference_columns(entity):
                 missing = [text for text in texts if (entity, by, text) not in self._ids]
                 for start in range(0, len(missing), AT_ONCE):
-                    for text, record_id in self._query(entity, column, missing[start : start + AT_ONCE]):
-                        self._ids[entity, by, text] = record_id
-            self._nowhere.update((entity, by, text) for text in texts if (entity, by, text) not in self._ids)
+                    for text, ids in self._query(entity, column, missing[start : start + AT_ONCE]).items():
+                        self._keep((entity, by, text), ids)
+            self._nowhere.update({(entity, by, text) for text in texts} - self._ids.keys() - self._ambiguous.keys())
 
-    def _query(self, entity: str, column: str, texts: list[str]) -> Iterable[tuple[str, int]]:
-        """Return (text, id); of several regions with one code the currently valid one comes last and wins."""
+    def _keep(self, name: RecordName, ids: list[int]) -> None:
+        if len(ids) == 1:
+            self._ids[name] = ids[0]
+        else:
+            self._ambiguous[name] = ids
+
+    def _query(self, entity: str, column: str, texts: list[str]) -> Mapping[str, list[int]]:
+        """Return the ids of different records by text; of several regions with one code the valid one counts."""
         table = table_of(entity)
-        query = sa.select(table.c[column], table.c.id).where(table.c[column].in_(texts))
+        code = table.c.code if entity == "region" else sa.null()
+        query = sa.select(table.c[column], table.c.id, code).where(table.c[column].in_(texts))
         if entity == "region":
             query = query.order_by(table.c.valid_until.is_(None), table.c.nuts_version, table.c.id)
-        return [(text, record_id) for text, record_id in self._session.execute(query)]
+        ids: dict[str, dict[object, int]] = defaultdict(dict)
+        for text, record_id, identity in self._session.execute(query):
+            ids[text][identity or record_id] = record_id
+        return {text: list(records.values()) for text, records in ids.items()}
 
 
 def name_of(reference: DraftReference) -> RecordName:

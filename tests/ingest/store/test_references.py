@@ -120,3 +120,54 @@ def test_of_two_regions_with_one_code_the_valid_one_is_meant(
     import_(write("project.csv", "slug,title,region,source\np,T,DEX01,paper\n"))
     by_id = {row["id"]: row["slug"] for row in rows(Region)}
     assert by_id[rows(Project)[0]["region_id"]] == "new"
+
+
+BY_NAME = """
+entity = "project"
+[fields]
+slug = { template = "p-{nr}" }
+title = { column = "titel" }
+region = { column = "ort", by = "name_de" }
+source = { constant = "paper" }
+"""
+BERLIN = "slug,kind,code,nuts_version,name_de,parent,source\n"
+LIST = "nr;titel;ort\n1;A;Berlin\n2;B;Dortmund\n"
+
+
+def test_a_name_of_several_records_is_a_problem_that_describes_them(write: Write, import_: Import, rows: Rows) -> None:
+    import_(write("region.csv", BERLIN + "de3,nuts1,DE3,2024,Berlin,,paper\nde30,nuts2,DE30,2024,Berlin,de3,paper\n"))
+    report = import_(write("list.csv", LIST), mapping=write("m.toml", BY_NAME), skip_rejected=True)
+    (problem,) = report.problems
+    assert (problem.line, problem.column, problem.field, problem.value) == (2, "region", "region", "Berlin")
+    assert problem.message.en == (
+        "“Berlin” is ambiguous: 2 records (region) have this value in name_de: de3 (DE3), de30 (DE30, de3)."
+    )
+    assert problem.cure.de.startswith('In der Zuordnung by = "name_de" weglassen und den Datensatz mit slug oder code')
+    assert [row["title"] for row in rows(Project)] == ["B"]
+
+
+def test_versions_of_one_region_are_no_different_records(write: Write, import_: Import, rows: Rows) -> None:
+    import_(
+        write("region.csv", BERLIN + "old,nuts1,DE3,2016,Berlin,,paper\nnew,nuts1,DE3,2024,Berlin,,paper\n"),
+    )
+    assert not import_(write("list.csv", LIST), mapping=write("m.toml", BY_NAME)).problems
+    regions_by_id = {row["id"]: row["slug"] for row in rows(Region)}
+    assert [regions_by_id[row["region_id"]] for row in rows(Project)] == ["new", "dortmund"]
+
+
+def test_a_second_record_of_the_name_made_by_the_same_import_counts(
+    write: Write, import_: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "BATCH", 1)
+    mapping = """
+entity = "region"
+[fields]
+slug = { template = "o-{nr}" }
+name_de = { column = "name" }
+kind = { constant = "functional" }
+parent = { column = "teil von", by = "name_de" }
+source = { constant = "paper" }
+"""
+    body = "nr;name;teil von\n1;A;Z\n2;Z;\n3;B;Z\n4;Z;\n5;C;Z\n"
+    report = import_(write("list.csv", body), mapping=write("m.toml", mapping))
+    assert [(line, message[:16]) for line, _, message in said(report)] == [(6, "“Z” is ambiguous")]
