@@ -10,6 +10,8 @@ import pytest
 from kb.ingest.mapping import names
 from kb.ingest.mapping.dates import FORMS, NAMED_FORMS
 from kb.ingest.mapping.spec import FieldSpec, MappingSpec, RecordSpec, Repeats, Unpivot
+from kb.ingest.read import faults as file_faults
+from kb.ingest.report import Fault, faults
 from kb.models import Organisation, Project
 from tests.ingest.conftest import Import, Rows, Write
 
@@ -44,3 +46,14 @@ def test_the_mappings_that_are_shipped_and_known_forms_are_described(name: str) 
     assert all(f"`{mapping}`" in page(name) for mapping in names())
     (row,) = re.findall(r"^\| `date` \| (.*) \|$", page(name), re.MULTILINE)
     assert set(re.findall(r"`([YyMDon.\-/ ]+)`", row)) - {"y", "Mon"} <= {*FORMS, *NAMED_FORMS}
+
+
+@pytest.mark.parametrize(("name", "language", "quotes"), [("import.md", "en", "“”"), ("import.de.md", "de", "„“")])
+def test_every_message_that_is_explained_is_given(name: str, language: str, quotes: str) -> None:
+    known = [fault for module in (faults, file_faults) for fault in vars(module).values() if isinstance(fault, Fault)]
+    given = [re.sub(r"{\w+}", "…", fault.message.in_(language)).replace("…", " ") for fault in known]
+    explained = re.findall(rf"^\| {quotes[0]}(.*?){quotes[1]} \|", page(name), re.MULTILINE)
+    parts = [[re.escape(part.strip()) for part in message.split("…")] for message in explained]
+    patterns = [re.compile(".*?".join(message), re.DOTALL) for message in parts]
+    assert len(patterns) > 20
+    assert [pattern.pattern for pattern in patterns if not any(map(pattern.match, given))] == []
