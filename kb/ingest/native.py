@@ -9,12 +9,15 @@ from typing import Any
 
 from kb.formulas import GUARD, bared
 from kb.ingest.check import (
+    InvalidValue,
     check_values,
     explained,
     key_fields,
+    may_be,
     missing_column,
     missing_keys,
     model_of,
+    shared_symbol,
     slugify,
     stray,
     suggestion,
@@ -132,11 +135,14 @@ class NativeMapper(RowMapper):
         if "currency" not in fields_of(self.entity):
             return []
         named = cells.get("currency")
-        return [
-            faults.SHOWN_CURRENCY.at(place, field, cell, currency=cell.currency, named=named or _NOTHING)
-            for field, cell in cells.items()
-            if isinstance(cell, Money) and cell.currency not in (None, named)
-        ]
+        problems = []
+        for field, cell in cells.items():
+            if isinstance(cell, Money) and not may_be(cell.currency, named):
+                invalid = shared_symbol(cell.currency, _IN_COLUMN) or InvalidValue(
+                    faults.SHOWN_CURRENCY, currency=cell.currency, named=named or _NOTHING
+                )
+                problems.append(invalid.fault.at(place, field, cell, **invalid.words))
+        return problems
 
     def _draft(self, values: dict[str, Any], place: Place) -> Draft:
         references = {}
@@ -162,6 +168,7 @@ def _same_column(place: Place, column: str, first: str) -> Problem:
 
 
 _NOTHING = Text("nichts", "nothing")
+_IN_COLUMN = Text("{example} in der Spalte currency, zum Beispiel", "{example} in the column currency, for example")
 
 
 def _unguarded(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:

@@ -1,5 +1,6 @@
 """Importable columns and validators of their values."""
 
+from kb.ingest.check.currencies import may_be, shared_symbol
 from kb.ingest.check.fields import REFERENCE_COLUMNS, import_order, key_fields, model_of, required_fields, trees
 from kb.ingest.check.slugs import slugify
 from kb.ingest.check.strays import explained, stray
@@ -24,6 +25,7 @@ __all__ = [
     "explained",
     "import_order",
     "key_fields",
+    "may_be",
     "missing_column",
     "missing_fields",
     "missing_keys",
@@ -32,6 +34,7 @@ __all__ = [
     "required_fields",
     "rule_columns",
     "rules_among",
+    "shared_symbol",
     "slugify",
     "stray",
     "suggestion",

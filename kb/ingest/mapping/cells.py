@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from kb.ingest.check import InvalidValue, plain_text, slugify
+from kb.ingest.check import InvalidValue, may_be, plain_text, shared_symbol, slugify
 from kb.ingest.mapping.dates import read_date
-from kb.ingest.mapping.numbers import AUTO, Notation, read_amount, split_unit
+from kb.ingest.mapping.numbers import AUTO, USUAL_UNITS, Notation, read_amount, read_currency, split_unit, usual_unit
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
 from kb.ingest.report import faults
 from kb.ingest.row import Cell, Money
@@ -145,17 +145,15 @@ class CellReader:
         try:
             amount = read_amount(value, notation)
         except InvalidValue as wrong:
-            if wrong.fault is faults.NOT_A_NUMBER and how.units:
-                expected = _WITH_UNIT.format(number=wrong.words["expected"], units=", ".join(how.units))
-                raise InvalidValue(faults.NOT_A_NUMBER, expected=expected) from None
+            if wrong.fault is faults.NOT_A_NUMBER:
+                raise _no_number(value, how, wrong) from None
             if wrong.fault is faults.AMBIGUOUS_NUMBER and how.ambiguous == "empty":
                 reading.notes.append(_AMBIGUOUS.format(column=self.column))
                 return None
             raise
         if amount is None:
             return None
-        if how.currency is not None and amount.currency not in (None, how.currency):
-            raise InvalidValue(faults.OTHER_CURRENCY, currency=amount.currency, expected=how.currency)
+        _check_currency(amount.currency, how.currency)
         number = amount.number if factor is None else amount.number * factor
         return number.to_integral_value(ROUND_HALF_UP) if how.round else number
 
@@ -248,13 +246,32 @@ def _padded(value: Cell, length: int) -> Cell:
     return text.zfill(length) if text is not None and text.isdecimal() else value
 
 
+def _no_number(value: Cell, how: Treatment, wrong: InvalidValue) -> InvalidValue:
+    """Return why a cell is no number: a unit that the mapping does not name, or anything else."""
+    if unit := usual_unit(value):
+        return InvalidValue(faults.UNNAMED_UNIT, unit=unit, factor=USUAL_UNITS[unit])
+    if not how.units:
+        return wrong
+    expected = _WITH_UNIT.format(number=wrong.words["expected"], units=", ".join(how.units))
+    return InvalidValue(faults.NOT_A_NUMBER, expected=expected)
+
+
+def _check_currency(shown: str | None, expected: str | None) -> None:
+    """Refuse an amount in another currency than expected, or in one that its symbol does not tell."""
+    if may_be(shown, expected):
+        return
+    if invalid := shared_symbol(shown, BESIDE_AMOUNT):
+        raise invalid
+    if expected is not None:
+        raise InvalidValue(faults.OTHER_CURRENCY, currency=shown, expected=expected)
+
+
 def _currency(value: Cell) -> str | None:
-    """Return the currency next to a number, if any."""
-    try:
-        amount = read_amount(value, None)
-    except InvalidValue:
-        return "EUR" if re.search(r"€|\bEUR\b", str(value)) else None
-    return amount.currency if amount else None
+    """Return the currency next to a number, if any; the euro also beside a unit."""
+    currency = read_currency(value) or ("EUR" if re.search(r"€|\bEUR\b", str(value)) else None)
+    if invalid := shared_symbol(currency, _CONSTANT):
+        raise invalid
+    return currency
 
 
 def _nothing(is_wrong: bool, wrong: InvalidValue) -> None:
@@ -266,6 +283,14 @@ _VARIANT = Text("Schreibweise vereinheitlicht: „{variant}“ → „{name}“"
 _OMITTED = Text("{column} nicht übernommen: {reason}", "{column} not imported: {reason}")
 _WITH_UNIT = Text(
     "{number}, bei Bedarf mit einer dieser Einheiten: {units}", "{number}, with one of these units if needed: {units}"
+)
+BESIDE_AMOUNT = Text(
+    'in der Zuordnung beim Betrag, zum Beispiel currency = "{example}"',
+    'in the mapping beside the amount, for example currency = "{example}"',
+)
+_CONSTANT = Text(
+    'in der Zuordnung statt currency_of, zum Beispiel currency = {{ constant = "{example}" }}',
+    'in the mapping instead of currency_of, for example currency = {{ constant = "{example}" }}',
 )
 _STRIPPED = Text("{column}: „{mark}“ weggelassen", "{column}: “{mark}” removed")
 _CUT = Text("{column} auf {most} Zeichen gekürzt", "{column} shortened to {most} characters")

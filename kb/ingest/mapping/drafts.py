@@ -11,13 +11,15 @@ from kb.ingest.check import (
     check_rules,
     check_values,
     key_fields,
+    may_be,
     missing_fields,
     model_of,
     required_fields,
     rule_columns,
+    shared_symbol,
 )
 from kb.ingest.draft import Draft, DraftReference, Role
-from kb.ingest.mapping.cells import CellReader, clean, conditions, fill
+from kb.ingest.mapping.cells import BESIDE_AMOUNT, CellReader, clean, conditions, fill
 from kb.ingest.mapping.spec import MAIN, FieldSpec
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Money, Note
@@ -179,11 +181,16 @@ def _is_hashable(mark: tuple[object, ...]) -> bool:
 def _other_currencies(values: Mapping[str, Any], place: Place) -> list[Problem]:
     """Return a problem per amount that a sheet shows in another currency than the record gets."""
     currency = values.get("currency")
-    return [
-        faults.OTHER_CURRENCY.at(place, field, value, currency=value.currency, expected=currency)
-        for field, value in values.items()
-        if isinstance(value, Money) and currency and value.currency not in (None, currency)
-    ]
+    amounts = {field: value for field, value in values.items() if isinstance(value, Money)}
+    problems = []
+    for field, amount in amounts.items():
+        if not currency or may_be(amount.currency, currency):
+            continue
+        invalid = shared_symbol(amount.currency, BESIDE_AMOUNT) or InvalidValue(
+            faults.OTHER_CURRENCY, currency=amount.currency, expected=currency
+        )
+        problems.append(invalid.fault.at(place, field, amount, **invalid.words))
+    return problems
 
 
 def _mark(cell: Cell) -> object:

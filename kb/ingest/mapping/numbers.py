@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -17,18 +18,26 @@ SPACES = " \u00a0\u2007\u2009\u202f"
 AUTO = "auto"
 MOST_CHARACTERS = 100
 """Longer texts are not numbers; the regular expressions slow down on long texts."""
+USUAL_UNITS: Mapping[str, int] = {
+    **dict.fromkeys(("Tsd.", "Tausend", "thousand", "T", "k"), 10**3),
+    **dict.fromkeys(("Mio.", "Mill.", "Million", "Millionen", "million", "mn", "m"), 10**6),
+    **dict.fromkeys(("Mrd.", "Milliarde", "Milliarden", "billion", "bn"), 10**9),
+}
+"""Units that a problem explains where a mapping names none."""
 _SYMBOLS = {
     "€": "EUR",
     "dm": "DEM",
     "£": "GBP",
     "$": "USD",
     "kn": "HRK",
+    "kr.": "kr",
+    "kr": "kr",
     "zł": "PLN",
     "kč": "CZK",
     "ft": "HUF",
     "euro": "EUR",
 }
-_ANY_CURRENCY = r"(?:[€£$]|[A-Z]{3}|DM|kn|zł|Kč|Ft|[Ee]uro)"
+_ANY_CURRENCY = r"(?:[€£$]|[A-Z]{3}|DM|kn|[Kk]r\.?|zł|Kč|Ft|[Ee]uro)"
 _CURRENCY = rf"(?P<currency>{_ANY_CURRENCY})"
 _CURRENCY_FIRST = re.compile(rf"^{_CURRENCY}\s*(?P<number>[+-]?\s*\d.*)$")
 _CURRENCY_LAST = re.compile(rf"^(?P<number>[+-]?\s*\d[\d.,'’\s]*?)(?:[.,]\s*-+)?\s*{_CURRENCY}?$")
@@ -87,11 +96,24 @@ def _amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
     text = value.strip()
     if text.isascii() and text.isdecimal() and len(text) <= MOST_CHARACTERS:
         return ParsedAmount(Decimal(text), None)
-    match = None if len(text) > MOST_CHARACTERS else _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
+    match = _beside_currency(text)
     if match is None:
         raise _NoNumber
     digits = match["number"].strip()
     return ParsedAmount(_by(notation, digits) if notation else _single_reading(digits), _code(match["currency"]))
+
+
+def read_currency(value: Cell) -> str | None:
+    """Return the currency beside a number in any notation, None if there is none."""
+    if isinstance(value, Money):
+        return value.currency
+    match = _beside_currency(value.strip()) if isinstance(value, str) else None
+    return _code(match["currency"]) if match else None
+
+
+def _beside_currency(text: str) -> re.Match[str] | None:
+    """Match a number with or without a currency."""
+    return None if len(text) > MOST_CHARACTERS else _CURRENCY_LAST.match(text) or _CURRENCY_FIRST.match(text)
 
 
 def split_unit(text: str, units: tuple[str, ...]) -> tuple[str, str | None]:
@@ -105,6 +127,15 @@ def split_unit(text: str, units: tuple[str, ...]) -> tuple[str, str | None]:
     return f"{text[: match.start()]} {text[match.end() :]}".strip(), next(
         name for name in units if name.rstrip(".") == unit
     )
+
+
+def usual_unit(value: Cell) -> str | None:
+    """Return the usual unit beside a number, None if a cell is anything else."""
+    number, unit = split_unit(value, tuple(USUAL_UNITS)) if isinstance(value, str) else ("", None)
+    try:
+        return unit if read_amount(number, None) else None
+    except InvalidValue as invalid:
+        return unit if invalid.fault is faults.AMBIGUOUS_NUMBER else None
 
 
 @cache

@@ -105,6 +105,14 @@ NOT_A_NUMBER = fault(
     "Erwartet wird {expected}.",
     "Enter {expected}.",
 )
+UNNAMED_UNIT = fault(
+    "Neben der Zahl steht die Einheit „{unit}“.",
+    "The unit “{unit}” is beside the number.",
+    'In der Zuordnung beim Feld angeben: units = {{ "{unit}" = {factor} }}. Steht die Einheit nur in der Kopfzeile, gilt'
+    " für die ganze Spalte: factor = {factor}.",
+    'Set in the mapping beside the field: units = {{ "{unit}" = {factor} }}. Where only the header names the unit, set'
+    " factor = {factor} for the whole column.",
+)
 AMBIGUOUS_NUMBER = fault(
     "Die Zahl ist mehrdeutig: Das Trennzeichen kann Tausender oder Nachkommastellen abtrennen.",
     "The number is ambiguous: the separator may mark thousands or decimals.",
@@ -116,6 +124,12 @@ OTHER_CURRENCY = fault(
     "The amount is given in {currency}; {expected} is expected.",
     "Die Währung in der Zuordnung angeben oder den Betrag leer lassen.",
     "Specify the currency in the mapping, or leave the amount empty.",
+)
+SHARED_SYMBOL = fault(
+    "Die Währung „{symbol}“ ist nicht eindeutig: Sie kann {codes} sein.",
+    "The currency “{symbol}” is ambiguous: it may be {codes}.",
+    "Angeben, welche gemeint ist: {remedy}.",
+    "Say which one is meant: {remedy}.",
 )
 SHOWN_CURRENCY = fault(
     "Das Zahlenformat der Zelle zeigt {currency}, in der Spalte currency steht {named}.",

@@ -17,6 +17,7 @@ from kb.ingest.mapping.cells import CellReader
 from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.spec import FieldSpec
 from kb.models import Organisation, Project
+from kb.texts import Text
 from tests.ingest.conftest import Import, Rows, Write, said
 
 
@@ -55,6 +56,46 @@ NO_NUMBER = "This is not a number. Enter a number such as 47.425,50"
 def test_a_unit_beside_the_number_multiplies_it(cell: Any, expected: Any) -> None:
     value = read(cell, currency="EUR", units=UNITS, **GERMAN)
     assert value == expected if isinstance(expected, Decimal) else value.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("cell", "units", "setting"),
+    [
+        ("1,5 Mio. €", {}, '"Mio." = 1000000'),
+        ("1,5 Millionen", {}, '"Millionen" = 1000000'),
+        ("250 TEUR", {}, '"T" = 1000'),
+        ("T€ 1.250", {}, '"T" = 1000'),
+        ("3 Mrd. EUR", {"Mio.": 1_000_000}, '"Mrd." = 1000000000'),
+    ],
+)
+def test_a_unit_that_the_mapping_does_not_name_is_explained(cell: str, units: Any, setting: str) -> None:
+    sentence = read(cell, units=units, **GERMAN)
+    unit = setting.split('"')[1]
+    assert sentence.startswith(f"The unit “{unit}” is beside the number. Set in the mapping")
+    assert f"units = {{ {setting} }}" in sentence
+    assert read(cell, units={**units, unit: int(setting.split()[-1])}, **GERMAN) > 1000
+
+
+def test_other_words_beside_a_number_are_no_units() -> None:
+    for cell in ("12 kg", "ca. 3 Mio.", "Mio. €", "Team 5"):
+        assert read(cell, **GERMAN).startswith(NO_NUMBER)
+
+
+@pytest.mark.parametrize("cell", ["1.200 kr", "kr 1.200,00", "1.200 kr.", "Kr. 1.200"])
+def test_a_krone_is_of_the_country_that_the_mapping_says(cell: str) -> None:
+    assert [read(cell, currency=code, **GERMAN) for code in ("DKK", "SEK", "NOK")] == [1200, 1200, 1200]
+    for currency in ("EUR", None):
+        assert read(cell, currency=currency, **GERMAN) == (
+            "The currency “kr” is ambiguous: it may be DKK, SEK, NOK, ISK or EEK."
+            ' Say which one is meant: in the mapping beside the amount, for example currency = "DKK".'
+        )
+    reader = CellReader(FieldSpec(currency_of="cell"), ())
+    with pytest.raises(InvalidValue) as wrong:
+        reader.read({"cell": cell})
+    assert wrong.value.words["remedy"] == Text(
+        'in der Zuordnung statt currency_of, zum Beispiel currency = { constant = "DKK" }',
+        'in the mapping instead of currency_of, for example currency = { constant = "DKK" }',
+    )
 
 
 @given(st.decimals(min_value=0, max_value=10**6, places=3), st.sampled_from([1000, 0.01, "1.95583"]))

@@ -170,6 +170,17 @@ def test_an_amount_shown_in_another_currency_is_refused(tmp_path: Path, import_:
     ]
 
 
+def test_kroner_are_of_the_country_in_the_column_currency(tmp_path: Path, import_: Import) -> None:
+    rows = [[1000, "a", "A", "SEK", "paper"], [500, "b", "B", "EUR", "paper"], [500, "c", "C", None, "paper"]]
+    for code in ("[$kr-41D] #,##0", '#,##0 "kr."'):
+        report = import_(formatted(tmp_path / "project.xlsx", code, rows, PROJECTS), skip_rejected=True)
+        assert [(problem.line, problem.message.de) for problem in report.problems] == [
+            (line, "Die Währung „kr“ ist nicht eindeutig: Sie kann DKK, SEK, NOK, ISK oder EEK sein.")
+            for line in (3, 4)
+        ]
+        assert report.rows.created + report.rows.unchanged == 1
+
+
 MAPPING = """
 entity = "project"
 [fields]

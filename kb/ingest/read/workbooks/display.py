@@ -18,6 +18,7 @@ _CURRENCIES = {
     **dict.fromkeys(("DM", "D-Mark", "Mark"), "DEM"),
     **dict.fromkeys(("$", "US$", "US-$", "Dollar"), "USD"),
     **dict.fromkeys(("SFr", "SFr.", "sFr.", "Fr."), "CHF"),
+    **dict.fromkeys(("kr", "kr.", "Kr", "Kr."), "kr"),
     "£": "GBP",
     "zł": "PLN",
     "Kč": "CZK",
