@@ -33,13 +33,13 @@ setup: $(VENV)/.installed $(VENDOR)/.stamp $(COMPILED) ## Install everything tha
 setup-dev: setup $(VENV)/.installed-dev $(VENV)/.whoosh3-$(WHOOSH3) ## Install everything that tests, checks and measurements need as well
 
 test: lint ## Set up, check the code and run all tests with coverage
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 check: setup-dev ## Check style, types and imports and run the pure tests, for every few minutes of work
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS) pure
 
 pure: setup-dev
-	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser -n auto --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser -n auto --dist loadfile $(PYTEST_ARGS)
 
 fuzz: setup-dev ## Read some thousand damaged files, for crashes and for text that vanishes; KB_FUZZ=N of each format
 	@KB_FUZZ=$(or $(KB_FUZZ),500) $(BIN)/python -m pytest -q tests/ingest/fuzz $(PYTEST_ARGS)

@@ -44,10 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the users of a module's fixtures in one worker; deselect with --pure what needs a folder or is slow."""
-    for item in items:
-        if _shares(item) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    """Deselect with --pure what needs a folder or is slow."""
     if not config.getoption("--pure"):
         return
     impure = [item for item in items if item.get_closest_marker("slow") or IMPURE & set(_fixtures(item))]
@@ -57,14 +54,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _fixtures(item: pytest.Item) -> list[str]:
     return item.fixturenames if isinstance(item, pytest.Function) else []
-
-
-def _shares(item: pytest.Item) -> bool:
-    """Return whether a test uses a fixture of its module, which every worker with such a test would make again."""
-    if not isinstance(item, pytest.Function):
-        return False
-    definitions = item._fixtureinfo.name2fixturedefs.values()
-    return any(definition.scope == "module" for fixture in definitions for definition in fixture)
 
 
 def examples(count: int) -> hypothesis.settings:

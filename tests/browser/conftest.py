@@ -25,14 +25,6 @@ FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Make two groups of about the same length, so that two workers look at pages with a browser each."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            group = "accessibility" if item.path.stem == "test_accessibility" else "journeys"
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def served_home(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill the folder that is served with records of every kind."""

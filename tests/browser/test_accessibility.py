@@ -27,7 +27,7 @@ LOOKS = (
 """How each language is looked at in two rounds: every pair of language, width and colours is there once."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def readers(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
     """Keep a window for each language for all pages: opening one for each would take longer than looking at them."""
     contexts = {
