@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from kb.ingest.report import Place, Problem
+from kb.ingest.report import NotedValue, Place, Problem
 from kb.texts import Text
 
 Cell = str | int | float | bool | Decimal | datetime.date | datetime.time | datetime.timedelta | None | Any
@@ -85,6 +85,7 @@ class Note:
     place: Place
     left_out: bool = False
     """Whether the row is left out because of it."""
+    about: NotedValue | None = None
 
 
 Item = Header | Row | Note | Problem

@@ -142,7 +142,7 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
     mappers: dict[tuple[str, str | None], RowMapper | None] = {}
     for item in items:
         if isinstance(item, Note):
-            report.note(item.text, item.place, left_out=item.left_out)
+            report.note(item.text, item.place, left_out=item.left_out, about=item.about)
             continue
         table = (item.file, item.sheet)
         if isinstance(item, Problem):
@@ -180,7 +180,7 @@ def _feed_row(store: Store, report: Report, mapper: RowMapper, row: Row) -> bool
         if isinstance(outcome, Bundle):
             store.add(outcome)
         elif isinstance(outcome, Note):
-            report.note(outcome.text, outcome.place, left_out=outcome.left_out)
+            report.note(outcome.text, outcome.place, left_out=outcome.left_out, about=outcome.about)
         else:
             store.reject(outcome, row.values.get("slug"), next(role.entity for role in mapper.roles if role.is_main))
             is_readable = is_readable and not outcome.stops_the_file

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb.ingest.check import InvalidValue, may_be, plain_text, shared_symbol, slugify
 from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.numbers import AUTO, USUAL_UNITS, Notation, read_amount, read_currency, split_unit, usual_unit
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
-from kb.ingest.report import faults
+from kb.ingest.report import NotedValue, NoteKind, faults
 from kb.ingest.row import Cell, Money
 from kb.texts import Text
 
@@ -25,12 +25,19 @@ _HYPHEN_BREAK = re.compile(r"(?<=[^\W\d])-[ \t]*\r?\n\s*(?=[a-zà-ÿ])")
 PLACE = re.compile(r"\{([^{}:]+)(:slug)?\}")
 
 
+class CellNote(NamedTuple):
+    """A note on how the value of a cell was derived."""
+
+    text: Text
+    about: NotedValue
+
+
 @dataclass(slots=True)
 class Reading:
     """The value of a field with notes on how it was derived."""
 
     value: Any = None
-    notes: list[Text] = field(default_factory=list)
+    notes: list[CellNote] = field(default_factory=list)
 
 
 class CellReader:
@@ -90,7 +97,7 @@ class CellReader:
         if value is None:
             return None
         if how.omit is not None:
-            reading.notes.append(_OMITTED.format(column=self.column, reason=Text(how.omit.de, how.omit.en)))
+            self._note(reading, _OMITTED, value, reason=Text(how.omit.de, how.omit.en))
             return None
         if isinstance(value, str):
             value = self._treat_text(value, how, reading)
@@ -102,7 +109,7 @@ class CellReader:
             date = read_date(value, how.date or ("Y",))
             return date.year if date and how.year_only else date
         if how.cut is not None and isinstance(value, str) and len(value) > how.cut:
-            reading.notes.append(_CUT.format(column=self.column, most=how.cut))
+            self._note(reading, _CUT, value, most=how.cut)
             return value[: how.cut - 1].rstrip() + "…"
         return value
 
@@ -118,7 +125,7 @@ class CellReader:
             elif how.unmatched != "keep":
                 return _nothing(how.unmatched == "reject", InvalidValue(faults.NOT_EXTRACTED, pattern=how.extract))
         if text in how.variants:
-            reading.notes.append(_VARIANT.format(variant=text, name=how.variants[text]))
+            reading.notes.append(self._unified(text, how.variants[text]))
             text = how.variants[text]
         if not how.values or text in how.values:
             return how.values.get(text, text)
@@ -129,10 +136,26 @@ class CellReader:
 
     def _stripped(self, text: str, marks: tuple[str, ...], reading: Reading) -> str:
         """Cut marks such as “*” and “ca.” off both ends of a text. Words and numbers stay whole."""
+        whole = text
         while mark := next((mark for mark in marks if _is_at_an_end(text, mark)), None):
             text = (text[len(mark) :] if _starts_with(text, mark) else text[: -len(mark)]).strip()
-            reading.notes.append(_STRIPPED.format(column=self.column, mark=mark))
+            self._note(reading, _STRIPPED, whole, mark=mark)
         return text
+
+    def _note(self, reading: Reading, text: Text, value: Cell, **words: object) -> None:
+        """Note what happened to a value."""
+        reading.notes.append(CellNote(text.format(column=self._named, **words), NotedValue(self._named, str(value))))
+
+    def _unified(self, variant: str, name: str) -> CellNote:
+        """Return the note on a spelling; several of a column are one sentence."""
+        kind = NoteKind(_VARIANT, _VARIANTS, column=self._named)
+        example = f"{variant} → {name}"
+        return CellNote(_VARIANT.format(variant=variant, name=name), NotedValue(self._named, variant, kind, example))
+
+    @property
+    def _named(self) -> str:
+        """What a note calls the column, or the columns of a template."""
+        return self.column or ", ".join(sorted(self.columns))
 
     def _number(self, value: Cell, how: Treatment, reading: Reading) -> Decimal | None:
         notation = _notation(how.number)
@@ -148,7 +171,7 @@ class CellReader:
             if wrong.fault is faults.NOT_A_NUMBER:
                 raise _no_number(value, how, wrong) from None
             if wrong.fault is faults.AMBIGUOUS_NUMBER and how.ambiguous == "empty":
-                reading.notes.append(_AMBIGUOUS.format(column=self.column))
+                self._note(reading, _AMBIGUOUS, value)
                 return None
             raise
         if amount is None:
@@ -280,6 +303,10 @@ def _nothing(is_wrong: bool, wrong: InvalidValue) -> None:
 
 
 _VARIANT = Text("Schreibweise vereinheitlicht: „{variant}“ → „{name}“", "Spelling unified: “{variant}” → “{name}”")
+_VARIANTS = Text(
+    "{column}: {count}× Schreibweise vereinheitlicht, {different} verschiedene: {values}",
+    "{column}: {count}× spelling unified, {different} different: {values}",
+)
 _OMITTED = Text("{column} nicht übernommen: {reason}", "{column} not imported: {reason}")
 _WITH_UNIT = Text(
     "{number}, bei Bedarf mit einer dieser Einheiten: {units}", "{number}, with one of these units if needed: {units}"

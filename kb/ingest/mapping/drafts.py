@@ -24,7 +24,6 @@ from kb.ingest.mapping.spec import MAIN, FieldSpec
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Money, Note
 from kb.models.columns import field_names, fields_of
-from kb.texts import Text
 
 MOST_SHARED = 5_000
 Links = Mapping[str, Draft | None]
@@ -65,7 +64,7 @@ class DraftBuilder:
         self.role = replace(role, match=match, needs=needs)
         self._is_shared = not (role.is_main or is_owned)
         self._inputs = sorted(set().union(*(reader.columns for _, reader in self._varying)))
-        self._shared: dict[tuple[Any, ...], tuple[Draft | None, list[Text]]] = {}
+        self._shared: dict[tuple[Any, ...], tuple[Draft | None, list[Note]]] = {}
         self.rejected = Draft(self.role, Place(""), {})
         """Stands for the record of a row that has a problem, so that records linked to it are checked as well."""
 
@@ -90,10 +89,10 @@ class DraftBuilder:
             if len(self._shared) >= MOST_SHARED:
                 self._shared.clear()
             draft = next((outcome for outcome in made if isinstance(outcome, Draft)), None)
-            self._shared[mark] = draft, [outcome.text for outcome in made if isinstance(outcome, Note)]
+            self._shared[mark] = draft, [outcome for outcome in made if isinstance(outcome, Note)]
         draft, notes = self._shared[mark]
-        for text in notes:
-            yield Note(text, place)
+        for note in notes:
+            yield replace(note, place=place)
         if draft is not None:
             yield draft
 
@@ -111,7 +110,7 @@ class DraftBuilder:
                 continue
             values[field] = reading.value
             if reading.notes:
-                yield from (Note(text, place) for text in reading.notes)
+                yield from (Note(note.text, place, about=note.about) for note in reading.notes)
         yield from problems or self._checked(values, links, place)
 
     def _problem(self, field: str, invalid: InvalidValue, cells: Mapping[str, Cell], place: Place) -> Problem:

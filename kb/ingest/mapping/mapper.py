@@ -13,7 +13,7 @@ from kb.ingest.mapping.drafts import DraftBuilder
 from kb.ingest.mapping.spec import FILE, LINE, MAIN, PLACES, SHEET, MappingSpec, RecordSpec
 from kb.ingest.mapping.splitting import Choice, Part, Splitting, with_parts
 from kb.ingest.read import Layout
-from kb.ingest.report import Place, Problem, faults
+from kb.ingest.report import NotedValue, Place, Problem, faults
 from kb.ingest.row import Cell, Header, Note, Row
 from kb.texts import Text
 
@@ -134,7 +134,8 @@ class ForeignMapper(RowMapper):
                 self._above[column] = cell
             elif column in self._above:
                 values[column] = self._above[column]
-                yield Note(_FILLED.format(column=column), row.place)
+                about = NotedValue(column, str(self._above[column]))
+                yield Note(_FILLED.format(column=column), row.place, about=about)
 
     def _earlier(self, values: Mapping[str, Cell], place: Place) -> Place | None:
         """Return the place of an earlier row with the same content."""

@@ -1,6 +1,6 @@
 """Import reports: problems with place and remedy, the outcome, and its sentences in sections."""
 
-from kb.ingest.report.outcome import Difference, NoteCallback, NoteKind, Outcome, Report
+from kb.ingest.report.outcome import Difference, NoteCallback, NotedValue, NoteKind, Outcome, Report
 from kb.ingest.report.problem import Fault, Place, Problem, fault, shown
 from kb.ingest.report.sections import ReportEntry, Section, problem_section, sections
 
@@ -9,6 +9,7 @@ __all__ = [
     "Fault",
     "NoteCallback",
     "NoteKind",
+    "NotedValue",
     "Outcome",
     "Place",
     "Problem",

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from kb.ingest.report.problem import Place, Problem, Problems
+from kb.ingest.report.problem import Place, Problem, Problems, shown
 from kb.texts import Language, Text
 
 MOST_DIFFERENCES = 1_000
 MOST_LINES = 10
+MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +29,47 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class NoteKind:
-    """Sentences for one note, or many, about values that name an ``entity``.
+    """Sentences for one note, or many, about values of a column or values that name an entity.
 
     ``single`` takes {entity} and {value}; ``several`` takes the number of notes as {count}, that of different values as
-    {different}, the name of the entity as {plural}, and {values}.
+    {different}, the name of the entity as {plural}, {column} and {values}.
     """
 
     single: Text
     several: Text
-    entity: str
+    entity: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedValue:
+    """The cell that a note is about; ``example`` shows what became of its value."""
+
+    column: str
+    value: str
+    kind: NoteKind | None = None
+    example: str | None = None
 
 
 @dataclass(slots=True)
 class NoteCount:
-    """The number of occurrences of a note, with the first lines; notes of one kind differ in the value."""
+    """The number of occurrences of a note, with the first lines and values; notes of one kind differ in the value."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
     kind: NoteKind | None = None
-    value: str = ""
+    examples: list[str] = field(default_factory=list)
+
+    def take(self, place: Place, about: NotedValue | None) -> None:
+        """Count an occurrence, and keep its line and value up to a limit."""
+        self.count += 1
+        if place.line is not None and len(self.lines) < MOST_LINES and place.line not in self.lines:
+            self.lines.append(place.line)
+        if about is None:
+            return
+        self.kind = about.kind
+        if len(self.examples) < MOST_EXAMPLES:
+            self.examples = list(dict.fromkeys([*self.examples, shown(about.example or about.value)]))
 
 
 NoteCallback = Callable[[Place, str | None, str | None, Text], None]
@@ -128,19 +151,14 @@ class Report:
     def note_value(self, kind: NoteKind, place: Place, column: str, value: str, *, left_out: bool = False) -> None:
         """Count a note about a value of a column."""
         text = kind.single.format(entity=kind.entity, value=value)
-        self.note(text, place, left_out=left_out, column=column, value=value)
-        self.notes[text].kind, self.notes[text].value = kind, value
+        self.note(text, place, left_out=left_out, about=NotedValue(column, value, kind))
 
-    def note(
-        self, text: Text, place: Place, *, left_out: bool = False, column: str | None = None, value: str | None = None
-    ) -> None:
-        """Count a note, and keep the first lines it concerns."""
+    def note(self, text: Text, place: Place, *, left_out: bool = False, about: NotedValue | None = None) -> None:
+        """Count a note, and keep the first lines and values it concerns."""
         if self.on_note is not None:
+            column, value = (about.column, about.value) if about else (None, None)
             self.on_note(place, column, value, text)
-        noted = self.notes.setdefault(text, NoteCount())
-        noted.count += 1
-        if place.line is not None and len(noted.lines) < MOST_LINES and place.line not in noted.lines:
-            noted.lines.append(place.line)
+        self.notes.setdefault(text, NoteCount()).take(place, about)
         self.skipped += left_out
 
     def as_json(self, language: Language) -> dict[str, Any]:

@@ -42,6 +42,7 @@ _RECORD = Text(
 )
 NOTES = Text("Hinweise ({count}):", "Notes ({count}):")
 _NOTE = Text("{count}× {text} ({lines})", "{count}× {text} ({lines})")
+_EXAMPLES = Text("{note}, zum Beispiel {values}", "{note}, for example {values}")
 _NOTE_ON_FILE = Text("{count}× {text}", "{count}× {text}")
 _DIFFERENCES = Text("Geänderte Angaben ({count}):", "Changed values ({count}):")
 _DIFFERENCES_THEN = Text("Angaben, die sich ändern würden ({count}):", "Values that would change ({count}):")
@@ -130,11 +131,14 @@ def notes(report: Report) -> list[Text]:
 def _notes_of_kind(kind: NoteKind | Text, group: Sequence[tuple[Text, NoteCount]]) -> list[Text]:
     if isinstance(kind, Text) or len(group) <= FEW_NOTES:
         return [_note(text, note) for text, note in group]
-    values = ", ".join(note.value for _, note in group[:MOST_NOTED]) + ", …" * (len(group) > MOST_NOTED)
-    names = PLURALS.get(kind.entity, ENTITIES[kind.entity].__title__)
-    plural = Text(names.de, names.en[:1].lower() + names.en[1:])
-    count = sum(note.count for _, note in group)
-    return [kind.several.format(count=count, different=len(group), plural=plural, values=values)]
+    examples = ", ".join(note.examples[0] for _, note in group[:MOST_NOTED]) + ", …" * (len(group) > MOST_NOTED)
+    words = {"plural": _plural(kind.entity) if kind.entity else "", "column": kind.column, "values": examples}
+    return [kind.several.format(count=sum(note.count for _, note in group), different=len(group), **words)]
+
+
+def _plural(entity: str) -> Text:
+    names = PLURALS.get(entity, ENTITIES[entity].__title__)
+    return Text(names.de, names.en[:1].lower() + names.en[1:])
 
 
 def differences_title(report: Report) -> Text:
@@ -229,7 +233,9 @@ def _note(text: Text, count: NoteCount) -> Text:
         return _NOTE_ON_FILE.format(count=count.count, text=text)
     numbers = ", ".join(map(str, count.lines[:MOST_LINES]))
     lines = (LINE if len(count.lines) == 1 else _LINES).format(line=numbers)
-    return _NOTE.format(count=count.count, text=text, lines=lines)
+    note = _NOTE.format(count=count.count, text=text, lines=lines)
+    # The text of a kind of notes names the value itself.
+    return note if count.kind or not count.examples else _EXAMPLES.format(note=note, values=_values(count.examples))
 
 
 def _parts(group: Sequence[Problem]) -> Iterator[Text]:

@@ -16,6 +16,7 @@ from kb.ingest.check import InvalidValue
 from kb.ingest.mapping.cells import CellReader
 from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.spec import FieldSpec
+from kb.ingest.report import sentences
 from kb.models import Organisation, Project
 from kb.texts import Text
 from tests.ingest.conftest import Import, Rows, Write, said
@@ -27,7 +28,7 @@ def read(cell: Any, **spec: Any) -> Any:
         reading = CellReader(FieldSpec(column="cell", **spec), ("spaces",)).read({"cell": cell})
     except InvalidValue as invalid:
         return f"{invalid.fault.message.format(**invalid.words).en} {invalid.fault.cure.format(**invalid.words).en}"
-    return reading.value if not reading.notes else (reading.value, [note.en for note in reading.notes])
+    return reading.value if not reading.notes else (reading.value, [note.text.en for note in reading.notes])
 
 
 GERMAN = {"number": "1.234,56"}
@@ -74,6 +75,57 @@ def test_a_unit_that_the_mapping_does_not_name_is_explained(cell: str, units: An
     assert sentence.startswith(f"The unit “{unit}” is beside the number. Set in the mapping")
     assert f"units = {{ {setting} }}" in sentence
     assert read(cell, units={**units, unit: int(setting.split()[-1])}, **GERMAN) > 1000
+
+
+NOTED = """
+entity = "project"
+[fields]
+slug = { template = "p-{nr}" }
+title = { column = "titel", cut = 12 }
+external_id = { column = "ort", fill = "down", variants = { A1 = "A", A2 = "A", B1 = "B", B2 = "B" } }
+amount = { column = "betrag", number = "1.234", strip = ["*", "ca."] }
+currency = { constant = "EUR" }
+source = { constant = "paper" }
+"""
+
+
+def test_what_a_mapping_changes_is_noted_by_kind_with_examples_and_every_cell(write: Write, import_: Import) -> None:
+    body = "nr;titel;ort;betrag\n1;Kurz;A1;1*\n2;Zwölf Zeichen und mehr;A2;2*\n3;T;;3\n4;T;B1;*4\n5;T;B2;4*\n6;T;A1;\n"
+    cells: list[tuple[int | None, str | None, str | None]] = []
+    report = import_(
+        write("list.csv", body),
+        mapping=write("m.toml", NOTED),
+        on_note=lambda place, column, value, _: cells.append((place.line, column, value)),
+    )
+    assert [note.en for note in sentences.notes(report)] == [
+        "ort: 6× spelling unified, 4 different: A1 → A, A2 → A, B1 → B, B2 → B",
+        "4× betrag: “*” removed (lines 2, 3, 5), for example “1*”, “2*”, “*4”",
+        "1× titel shortened to 12 characters (line 3), for example “Zwölf Zeichen und mehr”",
+        "1× ort: empty cell filled with the value above (line 4), for example “A2”",
+    ]
+    assert sentences.notes(report)[3].de.endswith("(Zeile 4), zum Beispiel „A2“")
+    assert sorted(cells, key=str) == sorted(
+        [
+            *((line, "ort", cell) for line, cell in [(2, "A1"), (3, "A2"), (4, "A2"), (5, "B1"), (6, "B2"), (7, "A1")]),
+            *((line, "betrag", cell) for line, cell in [(2, "1*"), (3, "2*"), (5, "*4"), (6, "4*")]),
+            (3, "titel", "Zwölf Zeichen und mehr"),
+            (4, "ort", "A2"),
+        ],
+        key=str,
+    )
+
+
+def test_few_spellings_are_noted_one_by_one(write: Write, import_: Import) -> None:
+    report = import_(write("list.csv", "nr;titel;ort;betrag\n1;T;A1;\n2;T;A1;\n"), mapping=write("m.toml", NOTED))
+    assert [note.de for note in sentences.notes(report)] == [
+        "2× Schreibweise vereinheitlicht: „A1“ → „A“ (Zeilen 2, 3)"
+    ]
+
+
+def test_a_value_of_a_template_is_noted_with_its_columns() -> None:
+    spec = FieldSpec(template="{Ort}, {Land}", cut=5)
+    (note,) = CellReader(spec, ()).read({"Ort": "Berlin", "Land": "DE"}).notes
+    assert (note.text.en, note.about.column) == ("Land, Ort shortened to 5 characters", "Land, Ort")
 
 
 def test_other_words_beside_a_number_are_no_units() -> None:
