@@ -14,7 +14,7 @@ from kb.ingest.check.validators import (
     rules_among,
     unknown_column,
 )
-from kb.ingest.check.values import InvalidValue, decimal_number, plain_text, suggestion
+from kb.ingest.check.values import InvalidValue, decimal_number, plain_text, suggestion, unreadable
 
 __all__ = [
     "REFERENCE_COLUMNS",
@@ -40,4 +40,5 @@ __all__ = [
     "suggestion",
     "trees",
     "unknown_column",
+    "unreadable",
 ]

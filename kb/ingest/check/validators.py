@@ -19,6 +19,7 @@ from kb.texts import Text
 
 _MARKS = re.compile(r"\s*(\*+|†+|[¹²³⁰⁴-⁹]+|\d{1,2}\)|[(\[][^()]*[)\]]|\sin\s+\S+)$")
 """Footnote marks and units at the end of a column name."""
+_WORD = re.compile(r"\w+")
 
 
 @cache
@@ -89,20 +90,26 @@ def _problem(entity: str, error: Any, place: Place) -> Problem:
     return invalid.fault.at(place, field=name, value=error["input"], **invalid.words)
 
 
-def missing_column(name: str, columns: Iterable[str], place: Place) -> Problem:
+def missing_column(name: str, columns: Iterable[str], place: Place, *, is_foreign: bool = False) -> Problem:
     """Return the problem for a column that the file does not have; ``columns`` are those it has."""
     columns = tuple(columns)
-    words = {"column": name, "columns": ", ".join(columns), "suggestion": _meant_column(name, columns)}
-    return faults.MISSING_COLUMN.at(place, field=name, **words)
+    column = longer_name(name, columns)
+    question = suggestion(name, columns) if column is None else meant(column)
+    fault = faults.UNREAD_COLUMN if is_foreign else faults.MISSING_COLUMN
+    return fault.at(place, field=name, column=name, columns=", ".join(columns), suggestion=question)
 
 
-def _meant_column(name: str, columns: Sequence[str]) -> Text:
-    """Ask whether a column with a footnote mark, unit or second name is meant."""
+def longer_name(name: str, columns: Sequence[str]) -> str | None:
+    """Return the column that has this name with a footnote mark, a unit or further words beside it."""
     for column in columns:
-        parts = {folded(_MARKS.sub("", part)) for part in (column, *column.split(JOINT))}
-        if folded(name) in parts:
-            return meant(column)
-    return suggestion(name, columns)
+        if folded(name) in {folded(_MARKS.sub("", part)) for part in (column, *column.split(JOINT))}:
+            return column
+    words = _WORD.findall(name.casefold())
+    for column in columns:
+        others = _WORD.findall(column.casefold())
+        if words and any(words == others[start : start + len(words)] for start in range(len(others))):
+            return column
+    return None
 
 
 def unknown_column(

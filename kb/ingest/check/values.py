@@ -82,6 +82,12 @@ def plain_text(value: Cell) -> str | None:
     return text or None
 
 
+def unreadable(value: Cell, fault: Fault, **words: object) -> InvalidValue:
+    """Return what is wrong with a cell: that its text is damaged, or else this fault."""
+    damaged = damage(value.strip()) if isinstance(value, str) else None
+    return InvalidValue(fault, **words) if damaged is None else InvalidValue(damaged[0], **damaged[1])
+
+
 def whole_number(value: Cell) -> int | None:
     """Return an integer that fits into a column."""
     number = decimal_number(value)

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from kb.ingest.check import InvalidValue, may_be, plain_text, shared_symbol, slugify
+from kb.ingest.check import InvalidValue, may_be, plain_text, shared_symbol, slugify, unreadable
 from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.numbers import AUTO, USUAL_UNITS, Notation, read_amount, read_currency, split_unit, usual_unit
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
@@ -131,7 +131,7 @@ class CellReader:
             return how.values.get(text, text)
         if how.other == "keep":
             return text
-        wrong = InvalidValue(faults.NOT_IN_LIST, values=", ".join(how.values), suggestion=Text("", ""))
+        wrong = unreadable(text, faults.NOT_IN_LIST, values=", ".join(how.values), suggestion=Text("", ""))
         return _nothing(how.other == "reject", wrong)
 
     def _stripped(self, text: str, marks: tuple[str, ...], reading: Reading) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 
 from kb.dates import PartialDate
 from kb.errors import InvalidInput
-from kb.ingest.check import InvalidValue
+from kb.ingest.check import InvalidValue, unreadable
 from kb.ingest.report import faults
 from kb.ingest.row import Cell
 
@@ -53,7 +53,7 @@ def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
                 return PartialDate(day.year, day.month, day.day)
         elif match := _pattern(form).fullmatch(text):
             return _date(match.groupdict(), forms)
-    raise InvalidValue(faults.NOT_A_DATE, expected=", ".join(forms))
+    raise unreadable(text, faults.NOT_A_DATE, expected=", ".join(forms))
 
 
 def _serial(text: str, form: str) -> datetime.date | None:

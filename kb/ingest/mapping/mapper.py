@@ -81,14 +81,15 @@ class ForeignMapper(RowMapper):
     def check_header(self, header: Header) -> Iterator[Problem]:
         """Yield a problem per missing column; additional columns are ignored."""
         for name in sorted(self.needed - set(header.columns)):
-            yield missing_column(name, header.columns, header.place)
+            yield missing_column(name, header.columns, header.place, is_foreign=True)
         if self._unpivot is not None and not any(self._unpivot.fullmatch(name) for name in header.columns):
-            yield missing_column(self._unpivot.pattern, header.columns, header.place)
+            yield missing_column(self._unpivot.pattern, header.columns, header.place, is_foreign=True)
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Map and check a row; an unpivoting mapping yields several records."""
         if self.needed and not row.values.keys() & self.needed:
-            yield missing_column(", ".join(sorted(self.needed)), map(str, row.values), row.place)
+            names = ", ".join(sorted(self.needed))
+            yield missing_column(names, map(str, row.values), row.place, is_foreign=True)
             return
         values = self._placed(row)
         if any(applies(values) for applies in self._skips):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from kb.ingest.check import InvalidValue, decimal_number
+from kb.ingest.check import InvalidValue, decimal_number, unreadable
 from kb.ingest.report import faults
 from kb.ingest.row import Cell, Money
 from kb.texts import Text
@@ -83,7 +83,8 @@ def read_amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
     try:
         return _amount(value, notation)
     except _NoNumber:
-        raise InvalidValue(faults.NOT_A_NUMBER, expected=notation.expected if notation else _EXPECTED) from None
+        expected = notation.expected if notation else _EXPECTED
+        raise unreadable(value, faults.NOT_A_NUMBER, expected=expected) from None
 
 
 def _amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:

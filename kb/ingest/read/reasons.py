@@ -115,10 +115,7 @@ _CSV: Table = (
     ),
     (
         "'",
-        Text(
-            "nach einem schließenden Anführungszeichen steht noch Text; ein Anführungszeichen im Text verdoppeln",
-            "text follows a closing quotation mark; double quotation marks within a text",
-        ),
+        Text("nach einem schließenden Anführungszeichen steht noch Text", "text follows a closing quotation mark"),
     ),
 )
 _PACKED: Table = (

@@ -44,6 +44,14 @@ MISSING_COLUMN = fault(
     "Die Spalte ergänzen; die Datei enthält: {columns}.",
     "Add the column; the file contains: {columns}.",
 )
+UNREAD_COLUMN = fault(
+    "Die Spalte „{column}“ fehlt.{suggestion}",
+    "The column “{column}” is missing.{suggestion}",
+    "Die Spalte in der Zuordnung so nennen wie in der Datei, oder, wenn sie fehlen darf, unter optional aufführen; die Datei"
+    " enthält: {columns}.",
+    "Name the column in the mapping as the file does, or list it under optional if it may be missing; the file contains:"
+    " {columns}.",
+)
 SAME_COLUMN = fault(
     "Die Spalten „{first}“ und „{column}“ stehen für dieselbe Angabe.",
     "The columns “{first}” and “{column}” stand for the same field.",
@@ -164,8 +172,10 @@ TOO_LONG = fault(
 NOT_A_LINK = fault(
     "Das ist keine gültige Webadresse.",
     "This is not a valid web address.",
-    "Die Adresse muss mit http:// oder https:// beginnen.",
-    "The address must start with http:// or https://.",
+    "Die Adresse muss mit http:// oder https:// beginnen. Das Ziel einer verlinkten Zelle liest eine Zuordnung mit"
+    ' column = "Spalte (link)".',
+    "The address must start with http:// or https://. To read the target of a linked cell, set"
+    ' column = "Name (link)" in a mapping.',
 )
 NOT_AN_AREA = fault(
     "Das ist kein gültiger Umriss: {reason}.",

@@ -96,6 +96,8 @@ def test_tables_of_ours_are_told_to_lose_such_lines(write: Write, import_: Impor
         ("Betrag (in EUR)", "Betrag"),
         ("Ort in NRW", "Ort"),
         ("Laufzeit / Ende", "Ende"),
+        ("Träger/Partner", "Träger"),
+        ("Ort der Firma", "Ort"),
     ],
 )
 def test_a_column_with_marks_units_or_a_name_above_is_perhaps_meant(
@@ -105,3 +107,4 @@ def test_a_column_with_marks_units_or_a_name_above_is_perhaps_meant(
     body = f"Nr;Vorhaben;{column}" + (";Betrag" if meant != "Betrag" else "") + "\n1;A;2;3\n"
     (problem,) = import_(write("list.csv", body), mapping=mapping).problems
     assert f"Did you mean “{column}”?" in problem.message.en
+    assert "in the mapping" in problem.cure.en

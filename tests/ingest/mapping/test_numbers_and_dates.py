@@ -229,3 +229,10 @@ def test_any_text_is_a_date_or_a_complaint(text: str, form: str) -> None:
     except InvalidValue:
         return
     assert found is None or 1000 <= found.year <= 9999
+
+
+def test_an_error_of_a_spreadsheet_is_named_where_a_number_or_date_is_expected() -> None:
+    for read in (lambda text: read_amount(text, None), lambda text: read_date(text, ("Y",))):
+        with pytest.raises(InvalidValue) as error:
+            read("#WERT!")
+        assert error.value.fault is faults.SHEET_ERROR
