@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kb.ingest.check import suggestion
+from kb.ingest.mapping import faults
 from kb.ingest.mapping.positions import Location
 from kb.ingest.mapping.spec import (
     Case,
@@ -21,7 +22,8 @@ from kb.ingest.mapping.spec import (
     Repeats,
     Unpivot,
 )
-from kb.ingest.report import Fault, faults
+from kb.ingest.report import Fault
+from kb.ingest.report import faults as value_faults
 from kb.texts import Text
 
 Finding = tuple[Location, Fault, Mapping[str, object]]
@@ -133,7 +135,7 @@ def _finding(location: Location, error: Any) -> Finding:
     if kind == "literal_error":
         values = re.findall(r"'([^']*)'", str(context["expected"]))
         hint = suggestion(str(error["input"]), values)
-        return location, faults.NOT_IN_LIST, {"values": ", ".join(values), "suggestion": hint}
+        return location, value_faults.NOT_IN_LIST, {"values": ", ".join(values), "suggestion": hint}
     return location, faults.BAD_MAPPING, {"reason": _reason(kind, context, str(error["msg"]))}
 
 

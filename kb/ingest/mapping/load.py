@@ -10,13 +10,14 @@ from typing import Any
 
 import pydantic
 
+from kb.ingest.mapping import faults
 from kb.ingest.mapping.defaults import completed
 from kb.ingest.mapping.explaining import Finding, findings, toml_finding
 from kb.ingest.mapping.misfits import misfits
 from kb.ingest.mapping.positions import Location, Positions
 from kb.ingest.mapping.spec import MappingSpec
 from kb.ingest.read import UNREADABLE
-from kb.ingest.report import Place, Problem, faults
+from kb.ingest.report import Place, Problem
 
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 

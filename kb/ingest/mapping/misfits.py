@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kb.ingest.check import check_values, key_fields, suggestion
+from kb.ingest.mapping import faults
 from kb.ingest.mapping.cells import PLACE, CellReader
 from kb.ingest.mapping.explaining import Finding
 from kb.ingest.mapping.positions import Location
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec, Treatment, with_alternatives
 from kb.ingest.mapping.splitting import Splitting, separators
-from kb.ingest.report import Fault, Place, faults
+from kb.ingest.report import Fault, Place
+from kb.ingest.report import faults as column_faults
 from kb.models.columns import field_names, fields_of
 from kb.texts import Text
 
@@ -62,7 +64,7 @@ def _record(
         if name not in fields_of(entity):
             columns = fields_of(entity)
             words = {"column": name, "columns": ", ".join(columns), "suggestion": suggestion(name, columns)}
-            yield here, faults.UNKNOWN_COLUMN, words
+            yield here, column_faults.UNKNOWN_COLUMN, words
         else:
             yield from _links(field, fields, known, here)
             yield from _reference(entity, name, field, here)
@@ -94,7 +96,7 @@ def _reference(entity: str, name: str, field: FieldSpec, here: Location) -> Iter
             yield (*here, setting), faults.NO_EFFECT, {"name": setting, "reason": _NO_REFERENCE}
     elif field.by is not None and field.by not in (columns := field_names(target)):
         words = {"column": field.by, "columns": ", ".join(columns), "suggestion": suggestion(field.by, columns)}
-        yield (*here, "by"), faults.UNKNOWN_COLUMN, words
+        yield (*here, "by"), column_faults.UNKNOWN_COLUMN, words
 
 
 def _field(spec: MappingSpec, field: FieldSpec, here: Location) -> Iterator[Finding]:

@@ -311,44 +311,6 @@ EXISTS = fault(
     "„{value}“ eintragen, um diesen Eintrag zu ändern, oder einen anderen Kurznamen, um einen neuen anzulegen.",
     "Enter “{value}” to change that record, or another slug to create a new one.",
 )
-
-# Mappings
-NO_MAPPING = fault(
-    "Diese Zuordnung gibt es nicht.",
-    "There is no such mapping.",
-    "Eine mitgelieferte Zuordnung ({names}) oder den Pfad einer TOML-Datei angeben.",
-    "Specify a bundled mapping ({names}) or the path of a TOML file.",
-)
-NOT_TOML = fault(
-    "Die Zuordnung ist kein gültiges TOML: {reason}.",
-    "The mapping is not valid TOML: {reason}.",
-    "Diese Stelle berichtigen.",
-    "Correct the file at this point.",
-)
-BAD_MAPPING = fault(
-    "Die Zuordnung ist an dieser Stelle fehlerhaft: {reason}.",
-    "The mapping is incorrect at this point: {reason}.",
-    "Alle Einstellungen sind in docs/import.md beschrieben.",
-    "docs/import.md describes every setting.",
-)
-UNKNOWN_SETTING = fault(
-    "Die Angabe „{name}“ gibt es hier nicht.{suggestion}",
-    "There is no setting “{name}” here.{suggestion}",
-    "Möglich sind: {settings}.",
-    "Choose one of: {settings}.",
-)
-MISSING_SETTING = fault(
-    "In der Zuordnung fehlt „{name}“.",
-    "The mapping lacks “{name}”.",
-    "Die Angabe ergänzen; docs/import.md beschreibt alle.",
-    "Add it; docs/import.md describes every setting.",
-)
-NO_EFFECT = fault(
-    "„{name}“ bewirkt hier nichts: {reason}.",
-    "“{name}” has no effect here: {reason}.",
-    "Die Angabe entfernen oder ergänzen, was sie braucht.",
-    "Remove it, or add what it needs.",
-)
 REPEATS = fault(
     "Die Zeile wiederholt Zeile {first}.",
     "The row repeats line {first}.",
