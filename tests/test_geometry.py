@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb import geometry
@@ -32,13 +32,16 @@ def test_an_area_of_several_parts_keeps_them() -> None:
     assert json.loads(geometry.area(given)) == {"type": "MultiPolygon", "coordinates": [[RING], [RING, RING]]}
 
 
-positions = st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(list)
+positions = st.tuples(*(st.floats(-most, most) | st.integers(-most, most) for most in (180, 90))).map(list)
 
 
 @given(st.lists(positions, min_size=3, max_size=8))
 def test_what_was_written_reads_as_itself(ring: list[list[float]]) -> None:
     written = geometry.area(polygon([*ring, ring[0]]))
     assert geometry.area(written) == written
+    is_rounded = any(round(number, geometry.DECIMALS) != number for position in ring for number in position)
+    event("rounded" if is_rounded else "written as it is")
+    event("a position twice" if len(set(map(tuple, ring))) < len(ring) else "all positions differ")
 
 
 @pytest.mark.parametrize(

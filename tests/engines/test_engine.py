@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb.errors import Busy
@@ -309,7 +309,7 @@ _documents = st.lists(
         st.sampled_from(["", "active", "ended"]),
         st.sampled_from(["1999", "2003"]),
     ),
-    min_size=1,
+    min_size=3,
     max_size=14,
 )
 _selections = st.fixed_dictionaries(
@@ -354,6 +354,8 @@ def test_matches_and_facet_counts_are_those_of_a_naive_search(
     matching = [indexed for indexed, row in zip(documents, rows, strict=True) if _matches(text, row[0], row[1])]
     assert set(payloads(answer)) == {indexed.payload.decode() for indexed in _chosen(matching, selected)}
     assert answer.total == len(_chosen(matching, selected))
+    event("some documents" if 0 < answer.total < len(rows) else "all documents" if answer.total else "no document")
+    event("filtered" if selected else "not filtered")
     for facet in FACETS:
         left = _chosen(matching, {name: values for name, values in selected.items() if name != facet.name})
         expected: dict[str, int] = {}

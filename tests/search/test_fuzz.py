@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from kb import search
@@ -53,6 +53,8 @@ def indexes(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> It
 def test_every_query_is_answered_by_both_engines_alike(indexes: list[search.Index], text: str) -> None:
     answers = [search.answer(index, search.Query(text)) for index in indexes]
     first = answers[0]
+    event("finds records" if first.page.total else "finds nothing")
+    event(_help(first))
     for other in answers[1:]:
         assert (first.page.total, first.page.hits) == (other.page.total, other.page.hits)
         assert (first.suggestion, first.searched_instead) == (other.suggestion, other.searched_instead)
@@ -65,11 +67,18 @@ def test_every_query_is_answered_by_both_engines_alike(indexes: list[search.Inde
         "".join((hit.title, *(piece for piece, _ in hit.snippet), *(why.de for why in hit.why))).encode()
 
 
+def _help(answered: search.Answered) -> str:
+    if answered.searched_instead is not None:
+        return "another spelling"
+    return "fewer words" if answered.fewer else "another spelling offered" if answered.suggestion else "as typed"
+
+
 @given(QUERIES, st.sampled_from(["de", "en"]))
 @examples(40)
 def test_everything_gets_suggestions_or_none(indexes: list[search.Index], text: str, language: Language) -> None:
     first, *others = (search.suggest(index, text, language) for index in indexes)
     assert all(first == other for other in others)
+    event("suggestions" if first.queries or first.records else "no suggestions")
     for one in first.queries:
         assert search.answer(indexes[0], search.Query(one[: search.MOST_CHARACTERS])).page.total > 0
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb.dates import PartialDate
@@ -48,6 +49,7 @@ def test_a_number_in_a_known_notation_is_read_back(value: Decimal, example: str,
     read = read_amount(text, Notation.of(example))
     assert read is not None
     assert read.currency == ("EUR" if currency else None)
+    event("below 1,000" if value < 1000 else "grouped" if Notation.of(example).grouping else "large, not grouped")
 
 
 @given(amounts, st.sampled_from(NOTATIONS))
@@ -59,17 +61,24 @@ def test_without_a_notation_a_number_is_read_rightly_or_called_ambiguous(value: 
         with pytest.raises(InvalidValue) as wrong:
             number(text)
         assert wrong.value.fault is faults.AMBIGUOUS_NUMBER
+        event("ambiguous")
     else:
+        event("below 1,000" if value < 1000 else "large, with a fraction" if value % 1 else "large and whole")
         assert number(text) == value
 
 
-@given(st.text(max_size=30))
+_PIECES = "1 12 234 000 1e5 ٣ ½ . , ' - + € EUR DM Mio. % x".split() + [" ", "\N{NO-BREAK SPACE}"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=5).map("".join) | st.text(max_size=30))
 def test_any_text_is_a_number_or_a_complaint(text: str) -> None:
     for example in [None, *NOTATIONS]:
         try:
             value = number(text, example)
         except InvalidValue:
+            event("refused")
             continue
+        event("empty" if value is None else "a number")
         assert value is None or value.is_finite()
 
 
@@ -222,12 +231,29 @@ def test_dates_of_sheets_pass() -> None:
     assert read_date("", ("Y",)) is None
 
 
-@given(st.text(max_size=20), st.sampled_from(FORMS + NAMED_FORMS))
-def test_any_text_is_a_date_or_a_complaint(text: str, form: str) -> None:
+_DAYS = ["1", "05", "12", "28", "31", "0", "32"]
+_MONTHS = {"M": ["1", "02", "6", "12", "13"], "Mon": ["Feb", "März", "Oct", "Dezember", "Foo"]}
+_YEARS = {"Y": ["1000", "2003", "2008", "9999", "999"], "y": ["00", "03", "69", "99", "3"]}
+
+
+@st.composite
+def _dated(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw a form, and a text of this form whose parts need not exist."""
+    form = draw(st.sampled_from(FORMS + NAMED_FORMS))
+    parts = {"D": _DAYS} | _MONTHS | _YEARS
+    text = re.sub("Mon|[YyMD]", lambda part: draw(st.sampled_from(parts[part[0]])), form)
+    return text + draw(st.sampled_from(["", "", "", " ", " 00:00:00", "T12:30:00Z", "x"])), form
+
+
+@given(st.one_of(_dated(), _dated(), st.tuples(st.text(max_size=20), st.sampled_from(FORMS + NAMED_FORMS))))
+def test_any_text_is_a_date_or_a_complaint(drawn: tuple[str, str]) -> None:
+    text, form = drawn
     try:
         found = read_date(text, (form,))
     except InvalidValue:
+        event("refused")
         return
+    event("empty" if found is None else "a date")
     assert found is None or 1000 <= found.year <= 9999
 
 

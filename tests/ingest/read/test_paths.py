@@ -7,11 +7,12 @@ import os
 import socket
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb.ingest.read import ENDINGS, find, read
@@ -32,6 +33,24 @@ STARTS = [
     b"a,b\n",
     b'a;"',
 ]
+
+
+PIECES = [b"a", b"b", b"1", b",", b";", b"\t", b'"', b"\n", b"\r\n", b" ", b"\0", b"\xe4", b"\xc3\xa4"]
+PIECES += [b'{"a": 1}', b'"a": 1', b"{", b"}", b"[", b"]", b":", b"- ", b"a: 1\n", b"&a ", b"*a", b"null"]
+LINES = [b"a,b\n", b"1,2\n", b"a;b\r\n", b'"1";2\r\n', b"a\tb\n", b'{"a": 1}\n', b"- a: 1\n", b"\n"]
+CONTENTS = st.one_of(
+    st.lists(st.sampled_from(LINES), max_size=8).map(b"".join),
+    st.lists(st.sampled_from(LINES + PIECES), max_size=30).map(b"".join),
+    st.binary(max_size=300),
+)
+
+
+TEXT_ENDINGS = [".csv", ".ndjson", ".json", ".yaml"]
+
+
+def kinds(items: Iterable[object]) -> str:
+    """Name what a reader yields."""
+    return ", ".join(sorted({type(item).__name__ for item in items}))
 
 
 def only(path: Path) -> str:
@@ -81,43 +100,60 @@ def test_a_path_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:
     assert only(tmp_path / ("x" * 300 + ".csv")).startswith("The file cannot be read: its name is too long")
 
 
-@given(st.sampled_from(ENDINGS), st.binary(max_size=300), st.sampled_from(STARTS))
+@given(st.sampled_from(TEXT_ENDINGS) | st.sampled_from(ENDINGS), CONTENTS, st.just(b"") | st.sampled_from(STARTS))
 def test_no_content_whatever_makes_a_reader_fail(ending: str, content: bytes, start: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{ending}"
         path.write_bytes(start + content)
-        for item in read(path):
-            assert isinstance(item, Header | Row | Problem)
+        items = list(read(path))
+    assert all(isinstance(item, Header | Row | Problem) for item in items)
+    event(kinds(items))
 
 
 @examples(30)
 @given(st.data())
-def test_no_damage_to_a_workbook_makes_its_reader_fail(workbook: bytes, data: st.DataObject) -> None:
-    content = bytearray(workbook)
-    for _ in range(data.draw(st.integers(1, 5))):
-        at = data.draw(st.integers(0, len(content) - 1))
-        content[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+def test_no_damage_to_a_workbook_makes_its_reader_fail(workbook: dict[str, bytes], data: st.DataObject) -> None:
+    members = dict(workbook)
+    name = data.draw(st.sampled_from([*members, None]))
+    if name is not None:
+        members[name] = _damaged(members[name], data)
+    content = _zipped(members)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.xlsx"
-        path.write_bytes(content)
-        for item in read(path):
-            assert isinstance(item, Header | Row | Problem)
+        path.write_bytes(content if name is not None else _damaged(content, data))
+        items = list(read(path))
+    assert all(isinstance(item, Header | Row | Problem) for item in items)
+    event(kinds(items))
 
 
 @pytest.fixture(scope="module")
-def workbook() -> bytes:
-    """Return a small workbook whose members are stored as they are, so that damage reaches the XML."""
-    made, plain = io.BytesIO(), io.BytesIO()
+def workbook() -> dict[str, bytes]:
+    """Return the members of a small workbook, so that damage to one reaches its XML."""
+    made = io.BytesIO()
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in (["a", "b"], [1, "x"], ["=A2", 2.5]):
         sheet.append(row)
     book.save(made)
-    with zipfile.ZipFile(made) as packed, zipfile.ZipFile(plain, "w") as stored:
-        for member in packed.infolist():
-            stored.writestr(member.filename, packed.read(member))
-    return plain.getvalue()
+    with zipfile.ZipFile(made) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def _damaged(content: bytes, data: st.DataObject) -> bytes:
+    damaged = bytearray(content)
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(damaged) - 1))
+        damaged[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+    return bytes(damaged)
+
+
+def _zipped(members: dict[str, bytes]) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as stored:
+        for name, content in members.items():
+            stored.writestr(name, content)
+    return archive.getvalue()
 
 
 @pytest.mark.parametrize(

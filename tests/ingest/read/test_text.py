@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import os
+import tempfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
 
 from kb.ingest.read import find, read
 from kb.ingest.read import text as text_module
@@ -36,6 +42,42 @@ def test_a_row_knows_the_line_it_starts_on_even_after_quoted_line_breaks(write: 
 def test_the_delimiter_is_read_off_the_header(write: Write, delimiter: str) -> None:
     path = write("a.csv", delimiter.join(["name", '"a,b;c"', "text"]) + "\n" + delimiter.join(["x", "y", "z"]) + "\n")
     assert rows(path) == [(2, {"name": "x", "a,b;c": "y", "text": "z"})]
+
+
+_WRITERS: list[tuple[Literal[0, 1], str]] = [
+    (csv.QUOTE_MINIMAL, "\n"),
+    (csv.QUOTE_MINIMAL, "\r\n"),
+    (csv.QUOTE_ALL, "\r\n"),
+    (csv.QUOTE_ALL, "\r"),  # Python does not quote every line break if lines end with CR.
+]
+_cells = st.text("ab ä1.,;\t|\"'=\n", max_size=6).map(str.strip)
+
+
+@given(
+    st.lists(st.tuples(st.just("x"), _cells, _cells), min_size=1, max_size=5),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(_WRITERS),
+)
+def test_what_a_csv_writer_writes_is_read_back(
+    table: list[tuple[str, str, str]], delimiter: str, way: tuple[Literal[0, 1], str]
+) -> None:
+    quoting, line_end = way
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=line_end)
+    writer.writerows([("name", "place", "text"), *table])
+    cells = [cell for row in table for cell in row]
+    event("quoted" if '"' in text.getvalue() else "not quoted")
+    event(
+        "another delimiter in a cell"
+        if any(set(",;\t|") - {delimiter} & set(cell) for cell in cells)
+        else "no other delimiter"
+    )
+    event("lines in a cell" if any("\n" in cell for cell in cells) else "cells of a line")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(text.getvalue().encode())
+        assert problems(path) == []
+        assert [tuple((values[name] or "") for name in ("name", "place", "text")) for _, values in rows(path)] == table
 
 
 def test_a_single_column_needs_no_delimiter(write: Write) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb import search
@@ -11,6 +11,7 @@ from kb.models import Initiative
 from kb.search import Answered, Query
 from tests.conftest import examples
 from tests.search.library import Library
+from tests.search.nasty import READABLE
 
 
 def ask(library: Library, text: str, *, as_typed: bool = False, **selected: list[str]) -> Answered:
@@ -84,9 +85,11 @@ def test_signs_of_the_query_stay_and_what_they_govern_is_left_alone(library: Lib
 
 
 @examples(25)
-@given(text=st.text('abeiklmnorstuLogistik "():-=*äß ', max_size=40))
+@given(text=READABLE | st.text('abeiklmnorstuLogistik "():-=*äß ', max_size=40))
 def test_whatever_is_typed_is_answered_and_only_by_something_with_hits(library: Library, text: str) -> None:
     answered = ask(library, text)
+    event("hits" if answered.page.total else "no hits")
+    event("another spelling" if answered.searched_instead else "fewer words" if answered.fewer else "as typed")
     if answered.searched_instead is not None:
         assert answered.page.total > 0
         assert ask(library, answered.searched_instead).page.total == answered.page.total

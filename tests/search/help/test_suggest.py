@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb import search
@@ -12,6 +12,7 @@ from kb.models import Initiative, Person
 from kb.search import Suggested, Suggestions
 from tests.conftest import examples
 from tests.search.library import Library
+from tests.search.nasty import READABLE, TYPED
 
 
 def suggest(library: Library, text: str) -> Suggestions:
@@ -85,8 +86,10 @@ def test_persons_are_suggested_and_a_record_of_the_same_name_once(library: Libra
 
 
 @examples(25)
-@given(text=st.text('adeimortu ChemDort"():-=*äß.2', max_size=25))
+@given(text=TYPED | READABLE | st.text('adeimortu ChemDort"():-=*äß.2', max_size=25))
 def test_whatever_is_typed_gets_an_answer(library: Library, text: str) -> None:
     suggested = suggest(library, text)
+    event("queries" if suggested.queries else "no queries")
+    event("records" if suggested.records else "no records")
     assert len(suggested.queries) <= 5
     assert len(suggested.records) <= 6

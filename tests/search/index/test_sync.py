@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb import actions, search
@@ -275,6 +275,7 @@ _edits = st.lists(
         st.integers(0, 3),
         st.sampled_from(["Wasser", "Logistik", "Ruhr"]),
     ),
+    min_size=3,
     max_size=14,
 )
 
@@ -290,6 +291,8 @@ def test_any_sequence_of_changes_in_any_portions_leads_to_the_same_index(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sync_module, "CHANGES_AT_ONCE", portion)
         library.add(Region, "land", kind="nuts0", code="DE", name_de="Land")
+        for number in (0, 1):
+            _apply(library, "add", number, "Wasser")
         library.sync()
         for edit in edits:
             _apply(library, *edit)
@@ -320,6 +323,10 @@ def _apply(library: Library, edit: str, number: int, word: str) -> None:
     elif slug in library.ids and edit == "withdraw":
         library.withdraw(Initiative, slug)
         del library.ids[slug]
+    else:
+        event(f"without effect: {edit}")
+        return
+    event(f"carried out: {edit}")
 
 
 def test_an_import_in_portions_finds_rows_that_belong_together(

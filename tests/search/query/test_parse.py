@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from kb.errors import InvalidInput
 from kb.search import query
 from kb.search.query.parse import All, Either, Narrow, Not, Phrase, Word, Years, parse
 from kb.search.words import language
+from tests.search.nasty import QUERIES, READABLE
 
 
 def _sketch(node: query.Node) -> str:
@@ -163,11 +164,23 @@ _SYMBOLS = st.lists(
 ).map("".join)
 
 
-@given(st.one_of(st.text(max_size=query.MOST_CHARACTERS), _SYMBOLS))
+@given(st.one_of(READABLE, QUERIES, _SYMBOLS))
 def test_every_text_has_a_meaning(typed: str) -> None:
     tree = parse(typed[: query.MOST_CHARACTERS])
+    for kind in _kinds(tree):
+        event(kind)
     assert isinstance(query.leaves(tree), list)
     assert parse(typed[: query.MOST_CHARACTERS]) == tree
+
+
+def _kinds(node: query.Node) -> set[str]:
+    """Return the kinds of nodes in a tree."""
+    match node:
+        case All(nodes) | Either(nodes):
+            return {type(node).__name__}.union(*map(_kinds, nodes))
+        case Not(inner):
+            return {"Not"} | _kinds(inner)
+    return {type(node).__name__}
 
 
 def test_deeply_nested_parentheses_are_understood() -> None:
