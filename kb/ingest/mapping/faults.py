@@ -40,3 +40,15 @@ NO_EFFECT = fault(
     "Die Angabe entfernen oder ergänzen, was sie braucht.",
     "Remove it, or add what it needs.",
 )
+UNIT_IN_NAME = fault(
+    "Der Name der Spalte „{column}“ nennt „{unit}“; ohne Faktor würden die Zahlen gespeichert, wie sie dastehen.",
+    "The name of the column “{column}” mentions “{unit}”; without a factor, numbers would be stored as they stand.",
+    "factor = {factor} ergänzen, oder factor = 1, wenn die Zahlen ausgeschrieben sind.",
+    "Add factor = {factor}, or factor = 1 if the numbers are in full.",
+)
+CURRENCY_IN_NAME = fault(
+    "Der Name der Spalte „{column}“ nennt {named}, die Zuordnung {expected}.",
+    "The name of the column “{column}” mentions {named}, the mapping {expected}.",
+    "In der Zuordnung {named} als Währung angeben; stimmt {expected}, die Spalte in der Datei umbenennen.",
+    "Set {named} as the currency in the mapping; if {expected} is right, rename the column in the file.",
+)

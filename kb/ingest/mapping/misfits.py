@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.ingest.check import check_values, key_fields, suggestion
 from kb.ingest.mapping import faults
+from kb.ingest.mapping.captions import contradictions
 from kb.ingest.mapping.cells import PLACE, CellReader
 from kb.ingest.mapping.explaining import Finding
 from kb.ingest.mapping.positions import Location
@@ -69,6 +70,8 @@ def _record(
             yield from _links(field, fields, known, here)
             yield from _reference(entity, name, field, here)
             yield from _field(spec, field, here)
+            (ready,) = spec.ready({name: field}).values()
+            yield from ((here, fault, words) for fault, words in contradictions(ready, fields))
     yield from _constants(entity, fields, place)
     yield from _key(entity, fields, match, place)
     if place == ("fields",) and all(name in fields for name in match or key_fields(entity)):

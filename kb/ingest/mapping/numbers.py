@@ -101,7 +101,9 @@ def _amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
     if match is None:
         raise _NoNumber
     digits = match["number"].strip()
-    return ParsedAmount(_by(notation, digits) if notation else _single_reading(digits), _code(match["currency"]))
+    return ParsedAmount(
+        _by(notation, digits) if notation else _single_reading(digits), currency_code(match["currency"])
+    )
 
 
 def read_currency(value: Cell) -> str | None:
@@ -109,7 +111,7 @@ def read_currency(value: Cell) -> str | None:
     if isinstance(value, Money):
         return value.currency
     match = _beside_currency(value.strip()) if isinstance(value, str) else None
-    return _code(match["currency"]) if match else None
+    return currency_code(match["currency"]) if match else None
 
 
 def _beside_currency(text: str) -> re.Match[str] | None:
@@ -204,7 +206,8 @@ def _refuse() -> Decimal:
     raise _NoNumber
 
 
-def _code(symbol: str | None) -> str | None:
+def currency_code(symbol: str | None) -> str | None:
+    """Return the ISO code of a currency as it is written beside numbers."""
     if not symbol:
         return None
     return _SYMBOLS.get(symbol.lower(), symbol.upper())

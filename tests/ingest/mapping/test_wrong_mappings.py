@@ -102,6 +102,13 @@ def wrong(write: Write, content: str) -> list[tuple[int | None, str | None, str]
         ('entity = "project"\n[source]\nkind = "buch"\ntitle = "T"\n[fields]\n', 3, "source.kind", ["not in the list"]),
         (HEAD + 'year = { column = "J", extract = "\\d" }\n', 6, None, ["single ones"]),
         (HEAD + "year = { column = J }\n", 6, None, ["no quotation marks"]),
+        (HEAD + 'amount = { column = "in TEUR", number = "auto" }\n', 6, "fields.amount", ["“TEUR”", "factor = 1000"]),
+        (
+            HEAD + 'amount = { first = [{ column = "Betrag (DM)" }], number = "auto", currency = "EUR" }\n',
+            6,
+            "fields.amount",
+            ["mentions DEM, the mapping EUR"],
+        ),
         (HEAD + 'title = { column = "x" }\n', 6, None, ["twice"]),
         (HEAD + 'year = { column = "J"\n', 6, None, ["closing brace"]),
     ],
