@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -11,7 +13,8 @@ from kb.ingest.read import faults, reasons
 from kb.ingest.read.objects import EXAMPLE, record_row
 from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place, Problem
-from kb.ingest.row import Items
+from kb.ingest.row import Items, Note
+from kb.texts import Text
 
 LARGEST_YAML = 20
 """In megabytes; a YAML file is held in memory as a whole, several times its size."""
@@ -32,11 +35,23 @@ def rows(file: TextFile) -> Items:
     file.refuse_larger_than(LARGEST_YAML)
     try:
         _refuse_bombs(file)
+        is_open = False
         with file.open() as text:
             for document in yaml.compose_all(text, PlainLoader):
+                is_open = not getattr(document, "flow_style", True)
                 yield from _document(document, file.name)
+        if is_open:
+            yield from _without_end(file)
     except yaml.YAMLError as error:
         yield _problem(error, file.name)
+
+
+def _without_end(file: TextFile) -> Iterator[Note]:
+    """Note that the last line has no end; of a file cut off between records nothing else tells."""
+    with file.open() as text:
+        for number, line in deque(enumerate(text, start=1), maxlen=1):
+            if not line.endswith(("\n", "\r")):
+                yield Note(_NO_LINE_END, Place(file.name, number))
 
 
 def _refuse_bombs(file: TextFile) -> None:
@@ -93,3 +108,9 @@ def _problem(error: yaml.YAMLError, name: str) -> Problem:
     reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
     column = None if mark is None else mark.column + 1
     return faults.NOT_YAML.at(Place(name, line), reason=reasons.explanation(reason, column)).stopping()
+
+
+_NO_LINE_END = Text(
+    "Die letzte Zeile hat kein Zeilenende. Bitte prüfen, ob die Datei vollständig ist.",
+    "The last line has no line end. Please check that the file is complete.",
+)

@@ -310,6 +310,14 @@ NOT_JSON = fault(
     "Diese Stelle berichtigen.",
     "Correct the file at this point.",
 )
+CUT_JSON = fault(
+    "Das ist kein gültiges JSON: Die Datei endet hier mitten in den Daten.",
+    "This is not valid JSON: the file ends here within its data.",
+    "Die Datei erneut vollständig herunterladen oder speichern. Ist sie vollständig, fehlt am Ende eine schließende Klammer"
+    " oder ein Anführungszeichen.",
+    "Download or save the complete file again. If it is complete, a closing bracket or quotation mark is missing at its"
+    " end.",
+)
 NO_FEATURES = fault(
     "Das ist keine GeoJSON-FeatureCollection, sondern: {kind}.",
     "This is not a GeoJSON FeatureCollection but: {kind}.",

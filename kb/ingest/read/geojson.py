@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.ingest.read import faults
-from kb.ingest.read.objects import COORDINATES, LARGEST_JSON, reason_of, record_row
+from kb.ingest.read.objects import COORDINATES, LARGEST_JSON, not_json, record_row
 from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place
 from kb.ingest.row import Items
@@ -29,7 +29,7 @@ def rows(file: TextFile) -> Items:
     try:
         document = COORDINATES.decode(text.strip())
     except (ValueError, RecursionError) as error:
-        yield faults.NOT_JSON.at(Place(file.name), reason=reason_of(error))
+        yield not_json(error, Place(file.name))
         return
     for number, feature in enumerate(_features(document, Place(file.name)), start=1):
         place = Place(file.name, number)

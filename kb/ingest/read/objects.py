@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.text import TextFile
-from kb.ingest.report import Place
+from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items, Row
 from kb.texts import Text
 
@@ -18,6 +19,8 @@ LARGEST_JSON = 200
 _INVALID_NAME = Text(
     "ein Name enthält unvollständige Zeichen oder Steuerzeichen", "a name contains incomplete or control characters"
 )
+_BEGUN = re.compile(r"(t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|[eE][+-]?|u[0-9a-fA-F]{0,4})?\s*")
+"""What may be left of a JSON text behind the position of an error if it breaks off."""
 EXAMPLE = '{"slug": "…", "name_de": "…"}'
 
 
@@ -61,7 +64,9 @@ def ndjson_rows(file: TextFile) -> Items:
             try:
                 record = DECODER.decode(text.strip())
             except (ValueError, RecursionError) as error:
-                yield faults.NOT_JSON.at(place, value=text.strip(), reason=reason_of(error))
+                is_cut = not text.endswith(("\n", "\r")) and ends_early(error)
+                invalid = faults.NOT_JSON.at(place, value=text.strip(), reason=reason_of(error))
+                yield faults.CUT_JSON.at(place, value=text.strip()).stopping() if is_cut else invalid
                 continue
             yield from record_row(record, place)
 
@@ -75,9 +80,9 @@ def json_rows(file: TextFile) -> Items:
     try:
         yield from reader.document()
     except (ValueError, RecursionError) as error:
-        at = getattr(error, "pos", reader.position)
+        place = Place(file.name, reader.line_at(getattr(error, "pos", reader.position)))
         # Nothing after the error can be read, so the whole file is affected.
-        yield faults.NOT_JSON.at(Place(file.name, reader.line_at(at)), reason=reason_of(error)).stopping()
+        yield not_json(error, place).stopping()
 
 
 class _JsonReader:
@@ -173,6 +178,18 @@ def record_row(record: Any, place: Place) -> Items:
 
 def _with_nul(record: dict[str, Any]) -> Iterator[str]:
     return (name for name, value in record.items() if isinstance(value, str) and "\0" in value)
+
+
+def not_json(error: Exception, place: Place) -> Problem:
+    """Return the problem with a file that is not valid JSON, or breaks off."""
+    return faults.CUT_JSON.at(place) if ends_early(error) else faults.NOT_JSON.at(place, reason=reason_of(error))
+
+
+def ends_early(error: Exception) -> bool:
+    """Return whether a JSON text is invalid only because it breaks off."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    return error.msg.startswith("Unterminated string") or bool(_BEGUN.fullmatch(error.doc, error.pos))
 
 
 def reason_of(error: Exception) -> Text:

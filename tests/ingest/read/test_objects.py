@@ -11,7 +11,7 @@ import pytest
 
 from kb.ingest.read import objects, read
 from kb.ingest.report.problem import Problem
-from kb.ingest.row import Row
+from kb.ingest.row import Note, Row
 from tests.ingest.conftest import Write
 
 
@@ -39,6 +39,53 @@ def test_an_object_of_lists_is_a_table_for_each(write: Write) -> None:
 
 def test_a_single_object_is_one_record(write: Write) -> None:
     assert rows(write("a.json", '\n{"a": 1}')) == [(None, 2, {"a": 1})]
+
+
+JSON = '[\n{"a": "x", "b": [1, true, null],\n "c": {"d": "e\\u00e9", "f": -1.5e-3}},\n{"a": false}\n]'
+
+
+def test_json_cut_off_anywhere_is_said_to_end_in_its_line(write: Write) -> None:
+    text = "The file ends here within its data."
+    for length in range(1, len(JSON)):
+        path = write("a.json", JSON[:length])
+        ((line, message),) = problems(path)
+        assert (line, message) == (
+            JSON[:length].count("\n") + 1,
+            f"This is not valid JSON: {text[0].lower()}{text[1:]}",
+        )
+    (problem,) = [item for item in read(path) if isinstance(item, Problem)]
+    assert problem.stops_the_file
+    assert problem.cure.de.startswith("Die Datei erneut vollständig herunterladen")
+
+
+def test_the_last_line_of_ndjson_cut_off_stops_the_file(write: Write) -> None:
+    for content, stops in (('{"a": 1}\n{"a": "tex', True), ('{"a": 1}\n{"a": "tex\n', False), ('{"a": 1}\n{a', False)):
+        (problem,) = [item for item in read(write("a.ndjson", content)) if isinstance(item, Problem)]
+        assert (problem.line, problem.stops_the_file) == (2, stops)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("- a: 1\n- a: 2", [2]),
+        ("region:\n- a: 1\n  b: te", [3]),
+        ("- a: 1\n- a: 2\n", []),
+        ("- a: 1\r- a: 2\r", []),
+        ('[{"a": 1},\n{"a": 2}]', []),
+    ],
+)
+def test_yaml_that_may_have_been_cut_off_is_noted(write: Write, content: str, lines: list[int]) -> None:
+    notes = [item for item in read(write("a.yaml", content)) if isinstance(item, Note)]
+    assert [(note.place.line, note.text.en[:33]) for note in notes] == [
+        (line, "The last line has no line end. Pl") for line in lines
+    ]
+
+
+def test_yaml_cut_off_within_quotation_marks_is_refused_with_its_line(write: Write) -> None:
+    for content in ('- a: "1"\n- a: "2', "- a: 1\n- [{a: '2"):
+        ((line, message),) = problems(write("a.yaml", content))
+        assert line == 2
+        assert message.startswith("This is not valid YAML")
 
 
 def test_an_empty_list_has_no_rows(write: Write) -> None:
