@@ -41,42 +41,6 @@ MISNAMED = fault(
     "{cure}",
     "{cure}",
 )
-PACKED_OUTSIDE = fault(
-    "Der Name dieser Datei im Archiv führt aus dem Archiv hinaus.",
-    "The name of this file in the archive leads out of the archive.",
-    "Das Archiv neu packen.",
-    "Pack the archive again.",
-)
-PACKED_LOCKED = fault(
-    "Diese Datei im Archiv ist kennwortgeschützt.",
-    "This file in the archive is password-protected.",
-    "Das Archiv ohne Kennwort neu packen.",
-    "Pack the archive again without a password.",
-)
-PACKED_TWICE = fault(
-    "Archive in Archiven werden nicht gelesen.",
-    "Archives inside archives are not read.",
-    "Das innere Archiv entpacken und einzeln importieren.",
-    "Unpack the inner archive and import it by itself.",
-)
-PACKED_DOUBLE = fault(
-    "Eine Datei dieses Namens kommt im Archiv mehrmals vor.",
-    "The archive contains several files of this name.",
-    "Eine der Dateien umbenennen und das Archiv neu packen.",
-    "Rename one of the files, and pack the archive again.",
-)
-PACKED_MANY = fault(
-    "Das Archiv enthält {count} Tabellen; erlaubt sind {limit}.",
-    "The archive contains {count} tables; at most {limit} are allowed.",
-    "Auf mehrere Archive aufteilen oder den entpackten Ordner importieren.",
-    "Split it into several archives, or import the unpacked folder.",
-)
-EMPTY_ARCHIVE = fault(
-    "Das Archiv enthält keine Datei, die importiert werden kann.",
-    "The archive contains no file that can be imported.",
-    "Unterstützte Formate: {endings}.",
-    "Supported formats: {endings}.",
-)
 EMPTY_FOLDER = fault(
     "Der Ordner enthält keine Datei, die importiert werden kann.",
     "The folder contains no file that can be imported.",

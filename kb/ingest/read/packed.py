@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from kb.ingest.read import faults, reasons
 from kb.ingest.read.files import ENDINGS, belongs, is_passed_over, named, unread
 from kb.ingest.read.text import MEGABYTE, FileRefused
-from kb.ingest.report import Place, Problem
+from kb.ingest.report import Place, Problem, fault
 from kb.ingest.row import Item, Items, Note, Row
 from kb.texts import Text
 
@@ -59,22 +59,22 @@ def _refusals(members: Sequence[zipfile.ZipInfo], tables: Sequence[zipfile.ZipIn
         name = member.filename
         inside = Place(f"{place.file}/{name}")
         if name.startswith("/") or ".." in PurePosixPath(name.replace("\\", "/")).parts or name[1:2] == ":":
-            yield faults.PACKED_OUTSIDE.at(inside)
+            yield _OUTSIDE.at(inside)
         elif member.flag_bits & 1:
-            yield faults.PACKED_LOCKED.at(inside)
+            yield _LOCKED.at(inside)
         elif name.lower().endswith(_NESTED):
-            yield faults.PACKED_TWICE.at(inside)
+            yield _TWICE.at(inside)
         elif name.casefold() in names:
-            yield faults.PACKED_DOUBLE.at(inside)
+            yield _DOUBLE.at(inside)
         elif (problem := unread(PurePosixPath(name).name, inside)) and member not in tables:
             yield problem
         names.add(name.casefold())
     if len(tables) > MOST_TABLES:
-        yield faults.PACKED_MANY.at(place, count=len(tables), limit=MOST_TABLES)
+        yield _MANY.at(place, count=len(tables), limit=MOST_TABLES)
     if sum(member.file_size for member in tables) > MOST_UNPACKED:
         yield faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)
     if not tables:
-        yield faults.EMPTY_ARCHIVE.at(place, endings=", ".join(ENDINGS))
+        yield _EMPTY.at(place, endings=", ".join(ENDINGS))
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, most: int, place: Place) -> int:
@@ -101,4 +101,40 @@ def _renamed(item: Item, file: str) -> Item:
 _LEFT_ASIDE = Text(
     "Im Archiv liegt auch „{name}“; diese Datei wird nicht gelesen.",
     "The archive also contains “{name}”, which is not read.",
+)
+_OUTSIDE = fault(
+    "Der Name dieser Datei im Archiv führt aus dem Archiv hinaus.",
+    "The name of this file in the archive leads out of the archive.",
+    "Das Archiv neu packen.",
+    "Pack the archive again.",
+)
+_LOCKED = fault(
+    "Diese Datei im Archiv ist kennwortgeschützt.",
+    "This file in the archive is password-protected.",
+    "Das Archiv ohne Kennwort neu packen.",
+    "Pack the archive again without a password.",
+)
+_TWICE = fault(
+    "Archive in Archiven werden nicht gelesen.",
+    "Archives inside archives are not read.",
+    "Das innere Archiv entpacken und einzeln importieren.",
+    "Unpack the inner archive and import it by itself.",
+)
+_DOUBLE = fault(
+    "Eine Datei dieses Namens kommt im Archiv mehrmals vor.",
+    "The archive contains several files of this name.",
+    "Eine der Dateien umbenennen und das Archiv neu packen.",
+    "Rename one of the files, and pack the archive again.",
+)
+_MANY = fault(
+    "Das Archiv enthält {count} Tabellen; erlaubt sind {limit}.",
+    "The archive contains {count} tables; at most {limit} are allowed.",
+    "Auf mehrere Archive aufteilen oder den entpackten Ordner importieren.",
+    "Split it into several archives, or import the unpacked folder.",
+)
+_EMPTY = fault(
+    "Das Archiv enthält keine Datei, die importiert werden kann.",
+    "The archive contains no file that can be imported.",
+    "Unterstützte Formate: {endings}.",
+    "Supported formats: {endings}.",
 )
