@@ -30,7 +30,8 @@ def names_of(lines: Sequence[Sequence[Cell]], layout: Layout) -> Names:
     for number, name in enumerate(first, start=1):
         if name is None and (number < width or folded(letter(number)) in addresses):
             first[number - 1] = letter(number)
-    return layout.spelled(tuple(_numbered(first)))
+    names = layout.spelled(tuple(_numbered(first)))
+    return (*names, *layout.link_columns(names))
 
 
 def letter(number: int) -> str:

@@ -35,11 +35,19 @@ class Layout:
     """Sheets that describe an export instead of holding records: name and first cell."""
     short_rows: ShortRows = "reject"
     """Whether rows of a text file may lack cells at the end."""
+    has_links: bool = False
+    """Whether cells may have links, as those of a sheet."""
 
     @property
     def links(self) -> dict[str, str]:
         """Columns for the targets of links, by the folded name of the linked column."""
         return {folded(name.removesuffix(LINK)): name for name in self.names if name.endswith(LINK)}
+
+    def link_columns(self, columns: Names) -> dict[str, int]:
+        """Return the columns for targets of links that a mapping reads, with the number of the linked column."""
+        numbers = {folded(name): number for number, name in enumerate(columns, start=1) if name}
+        links = self.links.items() if self.has_links else ()
+        return {link: numbers[name] for name, link in links if name in numbers and folded(link) not in numbers}
 
     def spelled(self, columns: Names) -> Names:
         """Return column names as a mapping expects them, where they differ only in spelling."""

@@ -21,6 +21,9 @@ _FACT_SIZE = 100
 """Bytes of memory, roughly, for a remembered cell, row or range."""
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
+_LINK_FORMULA = re.compile(r'\s*(?:of:)?=?\s*HYPERLINK\(\s*"([^"]*)"\s*[,;)]', re.IGNORECASE)
+"""A formula that names the address itself, as XLSX or ODS write it."""
+
 FaultyCell = tuple[str, Fault]
 RowFormats = tuple[tuple[int, CellFormat], ...]
 """The number formats of a row that change how its cells are shown, by column."""
@@ -101,6 +104,8 @@ class SheetFacts:
     """Targets of links by row and column."""
     comments: list[str] = field(default_factory=list)
     """Cells with a comment."""
+    computed: set[tuple[int, int]] = field(default_factory=set)
+    """Cells whose link has an address that a formula computes."""
     _references: list[tuple[Area, str]] = field(default_factory=list)
     """Areas with the id of their link, which another member of the archive resolves."""
     _known_rules: dict[tuple[tuple[int, int], ...], RowFormats] = field(default_factory=dict)
@@ -146,6 +151,16 @@ class SheetFacts:
         for line in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 self.links[line, column] = target
+
+    def link_by_formula(self, line: int, column: int, formula: str) -> None:
+        """Store the target of a formula with HYPERLINK, or that it is computed."""
+        if not self.keeps_links or "hyperlink(" not in formula.lower():
+            return
+        if match := _LINK_FORMULA.match(formula):
+            self.link(Area(line, column, line, column), match[1])
+        else:
+            self.budget.take(_FACT_SIZE)
+            self.computed.add((line, column))
 
     def refer(self, area: Area, link: str) -> None:
         """Remember the id of a link."""

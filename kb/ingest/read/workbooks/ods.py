@@ -95,6 +95,7 @@ class OdsCells(XmlParser):
         down, right = (count(attributes.get(f"number-{way}-spanned")) for way in ("rows", "columns"))
         if down > 1 or right > 1:
             self.sheets[-1].merge(Area(self._line, self._column, self._line + down - 1, self._column + right - 1))
+        self.sheets[-1].link_by_formula(self._line, self._column, attributes.get("formula", ""))
         if not ("formula" in attributes or kind == "error"):
             return
         cell = f"{column_name(self._column)}{self._line}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import python_calamine as calamine
@@ -19,7 +20,7 @@ from kb.ingest.read.workbooks.cells import MOST_ODDITIES, SheetFacts, column_nam
 from kb.ingest.read.workbooks.markup import TextBudget
 from kb.ingest.read.workbooks.merged import MergedCells
 from kb.ingest.report import Place
-from kb.ingest.row import Cell, Items, Note, folded
+from kb.ingest.row import Cell, Items, Note
 from kb.texts import LANGUAGES, Text
 
 MOST_RUNS = 20
@@ -66,13 +67,13 @@ class _Sheet:
         self._file = file
         self._sheet = sheet
         self._facts = facts
-        self._layout = layout
+        self._layout = replace(layout, has_links=True)
         self._merged = MergedCells(facts.areas)
-        self._table = Table(file, sheet.name, layout, self._first_lines)
+        self._table = Table(file, sheet.name, self._layout, self._first_lines)
         self._lines: Sequence[Sequence[Cell]] = ()
         self._has_faults = False
-        self._links: dict[str, int] = {}
-        """Columns whose links the mapping reads, by the name of the column for their targets."""
+        self._links: list[int] = []
+        """Columns whose links the mapping reads."""
         self._width = 0
         self._hidden = sorted(facts.hidden_rows, reverse=True)
         self._hidden_rows: list[int] = []
@@ -100,14 +101,7 @@ class _Sheet:
             yield Note(text, Place(self._file, None, self._sheet.name))
 
     def _first_lines(self) -> Sequence[tuple[int, Sequence[Cell]]]:
-        lines = enumerate(self._lines[:LINES_SEARCHED], start=1)
-        return [(line, [*cells, *self._linked(cells)]) for line, cells in lines]
-
-    def _linked(self, cells: Sequence[Cell]) -> dict[str, int]:
-        """Return the columns whose links the mapping reads, by name of the target column."""
-        links = self._layout.links
-        names = {folded(str(cell)): column for column, cell in enumerate(cells, start=1) if cell} if links else {}
-        return {link: names[name] for name, link in links.items() if name in names and folded(link) not in names}
+        return list(enumerate(self._lines[:LINES_SEARCHED], start=1))
 
     def _row(self, place: Place, line: int, cells: Sequence[Cell]) -> Items:
         values = [_plain(cell) for cell in cells]
@@ -122,13 +116,18 @@ class _Sheet:
         elif is_blank(cells):
             return
         elif self._table.names is None:
-            self._links, self._width = self._linked(values), len(values)
-            yield from self._table.take(line, [*values, *self._links])
+            yield from self._table.take(line, values)
+            self._find_links(len(values))
             yield from self._hidden_columns(place)
         else:
             self._note_hidden(line)
             notes += [self._note(area.left, _ACROSS) for area in self._merged.start(line, values, ())]
             yield from self._filled(place, line, values, notes)
+
+    def _find_links(self, width: int) -> None:
+        """Determine the linked columns; those for the targets follow behind the columns of the sheet."""
+        columns = (self._table.names or ())[:width]
+        self._links, self._width = list(self._layout.link_columns(columns).values()), width
 
     def _filled(self, place: Place, line: int, values: list[Cell], notes: list[Text]) -> Items:
         """Yield a row with its merged values, or the faults of the merged cells."""
@@ -146,7 +145,9 @@ class _Sheet:
             return
         if self._links:
             values += [None] * (self._width - len(values))
-            values += [self._facts.links.get((tops.get(column, line), column)) for column in self._links.values()]
+            cells = [(tops.get(column, line), column) for column in self._links]
+            values += [self._facts.links.get(cell) for cell in cells]
+            notes += [self._note(column, _COMPUTED) for row, column in cells if (row, column) in self._facts.computed]
         yield from (Note(note, place) for note in notes)
         yield from self._table.take(line, values)
 
@@ -222,6 +223,10 @@ _COMMENTS = Text(
 _HIDDEN_COLUMN = Text(
     "Die im Blatt „{sheet}“ ausgeblendete Spalte „{column}“ wird gelesen.",
     "The column “{column}”, hidden in the sheet “{sheet}”, is read.",
+)
+_COMPUTED = Text(
+    "In * berechnet HYPERLINK die Adresse aus anderen Zellen; sie wird nicht gelesen.",
+    "In *, HYPERLINK computes the address from other cells; it is not read.",
 )
 _DOWN = Text(
     "In * sind Zellen senkrecht verbunden; der Wert gilt für jede ihrer Zeilen.",

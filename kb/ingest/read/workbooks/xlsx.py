@@ -19,7 +19,6 @@ from kb.ingest.read.workbooks.display import CellFormat
 from kb.ingest.read.workbooks.markup import XmlParser, local, refuse_longer_than_a_cell
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
 _NUMBERS = (None, "n", "d")
 """Types of cells that number formats apply to."""
 
@@ -44,6 +43,9 @@ class XlsxCells(XmlParser):
         self._columns: dict[str, int] = {}
         """Numbers of columns by their letters; cheaper to look up than to calculate."""
         self._row_rules: dict[int, CellFormat] = {}
+        self._shared_id = ""
+        self._shared: dict[str, str] = {}
+        """Formulas that several cells share, by their id; only the first cell spells one out."""
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         tag = local(name)
@@ -62,7 +64,7 @@ class XlsxCells(XmlParser):
                 self.facts.hide_rows(self._line, self._line)
         elif tag == "f":
             self._has_formula = self._in_formula = True
-            self._formula = ""
+            self._formula, self._shared_id = "", attributes.get("si", "")
         elif tag in ("v", "t"):
             self._in_value = True
         else:
@@ -108,8 +110,15 @@ class XlsxCells(XmlParser):
         elif self._kind == "e" or (self._has_formula and not self._value):
             fault = faults.CELL_ERROR if self._kind == "e" else faults.EMPTY_FORMULA
             self.facts.faulty.note(self._line, f"{column_name(self._column)}{self._line}", fault)
-        if self._has_formula and (match := _LINK_FORMULA.match(self._formula)):
-            self.facts.link(Area(self._line, self._column, self._line, self._column), match[1])
+        if self._has_formula and self.facts.keeps_links:
+            self._end_formula()
+
+    def _end_formula(self) -> None:
+        """Look for a link in a formula; of a shared one only the first cell holds the text."""
+        if self._shared_id and self._formula:
+            self._allowance.take(len(self._formula))
+            self._shared[self._shared_id] = self._formula
+        self.facts.link_by_formula(self._line, self._column, self._formula or self._shared.get(self._shared_id, ""))
 
     def _measure(self, reference: str) -> None:
         """Track the extent of the sheet: calamine allocates every cell within it."""
