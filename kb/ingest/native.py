@@ -94,7 +94,7 @@ class NativeMapper(RowMapper):
         problems = problems or missing_keys(self.entity, values, place) + self._other_currencies(cells, place)
         if problems:
             yield from explained(
-                row.values, place, [self._with_heading(problem) for problem in problems], is_foreign=False
+                row.values, place, [self.with_heading(problem) for problem in problems], is_foreign=False
             )
             return
         draft = self._draft(values, place)
@@ -156,9 +156,9 @@ class NativeMapper(RowMapper):
         for heading, column in headings.derived.items():
             yield DerivedCell(column, heading, cells.get(heading), headings.of_field(column.follows))
 
-    def _with_heading(self, problem: Problem) -> Problem:
+    def with_heading(self, problem: Problem) -> Problem:
         """Name the column of the file, if it has a label in place of the name."""
-        if problem.field is None or self._headings.language is None:
+        if problem.field is None or problem.column not in (None, problem.field) or self._headings.language is None:
             return problem
         return replace(problem, column=self._headings.of_field(problem.field))
 

@@ -46,7 +46,9 @@ def preview(mapping: str | Path, sample: Path, *, rows: int = 5, encoding: str |
             if isinstance(item, Problem):
                 result.problems.append(item)
             elif isinstance(item, Header):
-                result.problems += mapper.check_header(item)
+                findings = list(mapper.check_header(item))
+                result.problems += [finding for finding in findings if isinstance(finding, Problem)]
+                result.notes += [(finding.place, finding.text) for finding in findings if isinstance(finding, Note)]
             elif len(result.rows) < rows:
                 _preview_row(mapper, item, result)
     return result

@@ -160,9 +160,20 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
             if not _feed_row(store, report, mapper, item):
                 mappers[table] = None
             continue
-        for problem in mapper.check_header(item):
-            store.reject(problem.stopping())
+        if not _accepts(store, report, mapper, item):
             mappers[table] = None
+
+
+def _accepts(store: Store, report: Report, mapper: RowMapper, header: Header) -> bool:
+    """Check a header; return whether the rows below it can be read."""
+    is_readable = True
+    for finding in mapper.check_header(header):
+        if isinstance(finding, Note):
+            report.note(finding.text, finding.place)
+        else:
+            store.reject(finding.stopping())
+            is_readable = False
+    return is_readable
 
 
 def _native_mapper(store: Store, item: Header | Row) -> RowMapper | None:

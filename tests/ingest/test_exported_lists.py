@@ -266,6 +266,15 @@ def test_a_new_row_without_a_slug_is_created_by_its_name(base: Base, form: str) 
     assert "„port“ gibt es schon" in problem.message.de
 
 
+def test_what_a_new_row_lacks_is_named_by_the_heading_of_its_column(base: Base) -> None:
+    path = base.export("initiative", "xlsx", "de")
+    emptied = dict.fromkeys(["Kurzname in der Adresse", "Quelle", "unbestätigt"], lambda _: "")
+    report = base.import_(edit_all(path, {**emptied, "Name (deutsch)": lambda _: "Neue Initiative"}))
+    assert [(problem.field, problem.column) for problem in report.problems if problem.field == "source"] == [
+        ("source", "Quelle")
+    ]
+
+
 def test_a_new_row_cannot_bring_linked_records(base: Base) -> None:
     path = base.export("initiative", "csv", "de")
     edit_all(path, {"slug": lambda _: "brand-new", "regions": lambda _: "Ruhr"})

@@ -388,13 +388,19 @@ def test_other_bad_values_of_other_tables_are_named(write: Write, import_: Impor
     report = import_(
         write(
             "organisation.json",
-            json.dumps([{"slug": "o", "name_de": ["list"], "kind": "univercity", "website": "ftp:x"}]),
+            json.dumps(
+                [
+                    {"slug": "o", "name_de": ["list"], "kind": "univercity", "website": "ftp:x"},
+                    {"slug": "p", "name_de": "P", "kind": "hochschule"},
+                ]
+            ),
         )
     )
     assert said(report) == [
         (1, "name_de", "A single value is expected, not a list or an object."),
         (1, "kind", "The value is not in the list of permitted values. Did you mean “university”?"),
         (1, "website", "This is not a valid web address."),
+        (1, "kind", "The value is not in the list of permitted values. Did you mean “university”?"),
     ]
 
 

@@ -7,6 +7,7 @@ from kb.ingest.check.strays import explained, stray
 from kb.ingest.check.validators import (
     check_rules,
     check_values,
+    longer_name,
     missing_column,
     missing_fields,
     missing_keys,
@@ -25,6 +26,7 @@ __all__ = [
     "explained",
     "import_order",
     "key_fields",
+    "longer_name",
     "may_be",
     "missing_column",
     "missing_fields",

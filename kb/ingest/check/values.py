@@ -164,13 +164,16 @@ def _boolean(value: Cell) -> bool | None:
 
 def _term_of(terms: Any) -> Validator:
     values = {term.value: term for term in terms}
+    labels = {text.casefold(): term.value for term in terms for text in (term.label.de, term.label.en)}
 
     def read(value: Cell) -> Any:
         text = plain_text(value)
         if text is None:
             return None
         if text not in values:
-            raise InvalidValue(faults.NOT_IN_LIST, values=", ".join(values), suggestion=suggestion(text, values))
+            label = labels.get(text.casefold())
+            question = suggestion(text, values) if label is None else meant(label)
+            raise InvalidValue(faults.NOT_IN_LIST, values=", ".join(values), suggestion=question)
         return values[text]
 
     return read

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from kb.ingest.check import InvalidValue, explained, missing_column, stray
+from kb.ingest.check import InvalidValue, explained, longer_name, missing_column, stray
 from kb.ingest.draft import Bundle, Draft, Role, RowMapper
 from kb.ingest.mapping.cells import conditions
 from kb.ingest.mapping.drafts import DraftBuilder
@@ -37,8 +38,8 @@ class ForeignMapper(RowMapper):
         self._filled = [field.column for field in spec.all_fields if field.fill and field.column]
         self._above: dict[str, Cell] = {}
         self._sheet: tuple[str, str | None] | None = None
-        named = self._needed()
-        self.needed = named - PLACES
+        self._named = named = self._named_columns()
+        self.needed = named - PLACES - set(spec.optional)
         self._is_placed = bool(named & PLACES)
         self.layout = Layout(
             spec.header,
@@ -70,20 +71,38 @@ class ForeignMapper(RowMapper):
         """Whether the mapping allows repeated rows."""
         return self.spec.repeats is not None and self.spec.repeats.action == "skip"
 
-    def _needed(self) -> set[str]:
-        """Return the columns a file must have for this mapping."""
+    def _named_columns(self) -> set[str]:
+        """Return the columns that this mapping reads."""
         named = {column for maker in self._makers for reader in maker.readers.values() for column in reader.columns}
         named |= {column for maker in self._makers for column in maker.when_columns} | set().union(*self.spec.skip)
         if self._unpivot is not None and self.spec.unpivot is not None:
             named -= {self.spec.unpivot.value, *self._unpivot.groupindex}
-        return named - set(self.spec.optional)
+        return named
 
-    def check_header(self, header: Header) -> Iterator[Problem]:
-        """Yield a problem per missing column; additional columns are ignored."""
+    def check_header(self, header: Header) -> Iterator[Problem | Note]:
+        """Yield a problem per missing column, and notes on columns that may have been meant; others are ignored."""
         for name in sorted(self.needed - set(header.columns)):
             yield missing_column(name, header.columns, header.place, is_foreign=True)
         if self._unpivot is not None and not any(self._unpivot.fullmatch(name) for name in header.columns):
             yield missing_column(self._unpivot.pattern, header.columns, header.place, is_foreign=True)
+        yield from self._doubtful_columns(header)
+
+    def _doubtful_columns(self, header: Header) -> Iterator[Note]:
+        unread = [name for name in header.columns if name not in self._named]
+        for name in sorted(self._named & set(self.spec.optional) - set(header.columns)):
+            if similar := longer_name(name, unread):
+                yield Note(_PERHAPS_MEANT.format(column=name, similar=similar), header.place)
+        for name in unread:
+            first, _, number = name.rpartition(" (")
+            if first in self._named and first in header.columns and number.rstrip(")").isdecimal():
+                yield Note(_SAME_NAME.format(column=first, other=name), header.place)
+
+    def with_heading(self, problem: Problem) -> Problem:
+        """Name the column that the field of a problem is read from."""
+        maker = next((maker for maker in self._makers if maker.role.name == (problem.linked or "")), None)
+        reader = maker.readers.get(problem.field or "") if maker is not None else None
+        is_named = problem.column not in (None, problem.field)
+        return problem if reader is None or is_named else replace(problem, column=reader.column)
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Map and check a row; an unpivoting mapping yields several records."""
@@ -202,6 +221,14 @@ class ForeignMapper(RowMapper):
             yield bundle
 
 
+_PERHAPS_MEANT = Text(
+    "Die Spalte „{column}“ fehlt; „{similar}“ wird nicht gelesen. Ist sie gemeint, in der Zuordnung so nennen.",
+    "The column “{column}” is missing; “{similar}” is not read. If it is meant, name it in the mapping.",
+)
+_SAME_NAME = Text(
+    "Die Spalte „{column}“ kommt mehrmals vor; gelesen wird die erste. Eine weitere heißt in der Zuordnung „{other}“.",
+    "The column “{column}” appears more than once; the first is read. A mapping calls the other one “{other}”.",
+)
 _WHOLE: tuple[Choice, ...] = ((),)
 """The only choice of a mapping that splits nothing."""
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

@@ -307,7 +307,7 @@ class Store:
     def _refuse(self, bundle: Bundle, *problems: Problem) -> None:
         for problem in problems:
             bundle.rejected = True
-            self.reject(problem, bundle.main.values.get("slug"), bundle.main.role.entity)
+            self.reject(bundle.mapper.with_heading(problem), bundle.main.values.get("slug"), bundle.main.role.entity)
 
 
 def _roles(bundles: Iterable[Bundle]) -> list[Role]:

@@ -207,3 +207,16 @@ def test_a_last_row_cut_off_stops_the_file_in_any_case(write: Write, import_: Im
         (problem,) = report.problems
         assert (problem.line, problem.stops_the_file, report.change_set) == (3, True, None)
         assert problem.message.en == "The file ends within this row: after 2 of 3 cells and without a line end."
+
+
+def test_a_note_names_columns_that_may_have_been_meant(write: Write, import_: Import) -> None:
+    mapping = 'optional = ["Ende"]\n' + MAPPING + 'ended_on = { column = "Ende", date = ["Y"] }\n'
+    body = "Nr;Vorhaben;Beginn;Laufzeit Ende;Beginn;Ort\n1;A;2004;2006;2005;Köln\n"
+    report = import_(write("list.csv", body), mapping=write("m.toml", mapping))
+    assert list(report.problems) == []
+    assert sorted(text.en for text in report.notes) == [
+        "The column “Beginn” appears more than once; the first is read. A mapping calls the other one “Beginn (2)”.",
+        "The column “Ende” is missing; “Laufzeit Ende” is not read. If it is meant, name it in the mapping.",
+    ]
+    full = body.replace("Laufzeit Ende;Beginn", "Ende;x")
+    assert not import_(write("other.csv", full), mapping=write("m.toml", mapping)).notes

@@ -138,7 +138,7 @@ def test_a_name_of_several_records_is_a_problem_that_describes_them(write: Write
     import_(write("region.csv", BERLIN + "de3,nuts1,DE3,2024,Berlin,,paper\nde30,nuts2,DE30,2024,Berlin,de3,paper\n"))
     report = import_(write("list.csv", LIST), mapping=write("m.toml", BY_NAME), skip_rejected=True)
     (problem,) = report.problems
-    assert (problem.line, problem.column, problem.field, problem.value) == (2, "region", "region", "Berlin")
+    assert (problem.line, problem.column, problem.field, problem.value) == (2, "ort", "region", "Berlin")
     assert problem.message.en == (
         "“Berlin” is ambiguous: 2 records (region) have this value in name_de: de3 (DE3), de30 (DE30, de3)."
     )
