@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.export.formats import text
 from kb.models.columns import fields_of, table_of
-from kb.queries.rows import Cell
+from kb.queries.rows import ListCell
 
 AT_ONCE = 500
 
@@ -43,7 +43,7 @@ def _query(entity: str) -> sa.Select[Any]:
     return sa.select(*columns).select_from(source).order_by(table.c.id)
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any) -> ListCell:
     """Return a value as a cell; floats become decimals to avoid exponent notation."""
-    cell: Cell = Decimal(repr(value)) if isinstance(value, float) else value
+    cell: ListCell = Decimal(repr(value)) if isinstance(value, float) else value
     return cell

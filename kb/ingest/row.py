@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from kb.texts import Text
 
 Cell = str | int | float | bool | Decimal | datetime.date | datetime.time | datetime.timedelta | None | Any
 """A raw value: text from text formats, typed values from sheets and JSON."""
+Cells = Mapping[str, Cell]
+"""The cells of a row by column name."""
 
 JOINT = " / "
 """Between the parts of a column name from several header lines."""

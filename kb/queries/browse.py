@@ -28,7 +28,7 @@ from kb.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TreeNode:
     """A record in a tree with its numbers of initiatives and projects.
 
     Numbers of projects are 0 where they are not counted.
@@ -36,7 +36,7 @@ class Node:
 
     record: Any
     initiatives: int
-    children: Sequence[Node]
+    children: Sequence[TreeNode]
     projects: int = 0
 
 
@@ -44,8 +44,8 @@ class Node:
 class Regions:
     """The tree of regions from countries down, and the functional regions."""
 
-    countries: Sequence[Node]
-    functional: Sequence[Node]
+    countries: Sequence[TreeNode]
+    functional: Sequence[TreeNode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Scheme:
     scheme: FieldScheme
     source: Source | None
     size: int
-    fields: Sequence[Node]
+    fields: Sequence[TreeNode]
 
 
 def regions(session: Session, language: Language) -> Regions:
@@ -74,7 +74,7 @@ def regions(session: Session, language: Language) -> Regions:
 
     return Regions(
         _trees(tree, counts, order=lambda row: (row.valid_until is not None, sorting_key(name(row)))),
-        [Node(row, counts[row.id], ()) for row in sorted(functional, key=lambda row: sorting_key(name(row)))],
+        [TreeNode(row, counts[row.id], ()) for row in sorted(functional, key=lambda row: sorting_key(name(row)))],
     )
 
 
@@ -94,7 +94,7 @@ def schemes(session: Session) -> Sequence[Scheme]:
     ]
 
 
-def programmes(session: Session) -> Sequence[Node]:
+def programmes(session: Session) -> Sequence[TreeNode]:
     """Return all programmes with their rounds and parts.
 
     A programme counts the initiatives of its rounds too.
@@ -150,7 +150,7 @@ def _trees(
     initiatives: Mapping[int, int],
     projects: Mapping[int, int] = _NOTHING,
     order: Callable[[Any], Any] = lambda row: row.slug,
-) -> Sequence[Node]:
+) -> Sequence[TreeNode]:
     """Build trees from rows with a ``parent_id``; rows with a missing parent become roots."""
     children: dict[int | None, list[Any]] = defaultdict(list)
     in_order = sorted(rows, key=order)
@@ -158,8 +158,8 @@ def _trees(
     for row in in_order:
         children[row.parent_id if row.parent_id in known else None].append(row)
 
-    def node(row: Any) -> Node:
-        return Node(
+    def node(row: Any) -> TreeNode:
+        return TreeNode(
             row, initiatives.get(row.id, 0), [node(child) for child in children[row.id]], projects.get(row.id, 0)
         )
 

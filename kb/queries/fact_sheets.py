@@ -17,7 +17,7 @@ from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, new
 from kb.queries.matrix import FOUNDINGS
 from kb.queries.records import initiatives
 
-Item = TypeVar("Item")
+T = TypeVar("T")
 
 FIGURES = 4
 JOBS = frozenset({Indicator.JOBS_CREATED, Indicator.JOBS_SECURED, Indicator.JOBS_TOTAL})
@@ -179,7 +179,7 @@ def promises_and_results(ledger: Sequence[SourcedFact[Statement]]) -> tuple[Sour
     return tuple(statement for statement in ledger if statement.fact.id in kept)
 
 
-def first_and_last(items: Sequence[Item], most: int) -> tuple[Item, ...]:
+def first_and_last(items: Sequence[T], most: int) -> tuple[T, ...]:
     """Keep the first and the last items when there are too many."""
     if len(items) <= most:
         return tuple(items)
@@ -200,5 +200,5 @@ def facts(session: Session, row: Record) -> tuple[ColumnValue, ...]:
     )
 
 
-def _last(items: Sequence[Item], count: int) -> Sequence[Item]:
+def _last(items: Sequence[T], count: int) -> Sequence[T]:
     return items[-count:] if count else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -88,13 +89,23 @@ def test_names_say_what_is_inside() -> None:
     assert empty == []
 
 
-def test_every_class_name_of_kb_is_bound_in_one_module() -> None:
+def test_every_name_of_a_class_or_type_is_bound_in_one_module() -> None:
     bound: defaultdict[str, list[str]] = defaultdict(list)
     for path in FILES:
         for node in ast.walk(syntax(path)):
-            if isinstance(node, ast.ClassDef):
-                bound[node.name].append(f"{name(path)}:{node.lineno}")
+            for title in _names_of_types(node):
+                bound[title].append(f"{name(path)}:{getattr(node, 'lineno', 0)}")
     assert {title: places for title, places in bound.items() if len(places) > 1} == {}
+
+
+def _names_of_types(node: ast.AST) -> list[str]:
+    """Return the class or public alias that a node names; type variables and column types belong to their files."""
+    match node:
+        case ast.ClassDef():
+            return [node.name]
+        case ast.Assign(targets=[ast.Name(id=title)], value=value) if re.fullmatch(r"[A-Z]+[a-z][A-Za-z]*", title):
+            return [] if ast.unparse(value).startswith(("TypeVar(", "Annotated[")) else [title]
+    return []
 
 
 def test_transactions_end_only_at_the_edges() -> None:

@@ -12,7 +12,7 @@ from kb.export.selection import Selection
 from kb.export.terms import ATTRIBUTION, LICENCE, RIGHTS
 from kb.models import Source
 from kb.models.vocabulary import Term
-from kb.queries.rows import Cell, Location, citation
+from kb.queries.rows import ListCell, Location, citation
 
 AT_ONCE = 200
 
@@ -88,7 +88,7 @@ def _has_surrogates(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def value(cell: Cell) -> object:
+def value(cell: ListCell) -> object:
     """Return a cell as a JSON value: terms as stored, dates as text, decimals as numbers."""
     if isinstance(cell, tuple):
         return [value(item) for item in cell]

@@ -10,7 +10,19 @@ from kb.export.formats.workbook import Heading, Value, Workbook
 from kb.export.selection import Selection
 from kb.export.terms import LICENCE, RIGHTS
 from kb.models import Source
-from kb.queries.rows import DATA, QUERY, SOURCE_COLUMNS, SOURCES, TITLE, Cell, Site, citation, columns_of, plain, words
+from kb.queries.rows import (
+    DATA,
+    QUERY,
+    SOURCE_COLUMNS,
+    SOURCES,
+    TITLE,
+    ListCell,
+    Site,
+    citation,
+    columns_of,
+    plain,
+    words,
+)
 from kb.texts import Text
 
 WIDTH = 24
@@ -33,7 +45,7 @@ def write(selection: Selection) -> Iterator[bytes]:
         yield from book.end()
 
 
-def _value(cell: Cell, language: str) -> Value:
+def _value(cell: ListCell, language: str) -> Value:
     if isinstance(cell, Decimal | float) and len(Decimal(str(cell)).normalize().as_tuple().digits) > MOST_DIGITS:
         return plain(cell)
     return cast(Value, cell) if cell is None or type(cell) in _PLAIN else words(cell, language)
@@ -60,7 +72,7 @@ def _cells(source: Source, language: str) -> Sequence[Value]:
 def _query(selection: Selection) -> Iterable[Sequence[Value]]:
     """Return the metadata of the workbook and the machine-readable column names."""
     language = selection.language
-    lines: list[tuple[Text, Cell]] = [
+    lines: list[tuple[Text, ListCell]] = [
         (TITLE, selection.title.in_(language)),
         (Text("Adresse", "address"), selection.page),
         *((label, value) for label, value in selection.criteria),

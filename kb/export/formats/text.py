@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.export.selection import Selection
 from kb.formulas import guarded
-from kb.queries.rows import Cell, plain
+from kb.queries.rows import ListCell, plain
 
 AT_ONCE = 200
 
@@ -20,7 +20,7 @@ def write(selection: Selection) -> Iterator[bytes]:
     return table(names, cells)
 
 
-def table(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def table(names: Sequence[str], rows: Iterable[Sequence[ListCell]]) -> Iterator[bytes]:
     """Write a table in chunks."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -32,7 +32,7 @@ def table(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[byte
     yield _drain(buffer)
 
 
-def _written(cell: Cell) -> str:
+def _written(cell: ListCell) -> str:
     """Format a cell; texts that spreadsheets could run as formulas are guarded, numbers are none."""
     return guarded(plain(cell)) if isinstance(cell, str | tuple) else plain(cell)
 

@@ -13,7 +13,7 @@ from kb.models import Source
 from kb.models.labels import name_of
 from kb.queries import charts
 from kb.queries.charts import Chart
-from kb.queries.rows import CITED, CITED_AT, Cell, Column, Site, citation
+from kb.queries.rows import CITED, CITED_AT, Column, ListCell, Site, citation
 from kb.texts import Text
 
 CHART_CONTENT = frozenset({Content.ROWS, Content.SOURCES})
@@ -64,11 +64,11 @@ def numbers(chart: Chart) -> Iterator[ChartNumber]:
                 yield ChartNumber(chart, row, series, cell)
 
 
-def _of(path: str) -> Callable[[ChartNumber], Cell]:
+def _of(path: str) -> Callable[[ChartNumber], ListCell]:
     return attrgetter(path)
 
 
-def _per_source(read: Callable[[Source], str | None]) -> Callable[[ChartNumber], Cell]:
+def _per_source(read: Callable[[Source], str | None]) -> Callable[[ChartNumber], ListCell]:
     return lambda number: tuple(text for source in number.sources if (text := read(source)))
 
 

@@ -16,7 +16,7 @@ from kb.models.columns import HIDDEN, PROVENANCE, field_names, target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import Term
 from kb.queries.names import Reference
-from kb.queries.rows import ABOUT, ADDRESS, KIND, PROPERTY, Cell, Column, Entry, Site, pointers, provenance
+from kb.queries.rows import ABOUT, ADDRESS, KIND, PROPERTY, Column, Entry, ListCell, Site, pointers, provenance
 from kb.texts import Language, Text
 
 WORDS = ("text", "summary", "description", "note")
@@ -111,7 +111,7 @@ def _reference_property(entry: Entry, name: str, to: Reference | None) -> Iterat
         yield Property(entry, name, to.name_de, to.name_en)
 
 
-def _of_entry(cell: Callable[[Entry], Cell]) -> Callable[[FactRow], Cell]:
+def _of_entry(cell: Callable[[Entry], ListCell]) -> Callable[[FactRow], ListCell]:
     return lambda fact: cell(_entry(fact))
 
 
@@ -127,28 +127,28 @@ def _title(fact: FactRow) -> Text:
     return Text(own.name_de or "", own.name_en or "")
 
 
-def _words(fact: FactRow, language: Language) -> Cell:
+def _words(fact: FactRow, language: Language) -> ListCell:
     if isinstance(fact, Property):
         return fact.de if language == "de" else fact.en
     return next((text for word in WORDS for end in (f"_{language}", "") if (text := fact.values.get(word + end))), None)
 
 
-def _number(fact: FactRow) -> Cell:
+def _number(fact: FactRow) -> ListCell:
     return fact.number if isinstance(fact, Property) else _plain(fact, VALUES)
 
 
-def _plain(fact: FactRow, columns: Sequence[str]) -> Cell:
+def _plain(fact: FactRow, columns: Sequence[str]) -> ListCell:
     """Return the first non-empty value among some columns; properties have none of them."""
     if isinstance(fact, Property):
         return None
     return next((fact.values[column] for column in columns if fact.values.get(column) is not None), None)
 
 
-def _reads(column: str) -> Callable[[FactRow], Cell]:
+def _reads(column: str) -> Callable[[FactRow], ListCell]:
     return lambda fact: _plain(fact, (column,))
 
 
-def _about(fact: FactRow) -> Cell:
+def _about(fact: FactRow) -> ListCell:
     """Return the slug of the record that a row belongs to; a property belongs to its own record."""
     if isinstance(fact, Property):
         return fact.entry.reference.slug

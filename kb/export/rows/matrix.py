@@ -8,7 +8,7 @@ from operator import attrgetter
 from kb.models import ENTITIES
 from kb.models.labels import name_of
 from kb.queries.matrix import MatrixLine
-from kb.queries.rows import Cell, Column, Site
+from kb.queries.rows import Column, ListCell, Site
 from kb.texts import Text
 
 
@@ -39,13 +39,13 @@ def matrix_columns(site: Site) -> tuple[Column, ...]:
     )
 
 
-def _of(path: str) -> Callable[[MatrixLine], Cell]:
+def _of(path: str) -> Callable[[MatrixLine], ListCell]:
     """Return a reader for a dotted path whose first step may be None."""
     first, _, rest = path.partition(".")
 
-    def cell(line: MatrixLine) -> Cell:
+    def cell(line: MatrixLine) -> ListCell:
         first_value = getattr(line, first)
-        value: Cell = attrgetter(rest)(first_value) if rest and first_value is not None else first_value
+        value: ListCell = attrgetter(rest)(first_value) if rest and first_value is not None else first_value
         return value
 
     return cell

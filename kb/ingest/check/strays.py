@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
 from kb.ingest.report import Place, Problem, faults
-from kb.ingest.row import JOINT, Cell, Note, Row, folded
+from kb.ingest.row import JOINT, Cell, Cells, Note, Row, folded
 from kb.texts import Text
 
-Outcome = TypeVar("Outcome")
-Cells = Mapping[str, Cell]
+T = TypeVar("T")
 
 LEAST_COLUMNS = 3
 """A table of fewer columns has rows of a single cell."""
@@ -44,9 +43,7 @@ def stray(row: Row, *, is_foreign: bool) -> Problem | None:
     return None
 
 
-def explained(
-    cells: Cells, place: Place, outcomes: Sequence[Outcome], *, is_foreign: bool
-) -> Iterator[Outcome | Problem | Note]:
+def explained(cells: Cells, place: Place, outcomes: Sequence[T], *, is_foreign: bool) -> Iterator[T | Problem | Note]:
     """Yield outcomes of a row; if only one of its cells is filled, what it seems to be takes the place of problems."""
     if any(isinstance(outcome, Problem) for outcome in outcomes):
         problem = lone(cells, place, is_foreign=is_foreign)

@@ -16,10 +16,9 @@ from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.numbers import AUTO, USUAL_UNITS, Notation, read_amount, read_currency, split_unit, usual_unit
 from kb.ingest.mapping.spec import Case, FieldSpec, Treatment
 from kb.ingest.report import NotedValue, NoteKind, faults
-from kb.ingest.row import Cell, Money
+from kb.ingest.row import Cell, Cells, Money
 from kb.texts import Text
 
-Cells = Mapping[str, Cell]
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
 _HYPHEN_BREAK = re.compile(r"(?<=[^\W\d])-[ \t]*\r?\n\s*(?=[a-zà-ÿ])")
 PLACE = re.compile(r"\{([^{}:]+)(:slug)?\}")

@@ -11,7 +11,7 @@ from kb.models.columns import fields_of
 
 SOURCE = "source"
 _NAMES = ("name_de", "name_en")
-Fields = Mapping[str, FieldSpec]
+FieldSpecs = Mapping[str, FieldSpec]
 
 
 def completed(spec: MappingSpec) -> MappingSpec:
@@ -57,7 +57,7 @@ def _with_slug(source: Mapping[str, Any]) -> Mapping[str, Any]:
 def _completed(
     spec: MappingSpec,
     entity: str,
-    fields: Fields,
+    fields: FieldSpecs,
     match: tuple[str, ...],
     source: FieldSpec | None,
     names: Mapping[str, str],
@@ -76,14 +76,14 @@ def _completed(
     return {"fields": completed, "match": match}
 
 
-def _identity(entity: str, fields: Fields) -> tuple[str, ...]:
+def _identity(entity: str, fields: FieldSpecs) -> tuple[str, ...]:
     """Return the fields by which a record without a slug is recognised: its name, within what it must belong to."""
     named = [name for name in _NAMES if name in fields][:1]
     within = [name for name, known in fields_of(entity).items() if known.target and known.is_required]
     return (*(name for name in within if name in fields), *named) if named else ()
 
 
-def _guarded(spec: MappingSpec, fields: Fields) -> dict[str, FieldSpec]:
+def _guarded(spec: MappingSpec, fields: FieldSpecs) -> dict[str, FieldSpec]:
     """Let numbers expect the currency that the record is stored with."""
     currency = fields["currency"].constant if "currency" in fields else None
     if currency is None:

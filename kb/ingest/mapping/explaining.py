@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from kb.ingest.check import suggestion
 from kb.ingest.mapping import faults
-from kb.ingest.mapping.positions import Location
+from kb.ingest.mapping.positions import KeyPath
 from kb.ingest.mapping.spec import (
     Case,
     FieldSpec,
@@ -26,7 +26,7 @@ from kb.ingest.report import Fault
 from kb.ingest.report import faults as value_faults
 from kb.texts import Text
 
-Finding = tuple[Location, Fault, Mapping[str, object]]
+Flaw = tuple[KeyPath, Fault, Mapping[str, object]]
 """Where a mapping is wrong, what is wrong, and the words that complete the sentence."""
 _SHAPES: Mapping[str, type[BaseModel]] = {
     "records": RecordSpec,
@@ -111,9 +111,9 @@ def toml_finding(error: Exception) -> tuple[int | None, Text]:
     return int(position[1]), Text(f"{reason.de} (Zeichen {position[2]})", f"{reason.en} (character {position[2]})")
 
 
-def findings(errors: list[Any]) -> Iterator[Finding]:
+def findings(errors: list[Any]) -> Iterator[Flaw]:
     """Yield what pydantic found wrong, once per place."""
-    seen: set[Location] = set()
+    seen: set[KeyPath] = set()
     for error in errors:
         location = error["loc"]
         if location and location[-1] in _SCALARS:
@@ -123,7 +123,7 @@ def findings(errors: list[Any]) -> Iterator[Finding]:
             yield _finding(location, error)
 
 
-def _finding(location: Location, error: Any) -> Finding:
+def _finding(location: KeyPath, error: Any) -> Flaw:
     kind, context = str(error["type"]), error.get("ctx", {})
     if kind == "extra_forbidden":
         keys = settings_at(location[:-1])
@@ -150,7 +150,7 @@ def _reason(kind: str, context: Mapping[str, Any], message: str) -> Text:
     return Text(message, message) if expected is None else _KIND.format(expected=expected)
 
 
-def settings_at(location: Location) -> list[str]:
+def settings_at(location: KeyPath) -> list[str]:
     """Return the settings that exist at a place of a mapping."""
     names = [part for part in location if isinstance(part, str)]
     shape: type[BaseModel] = MappingSpec

@@ -12,9 +12,9 @@ import pydantic
 
 from kb.ingest.mapping import faults
 from kb.ingest.mapping.defaults import completed
-from kb.ingest.mapping.explaining import Finding, findings, toml_finding
+from kb.ingest.mapping.explaining import Flaw, findings, toml_finding
 from kb.ingest.mapping.misfits import misfits
-from kb.ingest.mapping.positions import Location, Positions
+from kb.ingest.mapping.positions import KeyPath, Positions
 from kb.ingest.mapping.spec import MappingSpec
 from kb.ingest.read import UNREADABLE
 from kb.ingest.report import Place, Problem
@@ -66,13 +66,13 @@ def load(mapping: str | Path) -> MappingSpec:
     raise BadMapping([_problem(finding, document, positions, place) for finding in wrong])
 
 
-def _problem(finding: Finding, document: Mapping[str, Any], positions: Positions, place: Place) -> Problem:
+def _problem(finding: Flaw, document: Mapping[str, Any], positions: Positions, place: Place) -> Problem:
     location, fault, words = finding
     here = replace(place, line=positions.line_of(location))
     return fault.at(here, ".".join(map(str, location)) or "entity", _value(document, location), **words).stopping()
 
 
-def _value(document: Any, location: Location) -> object:
+def _value(document: Any, location: KeyPath) -> object:
     """Return the value that a mapping has at a place, if it is a single one."""
     for part in location:
         try:

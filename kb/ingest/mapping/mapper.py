@@ -12,7 +12,7 @@ from kb.ingest.draft import Bundle, Draft, Role, RowMapper
 from kb.ingest.mapping.cells import conditions
 from kb.ingest.mapping.drafts import DraftBuilder
 from kb.ingest.mapping.spec import FILE, LINE, MAIN, PLACES, SHEET, MappingSpec, RecordSpec
-from kb.ingest.mapping.splitting import Choice, Part, Splitting, with_parts
+from kb.ingest.mapping.splitting import Choice, SplitPart, Splitting, with_parts
 from kb.ingest.read import Layout
 from kb.ingest.report import NotedValue, Place, Problem, faults
 from kb.ingest.row import Cell, Header, Note, Row
@@ -192,7 +192,7 @@ class ForeignMapper(RowMapper):
         return self._turned[column]
 
     def _bundle(
-        self, cells: Mapping[str, Cell], parts: Sequence[Sequence[Part]], choice: Choice, place: Place
+        self, cells: Mapping[str, Cell], parts: Sequence[Sequence[SplitPart]], choice: Choice, place: Place
     ) -> Iterator[Bundle | Problem | Note]:
         """Yield the drafts of a row as a bundle unless there are problems; a split record has several drafts."""
         drafts: dict[tuple[str, Choice], Draft] = {}

@@ -8,8 +8,8 @@ from kb.ingest.check import check_values, key_fields, suggestion
 from kb.ingest.mapping import faults
 from kb.ingest.mapping.captions import contradictions
 from kb.ingest.mapping.cells import PLACE, CellReader
-from kb.ingest.mapping.explaining import Finding
-from kb.ingest.mapping.positions import Location
+from kb.ingest.mapping.explaining import Flaw
+from kb.ingest.mapping.positions import KeyPath
 from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec, Treatment, with_alternatives
 from kb.ingest.mapping.splitting import Splitting, separators
 from kb.ingest.report import Fault, Place
@@ -33,15 +33,15 @@ _UNTREATED = ("constant", "record", "slug_of")
 _TREATMENTS = frozenset(Treatment.model_fields) | {"cases", "like", "default", "fill", "split"}
 
 
-def misfits(spec: MappingSpec) -> Iterator[Finding]:
+def misfits(spec: MappingSpec) -> Iterator[Flaw]:
     """Yield the problems of a completed mapping with their places in the file."""
     added = sum(record.name == "source" and not record.when for record in spec.records[:1]) if spec.source else 0
     names: list[str] = []
     for number, record in enumerate(spec.records):
-        place: Location = ("source",) if number < added else ("records", number - added)
+        place: KeyPath = ("source",) if number < added else ("records", number - added)
         if record.name in {MAIN, *names}:
             yield (*place, "name"), faults.BAD_MAPPING, {"reason": _TAKEN.format(name=record.name)}
-        inner: Location = place if number < added else (*place, "fields")
+        inner: KeyPath = place if number < added else (*place, "fields")
         yield from _record(spec, record.entity, record.fields, record.match, [*names, MAIN], inner)
         names.append(record.name)
     # The main record is stored before the records it owns, so it cannot refer to them.
@@ -58,8 +58,8 @@ def _record(
     fields: Mapping[str, FieldSpec],
     match: tuple[str, ...],
     known: Sequence[str],
-    place: Location,
-) -> Iterator[Finding]:
+    place: KeyPath,
+) -> Iterator[Flaw]:
     for name, field in fields.items():
         here = (*place, name)
         if name not in fields_of(entity):
@@ -78,9 +78,7 @@ def _record(
         yield from _split_key(spec, match or key_fields(entity))
 
 
-def _links(
-    field: FieldSpec, fields: Mapping[str, FieldSpec], known: Sequence[str], here: Location
-) -> Iterator[Finding]:
+def _links(field: FieldSpec, fields: Mapping[str, FieldSpec], known: Sequence[str], here: KeyPath) -> Iterator[Flaw]:
     if field.record is not None and field.record not in known:
         reason = _NO_RECORD.format(name=field.record, suggestion=suggestion(field.record, known))
         yield here, faults.BAD_MAPPING, {"reason": reason}
@@ -91,7 +89,7 @@ def _links(
                 yield here, faults.BAD_MAPPING, {"reason": _NO_FIELD.format(name=part)}
 
 
-def _reference(entity: str, name: str, field: FieldSpec, here: Location) -> Iterator[Finding]:
+def _reference(entity: str, name: str, field: FieldSpec, here: KeyPath) -> Iterator[Flaw]:
     target = fields_of(entity)[name].target
     said = {"by", "unknown"} & field.model_fields_set
     if said and (not target or field.record):
@@ -102,7 +100,7 @@ def _reference(entity: str, name: str, field: FieldSpec, here: Location) -> Iter
         yield (*here, "by"), column_faults.UNKNOWN_COLUMN, words
 
 
-def _field(spec: MappingSpec, field: FieldSpec, here: Location) -> Iterator[Finding]:
+def _field(spec: MappingSpec, field: FieldSpec, here: KeyPath) -> Iterator[Flaw]:
     for other in with_alternatives([field]):
         (ready,) = spec.ready({"": other}).values()
         if other.like is not None and other.like not in spec.treatments:
@@ -132,7 +130,7 @@ def _effectless(field: FieldSpec, ready: FieldSpec) -> Iterator[tuple[str, Text]
             yield setting, _NEEDS.format(needed=needed)
 
 
-def _constants(entity: str, fields: Mapping[str, FieldSpec], place: Location) -> Iterator[Finding]:
+def _constants(entity: str, fields: Mapping[str, FieldSpec], place: KeyPath) -> Iterator[Flaw]:
     """Yield constants that no row could be stored with."""
     constants = {
         name: field.constant
@@ -145,7 +143,7 @@ def _constants(entity: str, fields: Mapping[str, FieldSpec], place: Location) ->
             yield (*place, problem.field), Fault(problem.message, problem.cure), {}
 
 
-def _key(entity: str, fields: Mapping[str, FieldSpec], match: tuple[str, ...], place: Location) -> Iterator[Finding]:
+def _key(entity: str, fields: Mapping[str, FieldSpec], match: tuple[str, ...], place: KeyPath) -> Iterator[Flaw]:
     for name in match or key_fields(entity):
         if name not in fields:
             yield place, faults.BAD_MAPPING, {"reason": _NO_KEY.format(name=name)}
@@ -153,7 +151,7 @@ def _key(entity: str, fields: Mapping[str, FieldSpec], match: tuple[str, ...], p
             yield (*place, name), faults.BAD_MAPPING, {"reason": _GENERATED}
 
 
-def _split_key(spec: MappingSpec, key: Sequence[str]) -> Iterator[Finding]:
+def _split_key(spec: MappingSpec, key: Sequence[str]) -> Iterator[Flaw]:
     """Yield a problem if the records split from a cell would share one key."""
     splitting = Splitting.of(spec)
     for group in splitting.groups[MAIN]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-Location = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The keys and positions that lead to a setting, such as ``("records", 0, "fields", "name_de")``."""
 _NAME = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)"""
 _KEY = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
@@ -27,9 +27,9 @@ class Positions:
         return self._lines.get(path)
 
 
-def _positions(text: str) -> Iterator[tuple[Location, int]]:
-    counts: dict[Location, int] = {}
-    table: Location = ()
+def _positions(text: str) -> Iterator[tuple[KeyPath, int]]:
+    counts: dict[KeyPath, int] = {}
+    table: KeyPath = ()
     depth = 0
     is_text = False
     for number, line in enumerate(text.splitlines(), start=1):
@@ -45,9 +45,9 @@ def _positions(text: str) -> Iterator[tuple[Location, int]]:
         depth = max(0, depth + sum(map(bare.count, "[{")) - sum(map(bare.count, "]}")))
 
 
-def _table(names: Sequence[str], counts: dict[Location, int], *, is_array: bool) -> Location:
+def _table(names: Sequence[str], counts: dict[KeyPath, int], *, is_array: bool) -> KeyPath:
     """Return the location of a table; an array of tables counts its entries."""
-    path: Location = ()
+    path: KeyPath = ()
     for position, name in enumerate(names, start=1):
         path = (*path, name)
         if is_array and position == len(names):

@@ -12,7 +12,7 @@ from kb.ingest.mapping.spec import MAIN, FieldSpec, MappingSpec, with_alternativ
 from kb.ingest.report import faults
 from kb.ingest.row import Cell
 
-Part = Mapping[str, Cell]
+SplitPart = Mapping[str, Cell]
 """One value for each of the columns that are split together."""
 Choice = tuple[tuple[int, int], ...]
 """The parts that a draft is made from: pairs of splitter and part, by number."""
@@ -29,14 +29,14 @@ class Splitter:
     def __init__(self, separators: Mapping[str, str]) -> None:
         self._separators = {column: re.compile(separator) for column, separator in separators.items()}
 
-    def parts(self, cells: Mapping[str, Cell]) -> list[Part]:
+    def parts(self, cells: Mapping[str, Cell]) -> list[SplitPart]:
         """Return the different parts of a row, at least one; raises InvalidValue if the columns do not match up."""
         values = {column: _values(cells.get(column), separator) for column, separator in self._separators.items()}
         counts = {len(parts) for parts in values.values() if parts}
         if len(counts) > 1:
             shown = ", ".join(f"{column} ({len(parts)})" for column, parts in values.items())
             raise InvalidValue(faults.UNEQUAL_PARTS, columns=shown)
-        distinct: dict[tuple[str, ...], Part] = {}
+        distinct: dict[tuple[str, ...], SplitPart] = {}
         for number in range(max(counts, default=0)):
             part = {column: parts[number] if parts else None for column, parts in values.items()}
             if any(value not in (None, "") for value in part.values()):
@@ -70,7 +70,7 @@ class Splitting:
             groups[name] = tuple(sorted(numbers))
         return cls(tuple(map(Splitter, together)), groups)
 
-    def choices(self, record: str, parts: Sequence[Sequence[Part]], fixed: Choice = ()) -> Iterator[Choice]:
+    def choices(self, record: str, parts: Sequence[Sequence[SplitPart]], fixed: Choice = ()) -> Iterator[Choice]:
         """Yield the choices of parts for a record; ``fixed`` are those of the main record."""
         chosen = dict(fixed)
         options = [
@@ -85,7 +85,7 @@ class Splitting:
         return tuple(pair for pair in choice if pair[0] in groups)
 
 
-def with_parts(cells: Mapping[str, Cell], parts: Sequence[Sequence[Part]], choice: Choice) -> Mapping[str, Cell]:
+def with_parts(cells: Mapping[str, Cell], parts: Sequence[Sequence[SplitPart]], choice: Choice) -> Mapping[str, Cell]:
     """Return the cells of a row with the chosen values in place of the whole cells."""
     return {**cells, **{column: cell for group, number in choice for column, cell in parts[group][number].items()}}
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise, zip_longest
 
-from kb.ingest.read.layout import Layout, Names
+from kb.ingest.read.layout import ColumnNames, Layout
 from kb.ingest.row import INVISIBLE, JOINT, Cell, folded
 
 LINES_SEARCHED = 30
@@ -18,7 +18,7 @@ FirstLines = Callable[[], Lines]
 """Return the first lines of a table; called only if its header is in doubt."""
 
 
-def names_of(lines: Sequence[Sequence[Cell]], layout: Layout) -> Names:
+def names_of(lines: Sequence[Sequence[Cell]], layout: Layout) -> ColumnNames:
     """Return the names of a header; a name above several columns is joined with each name below it."""
     first, *others = [[_name(cell) for cell in line] for line in lines]
     for other in others:
@@ -43,7 +43,7 @@ def letter(number: int) -> str:
     return f"#{letters}"
 
 
-def likely_header(lines: Lines, present: Names, layout: Layout) -> tuple[int, ...] | None:
+def likely_header(lines: Lines, present: ColumnNames, layout: Layout) -> tuple[int, ...] | None:
     """Return the line or lines that have more of the expected names than the present header."""
     best: tuple[int, ...] | None = None
     most = max(_score(present, layout), 1 if len(layout.needed or layout.names) > 1 else 0)
@@ -63,7 +63,7 @@ def _is_caption(cells: Sequence[Cell]) -> bool:
     return all(_YEAR.fullmatch(name) or any(map(str.isalpha, name)) for name in names)
 
 
-def _score(names: Names, layout: Layout) -> int:
+def _score(names: ColumnNames, layout: Layout) -> int:
     """Count the expected names among these; a part of a joined name counts as well."""
     expected = {folded(name) for name in layout.names}
     parts = [{folded(part) for part in (name, *name.split(JOINT))} for name in names if name is not None]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from kb.ingest.row import folded
 
-Names = tuple[str | None, ...]
+ColumnNames = tuple[str | None, ...]
 """Column names by position; None for a column without a name."""
 LINK = " (link)"
 """After the name of a column: the target of the links in its cells, as a column of its own."""
@@ -43,17 +43,17 @@ class Layout:
         """Columns for the targets of links, by the folded name of the linked column."""
         return {folded(name.removesuffix(LINK)): name for name in self.names if name.endswith(LINK)}
 
-    def link_columns(self, columns: Names) -> dict[str, int]:
+    def link_columns(self, columns: ColumnNames) -> dict[str, int]:
         """Return the columns for targets of links that a mapping reads, with the number of the linked column."""
         numbers = {folded(name): number for number, name in enumerate(columns, start=1) if name}
         links = self.links.items() if self.has_links else ()
         return {link: numbers[name] for name, link in links if name in numbers and folded(link) not in numbers}
 
-    def spelled(self, columns: Names) -> Names:
+    def spelled(self, columns: ColumnNames) -> ColumnNames:
         """Return column names as a mapping expects them, where they differ only in spelling."""
         return _spelled(columns, self.names) if self.names and self.is_foreign else columns
 
-    def is_met_by(self, columns: Names) -> bool:
+    def is_met_by(self, columns: ColumnNames) -> bool:
         """Return whether these columns are a header, as far as the expected names tell."""
         if self.is_foreign:
             return self.needed <= set(columns)
@@ -64,7 +64,7 @@ OWN = Layout()
 
 
 @lru_cache(maxsize=64)
-def _spelled(columns: Names, names: frozenset[str]) -> Names:
+def _spelled(columns: ColumnNames, names: frozenset[str]) -> ColumnNames:
     """Respell columns whose folded name occurs once in the file and once among those expected."""
     expected = _unique(tuple(names))
     present = _unique(tuple(name for name in columns if name is not None))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from kb.texts import Text
 
-Table = tuple[tuple[str, Text], ...]
+Explanations = tuple[tuple[str, Text], ...]
 """Message prefixes with their explanations."""
 
 TOO_DEEP = Text("zu tief verschachtelt", "nested too deeply")
 TWICE_IN_RECORD = Text("eine Spalte kommt in einem Datensatz zweimal vor", "a column appears twice in one record")
 TEXT_AFTER_END = Text("nach dem Ende folgt weiterer Text", "text follows after the end")
 
-_JSON: Table = (
+_JSON: Explanations = (
     (
         "Expecting property name",
         Text("hier muss ein Name in Anführungszeichen stehen", "a name in quotation marks is expected"),
@@ -44,7 +44,7 @@ _JSON: Table = (
     ("Extra data", TEXT_AFTER_END),
     ("Exceeds the limit", Text("eine Zahl hat zu viele Stellen", "a number has too many digits")),
 )
-_YAML: Table = (
+_YAML: Explanations = (
     (
         "found unexpected end",
         Text(
@@ -98,7 +98,7 @@ _YAML: Table = (
         Text("der Text enthält ein Steuerzeichen", "the text contains a control character"),
     ),
 )
-_CSV: Table = (
+_CSV: Explanations = (
     (
         "unexpected end of data",
         Text(
@@ -118,7 +118,7 @@ _CSV: Table = (
         Text("nach einem schließenden Anführungszeichen steht noch Text", "text follows a closing quotation mark"),
     ),
 )
-_PACKED: Table = (
+_PACKED: Explanations = (
     (
         "File is not a zip",
         Text("sie ist kein ZIP-Archiv wie XLSX und ODS", "it is not a ZIP archive, unlike XLSX and ODS"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kb.ingest.read import faults
 from kb.ingest.read.headers import FirstLines, letter, likely_header, names_of
-from kb.ingest.read.layout import Layout, Names
+from kb.ingest.read.layout import ColumnNames, Layout
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Cell, Header, Items, Note, Row
 from kb.texts import Text
@@ -18,7 +18,7 @@ class Table:
     """The header and rows of one table; ``first_lines`` reads its beginning again if the header is in doubt."""
 
     def __init__(self, file: str, sheet: str | None, layout: Layout, first_lines: FirstLines) -> None:
-        self.names: Names | None = None
+        self.names: ColumnNames | None = None
         self.is_unusable = False
         """Whether the rows below the header cannot be read."""
         self.has_rows = False
@@ -62,7 +62,7 @@ def is_blank(cells: Sequence[Cell]) -> bool:
     return not any(cell not in (None, "") and str(cell).strip() for cell in cells)
 
 
-def _header_problems(names: Names, place: Place) -> Items:
+def _header_problems(names: ColumnNames, place: Place) -> Items:
     if len(names) > MOST_COLUMNS:
         yield faults.WIDE_HEADER.at(place, count=len(names), limit=MOST_COLUMNS).stopping()
         return
@@ -84,7 +84,7 @@ def _elsewhere(likely: tuple[int, ...], lines: Sequence[int], place: Place, layo
     return faults.HEADER_ELSEWHERE.at(place, lines=shown, first=lines[0], setting=likely[0]).stopping()
 
 
-def _row(names: Names, cells: Sequence[Cell], place: Place, flaw: Problem | None, *, is_foreign: bool) -> Items:
+def _row(names: ColumnNames, cells: Sequence[Cell], place: Place, flaw: Problem | None, *, is_foreign: bool) -> Items:
     """Pair the cells of a row with the names; a mapping may leave out a row with a flaw, so it gets both."""
     surplus = [cell for cell in cells[len(names) :] if cell not in (None, "")] if len(cells) > len(names) else []
     if surplus:

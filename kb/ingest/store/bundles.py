@@ -15,7 +15,7 @@ from kb.ingest.report import Difference, Outcome, Place, Problem, Report, faults
 from kb.ingest.store.derived import DerivedCells, Edited, filled
 from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, described, differences, existing, key_of, readable
 from kb.ingest.store.pending import Pending
-from kb.ingest.store.references import UNKNOWN, IdLookup, RecordName, name_of, reference_columns
+from kb.ingest.store.references import UNKNOWN, IdLookup, NameKey, name_of, reference_columns
 from kb.ingest.store.unique import give_slugs, taken
 from kb.models.columns import Key, field_names, table_of
 from kb.texts import Text
@@ -75,7 +75,7 @@ class Store:
         self._derived.report_without_effect()
 
     def _is_ready(self, bundle: Bundle) -> bool:
-        missing: list[RecordName] = []
+        missing: list[NameKey] = []
         for draft, column, reference in bundle.references():
             if ids := self._directory.candidates(reference):
                 self._refuse(bundle, self._ambiguous(bundle.place_of(draft), draft, column, ids))

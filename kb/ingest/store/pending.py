@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kb.ingest.check import rules_among, suggestion, trees
 from kb.ingest.draft import Bundle, Draft, DraftReference
 from kb.ingest.report import Problem, faults
-from kb.ingest.store.references import RecordName, name_of, reference_columns
+from kb.ingest.store.references import NameKey, name_of, reference_columns
 from kb.models.columns import field_names, table_of
 
 MOST_SUGGESTED = 20_000
@@ -20,23 +20,23 @@ class Pending:
     """Bundles by the names of the records they wait for."""
 
     def __init__(self) -> None:
-        self._bundles: dict[RecordName, list[Bundle]] = {}
-        self.rejected: set[RecordName] = set()
+        self._bundles: dict[NameKey, list[Bundle]] = {}
+        self.rejected: set[NameKey] = set()
         """Names of records that this import rejected."""
         self._known: dict[str, list[str]] = {}
 
-    def add(self, bundle: Bundle, names: list[RecordName]) -> None:
+    def add(self, bundle: Bundle, names: list[NameKey]) -> None:
         """Add a bundle under its first missing name; the others are checked on release."""
         self._bundles.setdefault(names[0], []).append(bundle)
 
-    def release(self, name: RecordName) -> list[Bundle]:
+    def release(self, name: NameKey) -> list[Bundle]:
         """Return the bundles that waited for a record that now exists."""
         return self._bundles.pop(name, [])
 
     def problems(self, session: Session) -> Iterator[Problem]:
         """Yield a problem for every unresolved reference of the remaining bundles."""
         bundles = [bundle for waiting in self._bundles.values() for bundle in waiting]
-        own: dict[RecordName, Bundle] = {}
+        own: dict[NameKey, Bundle] = {}
         for bundle in bundles:
             for column in reference_columns(bundle.main.role.entity):
                 if (text := bundle.main.values.get(column)) is not None:
@@ -55,7 +55,7 @@ class Pending:
         draft: Draft,
         column: str,
         reference: DraftReference,
-        own: Mapping[RecordName, Bundle],
+        own: Mapping[NameKey, Bundle],
         session: Session,
     ) -> Problem:
         field = field_names(draft.role.entity)[column]
@@ -102,7 +102,7 @@ def _cycles_in(session: Session, entity: str, drafts: Mapping[int, Draft]) -> It
             sound.update(line)
 
 
-def _circle(start: Bundle, own: Mapping[RecordName, Bundle]) -> list[str]:
+def _circle(start: Bundle, own: Mapping[NameKey, Bundle]) -> list[str]:
     """Return the slugs on a bundle's path back to itself, if any."""
     path = [start]
     todo = [(start, iter(_next(start, own)))]
@@ -122,5 +122,5 @@ def _circle(start: Bundle, own: Mapping[RecordName, Bundle]) -> list[str]:
     return []
 
 
-def _next(bundle: Bundle, own: Mapping[RecordName, Bundle]) -> list[Bundle]:
+def _next(bundle: Bundle, own: Mapping[NameKey, Bundle]) -> list[Bundle]:
     return [own[name_of(reference)] for _, _, reference in bundle.references() if name_of(reference) in own]

@@ -18,7 +18,7 @@ from kb.models.columns import fields_of, table_of
 from kb.texts import Text
 
 AT_ONCE = 500
-RecordName = tuple[str, str | None, str]
+NameKey = tuple[str, str | None, str]
 """Entity, column (None: any identifying column) and text."""
 
 
@@ -27,9 +27,9 @@ class IdLookup:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._ids: dict[RecordName, int] = {}
-        self._nowhere: set[RecordName] = set()
-        self._ambiguous: dict[RecordName, list[int]] = {}
+        self._ids: dict[NameKey, int] = {}
+        self._nowhere: set[NameKey] = set()
+        self._ambiguous: dict[NameKey, list[int]] = {}
         self._searched: dict[str, set[str]] = defaultdict(set)
         """Columns by entity that a mapping searches, although several records may share their values."""
 
@@ -46,11 +46,11 @@ class IdLookup:
         """Return the ids of the records that a reference may mean, if there are several."""
         return self._ambiguous.get(name_of(reference), [])
 
-    def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[RecordName]:
+    def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[NameKey]:
         """Cache a record that was just stored; return its names."""
         if entity not in targets():
             return []
-        names: list[RecordName] = []
+        names: list[NameKey] = []
         for column in reference_columns(entity):
             if (text := values.get(column)) is not None:
                 names += [(entity, column, text), (entity, None, text)]
@@ -62,12 +62,12 @@ class IdLookup:
             self._forget(name)
         return names + shared
 
-    def _forget(self, name: RecordName) -> None:
+    def _forget(self, name: NameKey) -> None:
         """Look a name up again when it is next used, because a further record has it."""
         self._ids.pop(name, None)
         self._nowhere.discard(name)
 
-    def _look_up(self, names: set[RecordName]) -> None:
+    def _look_up(self, names: set[NameKey]) -> None:
         texts_by_column: dict[tuple[str, str | None], list[str]] = defaultdict(list)
         for name in names - self._ids.keys() - self._nowhere - self._ambiguous.keys():
             texts_by_column[name[:2]].append(name[2])
@@ -81,7 +81,7 @@ class IdLookup:
                         self._keep((entity, by, text), ids)
             self._nowhere.update({(entity, by, text) for text in texts} - self._ids.keys() - self._ambiguous.keys())
 
-    def _keep(self, name: RecordName, ids: list[int]) -> None:
+    def _keep(self, name: NameKey, ids: list[int]) -> None:
         if len(ids) == 1:
             self._ids[name] = ids[0]
         else:
@@ -100,7 +100,7 @@ class IdLookup:
         return {text: list(records.values()) for text, records in ids.items()}
 
 
-def name_of(reference: DraftReference) -> RecordName:
+def name_of(reference: DraftReference) -> NameKey:
     """Return the lookup name of a reference."""
     return reference.entity, reference.by, reference.text
 

@@ -21,7 +21,7 @@ from kb.queries.changes.change_sets import ChangeCounts, counts_by_kind
 from kb.texts import Text
 
 PER_PAGE = 20
-State = Mapping[str, Any]
+RowState = Mapping[str, Any]
 """A row at some time, as values per column."""
 
 
@@ -79,11 +79,11 @@ class _HistoryStep:
     """A change with the row before and after it; None where there was none."""
 
     change: Change
-    before: State | None
-    after: State | None
+    before: RowState | None
+    after: RowState | None
 
     @property
-    def state(self) -> State:
+    def state(self) -> RowState:
         """The row that names the change: its state afterwards, or its last one."""
         return self.after or self.before or {}
 
@@ -113,7 +113,7 @@ def history(session: Session, model: type[Record], slug: str, page: int = 1, per
     return History(known[entity, record.id], total, page, per_page, revisions)
 
 
-def walk_back(current: State | None, changes: Iterable[Change], columns: sa.Table) -> list[_HistoryStep]:
+def walk_back(current: RowState | None, changes: Iterable[Change], columns: sa.Table) -> list[_HistoryStep]:
     """Return the steps of one row, newest first, from its state and changes."""
     steps = []
     state = current
@@ -177,7 +177,7 @@ def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]
 def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int) -> list[list[_HistoryStep]]:
     table = table_of(entity)
     present = session.execute(sa.select(table).where(table.c.id.in_(rows))).mappings()
-    current: dict[int, State] = {row["id"]: dict(row) for row in present}
+    current: dict[int, RowState] = {row["id"]: dict(row) for row in present}
     log = sa.select(Change).where(Change.entity == entity, Change.record_id.in_(rows), Change.change_set_id >= since)
     changes: dict[int, list[Change]] = defaultdict(list)
     for change in session.scalars(log.order_by(Change.id.desc())):

@@ -21,7 +21,7 @@ AS_THE_COUNTRY = 1
 """The location quotient of an industry with the same share in the region and in the country."""
 SHOWN = 4
 """The maximum number of industries; more lines could not be distinguished."""
-Years = Mapping[int, Mapping[str, Decimal]]
+QuotientsByYear = Mapping[int, Mapping[str, Decimal]]
 """Location quotients per year and NACE group."""
 
 
@@ -38,7 +38,7 @@ def specialisation(session: Session, record: Any, areas: Collection[int], countr
     )
 
 
-def chart_of(record: Any, quotients: Years, sources: Sequence[Source]) -> Chart | None:
+def chart_of(record: Any, quotients: QuotientsByYear, sources: Sequence[Source]) -> Chart | None:
     """Chart the industries with the highest quotients in the latest year, without overlaps. Pure."""
     if not quotients:
         return None

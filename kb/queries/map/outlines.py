@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -15,8 +15,6 @@ from kb.queries import names
 
 LEVELS = (RegionKind.NUTS0, RegionKind.NUTS1, RegionKind.NUTS2, RegionKind.NUTS3)
 """Kinds of regions, indexed by NUTS level."""
-Parts = Mapping[int, Collection[int]]
-"""Per region, the regions whose outlines together form its own: itself, or the members of a functional one."""
 
 
 @dataclass(frozen=True, slots=True)

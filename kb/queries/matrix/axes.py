@@ -10,11 +10,11 @@ from typing import TypeVar
 from kb.models.vocabulary import RegionKind
 from kb.queries.browse import sorting_key
 from kb.queries.matrix.facts import MatrixFacts, MatrixField, MatrixInitiative, MatrixRegion, NamedRecord
-from kb.queries.matrix.matches import Ids
+from kb.queries.matrix.matches import IdSet
 from kb.queries.trees import line_of
 from kb.texts import Language
 
-NONE: Ids = frozenset()
+NONE: IdSet = frozenset()
 _Step = TypeVar("_Step", MatrixRegion, MatrixField)
 
 
@@ -84,7 +84,7 @@ class Reach:
             for key, reached in self._own.items()
         }
 
-    def of(self, initiative: MatrixInitiative) -> Ids:
+    def of(self, initiative: MatrixInitiative) -> IdSet:
         """Return all fields that an initiative counts for, directly or through a mapping."""
         return self._all[initiative.id]
 
@@ -98,7 +98,7 @@ class Reach:
         through = {key for own in derived for key in own if field in self._targets.get(key, NONE)}
         return sorted(self._fields[key].slug for key in through)
 
-    def _with_broader(self, fields: Iterable[int]) -> Ids:
+    def _with_broader(self, fields: Iterable[int]) -> IdSet:
         return NONE.union(*(line_of(field, self._parents) for field in fields))
 
 

@@ -37,7 +37,7 @@ from kb.models.vocabulary import (
     Status,
 )
 from kb.queries.closure import Closure, closure_of
-from kb.queries.matrix.matches import Ids, grouped, matching_fields
+from kb.queries.matrix.matches import IdSet, grouped, matching_fields
 from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.queries.trees import line_of
 
@@ -106,10 +106,10 @@ class MatrixInitiative:
     name_en: str | None
     status: Status | None
     stage: Stage | None
-    regions: Ids
-    fields: Ids
-    programmes: Ids
-    eras: Ids
+    regions: IdSet
+    fields: IdSet
+    programmes: IdSet
+    eras: IdSet
     label: LabelKind | None
     label_name: str | None
     members: Decimal | None
@@ -135,10 +135,10 @@ class MatrixFacts:
     regions: Mapping[int, MatrixRegion]
     counted: Closure
     children: Mapping[int, Sequence[int]]
-    parts: Mapping[int, Ids]
+    parts: Mapping[int, IdSet]
     fields: Mapping[int, MatrixField]
     narrower: Mapping[int, Sequence[int]]
-    matching_fields: Mapping[int, Ids]
+    matching_fields: Mapping[int, IdSet]
     schemes: Mapping[int, NamedRecord]
     eras: Mapping[int, NamedRecord]
     programmes: Mapping[int, NamedRecord]
@@ -208,7 +208,7 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
     programmes = grouped(_pairs(session, InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id))
     eras = of_initiatives(session)
     labels, members, founded = _labels(session), _members(session), _founded(session)
-    none: Ids = frozenset()
+    none: IdSet = frozenset()
     initiatives = [
         MatrixInitiative(
             *row,

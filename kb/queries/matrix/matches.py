@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from kb.models import FieldMapping
 from kb.models.vocabulary import MatchKind
 
-Ids = frozenset[int]
+IdSet = frozenset[int]
 
 
-def matching_fields(session: Session) -> dict[int, Ids]:
+def matching_fields(session: Session) -> dict[int, IdSet]:
     """Return the exactly or closely matching fields of every mapped field."""
     query = sa.select(FieldMapping.competence_field_id, FieldMapping.target_id, FieldMapping.match)
     rows = session.execute(query.where(FieldMapping.match.in_((MatchKind.EXACT, MatchKind.CLOSE)))).all()
@@ -22,7 +22,7 @@ def matching_fields(session: Session) -> dict[int, Ids]:
     return matching(exact, [(row[0], row[1]) for row in rows if row.match is MatchKind.CLOSE])
 
 
-def matching(exact: Sequence[tuple[int, int]], close: Sequence[tuple[int, int]]) -> dict[int, Ids]:
+def matching(exact: Sequence[tuple[int, int]], close: Sequence[tuple[int, int]]) -> dict[int, IdSet]:
     """Return the matching fields of every field, from exact and close pairs.
 
     Exact matches are transitive, close matches are not (SKOS Reference, section 10): at most one close step may be
@@ -38,7 +38,7 @@ def matching(exact: Sequence[tuple[int, int]], close: Sequence[tuple[int, int]])
             pending += new
         return reached
 
-    matches: dict[int, Ids] = {}
+    matches: dict[int, IdSet] = {}
     for field in {*same, *near}:
         here = equal(field)
         steps = {other for same_field in here for other in near.get(same_field, ())}
@@ -46,11 +46,11 @@ def matching(exact: Sequence[tuple[int, int]], close: Sequence[tuple[int, int]])
     return matches
 
 
-def _both_ways(pairs: Sequence[tuple[int, int]]) -> dict[int, Ids]:
+def _both_ways(pairs: Sequence[tuple[int, int]]) -> dict[int, IdSet]:
     return grouped([*pairs, *((right, left) for left, right in pairs)])
 
 
-def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, Ids]:
+def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, IdSet]:
     """Group the second of each pair by the first."""
     values_of: dict[int, set[int]] = defaultdict(set)
     for key, value in pairs:

@@ -1,6 +1,6 @@
 """Rows of lists with their columns: what an export writes, and what an import recognises as an edited export."""
 
-from kb.queries.rows.cells import BETWEEN, Cell, Column, Single, plain, words
+from kb.queries.rows.cells import BETWEEN, Column, ListCell, Single, plain, words
 from kb.queries.rows.citation import citation
 from kb.queries.rows.columns import ABOUT, ADDRESS, CITED, CITED_AT, KIND, PROPERTY, columns_of, provenance
 from kb.queries.rows.entries import LINKS, Entry, EntryReader, Location, StoredRow, pointers
@@ -21,10 +21,10 @@ __all__ = [
     "SOURCES",
     "SOURCE_COLUMNS",
     "TITLE",
-    "Cell",
     "Column",
     "Entry",
     "EntryReader",
+    "ListCell",
     "Location",
     "Single",
     "Site",

@@ -13,7 +13,7 @@ from kb.models.vocabulary import Term
 from kb.texts import Text
 
 Single = str | int | float | Decimal | bool | PartialDate | Term | None
-Cell = Single | tuple[Single, ...]
+ListCell = Single | tuple[Single, ...]
 """The value of a cell; several values form a tuple."""
 BETWEEN = "; "
 """Separator between several values of one cell."""
@@ -30,13 +30,13 @@ class Column:
 
     name: str
     label: Text
-    cell: Callable[[Any], Cell]
+    cell: Callable[[Any], ListCell]
     field: Field | None = None
     follows: str = ""
     table: str = ""
 
 
-def plain(cell: Cell) -> str:
+def plain(cell: ListCell) -> str:
     """Format a cell for programs: terms as stored, booleans as true and false."""
     if isinstance(cell, tuple):
         return BETWEEN.join(plain(item) for item in cell)
@@ -54,7 +54,7 @@ def plain(cell: Cell) -> str:
     return str(cell)
 
 
-def words(cell: Cell, language: str) -> str:
+def words(cell: ListCell, language: str) -> str:
     """Format a cell for readers: terms by label, booleans as yes and no."""
     if isinstance(cell, tuple):
         return BETWEEN.join(words(item, language) for item in cell)

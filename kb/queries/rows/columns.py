@@ -13,9 +13,9 @@ from kb.models.columns import fields_of, table_of, target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import LabelUse
 from kb.queries.names import Reference
-from kb.queries.rows.cells import Cell, Column
+from kb.queries.rows.cells import Column, ListCell
 from kb.queries.rows.citation import citation
-from kb.queries.rows.entries import LINKS, Entry, Link
+from kb.queries.rows.entries import LINKS, Entry, LinkTable
 from kb.queries.rows.site import Site
 from kb.texts import Language, Text
 
@@ -74,26 +74,26 @@ def _own(entity: str, language: Language) -> Iterator[Column]:
             yield Column(field.name, label, _value(stored_name), field)
 
 
-def _value(name: str) -> Callable[[Entry], Cell]:
+def _value(name: str) -> Callable[[Entry], ListCell]:
     return lambda entry: entry.values.get(name)
 
 
-def _slug(column: str) -> Callable[[Entry], Cell]:
-    def cell(entry: Entry) -> Cell:
+def _slug(column: str) -> Callable[[Entry], ListCell]:
+    def cell(entry: Entry) -> ListCell:
         reference = entry.linked(column)
         return None if reference is None else reference.slug
 
     return cell
 
 
-def _name(column: str, language: Language) -> Callable[[Entry], Cell]:
+def _name(column: str, language: Language) -> Callable[[Entry], ListCell]:
     return lambda entry: named(entry.linked(column), language)
 
 
-def _linked(link: Link, language: Language) -> Column:
+def _linked(link: LinkTable, language: Language) -> Column:
     """Return a column with the names of linked records; several slugs side by side would be unreadable."""
 
-    def cell(entry: Entry) -> Cell:
+    def cell(entry: Entry) -> ListCell:
         shown = (_shown(entry, link, row, language) for row in entry.links[link.name] if is_public(row))
         return tuple(dict.fromkeys(name for name in shown if name is not None))
 
@@ -105,7 +105,7 @@ def is_public(row: Any) -> bool:
     return row.get("use") is not LabelUse.HIDDEN
 
 
-def _shown(entry: Entry, link: Link, row: Any, language: Language) -> Any:
+def _shown(entry: Entry, link: LinkTable, row: Any, language: Language) -> Any:
     if target_of(link.entity, link.shows):
         return named(entry.linked(link.shows, link.entity, row), language)
     return row[link.shows]

@@ -34,7 +34,7 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkTable:
     """Rows that belong to a record and are exported in one of its cells.
 
     ``shows`` is the exported column: a reference, a term or a text.
@@ -49,10 +49,10 @@ class Link:
     """The column that sorts the rows, greatest value first."""
 
 
-LINKS: Mapping[str, tuple[Link, ...]] = {
+LINKS: Mapping[str, tuple[LinkTable, ...]] = {
     "initiative": (
-        Link("regions", Text("Regionen", "regions"), "initiative_region", "initiative_id", "region_id", "role"),
-        Link(
+        LinkTable("regions", Text("Regionen", "regions"), "initiative_region", "initiative_id", "region_id", "role"),
+        LinkTable(
             "fields",
             Text("Kompetenzfelder", "competence fields"),
             "initiative_field",
@@ -60,14 +60,20 @@ LINKS: Mapping[str, tuple[Link, ...]] = {
             "competence_field_id",
             "is_primary",
         ),
-        Link("activities", Text("Tätigkeiten", "activities"), "initiative_activity", "initiative_id", "activity"),
-        Link("objectives", Text("Ziele", "objectives"), "initiative_objective", "initiative_id", "objective"),
-        Link("programmes", Text("Programme", "programmes"), "initiative_programme", "initiative_id", "programme_id"),
+        LinkTable("activities", Text("Tätigkeiten", "activities"), "initiative_activity", "initiative_id", "activity"),
+        LinkTable("objectives", Text("Ziele", "objectives"), "initiative_objective", "initiative_id", "objective"),
+        LinkTable(
+            "programmes", Text("Programme", "programmes"), "initiative_programme", "initiative_id", "programme_id"
+        ),
     ),
-    "region": (Link("members", Text("Teilregionen", "member regions"), "region_member", "region_id", "member_id"),),
+    "region": (
+        LinkTable("members", Text("Teilregionen", "member regions"), "region_member", "region_id", "member_id"),
+    ),
     "competence_field": (
-        Link("labels", Text("weitere Bezeichnungen", "further labels"), "field_label", "competence_field_id", "text"),
-        Link(
+        LinkTable(
+            "labels", Text("weitere Bezeichnungen", "further labels"), "field_label", "competence_field_id", "text"
+        ),
+        LinkTable(
             "matches",
             Text("entsprechende Felder", "matching fields"),
             "field_mapping",
@@ -76,10 +82,10 @@ LINKS: Mapping[str, tuple[Link, ...]] = {
         ),
     ),
     "programme": (
-        Link("areas", Text("Fördergebiete", "programme areas"), "programme_area", "programme_id", "region_id"),
+        LinkTable("areas", Text("Fördergebiete", "programme areas"), "programme_area", "programme_id", "region_id"),
     ),
     "policy_era": (
-        Link("programmes", Text("Programme", "programmes"), "era_programme", "policy_era_id", "programme_id"),
+        LinkTable("programmes", Text("Programme", "programmes"), "era_programme", "policy_era_id", "programme_id"),
     ),
 }
 """Links per entity."""

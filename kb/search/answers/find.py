@@ -12,7 +12,7 @@ from kb.search.answers.facet_values import called, with_slugs
 from kb.search.answers.marking import Marker
 from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
-from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, Stored, stored
+from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, StoredDocument, stored
 from kb.search.engines import EngineHit, EngineQuery
 from kb.search.fields import FACETS, FACETS_BY_NAME, SORTS, Facet
 from kb.search.index import Index, State
@@ -204,7 +204,7 @@ def _hit(hit: EngineHit, marker: Marker, leaves: Sequence[Leaf], preferred: Lang
     )
 
 
-def in_language(record: Stored, preferred: Language) -> tuple[str, str | None]:
+def in_language(record: StoredDocument, preferred: Language) -> tuple[str, str | None]:
     """Return the title, preferably in one language, and its language unless both."""
     de, en = record.title
     if de == en and de:

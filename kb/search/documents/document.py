@@ -148,7 +148,7 @@ def _payload(document: SearchDocument) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredDocument:
     """The part of a document that is stored to show it."""
 
     kind: str
@@ -162,13 +162,15 @@ class Stored:
     """The fact code of each text among the facts."""
 
 
-def stored(payload: bytes) -> Stored:
+def stored(payload: bytes) -> StoredDocument:
     """Decode a stored document."""
     kind, slug, (de, en), detail, owner, year, texts, *facts = json.loads(payload)
-    return Stored(kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts, "".join(facts))
+    return StoredDocument(
+        kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts, "".join(facts)
+    )
 
 
-def named_apart(record: Stored) -> Text | None:
+def named_apart(record: StoredDocument) -> Text | None:
     """Return the detail of a record; none for projects, which lists may repeat."""
     return None if record.kind == "project" else record.detail
 

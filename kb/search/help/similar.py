@@ -12,7 +12,7 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from kb.search.answers import in_language
-from kb.search.documents import HEADING, TEXT, TITLE, Stored, named_apart, stored
+from kb.search.documents import HEADING, TEXT, TITLE, StoredDocument, named_apart, stored
 from kb.search.fields import EXACT, FACETS_BY_NAME, INFLECTED
 from kb.search.help import similar_fields
 from kb.search.index import Index, State
@@ -100,12 +100,12 @@ def similar(index: Index, session: Session, kind: str, slug: str, preferred: Lan
 class _Candidate:
     """A record with shared traits: their weight, and the reasons."""
 
-    record: Stored
+    record: StoredDocument
     weight: int
     why: tuple[Text, ...]
 
 
-def _by_traits(state: State, record: Stored) -> Iterator[_Candidate]:
+def _by_traits(state: State, record: StoredDocument) -> Iterator[_Candidate]:
     """Yield records that share facet values or words, best first."""
     traits = _traits(state, record)
     parts = [(trait.weight, trait.node) for trait in traits]
@@ -136,7 +136,7 @@ def _of_kind(kind: str) -> PlanNode:
     return FacetFilter("kind", (kind,))
 
 
-def _traits(state: State, record: Stored) -> list[_Trait]:
+def _traits(state: State, record: StoredDocument) -> list[_Trait]:
     """Collect the traits that some records of the kind share, but not most."""
     of_kind = _of_kind(record.kind)
     size = state.snapshot.count(of_kind)
@@ -172,7 +172,7 @@ def _both(text: Text) -> tuple[str, str]:
     return text.de, text.en
 
 
-def _words(state: State, record: Stored, named: Collection[str]) -> list[tuple[str, str]]:
+def _words(state: State, record: StoredDocument, named: Collection[str]) -> list[tuple[str, str]]:
     """Return the rarest words shared with others, folded and as written; no stem in ``named``.
 
     In German texts only nouns and names count; English texts are read only where there is no German one.
@@ -189,7 +189,7 @@ def _words(state: State, record: Stored, named: Collection[str]) -> list[tuple[s
     return sorted(by_stem.values(), key=lambda pair: (counts[pair[0]], pair[0]))[:MOST_WORDS]
 
 
-def _texts(record: Stored) -> list[tuple[str, str]]:
+def _texts(record: StoredDocument) -> list[tuple[str, str]]:
     """Return the texts whose words are compared; for competence fields the names only."""
     if record.kind == FIELD:
         de, en = record.title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.search.documents import TITLE, Stored, stored
+from kb.search.documents import TITLE, StoredDocument, stored
 from kb.search.engines import EngineQuery
 from kb.search.fields import EXACT
 from kb.search.index import State
@@ -34,7 +34,7 @@ def _spelt(state: State, word: str) -> str | None:
     return next((spelt for hit in answer.hits if (spelt := _in(stored(hit.payload), word))), None)
 
 
-def _in(record: Stored, word: str) -> str | None:
+def _in(record: StoredDocument, word: str) -> str | None:
     """Look a word up in the texts of a record, names first."""
     codes = [TITLE, *(code for code in record.texts if code != TITLE)]
     texts = [*record.title, *(text for code in codes for _, text in record.texts.get(code, ()))]

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from kb.config import Settings
 from kb.errors import Busy, InvalidInput, Unavailable
-from kb.search.documents import Stored, stored
+from kb.search.documents import StoredDocument, stored
 from kb.search.engines import Engine, Snapshot
 from kb.search.fields import FACETS_BY_NAME, SCHEMA
 from kb.search.words import Synonyms, Vocabulary, domain_words, synonyms
@@ -70,7 +70,7 @@ class RecordName(NamedTuple):
     detail: Text | None = None
 
 
-def _name(record: Stored) -> RecordName:
+def _name(record: StoredDocument) -> RecordName:
     de, en = record.title
     return RecordName(Text(de or en or record.slug, en or de or record.slug), record.detail)
 

@@ -14,12 +14,11 @@ from kb.dates import PartialDate
 from kb.models import PAGES, Record
 from kb.models.columns import Key, fields_of
 from kb.queries import names
-from kb.queries.names import Reference
+from kb.queries.names import Reference, References
 from kb.texts import Language
 from kb.web.request import url_for_api, url_for_record, url_for_reference
 from kb.web.writing import formatting
 
-References = Mapping[Key, Reference]
 IN_FULL = frozenset({"cluster_manager"})
 """Kinds that have their own page but are written in full inside the profiles of other records."""
 

@@ -25,11 +25,11 @@ from kb.queries.names import Reference
 from kb.queries.records import profiles
 from kb.web.api.encode import IN_FULL
 
-Model = type[BaseModel]
-Fields = dict[str, Any]
+ModelType = type[BaseModel]
+ModelFields = dict[str, Any]
 
 PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-Date = Annotated[str, Field(pattern=PARTIAL_DATE, examples=["2003", "2003-05", "2003-05-12"])]
+DateText = Annotated[str, Field(pattern=PARTIAL_DATE, examples=["2003", "2003-05", "2003-05-12"])]
 Number = int | float
 SCHEMA_NAMES = {
     "ActorParticipation": "Part",
@@ -84,7 +84,7 @@ class Pages(Shape):
 
 
 @cache
-def row(entity: str) -> Model:
+def row(entity: str) -> ModelType:
     """Return the model of a record with its columns and links."""
     fields = _head(entity)
     for field in fields_of(entity).values():
@@ -97,13 +97,13 @@ def row(entity: str) -> Model:
 
 
 @cache
-def head(entity: str) -> Model:
+def head(entity: str) -> ModelType:
     """Return the model of a record reduced to its name and addresses."""
     return _model(f"{_pascal(entity)}Named", _head(entity))
 
 
 @cache
-def profile(entity: str) -> Model:
+def profile(entity: str) -> ModelType:
     """Return the model of a profile, or of the row for kinds without one."""
     query = profiles.PROFILES.get(entity)
     if query is None:
@@ -116,17 +116,17 @@ def profile(entity: str) -> Model:
 
 
 @cache
-def listing(entity: str) -> Model:
+def listing(entity: str) -> ModelType:
     """Return the model of one page of a list."""
     rows: Any = row(entity)
     counts = dict.fromkeys(("total", "page", "per_page"), (int, ...))
     return _model(f"{_pascal(entity)}List", {**counts, "items": (list[rows], ...), "links": (Pages, ...)})
 
 
-def _head(entity: str) -> Fields:
+def _head(entity: str) -> ModelFields:
     """Return the leading fields of every record of an entity."""
     columns = table_of(entity).columns
-    fields: Fields = {"kind": (Literal[entity], ...)}
+    fields: ModelFields = {"kind": (Literal[entity], ...)}
     if "slug" in columns:
         fields |= {"slug": (str, ...), "title": (str, ...)}
     if entity in PAGES:
@@ -141,7 +141,7 @@ def _of_column(column: sa.Column[Any]) -> Any:
     if isinstance(kind, sa.Enum) and kind.enum_class is not None:
         return kind.enum_class
     if isinstance(kind, PartialDateType):
-        return Date
+        return DateText
     if isinstance(kind, Amount | sa.Float):
         return Number
     return next((plain for known, plain in _PLAIN.items() if isinstance(kind, known)), Any)
@@ -163,7 +163,7 @@ def _of(hint: Any, known: dict[Any, Any]) -> Any:
     if issubclass(origin, Reference):
         return RecordLink
     if issubclass(origin, PartialDate):
-        return Date
+        return DateText
     if issubclass(origin, Decimal | float):
         return Number
     if dataclasses.is_dataclass(origin):
@@ -176,7 +176,7 @@ def _of(hint: Any, known: dict[Any, Any]) -> Any:
 
 
 @cache
-def _of_dataclass(kind: type, arguments: tuple[Any, ...]) -> Model:
+def _of_dataclass(kind: type, arguments: tuple[Any, ...]) -> ModelType:
     """Return the model of a dataclass; a generic one is named with its arguments."""
     known = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=True))
     name = SCHEMA_NAMES.get(kind.__name__, kind.__name__) + "".join(argument.__name__ for argument in arguments)
@@ -193,11 +193,11 @@ def _needed(kind: Any, *, nullable: bool | None) -> tuple[Any, Any]:
     return (kind | None if nullable else kind), ...
 
 
-def _fields_of(model: Model) -> Fields:
+def _fields_of(model: ModelType) -> ModelFields:
     return {name: (field.rebuild_annotation(), ...) for name, field in model.model_fields.items()}
 
 
-def _model(name: str, fields: Fields) -> Model:
+def _model(name: str, fields: ModelFields) -> ModelType:
     return create_model(name, __base__=Shape, __module__=__name__, **fields)
 
 

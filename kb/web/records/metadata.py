@@ -13,7 +13,7 @@ from kb.web.records.citing import SITE, Citation
 from kb.web.request import absolute, language, plural, query_string, url_for_api, url_for_list, url_for_record
 from kb.web.writing import formatting
 
-Linked = dict[str, Any]
+LinkedData = dict[str, Any]
 LONGEST_DESCRIPTION = 200
 _TYPES = {
     "skos:Concept": "DefinedTerm",
@@ -56,11 +56,11 @@ def description_of(record: Record) -> str:
     return _ABOUT.format(kind=kind, title=formatting.shorten(title, 120)).in_(code)
 
 
-def linked(record: Record, cited: Citation | None) -> Linked:
+def linked(record: Record, cited: Citation | None) -> LinkedData:
     """Describe a record in terms of schema.org; the JSON-LD export contains all facts."""
     entity, slug, code = record.__tablename__, str(getattr(record, "slug", "")), language()
     kind = _TYPES.get(linked_data.LINKED_TYPES[entity].type, linked_data.LINKED_TYPES[entity].type)
-    body: Linked = {
+    body: LinkedData = {
         "@context": "https://schema.org",
         "@type": kind,
         "@id": absolute(url_for_api(entity, slug)),
@@ -85,7 +85,7 @@ def linked(record: Record, cited: Citation | None) -> Linked:
     return body
 
 
-def trail(record: Record) -> Linked:
+def trail(record: Record) -> LinkedData:
     """Describe the breadcrumbs of a record."""
     entity, code = record.__tablename__, language()
     steps = [
@@ -99,7 +99,7 @@ def trail(record: Record) -> Linked:
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
-def site() -> Linked:
+def site() -> LinkedData:
     """Describe the site and its search."""
     code = language()
     target = absolute(f"{request.script_root}/{code}/search") + "?q={search_term_string}"
@@ -107,7 +107,7 @@ def site() -> Linked:
     return {"@context": "https://schema.org", **_site(code), "potentialAction": action}
 
 
-def _site(code: Language) -> Linked:
+def _site(code: Language) -> LinkedData:
     return {
         "@type": "WebSite",
         "name": SITE,

@@ -11,8 +11,6 @@ from kb.models import ENTITIES
 from kb.queries.names import Reference
 from kb.web.request.context import language, settings
 
-Values = Mapping[str, object]
-
 
 def url_for_record(kind: str, slug: str, anchor: str = "") -> str:
     """Return the address of a record's page; ``kind`` is its entity, such as ``initiative``.
@@ -93,7 +91,7 @@ def _prefix() -> str:
     return prefix
 
 
-def query_string(values: Values) -> str:
+def query_string(values: Mapping[str, object]) -> str:
     """Encode parameters as a query string; parameters without a value are omitted."""
     pairs: list[tuple[str, str]] = []
     for name, value in values.items():

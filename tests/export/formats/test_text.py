@@ -21,7 +21,7 @@ from kb.export.formats import workbook
 from kb.formulas import SIGNS, bared
 from kb.models import Source
 from kb.models.vocabulary import SourceKind, Status
-from kb.queries.rows import Cell
+from kb.queries.rows import ListCell
 from tests.conftest import examples
 from tests.export.selections import of
 
@@ -52,7 +52,7 @@ def test_csv_gives_every_text_back_and_begins_no_cell_as_a_formula(texts: list[s
 
 
 def test_csv_has_crlf_no_mark_and_values_for_programs() -> None:
-    row: Sequence[Cell] = [Status.ACTIVE, True, Decimal("-5.50"), PartialDate(2003, 5), ("a", Status.ENDED), None]
+    row: Sequence[ListCell] = [Status.ACTIVE, True, Decimal("-5.50"), PartialDate(2003, 5), ("a", Status.ENDED), None]
     written = b"".join(FORMATS_BY_KEY["csv"].write(of([row, [1.5, False, Decimal("1E+3"), -7, (), ""]], 6)))
     assert written == b"a,b,c,d,e,f\r\nactive,true,-5.50,2003-05,a; ended,\r\n1.5,false,1000,-7,,\r\n"
 
@@ -74,7 +74,7 @@ def test_xlsx_holds_texts_as_texts_and_never_as_formulas(texts: list[str]) -> No
 
 
 def test_xlsx_keeps_numbers_as_numbers_and_writes_the_rest_for_readers() -> None:
-    rows: list[list[Cell]] = [
+    rows: list[list[ListCell]] = [
         [Status.ACTIVE, True, Decimal("-5.5"), PartialDate(2003, 5), ("a", Status.ENDED), None],
         ["=1+1", "https://kb.example", 3, "_x0041_", "a\x00\x0b\ufffeb", "12"],
     ]
@@ -125,7 +125,7 @@ def test_a_sheet_that_grows_too_large_to_be_read_goes_on_too(monkeypatch: pytest
 def test_a_workbook_begins_to_come_before_its_rows_are_all_read() -> None:
     read = 0
 
-    def rows() -> Iterator[Sequence[Cell]]:
+    def rows() -> Iterator[Sequence[ListCell]]:
         nonlocal read
         for number in range(20_000):
             read += 1
@@ -152,8 +152,8 @@ def test_a_workbook_is_the_same_for_the_same_state() -> None:
 
 def test_a_workbook_is_laid_out_as_excel_reads_it() -> None:
     """No part may take the form for more than 4 GB, which Excel refuses, and every part is named with its type."""
-    first: list[Cell] = [" lead", "a\r\nb", float("nan"), "<&>", *[1] * 26]
-    rows: list[Sequence[Cell]] = [first]
+    first: list[ListCell] = [" lead", "a\r\nb", float("nan"), "<&>", *[1] * 26]
+    rows: list[Sequence[ListCell]] = [first]
     written = b"".join(FORMATS_BY_KEY["xlsx"].write(of(rows, 30)))
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert archive.testzip() is None

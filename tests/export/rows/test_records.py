@@ -12,7 +12,7 @@ from kb.errors import NotFound
 from kb.export import Content, Selection, Site, carried_by, current_version, of_keys, of_list, of_record, of_rows
 from kb.models import ENTITIES, PAGES, Initiative, InitiativeRegion, Region, RegionMember
 from kb.queries import lists
-from kb.queries.rows import Cell, Column, Location, columns_of
+from kb.queries.rows import Column, ListCell, Location, columns_of
 from kb.texts import Text
 from tests.queries.making import Maker
 
@@ -20,7 +20,7 @@ TITLE = Text("Liste", "List")
 PAGE = "https://kb.example/de/list"
 
 
-def rows(selection: Selection) -> list[Mapping[str, Cell]]:
+def rows(selection: Selection) -> list[Mapping[str, ListCell]]:
     return [{column.name: column.cell(row) for column in selection.columns} for row in selection.rows()]
 
 

@@ -12,7 +12,7 @@ from kb.dates import FIRST_YEAR, PartialDate
 from kb.ingest.row import Cell, Money
 from kb.texts import Text
 
-Precision = Literal["year", "month"]
+DatePrecision = Literal["year", "month"]
 _CURRENCIES = {
     **dict.fromkeys(("€", "Euro", "EURO", "euro", "eur", "Eur"), "EUR"),
     **dict.fromkeys(("DM", "D-Mark", "Mark"), "DEM"),
@@ -68,7 +68,7 @@ class Display:
     """The number that is meant, divided by the stored one."""
     is_in_full: bool = False
     """Whether thousands or millions are shown as such, and written in full."""
-    precision: Precision | None = None
+    precision: DatePrecision | None = None
     """The part of a date that is shown, if it is not the whole."""
     template: Text | None = None
     """A sentence for the report, with ``*`` for the column."""

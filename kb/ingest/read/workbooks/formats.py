@@ -13,8 +13,8 @@ from kb.ingest.read.workbooks.display import (
     OPTIONAL,
     PLACE,
     PLAIN,
+    DatePrecision,
     Display,
-    Precision,
     currency_of,
     number_display,
 )
@@ -182,7 +182,7 @@ class _Section:
         display = number_display(literal, currency=self.currency)
         return Display(text=literal) if display.template else display
 
-    def _precision(self) -> Precision | None:
+    def _precision(self) -> DatePrecision | None:
         if self.letters == {"y"}:
             return "year"
         return "month" if self.letters == {"y", "m"} else None

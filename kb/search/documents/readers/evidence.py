@@ -11,7 +11,7 @@ from kb.models.evidence import SUBJECTS
 from kb.models.vocabulary import LabelKind
 from kb.search.documents.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Row, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.subjects import Subjects
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import AUTHOR, BODY, PLACE, SPEAKER
@@ -117,7 +117,7 @@ def contributions(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
         yield _worded(document, taxonomy, row)
 
 
-def _worded(document: SearchDocument, taxonomy: Taxonomy, row: Row) -> SearchDocument:
+def _worded(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow) -> SearchDocument:
     document.say_names(TEXT, row.text_de, row.text_en)
     document.rests_on(taxonomy, [row.source_id])
     return document

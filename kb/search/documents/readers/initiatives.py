@@ -23,12 +23,12 @@ from kb.models import (
 from kb.models.vocabulary import LabelKind, MilestoneKind, Term
 from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, Row, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.fields import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
 
-Grouped = Mapping[int, list[Row]]
+Grouped = Mapping[int, list[RecordRow]]
 # An award says nothing about when an initiative was founded.
 FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
 
@@ -101,7 +101,7 @@ def _linked(session: Session, ids: Ids) -> LinkedRows:
     return LinkedRows(**grouped, eras=of_initiatives(session, *ids), actors=Actors.of(session, acting))
 
 
-def _with_facets(taxonomy: Taxonomy, row: Row, linked: LinkedRows) -> SearchDocument:
+def _with_facets(taxonomy: Taxonomy, row: RecordRow, linked: LinkedRows) -> SearchDocument:
     key = row.id
     document = SearchDocument("initiative", key, row.slug, (row.name_de, row.name_en))
     document.belongs_to(*(taxonomy.fields[link.competence_field_id] for link in linked.fields.get(key, ())))
@@ -115,7 +115,7 @@ def _with_facets(taxonomy: Taxonomy, row: Row, linked: LinkedRows) -> SearchDocu
     return document
 
 
-def _say_facts(document: SearchDocument, row: Row, linked: LinkedRows) -> None:
+def _say_facts(document: SearchDocument, row: RecordRow, linked: LinkedRows) -> None:
     terms: list[Term | None] = [row.status, row.stage, row.direction, row.legal_form]
     terms += [link.activity for link in linked.activities.get(row.id, ())]
     terms += [link.objective for link in linked.objectives.get(row.id, ())]
@@ -140,14 +140,14 @@ def say_term(document: SearchDocument, term: Term | None, fact: Fact = TRAIT) ->
         document.say_names(FACTS, term.label.de, term.label.en, fact)
 
 
-def say_label(document: SearchDocument, label: Row) -> None:
+def say_label(document: SearchDocument, label: RecordRow) -> None:
     """Add the names of a quality label."""
     if label.kind is not LabelKind.OTHER:
         say_term(document, label.kind, LABEL)
     document.say_names(FACTS, label.name, label.name, LABEL)
 
 
-def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: Row, linked: LinkedRows) -> None:
+def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, linked: LinkedRows) -> None:
     evidence = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
     for fact in evidence:
         document.say_names(STATEMENTS, fact.text_de, fact.text_en)
@@ -159,7 +159,7 @@ def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: Row, linked
     document.count_for("founded", map(str, _founded(linked.milestones.get(row.id, ()))))
 
 
-def _founded(milestones: Iterable[Row]) -> set[int]:
+def _founded(milestones: Iterable[RecordRow]) -> set[int]:
     """Return the years given for the founding; where none is, the year of the first decision, opening or legal form."""
     dated = [(one.kind, one.happened_on) for one in milestones if one.happened_on is not None]
     years = {date.year for kind, date in dated if kind is MilestoneKind.FOUNDED}

@@ -18,7 +18,7 @@ from kb.models import (
 )
 from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Row, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy, words_of
 from kb.search.fields import AUTHOR, BODY, CODE, FORMER, SCHEME
@@ -103,13 +103,15 @@ def fields(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDoc
         yield _finished(document, taxonomy, row, statements.get(row.id, ()))
 
 
-def _named(kind: str, row: Row) -> SearchDocument:
+def _named(kind: str, row: RecordRow) -> SearchDocument:
     document = SearchDocument(kind, row.id, row.slug, (row.name_de, row.name_en))
     document.say_names(TITLE, row.name_de, row.name_en)
     return document
 
 
-def _finished(document: SearchDocument, taxonomy: Taxonomy, row: Row, statements: Sequence[Row]) -> SearchDocument:
+def _finished(
+    document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, statements: Sequence[RecordRow]
+) -> SearchDocument:
     """Add the description of the record, statements about it, and its sources."""
     document.say_names(TEXT, row.description_de, row.description_en)
     for fact in statements:

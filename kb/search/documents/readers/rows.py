@@ -15,19 +15,19 @@ from kb.models import Organisation, Person, Record
 from kb.search.documents.taxonomy import Names
 
 Ids = Sequence[int]
-Row = sa.Row[Any]
+RecordRow = sa.Row[Any]
 
 
-def rows(session: Session, model: type[Record], ids: Ids) -> Sequence[Row]:
+def rows(session: Session, model: type[Record], ids: Ids) -> Sequence[RecordRow]:
     """Return the rows of a table with these ids, ordered by id."""
     table = model.__table__
     return session.execute(sa.select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).all()
 
 
-def rows_of(session: Session, model: type[Record], column: str, ids: Ids) -> dict[int, list[Row]]:
+def rows_of(session: Session, model: type[Record], column: str, ids: Ids) -> dict[int, list[RecordRow]]:
     """Return the rows that point to these ids with ``column``, grouped by it."""
     table = model.__table__
-    grouped: dict[int, list[Row]] = defaultdict(list)
+    grouped: dict[int, list[RecordRow]] = defaultdict(list)
     for row in session.execute(sa.select(table).where(table.c[column].in_(ids)).order_by(table.c.id)):
         grouped[row._mapping[column]].append(row)
     return grouped
@@ -70,11 +70,11 @@ class Actors:
         self.persons = {row.id: row for row in rows(session, Person, keys)} if keys else {}
 
     @classmethod
-    def of(cls, session: Session, records: Sequence[Row]) -> Actors:
+    def of(cls, session: Session, records: Sequence[RecordRow]) -> Actors:
         """Read those that the rows point to with ``organisation_id`` and ``person_id``."""
         return cls(session, {row.organisation_id for row in records}, {row.person_id for row in records})
 
-    def names(self, row: Row) -> Names:
+    def names(self, row: RecordRow) -> Names:
         """Return the names of the organisation or person that a row points to."""
         if row.organisation_id is not None:
             organisation = self.organisations[row.organisation_id]
@@ -84,7 +84,7 @@ class Actors:
             return name, name
         return None, None
 
-    def slug(self, row: Row) -> str:
+    def slug(self, row: RecordRow) -> str:
         """Return the slug of the organisation or person that a row points to."""
         actor = self.organisations.get(row.organisation_id) or self.persons[row.person_id]
         return str(actor.slug)

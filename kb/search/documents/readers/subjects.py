@@ -11,7 +11,7 @@ from kb.models import Event, Organisation
 from kb.models.evidence import SUBJECTS
 from kb.search.documents.document import FACTS, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Row, rows, year_of
+from kb.search.documents.readers.rows import RecordRow, rows, year_of
 from kb.search.documents.taxonomy import Taxonomy, TaxonomyEntry
 from kb.search.fields import SUBJECT_NAME
 from kb.texts import Text
@@ -21,7 +21,7 @@ class Subjects:
     """Finds the subject of each of some rows; one question per kind of subject."""
 
     def __init__(
-        self, session: Session, taxonomy: Taxonomy, records: Sequence[Row], columns: Sequence[str] = SUBJECTS
+        self, session: Session, taxonomy: Taxonomy, records: Sequence[RecordRow], columns: Sequence[str] = SUBJECTS
     ) -> None:
         self.taxonomy = taxonomy
         self.columns = columns
@@ -30,7 +30,7 @@ class Subjects:
         self.organisations = {row.id: row for row in rows(session, Organisation, ids["organisation_id"])}
         self.events = {row.id: row for row in rows(session, Event, ids["event_id"])}
 
-    def document(self, kind: str, row: Row, what: Text, date: PartialDate | None) -> SearchDocument:
+    def document(self, kind: str, row: RecordRow, what: Text, date: PartialDate | None) -> SearchDocument:
         """Make the document of a row: titled, found and counted by its subject."""
         subject = self._subject(row)
         (de, en), when = subject.title, Text.same("") if date is None else in_words(date)
@@ -40,7 +40,7 @@ class Subjects:
         document.say_names(FACTS, de, en, SUBJECT_NAME)
         return document
 
-    def _subject(self, row: Row) -> SearchDocument:
+    def _subject(self, row: RecordRow) -> SearchDocument:
         keys = ((column, row._mapping.get(column)) for column in self.columns)
         return next(self._of(column, key) for column, key in keys if key is not None)
 
@@ -69,6 +69,6 @@ def _as_document(kind: str, key: int, thing: TaxonomyEntry) -> SearchDocument:
     return document
 
 
-def _keys(records: Sequence[Row], column: str) -> set[int]:
+def _keys(records: Sequence[RecordRow], column: str) -> set[int]:
     keys = (row._mapping.get(column) for row in records)
     return {key for key in keys if key is not None}

@@ -38,7 +38,7 @@ _MOST_KNOWN = 100_000
 _WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
 _MOST_PARTS = 500
 Clauses = list[tuple[Occur, Query]]
-Part = tuple[int, str, str, Query]
+LeafPart = tuple[int, str, str, Query]
 
 
 def schema() -> tantivy.Schema:
@@ -66,7 +66,7 @@ class Translator:
         self.schema = schema
         self.searcher = searcher
         self._present: dict[tuple[str, str], bool] = {}
-        self._parts: dict[Leaf, list[Part]] = {}
+        self._parts: dict[Leaf, list[LeafPart]] = {}
         # An index of an older version, which is used until the rebuild, may lack a field.
         self.codes = {field.code for field in TEXT_FIELDS if self._has_field(field.code + WORDS)}
 
@@ -136,7 +136,7 @@ class Translator:
             fields.setdefault(code, []).append(worth(query, amount))
         return any_of([best_of(levels) for levels in fields.values()])
 
-    def parts(self, leaf: Leaf) -> list[Part]:
+    def parts(self, leaf: Leaf) -> list[LeafPart]:
         """Return the parts of a leaf: score, field code, form name and query."""
         parts = self._parts.get(leaf)
         if parts is None:
@@ -145,7 +145,7 @@ class Translator:
             parts = self._parts[leaf] = list(self._new_parts(leaf))
         return parts
 
-    def _new_parts(self, leaf: Leaf) -> Iterator[Part]:
+    def _new_parts(self, leaf: Leaf) -> Iterator[LeafPart]:
         for code in (code for code in leaf.fields if code in self.codes):
             for level in leaf.levels:
                 queries = [query for lookup in level.lookups if (query := self._lookup(code, lookup)) is not None]

@@ -18,7 +18,7 @@ from kb.web.api.parameters import Parameter
 from kb.web.request import DETAILS, TITLES, redirects
 
 VERSION = "1.0.0"
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 
 ABOUT = Text(
@@ -58,7 +58,7 @@ HEADERS: Mapping[str, Text] = {
 
 
 @lru_cache(maxsize=2)
-def document(language: Language) -> Json:
+def document(language: Language) -> JsonObject:
     """Return the OpenAPI document with its texts in one language."""
     return {
         "openapi": "3.1.0",
@@ -74,7 +74,7 @@ def document(language: Language) -> Json:
     }
 
 
-def _operation(operation: ApiOperation, language: Language) -> Json:
+def _operation(operation: ApiOperation, language: Language) -> JsonObject:
     return {
         "operationId": operation.name,
         "summary": operation.summary.in_(language),
@@ -83,7 +83,7 @@ def _operation(operation: ApiOperation, language: Language) -> Json:
     }
 
 
-def _parameter(parameter: Parameter, language: Language) -> Json:
+def _parameter(parameter: Parameter, language: Language) -> JsonObject:
     return {
         "name": parameter.name,
         "in": "path" if parameter.is_in_path else "query",
@@ -93,7 +93,7 @@ def _parameter(parameter: Parameter, language: Language) -> Json:
     }
 
 
-def _responses(operation: ApiOperation, language: Language) -> Iterator[tuple[str, Json]]:
+def _responses(operation: ApiOperation, language: Language) -> Iterator[tuple[str, JsonObject]]:
     """List the possible responses with their headers."""
     paged = ("Link",) if "links" in operation.model.model_fields else ()
     yield (
@@ -130,19 +130,19 @@ def _failures(operation: ApiOperation) -> list[HTTPStatus]:
     return [*errors, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE]
 
 
-def _headers(names: tuple[str, ...], language: Language) -> Json:
+def _headers(names: tuple[str, ...], language: Language) -> JsonObject:
     return {name: {"description": HEADERS[name].in_(language), "schema": {"type": "string"}} for name in names}
 
 
-def _schemas(language: Language) -> Json:
+def _schemas(language: Language) -> JsonObject:
     """Return the schemas of all answers, with descriptions."""
     models = [(operation.model, "serialization") for operation in OPERATIONS]
     template = SCHEMAS + "{model}"
-    schemas: Json = models_json_schema(models, ref_template=template)[1]["$defs"]  # type: ignore[arg-type]  # All "serialization".
+    schemas: JsonObject = models_json_schema(models, ref_template=template)[1]["$defs"]  # type: ignore[arg-type]  # All "serialization".
     return {name: _described(name, schema, language) for name, schema in schemas.items()}
 
 
-def _described(model: str, schema: Json, language: Language) -> Json:
+def _described(model: str, schema: JsonObject, language: Language) -> JsonObject:
     """Replace the titles and docstrings of the code with descriptions for readers."""
     described = {key: value for key, value in schema.items() if key not in ("description", "title")}
     if "enum" in schema:
@@ -154,7 +154,7 @@ def _described(model: str, schema: Json, language: Language) -> Json:
     return described
 
 
-def _property(model: str, name: str, schema: Json, language: Language) -> Json:
+def _property(model: str, name: str, schema: JsonObject, language: Language) -> JsonObject:
     text = meaning(model, name)
     plain = {key: value for key, value in schema.items() if key != "title"}
     return plain if text is None else {**plain, "description": text.in_(language)}
