@@ -45,9 +45,10 @@ class Pending:
             bundles, key=lambda bundle: (bundle.place.file, bundle.place.sheet or "", bundle.place.line or 0)
         ):
             for draft, column, reference in bundle.references():
-                yield self._problem(bundle, draft, column, reference, own, session)
+                yield bundle.mapper.with_heading(self._problem(bundle, draft, column, reference, own, session))
             named = {column: reference.text for _, column, reference in bundle.references()}
-            yield from rules_among(bundle.main.role.entity, {**bundle.main.values, **named}, bundle.place)
+            broken = rules_among(bundle.main.role.entity, {**bundle.main.values, **named}, bundle.place)
+            yield from map(bundle.mapper.with_heading, broken)
 
     def _problem(
         self,

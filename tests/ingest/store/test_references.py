@@ -171,3 +171,15 @@ source = { constant = "paper" }
     body = "nr;name;teil von\n1;A;Z\n2;Z;\n3;B;Z\n4;Z;\n5;C;Z\n"
     report = import_(write("list.csv", body), mapping=write("m.toml", mapping))
     assert [(line, message[:16]) for line, _, message in said(report)] == [(6, "“Z” is ambiguous")]
+
+
+def test_a_reference_that_leads_nowhere_is_named_by_the_column_of_the_list(write: Write, import_: Import) -> None:
+    mapping = """entity = "project"
+[fields]
+slug = { template = "p-{nr}" }
+title = { column = "titel" }
+region = { column = "ort", by = "name_de" }
+source = { constant = "paper" }
+"""
+    (problem,) = import_(write("list.csv", "nr;titel;ort\n1;A;Nirgendwo\n"), mapping=write("m.toml", mapping)).problems
+    assert (problem.column, problem.field, problem.value) == ("ort", "region", "Nirgendwo")
