@@ -10,13 +10,17 @@ import sqlalchemy as sa
 
 from kb.cli.import_texts import report_lines
 from kb.database import Sessions
+from kb.dates import PartialDate
 from kb.ingest.check.slugs import slugify
 from kb.ingest.check.values import InvalidValue, decimal_number, whole_number
+from kb.ingest.draft import Draft, Role
+from kb.ingest.mapping.dates import read_date
 from kb.ingest.mapping.numbers import Notation, read_amount
 from kb.ingest.report import faults, sentences
 from kb.ingest.report.outcome import Difference, Report
 from kb.ingest.report.problem import Fault, Place, Problems, shown
 from kb.ingest.store.pending import Pending
+from kb.ingest.store.unique import give_slugs
 from kb.models import Source
 from kb.texts import Text
 
@@ -116,3 +120,19 @@ def test_suggestions_come_from_20000_stored_slugs(sessions: Sessions) -> None:
     with sessions() as session:
         session.execute(sa.insert(Source), rows)
         assert len(Pending()._slugs(session, "source")) == 20_000
+
+
+@pytest.mark.parametrize(("form", "last"), [("serial", 2_958_465), ("serial-1904", 2_957_003)])
+def test_the_last_day_number_is_the_end_of_9999(form: str, last: int) -> None:
+    assert read_date(str(last), (form,)) == PartialDate(9999, 12, 31)
+    with pytest.raises(InvalidValue):
+        read_date(str(last + 1), (form,))
+
+
+@pytest.mark.parametrize(("letters", "kept"), [(112, 112), (113, 112)])
+def test_a_slug_made_from_a_name_leaves_room_for_eight_characters(sessions: Sessions, letters: int, kept: int) -> None:
+    role = Role("", "organisation", ("slug",))
+    drafts = [Draft(role, Place("a"), {}, slug_from="a" * letters) for _ in range(2)]
+    with sessions() as session:
+        give_slugs(session, "organisation", drafts)
+    assert [draft.values["slug"] for draft in drafts] == ["a" * kept, "a" * kept + "-2"]

@@ -5,17 +5,24 @@ from __future__ import annotations
 import gzip
 import zipfile
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from kb.ingest.read import documents, faults, geojson, objects, read, text
+from kb.ingest.read import Layout, documents, faults, geojson, objects, read, text
 from kb.ingest.read.encoding import _TextPosition
 from kb.ingest.read.text import FileRefused, TextFile
-from kb.ingest.read.workbooks.cells import FaultyCells, OversizedSheet, count, refuse_spread
-from kb.ingest.read.workbooks.markup import Relationships, TooLongText, refuse_longer_than_a_cell
+from kb.ingest.read.workbooks.cells import FaultyCells, OversizedSheet, SheetFacts, count, refuse_spread
+from kb.ingest.read.workbooks.display import HIDDEN
+from kb.ingest.read.workbooks.formats import NumberFormat
+from kb.ingest.read.workbooks.markup import Relationships, TextBudget, TooLongText, refuse_longer_than_a_cell
+from kb.ingest.read.workbooks.ods import OdsCells
+from kb.ingest.read.workbooks.sheets import _runs
+from kb.ingest.read.workbooks.xlsx import XlsxCells
 from kb.ingest.report import Place, Problem
-from kb.ingest.row import Header, Items
+from kb.ingest.row import Header, Items, Row
 from tests.ingest.conftest import Write
 
 PLACE = Place("a")
@@ -133,3 +140,53 @@ def test_thirty_characters_before_an_error_are_shown() -> None:
     position = _TextPosition()
     position.advance("a" + "b" * 30)
     assert position.before == "b" * 30
+
+
+@pytest.mark.parametrize(("line", "kinds"), [(30, [Problem]), (31, [Header, Row])])
+def test_a_header_is_looked_for_in_30_lines(write: Write, tmp_path: Path, line: int, kinds: list[type]) -> None:
+    names = frozenset({"Nr", "Ort"})
+    layout = Layout(is_foreign=True, names=names, needed=names)
+    lines = ["Titel;x"] * (line - 1) + ["Nr;Ort"]
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for text_line in lines:
+        sheet.append(text_line.split(";"))
+    workbook.save(tmp_path / "a.xlsx")
+    for path in (write("a.csv", "\n".join(lines) + "\n"), tmp_path / "a.xlsx"):
+        first = [type(item) for item in islice(read(path, None, layout), len(kinds))]
+        assert first == kinds
+
+
+def test_a_note_names_20_runs_of_hidden_rows() -> None:
+    lines = range(1, 40, 2)
+    assert _runs(lines) == ", ".join(map(str, lines))
+    assert _runs([*lines, 41]) == ", ".join(map(str, lines)) + ", …"
+
+
+def test_a_number_format_is_read_up_to_its_1000th_character() -> None:
+    assert NumberFormat.of("#" * 999 + "%") is not None
+    assert NumberFormat.of("#" * 1000 + "%") is None
+
+
+@pytest.mark.parametrize(("column", "formatted"), [("XFD", [16_384]), ("XFE", [])])
+def test_a_number_format_counts_in_16384_columns(column: str, formatted: list[int]) -> None:
+    cells = XlsxCells([], {"1": HIDDEN}, SheetFacts(TextBudget(1_000_000)))
+    cells.feed(f'<sheetData><row r="1"><c r="{column}1" s="1"><v>1</v></c></row></sheetData>'.encode())
+    assert [number for number, _ in cells.facts.rules.get(1, ())] == formatted
+
+
+def ods_facts(columns: int, shown: str) -> SheetFacts:
+    cells = OdsCells(TextBudget(10_000_000))
+    repeated = f'value-type="float" value="0" number-columns-repeated="{columns}"'
+    cells.feed(f"<table><table-row><table-cell {repeated}><p>{shown}</p></table-cell></table-row></table>".encode())
+    return cells.sheets[0]
+
+
+def test_the_text_of_an_ods_cell_counts_in_16384_columns() -> None:
+    assert [len(ods_facts(columns, "k. A.").rules[1]) for columns in (16_384, 16_385)] == [16_384, 16_384]
+
+
+def test_a_number_in_ods_is_compared_with_less_than_100_characters() -> None:
+    assert list(ods_facts(1, "k" * 99).rules) == [1]
+    assert list(ods_facts(1, "k" * 100).rules) == []
