@@ -1,4 +1,4 @@
-"""The records of a row on their way into the database: a bundle of drafts, one per record."""
+"""Bundles of drafts: the records of a row on their way into the database."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class DerivedCell:
-    """A cell of an exported list that no import stores, because the base derives it."""
+    """A cell of an exported list that the base derives and no import stores."""
 
     column: Column
     heading: str
@@ -56,13 +56,13 @@ class DerivedCell:
 
     @property
     def follows_reference(self) -> bool:
-        """Return whether the cell shows another record, to which a column of the row refers."""
+        """Return whether the cell shows a record that the row refers to."""
         return self.column.follows not in ("", "slug", "title")
 
 
 @dataclass(slots=True)
 class Draft:
-    """A record being imported: values by column, with references and links not yet resolved to ids."""
+    """A record being imported: values by column, references and links without ids yet."""
 
     role: Role
     place: Place
@@ -87,7 +87,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Bundle:
-    """The drafts of one row by role name, ordered so that linked records are stored first."""
+    """The drafts of one row by role name, linked records first."""
 
     mapper: RowMapper
     place: Place
@@ -120,7 +120,7 @@ class RowMapper(Protocol):
 
     @property
     def header(self) -> Header | None:
-        """The columns of the file by field name, with their line; None if columns do not match fields."""
+        """The columns of the file by field name, with their line. None if columns do not match fields."""
 
     @property
     def may_repeat(self) -> bool:

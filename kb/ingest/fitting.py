@@ -35,7 +35,7 @@ def recognised(item: Header | Row) -> str | Problem:
 
 
 def is_empty_sheet_of_sources(problem: Problem) -> bool:
-    """Return whether a problem only says that the rows of an export cite no sources."""
+    """Return whether a problem only concerns an empty sheet of sources."""
     return problem.message == NO_ROWS.message and problem.sheet in (SOURCES.de, SOURCES.en)
 
 
@@ -52,7 +52,7 @@ def _place(item: Header | Row) -> Place:
 
 
 def unknown_file(item: Header | Row) -> Problem:
-    """Return the problem for an unknown file or sheet, naming the mapping or table that fits."""
+    """Return the problem for an unknown file or sheet, with what fits it."""
     columns, name, place = _columns(item), _name(item), _place(item)
     if fitting := mappings_for(columns):
         return faults.FITS_MAPPING.at(place, name=name, mapping=fitting[0], file=shlex.quote(item.file))

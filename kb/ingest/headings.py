@@ -1,4 +1,4 @@
-"""The headings of lists in our own format: names of columns, or their labels as an export writes them for readers."""
+"""Headings of lists in our own format: names of columns, or labels for readers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MARKS = {folded(text.in_(language)) for text in (name_of("slug"), ADDRESS) for 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What the headings of a file mean for an entity: stored fields, derived columns, or nothing known."""
+    """The meaning of headings for an entity: stored fields, derived or unknown columns."""
 
     language: Language | None = None
     """The language of the labels; None if the headings are names of columns."""
@@ -63,12 +63,12 @@ class Headings:
         return self.language is not None or bool(self.derived)
 
     def of_field(self, name: str) -> str:
-        """Return the heading of a field; the name of the field if it has none."""
+        """Return the heading of a field, or its name if it has none."""
         return next((heading for heading, known in self.fields.items() if known == name), name)
 
 
 def exported_entities(headings: Sequence[str]) -> list[str]:
-    """Return the entities whose exported list has most of these headings; none if this is no export of ours."""
+    """Return the entities whose exported list has most of these headings. None if this is no export of ours."""
     present = {folded(heading) for heading in headings}
     named = "address" in present and {"slug", "source_citation"} & present
     if not (named or _MARKS & present):
@@ -87,7 +87,7 @@ def is_of_several_kinds(headings: Sequence[str]) -> bool:
 
 @cache
 def terms(entity: str, language: Language) -> Mapping[str, Mapping[str, Term]]:
-    """Return the terms of every field with a controlled list, by their folded label in a language."""
+    """Return the terms of every controlled list, by folded label in a language."""
     return {
         name: {
             words(term, language).casefold(): term for term in known.column.type.enum_class if isinstance(term, Term)
@@ -99,7 +99,7 @@ def terms(entity: str, language: Language) -> Mapping[str, Mapping[str, Term]]:
 
 @cache
 def _columns(entity: str, language: Language | None) -> Mapping[str, Column]:
-    """Return the columns of a list by folded name, or by folded label in a language."""
+    """Return the columns of a list by folded name or label."""
     columns = columns_of(entity, Site("", language or "de"))
     return {folded(_heading(column, language)): column for column in columns}
 

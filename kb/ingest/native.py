@@ -1,4 +1,4 @@
-"""Files in our own format: a table with its columns, references by slug; or the exported list of a kind of record."""
+"""Files in our own format: tables with their columns, and exported lists."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class NativeMapper(RowMapper):
         yield Bundle(self, place, {self.entity: [draft]})
 
     def _cells(self, row: Row) -> tuple[dict[str, Cell], list[Problem]]:
-        """Return the cells by field, labels of terms as terms; and the problems with other labels."""
+        """Return the cells by field, with terms for labels, and problems with other labels."""
         headings = self._headings
         cells = {headings.fields.get(name, name): c for name, c in row.values.items() if name not in headings.derived}
         problems = [_same_column(row.place, column, first) for column, first in headings.repeated]
@@ -122,7 +122,7 @@ class NativeMapper(RowMapper):
         return cells, problems
 
     def _take_slug_from_name(self, values: dict[str, Any]) -> bool:
-        """Give a new row of an edited export a slug; return whether it had none."""
+        """Give a new row of an edited export a slug. Return whether it had none."""
         if not self._headings.is_of_export or "slug" not in key_fields(self.entity) or values.get("slug") is not None:
             return False
         name = next((values[field] for field in _NAMES if values.get(field)), None)
@@ -131,7 +131,7 @@ class NativeMapper(RowMapper):
         return name is not None
 
     def _other_currencies(self, cells: Mapping[str, Cell], place: Place) -> list[Problem]:
-        """Return a problem per amount that the sheet shows in another currency than the row names."""
+        """Return a problem per amount shown in another currency than the row's."""
         if "currency" not in fields_of(self.entity):
             return []
         named = cells.get("currency")
@@ -179,7 +179,7 @@ def _unguarded(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
 
 
 def entity_of(file: str, sheet: str | None) -> str | None:
-    """Return the entity of a file or sheet in our own format; the sheet name takes precedence."""
+    """Return the entity of a file or sheet in our own format. The sheet name takes precedence."""
     for name in (sheet, stem(Path(file))):
         if name is not None and name.strip().lower() in ENTITIES:
             return name.strip().lower()

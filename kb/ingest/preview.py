@@ -1,4 +1,4 @@
-"""Show what a mapping reads from the first rows of a sample, without a database."""
+"""Show what a mapping reads from a sample, without a database."""
 
 from __future__ import annotations
 

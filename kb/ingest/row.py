@@ -25,12 +25,12 @@ _IGNORED = INVISIBLE | dict.fromkeys(map(ord, "-_\u2010\u2011\u2012\u2013\u2014"
 
 
 def folded(name: str) -> str:
-    """Return a column name as it is compared: without case, spaces, hyphens and invisible characters."""
+    """Fold a column name for comparison: without case, spaces, hyphens and invisible characters."""
     return "".join(unicodedata.normalize("NFC", name).translate(_IGNORED).casefold().split())
 
 
 class Money(Decimal):
-    """A number with what a sheet shows beside it: a currency, or that it counts in thousands or millions."""
+    """A number with the currency or scale that a sheet shows beside it."""
 
     currency: str | None
     """ISO 4217, or a symbol that stands for no known currency."""
@@ -47,7 +47,7 @@ class Money(Decimal):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The values of one record by column name; ``line`` is its first line in the file or sheet."""
+    """The values of one record by column name. ``line`` is its first line in the file or sheet."""
 
     file: str
     line: int

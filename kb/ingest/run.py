@@ -83,7 +83,7 @@ def _origin(paths: Sequence[Path]) -> str:
 
 
 def _inputs(files: Sequence[Path], mapping: str | Path | None) -> Sequence[InputFile]:
-    """Return the files and the mapping with their hashes; files that cannot be read are reported when opened."""
+    """Return the files and the mapping with their hashes. Files that cannot be read are reported when opened."""
     inputs = []
     for file in files:
         with suppress(OSError):
@@ -113,7 +113,7 @@ def _name(path: Path) -> str:
 
 
 def _files(paths: Sequence[Path], report: Report, native: bool) -> Sequence[Path]:
-    """Return the files; those in our own format sorted so that referenced tables come first."""
+    """Return the files, those in our own format with referenced tables first."""
     files: list[Path] = []
     for file in find(paths):
         if isinstance(file, Problem):
@@ -138,7 +138,7 @@ def _items(
 
 
 def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMapper | None) -> None:
-    """Convert items to bundles, skipping the rows of sheets with an invalid name or header."""
+    """Convert items to bundles, without sheets of invalid name or header."""
     mappers: dict[tuple[str, str | None], RowMapper | None] = {}
     for item in items:
         if isinstance(item, Note):

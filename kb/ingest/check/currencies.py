@@ -13,12 +13,12 @@ _SHARED: Mapping[str, tuple[str, ...]] = {"kr": ("DKK", "SEK", "NOK", "ISK", "EE
 
 
 def may_be(shown: str | None, currency: object) -> bool:
-    """Return whether an amount may be in a currency; ``shown`` is the code or symbol beside it, if any."""
+    """Return whether an amount may be in a currency. ``shown`` is the code or symbol beside it."""
     return shown in (None, currency) or currency in _SHARED.get(shown or "", ())
 
 
 def shared_symbol(symbol: str | None, remedy: Text) -> InvalidValue | None:
-    """Return the problem with a symbol of several currencies; ``remedy`` takes one of them as {example}."""
+    """Return the problem with a symbol of several currencies. ``remedy`` takes one as {example}."""
     codes = _SHARED.get(symbol or "")
     if codes is None:
         return None

@@ -16,7 +16,7 @@ _WRONGLY_DECODED = re.compile(rf"[ÂÃ][{_CONTINUATION}]|â[{_CONTINUATION}]{{2}
 
 
 def damage(text: str) -> tuple[Fault, dict[str, str]] | None:
-    """Return the fault of a damaged text with the words of its sentence; None for a sound text."""
+    """Return the fault of a damaged text with the words of its sentence. None for a sound text."""
     if text.startswith("#") and _SHEET_ERROR.fullmatch(text):
         return faults.SHEET_ERROR, {}
     if text.isascii():
@@ -28,7 +28,7 @@ def damage(text: str) -> tuple[Fault, dict[str, str]] | None:
 
 
 def _repair(characters: str) -> str:
-    """Decode characters as what their bytes are in UTF-8; unchanged if they are no UTF-8."""
+    """Decode characters as UTF-8. What is no UTF-8 stays unchanged."""
     encoded = b"".join(
         character.encode("latin-1") if ord(character) < 0xA0 else character.encode("cp1252") for character in characters
     )

@@ -1,4 +1,4 @@
-"""Recognise lines of a table that are no records: repeated headers, totals, headings and footnotes."""
+"""Recognise lines that are no records: repeated headers, totals, headings and footnotes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LONE = Text(
 
 
 def stray(row: Row, *, is_foreign: bool) -> Problem | None:
-    """Return the problem with a line that is incomplete, a header or a total; None for a row."""
+    """Return the problem with a line that is incomplete, a header or a total. None for a row."""
     if row.flaw is not None and row.flaw.stops_the_file:
         return row.flaw
     _, cell = next(_filled(row.values), ("", None))
@@ -55,14 +55,14 @@ def explained(cells: Cells, place: Place, outcomes: Sequence[T], *, is_foreign: 
 
 
 def lone(cells: Cells, place: Place, *, is_foreign: bool) -> Problem | None:
-    """Return the problem with a line that has only one filled cell; None for others."""
+    """Return the problem with a line that has only one filled cell. None for others."""
     if (filled := _lone_cell(cells)) is None:
         return None
     return faults.LONE_CELL.at(place, value=filled, remedy=_remedy(_skip_empty(cells), is_foreign))
 
 
 def _lone_cell(cells: Cells) -> str | None:
-    """Return the only filled cell of a row, if it has words; a number alone is a record without values."""
+    """Return the only filled cell of a row, if it has words. A number alone is a record without values."""
     filled = _filled(cells)
     _, cell = next(filled, ("", None))
     if not isinstance(cell, str) or len(cells) < LEAST_COLUMNS or next(filled, None) is not None:
@@ -76,7 +76,7 @@ def _filled(cells: Cells) -> Iterator[tuple[str, Cell]]:
 
 @lru_cache(maxsize=64)
 def _names(columns: tuple[str, ...]) -> frozenset[str]:
-    """Return the folded names of columns, also without their number, and the parts of joined names."""
+    """Return the folded names of columns, without their number, and of their parts."""
     plain = [_NUMBERED.sub("", column) for column in columns]
     return frozenset(folded(part) for column in plain for part in (column, *column.split(JOINT)))
 

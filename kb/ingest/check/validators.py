@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 @cache
 def validator(entity: str) -> SchemaValidator:
-    """Build the validator of an entity from its columns; missing fields stay missing in the result."""
+    """Build the validator of an entity from its columns. Missing fields stay missing in the result."""
     fields = {
         name: core_schema.typed_dict_field(
             core_schema.no_info_plain_validator_function(validator_of(field.column)), required=False
@@ -45,7 +45,7 @@ def check_values(entity: str, cells: Mapping[str, Cell], place: Place) -> tuple[
 
 
 def check_rules(entity: str, values: Mapping[str, Any], place: Place) -> list[Problem]:
-    """Return the broken model rules of a whole record by column name; references may be text."""
+    """Return the broken model rules of a whole record by column name. References may be text."""
     return [_broken(entity, rule, values, place) for rule in model_of(entity).__rules__ if not rule.holds(values)]
 
 
@@ -91,7 +91,7 @@ def _problem(entity: str, error: Any, place: Place) -> Problem:
 
 
 def missing_column(name: str, columns: Iterable[str], place: Place, *, is_foreign: bool = False) -> Problem:
-    """Return the problem for a column that the file does not have; ``columns`` are those it has."""
+    """Return the problem for a column missing from the file. ``columns`` are those it has."""
     columns = tuple(columns)
     column = longer_name(name, columns)
     question = suggestion(name, columns) if column is None else meant(column)
@@ -100,7 +100,7 @@ def missing_column(name: str, columns: Iterable[str], place: Place, *, is_foreig
 
 
 def longer_name(name: str, columns: Sequence[str]) -> str | None:
-    """Return the column that has this name with a footnote mark, a unit or further words beside it."""
+    """Return the column that has this name beside a mark, a unit or further words."""
     for column in columns:
         if folded(name) in {folded(_MARKS.sub("", part)) for part in (column, *column.split(JOINT))}:
             return column
@@ -115,7 +115,7 @@ def longer_name(name: str, columns: Sequence[str]) -> str | None:
 def unknown_column(
     entity: str, name: str, place: Place, value: Cell = None, known: Iterable[str] | None = None
 ) -> Problem:
-    """Return the problem for a column that the entity does not have; ``known`` are those to choose from."""
+    """Return the problem for a column unknown to the entity. ``known`` are those to choose from."""
     known = tuple(fields_of(entity) if known is None else known)
     name = shown(name)
     words = {"column": name, "columns": ", ".join(known), "suggestion": suggestion(name, known)}
@@ -129,7 +129,7 @@ def _broken(entity: str, rule: Rule, values: Mapping[str, Any], place: Place) ->
 
 
 def _split_message(text: Text) -> tuple[Text, Text | None]:
-    """Split a rule message into the problem and the remedy in its second sentence, if any."""
+    """Split a rule message into the problem and its remedy, if any."""
     (wrong_de, _, cure_de), (wrong_en, _, cure_en) = text.de.partition(". "), text.en.partition(". ")
     if not (cure_de and cure_en):
         return text, None

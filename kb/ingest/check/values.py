@@ -47,7 +47,7 @@ class InvalidValue(ValueError):
 
 
 def validator_of(column: sa.Column[Any]) -> Validator:
-    """Return the function that reads cells of a column; it raises InvalidValue, None means empty."""
+    """Return the function that reads cells of a column. It raises InvalidValue, None means empty."""
     kind = column.type
     if column.foreign_keys:
         return plain_text

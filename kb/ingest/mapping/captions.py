@@ -1,4 +1,4 @@
-"""Recognise the unit and the currency that the name of a column mentions, as in “Zuschuss in TEUR”."""
+"""Recognise unit and currency in the name of a column, as in “Zuschuss in TEUR”."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Reading:
 
 
 class CellReader:
-    """Read one field of a row; created once per mapping and used for every row."""
+    """Read one field of a row. Created once per mapping and used for every row."""
 
     def __init__(self, spec: FieldSpec, clean: tuple[str, ...]) -> None:
         self.spec = spec
@@ -181,7 +181,7 @@ class CellReader:
 
 
 def clean(value: Cell, steps: tuple[str, ...]) -> Cell:
-    """Undo PDF and HTML artefacts in a text; other values stay unchanged, empty texts become None."""
+    """Undo PDF and HTML artefacts in a text. Other values stay unchanged, empty texts become None."""
     if not isinstance(value, str):
         return value
     is_ascii = value.isascii()
@@ -233,7 +233,7 @@ def fill(template: str, cells: Cells) -> str | None:
 
 @cache
 def _pieces(template: str) -> tuple[tuple[str, str, bool], ...]:
-    """Cut a template into texts, each with the column after it; the last text has none."""
+    """Cut a template into texts, each with the column after it. The last text has none."""
     parts = [*PLACE.split(template), "", None]
     return tuple((str(parts[n]), str(parts[n + 1] or ""), bool(parts[n + 2])) for n in range(0, len(parts), 3))
 
@@ -269,7 +269,7 @@ def _padded(value: Cell, length: int) -> Cell:
 
 
 def _no_number(value: Cell, how: Treatment, wrong: InvalidValue) -> InvalidValue:
-    """Return why a cell is no number: a unit that the mapping does not name, or anything else."""
+    """Return why a cell is no number, such as an unnamed unit."""
     if unit := usual_unit(value):
         return InvalidValue(faults.UNNAMED_UNIT, unit=unit, factor=USUAL_UNITS[unit])
     if not how.units:
@@ -279,7 +279,7 @@ def _no_number(value: Cell, how: Treatment, wrong: InvalidValue) -> InvalidValue
 
 
 def _check_currency(shown: str | None, expected: str | None) -> None:
-    """Refuse an amount in another currency than expected, or in one that its symbol does not tell."""
+    """Refuse an amount in another or an ambiguous currency."""
     if may_be(shown, expected):
         return
     if invalid := shared_symbol(shown, BESIDE_AMOUNT):
@@ -289,7 +289,7 @@ def _check_currency(shown: str | None, expected: str | None) -> None:
 
 
 def _currency(value: Cell) -> str | None:
-    """Return the currency next to a number, if any; the euro also beside a unit."""
+    """Return the currency next to a number. The euro counts beside a unit as well."""
     currency = read_currency(value) or ("EUR" if re.search(r"€|\bEUR\b", str(value)) else None)
     if invalid := shared_symbol(currency, _CONSTANT):
         raise invalid

@@ -57,7 +57,7 @@ def read_date(value: Cell, forms: tuple[str, ...]) -> PartialDate | None:
 
 
 def _serial(text: str, form: str) -> datetime.date | None:
-    """Return the date of a day number, without its fraction, which is the time of day.
+    """Return the date of a day number, without the time of day.
 
     The spreadsheets count a 29 February 1900 as day 60, which never was.
     """

@@ -1,4 +1,4 @@
-"""Add what a mapping leaves out: sources, links and keys of its records, and the currency of amounts."""
+"""Add what a mapping leaves out: sources, links, keys and currencies."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class DraftBuilder:
         """Stands for the record of a row that has a problem, so that records linked to it are checked as well."""
 
     def make(self, cells: Mapping[str, Cell], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
-        """Yield the draft of a row, if its key is not empty, with problems and notes."""
+        """Yield the draft of a row with a key, with problems and notes."""
         yield from (self._shared_draft if self._is_shared else self._made)(cells, links, place)
 
     def _shared_draft(self, cells: Mapping[str, Cell], links: Links, place: Place) -> Iterator[Draft | Problem | Note]:
@@ -151,7 +151,7 @@ class DraftBuilder:
         return list(dict.fromkeys([*missing_fields(self.role.entity, values), *empty]))
 
     def _slug_from(self, cells: Mapping[str, Any]) -> str | None:
-        """Return the text a new slug is derived from: a field or a template of fields."""
+        """Return the text of a new slug: a field or a template."""
         if self._slug_of is None:
             return None
         template = self._slug_of if "{" in self._slug_of else f"{{{self._slug_of}}}"
@@ -162,7 +162,7 @@ class DraftBuilder:
         return self.readers[field].column if field in self.readers else field
 
     def _is_absent(self, values: Mapping[str, Any], slug_from: str | None) -> bool:
-        """Return whether the row lacks this record: a match column or needed reference is empty."""
+        """Return whether a match column or needed reference of this record is empty."""
         if any(values.get(column) is None and not (column == "slug" and slug_from) for column in self.role.match):
             return True
         return any(all(values.get(column) is None for column in group) for group in self.role.needs)
@@ -178,7 +178,7 @@ def _is_hashable(mark: tuple[object, ...]) -> bool:
 
 
 def _other_currencies(values: Mapping[str, Any], place: Place) -> list[Problem]:
-    """Return a problem per amount that a sheet shows in another currency than the record gets."""
+    """Return a problem per amount shown in another currency than the record's."""
     currency = values.get("currency")
     amounts = {field: value for field, value in values.items() if isinstance(value, Money)}
     problems = []
@@ -193,7 +193,7 @@ def _other_currencies(values: Mapping[str, Any], place: Place) -> list[Problem]:
 
 
 def _mark(cell: Cell) -> object:
-    """Return what tells cells apart; 1 and true are equal but not the same, nor are 1 EUR and 1 DEM."""
+    """Return what tells cells apart. 1 and true are equal but not the same, nor are 1 EUR and 1 DEM."""
     if isinstance(cell, Money):
         return cell, cell.currency, cell.is_in_full
     return cell if type(cell) is str else (type(cell), cell)

@@ -101,7 +101,7 @@ _TOML = (
 
 
 def toml_finding(error: Exception) -> tuple[int | None, Text]:
-    """Return the line of an error of the TOML reader, and what is wrong there."""
+    """Return line and reason of an error of the TOML reader."""
     message, _, place = str(error).partition(" (at ")
     known = next((text for prefix, text in _TOML if message.startswith(prefix)), None)
     position = re.match(r"line (\d+), column (\d+)", place)

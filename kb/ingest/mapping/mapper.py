@@ -139,13 +139,13 @@ class ForeignMapper(RowMapper):
             yield from self._bundle(cells, parts, choice, row.place)
 
     def _placed(self, row: Row) -> dict[str, Cell]:
-        """Return the cells of a row, with where it stands if the mapping needs it."""
+        """Return the cells of a row, with its place if the mapping needs it."""
         if not self._is_placed:
             return dict(row.values)
         return {**row.values, SHEET: row.sheet, FILE: Path(row.file).name, LINE: row.line}
 
     def _fill(self, values: dict[str, Cell], row: Row) -> Iterator[Note]:
-        """Fill empty cells with the value above them on the same sheet; lines left out do not count."""
+        """Fill empty cells with the value above them on the same sheet. Lines left out do not count."""
         if self._sheet != (row.file, row.sheet):
             self._sheet = row.file, row.sheet
             self._above.clear()
@@ -194,7 +194,7 @@ class ForeignMapper(RowMapper):
     def _bundle(
         self, cells: Mapping[str, Cell], parts: Sequence[Sequence[SplitPart]], choice: Choice, place: Place
     ) -> Iterator[Bundle | Problem | Note]:
-        """Yield the drafts of a row as a bundle unless there are problems; a split record has several drafts."""
+        """Yield the drafts of a row as a bundle unless there are problems. A split record has several drafts."""
         drafts: dict[tuple[str, Choice], Draft] = {}
         is_sound = True
         for maker in self._makers:

@@ -1,4 +1,4 @@
-"""Check what a mapping says as a whole: fields and records that do not exist, and settings without effect."""
+"""Check a whole mapping: unknown fields and records, settings without effect."""
 
 from __future__ import annotations
 

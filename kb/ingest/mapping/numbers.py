@@ -74,7 +74,7 @@ class ParsedAmount:
 
 
 def read_amount(value: Cell, notation: Notation | None) -> ParsedAmount | None:
-    """Read a number with or without a currency; without a notation it must be unambiguous.
+    """Read a number with or without a currency. Without a notation it must be unambiguous.
 
     Raises InvalidValue for anything else.
     """

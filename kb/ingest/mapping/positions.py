@@ -14,7 +14,7 @@ _TEXTS = re.compile(r"""\"(?:[^"\\\n]|\\.)*\"|'[^'\n]*'|#.*""")
 
 
 class Positions:
-    """The lines of all tables and settings of a TOML file; those within a table on one line have its line."""
+    """The lines of all tables and settings of a TOML file. Those within a table on one line have its line."""
 
     def __init__(self, text: str) -> None:
         self._lines = dict(reversed([*_positions(text)]))

@@ -46,14 +46,14 @@ class Splitter:
 
 @dataclass(frozen=True, slots=True)
 class Splitting:
-    """The splitters of a mapping, and which of them apply to each record by name."""
+    """The splitters of a mapping, and those of each record by name."""
 
     splitters: tuple[Splitter, ...]
     groups: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, spec: MappingSpec) -> Splitting:
-        """Read the splitters from a mapping; a record is also split with the records it refers to."""
+        """Read the splitters from a mapping. A record is also split with the records it refers to."""
         fields = {record.name: record.fields for record in spec.records} | {MAIN: spec.fields}
         together: list[dict[str, str]] = []
         for own in map(separators, fields.values()):

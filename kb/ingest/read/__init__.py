@@ -1,4 +1,4 @@
-"""Read files of any format as a stream of headers, rows and problems, independent of tables."""
+"""Read files of any format as a stream of headers, rows and problems."""
 
 from kb.ingest.read.encoding import is_encoding, similar_encodings
 from kb.ingest.read.faults import NO_ROWS, UNREADABLE

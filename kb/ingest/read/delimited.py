@@ -1,4 +1,4 @@
-"""Delimited text (CSV, TSV): any common delimiter and line ending, with the first line of each record."""
+"""Delimited text (CSV, TSV) with any common delimiter and line ending."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def rows(file: TextFile, layout: Layout) -> Items:
 
 
 def _shortage(count: int, width: int, place: Place, layout: Layout, text: str) -> Problem | None:
-    """Return the problem with a row that lacks cells; one at the end of the file may have been cut off."""
+    """Return the problem with a row that lacks cells. One at the end of the file may have been cut off."""
     if not text.endswith(("\n", "\r")):
         return faults.CUT_ROW.at(place, count=count, header=width).stopping()
     if layout.short_rows == "empty":
@@ -64,7 +64,7 @@ def _shortage(count: int, width: int, place: Place, layout: Layout, text: str) -
 
 
 def last_swallowed_line(cells: Sequence[str], line: int, width: int, delimiter: str) -> int | None:
-    """Return the last line of a record whose stray quotation marks joined several rows; None for a sound record.
+    """Return the last line of a record whose stray quotation marks joined several rows. None for a sound record.
 
     ``line`` is the first line of the record, ``width`` the number of columns. Each line of a cell with line breaks is
     compared with a row: the first completes one, the last begins one, and those between are whole rows. Delimiters before
@@ -86,7 +86,7 @@ def last_swallowed_line(cells: Sequence[str], line: int, width: int, delimiter: 
 
 
 def _syntax_problem(message: str, place: Place, *, is_header: bool) -> Problem:
-    """Return the problem for an error of the csv module; an unclosed quotation mark affects the whole file."""
+    """Return the problem for an error of the csv module. An unclosed quotation mark affects the whole file."""
     if message == _UNCLOSED:
         return faults.UNCLOSED_QUOTE.at(place).stopping()
     problem = faults.NOT_CSV.at(place, reason=reasons.explanation(message))
@@ -136,7 +136,7 @@ def _delimiter_of(line: str) -> str:
 
 
 def _first_lines(file: TextFile) -> Iterator[tuple[int, list[str]]]:
-    """Yield the first lines, each with its own delimiter: a title has none, or another one."""
+    """Yield the first lines, each split by its own delimiter."""
     with file.open() as lines:
         for number, line in enumerate(islice(lines, LINES_SEARCHED), start=1):
             if line.strip():

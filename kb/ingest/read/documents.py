@@ -24,7 +24,7 @@ _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class PlainLoader(_Base):  # type: ignore[misc] # the C loader carries no types
-    """A loader that keeps NO, 01099, 1e3 and 2003-12-05 as text; only null, ~ and empty are None."""
+    """A loader that keeps NO, 01099, 1e3 and 2003-12-05 as text. Only null, ~ and empty are None."""
 
 
 PlainLoader.add_implicit_resolver(NULL, re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
@@ -47,7 +47,7 @@ def rows(file: TextFile) -> Items:
 
 
 def _without_end(file: TextFile) -> Iterator[Note]:
-    """Note that the last line has no end; of a file cut off between records nothing else tells."""
+    """Note that the last line has no end. Nothing else tells of a cut between records."""
     with file.open() as text:
         for number, line in deque(enumerate(text, start=1), maxlen=1):
             if not line.endswith(("\n", "\r")):

@@ -150,7 +150,7 @@ def _unmarked(start: bytes) -> str | None:
 
 
 def _likely(chunks: Iterable[bytes], least: int) -> tuple[str, bytes] | None:
-    """Return an old encoding that gives letters within words where Windows-1252 does not, and a word as evidence.
+    """Return an old encoding that fits better than Windows-1252, with a word as evidence.
 
     ``least`` is the number of different umlauts that must occur.
     """
@@ -210,7 +210,7 @@ class _TextPosition:
 
 
 def _first_error(chunks: Iterable[bytes], encoding: str) -> _EncodingError:
-    """Return the first error in this encoding; there is one, because the encoding was dropped."""
+    """Return the first error in this encoding. There is one, because the encoding was dropped."""
     decoder = codecs.getincrementaldecoder(encoding)()
     position = _TextPosition()
     for chunk, final in _with_end(chunks):
@@ -254,7 +254,7 @@ def _counted(chunks: Iterable[bytes], encoding: str) -> tuple[int, int]:
 
 
 def _problem(fault: Fault, error: _EncodingError, place: Place, **words: Any) -> Problem:
-    """Return the problem for an encoding error; GeoJSON has no line, because its features are counted."""
+    """Return the problem for an encoding error. GeoJSON has no line, because its features are counted."""
     located = place if place.file.lower().removesuffix(".gz").endswith(".geojson") else Place(place.file, error.line)
     hex_bytes = error.bytes.hex(" ").upper() or "?"
     words |= {"line": error.line, "character": error.column, "byte": hex_bytes}

@@ -58,7 +58,7 @@ def ending(path: Path) -> str:
 
 
 def stem(path: Path) -> str:
-    """Return the file name without extensions: the table of a file in our own format."""
+    """Return the file name without extensions."""
     name = path.name
     if name.lower().endswith(".gz"):
         name = name[:-3]
@@ -66,7 +66,7 @@ def stem(path: Path) -> str:
 
 
 def find(paths: Sequence[Path]) -> Iterator[Path | Problem]:
-    """Yield the files at the paths (folders sorted by file name), and problems with paths."""
+    """Yield the files at the paths, sorted within folders, and problems with paths."""
     for path in paths:
         try:
             yield from _under(path)
@@ -111,7 +111,7 @@ def is_passed_over(name: str) -> bool:
 
 
 def unread(name: str, place: Place, path: Path | None = None) -> Problem | None:
-    """Return the problem with a file of a known format that is not read; None for other formats."""
+    """Return the problem with a file of a known format that is not read. None for other formats."""
     suffix = Path(name).suffix.lower()
     if suffix not in _UNREAD:
         return None
@@ -122,7 +122,7 @@ def unread(name: str, place: Place, path: Path | None = None) -> Problem | None:
 
 
 def _other_content(path: Path) -> tuple[Text, Text] | None:
-    """Return what a file named like a workbook really is, and what to do; None if its content fits its name."""
+    """Return what a file named like a workbook really is, and what to do. None if its content fits its name."""
     with path.open("rb") as file:
         start = file.read(4096)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()

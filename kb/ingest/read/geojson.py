@@ -1,4 +1,4 @@
-"""GeoJSON: each feature is a row of its properties, plus ``geometry`` and the file name.
+"""Read GeoJSON features as rows of properties, geometry and file name.
 
 The line of a row is the number of its feature, because coordinate files are often written on a single line.
 """

@@ -1,4 +1,4 @@
-"""Headers: names from one or several lines, and the line that looks like the header."""
+"""Read names of columns from header lines, and find the likely header."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def names_of(lines: Sequence[Sequence[Cell]], layout: Layout) -> ColumnNames:
 
 
 def letter(number: int) -> str:
-    """Return the name of a column without a name: ``#C`` for the third, as spreadsheet programs count."""
+    """Return the name of a nameless column: ``#C`` for the third."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

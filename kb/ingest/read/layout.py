@@ -19,7 +19,7 @@ ShortRows = Literal["reject", "empty"]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The position of the table in a file; the defaults are those of our own format."""
+    """The position of the table in a file. The defaults are those of our own format."""
 
     header: tuple[int, ...] = (1,)
     """The lines of the header; the first is the first non-empty line from here on."""

@@ -139,7 +139,7 @@ class _JsonReader:
             self._expect(",")
 
     def line_at(self, position: int) -> int:
-        """Return the line of a position; positions only grow, so each character is counted once."""
+        """Return the line of a position. Positions only grow, so each character is counted once."""
         if position < self._counted:
             return self.text.count("\n", 0, position) + 1
         self._line += self.text.count("\n", self._counted, position)

@@ -78,7 +78,7 @@ def _refusals(members: Sequence[zipfile.ZipInfo], tables: Sequence[zipfile.ZipIn
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, most: int, place: Place) -> int:
-    """Write a member to a file and return its size; the size it claims is not trusted."""
+    """Write a member to a file and return its size. The size it claims is not trusted."""
     size = 0
     with archive.open(member) as packed, file.open("wb") as target:
         while chunk := packed.read(_CHUNK):

@@ -148,7 +148,7 @@ _ALL = _JSON + _YAML + _CSV + _PACKED
 
 
 def explanation(message: object, column: int | None = None) -> Text:
-    """Return the explanation of a parser message and column (from 1); unknown ones are quoted."""
+    """Return the explanation of a parser message and column (from 1). Unknown ones are quoted."""
     text = str(message)
     known = next((known for prefix, known in _ALL if text.startswith(prefix)), None)
     reason = known or Text(f"Fehlermeldung „{text}“", text)
@@ -156,7 +156,7 @@ def explanation(message: object, column: int | None = None) -> Text:
 
 
 def archive_damage(error: Exception, path: Path) -> Text:
-    """Return what is wrong with a ZIP archive; one that begins well but has no end was cut off."""
+    """Return what is wrong with a ZIP archive. One that begins well but has no end was cut off."""
     with path.open("rb") as file:
         is_cut = str(error) == "File is not a zip file" and file.read(4) == b"PK\x03\x04"
     return _CUT_OFF if is_cut else explanation(error)

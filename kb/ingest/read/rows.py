@@ -54,7 +54,7 @@ def read(path: Path, encoding: str | None = None, layout: Layout = OWN) -> Items
 
 
 def _respelled(items: Items, layout: Layout) -> Items:
-    """Yield records with their names spelled as expected, and a note per needed name that no record has."""
+    """Yield records with names as expected, and a note per name that none has."""
     present: dict[str, None] = {}
     file = ""
     for item in items:

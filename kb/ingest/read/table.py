@@ -15,7 +15,7 @@ MOST_COLUMNS = 1_000
 
 
 class Table:
-    """The header and rows of one table; ``first_lines`` reads its beginning again if the header is in doubt."""
+    """The header and rows of one table. ``first_lines`` reads its beginning again if the header is in doubt."""
 
     def __init__(self, file: str, sheet: str | None, layout: Layout, first_lines: FirstLines) -> None:
         self.names: ColumnNames | None = None
@@ -26,7 +26,7 @@ class Table:
         self._header: list[tuple[int, Sequence[Cell]]] = []
 
     def take(self, line: int, cells: Sequence[Cell], flaw: Problem | None = None) -> Items:
-        """Yield what a line that is not blank contributes; ``flaw`` says why the row is incomplete."""
+        """Yield what a line that is not blank contributes. ``flaw`` says why the row is incomplete."""
         if self.names is not None:
             self.has_rows = True
             place = Place(self._file, line, self._sheet)

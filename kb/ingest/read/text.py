@@ -53,7 +53,7 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file known to be text in ``encoding``; ``size`` is its uncompressed size in bytes."""
+    """A file known to be text in ``encoding``. ``size`` is its uncompressed size in bytes."""
 
     path: Path
     encoding: str
@@ -117,7 +117,7 @@ def _chunks(path: Path, place: Place) -> Iterator[bytes]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a file, decompressing it if it starts with the gzip signature, whatever its name."""
+    """Open a file, decompressed if it starts with the gzip signature."""
     with path.open("rb") as raw:
         if raw.peek(2)[:2] == b"\x1f\x8b":
             with gzip.open(raw) as unpacked:

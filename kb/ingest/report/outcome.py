@@ -29,7 +29,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class NoteKind:
-    """Sentences for one note, or many, about values of a column or values that name an entity.
+    """Sentences for one note, or many, about values of a column or entity.
 
     ``single`` takes {entity} and {value}; ``several`` takes the number of notes as {count}, that of different values as
     {different}, the name of the entity as {plural}, {column} and {values}.
@@ -53,7 +53,7 @@ class NotedValue:
 
 @dataclass(slots=True)
 class NoteCount:
-    """The number of occurrences of a note, with the first lines and values; notes of one kind differ in the value."""
+    """The number of occurrences of a note, with the first lines and values. Notes of one kind differ in the value."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
@@ -77,7 +77,7 @@ NoteCallback = Callable[[Place, str | None, str | None, Text], None]
 
 
 class Outcome(IntEnum):
-    """What an import does to a record; of several rows about one record the highest counts."""
+    """What an import does to a record. Of several rows about one record the highest counts."""
 
     UNCHANGED = 0
     UPDATED = 1

@@ -1,4 +1,4 @@
-"""An import report in sections: title, entries and their total, the same in the terminal and on pages."""
+"""Import reports in sections, the same in the terminal and on pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """One entry of a section; ``count`` is the number of problems or values it stands for."""
+    """One entry of a section. ``count`` is the number of problems or values it stands for."""
 
     text: Text
     explanation: Text | None = None
@@ -30,7 +30,7 @@ class Section:
 
 
 def sections(report: Report) -> Iterator[Section]:
-    """Yield the sections of a report that have content; records only if there are several tables."""
+    """Yield the sections of a report that have content. Counts of records need several tables."""
     if len(report.records) > 1:
         records = [
             ReportEntry(sentences.record_counts(name, counts)) for name, counts in sorted(report.records.items())

@@ -116,7 +116,7 @@ def record_counts(entity: str, counts: Counts) -> Text:
 
 
 def notes(report: Report) -> list[Text]:
-    """Return the notes of a report, most frequent first; many notes of one kind are one."""
+    """Return the notes of a report, most frequent first. Many notes of one kind are one."""
     kinds: dict[NoteKind | Text, list[tuple[Text, NoteCount]]] = defaultdict(list)
     for text, note in report.notes.items():
         kinds[note.kind or text].append((text, note))
@@ -161,7 +161,7 @@ def difference(changed: Difference) -> Text:
 
 
 def outcome(report: Report) -> Text:
-    """Return the closing sentence of a report: whether anything was stored, and as which change set."""
+    """Return the closing sentence of a report: what was stored, as which change set."""
     if report.is_blocked:
         return _NOTHING_IMPORTED
     if report.dry_run:

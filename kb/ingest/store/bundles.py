@@ -111,7 +111,7 @@ class Store:
         )
 
     def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
-        """Give every draft of one role an id, of an existing or a new record."""
+        """Give every draft of one role the id of a record."""
         keys: dict[RowKey, tuple[Bundle, Draft]] = {}
         duplicates: list[tuple[RowKey, Bundle, Draft]] = []
         for bundle, draft in drafts:
@@ -136,7 +136,7 @@ class Store:
             draft.id = self._linked.get((role.name, key), draft.id)
 
     def _link(self, bundle: Bundle, draft: Draft) -> bool:
-        """Fill in the ids of linked records; return False if the draft is not to be stored.
+        """Fill in the ids of linked records. Return False if the draft is not to be stored.
 
         A row whose linked record was rejected is rejected; a linked record with an empty reference is left out.
         """
@@ -190,7 +190,7 @@ class Store:
         self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
 
     def _misplaced(self, draft: Draft, edited: Edited) -> list[Problem]:
-        """Return why a row may not change a stored record: it must be new, or edits derived cells."""
+        """Return why a row may not change a stored record."""
         if draft.must_be_new:
             return [faults.EXISTS.at(draft.place, "slug", draft.values["slug"])]
         return self._derived.problems(draft, edited)
@@ -293,7 +293,7 @@ class Store:
             self.moved[entity][draft.id] = draft
 
     def _count(self, draft: Draft, outcome: Outcome) -> None:
-        """Count a record once, however many rows use it: a record that this import made is never there already."""
+        """Count a record once, however many rows use it."""
         assert draft.id is not None
         key = (draft.role.entity, draft.id)
         former = self._outcomes.get(key)

@@ -1,4 +1,4 @@
-"""Derived cells of edited exports: unchanged ones are left out, an edit of the others is never lost in silence."""
+"""Compare derived cells of edited exports, so that no edit is lost in silence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class DerivedCells:
         self._watched: list[tuple[Draft, Edited]] = []
 
     def edited(self, entity: str, drafts: Mapping[int, Draft]) -> Mapping[int, Edited]:
-        """Return the edited cells of stored records by id; records without any are left out."""
+        """Return the edited cells of stored records by id. Records without any are left out."""
         keys = [(entity, record_id) for record_id, draft in drafts.items() if draft.derived]
         edited = {}
         for entry in EntryReader(self._session).entries(keys):
@@ -87,7 +87,7 @@ def _forms(entry: Entry, name: str) -> Iterator[str]:
 
 
 def _is_same(text: str, form: str) -> bool:
-    """Compare texts; an address without host is that of any site, and a cut text stands for the whole."""
+    """Compare texts. An address without host is that of any site, and a cut text stands for the whole."""
     if text == form or (form.startswith("/") and text.endswith(form)):
         return True
     return text.endswith(CUT) and len(text) > CUT_LENGTH and form.startswith(text.removesuffix(CUT))

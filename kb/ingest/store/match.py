@@ -31,7 +31,7 @@ def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> Ro
 def existing(
     session: Session, entity: str, columns: Sequence[str], keys: Iterable[RowKey]
 ) -> dict[RowKey, StoredRecord]:
-    """Read the stored rows with one of the keys; the oldest if several have the same values."""
+    """Read the stored rows with one of the keys. Of several with the same values the oldest counts."""
     table = table_of(entity)
     unique = list(dict.fromkeys(keys))
     records: dict[RowKey, StoredRecord] = {}
@@ -55,7 +55,7 @@ def differences(entity: str, stored: StoredRecord, values: Mapping[str, Any]) ->
 
 
 def readable(session: Session, entity: str, field: str, stored: Any) -> str | None:
-    """Return a stored value as in an import file: slugs for ids, decimals for hundredths."""
+    """Return a stored value as in an import file."""
     known = fields_of(entity)[field]
     if stored is None:
         return None
@@ -67,7 +67,7 @@ def readable(session: Session, entity: str, field: str, stored: Any) -> str | No
 
 
 def described(session: Session, entity: str, ids: Sequence[int]) -> str:
-    """Return the slugs of records, each with what tells it from others of its name, such as its region."""
+    """Return the slugs of records, each with its region or the like."""
     table = table_of(entity)
     fields = [field for field in fields_of(entity).values() if field.name in _DISTINCTIONS]
     query = sa.select(table).where(table.c.id.in_(ids[:MOST_DESCRIBED])).order_by(table.c.slug)

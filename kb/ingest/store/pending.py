@@ -1,4 +1,4 @@
-"""Bundles with references to records not seen yet, and the problems of those never resolved."""
+"""Bundles that wait for records, and the problems of those never resolved."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class IdLookup:
                 draft.values[column] = record_id
 
     def candidates(self, reference: DraftReference) -> list[int]:
-        """Return the ids of the records that a reference may mean, if there are several."""
+        """Return the ids of the records that an ambiguous reference may mean."""
         return self._ambiguous.get(name_of(reference), [])
 
     def learn(self, entity: str, values: Mapping[str, Any], record_id: int) -> list[NameKey]:
@@ -88,7 +88,7 @@ class IdLookup:
             self._ambiguous[name] = ids
 
     def _query(self, entity: str, column: str, texts: list[str]) -> Mapping[str, list[int]]:
-        """Return the ids of different records by text; of several regions with one code the valid one counts."""
+        """Return the ids of different records by text. Of several regions with one code the valid one counts."""
         table = table_of(entity)
         code = table.c.code if entity == "region" else sa.null()
         query = sa.select(table.c[column], table.c.id, code).where(table.c[column].in_(texts))

@@ -90,7 +90,7 @@ class _Book:
         self._facts: dict[int, SheetFacts] = {}
 
     def facts(self) -> dict[int, SheetFacts]:
-        """Return what is known of each sheet by its position, once all members are read."""
+        """Return the facts of each sheet by position, once all members are read."""
         for name, targets in self._targets.items():
             position = self._positions().get(name)
             if position in self._facts:
@@ -118,7 +118,7 @@ class _Book:
         return None
 
     def is_sheet(self, name: str) -> bool:
-        """Return whether a member describes the cells of a sheet; the workbook itself must have been read."""
+        """Return whether a member describes the cells of a sheet. The workbook itself must have been read."""
         return name in self._positions() or bool(_XLSX_SHEET.fullmatch(name))
 
     def keep(self, name: str, reader: XmlParser | None) -> None:
@@ -129,7 +129,7 @@ class _Book:
             self._facts.update(enumerate(reader.sheets))
 
     def _positions(self) -> Mapping[str, int]:
-        """Return the position of each sheet by member name; empty unless the archive is XLSX."""
+        """Return the position of each sheet by member name. Empty unless the archive is XLSX."""
         if self._order is None:
             self._order = dict(in_order(self._sheets.ids, self._links.targets))
         return self._order

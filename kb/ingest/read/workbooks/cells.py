@@ -1,4 +1,4 @@
-"""Facts about the cells of a sheet that calamine hides: errors, number formats, merged cells, what is hidden."""
+"""Facts of a sheet that calamine hides: errors, number formats, merged and hidden cells."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class SheetFacts:
         self.comments.append(cell)
 
     def link(self, area: Area, target: str) -> None:
-        """Store the target of the links in an area, unless it is within the workbook."""
+        """Store the target of links in an area, unless within the workbook."""
         if not self.keeps_links or target.startswith("#"):
             return
         self.budget.take((_FACT_SIZE + len(target)) * area.size)

@@ -113,7 +113,7 @@ HIDDEN = Display(
 
 
 def number_display(literal: str, scale: int = 1, percent: bool = False, currency: str | None = None) -> Display:
-    """Return how numbers are shown with a text beside them, divided by ``scale`` or in percent."""
+    """Return how numbers are shown beside a text, scaled or in percent."""
     unit = " ".join(literal.replace("%", " ").split()).replace("*", "").strip("-–()+ ")
     match = _UNIT.fullmatch(unit)
     symbol, word = (match["first"] or match["last"] or "", match["word"].casefold()) if match else ("", unit)
@@ -142,7 +142,7 @@ def currency_of(symbol: str) -> str | None:
 
 
 def _filled(mask: str, number: float) -> Cell:
-    """Fill the places of a mask from the right; surplus digits go into the first place."""
+    """Fill the places of a mask from the right. Surplus digits go into the first place."""
     if number < 0 or number != int(number):
         return number
     digits = list(str(int(number)))

@@ -70,7 +70,7 @@ class NumberFormat:
 
     @classmethod
     def of(cls, code: str) -> NumberFormat | None:
-        """Read a format code; None if it shows the values as they are, apart from rounding."""
+        """Read a format code. None if it shows the values as they are, apart from rounding."""
         sections = [_Section(part) for part in _parts(code[:LONGEST_CODE])[:3]]
         displays = [section.display() for section in sections]
         if all(display == PLAIN for display in displays):
@@ -168,14 +168,14 @@ class _Section:
         return number_display(self.literal, scale, "%" in self.pattern, self.currency)
 
     def _is_mask(self) -> bool:
-        """Return whether the section shows more digits than the number has, or signs between its digits."""
+        """Return whether the section adds digits, or signs between them."""
         if self.is_general or not self.pattern or set(self.pattern) - set("0#?"):
             return False
         is_filled = len(self.pattern) > 1 and set(self.pattern) == {"0"}
         return is_filled or any(map(str.isdigit, self.literal)) or bool(_INNER.search(self.mask))
 
     def _without_number(self) -> Display:
-        """Return the text that stands for the number; a dash stands for zero in bookkeeping."""
+        """Return the text that stands for the number. A dash stands for zero in bookkeeping."""
         literal = self.literal.strip()
         if not literal and not self.currency:
             return HIDDEN

@@ -27,7 +27,7 @@ class TooLongText(Exception):
 
 
 class TextBudget:
-    """The memory left for the texts of a workbook once every cell has its own copy."""
+    """The memory left for the texts of all cells of a workbook."""
 
     def __init__(self, size: int) -> None:
         self._left = size
@@ -86,7 +86,7 @@ class Relationships(XmlParser):
 
 
 class LinkTargets(XmlParser):
-    """The addresses that a worksheet links to, by relationship id, and the member with its comments."""
+    """The addresses a worksheet links to, by relationship id, and its comments' member."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -174,7 +174,7 @@ def local(name: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return the bytes per character of a text in memory, set by its widest character."""
+    """Return the bytes per character of a text in memory."""
     widest = max(text, default="")
     return 1 if widest < "\u0100" else 2 if widest < "\U00010000" else 4
 

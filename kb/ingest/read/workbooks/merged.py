@@ -27,7 +27,7 @@ class MergedCells:
         self._open: dict[int, Merge] = {}
 
     def start(self, line: int, cells: Sequence[Cell], faulty: Sequence[FaultyCell]) -> Iterator[Area]:
-        """Take the values of the cells that are merged from this row on; yield those merged across columns."""
+        """Take the values of the cells that are merged from this row on. Yield those merged across columns."""
         while self._coming and self._coming[-1].top <= line:
             area = self._coming.pop()
             if area.top < line:

@@ -17,7 +17,7 @@ _MOST_SHOWN = 100
 
 
 class OdsCells(XmlParser):
-    """The cells of all sheets of an ODS file; cells and rows may be repeated by a count."""
+    """The cells of all sheets of an ODS file. Cells and rows may be repeated by a count."""
 
     def __init__(self, allowance: TextBudget, keeps_links: bool = False) -> None:
         super().__init__()

@@ -125,7 +125,7 @@ class _Sheet:
             yield from self._filled(place, line, values, notes)
 
     def _find_links(self, width: int) -> None:
-        """Determine the linked columns; those for the targets follow behind the columns of the sheet."""
+        """Determine the linked columns. Those for the targets follow behind the columns of the sheet."""
         columns = (self._table.names or ())[:width]
         self._links, self._width = list(self._layout.link_columns(columns).values()), width
 
@@ -152,7 +152,7 @@ class _Sheet:
         yield from self._table.take(line, values)
 
     def _shown(self, line: int, values: list[Cell]) -> Iterator[Text]:
-        """Replace values by what their number formats show; yield what the report should say of it."""
+        """Replace values by what their number formats show. Yield what the report should say of it."""
         for column, rule in self._facts.rules.get(line, ()):
             if column <= len(values):
                 display = rule.display(values[column - 1])
@@ -172,7 +172,7 @@ class _Sheet:
             self._hidden_rows.append(line)
 
     def _note(self, column: int, template: Text) -> Text:
-        """Return a sentence about a column; each is made once, as it may concern every row."""
+        """Return a sentence about a column. Each is made once, as it may concern every row."""
         if (column, template) not in self._notes:
             name = self._name(column)
             self._notes[column, template] = Text(

@@ -1,4 +1,4 @@
-"""Compare the values of ODS cells with the texts shown, which the file holds beside them."""
+"""Compare the values of ODS cells with the texts shown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def display_of(kind: str, value: str, text: str, currency: str | None) -> Displa
 
 
 def _number(value: str) -> Decimal | None:
-    """Return the stored number; None if it is none, or beyond any that a sheet can tell apart."""
+    """Return the stored number. None if it is none, or beyond any that a sheet can tell apart."""
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -59,12 +59,12 @@ def _without_number(text: str, number: Decimal, currency: str | None) -> Display
 
 
 def _is_shown(number: Decimal, digits: str) -> bool:
-    """Return whether a number, rounded as the digits are, has these digits, in any notation."""
+    """Return whether a rounded number has these digits in any notation."""
     return any(abs(abs(number) - shown) <= Decimal(10) ** -decimals / 2 for shown, decimals in _readings(digits))
 
 
 def _readings(digits: str) -> list[tuple[Decimal, int]]:
-    """Return the numbers that digits with separators can mean, each with its count of decimals."""
+    """Return the numbers that digits can mean, each with its decimals."""
     whole = re.sub(r"\D", "", digits)
     readings = [(Decimal(whole), 0)]
     head, sign, tail = re.sub(r"[\s'’]", "", digits).rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
@@ -74,7 +74,7 @@ def _readings(digits: str) -> list[tuple[Decimal, int]]:
 
 
 def _date(value: str, text: str) -> Display:
-    """Return which part of a date is shown: a year, or a month with its year."""
+    """Return the part of a date that is shown: year, or month and year."""
     parts = _DATE_PART.findall(text)
     year = value[:4]
     if parts == [year]:

@@ -1,4 +1,4 @@
-"""The cell styles of an XLSX file that show something other than the stored value."""
+"""The cell styles of an XLSX file that change what is shown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Styles(XmlParser):
 
     @property
     def rules(self) -> Mapping[str, CellFormat]:
-        """The number formats that matter, by the position of the style as cells write it."""
+        """The number formats that matter, by the position of the style."""
         if self._rules is None:
             formats = {number: NumberFormat.of(self._codes.get(number, "")) for number in set(self._formats)}
             self._rules = {

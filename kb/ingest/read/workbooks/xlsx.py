@@ -24,7 +24,7 @@ _NUMBERS = (None, "n", "d")
 
 
 class XlsxCells(XmlParser):
-    """The cells of one XLSX worksheet; each counts its own copy of a shared string."""
+    """The cells of one XLSX worksheet. Each counts its own copy of a shared string."""
 
     def __init__(self, sizes: Sequence[int], rules: Mapping[str, CellFormat], facts: SheetFacts) -> None:
         super().__init__()
@@ -114,7 +114,7 @@ class XlsxCells(XmlParser):
             self._end_formula()
 
     def _end_formula(self) -> None:
-        """Look for a link in a formula; of a shared one only the first cell holds the text."""
+        """Look for a link in a formula. Of a shared one only the first cell holds the text."""
         if self._shared_id and self._formula:
             self._allowance.take(len(self._formula))
             self._shared[self._shared_id] = self._formula
