@@ -127,13 +127,13 @@ class RowMapper(Protocol):
         """Whether repeated rows with identical content are left out instead of rejected."""
 
     def check_header(self, header: Header) -> Iterator[Problem | Note]:
-        """Yield the problems with the columns of a file, and what is doubtful about them."""
+        """Yield problems and doubts about the columns of a file."""
 
     def bundles(self, row: Row) -> Iterator[Bundle | Problem | Note]:
         """Convert a row to checked bundles, or to problems."""
 
     def with_heading(self, problem: Problem) -> Problem:
-        """Name the column of the file that the field of a problem comes from, if it has another name."""
+        """Name the column of the file that a problem's field comes from."""
 
 
 Given = Mapping[str, Cell]

@@ -157,7 +157,7 @@ class NativeMapper(RowMapper):
             yield DerivedCell(column, heading, cells.get(heading), headings.of_field(column.follows))
 
     def with_heading(self, problem: Problem) -> Problem:
-        """Name the column of the file, if it has a label in place of the name."""
+        """Name the column of the file where it has a label."""
         if problem.field is None or problem.column not in (None, problem.field) or self._headings.language is None:
             return problem
         return replace(problem, column=self._headings.of_field(problem.field))

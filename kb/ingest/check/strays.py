@@ -44,7 +44,7 @@ def stray(row: Row, *, is_foreign: bool) -> Problem | None:
 
 
 def explained(cells: Cells, place: Place, outcomes: Sequence[T], *, is_foreign: bool) -> Iterator[T | Problem | Note]:
-    """Yield outcomes of a row; if only one of its cells is filled, what it seems to be takes the place of problems."""
+    """Yield outcomes of a row. What a lone cell seems to be replaces its problems."""
     if any(isinstance(outcome, Problem) for outcome in outcomes):
         problem = lone(cells, place, is_foreign=is_foreign)
         yield from outcomes if problem is None else [problem]

@@ -100,7 +100,7 @@ def missing_column(name: str, columns: Iterable[str], place: Place, *, is_foreig
 
 
 def longer_name(name: str, columns: Sequence[str]) -> str | None:
-    """Return the column that has this name beside a mark, a unit or further words."""
+    """Return the column with this name beside a mark, unit or further words."""
     for column in columns:
         if folded(name) in {folded(_MARKS.sub("", part)) for part in (column, *column.split(JOINT))}:
             return column

@@ -83,7 +83,7 @@ def plain_text(value: Cell) -> str | None:
 
 
 def unreadable(value: Cell, fault: Fault, **words: object) -> InvalidValue:
-    """Return what is wrong with a cell: that its text is damaged, or else this fault."""
+    """Return what is wrong with a cell: damaged text, or else this fault."""
     damaged = damage(value.strip()) if isinstance(value, str) else None
     return InvalidValue(fault, **words) if damaged is None else InvalidValue(damaged[0], **damaged[1])
 
@@ -130,7 +130,7 @@ def _double(value: Cell) -> float | None:
 
 
 def partial_date(value: Cell) -> PartialDate | None:
-    """Return a date as exact as the cell: a year, a month or a day."""
+    """Return a date as exact as the cell."""
     if isinstance(value, datetime.datetime):
         value = value.date()
     text = plain_text(value)

@@ -1,4 +1,4 @@
-"""Recognise unit and currency in the name of a column, as in “Zuschuss in TEUR”."""
+"""Recognise unit and currency in column names such as “Zuschuss in TEUR”."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def currency_in(column: str) -> str | None:
 
 
 def contradictions(field: FieldSpec, fields: Mapping[str, FieldSpec]) -> Iterator[tuple[Fault, dict[str, object]]]:
-    """Yield faults of a number whose column mentions a unit or currency that the mapping leaves out or contradicts.
+    """Yield contradictions between a mapping and the unit or currency in a column name.
 
     ``fields`` are those of the same record; treatments must be applied.
     """

@@ -42,7 +42,7 @@ def _only_names(records: Sequence[tuple[str, str]]) -> Mapping[str, str]:
 
 
 def _source_of(spec: MappingSpec) -> FieldSpec | None:
-    """Return the field that refers to the source: by its slug alone if it exists already."""
+    """Return the field that refers to the source."""
     if not spec.source:
         return None
     if set(spec.source) == {"slug"}:
@@ -77,7 +77,7 @@ def _completed(
 
 
 def _identity(entity: str, fields: FieldSpecs) -> tuple[str, ...]:
-    """Return the fields by which a record without a slug is recognised: its name, within what it must belong to."""
+    """Return the fields that identify a record without a slug."""
     named = [name for name in _NAMES if name in fields][:1]
     within = [name for name, known in fields_of(entity).items() if known.target and known.is_required]
     return (*(name for name in within if name in fields), *named) if named else ()

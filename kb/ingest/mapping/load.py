@@ -73,7 +73,7 @@ def _problem(finding: Flaw, document: Mapping[str, Any], positions: Positions, p
 
 
 def _value(document: Any, location: KeyPath) -> object:
-    """Return the value that a mapping has at a place, if it is a single one."""
+    """Return the single value at a place of a mapping, if any."""
     for part in location:
         try:
             document = document[part]

@@ -63,7 +63,7 @@ class ForeignMapper(RowMapper):
 
     @property
     def header(self) -> Header | None:
-        """None: a mapping describes whole records, so a missing value concerns each row by itself."""
+        """None. A mapping describes whole records, so a missing value concerns each row by itself."""
         return None
 
     @property
@@ -80,7 +80,7 @@ class ForeignMapper(RowMapper):
         return named
 
     def check_header(self, header: Header) -> Iterator[Problem | Note]:
-        """Yield a problem per missing column, and notes on columns that may have been meant; others are ignored."""
+        """Yield a problem per missing column, and notes on columns perhaps meant. Others are ignored."""
         for name in sorted(self.needed - set(header.columns)):
             yield missing_column(name, header.columns, header.place, is_foreign=True)
         if self._unpivot is not None and not any(self._unpivot.fullmatch(name) for name in header.columns):

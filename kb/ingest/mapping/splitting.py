@@ -30,7 +30,7 @@ class Splitter:
         self._separators = {column: re.compile(separator) for column, separator in separators.items()}
 
     def parts(self, cells: Mapping[str, Cell]) -> list[SplitPart]:
-        """Return the different parts of a row, at least one; raises InvalidValue if the columns do not match up."""
+        """Return the different parts of a row, at least one. Raises InvalidValue if the columns do not match up."""
         values = {column: _values(cells.get(column), separator) for column, separator in self._separators.items()}
         counts = {len(parts) for parts in values.values() if parts}
         if len(counts) > 1:
@@ -71,7 +71,7 @@ class Splitting:
         return cls(tuple(map(Splitter, together)), groups)
 
     def choices(self, record: str, parts: Sequence[Sequence[SplitPart]], fixed: Choice = ()) -> Iterator[Choice]:
-        """Yield the choices of parts for a record; ``fixed`` are those of the main record."""
+        """Yield the choices of parts for a record. ``fixed`` are those of the main record."""
         chosen = dict(fixed)
         options = [
             [(group, chosen[group])] if group in chosen else [(group, number) for number in range(len(parts[group]))]
@@ -86,7 +86,7 @@ class Splitting:
 
 
 def with_parts(cells: Mapping[str, Cell], parts: Sequence[Sequence[SplitPart]], choice: Choice) -> Mapping[str, Cell]:
-    """Return the cells of a row with the chosen values in place of the whole cells."""
+    """Return the cells of a row with the chosen values."""
     return {**cells, **{column: cell for group, number in choice for column, cell in parts[group][number].items()}}
 
 

@@ -1,4 +1,4 @@
-"""Detect the encoding of a text (as given, else by its mark, else UTF-8, then Windows-1252) and locate errors."""
+"""Detect the encoding of a text and locate errors."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def _is_ebcdic(start: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _EncodingError:
-    """The first encoding error of a text; ``is_cut`` if the text ends within a character."""
+    """The first encoding error of a text. ``is_cut`` if the text ends within a character."""
 
     line: int
     column: int

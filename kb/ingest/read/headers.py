@@ -19,7 +19,7 @@ FirstLines = Callable[[], Lines]
 
 
 def names_of(lines: Sequence[Sequence[Cell]], layout: Layout) -> ColumnNames:
-    """Return the names of a header; a name above several columns is joined with each name below it."""
+    """Return the names of a header. A name above several columns is joined with each name below it."""
     first, *others = [[_name(cell) for cell in line] for line in lines]
     for other in others:
         first = _joined(first, other)
@@ -44,7 +44,7 @@ def letter(number: int) -> str:
 
 
 def likely_header(lines: Lines, present: ColumnNames, layout: Layout) -> tuple[int, ...] | None:
-    """Return the line or lines that have more of the expected names than the present header."""
+    """Return the lines with more expected names than the present header."""
     best: tuple[int, ...] | None = None
     most = max(_score(present, layout), 1 if len(layout.needed or layout.names) > 1 else 0)
     numbered = list(lines)
@@ -64,7 +64,7 @@ def _is_caption(cells: Sequence[Cell]) -> bool:
 
 
 def _score(names: ColumnNames, layout: Layout) -> int:
-    """Count the expected names among these; a part of a joined name counts as well."""
+    """Count the expected names among these. A part of a joined name counts as well."""
     expected = {folded(name) for name in layout.names}
     parts = [{folded(part) for part in (name, *name.split(JOINT))} for name in names if name is not None]
     return len(set().union(*parts) & expected)

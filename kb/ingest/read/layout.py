@@ -44,7 +44,7 @@ class Layout:
         return {folded(name.removesuffix(LINK)): name for name in self.names if name.endswith(LINK)}
 
     def link_columns(self, columns: ColumnNames) -> dict[str, int]:
-        """Return the columns for targets of links that a mapping reads, with the number of the linked column."""
+        """Return the columns for targets of links, with the number of the linked column."""
         numbers = {folded(name): number for number, name in enumerate(columns, start=1) if name}
         links = self.links.items() if self.has_links else ()
         return {link: numbers[name] for name, link in links if name in numbers and folded(link) not in numbers}
@@ -65,7 +65,7 @@ OWN = Layout()
 
 @lru_cache(maxsize=64)
 def _spelled(columns: ColumnNames, names: frozenset[str]) -> ColumnNames:
-    """Respell columns whose folded name occurs once in the file and once among those expected."""
+    """Respell columns whose folded name is unique, in the file and among those expected."""
     expected = _unique(tuple(names))
     present = _unique(tuple(name for name in columns if name is not None))
 

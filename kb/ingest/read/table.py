@@ -85,7 +85,7 @@ def _elsewhere(likely: tuple[int, ...], lines: Sequence[int], place: Place, layo
 
 
 def _row(names: ColumnNames, cells: Sequence[Cell], place: Place, flaw: Problem | None, *, is_foreign: bool) -> Items:
-    """Pair the cells of a row with the names; a mapping may leave out a row with a flaw, so it gets both."""
+    """Pair the cells of a row with the names. A mapping may leave out a row with a flaw, so it gets both."""
     surplus = [cell for cell in cells[len(names) :] if cell not in (None, "")] if len(cells) > len(names) else []
     if surplus:
         yield faults.TOO_MANY_CELLS.at(place, value=surplus[0], count=len(cells), header=len(names))

@@ -88,7 +88,7 @@ class TextFile:
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
-        """Open for reading with line endings unchanged: LF, CRLF and CR all end a line."""
+        """Open for reading with line endings unchanged. LF, CRLF and CR all end a line."""
         with _opened(self.path) as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:
             yield text
 

@@ -63,7 +63,7 @@ class IdLookup:
         return names + shared
 
     def _forget(self, name: NameKey) -> None:
-        """Look a name up again when it is next used, because a further record has it."""
+        """Forget a name that a further record has, to look it up again."""
         self._ids.pop(name, None)
         self._nowhere.discard(name)
 
