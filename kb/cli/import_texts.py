@@ -152,7 +152,7 @@ def mapping_lines(speech: str) -> Iterator[str]:
 def preview_lines(preview: ingest.Preview, speech: str) -> Iterator[str]:
     """Yield the records that a mapping reads, field by field, with its notes and problems."""
     for place, records in preview.rows:
-        yield f"── {place.file} · {sentences.LINE.format(line=place.line).in_(speech)}"
+        yield f"── {sentences.where(place).in_(speech)}"
         for record in records:
             name = sentences.quoted(record.name).in_(speech) if record.name else ""
             yield f"  {ENTITIES[record.entity].__title__.in_(speech)} ({record.entity}) {name}".rstrip()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.ingest.report.outcome import Counts, Difference, NoteCount, NoteKind, Report
-from kb.ingest.report.problem import Problem, shown
+from kb.ingest.report.problem import Place, Problem, shown
 from kb.models import ENTITIES
 from kb.models.labels import PLURALS
 from kb.texts import Text
@@ -201,6 +201,15 @@ def grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
 def location(group: Sequence[Problem]) -> Text:
     """Return where the problems of a group are: file, sheet, lines, field and values."""
     return Text(*(" · ".join(part.in_(language) for part in _parts(group)) for language in ("de", "en")))
+
+
+def where(place: Place) -> Text:
+    """Return a place: file, sheet and line."""
+    sheet = (
+        Text.same("") if place.sheet is None else Text.same(" · {sheet}").format(sheet=_SHEET.format(sheet=place.sheet))
+    )
+    line = Text.same("") if place.line is None else Text.same(" · {line}").format(line=_lines(place.file, [place.line]))
+    return Text.same("{file}{sheet}{line}").format(file=place.file, sheet=sheet, line=line)
 
 
 def explanation(problem: Problem) -> Text:

@@ -7,6 +7,8 @@ from typing import Any
 
 import openpyxl
 
+from kb.cli.import_texts import preview_lines
+from kb.ingest import preview
 from kb.ingest.read import Layout, read
 from kb.ingest.report import Problem
 from kb.ingest.row import Header, Note, Row
@@ -138,6 +140,24 @@ def test_formulas_of_ods_have_targets_too(tmp_path: Path) -> None:
         )
     assert targets(path) == ["https://a.example/", None]
     assert [item.place.line for item in read(path, layout=WANTED) if isinstance(item, Note)] == [3]
+
+
+def test_a_preview_shows_the_target_of_a_link_with_its_sheet(tmp_path: Path) -> None:
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(
+        'entity = "organisation"\n[fields]\nslug = { template = "{(sheet):slug}-{(file):slug}-{(line)}" }\n'
+        'name_de = { column = "Name" }\nwebsite = { column = "Internet (link)" }\nsource = { constant = "paper" }\n',
+        "utf-8",
+    )
+    path = linked(tmp_path / "a.xlsx")
+    lines = list(preview_lines(preview(mapping, path, rows=1), "de"))
+    assert lines[:5] == [
+        f"── {path} · Blatt Sheet · Zeile 2",
+        "  Organisation (organisation)",
+        "    slug = sheet-a-xlsx-2",
+        "    name_de = A",
+        "    website = https://a.example/x",
+    ]
 
 
 def test_a_column_of_that_name_in_the_file_counts(tmp_path: Path) -> None:
