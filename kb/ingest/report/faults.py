@@ -130,8 +130,10 @@ AMBIGUOUS_NUMBER = fault(
 OTHER_CURRENCY = fault(
     "Der Betrag ist in {currency} angegeben, erwartet wird {expected}.",
     "The amount is given in {currency}; {expected} is expected.",
-    "Die Währung in der Zuordnung angeben oder den Betrag leer lassen.",
-    "Specify the currency in the mapping, or leave the amount empty.",
+    "Stehen mehrere Währungen in der Liste, in der Zuordnung statt einer festen Währung"
+    ' currency = {{ currency_of = "Spalte" }} angeben; sonst den Betrag berichtigen oder leeren.',
+    "If the list has several currencies, set in the mapping"
+    ' currency = {{ currency_of = "Name" }} in place of a fixed one; otherwise correct or empty the amount.',
 )
 SHARED_SYMBOL = fault(
     "Die Währung „{symbol}“ ist nicht eindeutig: Sie kann {codes} sein.",
