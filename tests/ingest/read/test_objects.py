@@ -46,6 +46,7 @@ JSON = '[\n{"a": "x", "b": [1, true, null],\n "c": {"d": "e\\u00e9", "f": -1.5e-
 
 def test_json_cut_off_anywhere_is_said_to_end_in_its_line(write: Write) -> None:
     text = "The file ends here within its data."
+    path = write("a.json", JSON[:1])
     for length in range(1, len(JSON)):
         path = write("a.json", JSON[:length])
         ((line, message),) = problems(path)
