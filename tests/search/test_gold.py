@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from kb.config import resource
 from kb.search.words.domain_words import new_nouns
 from kb.search.words.lexicon import domain_words
+from tests.conftest import BASE
 from tests.search import gold
 
 LEAST_WORDS = 380
@@ -25,7 +25,7 @@ def splits() -> list[gold.Split]:
 
 def _names() -> Iterator[str]:
     for table in ("region", "competence_field", "initiative", "programme", "organisation"):
-        with (resource("seed") / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        with (BASE / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
             yield from (row["name_de"] for row in csv.DictReader(lines))
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb import search
-from kb.config import resource
-from tests.conftest import settings_for
+from tests.conftest import BASE, settings_for
 from tests.search import judging
 from tests.search.judging import Outcome
 
@@ -67,7 +66,7 @@ def test_all_queries_are_judged_once_and_for_records_of_the_seed(
     assert len(asked) == len(set(asked)) >= LEAST_QUERIES + len(held_out)
     known = {
         f"{path.stem}/{line.split(',')[0]}"
-        for path in resource("seed").glob("*.csv")
+        for path in BASE.glob("*.csv")
         for line in path.read_text(encoding="utf-8").splitlines()[1:]
     }
     named = {record for one in (*outcomes, *held_out) for record in (*one.judged.expected, *one.judged.absent)}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb import database
 from kb.config import resource
-from tests.conftest import settings_for
+from tests.conftest import Make, fill, settings_for
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -33,9 +33,10 @@ def tables() -> Tables:
 
 
 @pytest.fixture(scope="session")
-def seeded(seeded_home: Path) -> Iterator[Session]:
+def seeded(once: Make, migrated_file: Path) -> Iterator[Session]:
     """Open a session on a knowledge base that holds the seed; for reading."""
-    engine = database.create_engine(settings_for(seeded_home, f"sqlite:///{seeded_home / 'kb.sqlite'}"))
+    home = once("whole-seed", lambda folder: fill(folder, migrated_file, resource("seed")))
+    engine = database.create_engine(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
     with database.sessions(engine)() as session:
         yield session
     engine.dispose()

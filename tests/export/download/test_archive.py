@@ -14,14 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb import database, ingest
-from kb.config import Settings, resource
+from kb.config import Settings
 from kb.export import Site, tables
 from kb.export.download import dictionary
 from kb.export.download.archive import write
 from kb.export.rows import exported_tables
 from kb.models import Region, Statement
 from kb.models.columns import fields_of, table_of
-from tests.conftest import settings_for
+from tests.conftest import BASE, settings_for
 from tests.queries.making import Maker
 
 
@@ -58,7 +58,7 @@ def test_another_base_takes_over_every_record_of_the_seed(
 ) -> None:
     engine = session.get_bind()
     assert isinstance(engine, sa.Engine)
-    assert not ingest.run(database.sessions(engine), [resource("seed")]).is_blocked
+    assert not ingest.run(database.sessions(engine), [BASE]).is_blocked
     session.rollback()
     original = opened_archive(session, site)
     taken_over(original, tmp_path / "unpacked", other)
@@ -129,7 +129,7 @@ def test_the_dictionary_describes_every_column_of_every_table() -> None:
     assert by_column["initiative", "slug"]["key"] == "true"
     assert by_column["statement", "source"]["refers_to"] == "source"
     assert "Ohne Quelle" in by_column["statement", "source"]["rules_de"]
-    assert by_column["statement", "as_of"]["type"] == "date: YYYY, YYYY-MM or YYYY-MM-DD"
+    assert by_column["statement", "as_of"]["type"] == "EDTF date: 2003, 2003-05-12, 1998~, 199X, 2003/2005"
     assert all(row["column_de"] and row["column_en"] and row["type"] for row in described)
 
 
