@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -40,7 +41,9 @@ def positions(written: str) -> int:
 def _nested(value: Any, depth: int) -> list[Any]:
     if not isinstance(value, list) or not value:
         raise InvalidInput(_NO_COORDINATES)
-    return [_ring(item) if depth == 1 else _nested(item, depth - 1) for item in value]
+    if depth > 1:
+        return [_nested(item, depth - 1) for item in value]
+    return [_turned(_ring(item), is_outer=number == 0) for number, item in enumerate(value)]
 
 
 def _ring(value: Any) -> list[list[float]]:
@@ -50,6 +53,12 @@ def _ring(value: Any) -> list[list[float]]:
     if positions[0] != positions[-1]:
         raise InvalidInput(_OPEN_RING)
     return positions
+
+
+def _turned(ring: list[list[float]], *, is_outer: bool) -> list[list[float]]:
+    """Return a ring in its direction: outer rings run counterclockwise, holes clockwise."""
+    twice_the_area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring))
+    return ring if not twice_the_area or (twice_the_area > 0) is is_outer else ring[::-1]
 
 
 def _position(value: Any) -> list[float]:

@@ -29,7 +29,14 @@ def test_an_area_is_written_compactly_with_five_decimals_and_without_heights() -
 
 def test_an_area_of_several_parts_keeps_them() -> None:
     given = {"type": "MultiPolygon", "coordinates": [[RING], [RING, RING]], "bbox": [1, 2, 3, 4]}
-    assert json.loads(geometry.area(given)) == {"type": "MultiPolygon", "coordinates": [[RING], [RING, RING]]}
+    assert json.loads(geometry.area(given)) == {"type": "MultiPolygon", "coordinates": [[RING], [RING, RING[::-1]]]}
+
+
+def test_outer_rings_run_counterclockwise_and_holes_clockwise() -> None:
+    hole = [[7.1, 51.1], [7.2, 51.1], [7.2, 51.2], [7.1, 51.1]]
+    for outer, inner in ((RING, hole), (RING[::-1], hole[::-1])):
+        written = json.loads(geometry.area({"type": "Polygon", "coordinates": [outer, inner]}))
+        assert written["coordinates"] == [RING, hole[::-1]]
 
 
 positions = st.tuples(*(st.floats(-most, most) | st.integers(-most, most) for most in (180, 90))).map(list)
