@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
@@ -17,9 +18,20 @@ days = st.dates(min_value=datetime.date(1000, 1, 1))
 
 @st.composite
 def partial_dates(draw: st.DrawFn) -> PartialDate:
-    day = draw(days)
-    parts = draw(st.integers(1, 3))
-    return PartialDate(*(day.year, day.month, day.day)[:parts])
+    form = draw(st.sampled_from(["exact", "approximate", "decade", "interval"]))
+    event(form)
+    if form == "decade":
+        return PartialDate(draw(st.integers(100, 999)) * 10, is_decade=True)
+    start, end = sorted([draw(days), draw(days)])
+    date = _partial(start, draw(st.integers(1, 3)), is_approximate=form == "approximate")
+    if form == "interval" and end.year > start.year:
+        return dataclasses.replace(date, until=_partial(end, draw(st.integers(1, 3))))
+    return date
+
+
+def _partial(day: datetime.date, parts: int, *, is_approximate: bool = False) -> PartialDate:
+    month = day.month if parts > 1 else None
+    return PartialDate(day.year, month, day.day if parts > 2 else None, is_approximate=is_approximate)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +40,12 @@ def partial_dates(draw: st.DrawFn) -> PartialDate:
         ("2003", "2003", "2003"),
         ("2003-03", "März 2003", "March 2003"),
         ("2003-12-05", "5. Dezember 2003", "5 December 2003"),
+        ("2003~", "um 2003", "about 2003"),
+        ("2003-12-05~", "um den 5. Dezember 2003", "about 5 December 2003"),
+        ("199X", "1990er-Jahre", "1990s"),
+        ("199x", "1990er-Jahre", "1990s"),
+        ("2003/2005", "2003–2005", "2003–2005"),
+        ("2003-05/2004~", "Mai 2003 – um 2004", "May 2003 – about 2004"),
     ],
 )
 def test_in_words_it_is_as_exact_as_it_is_known(text: str, german: str, english: str) -> None:
@@ -54,10 +72,24 @@ def test_whole_days_sort_as_days(first: datetime.date, second: datetime.date) ->
 @given(partial_dates())
 def test_a_date_spans_the_days_it_can_mean(date: PartialDate) -> None:
     assert date.first_day <= date.last_day
-    assert date.is_in_year(date.first_day.year)
-    assert not date.is_in_year(date.year + 1)
-    for day in (date.first_day, date.last_day):
-        assert day.isoformat().startswith(str(date))
+    assert date.known_year == (None if date.is_decade else date.first_day.year)
+    if date.is_exact:
+        for day in (date.first_day, date.last_day):
+            assert day.isoformat().startswith(str(date))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1998~", "1998-01-01", "1998-12-31"),
+        ("199X", "1990-01-01", "1999-12-31"),
+        ("2003/2005", "2003-01-01", "2005-12-31"),
+        ("2003-05/2005-02", "2003-05-01", "2005-02-28"),
+    ],
+)
+def test_an_inexact_date_spans_all_it_can_mean(text: str, first: str, last: str) -> None:
+    date = PartialDate.parse(text)
+    assert (date.first_day.isoformat(), date.last_day.isoformat()) == (first, last)
 
 
 def test_less_exact_dates_come_first() -> None:
@@ -78,6 +110,15 @@ def test_less_exact_dates_come_first() -> None:
         "2003-13",
         "2003-02-29",
         "2003-00",
+        "2003/",
+        "/2003",
+        "2005/2003",
+        "2003/2003",
+        "2003/2004/2005",
+        "19XX",
+        "199X~",
+        "~2003",
+        "2003?",
         "2003-5",
         "12.05.2003",
         "0999",
@@ -93,7 +134,9 @@ def test_what_is_no_date_is_refused_in_both_languages(text: str) -> None:
     assert "2003-05-12" in refusal.value.message.en
 
 
-@given(st.from_regex(r" ?[0-2][0-9]{3}(-[01][0-9](-[0-3][0-9])?)? ?", fullmatch=True) | st.text())
+@given(
+    st.from_regex(r" ?[0-2][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?~?(/[0-2][0-9]{2}[0-9X])? ?", fullmatch=True) | st.text()
+)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         date = PartialDate.parse(text)
@@ -101,7 +144,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         event("refused")
         return
     event("read")
-    assert str(date) == text.strip()
+    assert str(date) == text.strip().upper()
 
 
 def test_years_from_1000_to_9999_are_dates() -> None:
@@ -111,8 +154,16 @@ def test_years_from_1000_to_9999_are_dates() -> None:
 
 @pytest.mark.parametrize("parts", [(2003, None, 12), (999,), (10000,), (2003, 0), (2003, 2, 30)])
 def test_impossible_parts_are_refused(parts: tuple[int, ...]) -> None:
+    year, month, day = (*parts, None, None)[:3]
     with pytest.raises(InvalidInput):
-        PartialDate(*parts)
+        PartialDate(year or 0, month, day)
+
+
+def test_a_decade_begins_with_its_first_year_and_has_no_month() -> None:
+    assert str(PartialDate(1990, is_decade=True)) == "199X"
+    for wrong in ({"year": 1995}, {"year": 1990, "month": 5}, {"year": 1990, "is_approximate": True}):
+        with pytest.raises(InvalidInput):
+            PartialDate(**wrong, is_decade=True)  # type: ignore[arg-type]  # Each is wrong on purpose.
 
 
 def test_a_date_is_not_compared_with_anything_else() -> None:

@@ -67,7 +67,7 @@ def _gaps(model: type[Record], keep: Stored, duplicate: Stored) -> Stored:
     if any(keep.get(name) != duplicate.get(name) for name in ("source_id", "unconfirmed")):
         return {}
     begun = set().union(*(group for group in _TOGETHER if any(keep.get(name) is not None for name in group)))
-    left_out = begun | set(model.__owner__) | {"source_locator"}
+    left_out = begun | set(model.__owner__) | {"source_locator", "quote"}
     return {
         name: value
         for name, value in duplicate.items()

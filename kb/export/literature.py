@@ -60,7 +60,7 @@ def _bibtex_fields(source: Source, kind: str) -> Iterator[tuple[str, str | None]
     yield "title", source.title
     yield _PUBLISHER.get(kind, "publisher"), source.publisher
     if source.published_on is not None:
-        yield "year", f"{source.published_on.year:04d}"
+        yield "year", _year(source.published_on)
         yield "date", str(source.published_on)
     yield "url", source.url
     yield "urldate", None if source.accessed_on is None else str(source.accessed_on)
@@ -77,7 +77,7 @@ def ris(source: Source) -> str:
         ("AU", source.author),
         ("TI", source.title),
         ("PB", source.publisher),
-        ("PY", None if published is None else f"{published.year:04d}"),
+        ("PY", None if published is None else _year(published)),
         ("DA", None if published is None else _slashed(published)),
         ("UR", source.url),
         ("Y2", None if source.accessed_on is None else _slashed(source.accessed_on)),
@@ -97,6 +97,12 @@ def _tex(text: str) -> str:
     return "".join(_SPECIAL.get(character, character) for character in one_line(text))
 
 
+def _year(date: PartialDate) -> str | None:
+    return None if date.known_year is None else f"{date.known_year:04d}"
+
+
 def _slashed(date: PartialDate) -> str:
-    """Format a date for RIS: year/month/day, with unknown parts empty."""
+    """Format a date for RIS: year/month/day, with unknown parts empty; empty for a decade."""
+    if date.is_decade:
+        return ""
     return f"{date.year:04d}/{date.month or '':0>2}/{date.day or '':0>2}/".replace("/00", "/")

@@ -15,8 +15,15 @@ from kb.models.initiative import (
     InitiativeProgramme,
     InitiativeRegion,
 )
-from kb.models.programme import EraProgramme, PolicyEra, Programme, ProgrammeArea, Project
-from kb.models.region import Region, RegionEmployment, RegionMember, RegionShape
+from kb.models.programme import EraProgramme, ExchangeRate, PolicyEra, Programme, ProgrammeArea, Project
+from kb.models.region import (
+    Region,
+    RegionEmployment,
+    RegionFigure,
+    RegionMember,
+    RegionShape,
+    RegionSuccessor,
+)
 
 ENTITIES: dict[str, type[Record]] = {
     mapper.class_.__tablename__: mapper.class_
@@ -43,6 +50,7 @@ __all__ = [
     "Contribution",
     "EraProgramme",
     "Event",
+    "ExchangeRate",
     "FieldLabel",
     "FieldMapping",
     "FieldScheme",
@@ -65,8 +73,10 @@ __all__ = [
     "Record",
     "Region",
     "RegionEmployment",
+    "RegionFigure",
     "RegionMember",
     "RegionShape",
+    "RegionSuccessor",
     "Rule",
     "Source",
     "Sourced",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kb.models.base import NAMED, SOURCED, Record, Rule, Sourced, exactly_one, in_order
+from kb.models.base import NAMED, SHORT_QUOTE, SOURCED, Record, Rule, Sourced, exactly_one, in_order
 from kb.models.evidence import Source
 from kb.models.region import Region
 from kb.models.types import Body, Date, Line, Link, Name, Slug, enumeration
-from kb.models.vocabulary import ManagerRole, OrganisationKind, ParticipationRole
+from kb.models.vocabulary import ManagerRole, OrganisationKind, ParticipationRole, Tenure
 from kb.texts import Text
 
 
@@ -19,7 +19,7 @@ class Organisation(Record, Sourced):
     __tablename__ = "organisation"
     __path__ = "organisations"
     __title__ = Text("Organisation", "Organisation")
-    __rules__ = (SOURCED, NAMED)
+    __rules__ = (*SOURCED, NAMED)
 
     slug: Mapped[Slug]
     name_de: Mapped[Name | None] = mapped_column(index=True)
@@ -47,6 +47,7 @@ class Person(Record, Sourced):
     __path__ = "persons"
     __title__ = Text("Person", "Person")
     __rules__ = (
+        SHORT_QUOTE,
         Rule(
             name="public_and_sourced",
             sql="source_id IS NOT NULL",
@@ -80,7 +81,21 @@ class ClusterManager(Record, Sourced):
     __tablename__ = "cluster_manager"
     __path__ = "cluster-managers"
     __title__ = Text("Clustermanagement", "Cluster manager")
-    __rules__ = (SOURCED, exactly_one("organisation_id", "person_id"), in_order("started_on", "ended_on"))
+    __rules__ = (
+        *SOURCED,
+        exactly_one("organisation_id", "person_id"),
+        in_order("started_on", "ended_on"),
+        Rule(
+            name="over_when_ended",
+            sql="ended_on IS NULL OR tenure IS NULL OR tenure = 'ended'",
+            holds=lambda row: row.get("ended_on") is None or row.get("tenure") in (None, Tenure.ENDED),
+            field="tenure",
+            message=Text(
+                "ended_on nennt ein Ende: bitte tenure=ended setzen oder leer lassen.",
+                "ended_on gives an end: set tenure=ended or leave it empty.",
+            ),
+        ),
+    )
 
     slug: Mapped[Slug]
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
@@ -89,6 +104,7 @@ class ClusterManager(Record, Sourced):
     role: Mapped[ManagerRole] = mapped_column(enumeration(ManagerRole))
     started_on: Mapped[Date | None]
     ended_on: Mapped[Date | None]
+    tenure: Mapped[Tenure | None] = mapped_column(enumeration(Tenure))
     note_de: Mapped[Line | None]
     note_en: Mapped[Line | None]
 
@@ -103,7 +119,7 @@ class Participation(Record, Sourced):
     __tablename__ = "participation"
     __title__ = Text("Beteiligung", "Participation")
     __owner__ = ("initiative_id",)
-    __rules__ = (SOURCED, exactly_one("organisation_id", "person_id"), in_order("started_on", "ended_on"))
+    __rules__ = (*SOURCED, exactly_one("organisation_id", "person_id"), in_order("started_on", "ended_on"))
 
     slug: Mapped[Slug]
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"), index=True)

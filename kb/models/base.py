@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from kb.dates import PartialDate
 from kb.models.types import Line
 from kb.texts import Text
 
@@ -85,18 +86,35 @@ class Sourced:
 
     source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("source.id"), index=True)
     source_locator: Mapped[Line | None]
+    quote: Mapped[Line | None]
+    """The words of the source that the fact rests on, in its language; a short quotation."""
     unconfirmed: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=False), default=False)
 
 
-SOURCED = Rule(
-    name="sourced",
-    sql="source_id IS NOT NULL OR unconfirmed",
-    holds=lambda row: row.get("source_id") is not None or bool(row.get("unconfirmed")),
-    field="source",
+MOST_QUOTED_WORDS = 25
+"""Most words of a quotation, so that it stays one in the sense of copyright law."""
+SHORT_QUOTE = Rule(
+    name="short_quote",
+    sql=f"quote IS NULL OR length(quote) - length(replace(quote, ' ', '')) < {MOST_QUOTED_WORDS}",
+    holds=lambda row: (row.get("quote") or "").count(" ") < MOST_QUOTED_WORDS,
+    field="quote",
     message=Text(
-        "Ohne Quelle. Bitte eine Quelle nennen oder den Eintrag mit unconfirmed=true als unbestätigt kennzeichnen.",
-        "No source. Name a source, or mark the row as unconfirmed with unconfirmed=true.",
+        f"Das Zitat ist zu lang: höchstens {MOST_QUOTED_WORDS} Wörter.",
+        f"The quotation is too long: at most {MOST_QUOTED_WORDS} words.",
     ),
+)
+SOURCED = (
+    Rule(
+        name="sourced",
+        sql="source_id IS NOT NULL OR unconfirmed",
+        holds=lambda row: row.get("source_id") is not None or bool(row.get("unconfirmed")),
+        field="source",
+        message=Text(
+            "Ohne Quelle. Bitte eine Quelle nennen oder den Eintrag mit unconfirmed=true als unbestätigt kennzeichnen.",
+            "No source. Name a source, or mark the row as unconfirmed with unconfirmed=true.",
+        ),
+    ),
+    SHORT_QUOTE,
 )
 NAMED = Rule(
     name="named",
@@ -108,21 +126,31 @@ NAMED = Rule(
 
 
 def in_order(first: str, last: str) -> Rule:
-    """Return the rule that ``last`` is not before ``first``; a bare year covers the whole year."""
+    """Return the rule that ``last`` is not before ``first``; a bare year covers the whole year.
+
+    Of approximate dates, decades and intervals the database compares the decade only.
+    """
 
     def holds(row: Values) -> bool:
-        start, end = row.get(first), row.get(last)
-        return start is None or end is None or str(end) >= str(start) or str(start).startswith(str(end))
+        start, end = (_date(row.get(column)) for column in (first, last))
+        return start is None or end is None or end.last_day >= start.first_day
+
+    inexact = " OR ".join(f"{column} LIKE '%{mark}%'" for column in (first, last) for mark in "~X/")
 
     return Rule(
         name=f"{first}_before_{last}",
-        sql=f"{first} IS NULL OR {last} IS NULL OR {last} >= {first} OR substr({first}, 1, length({last})) = {last}",
+        sql=f"{first} IS NULL OR {last} IS NULL OR {last} >= {first} OR substr({first}, 1, length({last})) = {last}"
+        f" OR (({inexact}) AND substr({last}, 1, 3) >= substr({first}, 1, 3))",
         holds=holds,
         field=last,
         message=Text(
             f"{last} liegt vor {first}. Bitte die Daten prüfen.", f"{last} lies before {first}. Check the dates."
         ),
     )
+
+
+def _date(value: PartialDate | str | None) -> PartialDate | None:
+    return PartialDate.parse(value) if isinstance(value, str) else value
 
 
 def in_currency(*amounts: str) -> Rule:

@@ -18,7 +18,7 @@ class FieldScheme(Record, Sourced):
     __tablename__ = "field_scheme"
     __path__ = "field-schemes"
     __title__ = Text("Systematik", "Field scheme")
-    __rules__ = (SOURCED, NAMED, in_order("published_on", "valid_until"))
+    __rules__ = (*SOURCED, NAMED, in_order("published_on", "valid_until"))
 
     slug: Mapped[Slug]
     name_de: Mapped[Name | None]
@@ -39,7 +39,7 @@ class CompetenceField(Record, Sourced):
     __path__ = "fields"
     __title__ = Text("Kompetenzfeld", "Competence field")
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         NAMED,
         at_least("position", 0),
         Rule(
@@ -92,7 +92,7 @@ class FieldMapping(Record, Sourced):
     __key__ = ("competence_field_id", "target_id")
     __owner__ = ("competence_field_id",)
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         Rule(
             name="not_itself",
             sql="competence_field_id <> target_id",

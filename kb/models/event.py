@@ -20,7 +20,7 @@ class Event(Record, Sourced):
     __tablename__ = "event"
     __path__ = "events"
     __title__ = Text("Veranstaltung", "Event")
-    __rules__ = (SOURCED, NAMED, in_order("started_on", "ended_on"))
+    __rules__ = (*SOURCED, NAMED, in_order("started_on", "ended_on"))
 
     slug: Mapped[Slug]
     name_de: Mapped[Name | None]
@@ -49,7 +49,7 @@ class Contribution(Record, Sourced):
     __title__ = Text("Beitrag", "Contribution")
     __owner__ = ("event_id",)
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         at_least("position", 0),
         Rule(
             name="titled",

@@ -14,8 +14,10 @@ from kb.models.vocabulary import (
     MilestoneKind,
     Precision,
     SourceKind,
+    SourceSeen,
     StatementKind,
     SuccessionKind,
+    Voice,
 )
 from kb.texts import Text
 
@@ -45,6 +47,9 @@ class Source(Record):
     licence: Mapped[Line | None]
     note_de: Mapped[Body | None]
     note_en: Mapped[Body | None]
+    seen: Mapped[SourceSeen | None] = mapped_column(enumeration(SourceSeen))
+    voice: Mapped[Voice | None] = mapped_column(enumeration(Voice), index=True)
+    """Who speaks; an initiative's own account weighs less than an evaluation."""
     position: Mapped[int | None] = mapped_column(sa.Integer)
     """Position in the list of sources; the conference of 2003 is first."""
 
@@ -57,7 +62,7 @@ class Statement(Record, Sourced):
     __title__ = Text("Aussage", "Statement")
     __owner__ = SUBJECTS
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         exactly_one(*SUBJECTS),
         in_order("as_of", "target_on"),
         at_least("value", 0),
@@ -93,6 +98,18 @@ class Statement(Record, Sourced):
             message=Text("Ohne Text. Bitte text_de oder text_en angeben.", "No text. Give text_de or text_en."),
         ),
         Rule(
+            name="only_lessons_are_read",
+            sql="kind = 'lesson' OR (reading_de IS NULL AND reading_en IS NULL)",
+            holds=lambda row: (
+                row.get("kind") == StatementKind.LESSON or not (row.get("reading_de") or row.get("reading_en"))
+            ),
+            field="reading_de",
+            message=Text(
+                "Eine Lesart haben nur Lehren: bitte kind=lesson setzen oder reading_de und reading_en leeren.",
+                "Only lessons have a reading: set kind=lesson, or empty reading_de and reading_en.",
+            ),
+        ),
+        Rule(
             name="value_order",
             sql="value_most IS NULL OR value <= value_most",
             holds=lambda row: (
@@ -113,6 +130,9 @@ class Statement(Record, Sourced):
     kind: Mapped[StatementKind] = mapped_column(enumeration(StatementKind), index=True)
     text_de: Mapped[Body | None]
     text_en: Mapped[Body | None]
+    reading_de: Mapped[Body | None]
+    """The editors' general reading of a lesson; the text is what the source found."""
+    reading_en: Mapped[Body | None]
     indicator: Mapped[Indicator | None] = mapped_column(enumeration(Indicator))
     value: Mapped[Money | None]
     """The number, in pieces (jobs, members, firms) or in units of ``currency``; the lower end of a range."""
@@ -135,7 +155,7 @@ class Milestone(Record, Sourced):
     __path__ = "milestones"
     __title__ = Text("Meilenstein", "Milestone")
     __owner__ = ("initiative_id", "programme_id", "organisation_id")
-    __rules__ = (SOURCED, exactly_one("initiative_id", "programme_id", "organisation_id"))
+    __rules__ = (*SOURCED, exactly_one("initiative_id", "programme_id", "organisation_id"))
 
     slug: Mapped[Slug]
     initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
@@ -156,7 +176,7 @@ class Succession(Record, Sourced):
     __title__ = Text("Nachfolge", "Succession")
     __owner__ = ("initiative_id", "organisation_id", "programme_id")
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         exactly_one("initiative_id", "organisation_id", "programme_id"),
         Rule(
             name="same_kind",
@@ -208,7 +228,7 @@ class Label(Record, Sourced):
     __tablename__ = "label"
     __title__ = Text("Gütesiegel", "Label")
     __owner__ = ("initiative_id",)
-    __rules__ = (SOURCED, in_order("issued_on", "valid_until"))
+    __rules__ = (*SOURCED, in_order("issued_on", "valid_until"))
 
     slug: Mapped[Slug]
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"), index=True)

@@ -22,7 +22,7 @@ class Initiative(Record, Sourced):
     __tablename__ = "initiative"
     __path__ = "initiatives"
     __title__ = Text("Initiative", "Initiative")
-    __rules__ = (SOURCED, NAMED)
+    __rules__ = (*SOURCED, NAMED)
 
     slug: Mapped[Slug]
     name_de: Mapped[Name | None] = mapped_column(index=True)
@@ -58,7 +58,7 @@ class InitiativeRegion(Record, Sourced):
     __title__ = Text("Region einer Initiative", "Region of an initiative")
     __key__ = ("initiative_id", "region_id", "role")
     __owner__ = ("initiative_id",)
-    __rules__ = (SOURCED,)
+    __rules__ = (*SOURCED,)
 
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"))
     region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"), index=True)
@@ -75,7 +75,7 @@ class InitiativeField(Record, Sourced):
     __title__ = Text("Kompetenzfeld einer Initiative", "Field of an initiative")
     __key__ = ("initiative_id", "competence_field_id")
     __owner__ = ("initiative_id",)
-    __rules__ = (SOURCED,)
+    __rules__ = (*SOURCED,)
     __extra_args__ = (
         sa.Index(
             "uq_initiative_field_primary",
@@ -101,7 +101,7 @@ class InitiativeActivity(Record, Sourced):
     __title__ = Text("Tätigkeit des Clustermanagements", "Activity of cluster management")
     __key__ = ("initiative_id", "activity")
     __owner__ = ("initiative_id",)
-    __rules__ = (SOURCED,)
+    __rules__ = (*SOURCED,)
 
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"))
     activity: Mapped[Activity] = mapped_column(enumeration(Activity))
@@ -116,7 +116,7 @@ class InitiativeObjective(Record, Sourced):
     __title__ = Text("Ziel einer Initiative", "Objective of an initiative")
     __key__ = ("initiative_id", "objective")
     __owner__ = ("initiative_id",)
-    __rules__ = (SOURCED,)
+    __rules__ = (*SOURCED,)
 
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"))
     objective: Mapped[Objective] = mapped_column(enumeration(Objective))
@@ -131,7 +131,7 @@ class InitiativeProgramme(Record, Sourced):
     __title__ = Text("Programm einer Initiative", "Programme of an initiative")
     __key__ = ("initiative_id", "programme_id", "role")
     __owner__ = ("initiative_id",)
-    __rules__ = (SOURCED,)
+    __rules__ = (*SOURCED,)
 
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"))
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"), index=True)

@@ -1,4 +1,4 @@
-"""Programmes, their areas, policy eras, and funded projects."""
+"""Programmes, their areas, policy eras, funded projects, and the rates of their currencies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Programme(Record, Sourced):
     __path__ = "programmes"
     __title__ = Text("Programm", "Programme")
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         NAMED,
         in_order("started_on", "ended_on"),
         at_least("budget_total", 0),
@@ -71,7 +71,7 @@ class ProgrammeArea(Record, Sourced):
     __title__ = Text("Fördergebiet", "Programme area")
     __key__ = ("programme_id", "region_id", "status")
     __owner__ = ("programme_id",)
-    __rules__ = (SOURCED, in_order("started_on", "ended_on"))
+    __rules__ = (*SOURCED, in_order("started_on", "ended_on"))
 
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
     region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"), index=True)
@@ -93,7 +93,7 @@ class PolicyEra(Record, Sourced):
     __tablename__ = "policy_era"
     __path__ = "eras"
     __title__ = Text("Politikphase", "Policy era")
-    __rules__ = (SOURCED, NAMED, in_order("started_on", "ended_on"))
+    __rules__ = (*SOURCED, NAMED, in_order("started_on", "ended_on"))
 
     slug: Mapped[Slug]
     name_de: Mapped[Name | None]
@@ -115,7 +115,7 @@ class EraProgramme(Record, Sourced):
     __title__ = Text("Programm einer Politikphase", "Programme of an era")
     __key__ = ("policy_era_id", "programme_id")
     __owner__ = ("policy_era_id",)
-    __rules__ = (SOURCED,)
+    __rules__ = (*SOURCED,)
 
     policy_era_id: Mapped[int] = mapped_column(sa.ForeignKey("policy_era.id"))
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"), index=True)
@@ -132,7 +132,7 @@ class Project(Record, Sourced):
     __path__ = "projects"
     __title__ = Text("Vorhaben", "Project")
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         in_order("started_on", "ended_on"),
         at_least("year", 1900, 2100),
         at_least("amount", 0),
@@ -183,4 +183,32 @@ class Project(Record, Sourced):
     programme: Mapped[Programme | None] = relationship()
     competence_field: Mapped[CompetenceField | None] = relationship()
     region: Mapped[Region | None] = relationship()
+    source: Mapped[Source | None] = relationship()
+
+
+class ExchangeRate(Record, Sourced):
+    """The units of a currency for one euro, in a year or fixed for ever."""
+
+    __tablename__ = "exchange_rate"
+    __title__ = Text("Umrechnungskurs", "Exchange rate")
+    __rules__ = (
+        *SOURCED,
+        at_least("year", 1900, 2100),
+        Rule(
+            name="rate_above_zero",
+            sql="rate > 0",
+            holds=lambda row: row.get("rate") is None or row["rate"] > 0,
+            field="rate",
+            message=Text("Ein Kurs ist größer als 0.", "A rate is greater than 0."),
+        ),
+    )
+
+    slug: Mapped[Slug]
+    currency: Mapped[str] = mapped_column(sa.String(3), index=True)
+    """ISO 4217."""
+    year: Mapped[int | None] = mapped_column(sa.Integer)
+    """The year whose average the rate is; empty for the fixed rate of a currency that the euro replaced."""
+    rate: Mapped[float] = mapped_column(sa.Float)
+    """Units of the currency for one euro."""
+
     source: Mapped[Source | None] = relationship()

@@ -1,4 +1,4 @@
-"""Regions: the tree of NUTS and municipalities, functional regions, employment."""
+"""Regions: the tree of NUTS and municipalities, functional regions, successors, statistics, outlines."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.base import NAMED, SOURCED, Record, Rule, Sourced, at_least, in_order
 from kb.models.evidence import Source
-from kb.models.types import Area, Body, Code, Date, Name, Slug, enumeration
-from kb.models.vocabulary import RegionKind
+from kb.models.types import Area, Body, Code, Date, Money, Name, Slug, enumeration
+from kb.models.vocabulary import RegionalFigure, RegionKind
 from kb.texts import Text
 
 
@@ -19,7 +19,7 @@ class Region(Record, Sourced):
     __path__ = "regions"
     __title__ = Text("Region", "Region")
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         NAMED,
         in_order("valid_from", "valid_until"),
         at_least("latitude", -90, 90),
@@ -82,7 +82,7 @@ class RegionMember(Record, Sourced):
     __key__ = ("region_id", "member_id")
     __owner__ = ("region_id",)
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         in_order("valid_from", "valid_until"),
         Rule(
             name="not_itself",
@@ -110,7 +110,7 @@ class RegionEmployment(Record, Sourced):
     __title__ = Text("Beschäftigung", "Employment")
     __key__ = ("region_id", "nace_group", "year")
     __owner__ = ("region_id",)
-    __rules__ = (SOURCED, at_least("persons", 0), at_least("year", 1900, 2100))
+    __rules__ = (*SOURCED, at_least("persons", 0), at_least("year", 1900, 2100))
 
     region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"))
     nace_group: Mapped[Code]
@@ -122,6 +122,54 @@ class RegionEmployment(Record, Sourced):
     source: Mapped[Source | None] = relationship()
 
 
+class RegionFigure(Record, Sourced):
+    """Gross domestic product or population of a region in a year."""
+
+    __tablename__ = "region_figure"
+    __title__ = Text("Regionalzahl", "Regional figure")
+    __key__ = ("region_id", "figure", "year")
+    __owner__ = ("region_id",)
+    __rules__ = (*SOURCED, at_least("value", 0), at_least("year", 1900, 2100))
+
+    region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"))
+    figure: Mapped[RegionalFigure] = mapped_column(enumeration(RegionalFigure))
+    year: Mapped[int] = mapped_column(sa.Integer)
+    value: Mapped[Money]
+    """In persons, or in euros at current prices."""
+
+    region: Mapped[Region] = relationship()
+    source: Mapped[Source | None] = relationship()
+
+
+class RegionSuccessor(Record, Sourced):
+    """The region of a later NUTS version in which an older region lies, whole or in part."""
+
+    __tablename__ = "region_successor"
+    __title__ = Text("Nachfolgeregion", "Succeeding region")
+    __key__ = ("region_id", "successor_id")
+    __owner__ = ("region_id",)
+    __rules__ = (
+        *SOURCED,
+        at_least("share", 0, 1),
+        Rule(
+            name="not_its_own_successor",
+            sql="region_id <> successor_id",
+            holds=lambda row: row.get("region_id") != row.get("successor_id"),
+            field="successor",
+            message=Text("Eine Region folgt sich nicht selbst nach.", "A region does not succeed itself."),
+        ),
+    )
+
+    region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"))
+    successor_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"), index=True)
+    share: Mapped[float] = mapped_column(sa.Float)
+    """The part of the older region's population that lives in the successor, from 0 to 1."""
+
+    region: Mapped[Region] = relationship(foreign_keys=region_id)
+    successor: Mapped[Region] = relationship(foreign_keys=successor_id)
+    source: Mapped[Source | None] = relationship()
+
+
 class RegionShape(Record, Sourced):
     """The outline of a region in one NUTS version, generalised for one scale."""
 
@@ -130,7 +178,7 @@ class RegionShape(Record, Sourced):
     __key__ = ("region_id", "nuts_version", "scale")
     __owner__ = ("region_id",)
     __rules__ = (
-        SOURCED,
+        *SOURCED,
         at_least("nuts_version", 1980, 2100),
         at_least("scale", 1, 1000),
         Rule(

@@ -17,28 +17,11 @@ from kb.dates import PartialDate
 
 
 class PartialDateType(TypeDecorator[PartialDate]):
-    """A partial date as text of 4, 7 or 10 characters; sorts by date."""
+    """A partial date as text; sorts by date."""
 
     # PostgreSQL would sort by the locale of the server; "C" sorts by character, like SQLite.
-    impl = sa.String(10).with_variant(sa.String(10, collation="C"), "postgresql")
+    impl = sa.String(23).with_variant(sa.String(23, collation="C"), "postgresql")
     cache_ok = True
-
-    class comparator_factory(TypeDecorator.Comparator[PartialDate]):
-        """Comparisons on columns of partial dates."""
-
-        def in_year(self, year: int) -> sa.ColumnElement[bool]:
-            """Select dates within ``year``, using an index on the column."""
-            return self.between_years(year, year)
-
-        def between_years(self, first: int | None, last: int | None) -> sa.ColumnElement[bool]:
-            """Select dates from ``first`` to ``last``, inclusive; None leaves a side open."""
-            text = sa.type_coerce(self.expr, sa.String(10))
-            conditions = []
-            if first is not None:
-                conditions.append(text >= f"{first:04d}")
-            if last is not None and last < 9999:
-                conditions.append(text < f"{last + 1:04d}")
-            return sa.and_(sa.true(), *conditions)
 
     def process_bind_param(self, value: PartialDate | str | None, dialect: Dialect) -> str | None:
         """Store the text; a string is validated first (raises InvalidInput)."""

@@ -20,7 +20,17 @@ from kb.queries.records import initiatives
 T = TypeVar("T")
 
 FIGURES = 4
-JOBS = frozenset({Indicator.JOBS_CREATED, Indicator.JOBS_SECURED, Indicator.JOBS_TOTAL})
+JOBS = frozenset(
+    {
+        Indicator.JOBS_CREATED,
+        Indicator.JOBS_SECURED,
+        Indicator.JOBS_CREATED_OR_SECURED,
+        Indicator.JOBS_TOTAL,
+        Indicator.JOBS_MEMBERS,
+        Indicator.JOBS_INDUSTRY,
+        Indicator.JOBS_WORLDWIDE,
+    }
+)
 """Job figures that report results and that assessments judge."""
 LEDGER = 8
 MILESTONES = 8

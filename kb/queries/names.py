@@ -26,6 +26,7 @@ LONGEST = 160
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "cluster_manager": ("organisation_id", "person_id", "initiative_id"),
     "era_programme": ("programme_id",),
+    "exchange_rate": ("currency", "year"),
     "field_mapping": ("match", "target_id"),
     "glossary_term": ("term", "synonym"),
     "initiative_activity": ("activity",),
@@ -38,8 +39,10 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "participation": ("organisation_id", "person_id", "role"),
     "programme_area": ("region_id", "status"),
     "region_employment": ("nace_group", "year"),
+    "region_figure": ("figure", "year"),
     "region_member": ("member_id",),
     "region_shape": ("nuts_version", "scale"),
+    "region_successor": ("successor_id",),
     "succession": ("kind", "successor_initiative_id", "successor_organisation_id", "successor_programme_id"),
 }
 """Columns that name a row without a name, title or text of its own."""

@@ -102,7 +102,9 @@ def date(value: PartialDate | datetime.date | None) -> Markup:
 
 @lru_cache(maxsize=10_000)
 def _time(value: PartialDate | datetime.date, code: Language) -> Markup:
-    return _TIME.format(value, formatting.date(value, code))
+    words = formatting.date(value, code)
+    # The attribute of the element takes plain dates only.
+    return _TIME.format(value, words) if not isinstance(value, PartialDate) or value.is_exact else Markup.escape(words)
 
 
 def kind(entity: str) -> str:

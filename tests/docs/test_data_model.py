@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from kb.models import ENTITIES, Base
 
 PAGE = Path(__file__).parents[2] / "docs" / "data-model.md"
-SHARED = {"id", "source_id", "source_locator", "unconfirmed"}
+SHARED = {"id", "source_id", "source_locator", "quote", "unconfirmed"}
 
 
 def _described() -> dict[str, dict[str, str]]:

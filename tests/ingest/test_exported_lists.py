@@ -252,7 +252,7 @@ def test_terms_are_read_in_the_language_of_the_headings(base: Base) -> None:
     (difference,) = base.import_(path).differences
     assert (difference.column, difference.after) == ("status", "dormant")
     (problem,) = base.import_(edit(base.export("initiative", "xlsx", "de"), "Status", lambda _: "vorbei")).problems
-    assert problem.cure.de == "Möglich sind: geplant, aktiv, ruhend, beendet, aufgegangen."
+    assert problem.cure.de == "Möglich sind: geplant, aktiv, ruhend, beendet, in anderer aufgegangen, umbenannt."
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -56,9 +56,10 @@ def test_fields_know_whether_they_are_hidden_and_whether_they_are_provenance() -
     assert [name for name, field in fields.items() if field.is_provenance] == [
         "source",
         "source_locator",
+        "quote",
         "unconfirmed",
     ]
-    assert PROVENANCE == ("source_id", "source_locator", "unconfirmed")
+    assert PROVENANCE == ("source_id", "source_locator", "quote", "unconfirmed")
     assert "id" in HIDDEN
 
 

@@ -11,6 +11,7 @@ from kb.models import (
     Contribution,
     EraProgramme,
     Event,
+    ExchangeRate,
     FieldLabel,
     FieldMapping,
     FieldScheme,
@@ -31,8 +32,10 @@ from kb.models import (
     Project,
     Region,
     RegionEmployment,
+    RegionFigure,
     RegionMember,
     RegionShape,
+    RegionSuccessor,
     Statement,
     Succession,
 )
@@ -60,6 +63,9 @@ def build(make: Maker, prefix: str = "") -> None:
     make(RegionEmployment, region=dortmund, nace_group="C", year=2016, persons=1, **sourced)
     outline = '{"type":"Polygon","coordinates":[[[7.3,51.4],[7.6,51.4],[7.6,51.6],[7.3,51.4]]]}'
     make(RegionShape, region=dortmund, nuts_version=2024, scale=60, geometry=outline, **sourced)
+    make(RegionFigure, region=dortmund, figure="population", year=2016, value=600_000, **sourced)
+    make(RegionSuccessor, region=dortmund, successor=ruhr, share=1.0, **sourced)
+    make(ExchangeRate, f"{prefix}dem", currency="DEM", rate=1.95583, **sourced)
 
     scheme = make(FieldScheme, f"{prefix}scheme", **sourced)
     other = make(FieldScheme, f"{prefix}other-scheme", **sourced)

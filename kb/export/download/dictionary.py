@@ -32,7 +32,13 @@ HEADER = (
     "rules_en",
 )
 _TYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], Text], ...] = (
-    (PartialDateType, Text("Datum: JJJJ, JJJJ-MM oder JJJJ-MM-TT", "date: YYYY, YYYY-MM or YYYY-MM-DD")),
+    (
+        PartialDateType,
+        Text(
+            "Datum nach EDTF: 2003, 2003-05-12, 1998~, 199X, 2003/2005",
+            "EDTF date: 2003, 2003-05-12, 1998~, 199X, 2003/2005",
+        ),
+    ),
     (Amount, Text("Zahl mit zwei Nachkommastellen", "number with two decimals")),
     (sa.Boolean, Text("true oder false", "true or false")),
     (sa.Integer, Text("ganze Zahl", "whole number")),

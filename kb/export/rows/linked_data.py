@@ -28,6 +28,7 @@ CONTEXT: Mapping[str, object] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
     **{
         term.partition(":")[2] or term: {"@id": term if ":" in term else f"schema:{term}", "@container": "@language"}
         for term in (
@@ -236,7 +237,7 @@ def _literal(value: Any) -> Any:
     if isinstance(value, Term):
         return value.value
     if isinstance(value, PartialDate):
-        return {"@value": str(value), "@type": _DATES[len(str(value))]}
+        return {"@value": str(value), "@type": _DATES[len(str(value))] if value.is_exact else "edtf:EDTF-level1"}
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value

@@ -27,7 +27,7 @@ Validator = Callable[[Cell], Any]
 
 INTEGER_LIMIT = 2**31 - 1
 AMOUNT_LIMIT = Decimal(10) ** 15
-DATE_FORMS = "2003, 2003-05, 2003-05-12"
+DATE_FORMS = "2003, 2003-05, 2003-05-12, 2003~, 199X, 2003/2005"
 _TRUE = frozenset({"true", "1", "yes", "y", "ja", "j", "wahr"})
 _FALSE = frozenset({"false", "0", "no", "n", "nein", "falsch"})
 _LINK = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)

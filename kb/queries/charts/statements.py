@@ -13,10 +13,25 @@ from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, new
 from kb.queries.findings import Finding
 from kb.texts import Text
 
-COUNTED = (Indicator.MEMBERS, Indicator.FIRMS, Indicator.START_UPS, Indicator.STAFF_FTE)
+COUNTED = (
+    Indicator.MEMBERS,
+    Indicator.FIRMS,
+    Indicator.START_UPS,
+    Indicator.STAFF_FTE,
+    Indicator.JOBS_MEMBERS,
+    Indicator.JOBS_INDUSTRY,
+    Indicator.JOBS_WORLDWIDE,
+)
 """Indicators with a chart of their own."""
-JOBS = (Indicator.JOBS_CREATED, Indicator.JOBS_SECURED, Indicator.JOBS_TOTAL, Indicator.JOBS_TARGETED)
-"""The four job figures, one line each; the first one available represents the achievement."""
+JOBS_EXPECTED = (Indicator.JOBS_TARGETED, Indicator.JOBS_SECURED_TARGETED)
+JOBS = (
+    Indicator.JOBS_CREATED,
+    Indicator.JOBS_SECURED,
+    Indicator.JOBS_CREATED_OR_SECURED,
+    Indicator.JOBS_TOTAL,
+    *JOBS_EXPECTED,
+)
+"""The job figures that are compared, one line each; the first one available represents the achievement."""
 
 Numbers = Sequence[SourcedFact[Statement]]
 
@@ -92,7 +107,7 @@ def in_time(statements: Iterable[SourcedFact[Statement]]) -> list[SourcedFact[St
 
 
 def _promised(statement: SourcedFact[Statement]) -> bool:
-    return statement.fact.kind is StatementKind.EXPECTATION or statement.fact.indicator is Indicator.JOBS_TARGETED
+    return statement.fact.kind is StatementKind.EXPECTATION or statement.fact.indicator in JOBS_EXPECTED
 
 
 def _series_key(statement: SourcedFact[Statement]) -> tuple[bool, Indicator]:
@@ -101,7 +116,7 @@ def _series_key(statement: SourcedFact[Statement]) -> tuple[bool, Indicator]:
 
 
 def _name(promised: bool, indicator: Indicator) -> Text:
-    if promised and indicator is not Indicator.JOBS_TARGETED:
+    if promised and indicator not in JOBS_EXPECTED:
         return Text("erwartet: {what}", "expected: {what}").format(what=indicator.label)
     return indicator.label
 
@@ -226,5 +241,6 @@ _GOT_BESIDE = Text(
 _ACHIEVED = {
     Indicator.JOBS_CREATED: Text("geschaffen", "created"),
     Indicator.JOBS_SECURED: Text("gesichert", "secured"),
+    Indicator.JOBS_CREATED_OR_SECURED: Text("geschaffen oder gesichert", "created or secured"),
     Indicator.JOBS_TOTAL: Text("insgesamt", "in total"),
 }

@@ -14,7 +14,15 @@ from kb.models import Initiative, Statement
 from kb.models.vocabulary import Indicator, StatementKind
 from kb.queries.evidence.statements import SourcedFact, in_euro, statements_of
 
-PROMISED_AND_MADE = frozenset({Indicator.JOBS_TARGETED, Indicator.JOBS_CREATED, Indicator.JOBS_SECURED})
+PROMISED_AND_MADE = frozenset(
+    {
+        Indicator.JOBS_TARGETED,
+        Indicator.JOBS_SECURED_TARGETED,
+        Indicator.JOBS_CREATED,
+        Indicator.JOBS_SECURED,
+        Indicator.JOBS_CREATED_OR_SECURED,
+    }
+)
 """Different figures, never added up; but promised jobs are compared with those that resulted."""
 SIDES = (StatementKind.EXPECTATION, StatementKind.OUTCOME)
 

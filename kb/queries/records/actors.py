@@ -19,12 +19,12 @@ from kb.models import (
     Person,
     Programme,
 )
-from kb.models.vocabulary import Status
+from kb.models.vocabulary import Status, Tenure
 from kb.queries import names
 from kb.queries.evidence import statements, succession
 from kb.queries.records import projects
 
-OVER = frozenset({Status.ENDED, Status.ABSORBED})
+OVER = frozenset({Status.ENDED, Status.ABSORBED, Status.RENAMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Mandate:
     @property
     def is_over(self) -> bool:
         """Return whether the term or the managed initiative has ended."""
-        return self.manager.ended_on is not None or self.initiative.status in OVER
+        has_ended = self.manager.ended_on is not None or self.manager.tenure is Tenure.ENDED
+        return has_ended or self.initiative.status in OVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def provenance(entity: str) -> Iterator[Column]:
     yield Column("source", name_of("source"), lambda entry: entry.source and entry.source.slug, fields["source"])
     yield Column("source_citation", CITED, lambda entry: entry.source and citation(entry.source), follows="source")
     yield Column("source_url", CITED_AT, lambda entry: entry.source and entry.source.url, follows="source")
-    for name in ("source_locator", "unconfirmed"):
+    for name in ("source_locator", "quote", "unconfirmed"):
         yield Column(name, name_of(name), _value(name), fields[name])
 
 

@@ -75,7 +75,8 @@ class Timeline:
     @property
     def beginnings(self) -> Sequence[int]:
         """The known years in which initiatives began."""
-        return sorted(life.first.year for life in self.lifespans.values() if life.first and life.has_beginning)
+        known = (life.first.known_year for life in self.lifespans.values() if life.first and life.has_beginning)
+        return sorted(year for year in known if year)
 
     @property
     def ongoing(self) -> int:
@@ -180,6 +181,10 @@ def _in_time(bars: Iterable[Bar]) -> Sequence[Bar]:
 
 
 def _earliest(known: TimelineFacts, ids: Iterable[int]) -> Sequence[Initiative]:
-    begun = {key: lifespan.first for key in ids if (lifespan := known.lifespans[key]).first and lifespan.has_beginning}
-    first = min((date.year for date in begun.values()), default=None)
-    return [known.initiatives[key] for key, date in sorted(begun.items()) if date.year == first]
+    begun = {
+        key: lifespan.first.known_year
+        for key in ids
+        if (lifespan := known.lifespans[key]).first and lifespan.has_beginning and lifespan.first.known_year
+    }
+    first = min(begun.values(), default=None)
+    return [known.initiatives[key] for key, year in sorted(begun.items()) if year == first]

@@ -129,11 +129,11 @@ def _labels(
         query.options(joinedload(Label.source)).order_by(Label.issued_on.nulls_last(), Label.id)
     ):
         won = {
-            milestone.fact.happened_on.year
+            milestone.fact.happened_on.known_year
             for milestone in milestones.get(label.initiative_id, ())
             if milestone.fact.kind is MilestoneKind.LABEL_WON and milestone.fact.happened_on
         }
-        if label.valid_until or (label.issued_on and label.issued_on.year not in won):
+        if label.valid_until or (label.issued_on and label.issued_on.known_year not in won):
             labels[label.initiative_id].append(label)
     return labels
 

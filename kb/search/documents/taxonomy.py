@@ -159,7 +159,10 @@ def _programmes(session: Session, eras: Mapping[int, TaxonomyEntry]) -> dict[int
 
 def _sources(session: Session) -> dict[int, tuple[str, int]]:
     query = sa.select(Source.id, Source.slug, Source.published_on)
-    return {row.id: (row.slug, row.published_on.year if row.published_on else 0) for row in session.execute(query)}
+    return {
+        row.id: (row.slug, row.published_on.known_year or 0 if row.published_on else 0)
+        for row in session.execute(query)
+    }
 
 
 def _synonyms(session: Session) -> list[list[str]]:

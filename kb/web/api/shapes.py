@@ -28,8 +28,9 @@ from kb.web.api.encode import IN_FULL
 ModelType = type[BaseModel]
 ModelFields = dict[str, Any]
 
-PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-DateText = Annotated[str, Field(pattern=PARTIAL_DATE, examples=["2003", "2003-05", "2003-05-12"])]
+_POINT = r"([0-9]{3}X|[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?)"
+PARTIAL_DATE = rf"^{_POINT}(/{_POINT})?$"
+DateText = Annotated[str, Field(pattern=PARTIAL_DATE, examples=["2003", "2003-05-12", "1998~", "199X", "2003/2005"])]
 Number = int | float
 SCHEMA_NAMES = {
     "ActorParticipation": "Part",

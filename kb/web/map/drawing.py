@@ -186,7 +186,7 @@ def _covered(covered: CoveredRegion) -> dict[str, Any]:
         "slug": covered.region.slug,
         "name": formatting.localised(covered.region, "name", language()).text,
         "url": url_for_record("region", covered.region.slug),
-        "kind": "eligible" if AreaStatus.ELIGIBLE in covered.statuses else "phasing-out",
+        "kind": "phasing-out" if set(covered.statuses) <= {AreaStatus.PHASING_OUT} else "eligible",
         "lines": [standing(area) for area in covered.areas],
         "note": about_area(covered),
         "parts": list(covered.parts),

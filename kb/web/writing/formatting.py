@@ -78,7 +78,12 @@ def period(first: PartialDate | None, last: PartialDate | None, language: Langua
         return Text("bis {date}", "until {date}").in_(language).format(date=date(last, language))
     if first == last:
         return date(first, language)
-    if first.day is not None and last.day is not None and (first.year, first.month) == (last.year, last.month):
+    if (
+        first.is_exact
+        and first.day is not None
+        and last.day is not None
+        and (first.year, first.month) == (last.year, last.month)
+    ):
         return f"{first.day}{Text('.', '').in_(language)}{RANGE}{date(last, language)}"
     gap = "" if first.month is None and last.month is None else " "
     return f"{date(first, language)}{gap}{RANGE}{gap}{date(last, language)}"
@@ -136,7 +141,8 @@ def amount(fact: Any, language: Language) -> str:
 def source_label(source: Source) -> str:
     """Write a short label of a source: publisher or author, and year."""
     name = source.publisher or source.author or shorten(source.title, 40)
-    year = "" if source.published_on is None else f" {source.published_on.year}"
+    published = source.published_on
+    year = f" {published.known_year}" if published is not None and published.known_year else ""
     return f"{name}{year}"
 
 

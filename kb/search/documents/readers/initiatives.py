@@ -125,7 +125,7 @@ def _say_facts(document: SearchDocument, row: RecordRow, linked: LinkedRows) -> 
         say_label(document, label)
     for milestone in linked.milestones.get(row.id, ()):
         if milestone.happened_on is not None:
-            document.say(FACTS, ("", str(milestone.happened_on.year)), fact=DATED)
+            document.say(FACTS, ("", str(milestone.happened_on.known_year or milestone.happened_on)), fact=DATED)
     for manager in linked.managers.get(row.id, ()):
         document.say_names(FACTS, *linked.actors.names(manager), MANAGER)
         say_term(document, manager.role, MANAGER)
@@ -161,6 +161,10 @@ def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, 
 
 def _founded(milestones: Iterable[RecordRow]) -> set[int]:
     """Return the years given for the founding; where none is, the year of the first decision, opening or legal form."""
-    dated = [(one.kind, one.happened_on) for one in milestones if one.happened_on is not None]
-    years = {date.year for kind, date in dated if kind is MilestoneKind.FOUNDED}
-    return years or set(sorted(date.year for kind, date in dated if kind in FOUNDINGS)[:1])
+    dated = [
+        (milestone.kind, year)
+        for milestone in milestones
+        if milestone.happened_on is not None and (year := milestone.happened_on.known_year)
+    ]
+    years = {year for kind, year in dated if kind is MilestoneKind.FOUNDED}
+    return years or set(sorted(year for kind, year in dated if kind in FOUNDINGS)[:1])

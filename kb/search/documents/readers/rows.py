@@ -35,7 +35,7 @@ def rows_of(session: Session, model: type[Record], column: str, ids: Ids) -> dic
 
 def year_of(*dates: PartialDate | None) -> int:
     """Return the year of the first date that is known, or 0."""
-    return next((date.year for date in dates if date is not None), 0)
+    return next((date.known_year for date in dates if date is not None and date.known_year), 0)
 
 
 @dataclass(frozen=True, slots=True)

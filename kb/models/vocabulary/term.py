@@ -1,0 +1,21 @@
+"""A member of a controlled list: the stored value with its German and English name."""
+
+from __future__ import annotations
+
+import enum
+from typing import Self
+
+from kb.texts import Text
+
+
+class Term(enum.StrEnum):
+    """A member of a controlled list: the stored value and its names."""
+
+    label: Text
+
+    def __new__(cls, value: str, de: str = "", en: str = "") -> Self:
+        """Attach the names to the value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = Text(de, en)
+        return member
