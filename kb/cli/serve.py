@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
@@ -106,11 +107,18 @@ def is_new(sessions: Sessions) -> bool:
 
 def seed(sessions: Sessions) -> None:
     """Store the bundled data. Raises Unavailable if it does not fit the schema."""
-    report = ingest.run(sessions, [resource("seed")], actor="kb serve", reason=_REASON, kind=ChangeSetKind.SEED)
-    if report.is_blocked:
-        first = report.problems.kept[0]
-        place = f"{first.file}, {first.line or 1}, {first.field or '–'}"
-        raise Unavailable(_BAD_SEED.format(count=report.problems.total, place=place, message=first.message))
+    data = resource("seed")
+    folders: list[tuple[Path, str | None]] = [(data, None)]
+    if (data / "outlines").is_dir():
+        folders.append((data / "outlines", "outlines"))
+    for folder, mapping in folders:
+        report = ingest.run(
+            sessions, [folder], mapping=mapping, actor="kb serve", reason=_REASON, kind=ChangeSetKind.SEED
+        )
+        if report.is_blocked:
+            first = report.problems.kept[0]
+            place = f"{first.file}, {first.line or 1}, {first.field or '–'}"
+            raise Unavailable(_BAD_SEED.format(count=report.problems.total, place=place, message=first.message))
 
 
 _REASON = "seed/"
