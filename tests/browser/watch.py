@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,8 +41,11 @@ LEFT_OUT = {
     "focus-order-semantics": "an experiment that denies the keyboard a group that scrolls; WCAG 2.1.1 demands that it gets there",
 }
 """The rules of axe that are not asked, and why; all others are, those too that axe itself asks only on request."""
-EXAMINE = """leftOut => {
-    const asked = axe.getRules().map(({ruleId}) => [ruleId, {enabled: !leftOut.includes(ruleId)}])
+OF_THE_LOOK = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+"""The rules whose answer depends on width and colours."""
+EXAMINE = """([leftOut, only]) => {
+    const isAsked = (rule) => !leftOut.includes(rule) && (!only.length || only.includes(rule))
+    const asked = axe.getRules().map(({ruleId}) => [ruleId, {enabled: isAsked(ruleId)}])
     const options = {rules: Object.fromEntries(asked), resultTypes: ["violations"]}
     const examine = async () => {
         const unnamed = await axe.run(document, {...options, selectors: false})
@@ -52,12 +56,15 @@ EXAMINE = """leftOut => {
 """Examine without naming the elements, which takes a tenth of the time, and again only to name those with barriers."""
 
 
-def barriers(*pages: Page) -> list[str]:
-    """Return what axe finds on the pages as they stand, one sentence each; several are examined at the same time."""
+def barriers(*pages: Page, only: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds on the pages as they stand, one sentence each; several are examined at the same time.
+
+    ``only`` limits the rules; empty asks all but those left out.
+    """
     for page in pages:
         if not page.evaluate("typeof axe === 'object'"):
             page.evaluate(AXE.read_text(encoding="utf-8"))
-        page.evaluate(EXAMINE, list(LEFT_OUT))
+        page.evaluate(EXAMINE, [list(LEFT_OUT), list(only)])
     return [sentence for page in pages for sentence in _found(page)]
 
 
