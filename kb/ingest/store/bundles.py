@@ -11,11 +11,12 @@ from kb.actions import Changes
 from kb.actions.stored import to_values
 from kb.ingest.check import check_rules, missing_column, missing_fields, model_of, trees
 from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
-from kb.ingest.report import Difference, Outcome, Place, Problem, Report, faults
+from kb.ingest.report import Difference, NotedValue, Outcome, Place, Problem, Report, faults
 from kb.ingest.store.derived import DerivedCells, Edited, filled
 from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, described, differences, existing, key_of, readable
 from kb.ingest.store.pending import Pending
 from kb.ingest.store.references import UNKNOWN, IdLookup, NameKey, name_of, reference_columns
+from kb.ingest.store.similar import SimilarNames
 from kb.ingest.store.unique import give_slugs, taken
 from kb.models.columns import Key, field_names, table_of
 from kb.texts import Text
@@ -34,6 +35,7 @@ class Store:
         self._directory = IdLookup(changes.session)
         self._pending = Pending()
         self._derived = DerivedCells(self._session, report)
+        self._similar = SimilarNames(self._session, report)
         self._seen: dict[int, Place] = {}
         self._linked: dict[tuple[str, RowKey], int] = {}
         self._outcomes: dict[Key, Outcome] = {}
@@ -170,9 +172,12 @@ class Store:
             self._refuse(bundle, fault.at(bundle.place_of(draft), names, _shown(key), where=where, key=names))
 
     def _match(self, role: Role, keys: dict[RowKey, tuple[Bundle, Draft]]) -> None:
-        stored = existing(self._session, role.entity, role.match, keys)
+        shared: set[RowKey] = set()
+        stored = existing(self._session, role.entity, role.match, keys, shared)
         for key, record in stored.items():
             keys[key][1].id = record["id"]
+        for key in shared:
+            self._note_shared(role, keys[key], key, stored[key])
         edited = self._derived.edited(role.entity, {record["id"]: keys[key][1] for key, record in stored.items()})
         new: list[tuple[RowKey, Bundle, Draft]] = []
         revisions: dict[int, dict[str, Any]] = {}
@@ -188,6 +193,14 @@ class Store:
                 self._count(draft, Outcome.UNCHANGED)
         self._revise(role, revisions, keys)
         self._create(role, [entry for entry in new if self._may_be_created(*entry[1:])])
+
+    def _note_shared(self, role: Role, entry: tuple[Bundle, Draft], key: RowKey, oldest: StoredRecord) -> None:
+        """Note a row that several stored records match."""
+        bundle, draft = entry
+        column = field_names(role.entity)[role.match[0]]
+        slug = str(oldest.get("slug") or oldest["id"])
+        text = _SHARED.format(value=_shown(key), slug=slug)
+        self._report.note(text, bundle.place_of(draft), about=NotedValue(column, _shown(key)))
 
     def _misplaced(self, draft: Draft, edited: Edited) -> list[Problem]:
         """Return why a row may not change a stored record."""
@@ -244,6 +257,7 @@ class Store:
         return [faults.REQUIRED.at(bundle.place_of(draft), field=name) for name in names if name not in absent]
 
     def _create(self, role: Role, new: Sequence[tuple[RowKey, Bundle, Draft]]) -> None:
+        self._similar.load(role.entity)
         give_slugs(self._session, role.entity, [draft for _, _, draft in new])
         if not self._create_together(role, new):
             for entry in new:
@@ -259,9 +273,10 @@ class Store:
                 ids = self._changes.create_many(model_of(role.entity), [draft.values for _, _, draft in new])
         except exc.IntegrityError:
             return False
-        for (key, _, draft), record_id in zip(new, ids, strict=True):
+        for (key, bundle, draft), record_id in zip(new, ids, strict=True):
             draft.id = record_id
             self._count(draft, Outcome.CREATED)
+            self._similar.note(draft, bundle.place_of(draft))
             if not role.is_main:
                 self._linked[role.name, key] = record_id
             self._release_pending(draft, draft.values)
@@ -328,4 +343,8 @@ def _shown(key: RowKey) -> str:
     return ", ".join(str(part) for part in key)
 
 
+_SHARED = Text(
+    "Mehrere Einträge passen auf „{value}“; verwendet wird der älteste, {slug}.",
+    "Several records match “{value}”; the oldest one is used, {slug}.",
+)
 _REPEATED = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")

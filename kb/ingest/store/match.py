@@ -29,9 +29,12 @@ def key_of(entity: str, columns: Sequence[str], values: Mapping[str, Any]) -> Ro
 
 
 def existing(
-    session: Session, entity: str, columns: Sequence[str], keys: Iterable[RowKey]
+    session: Session, entity: str, columns: Sequence[str], keys: Iterable[RowKey], shared: set[RowKey] | None = None
 ) -> dict[RowKey, StoredRecord]:
-    """Read the stored rows with one of the keys. Of several with the same values the oldest counts."""
+    """Read the stored rows with one of the keys. Of several with the same values the oldest counts.
+
+    ``shared`` takes the keys that several rows have.
+    """
     table = table_of(entity)
     unique = list(dict.fromkeys(keys))
     records: dict[RowKey, StoredRecord] = {}
@@ -39,7 +42,10 @@ def existing(
         query = sa.select(table).where(_in(table, columns, unique[start : start + AT_ONCE])).order_by(table.c.id.desc())
         for row in session.execute(query).mappings():
             stored = to_stored(table, dict(row))
-            records[tuple(stored[column] for column in columns)] = stored
+            key = tuple(stored[column] for column in columns)
+            if key in records and shared is not None:
+                shared.add(key)
+            records[key] = stored
     return records
 
 
