@@ -42,25 +42,28 @@ def versions(session: Session) -> dict[int, list[int]]:
 
 
 def of_level(session: Session, level: int, version: int | None = None) -> list[Outline]:
-    """Return the outlines of a level in one version, by default the newest."""
+    """Return the outlines of a level in one version, by default the newest of each region that is in force.
+
+    A country may stay at an older version, as the United Kingdom does.
+    """
     here = Region.kind == LEVELS[level]
     if version is None:
-        newest = sa.select(sa.func.max(RegionShape.nuts_version)).join(Region, Region.id == RegionShape.region_id)
-        version = session.scalar(newest.where(here))
+        return _newest(session, here & Region.valid_until.is_(None))
     return _outlines(session, here & (RegionShape.nuts_version == version))
 
 
 def of_region(session: Session, slug: str) -> list[Outline]:
     """Return the newest outlines of a region or of its members. Raises NotFound."""
     region = names.record(session, Region, slug)
-    return _newest(session, parts(session, {region.id})[region.id])
+    return _newest(session, RegionShape.region_id.in_(parts(session, {region.id})[region.id]))
 
 
 def of_programme(session: Session, slug: str) -> list[Outline]:
     """Return the newest outlines of a programme's areas. Raises NotFound."""
     programme = names.record(session, Programme, slug)
     areas = session.scalars(sa.select(ProgrammeArea.region_id).where(ProgrammeArea.programme_id == programme.id))
-    return _newest(session, {part for members in parts(session, set(areas)).values() for part in members})
+    members = {part for parts_of in parts(session, set(areas)).values() for part in parts_of}
+    return _newest(session, RegionShape.region_id.in_(members))
 
 
 def parts(session: Session, regions: Collection[int]) -> dict[int, set[int]]:
@@ -87,9 +90,9 @@ def sources(session: Session, level: int | None = None) -> Sequence[Source]:
     return session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()
 
 
-def _newest(session: Session, regions: Collection[int]) -> list[Outline]:
+def _newest(session: Session, condition: sa.ColumnElement[bool]) -> list[Outline]:
     newest: dict[str, Outline] = {}
-    for outline in _outlines(session, RegionShape.region_id.in_(regions)):
+    for outline in _outlines(session, condition):
         newest.setdefault(outline.slug, outline)
     return list(newest.values())
 

@@ -168,7 +168,7 @@ def _shading(shades: Shading) -> dict[str, Any]:
 
 def shapes_url(shades: Shading) -> str | None:
     """Return the address of the shaded outlines; countries come from the world atlas."""
-    return url_for("api.shapes", level=shades.level, version=shades.version) if shades.level else None
+    return url_for("api.shapes", level=shades.level) if shades.level else None
 
 
 def _countries(shades: Shading) -> dict[str, list[str]]:

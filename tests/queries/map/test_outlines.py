@@ -42,7 +42,7 @@ def test_versions_are_told_by_level_newest_first_and_other_regions_left_aside(
 def test_a_level_is_given_in_its_newest_version_or_the_one_asked_for(
     make: Maker, session: Session, nrw: Region
 ) -> None:
-    old = make(Region, "old", kind="nuts1", code="DEZ")
+    old = make(Region, "old", kind="nuts1", code="DEZ", valid_until="2011")
     draw(make, nrw, 2024)
     draw(make, nrw, 2006)
     draw(make, old, 2006)
@@ -52,6 +52,12 @@ def test_a_level_is_given_in_its_newest_version_or_the_one_asked_for(
         ("old", 2006),
     ]
     assert outlines.of_level(session, 2) == []
+
+
+def test_a_region_that_stayed_at_an_older_version_is_not_left_out(make: Maker, session: Session, nrw: Region) -> None:
+    draw(make, nrw, 2024)
+    draw(make, make(Region, "wales", kind="nuts1", code="UKL"), 2016)
+    assert [one.slug for one in outlines.of_level(session, 1)] == ["nrw", "wales"]
 
 
 def test_of_several_scales_the_finest_is_given(make: Maker, session: Session, nrw: Region) -> None:
