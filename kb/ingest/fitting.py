@@ -34,9 +34,14 @@ def recognised(item: Header | Row) -> str | Problem:
     return entity or unknown_file(item)
 
 
+def is_empty_list(problem: Problem) -> bool:
+    """Return whether a problem only says that a list has no rows."""
+    return problem.message == NO_ROWS.message
+
+
 def is_empty_sheet_of_sources(problem: Problem) -> bool:
     """Return whether a problem only concerns an empty sheet of sources."""
-    return problem.message == NO_ROWS.message and problem.sheet in (SOURCES.de, SOURCES.en)
+    return is_empty_list(problem) and problem.sheet in (SOURCES.de, SOURCES.en)
 
 
 def _columns(item: Header | Row) -> tuple[str, ...]:

@@ -52,6 +52,11 @@ class NativeMapper(RowMapper):
         self._references = {field.column.name: field.target for field in fields_of(entity).values() if field.target}
 
     @property
+    def is_of_export(self) -> bool:
+        """Whether the headings are those of an exported list."""
+        return self._headings.is_of_export
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         """The table itself."""
         return (self._role,)

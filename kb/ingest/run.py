@@ -15,7 +15,7 @@ from kb.actions.changes import MOST_WORDS
 from kb.database import Sessions
 from kb.ingest.check import import_order
 from kb.ingest.draft import Bundle, RowMapper
-from kb.ingest.fitting import is_empty_sheet_of_sources, recognised
+from kb.ingest.fitting import is_empty_list, is_empty_sheet_of_sources, recognised
 from kb.ingest.mapping import BadMapping, ForeignMapper, load, path_of
 from kb.ingest.native import LAYOUT, NativeMapper
 from kb.ingest.read import find, named, read, stem
@@ -147,9 +147,8 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
         table = (item.file, item.sheet)
         if isinstance(item, Problem):
             # Below a refused header, rows are measured by the wrong columns.
-            is_read = item.stops_the_file or mappers.get(table, item) is not None
-            if is_read and not is_empty_sheet_of_sources(item):
-                store.reject(item)
+            if item.stops_the_file or mappers.get(table, item) is not None:
+                _take_problem(store, report, item, mappers.get(table))
             continue
         if table not in mappers:
             mappers[table] = foreign or _native_mapper(store, item)
@@ -162,6 +161,14 @@ def _feed(store: Store, report: Report, items: Iterator[Item], foreign: RowMappe
             continue
         if not _accepts(store, report, mapper, item):
             mappers[table] = None
+
+
+def _take_problem(store: Store, report: Report, problem: Problem, mapper: RowMapper | None) -> None:
+    """Reject a problem; that an exported list is empty is only noted."""
+    if is_empty_list(problem) and isinstance(mapper, NativeMapper) and mapper.is_of_export:
+        report.note(problem.message, Place(problem.file, None, problem.sheet))
+    elif not is_empty_sheet_of_sources(problem):
+        store.reject(problem)
 
 
 def _accepts(store: Store, report: Report, mapper: RowMapper, header: Header) -> bool:

@@ -282,6 +282,21 @@ def test_a_new_row_cannot_bring_linked_records(base: Base) -> None:
     assert problems["regions"].cure.en.startswith("Empty the cell. ")
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_list_without_a_row_changes_nothing_and_says_so(base: Base, form: str) -> None:
+    path = base.export("organisation", form, "en")
+    if form == "csv":
+        path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    else:
+        book = openpyxl.load_workbook(path)
+        book.worksheets[0].delete_rows(2, book.worksheets[0].max_row)
+        book.save(path)
+    report = base.import_(path)
+    assert not report.is_blocked
+    assert (report.rows.created, report.rows.updated, report.rejected) == (0, 0, 0)
+    assert "There are no rows below the header." in [text.en for text in report.notes]
+
+
 def test_headings_that_are_not_ours_are_named_with_those_that_are(base: Base) -> None:
     path = base.export("person", "xlsx", "de")
     book = openpyxl.load_workbook(path)
