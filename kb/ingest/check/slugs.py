@@ -24,10 +24,15 @@ _LETTERS = str.maketrans(
 )
 
 
+def without_accents(text: str) -> str:
+    """Return a text in lower case with umlauts written out and accents removed; other alphabets stay."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_LETTERS))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
 def slugify(text: str, longest: int = LONGEST_SLUG) -> str:
     """Return the slug of a text; ``record`` if no letter or digit remains."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_LETTERS))
-    slug = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", without_accents(text).encode("ascii", "ignore").decode()).strip("-")
     if len(slug) > longest:
         slug = slug[:longest].rpartition("-")[0] or slug[:longest]
     return slug.strip("-") or "record"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from kb.ingest.report import Place, Problem
 from kb.texts import Text
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+ARCHIVE_DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
+"""Exceptions that zipfile and expat raise for damaged or manipulated archives."""
 ENDINGS = (
     *(".csv", ".tsv", ".txt", *WORKBOOKS),
     *(".json", ".ndjson", ".jsonl", ".geojson", ".yaml", ".yml", ".zip"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.files import ENDINGS, belongs, is_passed_over, named, unread
+from kb.ingest.read.files import ARCHIVE_DAMAGE, ENDINGS, belongs, is_passed_over, named, unread
 from kb.ingest.read.text import MEGABYTE, FileRefused
 from kb.ingest.report import Place, Problem, fault
 from kb.ingest.row import Item, Items, Note, Row
@@ -19,8 +19,6 @@ MOST_TABLES = 100
 MOST_UNPACKED = 500 * MEGABYTE
 _CHUNK = 1 << 20
 _NESTED = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
-_DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
-"""Exceptions that zipfile raises for damaged or manipulated archives."""
 
 
 def rows(path: Path, read: Callable[[Path], Items]) -> Items:
@@ -43,7 +41,7 @@ def rows(path: Path, read: Callable[[Path], Items]) -> Items:
                 left -= _unpack(archive, member, file, left, place)
                 yield from (_renamed(item, f"{place.file}/{member.filename}") for item in read(file))
                 file.unlink()
-    except _DAMAGE as error:
+    except ARCHIVE_DAMAGE as error:
         raise FileRefused(faults.DAMAGED.at(place, reason=reasons.archive_damage(error, path))) from None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kb.ingest.check import without_accents
 from kb.ingest.draft import Draft
 from kb.ingest.report import NoteKind, Place, Report
 from kb.models.columns import table_of
@@ -17,8 +17,8 @@ from kb.texts import Text
 NAMED_IN_LISTS = ("initiative", "organisation")
 """The records that lists name in different spellings."""
 _NAME = "name_de"
-_WORD = re.compile(r"[a-z0-9]+")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und ", "+": " und "})
+_WORD = re.compile(r"[^\W_]+")
+_SIGNS = str.maketrans({"&": " und ", "+": " und "})
 _LEGAL_FORMS = frozenset("ag co ek ev gbr ggmbh gmbh inc kg kgaa ltd mbh ohg sa sarl se ug".split())
 _PARTED_FORM = re.compile(r"\be\.\s*(?:v|k)\.|\b(?:g\.?\s*)?m\.?\s*b\.?\s*h\.")
 _ABBREVIATIONS: Mapping[str, str] = {
@@ -59,8 +59,7 @@ class SimilarNames:
 
 def fingerprint(name: str) -> str:
     """Return a name without case, accents, punctuation, spaces and legal form; abbreviations are written out."""
-    text = _PARTED_FORM.sub(" ", name.lower()).translate(_UMLAUTS)
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = without_accents(_PARTED_FORM.sub(" ", name.lower()).translate(_SIGNS))
     words = [_ABBREVIATIONS.get(word, word) for word in _WORD.findall(text) if word not in _LEGAL_FORMS]
     return "".join(words).replace(" ", "") or text
 

@@ -32,7 +32,13 @@ def test_spelling_and_legal_form_leave_no_trace(name: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("Stadt Essen", "Stadt Hessen"), ("MST 1", "MST 2"), ("AG", "GmbH"), ("Kreis Unna", "Stadt Unna")],
+    [
+        ("Stadt Essen", "Stadt Hessen"),
+        ("MST 1", "MST 2"),
+        ("AG", "GmbH"),
+        ("Кластер А", "Кластер Б"),
+        ("Kreis Unna", "Stadt Unna"),
+    ],
 )
 def test_other_names_stay_apart(name: str, other: str) -> None:
     assert fingerprint(name) != fingerprint(other)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.files import named
+from kb.ingest.read.files import ARCHIVE_DAMAGE, named
 from kb.ingest.read.text import MEGABYTE, FileRefused
 from kb.ingest.read.workbooks.cells import MOST_CELLS, OversizedSheet, SheetFacts
 from kb.ingest.read.workbooks.markup import (
@@ -37,8 +37,6 @@ MOST_MEMBERS = 5_000
 _CHUNK = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0"
 """Signature of password-protected workbooks, and of those from before 2007."""
-_DAMAGE = (zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
-"""Exceptions that zipfile and expat raise for damaged or manipulated files."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SHEET_LINKS = re.compile(r"(.+)/_rels/([^/]+)\.rels")
@@ -64,7 +62,7 @@ def inspect(path: Path, keeps_links: bool = False) -> dict[int, SheetFacts]:
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise TooMuchText
             return _read_members(archive, raw, place, _Book(keeps_links))
-    except _DAMAGE as error:
+    except ARCHIVE_DAMAGE as error:
         raise FileRefused(faults.DAMAGED.at(place, reason=reasons.archive_damage(error, path))) from None
     except TooMuchText:
         raise FileRefused(faults.BOMB.at(place, limit=MOST_UNPACKED // MEGABYTE)) from None
