@@ -37,11 +37,12 @@ def main() -> int:
         print("KB_REAL_DATA must name the folder with the real lists.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="kb-eval-") as folder:
-        index = _index_of_seed(Path(folder))
+        index = _index_of(judging.BASE, Path(folder) / "base")
         blocks = {
             "relevance": _relevance(Path(named), index, Path(folder) / "titles"),
             "judgements": _judgements(index),
             "held-out": _held_out(index),
+            "readers": _readers(_index_of(config.resource("seed"), Path(folder) / "seed")),
             "plain-whoosh": _plain_whoosh(index),
             "compounds": _compounds(index),
             "own-words": _own_words(Path(named), index),
@@ -56,12 +57,13 @@ def main() -> int:
     return 0
 
 
-def _index_of_seed(folder: Path) -> search.Index:
+def _index_of(facts: Path, folder: Path) -> search.Index:
+    folder.mkdir()
     url = f"sqlite:///{folder / 'kb.sqlite'}"
     settings = config.load({"KB_HOME": str(folder), "KB_DATABASE_URL": url}, env_file=folder / ".env")
     database.upgrade(settings)
     sessions = database.sessions(database.create_engine(settings))
-    ingest.run(sessions, [config.resource("seed")], kind=ChangeSetKind.SEED)
+    ingest.run(sessions, [facts], kind=ChangeSetKind.SEED)
     search.rebuild(settings, sessions)
     return search.open_index(settings)
 
@@ -88,6 +90,17 @@ def _held_out(index: search.Index) -> str:
         f"| all, the first offer of fewer words followed | {led_on.queries} | {led_on.mrr:.3f} | {led_on.recall:.3f} |"
     )
     return f"{table}\n{last} {led_on.intruders} |"
+
+
+def _readers(index: search.Index) -> str:
+    """Ask the whole seed what readers ask."""
+    outcomes = [judging.ask(index, judged, judging.answered) for judged in judging.readers()]
+    named = {**judging.figures(outcomes), "**all**": judging.summed(outcomes)}
+    rows = [
+        (name, str(figures.queries), f"{figures.mrr:.3f}", f"{figures.in_ten:.3f}", f"{figures.empty:.0%}")
+        for name, figures in named.items()
+    ]
+    return markdown(("phenomenon", "queries", "MRR", "R@10", "without hits"), rows)
 
 
 def _plain_whoosh(index: search.Index) -> str:

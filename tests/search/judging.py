@@ -11,8 +11,11 @@ from pathlib import Path
 from kb import search
 from kb.texts import Language
 
+BASE = Path(__file__).parents[1] / "base"
+"""The facts that the queries were judged for, but those of readers, which are asked of the seed."""
 FOLDER = Path(__file__).with_name("judgements")
 HELD_OUT = Path(__file__).with_name("held_out.toml")
+READERS = Path(__file__).with_name("readers.toml")
 CROWDED = Path(__file__).with_name("crowded.toml")
 Find = Callable[[search.Index, search.Query], search.Page]
 PLACES = {"first": 1, "top3": 3, "top10": 10}
@@ -60,12 +63,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Figures:
-    """The judgements of one phenomenon: how many, mean reciprocal rank, recall, violations of ``absent``."""
+    """The judgements of one phenomenon.
+
+    ``recall`` is the share of expected records that are where they should be, ``in_ten`` of those among the first ten hits;
+    ``intruders`` are violations of ``absent``, ``empty`` is the share of queries without hits.
+    """
 
     queries: int
     mrr: float
     recall: float
     intruders: int
+    in_ten: float
+    empty: float
 
 
 def judgements() -> Iterator[Judged]:
@@ -77,6 +86,11 @@ def judgements() -> Iterator[Judged]:
 def held_out() -> Iterator[Judged]:
     """Read those that it was not."""
     return _judged(HELD_OUT)
+
+
+def readers() -> Iterator[Judged]:
+    """Read what readers ask of the whole seed."""
+    return _judged(READERS)
 
 
 def crowded() -> Iterator[Judged]:
@@ -130,9 +144,12 @@ def summed(outcomes: Sequence[Outcome]) -> Figures:
     """Sum up; queries that only say what must not be found do not count for rank and recall."""
     positive = [one for one in outcomes if one.judged.expected]
     wanted = sum(len(one.judged.expected) for one in positive)
+    in_ten = sum(one.places.get(record, 11) <= 10 for one in positive for record in one.judged.expected)
     return Figures(
         queries=len(outcomes),
         mrr=sum(one.reciprocal for one in positive) / len(positive) if positive else 1.0,
         recall=sum(len(one.found) for one in positive) / wanted if wanted else 1.0,
         intruders=sum(len(one.intruders) for one in outcomes),
+        in_ten=in_ten / wanted if wanted else 1.0,
+        empty=sum(not one.places for one in outcomes) / len(outcomes) if outcomes else 0.0,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb import search
+from kb import config, search
 from tests.conftest import BASE, settings_for
 from tests.search import judging
 from tests.search.judging import Outcome
@@ -64,13 +64,23 @@ def test_all_queries_are_judged_once_and_for_records_of_the_seed(
 ) -> None:
     asked = [(one.judged.query, one.judged.language) for one in (*outcomes, *held_out)]
     assert len(asked) == len(set(asked)) >= LEAST_QUERIES + len(held_out)
-    known = {
+    named = {record for one in (*outcomes, *held_out) for record in (*one.judged.expected, *one.judged.absent)}
+    assert named <= _records(BASE)
+
+
+def test_eighty_queries_of_readers_are_judged_for_records_of_the_seed() -> None:
+    asked = list(judging.readers())
+    assert len({judged.query for judged in asked}) == len(asked) == 80
+    assert {record for judged in asked for record in judged.expected} <= _records(config.resource("seed"))
+
+
+def _records(folder: Path) -> set[str]:
+    """Return the kind and slug of every record in the files of a folder."""
+    return {
         f"{path.stem}/{line.split(',')[0]}"
-        for path in BASE.glob("*.csv")
+        for path in folder.glob("*.csv")
         for line in path.read_text(encoding="utf-8").splitlines()[1:]
     }
-    named = {record for one in (*outcomes, *held_out) for record in (*one.judged.expected, *one.judged.absent)}
-    assert named <= known
 
 
 def test_every_phenomenon_stays_above_its_floor(outcomes: list[Outcome]) -> None:
