@@ -42,6 +42,8 @@ class Role:
     is_main: bool = True
     needs: tuple[frozenset[str], ...] = ()
     """Groups of references; a linked record without any reference of a group is not made."""
+    must_exist: bool = False
+    """Whether a row is left out if there is no such record, instead of making it."""
 
 
 @dataclass(frozen=True, slots=True)

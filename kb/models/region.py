@@ -154,7 +154,7 @@ class RegionSuccessor(Record, Sourced):
         Rule(
             name="not_its_own_successor",
             sql="region_id <> successor_id",
-            holds=lambda row: row.get("region_id") != row.get("successor_id"),
+            holds=lambda row: row.get("region_id") is None or row.get("region_id") != row.get("successor_id"),
             field="successor",
             message=Text("Eine Region folgt sich nicht selbst nach.", "A region does not succeed itself."),
         ),

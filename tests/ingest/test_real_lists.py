@@ -21,6 +21,8 @@ from kb.models import (
     Project,
     Region,
     RegionEmployment,
+    RegionFigure,
+    RegionSuccessor,
 )
 from tests.conftest import settings_for
 from tests.ingest.conftest import said
@@ -169,3 +171,71 @@ def test_the_wide_employment_table_becomes_values_of_the_known_regions(
             .where(Region.code == "AT", RegionEmployment.year == 2017, RegionEmployment.nace_group == "TOTAL")
         ).one()
         assert 4_000_000 < austria.persons < 5_000_000
+
+
+def cut(real_data: Path, name: str, tmp_path: Path, *starts: str) -> Path:
+    """Write the lines of a real list that begin in certain ways to a file of the same name, below its header."""
+    header, *lines = (real_data / name).read_text("utf-8").splitlines(keepends=True)
+    part = tmp_path / name
+    part.write_text(header + "".join(line for line in lines if line.startswith(starts)), "utf-8")
+    return part
+
+
+def test_the_table_of_gdp_becomes_figures_in_euros_with_their_flags(
+    seeded: database.Sessions, real_data: Path, tmp_path: Path
+) -> None:
+    starts = ("MIO_EUR,DEA5", "EUR_HAB,DEA5", "MIO_EUR,EU27", "MIO_EUR,AT112")
+    part = cut(real_data, "eurostat_nama_10r_3gdp_wide.csv", tmp_path, *starts)
+    report = ingest.run(seeded, [part], mapping="eurostat-gdp")
+    assert list(report.problems) == []
+    assert "Left out: region “EU27_2020” is not known." in {text.en for text in report.notes}
+    with seeded() as session:
+        figures = {
+            (str(figure.figure), figure.year): figure
+            for figure in session.scalars(
+                sa.select(RegionFigure).join(Region, Region.id == RegionFigure.region_id).where(Region.code == "DEA52")
+            )
+        }
+    gdp, per_head = figures["gdp", 2021], figures["gdp_per_head", 2021]
+    assert 20_000_000_000 < gdp.value < 30_000_000_000
+    assert 30_000 < per_head.value < 50_000
+    assert 550_000 < gdp.value / per_head.value < 650_000
+    assert per_head.source_locator is not None
+    assert per_head.source_locator.startswith("EUR_HAB")
+
+
+def test_the_crosswalk_leads_old_regions_to_new_ones_by_the_version_that_knew_them_last(
+    seeded: database.Sessions, real_data: Path, tmp_path: Path
+) -> None:
+    starts = tuple(f"{level},{version}," for level in (2, 3) for version in (2006, 2013))
+    part = cut(real_data, "jrc_nuts_crosswalk_2006_2024.csv", tmp_path, *starts)
+    report = ingest.run(seeded, [part], mapping="jrc-nuts-crosswalk")
+    assert list(report.problems) == []
+    assert report.rows.created + report.skipped == len(part.read_text("utf-8").splitlines()) - 1
+    with seeded() as session:
+        rows = session.scalars(sa.select(RegionSuccessor)).all()
+        shares = {(row.region.code, row.successor.code): row.share for row in rows}
+    # NUTS 2006 puts 2 % of the Landkreis into another one; its outline in NUTS 2013 lies within one alone.
+    assert shares["DEB16", "DEB1C"] == 1
+    assert ("DEB16", "DEB1D") not in shares
+    assert shares["DED3", "DED4"] + shares["DED3", "DED5"] == pytest.approx(1)
+    assert all(older != newer for older, newer in shares)
+
+
+def test_the_list_of_municipalities_becomes_regions_below_nuts_3(
+    seeded: database.Sessions, real_data: Path, tmp_path: Path
+) -> None:
+    starts = ("05113", "0631", "0643", "10801", "07000999")
+    part = cut(real_data, "lau_2018_de_at.csv", tmp_path, *starts)
+    report = ingest.run(seeded, [part], mapping="eurostat-lau")
+    assert list(report.problems) == []
+    assert "Left out: region “DEXXX” is not known." in {text.en for text in report.notes}
+    with seeded() as session:
+        rows = {row.slug: row for row in session.scalars(sa.select(Region).where(Region.kind == "lau"))}
+        assert {name: rows[name].name_de for name in ("05113000-essen", "10801-deutschkreutz")} == {
+            "05113000-essen": "Essen",
+            "10801-deutschkreutz": "Deutschkreutz",
+        }
+        assert rows["06431200-michelbuch-gemfr-gebiet"].name_de == "Michelbuch, gemfr. Gebiet"
+        assert rows["05113000-essen"].parent is not None
+        assert rows["05113000-essen"].parent.code == "DEA13"

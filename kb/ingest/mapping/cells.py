@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -45,7 +45,7 @@ class CellReader:
     def __init__(self, spec: FieldSpec, clean: tuple[str, ...]) -> None:
         self.spec = spec
         self._others = [CellReader(other, clean) for other in spec.first]
-        self._cases = [(_conditions(case.when), _override(spec, case)) for case in spec.cases]
+        self._cases = [(conditions(case.when), _override(spec, case)) for case in spec.cases]
         self.cleaning = clean if spec.clean is None else spec.clean
         self.plain = None if spec.cases or _treats(spec) else spec.column
         """The column of a field that is only cleaned."""
@@ -55,8 +55,8 @@ class CellReader:
         """The columns of the file that this field is read from."""
         spec = self.spec
         named = {name for name in (spec.column, spec.currency_of) if name}
-        named |= {name for name, _ in PLACE.findall(spec.template or "")}
-        named |= {name for case in spec.cases for name in case.when}
+        named |= columns_in(spec.template or "")
+        named |= tested_columns(case.when for case in spec.cases)
         return named.union(*(other.columns for other in self._others))
 
     @property
@@ -205,12 +205,26 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _conditions(when: Mapping[str, str]) -> Callable[[Cells], bool]:
-    patterns = [(column, re.compile(pattern)) for column, pattern in when.items()]
-    return lambda cells: all(pattern.search(_text(cells.get(column))) for column, pattern in patterns)
+def conditions(when: Mapping[str, str]) -> Callable[[Cells], bool]:
+    """Return the test of a row by patterns for columns, or for templates such as ``{from}={to}``."""
+    patterns = [(name, re.compile(pattern)) for name, pattern in when.items()]
+    return lambda cells: all(pattern.search(_tested(name, cells)) for name, pattern in patterns)
 
 
-conditions = _conditions
+def _tested(name: str, cells: Cells) -> str:
+    """Return the text that a pattern is tested on; empty cells of a template count as empty texts."""
+    return _filled(name, cells) if columns_in(name) else _text(cells.get(name))
+
+
+def tested_columns(conditions: Iterable[Mapping[str, str]]) -> set[str]:
+    """Return the columns of the file that some conditions read."""
+    return {column for when in conditions for name in when for column in columns_in(name) or {name}}
+
+
+@cache
+def columns_in(template: str) -> frozenset[str]:
+    """Return the columns that a template names in braces."""
+    return frozenset(name for name, _ in PLACE.findall(template))
 
 
 def _treats(spec: FieldSpec) -> bool:
@@ -225,10 +239,13 @@ def is_empty(cell: Cell) -> bool:
 
 def fill(template: str, cells: Cells) -> str | None:
     """Fill ``{column}`` and ``{column:slug}``; None if one of them is empty."""
-    pieces = _pieces(template)
-    if any(name and is_empty(cells.get(name)) for _, name, _ in pieces):
+    if any(is_empty(cells.get(name)) for name in columns_in(template)):
         return None
-    return "".join(text + _filling(cells[name], as_slug) if name else text for text, name, as_slug in pieces)
+    return _filled(template, cells)
+
+
+def _filled(template: str, cells: Cells) -> str:
+    return "".join(text + _slugged(_text(cells.get(name)), as_slug) for text, name, as_slug in _pieces(template))
 
 
 @cache
@@ -238,9 +255,8 @@ def _pieces(template: str) -> tuple[tuple[str, str, bool], ...]:
     return tuple((str(parts[n]), str(parts[n + 1] or ""), bool(parts[n + 2])) for n in range(0, len(parts), 3))
 
 
-def _filling(value: Cell, as_slug: bool) -> str:
-    text = str(value).strip()
-    return slugify(text) if as_slug else text
+def _slugged(text: str, as_slug: bool) -> str:
+    return slugify(text) if as_slug and text else text
 
 
 def _is_at_an_end(text: str, mark: str) -> bool:

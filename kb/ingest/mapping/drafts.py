@@ -19,7 +19,7 @@ from kb.ingest.check import (
     shared_symbol,
 )
 from kb.ingest.draft import Draft, DraftReference, Role
-from kb.ingest.mapping.cells import BESIDE_AMOUNT, CellReader, clean, conditions, fill
+from kb.ingest.mapping.cells import BESIDE_AMOUNT, CellReader, clean, conditions, fill, tested_columns
 from kb.ingest.mapping.spec import MAIN, FieldSpec
 from kb.ingest.report import Place, Problem, faults
 from kb.ingest.row import Cell, Money, Note
@@ -44,7 +44,7 @@ class DraftBuilder:
         entity = role.entity
         known = fields_of(entity)
         self.applies = conditions(when)
-        self.when_columns = set(when)
+        self.when_columns = tested_columns([when])
         self.name = role.name or MAIN
         self.links = {known[field].column.name: spec.record for field, spec in fields.items() if spec.record}
         """The names of the linked records by column."""
@@ -125,15 +125,13 @@ class DraftBuilder:
         place = self._here(place)
         slug_from = self._slug_from(cells)
         values, problems = check_values(entity, cells, place)
-        assumed = {**values, **{column: linked and "linked" for column, linked in links.items()}}
+        assumed = {**values, **{column: linked and (linked.role.name or MAIN) for column, linked in links.items()}}
         if not problems and not self.role.is_main and self._is_absent(assumed, slug_from):
             return
         if slug_from is not None:
             assumed["slug"] = slug_from
         if not problems:
-            problems = [faults.REQUIRED.at(place, field=name) for name in self._missing(assumed)]
-            problems += check_rules(entity, assumed, place)
-            problems += _other_currencies(cells, place)
+            problems = [] if self.role.must_exist else self._incomplete(assumed, cells, place)
         if problems:
             yield from (replace(problem, column=self._column(problem.field)) for problem in problems)
             return
@@ -143,6 +141,14 @@ class DraftBuilder:
             if values.get(column) is not None
         }
         yield Draft(self.role, place, values, references, links, slug_from)
+
+    def _incomplete(self, values: Mapping[str, Any], cells: Mapping[str, Any], place: Place) -> list[Problem]:
+        """Return what keeps a record with these values from being stored."""
+        return [
+            *(faults.REQUIRED.at(place, field=name) for name in self._missing(values)),
+            *check_rules(self.role.entity, values, place),
+            *_other_currencies(cells, place),
+        ]
 
     def _missing(self, values: Mapping[str, Any]) -> list[str]:
         """Return missing fields, including the main record's match columns, which prevent duplicates."""

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kb.ingest.check import InvalidValue, explained, longer_name, missing_column, stray
 from kb.ingest.draft import Bundle, Draft, Role, RowMapper
-from kb.ingest.mapping.cells import conditions
+from kb.ingest.mapping.cells import conditions, is_empty, tested_columns
 from kb.ingest.mapping.drafts import DraftBuilder
 from kb.ingest.mapping.spec import FILE, LINE, MAIN, PLACES, SHEET, MappingSpec, RecordSpec
 from kb.ingest.mapping.splitting import Choice, SplitPart, Splitting, with_parts
 from kb.ingest.read import Layout
-from kb.ingest.report import NotedValue, Place, Problem, faults
+from kb.ingest.report import NotedValue, NoteKind, Place, Problem, faults
 from kb.ingest.row import Cell, Header, Note, Row
 from kb.texts import Text
 
@@ -49,10 +49,12 @@ class ForeignMapper(RowMapper):
             needed=frozenset(self.needed),
             short_rows=spec.short_rows,
         )
-        self._skips = [conditions(when) for when in spec.skip]
+        turned = {spec.unpivot.value, *self._unpivot.groupindex} if spec.unpivot and self._unpivot else set()
+        self._skips = [conditions(when) for when in spec.skip if not turned & tested_columns([when])]
+        self._skipped_cells = [conditions(when) for when in spec.skip if turned & tested_columns([when])]
 
     def _builder(self, record: RecordSpec, owned: frozenset[str]) -> DraftBuilder:
-        role = Role(record.name, record.entity, record.match, is_main=False)
+        role = Role(record.name, record.entity, record.match, is_main=False, must_exist=record.unknown == "skip")
         fields = self.spec.ready(record.fields)
         return DraftBuilder(role, fields, self.spec.clean, record.when, is_owned=record.name in owned)
 
@@ -74,7 +76,7 @@ class ForeignMapper(RowMapper):
     def _named_columns(self) -> set[str]:
         """Return the columns that this mapping reads."""
         named = {column for maker in self._makers for reader in maker.readers.values() for column in reader.columns}
-        named |= {column for maker in self._makers for column in maker.when_columns} | set().union(*self.spec.skip)
+        named |= {column for maker in self._makers for column in maker.when_columns} | tested_columns(self.spec.skip)
         if self._unpivot is not None and self.spec.unpivot is not None:
             named -= {self.spec.unpivot.value, *self._unpivot.groupindex}
         return named
@@ -125,7 +127,12 @@ class ForeignMapper(RowMapper):
             skips = self.spec.repeats.action == "skip"
             yield Note(_REPEATS, row.place, left_out=True) if skips else faults.REPEATS.at(row.place, first=first.line)
             return
-        outcomes = [outcome for cells in self._records(values) for outcome in self._bundles(cells, row)]
+        records = self._records(values, row.place)
+        outcomes = [
+            outcome
+            for cells in records
+            for outcome in ([cells] if isinstance(cells, Note) else self._bundles(cells, row))
+        ]
         yield from explained({name: values[name] for name in row.values}, row.place, outcomes, is_foreign=True)
 
     def _bundles(self, cells: Mapping[str, Cell], row: Row) -> Iterator[Bundle | Problem | Note]:
@@ -173,15 +180,23 @@ class ForeignMapper(RowMapper):
         first = self._seen.setdefault(mark, place)
         return None if first is place else first
 
-    def _records(self, values: Mapping[str, Cell]) -> Iterator[Mapping[str, Cell]]:
+    def _records(self, values: Mapping[str, Cell], place: Place) -> Iterator[Mapping[str, Cell] | Note]:
+        """Yield the cells of each record of a row, and notes on cells that become none."""
         if self._unpivot is None or self.spec.unpivot is None:
             yield values
             return
         shared = {name: cell for name, cell in values.items() if self._groups(name) is None}
         for name, cell in values.items():
             groups = self._groups(name)
-            if groups is not None and cell not in (None, ""):
-                yield {**shared, **groups, self.spec.unpivot.value: cell}
+            if groups is None:
+                continue
+            cells = {**shared, **groups, self.spec.unpivot.value: cell}
+            if is_empty(cell):
+                yield Note(_NO_VALUE.single.format(value=name), place, about=NotedValue(name, name, _NO_VALUE))
+            elif any(applies(cells) for applies in self._skipped_cells):
+                yield Note(_SKIPPED, place, left_out=True)
+            else:
+                yield cells
 
     def _groups(self, column: str) -> dict[str, str] | None:
         """Return the named groups of an unpivoted column, None for other columns."""
@@ -233,4 +248,8 @@ _WHOLE: tuple[Choice, ...] = ((),)
 """The only choice of a mapping that splits nothing."""
 _REPEATS = Text("Ausgelassen: Die Zeile wiederholt eine frühere.", "Left out: the row repeats an earlier one.")
 _FILLED = Text("{column}: leere Zelle mit dem Wert darüber gefüllt", "{column}: empty cell filled with the value above")
+_NO_VALUE = NoteKind(
+    Text("Kein Wert in der Spalte „{value}“.", "No value in the column “{value}”."),
+    Text("{count}× kein Wert, in {different} Spalten: {values}", "{count}× no value, in {different} columns: {values}"),
+)
 _SKIPPED = Text("Ausgelassen, wie in der Zuordnung festgelegt.", "Left out, as defined in the mapping.")

@@ -223,6 +223,7 @@ class RecordSpec(_Strict):
     """The entity, unless the mapping says otherwise."""
     entity: Entity
     match: tuple[str, ...] = ()
+    unknown: Literal["skip"] | None = None
     when: dict[str, Pattern] = {}
     fields: dict[str, FieldSpec] = {}
 

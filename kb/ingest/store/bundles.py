@@ -13,9 +13,20 @@ from kb.ingest.check import check_rules, missing_column, missing_fields, model_o
 from kb.ingest.draft import Bundle, Draft, Role, UnknownAction
 from kb.ingest.report import Difference, NotedValue, Outcome, Place, Problem, Report, faults
 from kb.ingest.store.derived import DerivedCells, Edited, filled
-from kb.ingest.store.match import ChangedCells, RowKey, StoredRecord, described, differences, existing, key_of, readable
+from kb.ingest.store.match import (
+    ChangedCells,
+    RowKey,
+    StoredRecord,
+    ambiguous,
+    differences,
+    existing,
+    key_of,
+    readable,
+    shown_key,
+    where_earlier,
+)
 from kb.ingest.store.pending import Pending
-from kb.ingest.store.references import UNKNOWN, IdLookup, NameKey, name_of, reference_columns
+from kb.ingest.store.references import UNKNOWN, IdLookup, NameKey, name_of
 from kb.ingest.store.similar import SimilarNames
 from kb.ingest.store.unique import give_slugs, taken
 from kb.models.columns import Key, field_names, table_of
@@ -63,9 +74,10 @@ class Store:
             ready = [bundle for bundle in bundles if self._is_ready(bundle)]
             for role in _roles(ready):
                 held = [(bundle, bundle.drafts.get(role.name, [])) for bundle in ready if not bundle.rejected]
-                self._settle(
-                    role, [(bundle, draft) for bundle, drafts in held for draft in drafts if draft.role == role]
-                )
+                drafts = [(bundle, draft) for bundle, of_name in held for draft in of_name if draft.role == role]
+                self._settle(role, drafts)
+                if role.must_exist:
+                    self._leave_out_unknown(role, drafts)
 
     def finish(self) -> None:
         """Store the rest, and report unresolved and circular references."""
@@ -80,7 +92,7 @@ class Store:
         missing: list[NameKey] = []
         for draft, column, reference in bundle.references():
             if ids := self._directory.candidates(reference):
-                self._refuse(bundle, self._ambiguous(bundle.place_of(draft), draft, column, ids))
+                self._refuse(bundle, ambiguous(self._session, bundle.place_of(draft), draft, column, ids))
                 continue
             if reference.unknown is UnknownAction.REJECT:
                 missing.append(name_of(reference))
@@ -96,21 +108,6 @@ class Store:
         if missing and not bundle.rejected:
             self._pending.add(bundle, missing)
         return not (missing or bundle.rejected)
-
-    def _ambiguous(self, place: Place, draft: Draft, column: str, ids: Sequence[int]) -> Problem:
-        """Return the problem with a reference that several records match."""
-        reference, field = draft.references[column], field_names(draft.role.entity)[column]
-        entity = reference.entity
-        return faults.AMBIGUOUS_REFERENCE.at(
-            place,
-            field,
-            reference.text,
-            entity=entity,
-            by=reference.by,
-            count=len(ids),
-            candidates=described(self._session, entity, ids),
-            columns=Text(*(f" {word} ".join(reference_columns(entity)) for word in ("oder", "or"))),
-        )
 
     def _settle(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
         """Give every draft of one role the id of a record."""
@@ -151,6 +148,16 @@ class Store:
         draft.is_absent = draft.lacks_reference
         return not draft.is_absent
 
+    def _leave_out_unknown(self, role: Role, drafts: Sequence[tuple[Bundle, Draft]]) -> None:
+        """Leave out the rows whose linked record is to exist and does not."""
+        kind, column = UNKNOWN[UnknownAction.SKIP](role.entity), field_names(role.entity)[role.match[0]]
+        for bundle, draft in drafts:
+            if draft.id is None and not bundle.rejected:
+                first, *others = key_of(role.entity, role.match, draft.values)
+                shown = f"{first} ({shown_key(others)})" if others else str(first)
+                self._report.note_value(kind, bundle.place_of(draft), column, shown, left_out=True)
+                bundle.rejected = True
+
     def _is_known_by(self, role: Role, bundle: Bundle, draft: Draft) -> bool:
         """Reject a row without match values, which an unresolved reference may have left empty."""
         names = field_names(role.entity)
@@ -163,13 +170,13 @@ class Store:
         stored = existing(self._session, role.entity, role.match, [key for key, _, _ in duplicates])
         names = ", ".join(field_names(role.entity)[column] for column in role.match)
         for key, bundle, draft in duplicates:
-            where = _where(self._seen[hash((role.entity, key))], bundle)
+            where = where_earlier(self._seen[hash((role.entity, key))], bundle.place)
             same = key in stored and not differences(role.entity, stored[key], draft.values)
             if same and bundle.mapper.may_repeat:
                 self._report.note(_REPEATED, bundle.place, left_out=True)
                 continue
             fault = faults.DUPLICATE_KEY if same or not bundle.mapper.may_repeat else faults.CONTRADICTION
-            self._refuse(bundle, fault.at(bundle.place_of(draft), names, _shown(key), where=where, key=names))
+            self._refuse(bundle, fault.at(bundle.place_of(draft), names, shown_key(key), where=where, key=names))
 
     def _match(self, role: Role, keys: dict[RowKey, tuple[Bundle, Draft]]) -> None:
         shared: set[RowKey] = set()
@@ -183,7 +190,7 @@ class Store:
         revisions: dict[int, dict[str, Any]] = {}
         for key, (bundle, draft) in keys.items():
             if key not in stored:
-                new.append((key, bundle, draft))
+                new += [] if role.must_exist else [(key, bundle, draft)]
             elif problems := self._misplaced(draft, edited.get(stored[key]["id"], ())):
                 self._refuse(bundle, *problems)
             elif role.is_main:
@@ -199,8 +206,8 @@ class Store:
         bundle, draft = entry
         column = field_names(role.entity)[role.match[0]]
         slug = str(oldest.get("slug") or oldest["id"])
-        text = _SHARED.format(value=_shown(key), slug=slug)
-        self._report.note(text, bundle.place_of(draft), about=NotedValue(column, _shown(key)))
+        text = _SHARED.format(value=shown_key(key), slug=slug)
+        self._report.note(text, bundle.place_of(draft), about=NotedValue(column, shown_key(key)))
 
     def _misplaced(self, draft: Draft, edited: Edited) -> list[Problem]:
         """Return why a row may not change a stored record."""
@@ -330,17 +337,6 @@ def _roles(bundles: Iterable[Bundle]) -> list[Role]:
     for mapper in {id(bundle.mapper): bundle.mapper for bundle in bundles}.values():
         roles.update(dict.fromkeys(mapper.roles))
     return list(roles)
-
-
-def _where(place: Place, bundle: Bundle) -> Text:
-    """Return an earlier row's line, with its file if that differs."""
-    file = "" if place.file == bundle.place.file else f"{place.file}, "
-    sheet = f"{place.sheet}, " if place.sheet else ""
-    return Text(f"{file}{sheet}Zeile {place.line}", f"{file}{sheet}line {place.line}")
-
-
-def _shown(key: RowKey) -> str:
-    return ", ".join(str(part) for part in key)
 
 
 _SHARED = Text(

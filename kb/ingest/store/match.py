@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.actions.stored import to_stored, to_values
-from kb.ingest.store.references import AT_ONCE
+from kb.ingest.draft import Draft
+from kb.ingest.report import Place, Problem, faults
+from kb.ingest.store.references import AT_ONCE, reference_columns
 from kb.models.columns import field_names, fields_of, table_of
+from kb.texts import Text
 
 RowKey = tuple[Any, ...]
 StoredRecord = Mapping[str, Any]
@@ -72,7 +75,7 @@ def readable(session: Session, entity: str, field: str, stored: Any) -> str | No
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def described(session: Session, entity: str, ids: Sequence[int]) -> str:
+def _described(session: Session, entity: str, ids: Sequence[int]) -> str:
     """Return the slugs of records, each with its region or the like."""
     table = table_of(entity)
     fields = [field for field in fields_of(entity).values() if field.name in _DISTINCTIONS]
@@ -83,6 +86,34 @@ def described(session: Session, entity: str, ids: Sequence[int]) -> str:
         shown = ", ".join(text for text in texts if text is not None)
         descriptions.append(f"{record['slug']} ({shown})" if shown else record["slug"])
     return ", ".join(descriptions) + ", …" * (len(ids) > MOST_DESCRIBED)
+
+
+def ambiguous(session: Session, place: Place, draft: Draft, column: str, ids: Sequence[int]) -> Problem:
+    """Return the problem with a reference that several records match."""
+    reference, field = draft.references[column], field_names(draft.role.entity)[column]
+    entity = reference.entity
+    return faults.AMBIGUOUS_REFERENCE.at(
+        place,
+        field,
+        reference.text,
+        entity=entity,
+        by=reference.by,
+        count=len(ids),
+        candidates=_described(session, entity, ids),
+        columns=Text(*(f" {word} ".join(reference_columns(entity)) for word in ("oder", "or"))),
+    )
+
+
+def shown_key(key: Sequence[Any]) -> str:
+    """Return the values of a key as a report writes them."""
+    return ", ".join(str(part) for part in key)
+
+
+def where_earlier(earlier: Place, place: Place) -> Text:
+    """Return an earlier row's line, with its file if that differs."""
+    file = "" if earlier.file == place.file else f"{earlier.file}, "
+    sheet = f"{earlier.sheet}, " if earlier.sheet else ""
+    return Text(f"{file}{sheet}Zeile {earlier.line}", f"{file}{sheet}line {earlier.line}")
 
 
 def _in(table: sa.Table, columns: Sequence[str], keys: Sequence[RowKey]) -> sa.ColumnElement[bool]:

@@ -128,6 +128,43 @@ def test_a_linked_record_without_its_reference_is_not_made(write: Write, import_
     assert import_(path, mapping=mapping).change_set is None
 
 
+def test_a_row_is_left_out_if_a_linked_record_is_to_be_known_and_is_not(
+    write: Write, import_: Import, rows: Rows
+) -> None:
+    mapping = f"""
+entity = "initiative_region"
+[fields]
+initiative = {{ record = "net" }}
+region = {{ record = "seat" }}
+role = {{ constant = "seat" }}
+{SOURCE}
+[[records]]
+name = "seat"
+entity = "region"
+match = ["code", "nuts_version"]
+unknown = "skip"
+[records.fields]
+code = {{ column = "Code" }}
+nuts_version = {{ column = "Version" }}
+[[records]]
+name = "net"
+entity = "initiative"
+[records.fields]
+slug = {{ template = "{{Name:slug}}" }}
+name_de = {{ column = "Name" }}
+{SOURCE}
+"""
+    body = "Name,Code,Version\nA,DEA52,2024\nB,DEA52,2006\nC,DEA52,2006\nD,XX,2024\n"
+    report = import_(write("seats.csv", body), mapping=write("seats.toml", mapping))
+    assert (report.rows.created, report.rejected, report.skipped) == (1, 0, 3)
+    assert report.records["region"].created == 0
+    assert len(rows(InitiativeRegion)) == len(rows(Initiative)) == 1
+    assert {text.en: note.lines for text, note in report.notes.items()} == {
+        "Left out: region “DEA52 (2006)” is not known.": [3, 4],
+        "Left out: region “XX (2024)” is not known.": [5],
+    }
+
+
 def test_linked_records_of_the_same_name_but_different_links_are_kept_apart(
     write: Write, import_: Import, rows: Rows
 ) -> None:

@@ -420,6 +420,29 @@ def test_wide_tables_become_a_record_for_each_filled_cell(write: Write, import_:
     assert import_(path, mapping=mapping).rows.unchanged == 5
 
 
+def test_cells_of_wide_tables_without_a_value_are_counted(write: Write, import_: Import, rows: Rows) -> None:
+    body = "Year,Geo,Persons_A,Persons\n2000,DEA,: c,3\n2001,DEA,,:\n2002,DEA,,\n"
+    report = import_(write("list.csv", body), mapping=write("m.toml", "skip = { persons = '^:' }\n" + UNPIVOT))
+    assert (report.rows.created, report.rejected, report.skipped) == (1, 0, 2)
+    assert [row["persons"] for row in rows(RegionEmployment)] == [3]
+    counted = {text.en: count.count for text, count in report.notes.items()}
+    assert counted["No value in the column “Persons_A”."] == 2
+    assert counted["No value in the column “Persons”."] == 1
+
+
+def test_a_condition_may_compare_columns(write: Write, import_: Import, rows: Rows) -> None:
+    fields = (
+        "region = { column = \"ort\", cases = [{ when = { '{ort} {marke}' = '^(\\w+) \\1$' }, extract = 'DEA' }] }\n"
+    )
+    mapping = mapped(write, fields, top="skip = { '{nr}={titel}' = '^(.*)=\\1$' }\n")
+    body = "nr;titel;ort;marke\n1;A;DEA;\n2;2;DEA;\n3;;DEAx;DEAx\n"
+    report = import_(write("list.csv", body), mapping=mapping, skip_rejected=True)
+    assert [(line, field) for line, field, _ in said(report)] == [(4, "title")]
+    assert report.skipped == 1
+    without = import_(write("short.csv", "nr;titel;ort\n1;A;DEA\n"), mapping=mapping)
+    assert [problem.field for problem in without.problems] == ["marke"]
+
+
 def test_a_wide_table_without_its_columns_is_refused(write: Write, import_: Import) -> None:
     report = import_(write("list.csv", "Year,Geo\n2000,DEA\n"), mapping=write("m.toml", UNPIVOT))
     assert [problem.field for problem in report.problems] == ["Persons(?:_(?P<group>.+))?"]
@@ -583,9 +606,8 @@ def load_cure(folder: Path) -> str:
     return bad.value.problems[0].cure.en
 
 
-@pytest.mark.parametrize("name", ["esif", "eurostat-employment", "ziel2-nrw"])
+@pytest.mark.parametrize("name", names())
 def test_the_mappings_that_are_shipped_are_sound(name: str) -> None:
-    assert name in names()
     spec = load(name)
     assert spec.title_de
     assert spec.title_en
