@@ -5,6 +5,7 @@ import kb.web.api.pages
 import kb.web.downloads.pages
 import kb.web.feeds.pages
 import kb.web.map.pages
+import kb.web.map.shapes
 import kb.web.matrix.pages
 import kb.web.records.fact_sheet
 import kb.web.records.lists

@@ -21,12 +21,15 @@ READS_ONLY = "reads_only"
 _answers: WeakKeyDictionary[Engine, dict[object, tuple[int, object]]] = WeakKeyDictionary()
 
 
-def cached(session: Session, question: Question[Answer]) -> Answer:
+def cached(session: Session, question: Question[Answer], *entities: str) -> Answer:
     """Return the answer of a function of the session, cached until the next change.
 
-    The answer is shared by all callers, so it must not be altered. A session that may write always asks afresh.
+    With ``entities``, only changes of these kinds of record count. The answer is shared by all callers, so it must not be
+    altered. A session that may write always asks afresh.
     """
     change = last_change(session) if session.info.get(READS_ONLY) else 0
+    if change and entities:
+        change = versions.last_change(session, entities)
     if not change:
         return question(session)
     answers = _answers.setdefault(session.get_bind().engine, {})

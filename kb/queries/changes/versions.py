@@ -44,9 +44,10 @@ class Withdrawn:
     at: datetime.datetime
 
 
-def last_change(session: Session) -> int:
-    """Return the number of the newest change; 0 if there is none."""
-    return session.connection().scalar(_LAST) or 0
+def last_change(session: Session, entities: Collection[str] = ()) -> int:
+    """Return the number of the newest change, or of the newest one of some entities; 0 if there is none."""
+    newest = _LAST.where(Change.entity.in_(entities)) if entities else _LAST
+    return session.connection().scalar(newest) or 0
 
 
 def version(session: Session, entity: str, record_id: int) -> Version | None:

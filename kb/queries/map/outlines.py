@@ -53,9 +53,26 @@ def of_level(session: Session, level: int, version: int | None = None) -> list[O
 
 
 def of_region(session: Session, slug: str) -> list[Outline]:
-    """Return the newest outlines of a region or of its members. Raises NotFound."""
+    """Return the newest outlines that make up a region. Raises NotFound.
+
+    They are its own, else those of its members, else those of the regions in force below it.
+    """
     region = names.record(session, Region, slug)
-    return _newest(session, RegionShape.region_id.in_(parts(session, {region.id})[region.id]))
+    return _newest(session, RegionShape.region_id.in_(_drawn_parts(session, region.id)))
+
+
+def of_land(session: Session) -> list[Outline]:
+    """Return the newest outlines of NUTS 1 in the countries that they cover as a whole."""
+    in_force = (Region.kind == RegionKind.NUTS1) & Region.valid_until.is_(None)
+    newest = _newest(session, in_force)
+    codes = set(session.scalars(sa.select(Region.code).where(in_force)))
+    bare = {country_of(code) for code in codes - {outline.code for outline in newest}}
+    return [outline for outline in newest if country_of(outline.code) not in bare]
+
+
+def country_of(code: str | None) -> str:
+    """Return the country of a NUTS code: its first two letters."""
+    return (code or "")[:2]
 
 
 def of_programme(session: Session, slug: str) -> list[Outline]:
@@ -80,6 +97,26 @@ def parts(session: Session, regions: Collection[int]) -> dict[int, set[int]]:
             known |= new
             pending += new
     return parts_of
+
+
+def _drawn_parts(session: Session, region: int) -> set[int]:
+    """Return the regions with outlines that make up a region, by id."""
+    shaped = set(session.scalars(sa.select(RegionShape.region_id).distinct()))
+    below: dict[int, list[int]] = defaultdict(list)
+    in_force = sa.select(Region.parent_id, Region.id).where(Region.parent_id.is_not(None), Region.valid_until.is_(None))
+    for parent, child in session.execute(in_force):
+        if parent is not None:
+            below[parent].append(child)
+    members: dict[int, list[int]] = defaultdict(list)
+    for whole, member in session.execute(sa.select(RegionMember.region_id, RegionMember.member_id)):
+        members[whole].append(member)
+    seen, pending = {region}, [region]
+    while pending:
+        step = pending.pop()
+        new = set() if step in shaped else set(members[step] or below[step]) - seen
+        seen |= new
+        pending += new
+    return seen & shaped
 
 
 def sources(session: Session, level: int | None = None) -> Sequence[Source]:

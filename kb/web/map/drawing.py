@@ -33,7 +33,8 @@ def data(drawn: Map) -> dict[str, Any]:
         "level": drawn.look.level,
         "shading": None if drawn.shading is None else _shading(drawn.shading),
         "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
-        "outline": url_for("api.shapes", region=drawn.look.outline) if drawn.look.outline else None,
+        "land": url_for("pages.map_outlines", level=0) if 1 in drawn.versions else None,
+        "outline": url_for("pages.map_outlines", region=drawn.outlined) if drawn.outlined else None,
         "credits": list(credits_of(drawn)),
         "words": words(),
     }
@@ -167,8 +168,8 @@ def _shading(shades: Shading) -> dict[str, Any]:
 
 
 def shapes_url(shades: Shading) -> str | None:
-    """Return the address of the shaded outlines; countries come from the world atlas."""
-    return url_for("api.shapes", level=shades.level) if shades.level else None
+    """Return the address of the shaded outlines; countries are those of the land."""
+    return url_for("pages.map_outlines", level=shades.level) if shades.level else None
 
 
 def _countries(shades: Shading) -> dict[str, list[str]]:
@@ -178,7 +179,10 @@ def _countries(shades: Shading) -> dict[str, list[str]]:
 
 
 def _areas(covered: Sequence[CoveredRegion], programme: str) -> dict[str, Any]:
-    return {"shapes": url_for("api.shapes", programme=programme), "regions": [_covered(region) for region in covered]}
+    return {
+        "shapes": url_for("pages.map_outlines", programme=programme),
+        "regions": [_covered(region) for region in covered],
+    }
 
 
 def _covered(covered: CoveredRegion) -> dict[str, Any]:

@@ -83,6 +83,11 @@ class Map:
         """The search page with the facets that narrow the map."""
         return self.answered.page
 
+    @property
+    def outlined(self) -> Sequence[str]:
+        """The regions that are outlined and shown as a whole, by slug."""
+        return [self.look.outline] if self.look.outline else self.hits.query.selected.get("region", ())
+
     @cached_property
     def shading(self) -> Shading | None:
         """The shading of the regions; None on a plain map."""

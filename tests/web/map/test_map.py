@@ -154,7 +154,7 @@ def test_without_outlines_countries_are_shaded_from_the_atlas(client: FlaskClien
 
 def test_with_outlines_the_highest_level_below_countries_is_shaded(with_outlines: FlaskClient) -> None:
     shading = data(with_outlines)["shading"]
-    assert shading["shapes"] == "/api/v1/shapes?level=1"
+    assert shading["shapes"] == "/de/map/outlines?level=1"
     assert shading["countries"] is None
     step, value = shading["regions"]["dea-nordrhein-westfalen"]
     assert step > 1
@@ -166,8 +166,8 @@ def test_with_outlines_the_highest_level_below_countries_is_shaded(with_outlines
 
 def test_the_level_and_what_is_counted_can_be_chosen(with_outlines: FlaskClient) -> None:
     third = data(with_outlines, "?level=3")["shading"]
-    assert third["shapes"] == "/api/v1/shapes?level=3"
-    assert data(with_outlines, "?level=2")["shading"]["shapes"] == "/api/v1/shapes?level=1"
+    assert third["shapes"] == "/de/map/outlines?level=3"
+    assert data(with_outlines, "?level=2")["shading"]["shapes"] == "/de/map/outlines?level=1"
     projects = data(with_outlines, "?shade=projects&level=0")["shading"]
     assert projects["none"] == "0 Vorhaben"
     assert data(with_outlines, "?shade=none")["shading"] is None
@@ -186,7 +186,7 @@ def test_figures_are_told_with_unit_year_source_and_classes(with_outlines: Flask
 
 def test_specialisation_is_told_by_industry_against_the_country(with_outlines: FlaskClient) -> None:
     shaded = data(with_outlines, "?shade=specialisation&group=C&level=0")["shading"]
-    assert shaded["shapes"] == "/api/v1/shapes?level=1", "a country against itself is always 1"
+    assert shaded["shapes"] == "/de/map/outlines?level=1", "a country against itself is always 1"
     assert shaded["regions"]["dea-nordrhein-westfalen"] == [5, "1,5 Standortquotient (2017)"]
     text = " ".join(with_outlines.get("/de/map?shade=specialisation&group=C").text.split())
     assert "Spezialisierung: Verarbeitendes Gewerbe" in text
@@ -195,7 +195,7 @@ def test_specialisation_is_told_by_industry_against_the_country(with_outlines: F
 
 def test_programme_areas_lie_over_the_map_with_their_standing_and_years(with_outlines: FlaskClient) -> None:
     areas = data(with_outlines, "?area=ziel2-nrw-2000-2006")["areas"]
-    assert areas["shapes"] == "/api/v1/shapes?programme=ziel2-nrw-2000-2006"
+    assert areas["shapes"] == "/de/map/outlines?programme=ziel2-nrw-2000-2006"
     ruhr = next(region for region in areas["regions"] if region["slug"] == "ruhr")
     assert ruhr["lines"] == ["Fördergebiet, teilweise, 2000–2006", "Auslaufgebiet, teilweise, 2000–2005"]
     assert "dea52-dortmund" in ruhr["parts"]
@@ -237,7 +237,7 @@ def test_places_tell_what_they_are_joined_to_from_afar(client: FlaskClient) -> N
 def test_a_region_can_be_outlined_for_its_own_page(with_outlines: FlaskClient) -> None:
     drawn = data(with_outlines, "?region=ruhr&outline=ruhr")
     assert drawn["shading"] is None
-    assert drawn["outline"] == "/api/v1/shapes?region=ruhr"
+    assert drawn["outline"] == "/de/map/outlines?region=ruhr"
     assert drawn["credits"] == [
         {"text": "Natural Earth", "url": ""},
         {"text": "© EuroGeographics bezüglich der Verwaltungsgrenzen", "url": "/de/sources/eurostat-gisco-nuts"},
@@ -293,8 +293,8 @@ def test_a_wrong_question_for_outlines_is_refused(client: FlaskClient, query: st
 
 
 def test_who_has_the_present_outlines_is_not_sent_them_again(with_outlines: FlaskClient) -> None:
-    first = with_outlines.get("/api/v1/shapes?level=1")
-    again = with_outlines.get("/api/v1/shapes?level=1", headers={"If-None-Match": first.headers["ETag"]})
+    first = with_outlines.get("/de/map/outlines?level=1")
+    again = with_outlines.get("/de/map/outlines?level=1", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
 
@@ -344,3 +344,44 @@ def test_tiles_are_shown_and_allowed_only_where_an_administrator_names_them(
         assert "© Mappers &amp; Co." in answer.text
     assert "frame-ancestors *" in other.get("/embed/de/map").headers["Content-Security-Policy"]
     assert "tiles.example" not in other.get("/de/").headers["Content-Security-Policy"]
+
+
+def outlines_of(client: FlaskClient, query: str) -> dict[str, Any]:
+    answer = client.get(f"/de/map/outlines?{query}")
+    assert answer.status_code == 200, answer.text
+    topology: dict[str, Any] = json.loads(answer.text)
+    assert topology["type"] == "Topology"
+    return {
+        name: {shape["id"]: shape["properties"] for shape in drawn["geometries"]}
+        for name, drawn in topology["objects"].items()
+    }
+
+
+def test_the_script_draws_a_level_on_land_that_is_known_as_a_whole(with_outlines: FlaskClient) -> None:
+    drawn = outlines_of(with_outlines, "level=1&detail=far")
+    assert drawn["land"] == {}, "two of sixteen Länder are no country"
+    assert drawn["regions"]["dea-nordrhein-westfalen"] == {
+        "de": "Nordrhein-Westfalen",
+        "en": "North Rhine-Westphalia",
+        "in": "276",
+    }
+    assert outlines_of(with_outlines, "level=0")["regions"] == {}
+
+
+def test_what_is_narrowed_to_regions_is_outlined_region_by_region(with_outlines: FlaskClient) -> None:
+    address = data(with_outlines, "?region=ruhr&region=dea-nordrhein-westfalen")["outline"]
+    drawn = outlines_of(with_outlines, address.partition("?")[2])
+    assert {name: list(parts) for name, parts in drawn.items()} == {
+        "ruhr": ["dea52-dortmund"],
+        "dea-nordrhein-westfalen": ["dea-nordrhein-westfalen"],
+    }
+    country = outlines_of(with_outlines, "region=de-deutschland")["de-deutschland"]
+    assert set(country) == {"dea-nordrhein-westfalen", "ded-sachsen"}, "a country consists of its Länder"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("", 400), ("region=ruhr&programme=x", 400), ("level=4", 400), ("detail=all", 400), ("region=atlantis", 404)],
+)
+def test_a_wrong_question_for_what_is_drawn_is_refused(client: FlaskClient, query: str, status: int) -> None:
+    assert client.get(f"/de/map/outlines?{query}").status_code == status

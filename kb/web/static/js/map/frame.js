@@ -4,6 +4,7 @@
 (() => {
   const CLOSEST = 10; // Nearer than this there is nothing more to see: regions, not streets.
   const EUROPE = [[35, -11], [66, 32]];
+  const AROUND = L.latLngBounds([34, -25], [72, 45]); // Islands and territories beyond it would make Europe a spot.
   const { still, element, fetched, link } = placeMap;
 
   class PlaceMap {
@@ -28,6 +29,7 @@
       this.pane("land", 200, null);
       this.pane("shades", 300, this.words.regions);
       this.pane("areas", 350, this.words.areas);
+      this.pane("borders", 355, null);
       this.pane("light", 360, null);
       this.pane("area-marks", 590, this.words.areas);
       this.map.getPane("markerPane").setAttribute("role", "group");
@@ -54,6 +56,7 @@
       this.map.on("zoomend", () => {
         this.drawMarks();
         this.tellLevel();
+        this.refine();
       });
       this.map.on("popupopen", ({ popup }) => {
         const close = popup.getElement().querySelector(".leaflet-popup-close-button");
@@ -87,26 +90,21 @@
     }
 
     async draw() {
-      const { world, tiles, shading, areas, outline } = this.data;
+      const { world, tiles, areas, outline } = this.data;
       if (tiles) {
         this.frame.classList.add("has-tiles");
         L.tileLayer(tiles.url, { maxZoom: CLOSEST }).addTo(this.map);
       }
       this.levelLine = element("p", { class: "map-level", role: "status" });
       this.frame.append(this.levelLine);
-      this.fit();
+      this.fit(outline ? this.drawOutline(await fetched(outline)) : null);
       this.drawMarks();
       this.tellLevel();
       this.joinList();
-      this.drawLand(await Promise.all(world.map(fetched)));
-      if (shading?.shapes) {
-        this.drawShades(await fetched(shading.shapes));
-      }
+      this.atlases = await Promise.all(world.map(fetched));
+      await this.refine();
       if (areas) {
         this.drawAreas(await fetched(areas.shapes));
-      }
-      if (outline) {
-        this.drawOutline(await fetched(outline));
       }
       if (this.frame.hasAttribute("data-map-credits")) {
         this.credit(this.data.credits);
@@ -120,9 +118,13 @@
       this.frame.after(line);
     }
 
-    fit() {
-      const points = this.data.places.map((place) => place.at);
-      this.map.fitBounds(points.length ? L.latLngBounds(points).pad(0.08) : EUROPE, { maxZoom: 8, animate: false });
+    // Show the outline, if there is one, else all places: in both cases what is in Europe, if anything is.
+    fit(outline) {
+      const points = outline ?? this.data.places.map((place) => L.latLng(place.at));
+      const near = points.filter((point) => AROUND.contains(point));
+      const bounds = L.latLngBounds(near.length ? near : points);
+      const padding = outline ? [24, 24] : [40, 40];
+      this.map.fitBounds(bounds.isValid() ? bounds : EUROPE, { maxZoom: outline ? CLOSEST : 8, padding, animate: false });
     }
   }
 

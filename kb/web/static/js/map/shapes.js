@@ -2,7 +2,9 @@
 "use strict";
 
 (() => {
-  const { PlaceMap, element, filled, roving, opens, link, tip, listOf } = placeMap;
+  const { PlaceMap, element, filled, fetched, roving, opens, link, tip, listOf } = placeMap;
+  const DETAILS = [{ name: "far", below: 5.5 }, { name: "mid", below: 7.5 }, { name: "near", below: Infinity }];
+  const NOTHING = { type: "Topology", arcs: [], objects: Object.fromEntries(["land", "regions"].map((name) => [name, { type: "GeometryCollection", geometries: [] }])) };
 
   // The atlas joins what the date line cuts; a ring that crosses it goes on beyond 180 degrees instead of around the world.
   const unwrapped = (ring) => {
@@ -20,35 +22,79 @@
   };
 
   Object.assign(PlaceMap.prototype, {
-    // Of atlases that have the same country the last one counts, which is the finest.
-    drawLand(atlases) {
+    // Draw land and regions in the detail of the zoom; what was fetched before is kept.
+    async refine() {
+      const detail = DETAILS.find(({ below }) => this.map.getZoom() < below).name;
+      if (!this.atlases || detail === this.detail) {
+        return;
+      }
+      this.detail = detail;
+      const address = this.data.shading?.shapes ?? this.data.land;
+      this.fetched ??= {};
+      this.fetched[detail] ??= address ? fetched(`${address}&detail=${detail}`) : Promise.resolve(NOTHING);
+      const topology = await this.fetched[detail];
+      if (detail === this.detail) {
+        this.drawTopology(topology);
+      }
+    },
+
+    drawTopology(topology) {
+      const held = document.activeElement?.dataset?.region;
+      this.ground?.remove();
+      this.ground = L.layerGroup().addTo(this.map);
+      const countries = this.drawLand(topology);
+      const regions = topojson.feature(topology, topology.objects.regions).features;
+      this.drawShades(this.data.shading?.countries ? countries : regions);
+      if (held) {
+        this.frame.querySelector(`[data-region="${held}"]`)?.focus();
+      }
+    },
+
+    // Draw the countries: those of the outlines, and the others from the atlases, of which the last one is the finest.
+    drawLand(topology) {
+      const { geometries } = topology.objects.land;
+      const ours = new Map();
+      for (const geometry of geometries) {
+        const number = geometry.properties.in;
+        ours.set(number, [...(ours.get(number) ?? []), geometry]);
+      }
       const countries = new Map();
-      for (const atlas of atlases) {
+      for (const atlas of this.atlases) {
         for (const country of topojson.feature(atlas, atlas.objects.countries).features) {
           countries.set(country.properties.name, whole(country));
         }
       }
-      const all = [...countries.values()];
+      const others = [...countries.values()].filter((one) => !ours.has(one.id));
+      const own = [...ours].map(([id, parts]) => ({ type: "Feature", id, properties: {}, geometry: topojson.merge(topology, parts) }));
       const known = this.data.shading?.countries ?? {};
-      const plain = all.filter((one) => !(one.id in known));
-      L.geoJSON({ type: "FeatureCollection", features: plain }, {
-        pane: "land", interactive: false, style: { className: "map-land", weight: 1 },
-      }).addTo(this.map);
-      const shaded = all.filter((one) => one.id in known);
+      const [shaded, plain] = [[], []];
+      for (const country of [...others, ...own]) {
+        (country.id in known ? shaded : plain).push(country);
+      }
+      this.plain("land", plain, "map-land");
+      const between = (one, other) => one === other || one.properties.in !== other.properties.in;
+      this.plain("borders", [topojson.mesh(topology, topology.objects.land, between)], "map-border");
       for (const feature of shaded) {
         const [slug, name] = known[feature.id];
-        feature.properties = { slug, name };
+        feature.id = slug;
+        feature.properties = { de: name, en: name };
       }
-      if (shaded.length) {
-        this.shades(shaded);
-      }
+      return shaded;
     },
 
-    drawShades(collection) {
-      for (const { properties } of collection.features) {
-        properties.name = (this.english ? properties.name_en : properties.name_de) ?? properties.name_de ?? properties.name_en;
+    plain(pane, features, className) {
+      L.geoJSON(features, { pane, interactive: false, style: { className, weight: 1, fill: pane === "land" } }).addTo(this.ground);
+    },
+
+    nameOf({ properties: { de, en } }) {
+      return (this.english ? en : de) ?? de ?? en;
+    },
+
+    drawShades(features) {
+      for (const feature of features) {
+        feature.properties = { slug: feature.id, name: this.nameOf(feature) };
       }
-      this.shades(collection.features);
+      this.shades(features);
     },
 
     shades(features) {
@@ -68,15 +114,14 @@
       });
     },
 
-    drawAreas(collection) {
+    drawAreas(topology) {
       this.frame.classList.add("has-areas");
-      const shapes = new Map(collection.features.map((one) => [one.properties.slug, one]));
+      const shapes = new Map(topology.objects.parts.geometries.map((one) => [one.id, one]));
       const features = [];
       for (const area of this.data.areas.regions) {
         const parts = area.parts.map((slug) => shapes.get(slug)).filter(Boolean);
-        const own = parts.filter((one) => one.properties.slug === area.slug);
-        for (const part of own.length ? own : parts) {
-          features.push({ ...part, properties: { ...part.properties, area } });
+        if (parts.length) {
+          features.push({ type: "Feature", id: area.slug, properties: { area }, geometry: topojson.merge(topology, parts) });
         }
       }
       const about = (area) => ({
@@ -120,7 +165,7 @@
     // Shapes that tell their value when pointed at, and open when clicked or entered.
     shapes(pane, features, about) {
       const nodes = [];
-      const layer = L.geoJSON({ type: "FeatureCollection", features }, {
+      const layer = L.geoJSON(features, {
         pane,
         style: (feature) => ({ className: about(feature).style, weight: 1 }),
         onEachFeature: (feature, shape) => {
@@ -132,6 +177,7 @@
           });
           shape.on("add", () => {
             const node = shape.getElement();
+            node.dataset.region = feature.id;
             nodes.push(node);
             opens(node, label, (back) => this.popup(shape.getBounds().getCenter(), element("div", {}, ...content), back));
             node.addEventListener("focus", () => {
@@ -145,7 +191,7 @@
             });
           });
         },
-      }).addTo(this.map);
+      }).addTo(pane === "shades" ? this.ground : this.map);
       roving(nodes);
       return layer;
     },
@@ -162,13 +208,14 @@
       this.lit = null;
     },
 
-    drawOutline(collection) {
-      const layer = L.geoJSON(collection, {
-        pane: "light", interactive: false, style: { className: "map-outline", weight: 2, fill: false },
-      }).addTo(this.map);
-      if (collection.features.length) {
-        this.map.fitBounds(layer.getBounds().pad(0.15), { animate: false });
+    // Draw each chosen region as a whole, with one line around all of its parts; returns the points of the lines.
+    drawOutline(topology) {
+      const wholes = Object.values(topology.objects).map(({ geometries }) => topojson.merge(topology, geometries));
+      for (const className of ["map-outline-case", "map-outline"]) {
+        L.geoJSON(wholes, { pane: "light", interactive: false, style: { className, fill: false } }).addTo(this.map);
       }
+      const points = wholes.flatMap(({ coordinates }) => coordinates.flatMap(([outer]) => L.GeoJSON.coordsToLatLngs(outer)));
+      return points.length ? points : null;
     },
   });
 })();

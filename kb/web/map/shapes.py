@@ -1,0 +1,75 @@
+"""Outlines for js/map.js as TopoJSON: the land, the regions of a level, single regions, areas of a programme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from kb.errors import InvalidInput
+from kb.queries.changes import cached
+from kb.queries.map import LEVELS, Outline, country_of, outlines, topology
+from kb.texts import Text
+from kb.web.map.countries import NUMBERS
+from kb.web.request import Params, db, pages, parameters
+
+TOLERANCES = {"far": 4_000, "mid": 800, "near": 60}
+"""Metres by which borders may be simplified: one or two pixels at the zoom where js/map.js asks for the next one."""
+Objects = Mapping[str, Sequence[Outline]]
+SHAPED_BY = ("region", "region_member", "region_shape")
+"""The kinds of records that the outlines depend on."""
+
+
+@pages.get("/map/outlines", endpoint="map_outlines")
+def drawn_outlines() -> Response:
+    """Return outlines to draw; exactly one of ``level``, ``region`` and ``programme`` is chosen."""
+    params = parameters()
+    detail = params.choice("detail", tuple(TOLERANCES), default="near")
+    level = params.choice("level", [str(number) for number in range(len(LEVELS))])
+    if level:
+        written = cached(db(), _Level(int(level), detail), *SHAPED_BY)
+    else:
+        written = write(_chosen(params), detail)
+    return Response(written, mimetype="application/json")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The outlines of a level on the land, as a question that can be cached."""
+
+    level: int
+    detail: str
+
+    def __call__(self, session: Session) -> str:
+        land = outlines.of_land(session)
+        regions = outlines.of_level(session, self.level) if self.level else ()
+        return write({"land": land, "regions": regions}, self.detail)
+
+
+def write(objects: Objects, detail: str) -> str:
+    """Write objects of outlines that share their borders."""
+    geometries = {outline.slug: outline.geometry for drawn in objects.values() for outline in drawn}
+    named = {name: [(outline.slug, _properties(outline)) for outline in drawn] for name, drawn in objects.items()}
+    return topology.write(topology.build(geometries), named, TOLERANCES[detail])
+
+
+def _properties(outline: Outline) -> dict[str, str | None]:
+    """Return the names and, for NUTS regions, the number of the country in the world atlas."""
+    names = {"de": outline.name_de, "en": outline.name_en, "in": NUMBERS.get(country_of(outline.code))}
+    return {name: value for name, value in names.items() if value}
+
+
+def _chosen(params: Params) -> Objects:
+    regions, programme = params.texts("region"), params.text("programme")
+    if bool(regions) is bool(programme):
+        raise InvalidInput(_ONE, field="level")
+    if programme:
+        return {"parts": outlines.of_programme(db(), programme)}
+    return {region: outlines.of_region(db(), region) for region in regions}
+
+
+_ONE = Text(
+    "Genau eines davon angeben: level, region oder programme.", "Give exactly one of these: level, region or programme."
+)
