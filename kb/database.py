@@ -42,9 +42,12 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
     return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
 
 
-def sessions(engine: sa.Engine) -> Sessions:
-    """Return the session factory; loaded objects stay usable after a commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+def sessions(bind: sa.Engine | sa.Connection) -> Sessions:
+    """Return the session factory; loaded objects stay usable after a commit.
+
+    Sessions of a connection that is in a transaction take part in it: their commits wait for its end.
+    """
+    return sessionmaker(bind, expire_on_commit=False)
 
 
 def snapshot(engine: sa.Engine) -> Session:

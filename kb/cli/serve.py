@@ -14,6 +14,7 @@ from granian.constants import Interfaces
 from kb import config, database, ingest, search
 from kb.cli import index_follower
 from kb.cli.bilingual import command, option
+from kb.cli.status_lines import StatusLines
 from kb.config import Settings, resource
 from kb.database import Sessions
 from kb.errors import Unavailable
@@ -85,16 +86,18 @@ def refuse_taken_port(address: str, port: int) -> None:
 def prepare(settings: Settings) -> None:
     """Migrate the database, seed it if it is new, and update the index. Raises Unavailable."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    database.upgrade(settings)
     engine = database.create_engine(settings)
     try:
-        sessions = database.sessions(engine)
-        if is_new(sessions):
-            click.echo(_FILLING.in_(settings.language))
-            seed(sessions)
-        if search.rebuild_due(settings, sessions) is not None:
-            click.echo(_INDEXING.in_(settings.language))
-        search.sync(settings, sessions)
+        is_current = database.is_current(engine)
+        if not is_current:
+            database.upgrade(settings)
+        with StatusLines(settings.language) as status:
+            if is_new(database.sessions(engine)):
+                seed(engine, status, _FILLING_AGAIN if is_current else _FILLING)
+            sessions = database.sessions(engine)
+            if search.rebuild_due(settings, sessions) is not None:
+                status.begin(_INDEXING)
+            search.sync(settings, sessions, progress=status.documents_indexed)
     finally:
         engine.dispose()
 
@@ -105,20 +108,36 @@ def is_new(sessions: Sessions) -> bool:
         return session.scalar(sa.select(ChangeSet.id).limit(1)) is None
 
 
-def seed(sessions: Sessions) -> None:
-    """Store the bundled data. Raises Unavailable if it does not fit the schema."""
-    data = resource("seed")
-    folders: list[tuple[Path, str | None]] = [(data, None)]
-    if (data / "outlines").is_dir():
-        folders.append((data / "outlines", "outlines"))
-    for folder, mapping in folders:
-        report = ingest.run(
-            sessions, [folder], mapping=mapping, actor="kb serve", reason=_REASON, kind=ChangeSetKind.SEED
-        )
-        if report.is_blocked:
-            first = report.problems.kept[0]
-            place = f"{first.file}, {first.line or 1}, {first.field or '–'}"
-            raise Unavailable(_BAD_SEED.format(count=report.problems.total, place=place, message=first.message))
+def seed(engine: sa.Engine, status: StatusLines, phase: Text) -> None:
+    """Store the bundled data in one transaction. Raises Unavailable if it does not fit the schema.
+
+    A process that is killed leaves nothing, so that the next start finds the database new again.
+    """
+    folders = [
+        folder
+        for folder in ((resource("seed"), None), (resource("seed") / "outlines", "outlines"))
+        if folder[0].is_dir()
+    ]
+    status.begin(phase, files=sum(_files_in(folder) for folder, _mapping in folders))
+    with database.in_plain_words(), engine.begin() as connection:
+        for folder, mapping in folders:
+            report = ingest.run(
+                database.sessions(connection),
+                [folder],
+                mapping=mapping,
+                actor="kb serve",
+                reason=_REASON,
+                kind=ChangeSetKind.SEED,
+                progress=status.rows_read,
+            )
+            if report.is_blocked:
+                first = report.problems.kept[0]
+                place = f"{first.file}, {first.line or 1}, {first.field or '–'}"
+                raise Unavailable(_BAD_SEED.format(count=report.problems.total, place=place, message=first.message))
+
+
+def _files_in(folder: Path) -> int:
+    return sum(1 for file in folder.iterdir() if file.suffix in (".csv", ".geojson"))
 
 
 _REASON = "seed/"
@@ -133,6 +152,10 @@ _TAKEN = Text(
 )
 _FILLING = Text(
     "Die Wissensbasis ist neu und wird mit Daten gefüllt.", "The knowledge base is new and is being filled with data."
+)
+_FILLING_AGAIN = Text(
+    "Die Wissensbasis ist noch leer, vielleicht weil ein früherer Start unterbrochen wurde; sie wird mit Daten gefüllt.",
+    "The knowledge base is still empty, perhaps because an earlier start was interrupted; it is being filled with data.",
 )
 _INDEXING = Text("Der Suchindex wird aufgebaut.", "The search index is being built.")
 _BAD_SEED = Text(

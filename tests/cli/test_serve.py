@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import socket
+import time
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from kb import actions, database, search
+from kb import actions, database, ingest, search
 from kb.cli import kb, serve
+from kb.cli.status_lines import StatusLines
 from kb.config import Settings
 from kb.errors import Unavailable
 from kb.models import ChangeSet, Initiative
 from kb.models.vocabulary import ChangeSetKind
+from kb.texts import Text
 from tests.browser.serving import serving
-from tests.conftest import settings_for
+from tests.conftest import copy_home, settings_for
 
 HEADER = "slug,kind,title\n"
 
@@ -66,6 +70,43 @@ def test_a_base_that_somebody_emptied_is_not_filled_again(settings: Settings, sm
     engine.dispose()
     serve.prepare(settings)
     assert change_sets(settings) == [ChangeSetKind.SEED, ChangeSetKind.UNDO]
+
+
+def test_a_start_interrupted_at_the_outlines_begins_again(
+    settings: Settings, small_seed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small_seed / "outlines").mkdir()
+    run = ingest.run
+
+    def interrupt_outlines(*arguments: Any, mapping: str | None, **options: Any) -> ingest.Report:
+        if mapping == "outlines":
+            raise KeyboardInterrupt
+        return run(*arguments, mapping=mapping, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ingest, "run", interrupt_outlines)
+        with pytest.raises(KeyboardInterrupt):
+            serve.prepare(settings)
+    assert change_sets(settings) == []
+    (small_seed / "outlines").rmdir()
+    capsys.readouterr()
+    serve.prepare(settings)
+    assert "perhaps because an earlier start was interrupted" in capsys.readouterr().out
+    assert change_sets(settings) == [ChangeSetKind.SEED]
+
+
+def test_silence_is_filled_with_how_far_a_start_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with StatusLines("de", silence=0.05) as status:
+        status.begin(Text("Es beginnt.", "It begins."), files=2)
+        status.rows_read(Path("source.csv"), 200)
+        time.sleep(0.3)
+        status.documents_indexed(500, 900)
+        time.sleep(0.3)
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first == "Es beginnt."
+    assert "  Datei 1 von 2, source.csv: 200 Zeilen" in others
+    assert others[-1] == "  Suchindex: 500 von 900"
+    assert not status._thread.is_alive()
 
 
 def test_what_was_stored_since_the_last_time_is_searchable(settings: Settings, small_seed: Path) -> None:
@@ -118,7 +159,8 @@ def test_a_setting_that_is_none_is_named_with_the_one_that_is_meant(
     assert "Did you mean PORT?" in result.stderr
 
 
-def test_the_server_says_where_it_is_answers_and_ends_when_told(tmp_path: Path) -> None:
+def test_the_server_says_where_it_is_answers_and_ends_when_told(seeded_home: Path, tmp_path: Path) -> None:
+    copy_home(seeded_home, tmp_path / "home")
     with serving(tmp_path) as address:
         with urllib.request.urlopen(f"{address}/en/") as home:
             assert home.status == 200

@@ -134,6 +134,7 @@ def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, pr
         batches = list(_batches({kind: readers.ids_of(session, kind) for kind in KINDS}))
         total = sum(len(ids) for batch in batches for ids in batch.values())
         done = 0
+        _tell(progress, done, total)
         for batch in batches or [{}]:
             with engine.writing(generation, wait=wait) as writer:
                 for number in _indexing(writer, session, taxonomy, known_words, batch):
