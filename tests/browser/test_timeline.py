@@ -12,10 +12,12 @@ from tests.browser import watch
 
 def test_a_reader_narrows_the_timeline_and_goes_on_to_a_milestone(page: Page) -> None:
     page.goto("/de/timeline")
+    page.locator("summary", has_text="Eingrenzen").click()
     page.get_by_label("Region", exact=True).select_option("ruhr")
     page.get_by_role("button", name="Anzeigen").click()
     expect(page).to_have_url(re.compile(r"region=ruhr"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ruhrgebiet")
+    page.locator("summary", has_text="Eingrenzen").click()
     expect(page.get_by_label("Region", exact=True)).to_have_value("ruhr")
     mark = page.get_by_role("link", name=re.compile("^Januar 2010: Auszeichnung gewonnen"))
     mark.locator("use").hover()
@@ -40,7 +42,8 @@ def test_the_keyboard_reaches_every_mark_and_shows_its_words(page: Page) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("width", "path"), [(390, "/de/timeline"), (1280, "/en/timeline"), (390, "/en/timeline?field=logistik")]
+    ("width", "path"),
+    [(390, "/de/timeline"), (1280, "/en/timeline?open=de-deutschland"), (390, "/en/timeline?field=logistik")],
 )
 def test_it_has_no_barriers_on_any_screen(page: Page, width: int, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -52,7 +55,7 @@ def test_it_has_no_barriers_on_any_screen(page: Page, width: int, path: str, sch
 
 def test_strips_fill_the_screen_and_years_stay_in_sight(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/de/timeline")
+    page.goto("/de/timeline?open=all")
     strip = page.locator(".timeline-lines li > svg").first.bounding_box()
     assert strip is not None
     assert strip["width"] > 320
@@ -68,8 +71,9 @@ def test_without_script_everything_is_there(browser: Browser, site: str) -> None
     page.get_by_role("link", name="Zur Tabelle mit denselben Angaben").click()
     expect(page.locator("#timeline_table")).to_be_in_viewport()
     expect(page.get_by_role("cell", name="Auszeichnung gewonnen").first).to_be_visible()
-    page.locator("summary", has_text="Deutschland").click()
-    expect(page.locator(".timeline-initiative svg a").first).to_be_hidden()
+    page.get_by_role("link", name="Deutschland", exact=True).click()
+    expect(page.locator(".timeline-initiative svg a", has_text="Landescluster")).to_have_count(0)
+    expect(page.locator("#group_de-deutschland")).to_be_in_viewport()
     context.close()
 
 
@@ -78,3 +82,10 @@ def test_paper_shows_the_picture_and_not_the_form(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".timeline-form")).to_be_hidden()
     expect(page.locator(".timeline-lines li rect").first).to_be_visible()
+
+
+def test_the_first_screen_shows_when_how_many_existed(page: Page) -> None:
+    for width, height in ((1280, 720), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/de/timeline")
+        expect(page.locator(".timeline-band path").nth(3)).to_be_in_viewport(ratio=1)

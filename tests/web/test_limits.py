@@ -28,8 +28,8 @@ from kb.web.request.context import app_state
 from kb.web.request.limits import client_key
 from kb.web.request.params import Params
 from kb.web.request.redirects import FILTERS
-from kb.web.timeline.drawing import Line, MilestoneMark
-from kb.web.timeline.timescale import Scale, Stroke
+from kb.web.timeline.drawing import MilestoneMark
+from kb.web.timeline.timescale import Scale, shape
 
 
 def test_a_request_has_at_most_a_million_bytes(app: Flask) -> None:
@@ -145,11 +145,12 @@ def test_words_beside_a_mark_past_sixty_percent_are_placed_on_its_left(at: str, 
     assert MilestoneMark(MilestoneKind.FOUNDED, "", Markup(), at, None, False).is_late is is_late
 
 
-@pytest.mark.parametrize(("width", "drawn"), [(7.5, 7.5), (8, 8), (8.5, 8)])
-def test_a_bar_with_an_unknown_end_fades_within_eight_percent(width: float, drawn: float) -> None:
-    life = Lifespan(PartialDate(2000), None, End.UNKNOWN)
-    line = Line("", Markup(), "", [], life, Stroke(10, width), None, [], [], [])
-    assert line.fading == Stroke(10, drawn)
+@pytest.mark.parametrize(("first", "width"), [(1987, 7.14), (1988, 7.7), (1989, 8), (1990, 8)])
+def test_a_bar_with_an_unknown_end_fades_within_eight_percent(first: int, width: float) -> None:
+    drawn = shape(Scale(first, 2000), Lifespan(PartialDate(2000), None, End.UNKNOWN))
+    assert drawn is not None
+    assert drawn.fades is not None
+    assert drawn.fades.width == pytest.approx(width, abs=0.05)
 
 
 @pytest.mark.parametrize(

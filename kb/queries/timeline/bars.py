@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,10 @@ from kb.texts import Language
 
 PER_PAGE = 100
 """The number of initiatives per page."""
+MOST_UNFOLDED = 40
+"""The maximum number of initiatives at which groups are unfolded by default."""
+ERAS, PROGRAMMES, REST, ALL, NONE = "eras", "programmes", "rest", "all", "none"
+"""Keys of the bands and of the group without a record; all groups, and no group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,27 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """Initiatives of one region or field, by beginning; a ``key`` of None groups those without."""
+    """Initiatives of one region, field, programme or era; a ``record`` of None groups those without.
 
-    key: Any
+    ``lives`` are the lifespans of all its initiatives; ``bars`` are those of this page, none if it is folded.
+    """
+
+    record: Any
+    lives: Sequence[Lifespan]
     bars: Sequence[Bar]
+
+    @property
+    def key(self) -> str:
+        """The name of the group in addresses."""
+        return _key(self.record)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The timeline of a selection: ``groups`` hold one page of initiatives, ``lifespans`` cover all."""
+    """The timeline of a selection: ``groups`` hold one page of initiatives, ``lifespans`` cover all.
+
+    ``unfolded`` are the keys of the groups and bands to draw line by line, of which ``paged`` initiatives.
+    """
 
     selected: SelectedRecords
     eras: Sequence[Bar]
@@ -59,6 +75,8 @@ class Timeline:
     lifespans: Mapping[int, Lifespan]
     earliest: Sequence[Initiative]
     """The initiatives that began first; several if they began in the same year."""
+    unfolded: Collection[str]
+    paged: int
     page: int = 1
     grouping: Grouping = Grouping.REGION
 
@@ -70,7 +88,7 @@ class Timeline:
     @property
     def pages(self) -> int:
         """The number of pages, at least one."""
-        return max(1, -(-self.total // PER_PAGE))
+        return max(1, -(-self.paged // PER_PAGE))
 
     @property
     def beginnings(self) -> Sequence[int]:
@@ -84,9 +102,20 @@ class Timeline:
         return sum(life.end is End.ONGOING for life in self.lifespans.values())
 
     @property
+    def keys(self) -> Sequence[str]:
+        """The keys of all bands and groups, from top to bottom."""
+        return [
+            *([ERAS] if self.eras else []),
+            *([PROGRAMMES] if self.programmes else []),
+            *(group.key for group in self.groups),
+        ]
+
+    @property
     def bars(self) -> Sequence[Bar]:
-        """All bars, from top to bottom."""
-        return [*self.eras, *self.programmes, *(bar for group in self.groups for bar in group.bars)]
+        """All unfolded bars, from top to bottom."""
+        eras = self.eras if ERAS in self.unfolded else ()
+        programmes = self.programmes if PROGRAMMES in self.unfolded else ()
+        return [*eras, *programmes, *(bar for group in self.groups for bar in group.bars)]
 
 
 def timeline(
@@ -101,55 +130,92 @@ def timeline(
     within = initiatives_in(session, selected, known)
     ids = [key for key in known.initiatives if within is None or key in within]
     grouping = selection.grouping or (Grouping.FIELD if selected.region else Grouping.REGION)
-    groups_of = placed(session, selected, known, ids, grouping)
-    order = _order(known, ids, groups_of, language)
+    members = _members(known, ids, placed(session, selected, known, ids, grouping), grouping, language)
     programmes, policy = _bands(session, selected, known, ids)
+    keys = [ERAS, PROGRAMMES, *(_key(record) for record, _ in members)]
+    unfolded = set(keys) if whole else _unfolded(selection.unfolded, keys, len(ids))
+    lines = [(at, key) for at, (record, inside) in enumerate(members) if _key(record) in unfolded for key in inside]
     return Timeline(
         selected,
         policy,
         programmes,
-        _groups(known, order if whole else order[(page - 1) * PER_PAGE : page * PER_PAGE], groups_of),
-        {key: known.lifespans[key] for key in order},
+        _groups(known, members, lines if whole else lines[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        {key: known.lifespans[key] for key in ids},
         _earliest(known, ids),
+        unfolded,
+        len(lines),
         page,
         grouping,
     )
 
 
-def _order(known: TimelineFacts, ids: Iterable[int], groups_of: Mapping[int, Any], language: Language) -> list[int]:
-    """Sort initiatives by group, then by beginning; those without either are last."""
+def _key(record: Any) -> str:
+    return REST if record is None else record.slug
+
+
+def _unfolded(chosen: Sequence[str] | None, keys: Collection[str], count: int) -> set[str]:
+    """Return the unfolded keys: those chosen, without a choice all of a small timeline and none of a large one."""
+    if chosen is None:
+        return set(keys) if count <= MOST_UNFOLDED else set()
+    return set(keys) if ALL in chosen else set(chosen)
+
+
+def _members(
+    known: TimelineFacts,
+    ids: Iterable[int],
+    records_of: Mapping[int, Sequence[Any]],
+    grouping: Grouping,
+    language: Language,
+) -> Sequence[tuple[Any, Sequence[int]]]:
+    """Return each group with its initiatives by beginning: eras in time, others by size, the rest last."""
 
     def name(record: Any) -> str:
         first, second = (record.name_de, record.name_en) if language == "de" else (record.name_en, record.name_de)
         return sorting_key(first or second or "")
 
-    def key(initiative_id: int) -> tuple[bool, str, str, str]:
-        group, lifespan = groups_of.get(initiative_id), known.lifespans[initiative_id]
-        return (
-            group is None,
-            name(group) if group else "",
-            str(lifespan.first or "9999"),
-            name(known.initiatives[initiative_id]),
-        )
+    def order(group: int | None) -> tuple[bool, str | int, str]:
+        if group is None:
+            return True, 0, ""
+        record = records[group]
+        first = str(record.started_on or "9999") if grouping is Grouping.ERA else -len(members[group])
+        return False, first, name(record)
 
-    return sorted(ids, key=key)
+    def beginning(initiative: int) -> tuple[str, str]:
+        return str(known.lifespans[initiative].first or "9999"), name(known.initiatives[initiative])
+
+    records = {record.id: record for several in records_of.values() for record in several}
+    members: dict[int | None, list[int]] = defaultdict(list)
+    for initiative in ids:
+        for group in [record.id for record in records_of.get(initiative, ())] or [None]:
+            members[group].append(initiative)
+    return [
+        (None if group is None else records[group], sorted(members[group], key=beginning))
+        for group in sorted(members, key=order)
+    ]
 
 
-def _groups(known: TimelineFacts, shown: Sequence[int], groups_of: Mapping[int, Any]) -> Sequence[BarGroup]:
+def _groups(
+    known: TimelineFacts, members: Sequence[tuple[Any, Sequence[int]]], lines: Iterable[tuple[int, int]]
+) -> Sequence[BarGroup]:
+    """Return all groups, with bars for the lines of this page."""
+    drawn: dict[int, list[Bar]] = defaultdict(list)
+    for at, initiative in lines:
+        drawn[at].append(_bar(known, initiative))
+    return [
+        BarGroup(record, [known.lifespans[key] for key in inside], drawn[at])
+        for at, (record, inside) in enumerate(members)
+    ]
+
+
+def _bar(known: TimelineFacts, key: int) -> Bar:
     dated = known.dated["initiative"]
-    groups: dict[int | None, list[Bar]] = defaultdict(list)
-    keys_by_id = {group.id: group for group in groups_of.values()}
-    for key in shown:
-        group = groups_of.get(key)
-        bar = Bar(
-            known.initiatives[key],
-            known.lifespans[key],
-            dated.milestones.get(key, ()),
-            dated.steps.get(key, ()),
-            dated.labels.get(key, ()),
-        )
-        groups[None if group is None else group.id].append(bar)
-    return [BarGroup(None if key is None else keys_by_id[key], bars) for key, bars in groups.items()]
+    return Bar(
+        known.initiatives[key],
+        known.lifespans[key],
+        dated.milestones.get(key, ()),
+        dated.steps.get(key, ()),
+        dated.labels.get(key, ()),
+    )
 
 
 def _bands(

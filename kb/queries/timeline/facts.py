@@ -23,7 +23,7 @@ from kb.models import (
     Programme,
     Succession,
 )
-from kb.models.vocabulary import MilestoneKind, RegionRole
+from kb.models.vocabulary import MilestoneKind, RegionRole, SuccessionKind
 from kb.queries import names
 from kb.queries.evidence import SourcedFact, SuccessionStep, compare_milestones
 from kb.queries.records import eras
@@ -89,9 +89,15 @@ def _facts(session: Session) -> TimelineFacts:
 def _lifespan(record: Initiative, dated: DatedFacts) -> Lifespan:
     milestones = (milestone.fact for milestone in dated.milestones.get(record.id, ()))
     labels = dated.labels.get(record.id, ())
+    # What another initiative succeeded has ended, also where no milestone says so.
+    ends = [
+        (MilestoneKind.MERGED, step.succession.happened_on)
+        for step in dated.steps.get(record.id, ())
+        if step.is_successor and step.succession.happened_on and step.succession.kind is not SuccessionKind.SPLIT_FROM
+    ]
     return lifespan_of(
         record.status,
-        [(fact.kind, fact.happened_on) for fact in milestones if fact.happened_on],
+        [*((fact.kind, fact.happened_on) for fact in milestones if fact.happened_on), *ends],
         [(fact.issued_on, fact.valid_until) for fact in labels],
     )
 

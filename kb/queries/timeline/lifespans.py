@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,6 +78,21 @@ def of_initiative(initiative: Initiative) -> Lifespan:
 def lifespan_of_period(first: PartialDate | None, last: PartialDate | None) -> Lifespan:
     """Return the lifespan of a programme or an era from its period; an open end is unknown."""
     return Lifespan(first, last, End.UNKNOWN if last is None else End.DATED, has_beginning=first is not None)
+
+
+def existing(lives: Iterable[Lifespan], first: int, last: int) -> Sequence[int]:
+    """Count the lifespans that cover each year from ``first`` to ``last``, as far as their dates tell.
+
+    What is ongoing lasts to the end; what has an unknown end is counted up to its last known date.
+    """
+    changes: Counter[int] = Counter()
+    for life in lives:
+        start = life.first or life.last
+        if start is not None:
+            end = last if life.end is End.ONGOING else (life.last or start).last_day.year
+            changes[max(start.year, first)] += 1
+            changes[max(min(end, last), first) + 1] -= 1
+    return list(itertools.accumulate(changes[year] for year in range(first, last + 1)))
 
 
 def _end(status: Status | None, ended: Sequence[PartialDate]) -> End:

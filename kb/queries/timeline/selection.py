@@ -39,11 +39,16 @@ class Grouping(enum.StrEnum):
 
     REGION = "region"
     FIELD = "field"
+    PROGRAMME = "programme"
+    ERA = "era"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineSelection:
-    """Choices of the reader, by slugs; an empty selection means everything."""
+    """Choices of the reader, by slugs; an empty selection means everything.
+
+    ``unfolded`` are the keys of groups whose lines are drawn; None leaves it to their number.
+    """
 
     region: str = ""
     field: str = ""
@@ -52,6 +57,7 @@ class TimelineSelection:
     era: str = ""
     initiatives: tuple[str, ...] = ()
     grouping: Grouping | None = None
+    unfolded: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +143,35 @@ def initiatives_in(session: Session, selected: SelectedRecords, known: TimelineF
 
 def placed(
     session: Session, selected: SelectedRecords, known: TimelineFacts, shown: Collection[int], grouping: Grouping
-) -> Mapping[int, Any]:
-    """Return the field or region that groups each initiative; those without are left out.
+) -> Mapping[int, Sequence[Any]]:
+    """Return the records that group each initiative; those without are left out.
 
-    The field is the main one, or the first of the selected scheme.
+    That is one region, or the main field, or the first field of the selected scheme; but all programmes and eras.
     """
     if grouping is Grouping.FIELD:
         fields = ((key, _within(known.fields.get(key, ()), selected.scheme)) for key in shown)
-        return {key: fields_of[0] for key, fields_of in fields if fields_of}
+        return {key: fields_of[:1] for key, fields_of in fields if fields_of}
+    if grouping is Grouping.PROGRAMME:
+        return _programmes(known, shown, selected.programme)
+    if grouping is Grouping.ERA:
+        eras = {era.id: era for era in known.policy}
+        return {key: [eras[era] for era in sorted(known.eras_of[key])] for key in shown if known.eras_of.get(key)}
     return _regions(session, known, shown, selected.region)
+
+
+def _programmes(
+    known: TimelineFacts, shown: Collection[int], within: Programme | None
+) -> Mapping[int, Sequence[Programme]]:
+    """Return the topmost programmes of each initiative, within a programme those directly below it."""
+    programmes = {programme.id: programme for programme in known.programmes}
+    parents: Parents = {programme.id: programme.parent_id for programme in known.programmes}
+
+    def topmost(programme: int) -> int:
+        line = line_of(programme, parents)
+        return line[max(0, line.index(within.id) - 1)] if within is not None and within.id in line else line[-1]
+
+    keys = ((key, sorted({topmost(programme) for programme in known.programmes_of.get(key, ())})) for key in shown)
+    return {key: [programmes[programme] for programme in tops] for key, tops in keys if tops}
 
 
 def _within(fields: Iterable[CompetenceField], scheme: FieldScheme | None) -> Sequence[CompetenceField]:
@@ -171,7 +197,7 @@ def _programmes_in(session: Session, region: int) -> set[int]:
 
 def _regions(
     session: Session, known: TimelineFacts, shown: Iterable[int], within: Region | None
-) -> Mapping[int, places.LocatedRegion]:
+) -> Mapping[int, Sequence[places.LocatedRegion]]:
     """Return the region of each initiative at the most informative level.
 
     That is the country, within a country NUTS 1, and below that the seat itself.
@@ -179,7 +205,7 @@ def _regions(
     regions, closure = cached(session, places.areas), region_closure(session)
     level = RegionKind.NUTS0 if within is None else RegionKind.NUTS1 if within.kind is RegionKind.NUTS0 else None
     seats = ((key, known.seats[key]) for key in shown if key in known.seats)
-    return {key: regions[_lifted(seat, level, regions, closure)] for key, seat in seats}
+    return {key: [regions[_lifted(seat, level, regions, closure)]] for key, seat in seats}
 
 
 def _lifted(seat: int, level: RegionKind | None, regions: Mapping[int, places.LocatedRegion], closure: Closure) -> int:

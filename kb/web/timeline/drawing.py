@@ -8,7 +8,7 @@ words, numbers and slugs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,28 +16,26 @@ from markupsafe import Markup
 
 from kb.dates import PartialDate
 from kb.models import Initiative, Label, Source
-from kb.models.vocabulary import LabelKind, MilestoneKind
+from kb.models.vocabulary import LabelKind, MilestoneKind, SuccessionKind
 from kb.queries.evidence import SuccessionStep
-from kb.queries.timeline import Bar, End, Lifespan, Timeline
+from kb.queries.timeline import ERAS, PROGRAMMES, Bar, End, Lifespan, Timeline
 from kb.texts import Language, Text
 from kb.web import templating
 from kb.web.records import Citations, of_page
 from kb.web.request import url_for_record, url_for_reference
-from kb.web.timeline.timescale import Scale, Stroke, marks
+from kb.web.timeline.timescale import BarShape, Scale, Stroke, boxed, marks, shape
 from kb.web.writing import formatting
 
 PAST_THE_MIDDLE = 60
 """Position in percent from which words are placed left of their mark."""
 _SITE = re.compile(r"\w+://(?:www\.)?([^/?#]+)")
-WIDEST_FADING = 8
-"""Most width in percent over which a bar with an unknown end fades."""
 
 
 @dataclass(frozen=True, slots=True)
 class MilestoneMark:
     """A milestone or label on a strip.
 
-    ``year`` is the stretch of a date of which only the year is known.
+    ``year`` is the stretch of a date of which no more than the year is known, soft if ``is_vague``.
     """
 
     kind: MilestoneKind
@@ -46,6 +44,12 @@ class MilestoneMark:
     at: str
     year: Stroke | None
     is_doubtful: bool
+    is_vague: bool = False
+
+    @property
+    def look(self) -> str:
+        """The classes of its style."""
+        return " ".join(["doubtful"] * self.is_doubtful + ["vague"] * self.is_vague)
 
     @property
     def is_late(self) -> bool:
@@ -67,49 +71,29 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A record with its strip; ``span`` is None where nothing is dated."""
+    """A record with its strip; ``shape`` is None where nothing is dated."""
 
     url: str
     name: Markup
     when: str
     steps: Sequence[Markup]
     life: Lifespan
-    span: Stroke | None
+    shape: BarShape | None
     prelude: Stroke | None
     worn: Sequence[Stroke]
     marks: Sequence[MilestoneMark]
     rows: Sequence[TimelineRow]
 
-    @property
-    def fading(self) -> Stroke | None:
-        """The stretch that fades out because the end is unknown."""
-        if self.span is None or self.life.end is not End.UNKNOWN:
-            return None
-        return (
-            Stroke(self.span.right, 6)
-            if self.life.last
-            else Stroke(self.span.left, min(self.span.width, WIDEST_FADING))
-        )
 
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """All lines from top to bottom; a group is its head or None, and its lines."""
-
-    eras: Sequence[Line]
-    programmes: Sequence[Line]
-    groups: Sequence[tuple[Any, Sequence[Line]]]
-
-
-def draw(timeline: Timeline, scale: Scale, language: Language) -> Drawn:
-    """Draw a timeline; sources are numbered in the order of its lines."""
-
-    def lines(bars: Iterable[Bar]) -> list[Line]:
-        return [_line(bar, scale, language) for bar in bars]
-
-    return Drawn(
-        lines(timeline.eras), lines(timeline.programmes), [(group.key, lines(group.bars)) for group in timeline.groups]
-    )
+def draw(timeline: Timeline, scale: Scale, language: Language) -> Mapping[str, Sequence[Line]]:
+    """Draw the unfolded lines, by key; sources are numbered in their order."""
+    bands = {ERAS: timeline.eras, PROGRAMMES: timeline.programmes}
+    groups = {group.key: group.bars for group in timeline.groups}
+    return {
+        key: [_line(bar, scale, language) for bar in bars]
+        for key, bars in {**bands, **groups}.items()
+        if key in timeline.unfolded
+    }
 
 
 def legend(bars: Sequence[Bar]) -> list[MilestoneKind]:
@@ -117,6 +101,7 @@ def legend(bars: Sequence[Bar]) -> list[MilestoneKind]:
     drawn = {milestone.fact.kind for bar in bars for milestone in bar.milestones if milestone.fact.happened_on}
     if any(bar.labels for bar in bars):
         drawn.add(MilestoneKind.LABEL_WON)
+    drawn |= {_STEPS[step.succession.kind] for bar in bars for step in _drawn_steps(bar)}
     return [kind for kind in MilestoneKind if kind in drawn]
 
 
@@ -125,6 +110,11 @@ def dates(bars: Iterable[Bar]) -> Iterator[PartialDate]:
     for bar in bars:
         yield from (milestone.fact.happened_on for milestone in bar.milestones if milestone.fact.happened_on)
         yield from (date for label in bar.labels for date in (label.issued_on, label.valid_until) if date)
+
+
+def has_vague(bars: Iterable[Bar]) -> bool:
+    """Return whether a date is drawn that is approximate, an interval or a decade."""
+    return any(not date.is_exact for bar in bars for date in (*dates([bar]), bar.life.first, bar.life.last) if date)
 
 
 def site_of(address: str) -> str:
@@ -141,10 +131,10 @@ def _line(bar: Bar, scale: Scale, language: Language) -> Line:
         when(bar.life, language),
         [_step(step, language) for step in bar.steps if step.is_successor],
         bar.life,
-        scale.span(bar.life),
+        shape(scale, bar.life),
         scale.prelude(bar.life),
         [_worn(label, scale) for label in bar.labels if label.issued_on and label.valid_until],
-        [*_marks(bar, scale, url, language), *_won(bar, scale, url, language)],
+        [*_marks(bar, scale, url, language), *_won(bar, scale, url, language), *_gone(bar, scale, language)],
         list(_rows(bar, language)),
     )
 
@@ -154,9 +144,8 @@ def _marks(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[Mil
         fact = placed.milestone.fact
         words = f"{formatting.date(fact.happened_on, language)}: {fact.kind.label.in_(language)}"
         doubtful = bool(placed.milestone.contradicts or fact.unconfirmed)
-        yield MilestoneMark(
-            fact.kind, f"{url}#{fact.slug}", Markup.escape(words), _percent(placed.at), placed.year, doubtful
-        )
+        address, vague = f"{url}#{fact.slug}", bool(fact.happened_on and not fact.happened_on.is_exact)
+        yield MilestoneMark(fact.kind, address, Markup.escape(words), _percent(placed.at), placed.year, doubtful, vague)
 
 
 def _won(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[MilestoneMark]:
@@ -166,11 +155,48 @@ def _won(bar: Bar, scale: Scale, url: str, language: Language) -> Iterator[Miles
         if date is not None:
             stroke = scale.stroke(date)
             words = f"{formatting.period(label.issued_on, label.valid_until, language)}: {label_name(label, language)}"
-            year = stroke if date.month is None else None
-            at = _percent(stroke.middle)
             yield MilestoneMark(
-                MilestoneKind.LABEL_WON, f"{url}#{label.slug}", Markup.escape(words), at, year, bool(label.unconfirmed)
+                MilestoneKind.LABEL_WON,
+                f"{url}#{label.slug}",
+                Markup.escape(words),
+                _percent(stroke.middle),
+                boxed(date, stroke),
+                bool(label.unconfirmed),
+                not date.is_exact,
             )
+
+
+def _gone(bar: Bar, scale: Scale, language: Language) -> Iterator[MilestoneMark]:
+    """Draw where a successor took over; the mark leads to it."""
+    for step in _drawn_steps(bar):
+        date = cast(PartialDate, step.succession.happened_on)
+        stroke = scale.stroke(date)
+        yield MilestoneMark(
+            _STEPS[step.succession.kind],
+            url_for_reference(step.other) or "",
+            Markup("{}: {} {}").format(
+                formatting.date(date, language),
+                step.succession.kind.label.in_(language),
+                formatting.title_of(step.other, language).text,
+            ),
+            _percent(stroke.middle),
+            boxed(date, stroke),
+            bool(step.succession.unconfirmed),
+            not date.is_exact,
+        )
+
+
+def _drawn_steps(bar: Bar) -> Iterator[SuccessionStep]:
+    """Return the dated steps to a successor that no milestone of the same year stands for."""
+    told = {
+        milestone.fact.happened_on.known_year
+        for milestone in bar.milestones
+        if milestone.fact.happened_on and milestone.fact.kind in _STEPS.values()
+    }
+    for step in bar.steps:
+        on = step.succession.happened_on
+        if step.is_successor and on is not None and on.known_year not in told and url_for_reference(step.other):
+            yield step
 
 
 def _worn(label: Label, scale: Scale) -> Stroke:
@@ -260,6 +286,13 @@ def _row(fact: Any, period: str, what: str | Markup, *, contradicted: bool = Fal
     return TimelineRow(period, Markup.escape(what), number, Markup.escape(locator or ""), contradicted, unconfirmed)
 
 
+_STEPS = {
+    SuccessionKind.RENAMED_TO: MilestoneKind.RENAMED,
+    SuccessionKind.MERGED_INTO: MilestoneKind.MERGED,
+    SuccessionKind.SPLIT_FROM: MilestoneKind.OTHER,
+    SuccessionKind.SUCCEEDED_BY: MilestoneKind.ENDED,
+}
+"""The milestone whose shape a succession has."""
 _NOT_KNOWN = Text("ohne bekannte Daten", "dates not known")
 _UNTIL = Text("bis {last}, Beginn unbekannt", "until {last}, beginning not known")
 _ONLY_UNTIL = Text("bis {last}", "until {last}")

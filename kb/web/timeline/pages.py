@@ -10,11 +10,14 @@ from flask import Response
 from kb.queries import timeline as questions
 from kb.queries.changes import cached_in_language
 from kb.queries.shortlist import find_records
-from kb.queries.timeline import Grouping, TimelineSelection, choices, finding
+from kb.queries.timeline import ALL, NONE, Grouping, TimelineSelection, choices, finding
 from kb.web.downloads import downloadable
 from kb.web.request import Params, db, existing, language, page, pages, parameters
 from kb.web.shortlist import question as shortlist_question
-from kb.web.timeline import downloads, drawing, timescale
+from kb.web.timeline import bands, downloads, drawing, timescale
+
+GENERAL = frozenset([ALL, NONE])
+"""Values of ``open`` that name no group."""
 
 
 @pages.get("/timeline")
@@ -24,18 +27,23 @@ def timeline() -> Response:
     params = parameters()
     selection = read(params)
     shown = existing(questions.timeline(db(), selection, language(), params.page()))
-    bars, this_year = shown.bars, datetime.datetime.now(datetime.UTC).year
-    scale = timescale.scale([bar.life for bar in bars], drawing.dates(bars), this_year)
+    lives = [*shown.lifespans.values(), *(bar.life for bar in (*shown.eras, *shown.programmes))]
+    scale = timescale.scale(lives, drawing.dates(shown.bars), datetime.datetime.now(datetime.UTC).year)
     return page(
         "timeline/page.html",
         found=shown,
         listing=shown,
         wanted=selection,
+        missing=bands.unknown(shown, selection.unfolded, GENERAL),
         finding=finding(shown),
         scale=scale,
+        whole=bands.whole(shown, scale),
+        bands=bands.bands(shown, scale),
         drawn=drawing.draw(shown, scale, language()),
         choices=cached_in_language(db(), choices, language()),
-        kinds_shown=drawing.legend(bars),
+        groupings=Grouping,
+        kinds_shown=drawing.legend(shown.bars),
+        has_vague=drawing.has_vague(shown.bars),
         site_of=drawing.site_of,
         section="timeline",
     )
@@ -55,6 +63,7 @@ def read(params: Params) -> TimelineSelection:
         era=params.text("era"),
         initiatives=tuple(dict.fromkeys([*params.texts("initiative"), *_collected(params)])),
         grouping=Grouping(grouping) if grouping else None,
+        unfolded=params.texts("open") or None,
     )
 
 

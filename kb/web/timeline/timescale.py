@@ -17,6 +17,8 @@ MOST_TICKS = 8
 """Most year labels that fit side by side on a phone."""
 LEAST_YEARS = 10
 """Fewest years of a scale, so that a short programme is not overstretched."""
+COMING, FADING, WIDEST_FADING = 4.0, 6.0, 8.0
+"""Width in percent over which a bar comes from an unknown beginning, and fades towards an unknown end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,47 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class BarShape:
+    """The parts of a bar: a soft beginning, the certain stretch, a soft end; each may be missing."""
+
+    comes: Stroke | None
+    solid: Stroke | None
+    fades: Stroke | None
+
+
+def shape(on: Scale, life: Lifespan) -> BarShape | None:
+    """Return the parts of a lifespan's bar, soft where a date is unknown or inexact; None if undated."""
+    span = on.span(life)
+    if span is None:
+        return None
+    comes, left = _beginning(on, life, span)
+    if life.end is End.UNKNOWN and life.last is None:
+        return BarShape(comes, None, Stroke(left, min(span.width, WIDEST_FADING)))
+    right, fades = span.right, Stroke(span.right, FADING) if life.end is End.UNKNOWN else None
+    if life.end is End.DATED and life.last is not None and not life.last.is_exact:
+        fades = on.stroke(life.last)
+        right = max(left, fades.left)
+    return BarShape(comes, Stroke(left, round(max(right - left, 0.0), 2)), fades)
+
+
+def _beginning(on: Scale, life: Lifespan, span: Stroke) -> tuple[Stroke | None, float]:
+    """Return the soft beginning of a bar, and where its certain stretch starts."""
+    if life.first is None:
+        return None, span.left
+    if not life.has_beginning:
+        return Stroke(round(span.left - COMING, 2), COMING), span.left
+    if life.first.is_exact:
+        return None, span.left
+    comes = on.stroke(life.first)
+    return comes, min(comes.right, span.right)
+
+
+@dataclass(frozen=True, slots=True)
 class AxisMark:
     """The position of a milestone on the axis.
 
-    ``at`` is in percent, ``stroke`` the stretch that its date can mean. ``year`` is that stretch if only the year is
-    known; of several milestones in a year only the first has it.
+    ``at`` is in percent, ``stroke`` the stretch that its date can mean. ``year`` is that stretch if no more than the
+    year is known; of several milestones in a year only the first has it.
     """
 
     milestone: SourcedFact[Milestone]
@@ -103,8 +141,13 @@ def marks(on: Scale, milestones: Iterable[SourcedFact[Milestone]]) -> Sequence[A
         stroke = on.stroke(date)
         for number, milestone in enumerate(together):
             at = round(stroke.left + stroke.width * (number + 0.5) / len(together), 2)
-            placed.append(AxisMark(milestone, stroke, at, stroke if date.month is None and number == 0 else None))
+            placed.append(AxisMark(milestone, stroke, at, boxed(date, stroke) if number == 0 else None))
     return placed
+
+
+def boxed(date: PartialDate, stroke: Stroke) -> Stroke | None:
+    """Return the stretch of a date that is drawn as a box; None if at least its month is known for certain."""
+    return stroke if date.month is None or not date.is_exact else None
 
 
 def scale(lives: Iterable[Lifespan], dates: Iterable[PartialDate], this_year: int) -> Scale:

@@ -7,7 +7,7 @@ import pytest
 from kb.dates import PartialDate
 from kb.models.vocabulary import MilestoneKind as Kind
 from kb.models.vocabulary import Status
-from kb.queries.timeline.lifespans import End, Stretch, busiest, lifespan_of, lifespan_of_period
+from kb.queries.timeline.lifespans import End, Lifespan, Stretch, busiest, existing, lifespan_of, lifespan_of_period
 
 
 def on(text: str) -> PartialDate:
@@ -67,3 +67,17 @@ def test_few_or_evenly_spread_beginnings_have_no_busiest_years() -> None:
     assert busiest([1997, 1998, 1998]) is None
     assert busiest([2000] * 5) is None
     assert busiest([1950, 1960, 1970, 1980, 1990, 2000, 2010]) is None
+
+
+def test_a_lifespan_counts_in_the_years_that_its_dates_tell_of() -> None:
+    lives = [
+        Lifespan(on("2001"), on("2003-05"), End.DATED),
+        Lifespan(on("2002"), on("2002"), End.UNKNOWN),
+        Lifespan(on("2004-12"), on("2004-12"), End.ONGOING),
+        Lifespan(None, None, End.ONGOING),
+    ]
+    assert existing(lives, 2000, 2006) == [0, 1, 2, 1, 1, 1, 1]
+    earlier_and_later = Lifespan(on("1900"), on("2050"), End.DATED)
+    assert existing([earlier_and_later], 2000, 2002) == [1, 1, 1]
+    assert existing([Lifespan(on("1900"), on("1950"), End.DATED)], 2000, 2002) == [1, 0, 0], "drawn at the edge"
+    assert existing([Lifespan(on("199X"), on("199X"), End.UNKNOWN)], 1989, 2000) == [0, *[1] * 10, 0]

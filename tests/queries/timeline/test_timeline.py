@@ -23,9 +23,10 @@ from kb.models import (
     Region,
     Succession,
 )
-from kb.queries.timeline.bars import Timeline, timeline
+from kb.queries.timeline.bars import ALL, MOST_UNFOLDED, REST, Timeline, timeline
 from kb.queries.timeline.choices import choices
 from kb.queries.timeline.finding import finding
+from kb.queries.timeline.lifespans import End
 from kb.queries.timeline.selection import Grouping, TimelineSelection
 from kb.web.writing.findings import sentence
 from tests.queries.conftest import Counting
@@ -74,7 +75,9 @@ def cluster_policy(make: Maker) -> None:
 
 
 def shown(drawn: Timeline) -> dict[str, list[str]]:
-    return {group.key.slug if group.key else "": [bar.record.slug for bar in group.bars] for group in drawn.groups}
+    return {
+        group.record.slug if group.record else "": [bar.record.slug for bar in group.bars] for group in drawn.groups
+    }
 
 
 def bands(drawn: Timeline) -> tuple[list[str], list[str]]:
@@ -215,13 +218,61 @@ def test_labels_are_shown_unless_a_milestone_tells_of_them(session: Session, mak
 def test_many_initiatives_come_page_by_page(session: Session, make: Maker) -> None:
     for number in range(100):
         make(Milestone, initiative=make(Initiative), kind="founded", happened_on=str(1900 + number))
-    assert timeline(session, TimelineSelection(), "de").pages == 1
+    everything = TimelineSelection(unfolded=(ALL,))
+    assert timeline(session, everything, "de").pages == 1
     make(Milestone, initiative=make(Initiative), kind="founded", happened_on="2000")
     session.commit()
-    first, last = timeline(session, TimelineSelection(), "de"), timeline(session, TimelineSelection(), "de", page=2)
+    first, last = timeline(session, everything, "de"), timeline(session, everything, "de", page=2)
     assert (first.pages, len(first.bars), len(last.bars)) == (2, 100, 1)
     assert last.bars[0].life.first == last.lifespans[last.bars[0].record.id].first
     assert last.total == first.total == 101
+
+
+def test_many_initiatives_are_folded_until_a_group_is_chosen(session: Session, make: Maker) -> None:
+    germany = make(Region, "deutschland", kind="nuts0", code="DE")
+    for number in range(MOST_UNFOLDED + 1):
+        initiative = make(Initiative)
+        if number < 3:
+            make(InitiativeRegion, initiative=initiative, region=germany, role="area")
+    folded = timeline(session, TimelineSelection(), "de")
+    assert (folded.keys, list(folded.bars), folded.pages) == (["deutschland", REST], [], 1)
+    assert [len(group.lives) for group in folded.groups] == [3, MOST_UNFOLDED - 2], "the rest is last, though larger"
+    chosen = timeline(session, TimelineSelection(unfolded=("deutschland",)), "de")
+    assert [len(group.bars) for group in chosen.groups] == [3, 0]
+    assert len(timeline(session, TimelineSelection(unfolded=("nowhere",)), "de").bars) == 0
+    assert len(timeline(session, TimelineSelection(), "de", whole=True).bars) == MOST_UNFOLDED + 1
+
+
+@pytest.mark.usefixtures("cluster_policy")
+@pytest.mark.parametrize(
+    ("selection", "groups"),
+    [
+        (
+            TimelineSelection(grouping=Grouping.PROGRAMME),
+            {"wettbewerb": ["ruhr-logistik"], "": ["chemie-nrw", "auto-steiermark", "heimatlos"]},
+        ),
+        (TimelineSelection(programme="wettbewerb", grouping=Grouping.PROGRAMME), {"runde-2": ["ruhr-logistik"]}),
+        (
+            TimelineSelection(grouping=Grouping.ERA),
+            {"wettbewerbe": ["ruhr-logistik"], "": ["chemie-nrw", "auto-steiermark", "heimatlos"]},
+        ),
+    ],
+)
+def test_groups_are_topmost_programmes_or_eras(
+    session: Session, selection: TimelineSelection, groups: dict[str, list[str]]
+) -> None:
+    assert shown(timeline(session, selection, "de")) == groups
+
+
+@pytest.mark.usefixtures("cluster_policy")
+def test_what_another_initiative_succeeded_has_ended(session: Session, make: Maker) -> None:
+    ruhr = session.scalars(sa.select(Initiative).filter_by(slug="ruhr-logistik")).one()
+    alps = session.scalars(sa.select(Initiative).filter_by(slug="auto-steiermark")).one()
+    make(Succession, kind="merged_into", initiative=ruhr, successor_initiative=alps, happened_on="2014")
+    make(Succession, kind="split_from", initiative=alps, successor_initiative=ruhr, happened_on="2015")
+    lives = timeline(session, TimelineSelection(), "de").lifespans
+    assert (str(lives[ruhr.id].last), lives[ruhr.id].end) == ("2014", End.DATED)
+    assert lives[alps.id].end is End.UNKNOWN, "what a part was split from goes on"
 
 
 def test_more_initiatives_do_not_mean_more_questions(session: Session, make: Maker, counting: Counting) -> None:

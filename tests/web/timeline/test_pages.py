@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -40,7 +41,7 @@ def test_it_says_what_is_not_known(client: FlaskClient) -> None:
 
 
 def test_everything_is_shown_when_nothing_is_chosen_and_a_selection_can_be_passed_on(client: FlaskClient) -> None:
-    html = client.get("/en/timeline").text
+    html = client.get("/en/timeline?open=all").text
     assert len(re.findall("<li><div><a", html)) > 60
     kept = client.get("/en/timeline?initiative=chemsite&initiative=logport-i&era=spitzencluster").text
     assert kept.count('<input type="hidden" name="initiative"') == 2
@@ -55,6 +56,9 @@ def test_an_empty_selection_says_so_and_a_wrong_one_is_an_error(client: FlaskCli
     assert client.get("/de/timeline?scheme=atlantis").status_code == 404
     assert client.get("/de/timeline?group=colour").status_code == 400
     assert client.get("/de/timeline?page=99").status_code == 404
+    gone = client.get("/de/timeline?open=atlantis")
+    assert gone.status_code == 200
+    assert "keine Gruppe „atlantis“" in gone.text
 
 
 def test_the_policy_for_scripts_and_styles_holds(client: FlaskClient) -> None:
@@ -67,7 +71,7 @@ def test_a_scheme_narrows_it_to_initiatives_with_a_field_of_the_scheme(client: F
     html = client.get("/de/timeline?scheme=landescluster-nrw&group=field").text
     assert re.search(r'<option value="landescluster-nrw" selected>', html)
     assert "mit Feldern aus" in html.split("</h1>")[0]
-    everything = client.get("/de/timeline").text
+    everything = client.get("/de/timeline?open=all").text
     assert 0 < html.count("<li><div><a") < everything.count("<li><div><a")
 
 
@@ -82,6 +86,29 @@ def test_a_label_with_a_date_is_drawn_where_no_milestone_tells_of_it(client: Fla
 def test_the_page_of_everything_is_light(client: FlaskClient) -> None:
     assert len(client.get("/de/timeline").data) < 100_000
     assert len(client.get("/en/timeline").data) < 100_000
+
+
+def test_a_group_is_unfolded_by_its_address_and_folded_again(client: FlaskClient) -> None:
+    folded = client.get("/de/timeline").text
+    assert "<li><div><a" not in folded
+    link = r'<a href="([^"#]+)#group_de-deutschland" aria-expanded="(true|false)">Deutschland</a>'
+    address, state = re.findall(link, folded)[0]
+    assert state == "false"
+    unfolded = client.get(unescape(address)).text
+    assert 'href="/de/initiatives/chemsite"' in unfolded
+    address, state = re.findall(link, unfolded)[0]
+    assert (state, unescape(address)) == ("true", "/de/timeline?open=none")
+
+
+@pytest.mark.parametrize("group", ["region", "field", "programme", "era"])
+def test_every_group_has_a_band_and_a_row_of_the_table(client: FlaskClient, group: str) -> None:
+    picture, table = client.get(f"/de/timeline?group={group}").text.split('id="timeline_table"')
+    bands = re.findall(r'<div class="timeline-band" id="group_[^"]*">.*?</h2>', picture, re.DOTALL)
+    totals = [int(total) for total in re.findall(r'<span class="count">(\d+)</span>', "".join(bands))]
+    rows = re.findall(r'<th scope="row">[^<]*(?:<[^>]+>[^<]*)*?</th>\s*<td class="figure">(\d+)</td>', table)
+    assert [int(total) for total in rows] == totals
+    assert totals[0] > 50
+    assert sum(totals[3:]) >= totals[0]
 
 
 @pytest.mark.parametrize(

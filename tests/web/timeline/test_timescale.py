@@ -7,7 +7,7 @@ from kb.models import Milestone
 from kb.models.vocabulary import MilestoneKind
 from kb.queries.evidence.statements import SourcedFact
 from kb.queries.timeline.lifespans import End, Lifespan
-from kb.web.timeline.timescale import Scale, marks, scale
+from kb.web.timeline.timescale import BarShape, Scale, Stroke, marks, scale, shape
 
 
 def on(text: str) -> PartialDate:
@@ -72,3 +72,39 @@ def test_milestones_of_one_date_stand_beside_each_other() -> None:
     assert founded.stroke.left < founded.at < rejected.at < rejected.stroke.right
     assert won.at > 90
     assert [mark.year for mark in (founded, rejected, won)] == [founded.stroke, None, None]
+
+
+def test_a_bar_is_soft_where_a_date_is_unknown_or_inexact() -> None:
+    years = Scale(2000, 2099)
+    exact = shape(years, Lifespan(on("2010"), on("2019"), End.DATED))
+    assert exact == BarShape(None, Stroke(exact.solid.left, exact.solid.width), None)  # type: ignore[union-attr]
+    decade = shape(years, Lifespan(on("201X"), on("2030/2035"), End.DATED))
+    assert decade is not None
+    assert decade.comes == years.stroke(on("201X"))
+    assert decade.fades == years.stroke(on("2030/2035"))
+    assert decade.solid == Stroke(decade.comes.right, round(decade.fades.left - decade.comes.right, 2))
+    about = shape(years, Lifespan(on("2010~"), on("2010~"), End.DATED))
+    assert about is not None
+    assert about.solid is not None
+    assert about.solid.width == 0
+    unknown = shape(years, Lifespan(on("2010"), on("2012"), End.UNKNOWN, has_beginning=False))
+    assert unknown is not None
+    assert unknown.comes is not None
+    assert unknown.solid is not None
+    assert unknown.fades is not None
+    assert (unknown.comes.right, unknown.fades.left) == (unknown.solid.left, unknown.solid.right)
+    assert shape(years, Lifespan(None, None, End.UNKNOWN)) is None
+
+
+def test_an_inexact_milestone_has_a_box_as_wide_as_what_it_can_mean() -> None:
+    years = Scale(2000, 2099)
+    milestones = [
+        SourcedFact(Milestone(kind=MilestoneKind.FOUNDED, happened_on=on(text)))
+        for text in ("2008-05", "2008-05~", "2008/2009", "201X")
+    ]
+    month, about, interval, decade = (mark.year for mark in marks(years, milestones))
+    assert month is None
+    assert about == years.stroke(on("2008-05"))
+    assert interval is not None
+    assert decade is not None
+    assert (round(interval.width), round(decade.width)) == (2, 10)
