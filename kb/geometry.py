@@ -33,6 +33,23 @@ def area(value: object) -> str:
     return json.dumps({"type": kind, "coordinates": coordinates}, separators=(",", ":"))
 
 
+def centre(written: str) -> tuple[float, float]:
+    """Return longitude and latitude of the centroid of the largest polygon of an area in the format of ``area``."""
+    value = json.loads(written)
+    polygons = [value["coordinates"]] if value["type"] == "Polygon" else value["coordinates"]
+    ring = max((polygon[0] for polygon in polygons), key=_twice_the_area)
+    x0, y0 = ring[0]
+    parts = [
+        ((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0), x1 + x2 + x0, y1 + y2 + y0)
+        for (x1, y1), (x2, y2) in itertools.pairwise(ring)
+    ]
+    total = sum(part for part, _, _ in parts)
+    if not total:
+        return x0, y0
+    longitude, latitude = (sum(part[0] * part[axis] for part in parts) / total / 3 for axis in (1, 2))
+    return round(longitude, DECIMALS), round(latitude, DECIMALS)
+
+
 def positions(written: str) -> int:
     """Return the number of positions of an area in the format of ``area``."""
     return len(_POSITION.findall(written))
@@ -57,8 +74,13 @@ def _ring(value: Any) -> list[list[float]]:
 
 def _turned(ring: list[list[float]], *, is_outer: bool) -> list[list[float]]:
     """Return a ring in its direction: outer rings run counterclockwise, holes clockwise."""
-    twice_the_area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring))
+    twice_the_area = _twice_the_area(ring)
     return ring if not twice_the_area or (twice_the_area > 0) is is_outer else ring[::-1]
+
+
+def _twice_the_area(ring: list[list[float]]) -> float:
+    """Return twice the area within a ring, in square degrees; it is negative if the ring runs clockwise."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring))
 
 
 def _position(value: Any) -> list[float]:

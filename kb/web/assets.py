@@ -44,11 +44,11 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         " records/ledger parts/cards parts/lists parts/navigation parts/tables records/ledger_layout downloads/menu"
         " parts/print",
     ),
-    "css/map.css": _parts("css/map", "css", "frame areas marks popups page embed layout"),
+    "css/map.css": _parts("css/map", "css", "frame areas names marks popups page embed layout"),
     "css/matrix.css": _parts("css/matrix", "css", "form table compact layout print"),
     "css/sheet.css": _parts("css", "css", "records/fact_sheet shortlist/page shortlist/comparison shortlist/print"),
     "css/timeline.css": _parts("css/timeline", "css", "page strips table layout"),
-    "js/map.js": _parts("js/map", "js", "elements places frame shapes marks list start"),
+    "js/map.js": _parts("js/map", "js", "elements places frame shapes names marks list start"),
 }
 """Files that are sent as one, by the name of the bundle.
 

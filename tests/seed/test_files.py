@@ -13,6 +13,7 @@ from kb.ingest.check.validators import check_rules, check_values, missing_fields
 from kb.ingest.report.problem import Place, Problem
 from kb.models import ENTITIES, Sourced
 from kb.models.columns import fields_of
+from kb.queries.map import towns
 from tests.seed.conftest import Tables
 
 FILES = sorted(resource("seed").glob("*.csv"))
@@ -82,6 +83,12 @@ def test_every_fact_has_a_source_or_says_that_it_is_unconfirmed(tables: Tables) 
     assert bare == []
 
 
+def test_the_names_of_towns_are_credited_as_in_their_source(tables: Tables) -> None:
+    listed = towns.listed()
+    (source,) = [row for row in tables["source"] if row["slug"] == listed.source]
+    assert (source["note_de"], source["note_en"]) == (listed.attribution_de, listed.attribution_en)
+
+
 def test_every_source_is_used(tables: Tables) -> None:
     outlines = (resource("seed") / "outlines").glob("*.geojson")
     shown = {
@@ -89,6 +96,7 @@ def test_every_source_is_used(tables: Tables) -> None:
         for path in outlines
         for feature in json.loads(path.read_text(encoding="utf-8"))["features"]
     }
+    shown.add(towns.listed().source)
     used = {row.get("source") for rows in tables.values() for row in rows} | shown
     assert {row["slug"] for row in tables["source"]} - used == set()
 

@@ -103,8 +103,8 @@ def _drawn_parts(session: Session, region: int) -> set[int]:
     """Return the regions with outlines that make up a region, by id."""
     shaped = set(session.scalars(sa.select(RegionShape.region_id).distinct()))
     below: dict[int, list[int]] = defaultdict(list)
-    in_force = sa.select(Region.parent_id, Region.id).where(Region.parent_id.is_not(None), Region.valid_until.is_(None))
-    for parent, child in session.execute(in_force):
+    links = sa.select(Region.parent_id, Region.id).where(Region.valid_until.is_(None))
+    for parent, child in session.execute(links.where(Region.kind != RegionKind.FUNCTIONAL)):
         if parent is not None:
             below[parent].append(child)
     members: dict[int, list[int]] = defaultdict(list)

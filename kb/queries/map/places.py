@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.models import Initiative, InitiativeRegion, Region
+from kb import geometry
+from kb.models import Initiative, InitiativeRegion, Region, RegionShape
 from kb.models.vocabulary import RegionKind
 from kb.queries.browse import sorting_key
 from kb.queries.changes import cached
@@ -128,8 +129,17 @@ def _initiatives(session: Session, slugs: Sequence[str]) -> dict[int, NamedIniti
 
 
 def areas(session: Session) -> Mapping[int, LocatedRegion]:
-    """Return all regions by id."""
-    return {row.id: LocatedRegion(*row) for row in session.execute(sa.select(*LOCATED_REGION))}
+    """Return all regions by id; one without a known centre has that of its outline."""
+    has_no_centre = Region.latitude.is_(None) & (RegionShape.region_id == Region.id)
+    query = sa.select(*LOCATED_REGION, RegionShape.geometry).outerjoin(RegionShape, has_no_centre)
+    located: dict[int, LocatedRegion] = {}
+    for *columns, outline in session.execute(query.order_by(RegionShape.nuts_version)):
+        region = LocatedRegion(*columns)
+        if outline is not None:
+            longitude, latitude = geometry.centre(outline)
+            region = replace(region, latitude=latitude, longitude=longitude)
+        located[region.id] = region
+    return located
 
 
 def _members(session: Session, initiatives: Iterable[int]) -> dict[int, set[int]]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from kb.models.vocabulary import AreaStatus
-from kb.queries.map import CoveredRegion, LocatedRegion, MapPlace, NamedInitiative, shading
+from kb.queries.map import CoveredRegion, LocatedRegion, MapPlace, NamedInitiative, shading, towns
 from kb.texts import Text
 from kb.web import assets
 from kb.web.map.countries import NUMBERS
@@ -18,6 +18,7 @@ from kb.web.writing import formatting
 
 MOST_NAMED = 12
 """Most initiatives named per place; the search lists all of them."""
+TOWNS_URL = "https://www.geonames.org"
 WORLD = ("vendor/world-atlas/countries-110m.json", "vendor/world-atlas/europe-50m.json")
 """All countries coarsely, and those of Europe finely."""
 
@@ -35,6 +36,7 @@ def data(drawn: Map) -> dict[str, Any]:
         "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
         "land": url_for("pages.map_outlines", level=0) if 1 in drawn.versions else None,
         "outline": url_for("pages.map_outlines", region=drawn.outlined) if drawn.outlined else None,
+        "names": url_for("pages.map_names"),
         "credits": list(credits_of(drawn)),
         "words": words(),
     }
@@ -46,11 +48,17 @@ def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
     A source is credited by its note, which holds the wording that its terms demand.
     """
     yield {"text": "Natural Earth", "url": ""}
+    yield {"text": town_credit(), "url": TOWNS_URL}
     for source in drawn.outline_sources:
         note = formatting.localised(source, "note", language()).text
         yield {"text": note or source.title, "url": url_for_record("source", source.slug)}
     if settings().tile_url:
         yield {"text": settings().tile_attribution, "url": ""}
+
+
+def town_credit() -> str:
+    """Return the line that the licence of the names of towns demands."""
+    return formatting.localised(towns.listed(), "attribution", language()).text
 
 
 def place(location: MapPlace, numbers: Mapping[str, int]) -> dict[str, Any]:
@@ -97,7 +105,7 @@ def about_centre(location: MapPlace) -> str:
     return _filled(_CENTRE, region=name(location.centre))
 
 
-def name(record: LocatedRegion | NamedInitiative) -> str:
+def name(record: LocatedRegion | NamedInitiative | towns.Town) -> str:
     """Return a name in the reader's language, else in the other one."""
     return formatting.localised(record, "name", language()).text
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Response, request, url_for
 
 from kb.models import Source
-from kb.web.map.drawing import classes
+from kb.web.map.drawing import TOWNS_URL, classes, town_credit
 from kb.web.map.question import OWN, Map
 from kb.web.request import language, policy, query_string, settings
 
@@ -21,6 +21,8 @@ class About:
     classes: Sequence[tuple[int, str]]
     figures: Sequence[Source]
     outlines: Sequence[Source]
+    towns: str
+    towns_url: str
 
 
 def about(drawn: Map) -> About:
@@ -30,6 +32,8 @@ def about(drawn: Map) -> About:
         classes=list(classes(shades)) if shades is not None and shades.rows else (),
         figures=shades.figures.sources if shades is not None else (),
         outlines=drawn.outline_sources,
+        towns=town_credit(),
+        towns_url=TOWNS_URL,
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Response
+from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
 from kb.errors import InvalidInput
 from kb.queries.changes import cached
-from kb.queries.map import LEVELS, Outline, country_of, outlines, topology
+from kb.queries.map import LEVELS, Outline, country_of, outlines, shading, topology, towns
 from kb.texts import Text
 from kb.web.map.countries import NUMBERS
+from kb.web.map.drawing import name
 from kb.web.request import Params, db, pages, parameters
 
 TOLERANCES = {"far": 4_000, "mid": 800, "near": 60}
@@ -33,6 +34,17 @@ def drawn_outlines() -> Response:
     else:
         written = write(_chosen(params), detail)
     return Response(written, mimetype="application/json")
+
+
+@pages.get("/map/names", endpoint="map_names")
+def drawn_names() -> Response:
+    """Return the names to write on the map in the reader's language: countries, and towns with their rank."""
+    countries = shading.regions(db(), 0)
+    located = [country for country in countries if country.latitude is not None and country.code in NUMBERS]
+    return jsonify(
+        countries=[[name(country), country.latitude, country.longitude] for country in located],
+        towns=[[name(town), town.latitude, town.longitude, town.rank] for town in towns.listed().towns],
+    )
 
 
 @dataclass(frozen=True, slots=True)

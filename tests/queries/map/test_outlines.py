@@ -133,3 +133,22 @@ def test_an_area_is_drawn_by_its_own_outline_or_its_members_or_stands_at_the_nea
     }
     assert covered["town"].centre is not None
     assert (covered["town"].centre.slug, covered["lost"].centre) == ("district", None)
+
+
+def test_a_country_without_outline_is_drawn_by_its_regions_and_not_by_functional_ones(
+    make: Maker, session: Session
+) -> None:
+    country = make(Region, "country", kind="nuts0", code="DE")
+    land = make(Region, "land", kind="nuts1", code="DEA", parent=country)
+    ruhr = make(Region, "ruhr", kind="functional", parent=country)
+    draw(make, land, 2024)
+    draw(make, ruhr, 2024)
+    assert [outline.slug for outline in outlines.of_region(session, "country")] == ["land"]
+    assert [outline.slug for outline in outlines.of_region(session, "ruhr")] == ["ruhr"], "its own before its members'"
+
+
+def test_land_is_drawn_where_all_of_a_country_is_known(make: Maker, session: Session, nrw: Region) -> None:
+    draw(make, nrw, 2024)
+    draw(make, make(Region, "wales", kind="nuts1", code="UKL"), 2016)
+    make(Region, "scotland", kind="nuts1", code="UKM")
+    assert [outline.slug for outline in outlines.of_land(session)] == ["nrw"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from kb.models import Initiative, InitiativeRegion, Region, RegionMember
+from kb.models import Initiative, InitiativeRegion, Region, RegionMember, RegionShape
 from kb.queries.map import places
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
@@ -117,3 +118,15 @@ def test_places_are_joined_level_by_level_and_what_lies_in_two_stands_for_itself
     assert [area.slug for area in located["dortmund"].line] == ["germany", "nrw", "dea5"]
     assert [area.slug for area in located["nrw"].line] == ["germany", "nrw", "nrw"]
     assert [area.slug for area in located["across"].line] == ["across", "across", "across"]
+
+
+def test_a_region_without_a_known_centre_has_that_of_its_outline(make: Maker, session: Session) -> None:
+    scotland = make(Region, "scotland", kind="nuts1", code="UKM")
+    ring = [[-4, 55], [-2, 55], [-2, 57], [-4, 57], [-4, 55]]
+    island = [[-7, 57], [-6.9, 57], [-6.9, 57.1], [-7, 57]]
+    outline = json.dumps({"type": "MultiPolygon", "coordinates": [[island], [ring]]})
+    make(RegionShape, region=scotland, nuts_version=2016, scale=10, geometry=outline)
+    settle(make, "one", scotland)
+    (place,) = places.of(session, ["one"]).placed
+    assert place.centre is not None
+    assert (place.centre.latitude, place.centre.longitude) == (56.0, -3.0)

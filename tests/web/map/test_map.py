@@ -240,6 +240,7 @@ def test_a_region_can_be_outlined_for_its_own_page(with_outlines: FlaskClient) -
     assert drawn["outline"] == "/de/map/outlines?region=ruhr"
     assert drawn["credits"] == [
         {"text": "Natural Earth", "url": ""},
+        {"text": "GeoNames, CC BY 4.0 (verändert)", "url": "https://www.geonames.org"},
         {"text": "© EuroGeographics bezüglich der Verwaltungsgrenzen", "url": "/de/sources/eurostat-gisco-nuts"},
     ]
 
@@ -385,3 +386,22 @@ def test_what_is_narrowed_to_regions_is_outlined_region_by_region(with_outlines:
 )
 def test_a_wrong_question_for_what_is_drawn_is_refused(client: FlaskClient, query: str, status: int) -> None:
     assert client.get(f"/de/map/outlines?{query}").status_code == status
+
+
+def test_names_of_countries_and_towns_are_in_the_language_of_the_page(client: FlaskClient) -> None:
+    german, english = (json.loads(client.get(f"/{language}/map/names").text) for language in ("de", "en"))
+    assert "Deutschland" in {name for name, *_ in german["countries"]}
+    assert [row for row in english["towns"] if row[0] == "Cologne"] == [
+        ["Cologne", *row[1:]] for row in german["towns"] if row[0] == "Köln"
+    ]
+
+
+def test_the_map_credits_the_names_of_towns_as_their_licence_demands(client: FlaskClient) -> None:
+    for address, line in (
+        ("/de/map", "GeoNames, CC BY 4.0 (verändert)"),
+        ("/embed/en/map", "GeoNames, CC BY 4.0 (changed)"),
+    ):
+        assert f'<a href="https://www.geonames.org">{line}</a>' in client.get(address).text
+    assert {"text": "GeoNames, CC BY 4.0 (changed)", "url": "https://www.geonames.org"} in data(client, language="en")[
+        "credits"
+    ]

@@ -31,6 +31,7 @@
       this.pane("areas", 350, this.words.areas);
       this.pane("borders", 355, null);
       this.pane("light", 360, null);
+      this.pane("names", 580, null);
       this.pane("area-marks", 590, this.words.areas);
       this.map.getPane("markerPane").setAttribute("role", "group");
       this.map.getPane("markerPane").setAttribute("aria-label", this.words.marks);
@@ -58,6 +59,8 @@
         this.tellLevel();
         this.refine();
       });
+      this.map.on("moveend", () => this.writeNames());
+      this.map.on("zoomstart", () => this.map.getPane("names").replaceChildren());
       this.map.on("popupopen", ({ popup }) => {
         const close = popup.getElement().querySelector(".leaflet-popup-close-button");
         close?.setAttribute("aria-label", this.words.close);
@@ -101,11 +104,13 @@
       this.drawMarks();
       this.tellLevel();
       this.joinList();
+      this.names = await fetched(this.data.names);
       this.atlases = await Promise.all(world.map(fetched));
       await this.refine();
       if (areas) {
         this.drawAreas(await fetched(areas.shapes));
       }
+      this.writeNames();
       if (this.frame.hasAttribute("data-map-credits")) {
         this.credit(this.data.credits);
       }

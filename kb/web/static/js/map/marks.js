@@ -51,7 +51,7 @@
       for (const [event, on] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
         node.addEventListener(event, () => this.lightPlaces(places, on));
       }
-      return { layer, node, places };
+      return { layer, node, places, size, at, name };
     },
 
     called(name, groups, places, count) {

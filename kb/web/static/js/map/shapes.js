@@ -44,7 +44,9 @@
       this.ground = L.layerGroup().addTo(this.map);
       const countries = this.drawLand(topology);
       const regions = topojson.feature(topology, topology.objects.regions).features;
+      this.named = (regions.length ? regions : topojson.feature(topology, topology.objects.land).features).map((feature) => this.spotOf(feature));
       this.drawShades(this.data.shading?.countries ? countries : regions);
+      this.writeNames();
       if (held) {
         this.frame.querySelector(`[data-region="${held}"]`)?.focus();
       }
