@@ -18,6 +18,7 @@ from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.texts import Text
 
 MODULES = {
+    "check": "check",
     "db": "db",
     "export": "exports",
     "import": "imports",

@@ -7,7 +7,9 @@ from collections import Counter
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kb.config import resource
 from kb.models import Event, Initiative, Source
+from kb.queries.content import accepted_in, content_findings, content_of, review
 from tests.seed.conftest import Row, Tables
 
 RUHR = (
@@ -175,3 +177,10 @@ def test_mappings_lead_from_one_scheme_to_another_and_reach_every_scheme_with_fi
 def test_projekt_ruhr_is_succeeded_by_the_agency_of_the_region(tables: Tables) -> None:
     (row,) = of(tables, "succession", organisation="projekt-ruhr-gmbh")
     assert (row["successor_organisation"], row["happened_on"]) == ("wirtschaftsfoerderung-metropoleruhr", "2006")
+
+
+def test_no_finding_of_the_editors_checks_is_left_without_a_reason(seeded: Session) -> None:
+    path = resource("seed") / "review" / "accepted.csv"
+    reasons = accepted_in(path.read_text(encoding="utf-8").splitlines(), path.name)
+    left = review(content_findings(content_of(seeded)), reasons).left
+    assert [f"{finding.check} {finding.record} {finding.field}: {finding.wrong}" for finding in left] == []

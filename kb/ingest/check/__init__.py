@@ -2,7 +2,7 @@
 
 from kb.ingest.check.currencies import may_be, shared_symbol
 from kb.ingest.check.fields import REFERENCE_COLUMNS, import_order, key_fields, model_of, required_fields, trees
-from kb.ingest.check.slugs import slugify, without_accents
+from kb.ingest.check.slugs import slugify
 from kb.ingest.check.strays import explained, stray
 from kb.ingest.check.validators import (
     check_rules,
@@ -43,5 +43,4 @@ __all__ = [
     "trees",
     "unknown_column",
     "unreadable",
-    "without_accents",
 ]

@@ -3,31 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from kb.models.types import LONGEST_SLUG
-
-_LETTERS = str.maketrans(
-    {
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "ß": "ss",
-        "æ": "ae",
-        "ø": "oe",
-        "å": "aa",
-        "œ": "oe",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-    }
-)
-
-
-def without_accents(text: str) -> str:
-    """Return a text in lower case with umlauts written out and accents removed; other alphabets stay."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_LETTERS))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+from kb.spelling import without_accents
 
 
 def slugify(text: str, longest: int = LONGEST_SLUG) -> str:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.ingest.check import without_accents
 from kb.ingest.draft import Draft
 from kb.ingest.report import NoteKind, Place, Report
 from kb.models.columns import table_of
+from kb.spelling import fingerprint
 from kb.texts import Text
 
 NAMED_IN_LISTS = ("initiative", "organisation")
 """The records that lists name in different spellings."""
 _NAME = "name_de"
-_WORD = re.compile(r"[^\W_]+")
-_SIGNS = str.maketrans({"&": " und ", "+": " und "})
-_LEGAL_FORMS = frozenset("ag co ek ev gbr ggmbh gmbh inc kg kgaa ltd mbh ohg sa sarl se ug".split())
-_PARTED_FORM = re.compile(r"\be\.\s*(?:v|k)\.|\b(?:g\.?\s*)?m\.?\s*b\.?\s*h\.")
-_ABBREVIATIONS: Mapping[str, str] = {
-    "fh": "fachhochschule",
-    "hwk": "handwerkskammer",
-    "ihk": "industrie und handelskammer",
-    "tu": "technische universitaet",
-    "uni": "universitaet",
-}
 
 
 class SimilarNames:
@@ -55,13 +41,6 @@ class SimilarNames:
         if other != name:
             kind = NoteKind(_SIMILAR, _MANY_SIMILAR, entity, _NAME)
             self._report.note_value(kind, place, _NAME, f"{name} ≈ {other}")
-
-
-def fingerprint(name: str) -> str:
-    """Return a name without case, accents, punctuation, spaces and legal form; abbreviations are written out."""
-    text = without_accents(_PARTED_FORM.sub(" ", name.lower()).translate(_SIGNS))
-    words = [_ABBREVIATIONS.get(word, word) for word in _WORD.findall(text) if word not in _LEGAL_FORMS]
-    return "".join(words).replace(" ", "") or text
 
 
 _SIMILAR = Text(

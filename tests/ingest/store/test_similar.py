@@ -8,8 +8,8 @@ import pytest
 
 from kb import ingest
 from kb.database import Sessions
-from kb.ingest.store.similar import fingerprint
 from kb.models import Organisation
+from kb.spelling import fingerprint
 from tests.ingest.conftest import Rows
 
 HEAD = "slug,kind,name_de,unconfirmed\n"

@@ -1,0 +1,55 @@
+"""Checks of texts: lessons without reading or speaker, claims of absence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.queries.content.findings import Suspect
+from kb.queries.content.tables import ContentRows, TextRow
+
+_SPEAKERS = re.compile(
+    r"\b(?:laut|zufolge|nach (?:Angaben?|Ansicht|Auskunft|Aussage|Darstellung|dieser Bewertung|dem Eindruck|dem Greenbook)"
+    r"|sagt|meint|empfiehlt|beklagen|erklärt|nennt es|räumt|heißt es|hieß es|führt den|schreibt es"
+    r"|according to|says?|was said|concedes?|recommends?|complain|explains|in the view of|account|view"
+    r"|puts? (?:its|it|this)|attributes)\b",
+    re.IGNORECASE,
+)
+_ABSENCE = re.compile(
+    r"\b(?:gibt es (?:bisher |noch )?(?:keine?[nrs]?|nicht)(?! mehr)|nicht belegt|ist unbekannt|nicht bekannt"
+    r"|there (?:is|are|was|were) no(?!.* any more)|is unknown|is not known|not recorded"
+    r"|no (?:record|evidence|evaluation) (?:of|exists)"
+    r"|keine? (?:Evaluation|Bewertung|Belege?|Nachweise?) (?:ist|sind|liegt|liegen|gibt|vor))\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:uns|wir|we|us|our|unser\w*)\b", re.IGNORECASE)
+_BODIES = ("text", "summary", "description", "note", "reading")
+
+
+def unread_lessons(content: ContentRows) -> Iterator[Suspect]:
+    """Find lessons without the general sentence that follows from them."""
+    for row in _lessons(content):
+        if not row.get("reading_de") and not row.get("reading_en"):
+            yield Suspect("statement", row["slug"], "reading_de", "")
+
+
+def speakerless_lessons(content: ContentRows) -> Iterator[Suspect]:
+    """Find lessons whose text does not say who says so."""
+    for row in _lessons(content):
+        for column in ("text_de", "text_en"):
+            if row.get(column) and not _SPEAKERS.search(row[column]):
+                yield Suspect("statement", row["slug"], column, row[column])
+
+
+def _lessons(content: ContentRows) -> Iterator[TextRow]:
+    return (row for row in content.rows("statement") if row["kind"] == "lesson")
+
+
+def absence(content: ContentRows) -> Iterator[Suspect]:
+    """Find texts that say that something does not exist, where we only know that we have not seen it."""
+    for table in ("initiative", "statement", "milestone", "programme", "succession", "policy_era", "organisation"):
+        for row in content.rows(table):
+            for column in (f"{body}_{language}" for body in _BODIES for language in ("de", "en")):
+                for sentence in re.split(r"(?<=[.;!?])\s", row.get(column, "")):
+                    if _ABSENCE.search(sentence) and not (_OURS.search(sentence) or _SPEAKERS.search(sentence)):
+                        yield Suspect(table, row["slug"], column, sentence)
