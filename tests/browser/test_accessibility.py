@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from werkzeug.exceptions import HTTPException
 
 from kb.config import Settings
+from kb.models import ENTITIES
 from kb.web import create_app
-from kb.web.records.lists import PLAIN
 from kb.web.records.profiles import WITH_PROFILE
+from kb.web.records.question import SORTS
 from tests.browser import watch
 from tests.browser.addresses import EACH_KIND_OF_PAGE, address
 
@@ -100,7 +101,7 @@ def test_every_kind_of_page_is_looked_at(tmp_path: Path) -> None:
     redirects = {"pages.owned", "pages.field_schemes", "pages.former_styleguide"}
     assert views - seen - redirects == {f"pages.{name}" for name in PAGES_OF_DATA}
     assert {("pages.profile", plural) for plural in WITH_PROFILE} | {
-        ("pages.listing", plural) for plural in PLAIN
+        ("pages.listing", ENTITIES[entity].__path__) for entity in SORTS
     } <= seen
 
 

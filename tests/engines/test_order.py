@@ -21,6 +21,16 @@ def test_closeness_never_contradicts_the_place(pair: tuple[str, str], other: tup
     assert closeness(*first) >= closeness(*second)
 
 
+@given(_kinds, _names, _names)
+def test_thin_records_come_after_the_others_of_their_kind_and_before_the_next(kind: str, name: str, other: str) -> None:
+    following = KINDS[KINDS.index(kind) + 1 :][:1]
+    assert place(kind, name, "x:1") < place(kind, other, "x:1", is_thin=True)
+    assert closeness(kind, name) >= closeness(kind, other, is_thin=True)
+    for next_kind in following:
+        assert place(kind, name, "x:1", is_thin=True) < place(next_kind, other, "x:1")
+        assert closeness(kind, name, is_thin=True) >= closeness(next_kind, other)
+
+
 def test_closeness_tells_most_names_apart() -> None:
     names = [first + second for first in string.ascii_lowercase for second in string.ascii_lowercase]
     numbers = [closeness("project", name) for name in names]

@@ -13,10 +13,8 @@ from kb.models import (
     FieldScheme,
     Initiative,
     InitiativeField,
-    InitiativeProgramme,
     InitiativeRegion,
     Organisation,
-    Programme,
     Project,
     Region,
     RegionMember,
@@ -120,18 +118,6 @@ def test_schemes_show_their_fields_in_the_given_order_with_counts(session: Sessi
     water = new.fields[1]
     assert (water.initiatives, water.projects) == (1, 1)
     assert [child.record.slug for child in water.children] == ["sewage"]
-
-
-def test_a_programme_counts_the_initiatives_of_its_rounds_once(session: Session, make: Maker) -> None:
-    contest = make(Programme, "contest", kind="competition", started_on="2007")
-    first = make(Programme, "round-1", kind="competition", parent=contest)
-    initiative = make(Initiative)
-    for role in ("selected", "funded"):
-        make(InitiativeProgramme, initiative=initiative, programme=first, role=role)
-    make(Programme, "earlier", kind="pact", started_on="1997")
-    earlier, listing = browse.programmes(session)
-    assert (earlier.record.slug, listing.record.slug) == ("earlier", "contest")
-    assert (listing.initiatives, listing.children[0].initiatives) == (1, 1)
 
 
 def test_the_home_page_asks_the_questions_of_the_earliest_event(session: Session, make: Maker) -> None:

@@ -18,7 +18,7 @@ def test_what_has_a_name_in_common_is_told_apart(library: Library) -> None:
     page = library.find("Dortmund", kind=["region"])
     assert {hit.slug: hit.detail and hit.detail.de for hit in page.hits} == {
         "dortmund": "NUTS 3 · DEA52",
-        "dortmund-stadt": "Gemeinde (LAU) · 05913000",
+        "dortmund-stadt": "Gemeinde · 05913000",
     }
     details = {one.value: one.detail for one in page.facets["region"]}
     assert details["dortmund"] == Text("NUTS 3 · DEA52", "NUTS 3 · DEA52")

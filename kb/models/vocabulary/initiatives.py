@@ -48,7 +48,7 @@ class LegalForm(Term):
 class Activity(Term):
     """Activity of cluster management."""
 
-    NETWORKING = "networking", "Animation und Vernetzung", "animation and networking"
+    NETWORKING = "networking", "Vernetzung und Aktivierung", "networking and engagement"
     MATCHMAKING = "matchmaking", "Kooperationsvermittlung", "matchmaking"
     INNOVATION = "innovation", "Innovationsprojekte", "innovation projects"
     SKILLS = "skills", "Qualifizierung", "skills"

@@ -8,11 +8,11 @@ from kb.models.vocabulary.term import Term
 class RegionKind(Term):
     """Kind of a region."""
 
-    NUTS0 = "nuts0", "Staat (NUTS 0)", "Country (NUTS 0)"
+    NUTS0 = "nuts0", "Staat", "Country"
     NUTS1 = "nuts1", "NUTS 1", "NUTS 1"
     NUTS2 = "nuts2", "NUTS 2", "NUTS 2"
     NUTS3 = "nuts3", "NUTS 3", "NUTS 3"
-    LAU = "lau", "Gemeinde (LAU)", "Municipality (LAU)"
+    LAU = "lau", "Gemeinde", "Municipality"
     FUNCTIONAL = "functional", "Funktionale Region", "Functional region"
 
 

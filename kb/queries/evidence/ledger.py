@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kb.models import Initiative, Statement
 from kb.models.vocabulary import Indicator, StatementKind
@@ -24,31 +24,40 @@ PROMISED_AND_MADE = frozenset(
     }
 )
 """Different figures, never added up; but promised jobs are compared with those that resulted."""
+MOST_VERDICTS = 2
+_Told = aliased(Statement)
 SIDES = (StatementKind.EXPECTATION, StatementKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerExample:
-    """An initiative with its promises and results: ``entries`` in time order, all about jobs."""
+    """An initiative as a case: its first promise and first and last result, and how others judge.
+
+    ``entries`` are in time order, all about jobs; ``verdicts`` are assessments from other sources than the results.
+    """
 
     initiative: Initiative
     entries: tuple[SourcedFact[Statement], ...]
+    verdicts: tuple[SourcedFact[Statement], ...] = ()
 
 
 def ledger_example(session: Session) -> LedgerExample | None:
-    """Return the initiative with the most statements on both sides; None if there is none."""
-    side = sa.func.count(sa.distinct(Statement.kind))
+    """Return the initiative with the most statements on both sides, judged ones first; None if there is none."""
+    judged = sa.exists().where(
+        Statement.initiative_id == _Told.initiative_id, Statement.kind == StatementKind.ASSESSMENT
+    )
+    side = sa.func.count(sa.distinct(_Told.kind))
     query = (
-        sa.select(Statement.initiative_id)
+        sa.select(_Told.initiative_id)
         .where(
-            Statement.initiative_id.is_not(None),
-            Statement.kind.in_(SIDES),
-            Statement.indicator.in_(PROMISED_AND_MADE),
-            Statement.value.is_not(None),
+            _Told.initiative_id.is_not(None),
+            _Told.kind.in_(SIDES),
+            _Told.indicator.in_(PROMISED_AND_MADE),
+            _Told.value.is_not(None),
         )
-        .group_by(Statement.initiative_id)
+        .group_by(_Told.initiative_id)
         .having(side == len(SIDES))
-        .order_by(sa.func.count().desc(), Statement.initiative_id)
+        .order_by(judged.desc(), sa.func.count().desc(), _Told.initiative_id)
     )
     initiative_id = session.scalars(query.limit(1)).one_or_none()
     return None if initiative_id is None else _example(session, session.get_one(Initiative, initiative_id))
@@ -56,9 +65,14 @@ def ledger_example(session: Session) -> LedgerExample | None:
 
 def _example(session: Session, initiative: Initiative) -> LedgerExample:
     statements = statements_of(session, "initiative", initiative.id)
+    told = [statement for statement in statements if statement.fact.kind in SIDES and _is_of_jobs(statement.fact)]
+    promises, results = ([entry for entry in told if entry.fact.kind is side] for side in SIDES)
+    shown = {entry.fact.id for entry in (promises[0], results[0], results[-1])}
+    sources = {entry.fact.source_id for entry in results}
+    judged = [entry for entry in statements if entry.fact.kind is StatementKind.ASSESSMENT]
+    others = [entry for entry in judged if entry.fact.source_id not in sources]
     return LedgerExample(
-        initiative,
-        tuple(statement for statement in statements if statement.fact.kind in SIDES and _is_of_jobs(statement.fact)),
+        initiative, tuple(entry for entry in told if entry.fact.id in shown), tuple(others[-MOST_VERDICTS:])
     )
 
 

@@ -66,6 +66,8 @@ class Hit:
     year: int | None
     score: int
     detail: Text | None = None
+    is_thin: bool = False
+    """Whether no statement is about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def _hit(hit: EngineHit, marker: Marker, leaves: Sequence[Leaf], preferred: Lang
         year=record.year or None,
         score=hit.score,
         detail=record.detail,
+        is_thin=record.is_thin,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kb.search.documents import analysis
 from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
@@ -14,6 +15,7 @@ from kb.search.fields import (
     ACCOUNTS,
     ENTRY,
     FACETS_BY_NAME,
+    NO_STATEMENT,
     OTHER,
     SOURCE_TERM,
     SUBJECT,
@@ -96,11 +98,29 @@ class SearchDocument:
         """Add the sources and their years as facet values."""
         for source in sources:
             if source is not None and source in taxonomy.sources:
-                slug, year = taxonomy.sources[source]
-                self.count_for(SOURCE_TERM, [slug])
-                if year:
-                    self.count_for("year", [str(year)])
-                    self.newest = max(self.newest, year)
+                entry = taxonomy.sources[source]
+                self.count_for(SOURCE_TERM, [entry.slug])
+                if entry.year:
+                    self.count_for("year", [str(entry.year)])
+                    self.newest = max(self.newest, entry.year)
+
+    def is_told_of(self, taxonomy: Taxonomy, statements: Sequence[Any]) -> None:
+        """Add the kinds of the statements about the record, and who speaks in them."""
+        self.count_for("statement", {row.kind.value for row in statements} or [NO_STATEMENT])
+        for row in statements:
+            self.quotes(taxonomy, row.source_id)
+
+    def quotes(self, taxonomy: Taxonomy, source: int | None) -> None:
+        """Add who speaks in a source, and its kind."""
+        entry = taxonomy.sources.get(source) if source is not None else None
+        if entry is not None:
+            self.count_for("voice", filter(None, [entry.voice]))
+            self.count_for("medium", filter(None, [entry.medium]))
+
+    @property
+    def is_thin(self) -> bool:
+        """Return whether the record is an initiative that no statement is about."""
+        return self.kind == "initiative" and NO_STATEMENT in self.facets.get("statement", ())
 
 
 def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORDS) -> IndexDocument:
@@ -126,6 +146,7 @@ def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORD
         facets=document.facets,
         payload=_payload(document),
         newest=document.newest,
+        is_thin=document.is_thin,
     )
 
 
@@ -143,7 +164,7 @@ def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
 def _payload(document: SearchDocument) -> bytes:
     head = [document.kind, document.slug, document.title, document.detail]
     facts = "".join(document.facts.get(text, OTHER).code for _, text in document.texts.get(FACTS, ()))
-    stored = [*head, document.owner, document.year, document.texts, facts]
+    stored = [*head, document.owner, document.year, document.texts, facts, int(document.is_thin)]
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -160,14 +181,15 @@ class StoredDocument:
     texts: dict[str, list[tuple[str, str]]]
     facts: str = ""
     """The fact code of each text among the facts."""
+    is_thin: bool = False
+    """Whether no statement is about it."""
 
 
 def stored(payload: bytes) -> StoredDocument:
     """Decode a stored document."""
-    kind, slug, (de, en), detail, owner, year, texts, *facts = json.loads(payload)
-    return StoredDocument(
-        kind, slug, (de, en), _in_both(*detail), owner and (owner[0], owner[1]), year, texts, "".join(facts)
-    )
+    kind, slug, (de, en), detail, owner, year, texts, facts, thin = json.loads(payload)
+    page = owner and (owner[0], owner[1])
+    return StoredDocument(kind, slug, (de, en), _in_both(*detail), page, year, texts, facts, bool(thin))
 
 
 def named_apart(record: StoredDocument) -> Text | None:

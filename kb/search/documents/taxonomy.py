@@ -10,6 +10,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -48,6 +49,15 @@ class TaxonomyEntry:
     """The years and the region of an era, which also decide which records belong to it."""
 
 
+class SourceEntry(NamedTuple):
+    """A source that documents rest on; the year is 0 when it is undated."""
+
+    slug: str
+    year: int
+    voice: str
+    medium: str
+
+
 @dataclass(slots=True)
 class Taxonomy:
     """All entries that documents refer to, by id."""
@@ -56,8 +66,7 @@ class Taxonomy:
     fields: dict[int, TaxonomyEntry] = field(default_factory=dict)
     programmes: dict[int, TaxonomyEntry] = field(default_factory=dict)
     eras: dict[int, TaxonomyEntry] = field(default_factory=dict)
-    sources: dict[int, tuple[str, int]] = field(default_factory=dict)
-    """Slug and year (0 when undated)."""
+    sources: dict[int, SourceEntry] = field(default_factory=dict)
     synonyms: list[list[str]] = field(default_factory=list)
     """Groups of names that mean the same."""
 
@@ -65,7 +74,7 @@ class Taxonomy:
         """Return a digest per facet value; when it changes, its documents are indexed again."""
         entries_of = {"region": self.regions, "field": self.fields, "programme": self.programmes, "era": self.eras}
         digests = {name: {entry.slug: _digest(entry) for entry in by_id.values()} for name, by_id in entries_of.items()}
-        digests[SOURCE_TERM] = dict(self.sources.values())
+        digests[SOURCE_TERM] = {source.slug: zlib.crc32(repr(source).encode()) for source in self.sources.values()}
         return digests
 
 
@@ -157,10 +166,15 @@ def _programmes(session: Session, eras: Mapping[int, TaxonomyEntry]) -> dict[int
     return entries
 
 
-def _sources(session: Session) -> dict[int, tuple[str, int]]:
-    query = sa.select(Source.id, Source.slug, Source.published_on)
+def _sources(session: Session) -> dict[int, SourceEntry]:
+    query = sa.select(Source.id, Source.slug, Source.published_on, Source.voice, Source.kind)
     return {
-        row.id: (row.slug, row.published_on.known_year or 0 if row.published_on else 0)
+        row.id: SourceEntry(
+            row.slug,
+            row.published_on.known_year or 0 if row.published_on else 0,
+            row.voice.value if row.voice else "",
+            row.kind.value if row.kind else "",
+        )
         for row in session.execute(query)
     }
 

@@ -46,6 +46,8 @@ class IndexDocument:
     payload: bytes
     newest: int = 0
     """The year of its newest source, 0 if no source has a date."""
+    is_thin: bool = False
+    """Whether it comes after the others of its kind with equal scores."""
 
 
 @dataclass(frozen=True, slots=True)

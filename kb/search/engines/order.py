@@ -1,4 +1,7 @@
-"""Order hits of equal score by kind and name, for engines that cannot."""
+"""Order hits of equal score by rank and name, for engines that cannot.
+
+The rank is that of the kind; within a kind thin records come last.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +23,24 @@ def by_name(kind: str, name: str, key: str) -> str:
     return f"{name}\t{_PLACES[kind]:02}{len(key):02}{key}"
 
 
-def place(kind: str, name: str, key: str) -> str:
-    """Return a key that sorts by kind, name and number of the record."""
-    return f"{_PLACES[kind]:02}{name}\t{len(key):02}{key}"
+def rank(kind: str, *, is_thin: bool = False) -> int:
+    """Return the rank of a kind, or of its thin records, which follow its others."""
+    return 2 * _PLACES[kind] + is_thin
 
 
-def closeness(kind: str, name: str) -> float:
+def place(kind: str, name: str, key: str, *, is_thin: bool = False) -> str:
+    """Return a key that sorts by rank, name and number of the record."""
+    return f"{rank(kind, is_thin=is_thin):02}{name}\t{len(key):02}{key}"
+
+
+def closeness(kind: str, name: str, *, is_thin: bool = False) -> float:
     """Return a small number that never rises in the order of ``place``. Many neighbours share one.
 
     Every kind has an equal slice of the numbers, except that the last kind, with most records, gets the rest.
     """
     number = _PLACES[kind]
     width = 1 if number + 1 < len(KINDS) else _SLICES - number
-    return _MOST * (1 - (number + width * _share(name)) / _SLICES)
+    return _MOST * (1 - (number + width * (is_thin + _share(name)) / 2) / _SLICES)
 
 
 def _share(name: str) -> float:

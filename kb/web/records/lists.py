@@ -1,44 +1,28 @@
-"""Lists to browse: trees of regions, fields and programmes, and paginated lists of other kinds."""
+"""Lists of all kinds of records, narrowed and sorted as the search is, and trees to browse."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb.models.vocabulary import StatementKind
-from kb.queries import browse, lists
+from kb.models import ENTITIES
+from kb.queries import browse
 from kb.queries.changes import cached_in_language
 from kb.web.downloads import downloadable
-from kb.web.records import downloads
-from kb.web.request import PER_PAGE, db, existing, language, page, pages, parameters, plural_in, url_for_list
+from kb.web.records import downloads, question
+from kb.web.request import KINDS, db, language, page, pages, parameters, plural_in, url_for_list
 
-PLAIN = {
-    "initiatives": "initiative",
-    "organisations": "organisation",
-    "persons": "person",
-    "cluster-managers": "cluster_manager",
-    "eras": "policy_era",
-    "events": "event",
-    "projects": "project",
-    "sources": "source",
+SHOWN = 6
+"""The number of values of a facet shown at first; the others can be unfolded."""
+PLURALS = plural_in(ENTITIES[entity].__path__ for entity in question.SORTS)
+TREES: dict[str, Callable[[], Any]] = {
+    "region": lambda: cached_in_language(db(), browse.regions, language()),
+    "competence_field": lambda: browse.schemes(db()),
 }
-"""The paginated lists without filters, by their path."""
-
-
-@pages.get("/regions")
-@downloadable(lambda: downloads.of_kind("region"))
-def regions() -> Response:
-    """Show the tree of regions and the functional regions."""
-    return page(
-        "records/lists/regions.html", regions=cached_in_language(db(), browse.regions, language()), section="region"
-    )
-
-
-@pages.get("/fields")
-@downloadable(lambda: downloads.of_kind("competence_field"))
-def fields() -> Response:
-    """Show all field schemes with their fields."""
-    return page("records/lists/fields.html", schemes=browse.schemes(db()), section="competence_field")
+"""Kinds whose whole list is shown as a tree, with what the tree consists of."""
 
 
 @pages.get("/field-schemes")
@@ -47,29 +31,26 @@ def field_schemes() -> AnyResponse:
     return redirect(url_for_list("competence_field"), 301)
 
 
-@pages.get("/programmes")
-@downloadable(lambda: downloads.of_kind("programme"))
-def programmes() -> Response:
-    """Show the programmes with their rounds and parts."""
-    return page("records/lists/programmes.html", programmes=browse.programmes(db()), section="programme")
-
-
-@pages.get("/statements")
-@downloadable(downloads.of_statements)
-def statements() -> Response:
-    """Show the statements, optionally of one kind."""
-    params = parameters()
-    kind = params.term("kind", StatementKind)
-    statement_list = existing(
-        lists.listing(db(), "statement", language(), page=params.page(), per_page=PER_PAGE, kind=kind)
-    )
-    return page("records/lists/statements.html", listing=statement_list, kind=kind, StatementKind=StatementKind)
-
-
-@pages.get(f"/{plural_in(PLAIN)}")
-@downloadable(lambda plural: downloads.of_kind(PLAIN[plural]))
+@pages.get(f"/{PLURALS}")
+@downloadable(lambda plural: downloads.of_list(KINDS[plural]))
 def listing(plural: str) -> Response:
-    """Show a page of the records of a kind."""
-    entity = PLAIN[plural]
-    records = existing(lists.listing(db(), entity, language(), page=parameters().page(), per_page=PER_PAGE))
-    return page(f"records/lists/{plural}.html", listing=records, section=entity)
+    """Show a page of the records of a kind; the tree of a kind that has one as long as nothing is chosen."""
+    entity = KINDS[plural]
+    narrowed = question.answer(parameters(), entity)
+    tree = TREES[entity]() if entity in TREES and narrowed.is_whole else None
+    return page(
+        f"records/lists/{plural}.html",
+        narrowed=narrowed,
+        listing=narrowed.listing,
+        answered=narrowed.answered,
+        found=narrowed.found,
+        chosen=narrowed.chosen,
+        parameter=narrowed.parameters,
+        sorts=narrowed.sorts,
+        typed=narrowed.found.query.text,
+        whole=url_for_list(entity),
+        has_tree=entity in TREES,
+        tree=tree,
+        shown=SHOWN,
+        section=entity,
+    )

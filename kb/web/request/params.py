@@ -72,6 +72,16 @@ class Params:
             return text
         raise InvalidInput(_CHOICE.format(name=name, value=_shown(text), allowed=", ".join(allowed)), field=name)
 
+    def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """Return all values of ``name``, each of which must be one of the allowed values."""
+        values = self.texts(name)
+        for value in values:
+            if value not in allowed:
+                raise InvalidInput(
+                    _CHOICE.format(name=name, value=_shown(value), allowed=", ".join(allowed)), field=name
+                )
+        return values
+
     def term(self, name: str, kind: type[Kind]) -> Kind | None:
         """Return a member of a controlled list, or None if the parameter is missing."""
         text = self.choice(name, [member.value for member in kind])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from flask import request
@@ -17,36 +18,53 @@ from kb.web.search import question
 
 def of_search() -> Offer:
     """Offer all hits of a search for download, in order; hits of one kind with all its columns."""
-    return _hits(Params(request.args).texts("kind"))
+    kinds = Params(request.args).texts("kind")
+    return of_query(question.read, kinds[0] if len(kinds) == 1 and kinds[0] in search.KINDS else None, SEARCH)
 
 
 def of_map() -> Offer:
     """Offer the initiatives on a map for download."""
-    return _hits(("initiative",))
+
+    def read(params: Params) -> search.Query:
+        typed = question.read(params)
+        return replace(typed, selected={**typed.selected, "kind": ("initiative",)})
+
+    return of_query(read, "initiative", SEARCH)
 
 
-def _hits(kinds: tuple[str, ...]) -> Offer:
+def of_query(
+    read: Callable[[Params], search.Query],
+    entity: str | None,
+    title: Text,
+    chosen: Callable[[search.Page], Iterable[question.Chosen]] = question.chosen,
+) -> Offer:
+    """Offer all records that a query finds, in order.
+
+    ``entity`` is their kind, or None for several; ``chosen`` tells which facet values the file names.
+    """
     params = Params(request.args)
-    entity = kinds[0] if len(kinds) == 1 and kinds[0] in search.KINDS else None
 
     def select(session: Session, site: Site, _format: Format) -> Selection:
-        typed = question.read(params)
-        query = replace(typed, page=1, per_page=1, selected={**typed.selected, "kind": kinds})
+        query = replace(read(params), page=1, per_page=1)
         result = question.answer(query, as_typed=question.is_as_typed(params)).page
         keys = search.walk(app_state().index, result.query)
-        criteria = _criteria(result)
-        return export.of_keys(session, site, keys, entity, title=_SEARCH, page=page_address(), criteria=criteria)
+        criteria = _criteria(result.query, chosen(result))
+        return export.of_keys(session, site, keys, entity, title=title, page=page_address(), criteria=criteria)
 
     return Offer(export.carried_by(entity) if entity else export.EVERYTHING, select)
 
 
-def _criteria(result: search.Page) -> tuple[tuple[Text, str], ...]:
-    words = ((_WORDS, result.query.text),) if result.query.text else ()
-    chosen = ((facet.label, value.label.in_(language())) for facet, value in question.chosen(result))
-    return (*words, *chosen, (_ORDER, _ORDERS[result.query.sort].in_(language())))
+def _criteria(query: search.Query, chosen: Iterable[question.Chosen]) -> tuple[tuple[Text, str], ...]:
+    words = ((_WORDS, query.text),) if query.text else ()
+    values = ((_uncapitalised(facet.label), value.label.in_(language())) for facet, value in chosen)
+    return (*words, *values, (_ORDER, _ORDERS[query.sort].in_(language())))
 
 
-_SEARCH = Text("Suche", "Search")
+def _uncapitalised(label: Text) -> Text:
+    return Text(label.de, label.en[:1].lower() + label.en[1:])
+
+
+SEARCH = Text("Suche", "Search")
 _WORDS = Text("Suchbegriffe", "search terms")
 _ORDER = Text("Reihenfolge", "order")
 _ORDERS = {

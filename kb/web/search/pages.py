@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, url_for
 
 from kb import search as index
 from kb.web.downloads import downloadable
@@ -32,8 +32,9 @@ def search() -> Response:
         found=answered.page,
         typed=params.text("q"),
         chosen=list(question.chosen(answered.page)),
-        facets=index.FACETS,
+        facets=[facet for facet in index.FACETS if facet.suits(params.texts("kind"))],
         sorts=index.SORTS,
+        whole=url_for("pages.search", q=params.text("q") or None),
         shown=SHOWN,
         wordless=index.WORDLESS,
         section="search",

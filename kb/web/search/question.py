@@ -15,6 +15,8 @@ from kb.web.request import Params, app_state, check_page, db, language, url_for_
 
 PER_PAGE = 20
 SPELLINGS = ("typed",)
+Chosen = tuple[search.Facet, search.FacetValue]
+"""A facet with one of its chosen values."""
 
 
 def read(params: Params) -> search.Query:
@@ -74,7 +76,7 @@ def marked(pieces: Sequence[Piece]) -> Markup:
     return Markup("").join(_MARK.format(text) if is_match else Markup.escape(text) for text, is_match in pieces)
 
 
-def chosen(result: search.Page) -> Iterator[tuple[search.Facet, search.FacetValue]]:
+def chosen(result: search.Page) -> Iterator[Chosen]:
     """Yield the selected values of all facets."""
     for facet in search.FACETS:
         for value in result.facets[facet.name]:

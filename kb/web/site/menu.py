@@ -8,8 +8,10 @@ from functools import partial
 
 from flask import url_for
 
+from kb.queries import lists
+from kb.queries.changes import cached
 from kb.texts import Text
-from kb.web.request import language, plural, url_for_list
+from kb.web.request import db, language, plural, url_for_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ MENUS = {
             "project",
             "event",
             "statement",
+            "milestone",
             "source",
         )
     ),
@@ -89,5 +92,10 @@ MENUS = {
 
 
 def menu(name: str) -> list[MenuLink]:
-    """Return the entries of a menu in the reader's language."""
-    return [MenuLink(entry.section, entry.name.in_(language()), entry.address()) for entry in MENUS[name]]
+    """Return the entries of a menu in the reader's language; a list without records is left out."""
+    empty = cached(db(), lists.empty) if name == "lists" else frozenset()
+    return [
+        MenuLink(entry.section, entry.name.in_(language()), entry.address())
+        for entry in MENUS[name]
+        if entry.section not in empty
+    ]

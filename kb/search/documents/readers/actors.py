@@ -40,7 +40,9 @@ def organisations(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
         facts = [*statements.get(row.id, ()), *milestones.get(row.id, ())]
         for fact in facts:
             document.say_names(STATEMENTS, fact.text_de, fact.text_en)
+        document.is_told_of(taxonomy, statements.get(row.id, ()))
         document.rests_on(taxonomy, [row.source_id, *(fact.source_id for fact in facts)])
+        document.count_for("actor", [row.kind.value] if row.kind else [])
         if row.id in managing:
             document.count_for("manager", [row.slug])
         # Lists of projects name thousands of beneficiaries, and say nothing else about them.
@@ -82,5 +84,6 @@ def cluster_managers(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator
         initiatives.say_term(document, row.role)
         document.say_names(TEXT, row.note_de, row.note_en)
         document.rests_on(taxonomy, [row.source_id])
+        document.count_for("role", [row.role.value])
         document.year = year_of(row.started_on, row.ended_on)
         yield document

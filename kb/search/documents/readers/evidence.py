@@ -38,6 +38,7 @@ def sources(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDo
             document.say_names(FACTS, name, name, AUTHOR)
         document.say_names(TEXT, row.note_de, row.note_en)
         document.rests_on(taxonomy, [row.id])
+        document.quotes(taxonomy, row.id)
         document.year = year_of(row.published_on)
         yield document
 
@@ -50,6 +51,9 @@ def statements(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
         document = subjects.document("statement", row, row.kind.label, row.as_of)
         initiatives.say_term(document, row.kind)
         initiatives.say_term(document, row.indicator)
+        document.count_for("statement", [row.kind.value])
+        document.count_for("indicator", [row.indicator.value] if row.indicator else [])
+        document.quotes(taxonomy, row.source_id)
         yield _worded(document, taxonomy, row)
 
 
@@ -60,6 +64,7 @@ def milestones(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
     for row in records:
         document = subjects.document("milestone", row, row.kind.label, row.happened_on)
         initiatives.say_term(document, row.kind)
+        document.count_for("milestone", [row.kind.value])
         yield _worded(document, taxonomy, row)
 
 
@@ -72,6 +77,7 @@ def labels(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDoc
         name = Text.same(row.name) if row.name and row.kind is LabelKind.OTHER else row.kind.label
         document = subjects.document("label", row, name, row.issued_on)
         initiatives.say_label(document, row)
+        document.count_for("label", [row.kind.value])
         if row.body_id in bodies:
             document.say_names(FACTS, bodies[row.body_id].name_de, bodies[row.body_id].name_en, BODY)
         document.rests_on(taxonomy, [row.source_id])
@@ -97,6 +103,7 @@ def events(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDoc
             document.say_names(STATEMENTS, contribution.title_de, contribution.title_en)
         for statement in statements.get(row.id, ()):
             document.say_names(STATEMENTS, statement.text_de, statement.text_en)
+        document.is_told_of(taxonomy, statements.get(row.id, ()))
         document.rests_on(taxonomy, [row.source_id, *(statement.source_id for statement in statements.get(row.id, ()))])
         document.year = year_of(row.started_on)
         yield document

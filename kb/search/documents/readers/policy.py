@@ -39,6 +39,8 @@ def regions(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDo
             # No name: a query for IT hardly means Italy.
             document.say(FACTS, ("", row.code), fact=CODE)
         initiatives.say_term(document, row.kind)
+        document.is_told_of(taxonomy, statements.get(row.id, ()))
+        document.count_for("tier", [row.kind.value])
         code = f" · {row.code}" if row.code else ""
         document.detail = (f"{row.kind.label.de}{code}", f"{row.kind.label.en}{code}")
         yield _finished(document, taxonomy, row, statements.get(row.id, ()))
@@ -57,6 +59,8 @@ def programmes(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
         if row.cci:
             document.say(TITLE, ("", row.cci))
         initiatives.say_term(document, row.kind)
+        document.count_for("instrument", [row.kind.value] if row.kind else [])
+        document.is_told_of(taxonomy, statements.get(row.id, ()))
         body = bodies.organisations.get(row.organisation_id)
         if body is not None:
             document.say_names(FACTS, body.name_de, body.name_en, BODY)
@@ -95,7 +99,9 @@ def fields(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDoc
         for label in labels.get(row.id, ()):
             document.say(TITLE, *words_of((label.text, None) if label.language == "de" else (None, label.text)))
         document.belongs_to(taxonomy.fields[row.id])
+        document.is_told_of(taxonomy, statements.get(row.id, ()))
         scheme = of[row.field_scheme_id]
+        document.count_for("scheme", [scheme.slug])
         document.say_names(FACTS, scheme.name_de, scheme.name_en, SCHEME)
         document.detail = (scheme.name_de, scheme.name_en)
         if row.notation:

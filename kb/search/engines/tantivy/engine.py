@@ -139,7 +139,7 @@ class TantivyWriter:
     def add(self, document: IndexDocument) -> None:
         """Pass a document to Tantivy's thread."""
         stored = tantivy.Document()
-        at = place(document.kind, document.order, document.key)
+        at = place(document.kind, document.order, document.key, is_thin=document.is_thin)
         for name, value in (
             (KEY, document.key),
             (ADDRESS, document.address),
@@ -149,7 +149,7 @@ class TantivyWriter:
             (NEWEST, f"{9999 - document.newest:04}{at}"),
         ):
             stored.add_text(name, value)
-        stored.add_float(CLOSENESS, closeness(document.kind, document.order))
+        stored.add_float(CLOSENESS, closeness(document.kind, document.order, is_thin=document.is_thin))
         stored.add_bytes(PAYLOAD, document.payload)
         for code, terms in document.fields.items():
             _add_words(stored, code + WORDS, terms.words)

@@ -20,17 +20,15 @@ from whoosh.writing import SegmentWriter
 
 from kb.errors import Busy, Unavailable
 from kb.search.engines import IndexDocument, Snapshot
-from kb.search.engines.order import by_name
+from kb.search.engines.order import by_name, rank
 from kb.search.engines.refusals import BUSY, DISK
 from kb.search.engines.whoosh.postings import READ_AT_ONCE, Pool, PostingsCodec
 from kb.search.engines.whoosh.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.engines.whoosh.snapshot import MEMORY_KEY, WhooshSnapshot, joined
-from kb.search.fields import KINDS
 from kb.search.query import PARTS, STEMS, WORDS
 
 INDEX_NAME = "kb"
 MOST_SEGMENTS = 8
-_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 _OPENING_ATTEMPTS = 20
 
 
@@ -118,7 +116,8 @@ class WhooshWriter:
         # The key at the end makes every order unique, so that it never depends on the position of a document in the
         # index.
         name = by_name(document.kind, document.order, document.key)
-        order = ORDER.pack(document.year, document.newest, _KIND_PLACES[document.kind]) + name.encode()
+        at = rank(document.kind, is_thin=document.is_thin)
+        order = ORDER.pack(document.year, document.newest, at) + name.encode()
         number = self._store(joined(document.key, document.payload), order)
         add = self.pool.add
         add(KEY, document.key, number)

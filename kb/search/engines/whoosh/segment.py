@@ -22,8 +22,8 @@ from kb.search.engines.whoosh.postings import EXTENSION, PLACES, TermsFile
 from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Lookup, Prefix, Sequence
 
-YEARS = struct.Struct(">HH")  # The years of the document and of its newest source precede kind and name.
-ORDER = struct.Struct(">HHB")  # The years and the number of the kind precede the name for sorting.
+YEARS = struct.Struct(">HH")  # The years of the document and of its newest source precede rank and name.
+ORDER = struct.Struct(">HHB")  # The years and the rank precede the name for sorting.
 COLUMN = VarBytesColumn()
 KEY, ADDRESS = "key", "address"
 FIELD_BYTES: dict[str, bytes] = {
