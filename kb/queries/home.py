@@ -19,7 +19,7 @@ from kb.models import (
     Source,
     Statement,
 )
-from kb.models.vocabulary import ContributionKind, StatementKind
+from kb.models.vocabulary import ContributionKind
 from kb.queries.evidence import LedgerExample, ledger_example
 
 COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
@@ -27,25 +27,19 @@ COUNTED = (Initiative, Programme, Organisation, Project, Statement, Source)
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Data of the home page: ``counts`` per entity, ``statement_counts`` per kind of statement.
-
-    ``regions`` counts the regions of initiatives; ``example`` shows promises beside results.
-    """
+    """Data of the home page: ``counts`` per entity, ``regions`` of initiatives, and a case of promise and result."""
 
     event: Event | None
     questions: Sequence[Contribution]
     counts: Mapping[str, int]
     regions: int
-    statement_counts: Mapping[StatementKind, int]
     example: LedgerExample | None
 
 
 def home(session: Session) -> Home:
     """Read the home page."""
     event, questions = guiding_questions(session)
-    return Home(
-        event, questions, _counts(session), _regions(session), _statement_counts(session), ledger_example(session)
-    )
+    return Home(event, questions, _counts(session), _regions(session), ledger_example(session))
 
 
 def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribution]]:
@@ -73,8 +67,3 @@ def _counts(session: Session) -> Mapping[str, int]:
 
 def _regions(session: Session) -> int:
     return session.scalar(sa.select(sa.func.count(sa.distinct(InitiativeRegion.region_id)))) or 0
-
-
-def _statement_counts(session: Session) -> Mapping[StatementKind, int]:
-    rows = session.execute(sa.select(Statement.kind, sa.func.count()).group_by(Statement.kind))
-    return dict(rows.all())

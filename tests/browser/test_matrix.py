@@ -38,7 +38,7 @@ def test_from_countries_down_to_the_initiatives_of_a_cell_and_up_again(page: Pag
     expect(page).to_have_url(re.compile("region=dea-nordrhein-westfalen$"))
     table.get_by_role("columnheader", name="Gesundheitswirtschaft").get_by_role("link").click()
     expect(page).to_have_url(re.compile("field=gesundheit"))
-    page.get_by_role("link", name="Branchen und Themen", exact=True).click()
+    page.get_by_role("link", name="Clusterwissen: Schlagwörter", exact=True).click()
     expect(page).not_to_have_url(re.compile("field="))
     number = cell(page, "Regierungsbezirk Arnsberg", "Logistik").locator(".matrix-count")
     shown = int(re.findall(r"\d+", number.inner_text())[0])

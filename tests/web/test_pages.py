@@ -116,11 +116,32 @@ def test_the_way_in_follows_the_language_of_the_browser(client: FlaskClient) -> 
         assert "Accept-Language" in response.headers["Vary"]
 
 
-def test_the_home_page_opens_with_the_three_questions_of_the_conference(client: FlaskClient) -> None:
+def test_the_home_page_answers_the_three_questions_of_the_conference_below_the_search(client: FlaskClient) -> None:
     text = client.get("/de/").text
     assert text.count('class="question"') == 3
-    assert text.index("Was bedeutet Clustermanagement?") < text.index("Die Wissensbasis durchsuchen")
-    assert re.search(r'href="/de/events/[a-z0-9-]+#[a-z0-9-]+"', text)
+    assert text.index("Die Wissensbasis durchsuchen") < text.index("Was bedeutet Clustermanagement?")
+    assert re.search(r'href="/de/events/[a-z0-9-]+"', text)
+    answers = re.findall(r'<h2><a href="(/de/(?:statements|initiatives)\?[^"]+)">', text)
+    assert len(answers) == 3
+    for address in answers:
+        assert 'class="chip chip-remove"' in client.get(address).text or "q=statement" in address
+
+
+def test_each_answer_of_the_home_page_counts_what_its_list_shows(client: FlaskClient) -> None:
+    offered = re.findall(
+        r'<a class="tag[^"]*" href="([^"]+)">(?:<svg.*?</svg>)?[^<]*: ([0-9.]+) ', client.get("/de/").text
+    )
+    assert len(offered) > 5
+    for address, count in offered:
+        assert f'<span class="count">{count}</span></h1>' in client.get(address.replace("&amp;", "&")).text
+
+
+def test_the_case_on_the_home_page_names_who_speaks_and_how_others_judge(client: FlaskClient) -> None:
+    text = client.get("/de/").text
+    case = text[text.index('class="hero-picture"') : text.index("</figure>")]
+    assert "Nach Angabe der Wirtschaftsförderung" in case
+    assert "Eine Ratsfraktion nennt das Vorhaben gescheitert." in case[case.index("Wie andere urteilen") :]
+    assert case.count('class="source"') == case.count('class="promise ') == 5
 
 
 def test_the_language_switch_leads_to_the_same_page_with_the_same_question(client: FlaskClient) -> None:

@@ -116,7 +116,7 @@ def chosen(found: search.Page, entity: str) -> Iterator[search_question.Chosen]:
 
 
 def _named(facet: search.Facet, own: str) -> search.Facet:
-    return replace(facet, label=KIND) if facet.name == own else facet
+    return replace(facet, label=KIND, is_open=True) if facet.name == own else facet
 
 
 def _slugs(found: search.Page, entity: str) -> Sequence[str]:

@@ -61,7 +61,7 @@ def test_when_no_record_has_all_words_the_page_says_which_and_offers_the_rest(cl
 def test_fields_and_regions_of_one_name_are_told_apart(client: FlaskClient) -> None:
     text = client.get("/de/search?q=Logistik").text
     assert "Kompetenzfeld · Projekt Ruhr GmbH: zwölf Kompetenzfelder" in text
-    assert 'Logistik <span class="hint">Branchen und Themen</span>' in text
+    assert 'Logistik <span class="hint">Clusterwissen: Schlagwörter</span>' in text
     body = client.get("/api/v1/search?q=Logistik&lang=de").get_json()
     details = [one["detail"] for one in body["facets"]["field"] if one["label"] == "Logistik"]
     assert len(set(details)) == len(details) > 1
