@@ -101,18 +101,26 @@ def _lines(answered: search.Answered, language: str) -> Iterator[str]:
         yield _MEANT.format(text=answered.suggestion).in_(language)
     if page.is_wordless:
         yield search.WORDLESS.in_(language)
-    yield _TOTAL.format(total=page.total, page=page.page, pages=page.pages).in_(language)
+    yield _TOTAL.format(total=page.complete, page=page.page, pages=page.pages).in_(language)
+    if page.query.match == "most":
+        yield _MOST.format(total=page.total - page.complete).in_(language)
     for fewer in answered.fewer:
         yield _FEWER.format(total=fewer.total, words=", ".join(fewer.left_out), text=fewer.text).in_(language)
     for expansion in page.expansions:
         yield _ALSO.format(word=expansion.word, also=", ".join(expansion.also)).in_(language)
     for hit in page.hits:
-        kind, slug = hit.page
-        yield f"\n{click.style(hit.title, bold=True)}  [{ENTITIES[hit.kind].__title__.in_(language)}: {PAGES[kind].__path__}/{slug}]"
-        if hit.snippet:
-            yield "  " + "".join(click.style(part, bold=marked) for part, marked in hit.snippet)
-        if hit.why:
-            yield "  " + "; ".join(why.in_(language) for why in hit.why)
+        yield from _hit_lines(hit, language)
+
+
+def _hit_lines(hit: search.Hit, language: str) -> Iterator[str]:
+    kind, slug = hit.page
+    yield f"\n{click.style(hit.title, bold=True)}  [{ENTITIES[hit.kind].__title__.in_(language)}: {PAGES[kind].__path__}/{slug}]"
+    if hit.snippet:
+        yield "  " + "".join(click.style(part, bold=marked) for part, marked in hit.snippet)
+    if hit.why:
+        yield "  " + "; ".join(why.in_(language) for why in hit.why)
+    if hit.lacks:
+        yield "  " + _LACKS.format(words=", ".join(hit.lacks)).in_(language)
 
 
 @group(
@@ -218,6 +226,8 @@ _INSTEAD = Text("Keine Treffer; stattdessen gesucht nach: {text}", "No hits; sea
 _FEWER = Text("Ohne „{words}“: {total} ({text})", "Without “{words}”: {total} ({text})")
 _MEANT = Text("Meinten Sie: {text}", "Did you mean: {text}")
 _TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
+_MOST = Text("Die meisten Wörter haben {total} weitere Einträge.", "{total} more records have most of the words.")
+_LACKS = Text("Fehlt: {words}", "Not found: {words}")
 _ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")
 _SYNCED = Text(
     "Der Index ist aktuell bis Änderung {position}: {indexed} Einträge aufgenommen, {removed} entfernt.",

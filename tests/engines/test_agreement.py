@@ -23,6 +23,8 @@ import pytest
 
 from kb import database, ingest, search
 from kb.search import query
+from kb.search.answers import planned_for
+from kb.search.answers.asking import ask, keys
 from kb.search.documents.document import stored
 from kb.search.engines import EngineQuery, Snapshot
 from kb.search.fields import FACETS
@@ -148,6 +150,27 @@ def test_all_records_of_a_question_are_the_same_however_many(states: tuple[State
         engine_query = EngineQuery(planned, selected, "relevance", 0, 1_000_000)
         whoosh, tantivy = ([hit.payload for hit in state.snapshot.ask(engine_query).hits] for state in states)
         assert whoosh == tantivy, (text, selected)
+
+
+def test_best_matches_are_the_same_in_the_same_order(states: tuple[State, State]) -> None:
+    questions = _Questions(states[0].snapshot)
+    incomplete = 0
+    for number in range(QUESTIONS // 6):
+        text = f"{questions.beside()} {questions.beside()}"
+        selected = questions.selected() if number % 3 == 0 else {}
+        whoosh, tantivy = (_best_matches(state, text, selected) for state in states)
+        assert whoosh == tantivy, (text, selected)
+        incomplete += whoosh[0] > whoosh[2]
+    assert incomplete > QUESTIONS // 12, "questions that are answered in full prove little"
+
+
+def _best_matches(state: State, text: str, selected: dict[str, tuple[str, ...]]) -> tuple[int, Any, int, Any, Any]:
+    planned = planned_for(state, search.Query(text, match="most"))
+    engine_query = EngineQuery(planned, selected, "relevance", 0, TOP)
+    answer, complete = ask(state.snapshot, engine_query)
+    hits = [(stored(hit.payload).slug, stored(hit.payload).kind, hit.score, hit.matched) for hit in answer.hits]
+    walked = [key for key, _ in zip(keys(state.snapshot, engine_query), range(2 * TOP), strict=False)]
+    return answer.total, answer.counts, complete, hits, walked
 
 
 def test_names_are_known_alike(states: tuple[State, State]) -> None:

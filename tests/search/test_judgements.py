@@ -104,7 +104,7 @@ def test_queries_that_nobody_tuned_to_get_no_worse(held_out: list[Outcome]) -> N
 
 def test_a_query_that_nobody_tuned_to_and_that_finds_nothing_gets_offers(index: search.Index) -> None:
     answers = [search.answer(index, search.Query(judged.query)) for judged in judging.held_out()]
-    empty = [one for one in answers if not one.page.total]
+    empty = [one for one in answers if not one.page.complete]
     assert empty
     assert all(one.fewer for one in empty), [one.page.query.text for one in empty if not one.fewer]
 

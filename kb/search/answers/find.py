@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kb.errors import InvalidInput
 from kb.search import query
+from kb.search.answers.asking import ask
 from kb.search.answers.facet_values import called, with_slugs
 from kb.search.answers.marking import Marker
 from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
@@ -31,7 +33,8 @@ class Query:
     """A query to the index.
 
     ``selected`` holds chosen values by facet; ``plain`` the words not to be expanded; ``without`` the synonyms not to be
-    used; ``language`` is preferred for titles and snippets.
+    used; ``language`` is preferred for titles and snippets. A query for ``most`` words finds its best matches, which need
+    not have all.
     """
 
     text: str = ""
@@ -42,6 +45,7 @@ class Query:
     language: Language = "de"
     plain: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    match: Literal["all", "most"] = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Hit:
 
     ``page`` is (kind, slug) of the record whose page shows it, ``anchor`` the place there. A title or snippet is in
     ``title_language`` or ``snippet_language`` when that is known. ``detail`` distinguishes a region or field from others of
-    its name.
+    its name. ``lacks`` are the words of the query that it does not have.
     """
 
     kind: str
@@ -68,6 +72,7 @@ class Hit:
     detail: Text | None = None
     is_thin: bool = False
     """Whether no statement is about it."""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of hits; of all records when the text ``is_wordless``, such as punctuation only."""
+    """A page of hits; of all records when the text ``is_wordless``, such as punctuation only.
+
+    The first ``complete`` of all hits have all words of the query; the others are best matches.
+    """
 
     query: Query
     total: int
@@ -91,6 +99,7 @@ class Page:
     facets: Mapping[str, tuple[FacetValue, ...]]
     expansions: tuple[Expansion, ...]
     is_wordless: bool = False
+    complete: int = 0
 
     @property
     def page(self) -> int:
@@ -114,15 +123,15 @@ def find(index: Index, question: Query) -> Page:
     planned = planned_for(state, question)
     selected = {name: tuple(dict.fromkeys(values)) for name, values in question.selected.items() if values}
     offset = (question.page - 1) * question.per_page
-    answer = state.snapshot.ask(EngineQuery(planned, selected, question.sort, offset, question.per_page))
+    answer, complete = ask(state.snapshot, EngineQuery(planned, selected, question.sort, offset, question.per_page))
     telling = _telling(planned.leaves)
     marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
-    hits = tuple(_hit(hit, marker, planned.leaves, question.language, telling) for hit in answer.hits)
+    hits = tuple(_hit(hit, marker, planned, question.language, telling) for hit in answer.hits)
     facets = {
         facet.name: _values(state, facet, answer.counts[facet.name], selected.get(facet.name, ())) for facet in FACETS
     }
     is_wordless = planned.root == plan.AllOf() and bool(question.text.strip())
-    return Page(question, answer.total, hits, facets, planned.expansions, is_wordless)
+    return Page(question, answer.total, hits, facets, planned.expansions, is_wordless, complete)
 
 
 def planned_for(state: State, question: Query) -> plan.Plan:
@@ -130,7 +139,10 @@ def planned_for(state: State, question: Query) -> plan.Plan:
     _check(question)
     synonyms = state.synonyms.without(question.without)
     parsed = with_slugs(query.parse(question.text), state)
-    return plan.make(parsed, synonyms, frozenset(map(language.fold, question.plain)))
+    planned = plan.make(parsed, synonyms, frozenset(map(language.fold, question.plain)))
+    if question.match == "all":
+        return planned
+    return query.best_matches(planned, state.snapshot.size, state.snapshot.count) or planned
 
 
 def _check(question: Query) -> None:
@@ -177,7 +189,7 @@ def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
     return frozenset(words.keys() - fillers or words)
 
 
-def _hit(hit: EngineHit, marker: Marker, leaves: Sequence[Leaf], preferred: Language, telling: frozenset[int]) -> Hit:
+def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language, telling: frozenset[int]) -> Hit:
     record = stored(hit.payload)
     title, title_language = in_language(record, preferred)
     marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
@@ -199,12 +211,22 @@ def _hit(hit: EngineHit, marker: Marker, leaves: Sequence[Leaf], preferred: Lang
         marked_title=pieces(title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
-        why=tuple(reasons(SearchedTexts(marked, record.facts, marker, preferred), leaves, hit.matched, telling)),
+        why=tuple(
+            reasons(SearchedTexts(marked, record.facts, marker, preferred), planned.leaves, hit.matched, telling)
+        ),
         year=record.year or None,
         score=hit.score,
         detail=record.detail,
         is_thin=record.is_thin,
+        lacks=tuple(_lacking(planned, hit.matched)),
     )
+
+
+def _lacking(planned: plan.Plan, matched: Sequence[object | None]) -> Iterator[str]:
+    """Yield the words of the query that a best match does not have."""
+    if planned.complete is not None:
+        numbers = frozenset(leaf.number for leaf, match in zip(planned.leaves, matched, strict=True) if match)
+        yield from (query.called(part) for part in query.parts(planned.complete) if not query.has(part, numbers))
 
 
 def in_language(record: StoredDocument, preferred: Language) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.search.answers.asking import keys
 from kb.search.answers.find import Query, planned_for
 from kb.search.engines import EngineQuery
 from kb.search.index import Index
@@ -17,9 +18,8 @@ def walk(index: Index, question: Query) -> Iterator[tuple[str, int]]:
     state = index.state()
     planned = planned_for(state, question)
     selected = {name: tuple(dict.fromkeys(values)) for name, values in question.selected.items() if values}
-    return map(
-        _pair, state.snapshot.walk(EngineQuery(planned, selected, question.sort, 0, 0, counts=False, explained=False))
-    )
+    engine_query = EngineQuery(planned, selected, question.sort, 0, 0, counts=False, explained=False)
+    return map(_pair, keys(state.snapshot, engine_query))
 
 
 def _pair(key: str) -> tuple[str, int]:

@@ -60,20 +60,31 @@ _Changes = dict[_Typed, tuple[str, ...]]
 def answer(index: Index, question: Query, *, as_typed: bool = False) -> Answered:
     """Answer a query; without hits, answer a better spelling unless ``as_typed``."""
     page = find(index, question)
-    if page.total >= FEW or (as_typed and page.total):
+    if page.total >= FEW:
         return Answered(page)
     state = index.state()
     corrector = None if as_typed else _Corrector(state, question)
     better = corrector.better(page.total) if corrector else None
     if page.total:
-        return Answered(page, suggestion=better)
+        return Answered(_with_best_matches(index, page), suggestion=better)
     offers, nowhere = fewer(state, question)
     if corrector and better is None and not offers:
         # One word may be misspelt and another in no record: then only both changes together help.
         offers, _ = fewer(state, replace(question, text=corrector.likeliest()))
-    if better is None:
-        return Answered(page, fewer=offers, nowhere=nowhere)
-    return Answered(find(index, replace(question, text=better)), searched_instead=better, fewer=offers, nowhere=nowhere)
+    if better is not None:
+        page = find(index, replace(question, text=better))
+    return Answered(_with_best_matches(index, page), searched_instead=better, fewer=offers, nowhere=nowhere)
+
+
+def _with_best_matches(index: Index, page: Page) -> Page:
+    """Return a page with few hits continued by best matches, if there are any.
+
+    Best matches among hits with all words would be lost in another order than that of relevance.
+    """
+    if page.total >= FEW or (page.total and page.query.sort != "relevance"):
+        return page
+    longer = find(index, replace(page.query, match="most"))
+    return longer if longer.total > page.total else page
 
 
 class _Corrector:

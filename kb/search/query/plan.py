@@ -55,12 +55,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A word or phrase with the fields and forms to look up, best first."""
+    """A word or phrase with the fields and forms to look up, best first.
+
+    Its score is multiplied by ``times``. Best matches may lack it unless it ``is_required``.
+    """
 
     shown: str
     fields: tuple[str, ...]
     levels: tuple[Level, ...]
     number: int
+    is_required: bool = False
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,15 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The lookups of a query, its words in typed order, and their synonyms."""
+    """The lookups of a query, its words in typed order, and their synonyms.
+
+    A plan for best matches has in ``complete`` what a record with all words matches.
+    """
 
     root: PlanNode
     leaves: tuple[Leaf, ...]
     expansions: tuple[Expansion, ...]
+    complete: PlanNode | None = None
 
 
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
@@ -146,7 +155,7 @@ class _Planner:
     def plan(self, node: query.Node) -> Plan:
         root = self.node(node)
         whole = _as_a_whole(node)
-        also: tuple[PlanNode | Worth, ...] = (*whole, *_by_standing(_words(root), whole[:1]))
+        also: tuple[PlanNode | Worth, ...] = (*whole, *standings(_words(root), whole[:1]))
         if also:
             root = replace(root, also=(*root.also, *also)) if isinstance(root, AllOf) else AllOf((root,), also)
         return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
@@ -221,21 +230,23 @@ class _Planner:
     def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:
         fields = HEADINGS if node.title_only else ALL_FIELDS
         if isinstance(node, query.Phrase):
-            return self._leaf(node.shown, fields, (Level(EXACT, written_as(node.words, None)),))
+            return self._leaf(node.shown, fields, (Level(EXACT, written_as(node.words, None)),), is_required=True)
         levels = list(levels_of(node))
         if expand and self._expandable(node):
             names = self.synonyms.of(node.words) or (self.synonyms.of((node.joined,)) if node.joined else ())
             if names:
                 self.expansions.setdefault(node.shown, Expansion(node.shown, names[:MOST_SYNONYMS]))
                 levels.append(synonym_level(names))
-        return self._leaf(node.shown, fields, tuple(levels))
+        return self._leaf(node.shown, fields, tuple(levels), is_required=node.exact or node.title_only)
 
     def _expandable(self, word: query.Word) -> bool:
         return not (word.exact or word.prefix or "".join(word.words) in self.plain)
 
-    def _leaf(self, shown: str, fields: tuple[str, ...], levels: tuple[Level, ...]) -> Leaf:
+    def _leaf(
+        self, shown: str, fields: tuple[str, ...], levels: tuple[Level, ...], *, is_required: bool = False
+    ) -> Leaf:
         """Return the leaf of a word; a repeated word shares one leaf."""
-        return self.leaves.setdefault((fields, levels), Leaf(shown, fields, levels, len(self.leaves)))
+        return self.leaves.setdefault((fields, levels), Leaf(shown, fields, levels, len(self.leaves), is_required))
 
 
 def _once(nodes: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
@@ -259,8 +270,8 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
     return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
 
 
-def _by_standing(words: int, named: tuple[Leaf, ...]) -> Iterable[Worth]:
-    """Yield the score added for the standing of a record. A typed whole name gets the highest."""
+def standings(words: int, named: tuple[Leaf, ...] = ()) -> Iterable[Worth]:
+    """Yield the score added to ``words`` words for the standing of a record. A typed whole name gets the highest."""
     for number, standing in enumerate(STANDINGS[1:] if words else (), start=1):
         terms = tuple(IndexTerm(STEMS, term_of_standing(other)) for other in STANDINGS[number:])
         at_least = Leaf(standing.name, TITLE_FIELD, (Level(EXACT, terms),), -1)

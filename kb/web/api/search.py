@@ -22,6 +22,7 @@ class HitAnswer(Shape):
     url: str
     snippet: str
     why: list[str]
+    lacks: list[str]
     year: int | None
 
 
@@ -54,7 +55,9 @@ class FewerWordsAnswer(Shape):
 class SearchAnswer(Shape):
     """One page of hits with facets, spelling suggestions and expansions."""
 
+    match: str
     total: int
+    complete: int
     page: int
     per_page: int
     hits: list[HitAnswer]
@@ -100,7 +103,9 @@ def search(call: Call) -> SearchAnswer:
     answer = search_question.answer(query, as_typed=as_typed)
     result = answer.page
     return SearchAnswer(
+        match=result.query.match,
         total=result.total,
+        complete=result.complete,
         page=result.page,
         per_page=result.per_page,
         hits=[_hit(hit) for hit in result.hits],
@@ -152,6 +157,7 @@ def _hit(hit: index.Hit) -> HitAnswer:
         url=search_question.url_for_hit(hit),
         snippet=str(search_question.marked(hit.snippet)),
         why=[why.in_(language()) for why in hit.why],
+        lacks=list(hit.lacks),
         year=hit.year,
     )
 

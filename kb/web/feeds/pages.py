@@ -23,7 +23,9 @@ def feed() -> Response:
 @pages.get("/search/feed.atom")
 def search_feed() -> Response:
     """List recent changes of the records that a search finds."""
-    query = search_question.read(parameters())
+    params = parameters()
+    found = search_question.answer(search_question.read(params), as_typed=search_question.is_as_typed(params))
+    query = found.page.query
     hits = set(search.walk(app_state().index, query))
     page = this_page().replace(request.path, url_for("pages.search"), 1)
     return _atom(news.latest(db(), hits), page, query.text or "…")

@@ -19,7 +19,7 @@ def offers(library: Library, text: str, **selected: list[str]) -> list[tuple[tup
 
 def test_the_word_that_nothing_has_is_named_and_left_out(library: Library) -> None:
     answered = answered_for(library, "Chemie in der Raumfahrt")
-    assert answered.page.total == 0
+    assert answered.page.complete == 0
     assert answered.nowhere == ("Raumfahrt",)
     assert offers(library, "Chemie in der Raumfahrt") == [(("Raumfahrt",), "Chemie", library.find("Chemie").total)]
 

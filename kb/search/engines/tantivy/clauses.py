@@ -66,7 +66,7 @@ class Translator:
         self.schema = schema
         self.searcher = searcher
         self._present: dict[tuple[str, str], bool] = {}
-        self._parts: dict[Leaf, list[LeafPart]] = {}
+        self._parts: dict[tuple[object, ...], list[LeafPart]] = {}
         # An index of an older version, which is used until the rebuild, may lack a field.
         self.codes = {field.code for field in TEXT_FIELDS if self._has_field(field.code + WORDS)}
 
@@ -133,16 +133,17 @@ class Translator:
             return worth(self.plain(scored.node), scored.amount)
         fields: dict[str, list[Query]] = {}
         for amount, code, _, query in self.parts(scored):
-            fields.setdefault(code, []).append(worth(query, amount))
+            fields.setdefault(code, []).append(worth(query, amount * scored.times))
         return any_of([best_of(levels) for levels in fields.values()])
 
     def parts(self, leaf: Leaf) -> list[LeafPart]:
         """Return the parts of a leaf: score, field code, form name and query."""
-        parts = self._parts.get(leaf)
+        key = (leaf.fields, leaf.levels)
+        parts = self._parts.get(key)
         if parts is None:
             if len(self._parts) >= _MOST_PARTS:
                 self._parts = {}
-            parts = self._parts[leaf] = list(self._new_parts(leaf))
+            parts = self._parts[key] = list(self._new_parts(leaf))
         return parts
 
     def _new_parts(self, leaf: Leaf) -> Iterator[LeafPart]:

@@ -34,7 +34,7 @@ from kb.search.engines.tantivy.clauses import (
     worth,
 )
 from kb.search.fields import BESIDE, EXACT, FACETS, SUBJECT, TEXT_FIELDS, WHOLE
-from kb.search.query import WORDS, AllOf, Leaf, Plan, PlanNode
+from kb.search.query import WORDS, AllOf, Leaf, Plan, PlanNode, Worth
 
 MOST_VALUES = 60_000  # Tantivy fails beyond 65,000 values of a facet.
 _ORDERS = {"name": NAME, "year": LATEST, "newest": NEWEST}
@@ -126,7 +126,8 @@ class TantivySnapshot:
         leaves = engine_query.plan.leaves
         if engine_query.sort == "relevance" and leaves:
             most = _MOST_OF_A_LEAF * len(leaves) + _MOST_AS_A_WHOLE + base
-            return self._by_score(query, engine_query, CLOSENESS if most <= MOST_WEIGHED else None)
+            is_weighed = most <= MOST_WEIGHED and not _is_scaled(engine_query.plan.root)
+            return self._by_score(query, engine_query, CLOSENESS if is_weighed else None)
         return self._by_field(query, engine_query, _ORDERS.get(engine_query.sort, PLACE))
 
     def _by_field(self, query: Query, engine_query: EngineQuery, field: str) -> tuple[int, list[Ranked]]:
@@ -285,6 +286,12 @@ class TantivySnapshot:
     def _payload(self, address: tantivy.DocAddress) -> bytes:
         payload: bytes = self.searcher.doc(address)[PAYLOAD][0]
         return payload
+
+
+def _is_scaled(root: PlanNode) -> bool:
+    """Return whether scores are multiplied, as those of best matches are."""
+    also = root.also if isinstance(root, AllOf) else ()
+    return any(part.amount > MOST_WEIGHED for part in also if isinstance(part, Worth))
 
 
 def _spot(address: tantivy.DocAddress) -> Spot:

@@ -168,7 +168,7 @@ class WhooshSnapshot:
         for amount, documents, _, _ in self._parts(leaf):
             matches |= documents
             if scores is not None:
-                bits.add(scores, documents, amount)
+                bits.add(scores, documents, amount * leaf.times)
         return matches
 
     def _parts(self, leaf: Leaf) -> Parts:

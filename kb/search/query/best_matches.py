@@ -1,0 +1,152 @@
+"""Turn the plan of a query into one for its best matches, which need not have all the words.
+
+The score of a best match is a sum over the words it has: the rarity of the word times the score of the word in an
+ordinary plan, field × form and standing. The result is an ordinary plan, so every engine finds the same records in the
+same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kb.search.fields import BESIDE
+from kb.search.query.lookups import IndexTerm, Level
+from kb.search.query.lookups import Sequence as Adjacent
+from kb.search.query.plan import (
+    PHRASED,
+    WORDS,
+    AllOf,
+    AnyOf,
+    Complement,
+    Leaf,
+    Plan,
+    PlanNode,
+    Worth,
+    standings,
+)
+
+MOST_PARTS = 40
+"""A longer query is probably pasted text; further words are ignored."""
+COMPLETE = 1 << 20
+"""The score of having all words: more than the sum of all others, which is below 40 × 540 × 18."""
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownPart:
+    """A part of the query that may be missing, and how often the records with it can be doubled until it is all."""
+
+    node: PlanNode
+    rarity: int
+
+
+def parts(node: PlanNode) -> Iterator[PlanNode]:
+    """Yield the parts of a query that a best match may lack."""
+    if isinstance(node, AllOf):
+        for part in node.nodes:
+            yield from parts(part)
+    elif not _is_required(node):
+        yield node
+
+
+def called(node: PlanNode) -> str:
+    """Return a part of a query as typed."""
+    match node:
+        case Leaf():
+            return node.shown
+        case AllOf():
+            return " ".join(map(called, node.nodes))
+        case AnyOf():
+            # A name with synonyms is planned as its words, or a synonym of the whole name.
+            return " OR ".join(dict.fromkeys(map(called, node.nodes)))
+        case _:
+            return ""
+
+
+def has(node: PlanNode, matched: frozenset[int]) -> bool:
+    """Return whether the leaves that matched, by number, make a part match."""
+    match node:
+        case Leaf():
+            return node.number in matched
+        case AllOf():
+            return all(has(part, matched) for part in node.nodes)
+        case AnyOf():
+            return any(has(part, matched) for part in node.nodes)
+        case _:
+            return True
+
+
+def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int]) -> Plan | None:
+    """Return the plan of the records that match most of a query best; None if it has no parts to choose from.
+
+    ``size`` is the number of all records, ``count`` counts those that match a part.
+    """
+    known = []
+    typed = list(dict.fromkeys(parts(planned.root)))[:MOST_PARTS]
+    for node in typed:
+        records = count(node)
+        if records:
+            known.append(_KnownPart(node, max(1, (size // records).bit_length())))
+    if not known or len(typed) < 2:
+        return None
+    # A record with frequent words only is no match: "cluster" says little beside the name of a region.
+    rarest = max(part.rarity for part in known)
+    telling = AnyOf(tuple(_times(part.node, part.rarity) for part in known if 2 * part.rarity >= rarest))
+    others = [_times(part.node, part.rarity) for part in known if 2 * part.rarity < rarest]
+    required = tuple(_required(planned.root))
+    also = (*others, *_by_standing(known), *_side_by_side(known), Worth(planned.root, COMPLETE))
+    return replace(planned, root=AllOf((*required, telling), also), complete=planned.root)
+
+
+def _is_required(node: PlanNode) -> bool:
+    """Return whether best matches must match a part: a filter, an exclusion, a phrase, a word with a sign."""
+    match node:
+        case Leaf():
+            return node.is_required
+        case AnyOf() | AllOf():
+            return any(isinstance(part, Complement) for part in node.nodes) or all(map(_is_required, node.nodes))
+        case _:
+            return True
+
+
+def _required(node: PlanNode) -> Iterator[PlanNode]:
+    if isinstance(node, AllOf):
+        for part in node.nodes:
+            yield from _required(part)
+    elif _is_required(node):
+        yield node
+
+
+def _times(node: PlanNode, times: int) -> PlanNode:
+    """Multiply the scores of the words of a part."""
+    match node:
+        case Leaf():
+            return replace(node, times=times)
+        case AllOf():
+            return AllOf(tuple(_times(part, times) for part in node.nodes))
+        case AnyOf():
+            return AnyOf(tuple(_times(part, times) for part in node.nodes))
+        case _:
+            return node
+
+
+def _by_standing(known: Iterable[_KnownPart]) -> Iterator[Worth]:
+    for part in known:
+        for worth in standings(1):
+            yield Worth(AllOf((part.node, worth.node)), worth.amount * part.rarity)
+
+
+def _side_by_side(known: Sequence[_KnownPart]) -> Iterator[Leaf]:
+    """Yield a score for words that follow each other in a text as they do in the query."""
+    for first, second in pairwise(known):
+        words = (*_written(first.node), *_written(second.node))
+        if len(words) == 2:
+            levels = (Level(BESIDE, (Adjacent(words),)),)
+            yield Leaf(" ".join(words), PHRASED, levels, -1, times=min(first.rarity, second.rarity))
+
+
+def _written(node: PlanNode) -> Iterator[str]:
+    lookup = node.levels[0].lookups[0] if isinstance(node, Leaf) and node.levels[0].lookups else None
+    if isinstance(lookup, IndexTerm) and lookup.space == WORDS:
+        yield lookup.text

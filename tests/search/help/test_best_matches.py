@@ -1,0 +1,97 @@
+"""What is found when hardly any record has all the words."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb import search
+from kb.models import Initiative
+from kb.search.answers import find, survey, walk
+from tests.search.library import Library
+
+
+def listed(page: search.Page) -> list[tuple[str, tuple[str, ...]]]:
+    return [(hit.slug, hit.lacks) for hit in page.hits]
+
+
+@pytest.fixture
+def parks(library: Library) -> Library:
+    """Add records that have one, two or three of the words Glas, Park and Turm."""
+    for slug, name in (
+        ("alle", "Glas im Park am Turm"),
+        ("zwei", "Park am Turm"),
+        ("eins", "Glas"),
+        ("turm-2", "Turm zwei"),
+    ):
+        library.add(Initiative, slug, name_de=name)
+    library.sync()
+    return library
+
+
+def test_records_with_most_of_the_words_follow_those_with_all(parks: Library) -> None:
+    page = search.answer(parks.index, search.Query("Glas Park Turm")).page
+    assert (page.query.match, page.complete, page.total) == ("most", 1, 4)
+    assert listed(page) == [
+        ("alle", ()),
+        ("zwei", ("Glas",)),
+        ("eins", ("Park", "Turm")),
+        ("turm-2", ("Glas", "Park")),
+    ]
+
+
+def test_without_any_record_that_has_all_words_the_best_matches_are_the_answer(parks: Library) -> None:
+    answered = search.answer(parks.index, search.Query("Wie viel Glas hat der Turm Xyzzy"))
+    assert (answered.page.complete, answered.nowhere) == (0, ("Xyzzy",))
+    assert answered.page.hits[0].slug == "alle"
+    assert answered.page.hits[0].lacks == ("Xyzzy",)
+    assert answered.page.hits[0].why
+
+
+def test_three_hits_are_enough(parks: Library) -> None:
+    parks.add(Initiative, "turm-3", name_de="Turm mit Park")
+    parks.add(Initiative, "turm-4", name_de="Turm mit Park und Teich")
+    parks.sync()
+    page = search.answer(parks.index, search.Query("Park Turm")).page
+    assert (page.query.match, page.total, page.complete) == ("all", 4, 4)
+
+
+@pytest.mark.parametrize("required", ['"Park am Turm"', "=Park", "-Glas", "kind:initiative", "title:Park"])
+def test_signs_stay_required(parks: Library, required: str) -> None:
+    page = search.answer(parks.index, search.Query(f"Turm Xyzzy {required}")).page
+    allowed = find(parks.index, search.Query(required, per_page=100))
+    assert page.hits
+    assert {hit.slug for hit in page.hits} <= {hit.slug for hit in allowed.hits}
+
+
+def test_chosen_filters_stay_and_facets_count_the_same_list(parks: Library) -> None:
+    page = search.answer(parks.index, search.Query("Glas Park Turm", {"kind": ["initiative"]})).page
+    assert sum(value.count for value in page.facets["kind"] if value.selected) == page.total == 4
+    assert search.answer(parks.index, search.Query("Glas Park Turm", {"kind": ["person"]})).page.total == 0
+
+
+def test_pages_exports_and_maps_have_the_same_list(parks: Library) -> None:
+    everything = search.answer(parks.index, search.Query("Glas Park Turm")).page
+    pages = [
+        search.answer(parks.index, search.Query("Glas Park Turm", page=number, per_page=1)) for number in (1, 2, 3)
+    ]
+    assert [hit.slug for one in pages for hit in one.page.hits] == [hit.slug for hit in everything.hits][:3]
+    walked = list(walk(parks.index, everything.query))
+    assert walked == [("initiative", parks.ids[hit.slug]) for hit in everything.hits]
+    assert set(survey(parks.index, everything.query, "initiative").slugs) == {hit.slug for hit in everything.hits}
+
+
+def test_another_order_mixes_no_best_matches_with_hits_that_have_all_words(parks: Library) -> None:
+    page = search.answer(parks.index, search.Query("Glas Park Turm", sort="name")).page
+    assert (page.total, page.complete, [hit.slug for hit in page.hits]) == (1, 1, ["alle"])
+    page = search.answer(parks.index, search.Query("Glas Park Turm Xyzzy", sort="name")).page
+    assert (page.total, page.complete) == (4, 0)
+    assert [hit.slug for hit in page.hits] == ["eins", "alle", "zwei", "turm-2"]
+
+
+def test_a_frequent_word_alone_is_no_match(library: Library) -> None:
+    for number in range(60):
+        library.add(Initiative, f"cluster-{number}", name_de=f"Gemenge {number}")
+    library.add(Initiative, "selten", name_de="Quarzsand")
+    library.sync()
+    page = search.answer(library.index, search.Query("Gemenge Quarzsand Xyzzy")).page
+    assert listed(page) == [("selten", ("Gemenge", "Xyzzy"))]
