@@ -45,7 +45,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         " parts/print",
     ),
     "css/map.css": _parts("css/map", "css", "frame areas names marks popups page embed layout"),
-    "css/matrix.css": _parts("css/matrix", "css", "form table compact layout print"),
+    "css/matrix.css": _parts("css/matrix", "css", "form table layout print"),
     "css/sheet.css": _parts("css", "css", "records/fact_sheet shortlist/page shortlist/comparison shortlist/print"),
     "css/timeline.css": _parts("css/timeline", "css", "page strips table layout"),
     "js/map.js": _parts("js/map", "js", "elements places frame shapes names marks list start"),

@@ -29,13 +29,22 @@ def scrolled(frame: Locator, side: str) -> None:
     raise AssertionError(f"{side} stays as it is")
 
 
+FIELDS_ACROSS = "across=fields&view=names"
+"""Fields side by side with the names of leading initiatives, whatever the numbers of regions and fields suggest."""
+
+
+def narrow(page: Page) -> None:
+    """Open the fields that narrow the matrix down."""
+    page.locator("summary", has_text="Eingrenzen").click()
+
+
 def test_from_countries_down_to_the_initiatives_of_a_cell_and_up_again(page: Page) -> None:
-    page.goto("/de/matrix")
+    page.goto("/de/matrix?across=fields")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Zellen der Matrix sind leer")
     table = page.get_by_role("table", name=re.compile("Zahl der Cluster-Initiativen"))
     table.get_by_role("rowheader", name="Deutschland").get_by_role("link").click()
     table.get_by_role("rowheader", name="Nordrhein-Westfalen").get_by_role("link").click()
-    expect(page).to_have_url(re.compile("region=dea-nordrhein-westfalen$"))
+    expect(page).to_have_url(re.compile("region=dea-nordrhein-westfalen"))
     table.get_by_role("columnheader", name="Gesundheitswirtschaft").get_by_role("link").click()
     expect(page).to_have_url(re.compile("field=gesundheit"))
     page.get_by_role("link", name="Clusterwissen: Schlagwörter", exact=True).click()
@@ -52,12 +61,14 @@ def test_from_countries_down_to_the_initiatives_of_a_cell_and_up_again(page: Pag
 
 def test_filters_stand_in_the_address(page: Page) -> None:
     page.goto("/de/matrix")
+    narrow(page)
     page.get_by_label("Region", exact=True).select_option("ruhr")
     page.get_by_label("Politikphase").select_option(label="Projekt Ruhr")
     page.get_by_label("Systematik").select_option("projekt-ruhr-zwoelf")
     page.get_by_role("button", name="Anzeigen").click()
     for part in ("region=ruhr", "era=projekt-ruhr", "scheme=projekt-ruhr-zwoelf"):
         expect(page).to_have_url(re.compile(part))
+    narrow(page)
     expect(page.get_by_label("Systematik")).to_have_value("projekt-ruhr-zwoelf")
     expect(page.locator(".matrix-derived").first).to_be_visible()
 
@@ -65,7 +76,8 @@ def test_filters_stand_in_the_address(page: Page) -> None:
 def test_without_script_all_of_it_works(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, locale="de-DE", java_script_enabled=False)
     page = context.new_page()
-    page.goto("/de/matrix")
+    page.goto(f"/de/matrix?{FIELDS_ACROSS}")
+    narrow(page)
     page.get_by_label("Region", exact=True).select_option("ruhr")
     page.get_by_role("button", name="Anzeigen").click()
     expect(page).to_have_url(re.compile("region=ruhr"))
@@ -80,7 +92,7 @@ def test_without_script_all_of_it_works(browser: Browser, site: str) -> None:
 
 
 def test_arrow_keys_go_from_number_to_number_over_white_spots(page: Page) -> None:
-    page.goto("/de/matrix?region=ruhr")
+    page.goto("/de/matrix?region=ruhr&across=fields")
     page.get_by_role("rowheader", name="Dortmund").get_by_role("link").focus()
     seen = []
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
@@ -102,7 +114,7 @@ def test_arrow_keys_go_from_number_to_number_over_white_spots(page: Page) -> Non
 
 def test_the_frame_is_scrolled_by_keyboard_and_its_heads_stay(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 600})
-    page.goto("/de/matrix?region=ruhr")
+    page.goto(f"/de/matrix?region=ruhr&empty=show&{FIELDS_ACROSS}")
     frame = page.get_by_role("region", name=re.compile("Zahl der Cluster-Initiativen"))
     frame.focus()
     for _ in range(12):
@@ -121,7 +133,7 @@ def test_the_frame_is_scrolled_by_keyboard_and_its_heads_stay(page: Page) -> Non
 
 
 def test_numbers_alone_show_who_leads_when_they_have_the_focus(page: Page) -> None:
-    page.goto("/de/matrix?region=ruhr&view=counts")
+    page.goto("/de/matrix?region=ruhr&view=counts&across=fields")
     expect(page.locator("[data-matrix-hint]")).to_be_hidden()
     shown = cell(page, "Duisburg", "Logistik")
     assert shown.locator(".matrix-leading").evaluate("one => one.offsetWidth") == 1
@@ -135,7 +147,7 @@ def test_numbers_alone_show_who_leads_when_they_have_the_focus(page: Page) -> No
 
 def test_a_phone_scrolls_the_table_and_not_the_page(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    for address in ("/de/matrix", "/en/matrix?region=ruhr&view=counts"):
+    for address in ("/de/matrix?across=fields", "/en/matrix?region=ruhr&view=counts&empty=show&across=fields"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         expect(page.locator("[data-matrix-hint]")).to_be_visible()
@@ -180,3 +192,28 @@ def test_both_heads_of_a_cell_light_up_with_it(page: Page) -> None:
     expect(heads).to_have_count(0)
     cell.locator("a").first.focus()
     expect(heads).to_have_count(1)
+
+
+@pytest.mark.parametrize("region", ["", "?region=dea-nordrhein-westfalen", "?region=ded-sachsen"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_the_first_screen_shows_the_matrix_with_its_heads(page: Page, region: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"/de/matrix{region}")
+    expect(page.locator(".matrix thead th").first).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(".matrix tbody tr").first).to_be_in_viewport()
+    if width > 1000:
+        frame = page.locator("[data-matrix-frame]")
+        assert frame.evaluate("one => one.scrollWidth <= one.clientWidth + 1"), "nothing is scrolled inside"
+    heads = page.locator(".matrix thead th")
+    for number in range(heads.count()):
+        assert heads.nth(number).evaluate("one => one.scrollHeight <= one.clientHeight + 1"), "no head is cut"
+
+
+def test_rows_and_columns_are_swapped(page: Page) -> None:
+    page.goto("/de/matrix?region=dea-nordrhein-westfalen")
+    expect(page.get_by_role("columnheader", name="Regierungsbezirk Arnsberg")).to_be_visible()
+    number = cell(page, "Logistik", "Regierungsbezirk Arnsberg").locator(".matrix-count")
+    words, address = number.inner_text(), number.get_attribute("href")
+    page.get_by_role("link", name="Zeilen und Spalten tauschen").click()
+    swapped = cell(page, "Regierungsbezirk Arnsberg", "Logistik").locator(".matrix-count")
+    assert (swapped.inner_text(), swapped.get_attribute("href")) == (words, address)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response
 
 from kb.models.vocabulary import Status
@@ -18,15 +20,22 @@ from kb.web.request import db, language, page, pages, parameters
 def matrix() -> Response:
     """Show initiatives by region and field, leaders and blank spots."""
     params = parameters()
-    facts = cached(db(), questions.facts)
-    shown = questions.matrix(facts, question.read(params), language())
+    facts, selection = cached(db(), questions.facts), question.read(params)
+    view, across = params.choice("view", question.VIEWS), params.choice("across", question.ACROSS)
+    # Rows and columns without an initiative would push the others out of sight.
+    shown = questions.matrix(facts, replace(selection, empty=bool(selection.empty)), language())
+    turned = question.is_turned(shown, across)
     return page(
         "matrix/page.html",
         matrix=shown,
         finding=question.finding(shown, language()),
         to=question.addresses(shown),
         choices=choices(facts, shown.region, language()),
-        compact=params.choice("view", question.VIEWS) == "counts",
+        turned=turned,
+        chosen_across=across,
+        view=view,
+        compact=question.is_compact(shown, view, turned=turned),
+        empty=params.choice("empty", question.EMPTY),
         shade=question.shade,
         legend=question.legend(),
         ranks=question.ranks(language()),

@@ -24,7 +24,10 @@ SHADES = (1, 2, 4, 7, 12)
 REST_OF_REGIONS, REST_OF_FIELDS = "rest_regions", "rest_fields"
 """Anchors of the lists of initiatives outside the matrix."""
 EMPTY = ("show", "hide")
-VIEWS = ("counts",)
+VIEWS = ("names", "counts")
+ACROSS = ("fields", "regions")
+MOST_NAMED = 7
+"""The maximum number of columns at which cells have room for the name of the leading initiative."""
 
 
 def read(params: Params) -> MatrixSelection:
@@ -140,6 +143,17 @@ def _criteria(matrix: Matrix, language: Language) -> Iterator[tuple[Text, str]]:
     for label, term in ((_LEVEL, selection.level), (name_of("status"), selection.status)):
         if term is not None:
             yield label, term.label.in_(language)
+
+
+def is_turned(matrix: Matrix, across: str) -> bool:
+    """Return whether regions stand side by side and fields below each other: the shorter list does, if not chosen."""
+    return across == "regions" or (not across and len(matrix.rows) < len(matrix.columns))
+
+
+def is_compact(matrix: Matrix, view: str, *, turned: bool) -> bool:
+    """Return whether cells show numbers only: as chosen, else where columns are many."""
+    across = matrix.rows if turned else matrix.columns
+    return view == "counts" or (not view and len(across) > MOST_NAMED)
 
 
 def shade(cell: MatrixCell) -> int:
