@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -164,10 +166,17 @@ class RegionSuccessor(Record, Sourced):
     successor_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"), index=True)
     share: Mapped[float] = mapped_column(sa.Float)
     """The part of the older region's population that lives in the successor, from 0 to 1."""
+    WHOLE: ClassVar[float] = 0.99
+    """The share from which the older region lies in its successor as a whole."""
 
     region: Mapped[Region] = relationship(foreign_keys=region_id)
     successor: Mapped[Region] = relationship(foreign_keys=successor_id)
     source: Mapped[Source | None] = relationship()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the older region lies in its successor as a whole, so that its records count there."""
+        return self.share >= self.WHOLE
 
 
 class RegionShape(Record, Sourced):

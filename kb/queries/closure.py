@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.models import Region, RegionMember
+from kb.models import Region, RegionMember, RegionSuccessor
 from kb.models.vocabulary import RegionKind
 from kb.queries.changes import cached
 from kb.queries.trees import line_of
@@ -20,7 +20,8 @@ def region_closure(session: Session) -> Closure:
     """Return per region the ids of all regions that it counts for, itself included.
 
     A region counts for its ancestors and for the functional regions that it or an ancestor belongs to. A functional
-    region also counts for every region that contains all its members, and for the countries of its members.
+    region also counts for every region that contains all its members, and for the countries of its members. An older
+    region counts for the successor in which it lies as a whole, and for all that the successor counts for.
     """
     return cached(session, _region_closure)
 
@@ -29,11 +30,21 @@ def _region_closure(session: Session) -> Closure:
     parents = dict(session.execute(sa.select(Region.id, Region.parent_id)).all())
     members = session.execute(sa.select(RegionMember.region_id, RegionMember.member_id)).all()
     countries = session.scalars(sa.select(Region.id).where(Region.kind == RegionKind.NUTS0))
-    return closure_of(parents, members, set(countries))
+    successors = session.execute(
+        sa.select(RegionSuccessor.region_id, RegionSuccessor.successor_id).where(
+            RegionSuccessor.share >= RegionSuccessor.WHOLE
+        )
+    ).all()
+    return closure_of(parents, members, set(countries), successors)
 
 
-def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, int]], countries: set[int]) -> Closure:
-    """Compute the closure from parents by id, pairs (functional region, member) and country ids.
+def closure_of(
+    parents: Mapping[int, int | None],
+    members: Iterable[tuple[int, int]],
+    countries: set[int],
+    successors: Iterable[tuple[int, int]] = (),
+) -> Closure:
+    """Compute the closure from parents by id, pairs (functional region, member), country ids, pairs (older, successor).
 
     A member does not inherit the parent of its functional region: a region that crosses a border may have its parent
     on one side only, and the members on the other side do not belong there.
@@ -43,6 +54,8 @@ def closure_of(parents: Mapping[int, int | None], members: Iterable[tuple[int, i
     for region, member in members:
         belongs[member].add(region)
         parts[region].add(member)
+    for older, successor in successors:
+        belongs[older].update(line_of(successor, parents))
     up = _lines(parents, {region: _reachable(region, belongs) for region in belongs})
     _add_shared_regions(up, parts, countries)
     return {region: frozenset(counted) for region, counted in up.items()}

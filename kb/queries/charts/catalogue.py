@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import CompetenceField, Programme
+from kb.queries import figures
 from kb.queries.charts import funding, specialisation, statements
 from kb.queries.charts.chart import Chart, is_drawable
+from kb.queries.closure import region_closure
 from kb.queries.trees import below
 
 
@@ -53,8 +55,9 @@ def _scheme(session: Session, profile: Any) -> Iterable[Chart | None]:
 def _region(session: Session, profile: Any) -> Iterable[Chart | None]:
     yield from statements.of_evidence(profile.region, profile.evidence)
     if profile.employment is not None and profile.ancestors:
-        members = [member.member_id for member in profile.members] if profile.employment.is_sum else [profile.region.id]
-        yield specialisation.specialisation(session, profile.region, members, profile.ancestors[0].id)
+        parts = figures.parts_of(session, profile.region.id, region_closure(session))
+        areas = parts if profile.employment.is_sum else [profile.region.id]
+        yield specialisation.specialisation(session, profile.region, areas, profile.ancestors[0].id)
 
 
 CHARTED: Mapping[str, Callable[[Session, Any], Iterable[Chart | None]]] = {

@@ -36,7 +36,7 @@ from kb.models.vocabulary import (
     StatementKind,
     Status,
 )
-from kb.queries.closure import Closure, closure_of
+from kb.queries.closure import Closure, region_closure
 from kb.queries.matrix.matches import IdSet, grouped, matching_fields
 from kb.queries.records import BEGINNINGS, of_initiatives
 from kb.queries.trees import line_of
@@ -147,15 +147,13 @@ class MatrixFacts:
 
 def facts(session: Session) -> MatrixFacts:
     """Read all data; the number of queries does not depend on its size."""
-    regions, members = _regions(session), list(_pairs(session, RegionMember.region_id, RegionMember.member_id))
-    countries = {key for key, record in regions.items() if record.kind is RegionKind.NUTS0}
-    counted = closure_of({key: record.parent_id for key, record in regions.items()}, members, countries)
+    regions, counted = _regions(session), region_closure(session)
     fields, programmes = _fields(session), _named(session, Programme, Programme.started_on.nulls_last(), Programme.id)
     return MatrixFacts(
         regions=regions,
         counted=counted,
         children=_below(record for record in regions.values() if record.kind is not RegionKind.FUNCTIONAL),
-        parts=grouped(members),
+        parts=grouped(_pairs(session, RegionMember.region_id, RegionMember.member_id)),
         fields=fields,
         narrower=_below(fields.values()),
         matching_fields=matching_fields(session),

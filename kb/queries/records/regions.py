@@ -21,9 +21,10 @@ from kb.models import (
     ProgrammeArea,
     Region,
     RegionMember,
+    RegionSuccessor,
 )
 from kb.models.vocabulary import RegionKind
-from kb.queries import employment, names
+from kb.queries import employment, figures, names
 from kb.queries.browse import by_name
 from kb.queries.closure import Closure, closure_of, inside, region_closure
 from kb.queries.evidence import statements
@@ -62,7 +63,8 @@ class RegionProfile:
     """A region with all records that count for it.
 
     ``ancestors`` start at the country; ``members`` are the parts of a functional region, ``belongs_to`` the
-    functional regions that it is a part of itself.
+    functional regions that it is a part of itself. ``successors`` are the regions that it lies in since it ended,
+    ``predecessors`` those that lay here, each with the share of the older region's population.
     """
 
     region: Region
@@ -70,6 +72,8 @@ class RegionProfile:
     children: Sequence[Region]
     members: Sequence[RegionMember]
     belongs_to: Sequence[RegionMember]
+    successors: Sequence[RegionSuccessor]
+    predecessors: Sequence[RegionSuccessor]
     initiatives: Sequence[FieldOfInitiatives]
     programmes: Sequence[ProgrammeHere]
     eras: Sequence[PolicyEra]
@@ -77,12 +81,18 @@ class RegionProfile:
     organisation_count: int
     projects: projects.ProjectSummary
     employment: employment.Employment | None
+    figures: figures.RegionFigures | None
     evidence: statements.Evidence
 
     @property
     def initiative_count(self) -> int:
         """The number of initiatives that count for the region."""
-        return len({initiative.id for group in self.initiatives for initiative in group.initiatives})
+        return _count(self.initiatives)
+
+    @property
+    def counted_predecessors(self) -> Sequence[RegionSuccessor]:
+        """The predecessors that lie here as a whole, so that their records count here as well."""
+        return [step for step in self.predecessors if step.is_whole]
 
     @property
     def repeats(self) -> bool:
@@ -103,23 +113,32 @@ def profile(session: Session, slug: str) -> RegionProfile:
     counted, within = closure[region.id], inside(closure, region.id)
     ancestors = _ancestors(session, region)
     memberships = _memberships(session, region.id)
-    members = [row for row in memberships if row.region_id == region.id]
+    parts, steps = figures.parts_of(session, region.id, closure), _successions(session, region.id)
+    initiatives = initiatives_by_field(session, within)
     country = next((ancestor.id for ancestor in ancestors if ancestor.kind is RegionKind.NUTS0), None)
+    employed = employment.of(session, region.id, parts, country)
     return RegionProfile(
         region=region,
         ancestors=ancestors,
         children=_children(session, region.id),
-        members=members,
+        members=[row for row in memberships if row.region_id == region.id],
         belongs_to=[row for row in memberships if row.member_id == region.id],
-        initiatives=initiatives_by_field(session, within),
+        successors=[step for step in steps if step.region_id == region.id],
+        predecessors=[step for step in steps if step.successor_id == region.id],
+        initiatives=initiatives,
         programmes=_programmes(session, {*counted, *within}),
         eras=_eras(session, counted),
         events=_events(session, within),
         organisation_count=_count_organisations(session, within),
         projects=projects.summary(session, region=within),
-        employment=employment.of(session, region.id, [row.member_id for row in members], country),
+        employment=employed,
+        figures=figures.of(session, region.id, parts, _count(initiatives), employed),
         evidence=statements.evidence(session, "region", region.id),
     )
+
+
+def _count(groups: Iterable[FieldOfInitiatives]) -> int:
+    return len({initiative.id for group in groups for initiative in group.initiatives})
 
 
 def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[FieldOfInitiatives]:
@@ -173,6 +192,11 @@ def _memberships(session: Session, region_id: int) -> Sequence[RegionMember]:
     return sorted(rows, key=lambda row: by_name(row.member))
 
 
+def _successions(session: Session, region_id: int) -> Sequence[RegionSuccessor]:
+    """Return the steps from older regions to newer ones that a region is part of, greatest share first."""
+    return session.scalars(_SUCCESSIONS, {"region": region_id}).all()
+
+
 def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
     """Return the programmes of the regions in order of time.
 
@@ -220,6 +244,14 @@ _MEMBERSHIPS = (
     sa.select(RegionMember)
     .where(sa.or_(RegionMember.region_id == _REGION, RegionMember.member_id == _REGION))
     .options(joinedload(RegionMember.region), joinedload(RegionMember.member), joinedload(RegionMember.source))
+)
+_SUCCESSIONS = (
+    sa.select(RegionSuccessor)
+    .where(sa.or_(RegionSuccessor.region_id == _REGION, RegionSuccessor.successor_id == _REGION))
+    .options(
+        joinedload(RegionSuccessor.region), joinedload(RegionSuccessor.successor), joinedload(RegionSuccessor.source)
+    )
+    .order_by(RegionSuccessor.share.desc(), RegionSuccessor.id)
 )
 _HERE = sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(_REGIONS))
 _INITIATIVES = (
