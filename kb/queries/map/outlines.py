@@ -41,6 +41,12 @@ def versions(session: Session) -> dict[int, list[int]]:
     return dict(by_level)
 
 
+def shaped(session: Session) -> dict[int, RegionKind]:
+    """Return the kinds of the regions in force that have an outline, by id."""
+    pairs = sa.select(Region.id, Region.kind).join(RegionShape, RegionShape.region_id == Region.id)
+    return dict(session.execute(pairs.where(Region.valid_until.is_(None))).all())
+
+
 def of_level(session: Session, level: int, version: int | None = None) -> list[Outline]:
     """Return the outlines of a level in one version, by default the newest of each region that is in force.
 

@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from kb.models import Region, RegionEmployment, Source
 from kb.models.vocabulary import RegionKind
+from kb.queries.changes import cached
+from kb.queries.closure import region_closure
 from kb.queries.employment import GROUPS, TOTAL, location_quotient
+from kb.queries.map import outlines
 from kb.queries.map.outlines import LEVELS
-from kb.queries.map.places import LOCATED_REGION, LocatedRegion
+from kb.queries.map.places import LOCATED_REGION, LocatedRegion, MapPlace
 from kb.texts import Text
 
 CLASSES = 5
@@ -117,6 +120,36 @@ def regions(session: Session, level: int) -> list[LocatedRegion]:
     """Return the regions of a level, including those of older NUTS versions."""
     query = sa.select(*LOCATED_REGION).where(Region.kind == LEVELS[level]).order_by(Region.code, Region.id)
     return [LocatedRegion(*row) for row in session.execute(query)]
+
+
+def wider(session: Session, level: int, located: Iterable[MapPlace]) -> dict[str, list[MapPlace]]:
+    """Return per region of a level (slug) the larger regions around it that have initiatives of their own.
+
+    Countries are left out: what covers all of a country tells nothing about its parts.
+    """
+    smaller = {RegionKind.LAU, RegionKind.NUTS0, *LEVELS[level:]}
+    larger = {place.region.id: place for place in located if place.region.kind not in smaller}
+    closure = region_closure(session)
+    in_force = sa.select(Region.id, Region.slug).where(Region.kind == LEVELS[level], Region.valid_until.is_(None))
+    around = {slug: larger.keys() & closure[key] for key, slug in session.execute(in_force)}
+    return {
+        slug: sorted((larger[key] for key in keys), key=lambda place: (-len(place.initiatives), place.region.slug))
+        for slug, keys in around.items()
+        if keys
+    }
+
+
+def level_within(session: Session, slugs: Sequence[str]) -> int | None:
+    """Return the level that shows regions best from within; None without any outline within them."""
+    closure = region_closure(session)
+    regions = session.execute(sa.select(Region.id, Region.kind).where(Region.slug.in_(slugs))).all()
+    shaped = cached(session, outlines.shaped)
+    levels = set()
+    for region, kind in regions:
+        within = {shaped[key] for key, counted in closure.items() if key in shaped and region in counted}
+        finer = (1,) if kind is RegionKind.NUTS0 else (3, 2) if kind in LEVELS else (3, 2, 1)
+        levels.update(next(([level] for level in finer if LEVELS[level] in within), []))
+    return min(levels, default=None)
 
 
 def employment(session: Session, level: int) -> Figures:

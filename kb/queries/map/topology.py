@@ -24,6 +24,7 @@ ArcShape = list[list[ArcRing]]
 UNIT = 1e-4
 """Degrees: about 10 metres, the precision of outlines at 1 : 5 million."""
 LEAST_POSITIONS = 4
+COARSER = 4
 _DEGREE = 111_320.0
 """Metres of a degree of latitude."""
 
@@ -50,22 +51,31 @@ def build(geometries: Mapping[str, str]) -> Topology:
     return Topology(arcs, [_weights(arc) for arc in arcs], cut)
 
 
-def write(topology: Topology, objects: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]], tolerance: float) -> str:
+def write(
+    topology: Topology,
+    objects: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]],
+    tolerance: float,
+    ground: str = "",
+) -> str:
     """Write objects of shapes (key, properties) as TopoJSON, simplified to a tolerance in metres.
 
-    Islands smaller than the square of the tolerance are left out, but never the last polygon of a shape.
+    Islands smaller than the square of the tolerance are left out, but never the last polygon of a shape. Arcs that only
+    the object ``ground`` has, the land around the others, are simplified to ``COARSER`` times the tolerance.
     """
     least = tolerance * tolerance
     kept: dict[int, int] = {}
-    collections = {
-        name: {
-            "type": "GeometryCollection",
-            "geometries": [_geometry(topology, key, properties, least, kept) for key, properties in shapes],
-        }
-        for name, shapes in objects.items()
-    }
+    collections = {}
+    around = 0
+    for name in sorted(objects, key=lambda name: name == ground):
+        around = len(kept)
+        geometries = [_geometry(topology, key, properties, least, kept) for key, properties in objects[name]]
+        collections[name] = {"type": "GeometryCollection", "geometries": geometries}
     grid = max(1, int(tolerance / 4 / _DEGREE / UNIT))
-    arcs = [_deltas(topology.arcs[number], topology.weights[number], least, grid) for number in kept]
+    arcs = []
+    for number, new in kept.items():
+        is_around = ground in objects and 0 < around <= new
+        limit = least * COARSER**2 if is_around else least
+        arcs.append(_deltas(topology.arcs[number], topology.weights[number], limit, grid))
     transform = {"scale": [UNIT * grid, UNIT * grid], "translate": [0, 0]}
     document = {"type": "Topology", "transform": transform, "objects": collections, "arcs": arcs}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from kb.models.vocabulary import AreaStatus
+from kb.models.vocabulary import AreaStatus, RegionKind
 from kb.queries.map import CoveredRegion, LocatedRegion, MapPlace, NamedInitiative, shading, towns
 from kb.texts import Text
 from kb.web import assets
@@ -33,6 +33,7 @@ def data(drawn: Map) -> dict[str, Any]:
         "joined": joined(drawn.places.placed),
         "level": drawn.look.level,
         "shading": None if drawn.shading is None else _shading(drawn.shading),
+        "wider": {slug: wider(around) for slug, around in drawn.wider.items()},
         "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
         "land": url_for("pages.map_outlines", level=0) if 1 in drawn.versions else None,
         "outline": url_for("pages.map_outlines", region=drawn.outlined) if drawn.outlined else None,
@@ -74,6 +75,7 @@ def place(location: MapPlace, numbers: Mapping[str, int]) -> dict[str, Any]:
         "name": name(location.region),
         "url": url_for_record("region", location.region.slug),
         "at": [location.centre.latitude, location.centre.longitude],
+        "whole": location.region.kind not in (RegionKind.NUTS3, RegionKind.LAU),
         "note": about_centre(location),
         "line": [area.slug for area in location.line],
         "members": [numbers[here.slug] for here in location.initiatives],
@@ -175,6 +177,14 @@ def _shading(shades: Shading) -> dict[str, Any]:
     }
 
 
+def wider(around: Sequence[MapPlace]) -> str:
+    """Name larger regions with the number of initiatives that cover them as a whole."""
+    counted_regions = (
+        f"{name(place.region)} ({formatting.number(len(place.initiatives), language())})" for place in around
+    )
+    return _filled(_WIDER, regions=", ".join(counted_regions))
+
+
 def shapes_url(shades: Shading) -> str | None:
     """Return the address of the shaded outlines; countries are those of the land."""
     return url_for("pages.map_outlines", level=shades.level) if shades.level else None
@@ -253,6 +263,7 @@ _NOT_DRAWN = Text(
 )
 _ONE = Text("{count} Initiative", "{count} initiative")
 _SEVERAL = Text("{count} Initiativen", "{count} initiatives")
+_WIDER = Text("Dazu, für größere Regionen: {regions}", "And for larger regions: {regions}")
 _BELOW = Text("unter {value}", "below {value}")
 _FROM = Text("{value} und mehr", "{value} or more")
 _BETWEEN = Text("{first} bis unter {after}", "{first} to below {after}")
@@ -275,6 +286,7 @@ _WORDS = {
     "show": Text("Zeigen", "Show"),
     "showing": Text("Zeigen, wo auf der Karte: {name}", "Show where on the map: {name}"),
     "at": Text("{name}: {counted} an {count} Orten", "{name}: {counted} at {count} places"),
+    "whole": Text("{name} als Ganzes: {counted}", "{name} as a whole: {counted}"),
     "several": Text("{name} und {count} weitere: {counted}", "{name} and {count} more: {counted}"),
     "unknown": Text("Fördergebiete ohne bekannten Umriss: {count}", "Programme areas without a known outline: {count}"),
     "level0": Text("Eine Marke je Staat", "One marker per country"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify
+from flask import Response, jsonify, redirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from kb import search as index
 from kb.queries.employment import GROUPS
-from kb.queries.map import areas, shading
+from kb.queries.map import areas, gazetteer, shading
 from kb.web.downloads import downloadable
 from kb.web.map import drawing, question, sentences
 from kb.web.request import db, page, pages, parameters
@@ -20,9 +21,12 @@ FACETS = tuple(facet for facet in index.FACETS if facet.name != "kind")
 
 @pages.get("/map", endpoint="map")
 @downloadable(search_downloads.of_map)
-def map_page() -> Response:
+def map_page() -> BaseResponse:
     """Show the initiatives that match a query on the map and as a list."""
     params = parameters()
+    place = params.text("place")
+    if place and (region := gazetteer.region_called(db(), place)):
+        return redirect(sentences.at_region(region))
     drawn = question.draw(params)
     response = page(
         "map/page.html",
@@ -30,6 +34,8 @@ def map_page() -> Response:
         answered=drawn.answered,
         found=drawn.hits,
         typed=params.text("q"),
+        place=place,
+        similar=gazetteer.similar(db(), place) if place else (),
         chosen=[(facet, value) for facet, value in search_question.chosen(drawn.hits) if facet.name != "kind"],
         facets=FACETS,
         shown=SHOWN,

@@ -9,7 +9,7 @@ from functools import cached_property
 from kb import search
 from kb.models import Source
 from kb.queries.employment import GROUPS
-from kb.queries.map import LocatedRegion, outlines, places, shading
+from kb.queries.map import LocatedRegion, MapPlace, outlines, places, shading
 from kb.queries.map import areas as programme_areas
 from kb.texts import Text
 from kb.web.request import Params, app_state, db
@@ -18,7 +18,7 @@ from kb.web.search import question as search_question
 MARKED = "initiative"
 """The kind of record that the map marks."""
 PLAIN = "none"
-OWN = ("shade", "level", "group", "area", "outline")
+OWN = ("shade", "level", "group", "area", "outline", "place")
 """The parameters of the map itself; all others are those of the search."""
 
 
@@ -61,6 +61,11 @@ class Shading:
     """All countries, if countries are shaded."""
 
     @property
+    def has_wider(self) -> bool:
+        """Whether initiatives of larger regions are told beside the numbers: below NUTS 1."""
+        return self.kind.name == "initiatives" and self.level > 1
+
+    @property
     def title(self) -> Text:
         """The title of the shading."""
         if self.kind.name != "specialisation":
@@ -92,6 +97,14 @@ class Map:
     def shading(self) -> Shading | None:
         """The shading of the regions; None on a plain map."""
         return None if self.look.shade == PLAIN else _shading(self)
+
+    @cached_property
+    def wider(self) -> Mapping[str, Sequence[MapPlace]]:
+        """The larger regions around each shaded one (slug) that have initiatives of their own."""
+        shades = self.shading
+        if shades is None or not shades.has_wider:
+            return {}
+        return shading.wider(db(), shades.level, [*self.places.placed, *self.places.unplaced])
 
     @cached_property
     def areas(self) -> programme_areas.Areas | None:
@@ -156,10 +169,11 @@ def _shading(drawn: Map) -> Shading:
 
 
 def _level(drawn: Map, kind: shading.ShadingMethod) -> int:
-    """Return the chosen level if available, else the highest, else the countries."""
+    """Return the chosen level if available, else the best within the chosen regions, else the highest."""
     known = [level for level in levels(drawn) if level >= kind.least_level] or [0]
-    if drawn.look.level in known:
-        return drawn.look.level
+    for level in (drawn.look.level, shading.level_within(db(), drawn.outlined) if drawn.outlined else None):
+        if level in known:
+            return level
     return next((level for level in known if level), known[0])
 
 

@@ -52,6 +52,18 @@ def embed_url() -> str:
     return url_for("embed.map_frame", language=language()) + query_string(_query())
 
 
+def at_region(region: str) -> str:
+    """Return the address of the map page with the query of this request, narrowed to one region."""
+    query = {name: values for name, values in _query().items() if name not in ("place", "region", "level")}
+    return url_for("pages.map", language=language()) + query_string({**query, "region": [region]})
+
+
+def at_place(name: str) -> str:
+    """Return the address of the map page that looks for the region of a place."""
+    query = {key: values for key, values in _query().items() if key != "place"}
+    return url_for("pages.map", language=language()) + query_string({**query, "place": [name]})
+
+
 def kept(*left_out: str) -> list[tuple[str, str]]:
     """Return the parameters of this request as hidden fields of a form."""
     return [(name, value) for name, values in _query().items() if name not in left_out for value in values if value]

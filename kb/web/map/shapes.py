@@ -16,7 +16,7 @@ from kb.web.map.countries import NUMBERS
 from kb.web.map.drawing import name
 from kb.web.request import Params, db, pages, parameters
 
-TOLERANCES = {"far": 4_000, "mid": 800, "near": 60}
+TOLERANCES = {"far": 4_000, "mid": 800, "near": 150}
 """Metres by which borders may be simplified: one or two pixels at the zoom where js/map.js asks for the next one."""
 Objects = Mapping[str, Sequence[Outline]]
 SHAPED_BY = ("region", "region_member", "region_shape")
@@ -64,7 +64,7 @@ def write(objects: Objects, detail: str) -> str:
     """Write objects of outlines that share their borders."""
     geometries = {outline.slug: outline.geometry for drawn in objects.values() for outline in drawn}
     named = {name: [(outline.slug, _properties(outline)) for outline in drawn] for name, drawn in objects.items()}
-    return topology.write(topology.build(geometries), named, TOLERANCES[detail])
+    return topology.write(topology.build(geometries), named, TOLERANCES[detail], ground="land")
 
 
 def _properties(outline: Outline) -> dict[str, str | None]:

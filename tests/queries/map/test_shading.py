@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kb.models import Region, RegionEmployment
-from kb.queries.map import shading
+from kb.models import Initiative, InitiativeRegion, Region, RegionEmployment, RegionMember, RegionShape
+from kb.queries.map import places, shading
 from tests.queries.making import Maker
 
 
@@ -116,3 +116,31 @@ def test_a_quotient_has_fixed_classes_around_one() -> None:
     assert [shading.class_of(value, limits) for value in (0.2, 0.7, 1.0, 1.2, 3.0)] == [1, 2, 3, 4, 5]
     assert limits == [0.5, 0.9, 1.1, 1.5]
     assert shading.limits_of(shading.SHADINGS["projects"], [1, 2]) == [2]
+
+
+def test_larger_regions_with_initiatives_are_told_below_them_and_countries_are_not(
+    make: Maker, session: Session
+) -> None:
+    country = make(Region, "country", kind="nuts0", code="DE")
+    nrw = make(Region, "nrw", kind="nuts1", code="DEA", parent=country)
+    town = make(Region, "town", kind="nuts3", code="DEA52", parent=nrw)
+    make(Region, "elsewhere", kind="nuts3", code="DEB11", parent=country)
+    ruhr = make(Region, "ruhr", kind="functional", parent=nrw)
+    make(RegionMember, region=ruhr, member=town)
+    for slug, region in (("a", nrw), ("b", ruhr), ("c", ruhr), ("d", town), ("e", country)):
+        make(InitiativeRegion, initiative=make(Initiative, slug), region=region, role="area")
+    located = places.of(session, list("abcde"))
+    wider = shading.wider(session, 3, [*located.placed, *located.unplaced])
+    assert {slug: [(one.region.slug, len(one.initiatives)) for one in around] for slug, around in wider.items()} == {
+        "town": [("ruhr", 2), ("nrw", 1)]
+    }
+
+
+def test_a_region_is_shown_from_within(make: Maker, session: Session) -> None:
+    nrw = make(Region, "nrw", kind="nuts1", code="DEA")
+    town = make(Region, "town", kind="nuts3", code="DEA52", parent=nrw)
+    assert shading.level_within(session, ["nrw"]) is None
+    make(RegionShape, region=town, nuts_version=2024, scale=5, geometry='{"type":"Polygon","coordinates":[]}')
+    assert shading.level_within(session, ["nrw"]) == 3
+    assert shading.level_within(session, ["town"]) == 3
+    assert shading.level_within(session, []) is None

@@ -98,3 +98,18 @@ def test_any_ring_comes_back_closed_and_with_its_own_positions(spots: list[tuple
     (back,) = rings(written({"any": polygon([*ring, ring[0]])}, 0), "any")
     assert back[0] == back[-1]
     assert set(back) == {(x, y) for x, y in spots}
+
+
+def test_land_around_the_regions_is_simplified_more() -> None:
+    jagged = [[7 + (0.05 if number % 2 else 0), 50 + number / 10] for number in range(1, 10)]
+    geometries = {
+        "land": polygon(square(6, 50, *jagged)),
+        "region": polygon(square(2, 50, *([x - 4, y] for x, y in jagged))),
+    }
+    objects = {"land": [("land", {})], "regions": [("region", {})]}
+    document = json.loads(topology.write(topology.build(geometries), objects, 2_000, ground="land"))
+    counts = {
+        name: len(document["arcs"][drawn["geometries"][0]["arcs"][0][0][0]])
+        for name, drawn in document["objects"].items()
+    }
+    assert counts["land"] < counts["regions"] == 14

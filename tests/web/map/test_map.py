@@ -103,11 +103,13 @@ def test_filters_are_links_that_stay_on_the_map_and_chips_take_them_away(client:
 
 def test_forms_keep_what_was_chosen_elsewhere(client: FlaskClient) -> None:
     text = client.get("/de/map?region=ruhr&shade=projects&page=1").text
-    search, look = re.findall(r"<form[^>]*action=\"/de/map\".*?</form>", text, re.DOTALL)
+    search, place, look = re.findall(r"<form[^>]*action=\"/de/map\".*?</form>", text, re.DOTALL)
     assert 'name="region" value="ruhr"' in search
     assert 'name="shade" value="projects"' in search
+    assert 'name="shade" value="projects"' in place
+    assert 'name="region"' not in place, "the place takes its part"
     assert 'name="region" value="ruhr"' in look
-    assert 'name="page"' not in look + search
+    assert 'name="page"' not in look + search + place
 
 
 def test_a_misspelt_word_is_answered_as_in_the_search(client: FlaskClient) -> None:
@@ -405,3 +407,28 @@ def test_the_map_credits_the_names_of_towns_as_their_licence_demands(client: Fla
     assert {"text": "GeoNames, CC BY 4.0 (changed)", "url": "https://www.geonames.org"} in data(client, language="en")[
         "credits"
     ]
+
+
+def test_who_types_a_place_is_led_to_the_map_of_its_region(client: FlaskClient) -> None:
+    answer = client.get("/de/map?q=Stahl&place=dortmund&level=1")
+    assert answer.status_code == 302
+    assert answer.location == "/de/map?q=Stahl&region=dea52-dortmund"
+    unknown = client.get("/de/map?place=Dortmunt&shade=none")
+    assert unknown.status_code == 200
+    assert "mit dem Namen „Dortmunt“ ist hier nicht bekannt" in unknown.text
+    assert '<a href="/de/map?shade=none&amp;place=Dortmund">Dortmund</a>' in unknown.text
+
+
+def test_districts_tell_the_initiatives_of_larger_regions_around_them(with_outlines: FlaskClient) -> None:
+    drawn = data(with_outlines, "?level=3")
+    assert re.search(
+        r"^Dazu, für größere Regionen: Nordrhein-Westfalen \(\d+\)", drawn["wider"]["dea29-kreis-heinsberg"]
+    )
+    assert "nur Initiativen größerer Regionen" in with_outlines.get("/de/map?level=3").text
+    assert data(with_outlines, "?level=1")["wider"] == {}
+
+
+def test_a_chosen_region_is_shown_from_within(with_outlines: FlaskClient) -> None:
+    assert data(with_outlines, "?region=ruhr")["shading"]["shapes"] == "/de/map/outlines?level=3"
+    assert data(with_outlines, "?region=de-deutschland")["shading"]["shapes"] == "/de/map/outlines?level=1"
+    assert data(with_outlines, "?region=ruhr&level=1")["shading"]["shapes"] == "/de/map/outlines?level=1"

@@ -54,12 +54,12 @@
       // The wheel scrolls the page until somebody has taken hold of the map.
       this.map.on("focus click", () => this.map.scrollWheelZoom.enable());
       this.map.on("blur mouseout", () => this.map.scrollWheelZoom.disable());
-      this.map.on("zoomend", () => {
+      this.map.on("zoomend", () => this.refine());
+      this.map.on("moveend", () => {
         this.drawMarks();
         this.tellLevel();
-        this.refine();
+        this.writeNames();
       });
-      this.map.on("moveend", () => this.writeNames());
       this.map.on("zoomstart", () => this.map.getPane("names").replaceChildren());
       this.map.on("popupopen", ({ popup }) => {
         const close = popup.getElement().querySelector(".leaflet-popup-close-button");
@@ -105,6 +105,7 @@
       this.tellLevel();
       this.joinList();
       this.names = await fetched(this.data.names);
+      this.offerPlaces();
       this.atlases = await Promise.all(world.map(fetched));
       await this.refine();
       if (areas) {

@@ -28,6 +28,12 @@
       }
     },
 
+    // Names that the field for a place completes: those on this map, then towns.
+    offerPlaces() {
+      const offered = new Set([...this.data.places.map((place) => place.name), ...this.names.towns.map(([name]) => name)]);
+      document.getElementById("map_places")?.replaceChildren(...[...offered].map((value) => element("option", { value })));
+    },
+
     lightPlaces(places, on) {
       for (const { slug } of places) {
         this.list.get(slug)?.classList.toggle("is-lit", on);

@@ -11,14 +11,37 @@
       return Math.max(FINER.filter((from) => zoom >= from).length, this.data.level ?? 0);
     },
 
-    clustersAt(zoom, places) {
-      return clusters(grouped(places, this.levelAt(zoom), this.data.joined), (at) => this.map.project(at, zoom));
+    clustersAt(zoom, places, level = this.levelAt(zoom), view = null) {
+      return clusters(grouped(places, level, this.data.joined, view), (at) => this.map.project(at, zoom));
+    },
+
+    // What is in view is parted as finely as its marks find room side by side.
+    clustersInView() {
+      const zoom = this.map.getZoom();
+      const view = this.map.getBounds().pad(0.2);
+      const places = this.data.places.filter((place) => view.contains(place.at));
+      let level = this.levelAt(zoom);
+      let drawn = this.clustersAt(zoom, places, level, view);
+      while (level < FINER.length) {
+        const finer = this.clustersAt(zoom, places, level + 1, view);
+        if (finer.some((one) => one.groups.length > 1)) {
+          break;
+        }
+        [drawn, level] = [finer, level + 1];
+      }
+      this.level = level;
+      return drawn;
     },
 
     drawMarks() {
+      const drawn = this.clustersInView();
+      const key = JSON.stringify([this.level, drawn.map((one) => one.groups.map(({ at, places }) => [at, places.map(({ slug }) => slug)]))]);
+      if (key === this.drawnMarks) {
+        return; // The focus and what points at a mark stay.
+      }
+      this.drawnMarks = key;
       const held = this.marks.find((mark) => mark.node === document.activeElement)?.places[0];
       this.marks.forEach((mark) => mark.layer.remove());
-      const drawn = this.clustersAt(this.map.getZoom(), this.data.places);
       this.isCrowded = drawn.some((one) => one.groups.length > 1);
       this.marks = drawn.map((one) => this.mark(one.groups));
       roving(this.marks.map((mark) => mark.node));
@@ -29,7 +52,7 @@
 
     // What a mark stands for, written in a corner and said when it changes.
     tellLevel() {
-      const level = this.words[`level${this.levelAt(this.map.getZoom())}`];
+      const level = this.words[`level${this.level}`];
       const said = this.isCrowded ? `${level}${this.words.crowded}` : level;
       if (this.levelLine && this.data.places.length > 1 && this.levelLine.textContent !== said) {
         this.levelLine.textContent = said;
@@ -41,7 +64,8 @@
       const { name, at } = groups[0];
       const count = countOf(places);
       const size = count < 5 ? 30 : count < 20 ? 38 : 46;
-      const icon = L.divIcon({ className: `map-mark${places.length > 1 ? " map-mark-several" : ""}`, html: String(count), iconSize: [size, size] });
+      const kind = places.length > 1 ? " map-mark-several" : this.level === FINER.length && places[0].whole ? " map-mark-whole" : "";
+      const icon = L.divIcon({ className: `map-mark${kind}`, html: String(count), iconSize: [size, size] });
       const layer = L.marker(at, { icon, keyboard: false }).addTo(this.map);
       const node = layer.getElement();
       const label = this.called(name, groups, places, count);
@@ -55,6 +79,9 @@
     },
 
     called(name, groups, places, count) {
+      if (places.length === 1 && places[0].whole && this.level === FINER.length) {
+        return filled(this.words.whole, { name, counted: places[0].counted });
+      }
       if (places.length === 1) {
         return `${name}: ${places[0].counted}`;
       }

@@ -8,7 +8,7 @@
   const NEAR = 46; // Pixels between two marks that still stand apart.
 
   // Join places to the regions of a level; one that is alone there keeps its own name and place.
-  const grouped = (places, level, joined) => {
+  const grouped = (places, level, joined, view = null) => {
     const found = new Map();
     for (const place of places) {
       const slug = place.line[level] ?? place.slug;
@@ -16,7 +16,8 @@
     }
     const groups = [...found].map(([slug, within]) => {
       const known = within.length > 1 ? joined[slug] : null;
-      return { name: known?.name ?? within[0].name, at: known?.at ?? within[0].at, places: within, count: countOf(within) };
+      const at = known?.at && (!view || view.contains(known.at)) ? known.at : within[0].at;
+      return { name: known?.name ?? within[0].name, at, places: within, count: countOf(within) };
     });
     return groups.sort((one, other) => other.count - one.count);
   };

@@ -42,6 +42,7 @@
       const held = document.activeElement?.dataset?.region;
       this.ground?.remove();
       this.ground = L.layerGroup().addTo(this.map);
+      this.defineStripes();
       const countries = this.drawLand(topology);
       const regions = topojson.feature(topology, topology.objects.regions).features;
       this.named = (regions.length ? regions : topojson.feature(topology, topology.objects.land).features).map((feature) => this.spotOf(feature));
@@ -84,6 +85,18 @@
       return shaded;
     },
 
+    // The pattern of stripes stands once in the page; css/map/areas.css says what is filled with it.
+    defineStripes() {
+      if (document.getElementById("map_stripes")) {
+        return;
+      }
+      const drawing = L.SVG.create("svg");
+      drawing.setAttribute("class", "map-stripes");
+      drawing.setAttribute("aria-hidden", "true");
+      drawing.innerHTML = '<defs><pattern id="map_stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-stripes-ground" width="6" height="6"/><line class="map-stripes-line" y2="6"/></pattern></defs>';
+      this.frame.append(drawing);
+    },
+
     plain(pane, features, className) {
       L.geoJSON(features, { pane, interactive: false, style: { className, weight: 1, fill: pane === "land" } }).addTo(this.ground);
     },
@@ -104,15 +117,18 @@
       const sorted = features.sort((one, other) => one.properties.name.localeCompare(other.properties.name));
       this.shapes("shades", sorted, ({ properties }) => {
         const [step, value] = regions[properties.slug] ?? [0, none];
+        const wider = this.data.wider[properties.slug];
         const content = [
           element("h3", {}, link(properties.name, region + properties.slug)),
           element("p", {}, value),
+          ...(wider ? [element("p", {}, wider)] : []),
         ];
         if (listed && step) {
           const narrowed = `${listed}${listed.includes("?") ? "&" : "?"}region=${properties.slug}`;
           content.push(element("p", {}, link(this.words.listed, narrowed)));
         }
-        return { style: `map-region shade-${step}`, label: `${properties.name}: ${value}`, content };
+        const style = `map-region shade-${step || !wider ? step : "wider"}`;
+        return { style, label: [`${properties.name}: ${value}`, ...(wider ? [wider] : [])].join(". "), content };
       });
     },
 
