@@ -14,13 +14,15 @@ CODE := kb migrations tests tools bench setup.py
 LINTERS := types style imports templates
 EXTRAS := test,bench,postgres,tantivy,fast
 WHOOSH3 := 3.54.0
+# A file stays in one worker, which makes its fixtures once; files start in their order.
+WORKERS = -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 
 # Without compiled files each process of the tests would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test check pure fuzz lint $(LINTERS) format bench eval screenshots wheel lock messages clean
+.PHONY: help run setup setup-dev test suite check pure fuzz lint $(LINTERS) format bench eval screenshots wheel lock messages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,8 +34,12 @@ setup: $(VENV)/.installed $(VENDOR)/.stamp $(COMPILED) ## Install everything tha
 
 setup-dev: setup $(VENV)/.installed-dev $(VENV)/.whoosh3-$(WHOOSH3) ## Install everything that tests, checks and measurements need as well
 
-test: lint ## Set up, check the code and run all tests with coverage
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+test: setup-dev ## Set up, run all tests with coverage and check the code beside them
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going suite $(LINTERS)
+
+# Tests wait for browsers, databases and locks, so that a worker more than there are processors keeps those busy.
+suite:
+	@$(BIN)/python -m pytest $(WORKERS) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 check: setup-dev ## Check style, types and imports and run the pure tests, for every few minutes of work
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS) pure

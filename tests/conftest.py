@@ -5,7 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -20,6 +23,8 @@ BASE = Path(__file__).parent / "base"
 """Tables of a small knowledge base, the seed as it once was, so that tests stand still while the seed grows."""
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
+COVERAGE_OF_PROCESSES = "COVERAGE_PROCESS_CONFIG"
+"""Tells coverage in the processes that a test starts to measure them too."""
 TIMES = int(os.environ.get("EXAMPLES", "1"))
 """How many times as many examples Hypothesis draws: `EXAMPLES=10 make test` takes its time."""
 
@@ -39,19 +44,45 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker, and draw fewer examples when time counts."""
+    """Name the markers, and draw fewer examples when time counts."""
     config.addinivalue_line("markers", "slow: takes seconds or starts a process although it needs no folder")
+    config.addinivalue_line("markers", "unmeasured: runs much of what other tests cover, without measuring coverage")
     if config.getoption("--pure"):
         hypothesis.settings.load_profile("pure")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect with --pure what needs a folder or is slow."""
+    """Run what is measured first, before others fill caches; deselect with --pure what needs a folder or is slow."""
+    items.sort(key=lambda item: item.get_closest_marker("unmeasured") is not None)
     if not config.getoption("--pure"):
         return
     impure = [item for item in items if item.get_closest_marker("slow") or IMPURE & set(_fixtures(item))]
     config.hook.pytest_deselected(items=impure)
     items[:] = [item for item in items if item not in set(impure)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave tests marked as unmeasured untraced, with their fixtures and processes; it halves their time."""
+    if item.get_closest_marker("unmeasured") is None:
+        return (yield)
+    with _untraced():
+        return (yield)
+
+
+@contextmanager
+def _untraced() -> Iterator[None]:
+    traced, traced_threads, configured = sys.gettrace(), threading.gettrace(), os.environ.pop(COVERAGE_OF_PROCESSES, "")
+    threading.settrace(None)
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(traced)
+        threading.settrace(traced_threads)
+        if configured:
+            os.environ[COVERAGE_OF_PROCESSES] = configured
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
@@ -142,19 +173,25 @@ def migrated_file(once: Make) -> Path:
 @pytest.fixture(scope="session")
 def seeded_home(once: Make, migrated_file: Path) -> Path:
     """Fill and index a folder with the base of the tests for the run; only read it, or change a copy."""
-    return once("seeded", lambda home: fill(home, migrated_file, BASE))
+
+    def fill_and_index(home: Path) -> None:
+        settings = fill(home, migrated_file, BASE)
+        engine = database.create_engine(settings)
+        search.rebuild(settings, database.sessions(engine))
+        engine.dispose()
+
+    return once("seeded", fill_and_index)
 
 
-def fill(home: Path, migrated_file: Path, data: Path) -> None:
-    """Fill and index a folder with the tables in ``data``."""
+def fill(home: Path, migrated_file: Path, data: Path) -> Settings:
+    """Fill a database in a folder with the tables in ``data``."""
     shutil.copyfile(migrated_file, home / "kb.sqlite")
     settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
     engine = database.create_engine(settings)
-    sessions = database.sessions(engine)
-    report = ingest.run(sessions, [data], kind=ChangeSetKind.SEED)
+    report = ingest.run(database.sessions(engine), [data], kind=ChangeSetKind.SEED)
     assert not list(report.problems)
-    search.rebuild(settings, sessions)
     engine.dispose()
+    return settings
 
 
 @pytest.fixture(scope="session")

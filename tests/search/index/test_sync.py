@@ -474,6 +474,7 @@ def _search_until(library_home: Path, url: str, started: Any, stop: Any, found: 
     found.put(answers)
 
 
+@pytest.mark.unmeasured
 def test_searching_goes_on_while_another_process_rebuilds(library: Library) -> None:
     context = multiprocessing.get_context("spawn")
     started, stop, found = context.Event(), context.Event(), context.Queue()
