@@ -174,9 +174,7 @@ def test_the_matrix_has_no_barriers(page: Page, address: str) -> None:
     page.goto(address)
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in watch.SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert watch.barriers(page) == [], (width, scheme)
+        assert watch.barriers_in_light_and_dark(page, only=() if width == 390 else watch.OF_THE_LOOK) == [], width
 
 
 def test_both_heads_of_a_cell_light_up_with_it(page: Page) -> None:

@@ -68,6 +68,16 @@ def barriers(*pages: Page, only: Sequence[str] = ()) -> list[str]:
     return [sentence for page in pages for sentence in _found(page)]
 
 
+def barriers_in_light_and_dark(page: Page, only: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds in light colours, by all rules or ``only`` some, and in dark by those of the look."""
+    sentences = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        rules = only if scheme == "light" else OF_THE_LOOK
+        sentences += [f"{scheme}: {sentence}" for sentence in barriers(page, only=rules)]
+    return sentences
+
+
 def _found(page: Page) -> list[str]:
     result: dict[str, Any] = page.evaluate("window.examined")
     return [

@@ -17,11 +17,10 @@ from tests.conftest import settings_for
 
 
 @pytest.fixture
-def settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(home: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Set up a base without records, and let other processes find it."""
     monkeypatch.setenv("KB_HOME", str(home))
-    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
-    database.upgrade(settings)
+    settings = settings_for(home, sqlite_url)
     in_step(settings)
     return settings
 

@@ -550,6 +550,7 @@ getattr(search, sys.argv[3])(library.settings, library.sessions)
 """
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("act", "step"),
     [
