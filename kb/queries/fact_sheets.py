@@ -103,12 +103,16 @@ class FactSheet:
     @property
     def promised(self) -> tuple[SourcedFact[Statement], ...]:
         """What was expected of the initiative."""
-        return tuple(statement for statement in self.ledger if statement.fact.kind is StatementKind.EXPECTATION)
+        return self._of_ledger(StatementKind.EXPECTATION)
 
     @property
     def assessments(self) -> tuple[SourcedFact[Statement], ...]:
         """Assessments of the results."""
-        return tuple(statement for statement in self.ledger if statement.fact.kind is StatementKind.ASSESSMENT)
+        return self._of_ledger(StatementKind.ASSESSMENT)
+
+    def _of_ledger(self, kind: StatementKind) -> tuple[SourcedFact[Statement], ...]:
+        """Return all statements of a kind, also those that have no room on the sheet."""
+        return tuple(statement for statement in self.profile.evidence.ledger if statement.fact.kind is kind)
 
     @property
     def disputed(self) -> tuple[SourcedFact[Statement] | SourcedFact[Milestone], ...]:

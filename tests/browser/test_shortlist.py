@@ -90,7 +90,9 @@ def test_without_a_script_the_list_grows_by_addresses(plain: BrowserContext) -> 
     page.goto("/de/initiatives/chemsite")
     page.get_by_role("link", name="Merken").first.click()
     expect(page.locator(".shortlist-records li")).to_have_count(1)
-    page.get_by_label("Eintrag über die Adresse seiner Seite hinzufügen").fill("initiatives/medecon-ruhr")
+    page.get_by_label("Eintrag über seinen Namen oder die Adresse seiner Seite hinzufügen").fill(
+        "initiatives/medecon-ruhr"
+    )
     page.get_by_role("button", name="Hinzufügen", exact=True).click()
     expect(page.locator(".shortlist-records li")).to_have_count(2)
     page.get_by_role("link", name=re.compile("Entfernen.*ChemSite")).click()
@@ -125,3 +127,14 @@ def test_hits_are_collected_from_the_search(page: Page) -> None:
     expect(page.locator("[data-collect-count]").first).to_have_text("2")
     page.goto("/de/shortlist")
     expect(page.locator(".compare thead th")).to_have_count(2)
+
+
+def test_a_record_is_added_by_choosing_a_suggestion(page: Page) -> None:
+    page.goto("/de/shortlist?record=initiatives/chemsite")
+    field = page.get_by_role("combobox", name=re.compile("Eintrag über seinen Namen"))
+    field.press_sequentially("medec")
+    page.get_by_role("option", name="MedEcon Ruhr Initiative").click()
+    expect(page).to_have_url(re.compile("record=initiatives%2Fmedecon-ruhr$"))
+    expect(page.locator(".compare thead th")).to_have_text(["ChemSite", "MedEcon Ruhr"])
+    page.locator(".compare-frame").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    expect(page.locator(".compare thead th").first).to_be_in_viewport()

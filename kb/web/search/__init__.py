@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from kb.web.search.pages import SHOWN
-from kb.web.search.question import marked, url_for_hit
+from kb.web.search.question import marked, suggestions, url_for_hit
 
-__all__ = ["SHOWN", "init"]
+__all__ = ["SHOWN", "init", "suggestions"]
 
 
 def init(app: Flask) -> None:

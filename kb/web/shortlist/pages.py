@@ -10,7 +10,7 @@ from kb.queries import fact_sheets
 from kb.queries.records import profiles
 from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records
 from kb.web.downloads import downloadable
-from kb.web.request import db, page, pages, parameters
+from kb.web.request import MOST_VALUES, db, page, pages, parameters
 from kb.web.shortlist import downloads, question
 
 MOST_COMPARED = 6
@@ -22,14 +22,17 @@ MOST_COMPARED = 6
 def shortlist() -> AnyResponse:
     """Show the listed records and compare their initiatives."""
     params = parameters()
-    listed, added = question.listed(params), question.added(params)
-    if added is not None:
-        return redirect(_address((*listed, added)))
+    listed, addition = question.listed(params), question.added(params)
+    if addition.record is not None:
+        return redirect(_address((*listed, addition.record)))
     collection = find_records(db(), listed)
     return page(
         "shortlist/page.html",
         shortlist=collection,
         places=_places(collection),
+        addition=addition,
+        most=MOST_VALUES,
+        most_compared=MOST_COMPARED,
         compared=[fact_sheets.sheet(db(), slug) for slug in collection.initiatives[:MOST_COMPARED]],
         section="shortlist",
     )

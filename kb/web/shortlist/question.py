@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request
@@ -11,22 +12,40 @@ from kb.errors import InvalidInput
 from kb.models import ENTITIES
 from kb.queries.records import profiles
 from kb.queries.shortlist import EntityAndSlug
+from kb.search.help import Suggested
 from kb.texts import LANGUAGES, Text
 from kb.web.request import KINDS, MOST_VALUES, Params, query_string
+from kb.web.search import suggestions
 
 COLLECTED = "record"
 """The parameter that holds a record of the list; it is repeated."""
 
 
 def listed(params: Params) -> tuple[EntityAndSlug, ...]:
-    """Read the records of the list. Raises InvalidInput for an unreadable place."""
+    """Read the records of the list. Raises InvalidInput for an unreadable place or too many."""
+    count = len(set(params.arguments.getlist(COLLECTED)))
+    if count > MOST_VALUES:
+        raise InvalidInput(_FULL.format(most=MOST_VALUES, count=count), field=COLLECTED)
     return tuple(dict.fromkeys(_read(text) for text in params.texts(COLLECTED)))
 
 
-def added(params: Params) -> EntityAndSlug | None:
-    """Read the place or page address typed to add a record; None if empty."""
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a reader typed to add a record: its place, or words of its name with the records they suggest."""
+
+    record: EntityAndSlug | None = None
+    words: str = ""
+    suggested: Sequence[Suggested] = ()
+
+
+def added(params: Params) -> Addition:
+    """Read what was typed to add a record; text with a slash is a place or the address of a page."""
     typed = params.text("add")
-    return _read(typed) if typed else None
+    if "/" in typed:
+        return Addition(_read(typed))
+    # Statements and the like are on the pages of others, so they cannot be added themselves.
+    records = suggestions(typed).records if typed else ()
+    return Addition(words=typed, suggested=[record for record in records if record.kind in profiles.PROFILES])
 
 
 def place(entity: str, slug: str) -> str:
@@ -65,6 +84,10 @@ def _parts(text: str) -> list[str]:
     return parts[1:] if parts and parts[0] in LANGUAGES else parts
 
 
+_FULL = Text(
+    "Eine Merkliste fasst höchstens {most} Einträge; diese Adresse nennt {count}. Bitte auf mehrere Listen verteilen.",
+    "A list holds at most {most} records; this address names {count}. Spread them over several lists.",
+)
 _NO_PAGE = Text(
     "„{text}“ hat keine eigene Seite. Bitte stattdessen den zugehörigen Eintrag merken, zum Beispiel die Initiative.",
     "“{text}” has no page of its own. Add the record it belongs to instead, for example the initiative.",

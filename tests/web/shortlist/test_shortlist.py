@@ -69,10 +69,46 @@ def test_a_record_is_added_by_the_address_of_its_page(client: FlaskClient, typed
     assert answer.location == "/de/shortlist?record=regions%2Fruhr&record=initiatives%2Flogport-i"
 
 
-@pytest.mark.parametrize("typed", ["ChemSite", "/", "https://example.org/", "http://[", "nothing/at/all"])
+@pytest.mark.parametrize("typed", ["/", "https://example.org/", "http://[", "nothing/at/all"])
 def test_what_is_no_record_is_refused_with_an_example(client: FlaskClient, typed: str) -> None:
     answer = client.get("/de/shortlist", query_string={"add": typed})
     assert answer.status_code == 400 and "initiatives/chemsite" in answer.text
+
+
+def test_a_record_is_found_by_words_of_its_name(client: FlaskClient) -> None:
+    text = get(client, "/de/shortlist?record=regions/ruhr&add=chems")
+    assert 'value="chems"' in text
+    choice = re.search(r'href="([^"]*)" data-collect-add="initiatives/chemsite"', text)
+    assert choice is not None
+    assert choice[1].replace("&amp;", "&") == "/de/shortlist?record=regions%2Fruhr&record=initiatives%2Fchemsite"
+    nothing = get(client, "/de/shortlist?add=xyzzy")
+    assert "Kein Eintrag trägt „xyzzy“ im Namen" in nothing
+    assert 'href="/de/search?q=xyzzy"' in nothing
+
+
+def test_a_list_says_how_much_it_holds_and_refuses_more(client: FlaskClient) -> None:
+    records = "&".join(f"record=initiatives/nothing-{number}" for number in range(51))
+    answer = refused(client, f"/de/shortlist?{records}")
+    assert "höchstens 50 Einträge; diese Adresse nennt 51" in answer.text
+    assert "bis zu 50 Einträge" in get(client, "/de/shortlist")
+
+
+def test_a_comparison_of_many_says_which_it_shows(client: FlaskClient) -> None:
+    initiatives = re.findall(r'href="/de/initiatives/([a-z0-9-]+)"', get(client, "/de/timeline?open=all"))
+    records = "&".join(f"record=initiatives/{slug}" for slug in list(dict.fromkeys(initiatives))[:8])
+    text = get(client, f"/de/shortlist?{records}")
+    assert text.count('<th scope="col">') == 6
+    assert "6 der 8 Initiativen stehen nebeneinander" in text
+
+
+def test_a_comparison_shortens_long_lists_and_says_what_is_missing(client: FlaskClient) -> None:
+    text = get(client, "/de/shortlist?record=initiatives/dortmund-project&record=initiatives/logport-i")
+    more = re.search(r"</ul>\s*<details>\s*<summary>(\d+) weitere</summary>\s*<ul>(.*?)</ul>", text, re.DOTALL)
+    assert more is not None
+    assert int(more[1]) == more[2].count("<li>") > 0
+    assert '<span class="compare-missing">nicht bekannt</span>' in text
+    nowhere = re.search(r"Zu keiner von ihnen bekannt: ([^<]*)\.", text)
+    assert nowhere is None or f'<th scope="row">{nowhere[1].split(", ")[0]}</th>' not in text
 
 
 def test_what_stands_on_the_page_of_another_record_is_refused_with_a_way_out(client: FlaskClient) -> None:

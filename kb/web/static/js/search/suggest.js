@@ -16,7 +16,9 @@
   };
 
   const enhance = (form) => {
-    const field = form.querySelector("input[name=q]");
+    // A form that adds a record takes its address as if it had been typed; completed queries are of no use there.
+    const adds = "adds" in form.dataset;
+    const field = form.querySelector(adds ? "input[name=add]" : "input[name=q]");
     const id = `${field.id}-suggestions`;
     const list = element("ul", { id, role: "listbox", class: "suggestions", "aria-label": form.dataset.label });
     const status = element("p", { class: "visually-hidden", role: "status" });
@@ -78,7 +80,7 @@
     };
 
     const show = ({ queries, records }) => {
-      const options = queries.map((query, place) => {
+      const options = (adds ? [] : queries).map((query, place) => {
         const made = option(place, query.url, query.text, form.dataset.query);
         made.dataset.text = query.text;
         return made;
@@ -117,7 +119,11 @@
     };
 
     const open = (option) => {
-      if (option.dataset.text === undefined) {
+      if (adds) {
+        field.value = option.dataset.address;
+        close();
+        form.requestSubmit();
+      } else if (option.dataset.text === undefined) {
         location.assign(option.dataset.address);
       } else {
         field.value = option.dataset.text;

@@ -57,6 +57,7 @@
 
   function toggle(place) {
     const kept = read();
+    if (kept.length >= MOST && !kept.includes(place)) return false;
     return write(kept.includes(place) ? kept.filter((one) => one !== place) : [...kept, place]);
   }
 
@@ -67,6 +68,10 @@
         if (toggle(link.dataset.collect)) {
           event.preventDefault();
           showAll();
+        } else if (read().length >= MOST) {
+          // A full list would lose its last record without a word.
+          event.preventDefault();
+          link.querySelector(".remember-word").textContent = link.dataset.full;
         }
       });
       link.addEventListener("keydown", (event) => {
