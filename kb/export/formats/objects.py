@@ -114,10 +114,12 @@ def source_of(source: Source) -> dict[str, object]:
 
 
 def _features(selection: Selection) -> Iterator[dict[str, object]]:
-    for row in selection.rows():
+    """Yield the rows as features; one without a slug has its number as id."""
+    for number, row in enumerate(selection.rows(), 1):
         location = selection.location(row) if selection.location else None
         properties = {**cells(selection, row), "place_of_mark": location.name if location else None}
-        yield {"type": "Feature", "geometry": _geometry(location), "properties": properties}
+        identity = properties.get("slug") or number
+        yield {"type": "Feature", "id": identity, "geometry": _geometry(location), "properties": properties}
 
 
 def _geometry(location: Location | None) -> dict[str, object] | None:

@@ -7,7 +7,7 @@ from kb.models import ENTITIES
 from kb.models.columns import table_of
 
 LEFT_OUT = frozenset({"region_shape"})
-"""Region outlines are not ours to redistribute; GISCO publishes them under its own terms."""
+"""Outlines of regions have terms of their own; those of GISCO, for example, must not be passed on."""
 
 
 def carried_by(entity: str) -> frozenset[Content]:

@@ -28,17 +28,18 @@ WIDEST_FIRST = (
 )
 """Of regions with the same name, such as Hamburg, the widest is meant."""
 MOST_SIMILAR = 3
+LEAST_LIKENESS = 0.7
 _KINDS_OF_REGION = re.compile(r"\b(land|stadt)?kreis\b|\bkreisfreie stadt\b|\bstadteregion\b|\b(stadt|city|region)\b")
 _UMLAUTS = re.compile(r"([aou])e")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """Slugs of regions and positions of towns by folded name, and all names as they are written."""
+    """Slugs of regions, towns, and names as they are written, each by folded name."""
 
     regions: Mapping[str, str]
     towns: Mapping[str, towns.Town]
-    written: Sequence[str]
+    written: Mapping[str, str]
 
 
 def region_called(session: Session, name: str) -> str | None:
@@ -51,23 +52,28 @@ def region_called(session: Session, name: str) -> str | None:
 
 
 def similar(session: Session, name: str) -> list[str]:
-    """Return the names most like one that is unknown."""
-    by_key = {_folded(written): written for written in cached(session, _names).written}
-    return [by_key[key] for key in difflib.get_close_matches(_folded(name), by_key, MOST_SIMILAR, 0.7)]
+    """Return the names most like one that is unknown; they begin with the same letter."""
+    typed = _folded(name)
+    known = cached(session, _names).written
+    by_key = {key: written for key, written in known.items() if key[:1] == typed[:1]}
+    return [by_key[key] for key in difflib.get_close_matches(typed, by_key, MOST_SIMILAR, LEAST_LIKENESS)]
 
 
 def _names(session: Session) -> KnownNames:
     columns = Region.kind, Region.slug, Region.name_de, Region.name_en
     rows = session.execute(sa.select(*columns).where(Region.valid_until.is_(None))).all()
     regions: dict[str, str] = {}
-    written: list[str] = []
+    written: dict[str, str] = {}
     for _, slug, *names in sorted(rows, key=lambda row: (WIDEST_FIRST.index(row.kind), row.slug)):
         for name in filter(None, names):
             regions.setdefault(_folded(name), slug)
-            written.append(name)
-    by_town = [(name, town) for town in towns.listed().towns for name in (town.name_de, town.name_en)]
-    written += [name for name, _ in by_town]
-    return KnownNames(regions, {_folded(name): town for name, town in reversed(by_town)}, written)
+            written.setdefault(_folded(name), name)
+    by_name: dict[str, towns.Town] = {}
+    for town in towns.listed().towns:
+        for name in (town.name_de, town.name_en):
+            by_name.setdefault(_folded(name), town)
+            written.setdefault(_folded(name), name)
+    return KnownNames(regions, by_name, written)
 
 
 def _folded(name: str) -> str:

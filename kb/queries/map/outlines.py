@@ -29,6 +29,7 @@ class Outline:
     scale: int
     geometry: str
     """GeoJSON of a Polygon or MultiPolygon."""
+    source_id: int | None
 
 
 def versions(session: Session) -> dict[int, list[int]]:
@@ -133,6 +134,12 @@ def sources(session: Session, level: int | None = None) -> Sequence[Source]:
     return session.scalars(sa.select(Source).where(Source.id.in_(cited)).order_by(Source.id)).all()
 
 
+def cited(session: Session, shown: Sequence[Outline]) -> Sequence[Source]:
+    """Return the sources of outlines; a map must cite them."""
+    keys = {outline.source_id for outline in shown if outline.source_id is not None}
+    return session.scalars(sa.select(Source).where(Source.id.in_(keys)).order_by(Source.id)).all()
+
+
 def _newest(session: Session, condition: sa.ColumnElement[bool]) -> list[Outline]:
     newest: dict[str, Outline] = {}
     for outline in _outlines(session, condition):
@@ -144,7 +151,7 @@ def _outlines(session: Session, condition: sa.ColumnElement[bool]) -> list[Outli
     """Return the finest outline per region and version, by code, newest version first."""
     columns = (Region.slug, Region.code, Region.name_de, Region.name_en)
     query = (
-        sa.select(*columns, RegionShape.nuts_version, RegionShape.scale, RegionShape.geometry)
+        sa.select(*columns, RegionShape.nuts_version, RegionShape.scale, RegionShape.geometry, RegionShape.source_id)
         .join(Region, Region.id == RegionShape.region_id)
         .where(condition)
         .order_by(Region.code, Region.slug, RegionShape.nuts_version.desc(), RegionShape.scale)

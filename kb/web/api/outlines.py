@@ -14,10 +14,13 @@ from kb.texts import Text
 from kb.web.api.call import Call
 from kb.web.api.parameters import FIRST_VERSION, LAST_VERSION
 from kb.web.api.shapes import Shape
-from kb.web.request import Params, db
+from kb.web.request import Params, db, language
+from kb.web.writing.formatting import localised
 
 _MORE = re.compile(r"(\.\d{3})\d+")
-"""Decimals after the third. They are worth less than 100 metres, too little for a map of regions."""
+"""Decimals after the third. They are worth less than 100 metres, nothing on a coarse map."""
+COARSE = 20
+"""From this scale on (millions) decimals are cut off; finer outlines could cross themselves without them."""
 
 
 Ring = list[tuple[float, float]]
@@ -42,17 +45,19 @@ class OutlinedRegion(Shape):
 
 
 class Feature(Shape):
-    """One region with its outline."""
+    """One region with its outline; ``id`` is the slug of the region."""
 
     type: Literal["Feature"]
+    id: str
     properties: OutlinedRegion
     geometry: Geometry
 
 
 class FeatureCollection(Shape):
-    """Regions with their outlines, after RFC 7946."""
+    """Regions with their outlines, after RFC 7946; ``attribution`` has the lines that the licences demand."""
 
     type: Literal["FeatureCollection"]
+    attribution: list[str]
     features: list[Feature]
 
 
@@ -63,8 +68,11 @@ def shapes(call: Call) -> Response:
     """
     chosen = _chosen(call.params)
     call.done()
+    lines = [localised(source, "note", language()).text or source.title for source in outlines.cited(db(), chosen)]
+    attribution = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
     features = ",".join(_feature(outline) for outline in chosen)
-    return Response(f'{{"type":"FeatureCollection","features":[{features}]}}', mimetype="application/geo+json")
+    written = f'{{"type":"FeatureCollection","attribution":{attribution},"features":[{features}]}}'
+    return Response(written, mimetype="application/geo+json")
 
 
 def _chosen(params: Params) -> list[Outline]:
@@ -89,8 +97,8 @@ def _feature(outline: Outline) -> str:
         "scale": outline.scale,
     }
     encoded = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
-    geometry = _MORE.sub(r"\1", outline.geometry)
-    return f'{{"type":"Feature","properties":{encoded},"geometry":{geometry}}}'
+    geometry = _MORE.sub(r"\1", outline.geometry) if outline.scale >= COARSE else outline.geometry
+    return f'{{"type":"Feature","id":{json.dumps(outline.slug)},"properties":{encoded},"geometry":{geometry}}}'
 
 
 _ONE = Text(

@@ -72,6 +72,7 @@ def test_geojson_is_a_collection_of_features_with_or_without_a_place() -> None:
         None,
     ]
     assert document["features"][0]["properties"] == {"a": "one", "place_of_mark": "Dortmund"}
+    assert [feature["id"] for feature in document["features"]] == [1, 2, 3]
 
 
 def test_every_kind_of_record_becomes_linked_data(world: Session, site: Site) -> None:
@@ -112,3 +113,4 @@ def test_a_record_is_told_with_its_facts_and_their_sources(world: Session, site:
 def test_a_record_on_a_map_is_one_feature(world: Session, site: Site) -> None:
     document = written("geojson", on_map(world, site, "initiative", "logport", page="https://kb.example/de/x"))
     assert [feature["properties"]["slug"] for feature in document["features"]] == ["logport"]
+    assert document["features"][0]["id"] == "logport"

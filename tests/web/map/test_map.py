@@ -265,6 +265,7 @@ def test_outlines_are_geojson_with_three_decimals_and_the_names_of_their_regions
     features = {feature["properties"]["code"]: feature for feature in shapes(with_outlines, "level=1")}
     assert set(features) == {"DEA", "DED", "AT3"}
     assert features["DEA"]["geometry"]["coordinates"][0][1] == [7.123, 50.0]
+    assert features["DEA"]["id"] == "dea-nordrhein-westfalen"
     assert features["DEA"]["properties"] == {
         "slug": "dea-nordrhein-westfalen",
         "code": "DEA",
@@ -432,3 +433,9 @@ def test_a_chosen_region_is_shown_from_within(with_outlines: FlaskClient) -> Non
     assert data(with_outlines, "?region=ruhr")["shading"]["shapes"] == "/de/map/outlines?level=3"
     assert data(with_outlines, "?region=de-deutschland")["shading"]["shapes"] == "/de/map/outlines?level=1"
     assert data(with_outlines, "?region=ruhr&level=1")["shading"]["shapes"] == "/de/map/outlines?level=1"
+
+
+def test_outlines_of_others_come_with_the_lines_that_their_licences_demand(with_outlines: FlaskClient) -> None:
+    document = json.loads(with_outlines.get("/api/v1/shapes?level=1&lang=en").text)
+    assert document["attribution"] == ["© EuroGeographics for the administrative boundaries"]
+    assert json.loads(with_outlines.get("/api/v1/shapes?level=2").text)["attribution"] == []

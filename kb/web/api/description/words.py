@@ -16,6 +16,10 @@ PROPERTIES: Mapping[str, Text] = {
     "Feature.type": Text("immer Feature", "always Feature"),
     "FeatureCollection.type": Text("immer FeatureCollection", "always FeatureCollection"),
     "Geometry.type": Text("Art der Fläche", "kind of area"),
+    "Feature.id": Text("Kurzname der Region", "slug of the region"),
+    "FeatureCollection.attribution": Text(
+        "Zeilen, die die Lizenzen der Umrisse verlangen", "lines that the licences of the outlines demand"
+    ),
     "OutlinedRegion.scale": Text("Maßstab in Millionen", "scale in millions"),
     "Root.name": Text("Name der Wissensbasis", "name of the knowledge base"),
     "Root.description": Text("Adresse dieser Beschreibung", "address of this description"),
