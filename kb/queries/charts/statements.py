@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.dates import PartialDate
-from kb.models import Statement
+from kb.models import Initiative, Statement
 from kb.models.vocabulary import Indicator, Precision, StatementKind
 from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
@@ -144,11 +144,13 @@ def _growth(record: Any, indicator: Indicator, statements: Numbers) -> Finding:
         return Finding(_COUNTED, values)
     (first_on, first), (last_on, last) = best[0], best[-1]
     values |= {"first": first, "from": first_on, "last": last, "to": last_on}
-    return Finding(_change(first, last), values)
+    if first_on == last_on:
+        return Finding(_ONCE, values)
+    return Finding(_change(first, last, _OF_INITIATIVE if isinstance(record, Initiative) else _OF_OTHERS), values)
 
 
-def _change(first: ChartCell, last: ChartCell) -> Text:
-    """Choose the sentence of a change.
+def _change(first: ChartCell, last: ChartCell, directions: tuple[Text, Text]) -> Text:
+    """Choose the sentence of a change, of ``directions`` up or down.
 
     From “over 100” to 100, or within a range, neither growth nor decline is certain.
     """
@@ -156,7 +158,7 @@ def _change(first: ChartCell, last: ChartCell) -> Text:
         return _STAYED
     if first.value == last.value or _within(first, last) or _within(last, first):
         return _BOTH
-    return _GREW if first.value < last.value else _SHRANK
+    return directions[first.value > last.value]
 
 
 def _as_stated(cell: ChartCell) -> tuple[object, ...]:
@@ -215,14 +217,28 @@ def _reached(counted: Numbers) -> tuple[Text, dict[str, object]]:
 
 
 _COUNTED = Text("{who}: {what} ohne Zeitangabe", "{who}: {what}, undated")
-_GREW = Text(
-    "{who} wuchs von {first} ({from}) auf {last} {what} ({to})",
-    "{who} grew from {first} ({from}) to {last} {what} ({to})",
+_ONCE = Text.same("{who}: {last} {what} ({to})")
+_OF_INITIATIVE = (
+    Text(
+        "{who} wuchs von {first} ({from}) auf {last} {what} ({to})",
+        "{who} grew from {first} ({from}) to {last} {what} ({to})",
+    ),
+    Text(
+        "{who} schrumpfte von {first} ({from}) auf {last} {what} ({to})",
+        "{who} shrank from {first} ({from}) to {last} {what} ({to})",
+    ),
 )
-_SHRANK = Text(
-    "{who} schrumpfte von {first} ({from}) auf {last} {what} ({to})",
-    "{who} shrank from {first} ({from}) to {last} {what} ({to})",
+_OF_OTHERS = (
+    Text(
+        "{who}: {what} von {first} ({from}) auf {last} ({to}) gestiegen",
+        "{who}: {what} up from {first} ({from}) to {last} ({to})",
+    ),
+    Text(
+        "{who}: {what} von {first} ({from}) auf {last} ({to}) gesunken",
+        "{who}: {what} down from {first} ({from}) to {last} ({to})",
+    ),
 )
+"""Up and down; a region or a programme does not shrink with its numbers."""
 _BOTH = Text("{who}: {first} ({from}) und {last} {what} ({to})", "{who}: {first} ({from}) and {last} {what} ({to})")
 _STAYED = Text("{who} zählte {from} wie {to} {last} {what}", "{who} counted {last} {what} in {from} as in {to}")
 _JOBS = Text("{who}: {target} Arbeitsplätze angestrebt ({said}{by})", "{who}: {target} jobs targeted ({said}{by})")

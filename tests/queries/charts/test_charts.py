@@ -71,6 +71,14 @@ def values(chart: Chart) -> list[tuple[str, list[int | None]]]:
     ]
 
 
+def test_only_an_initiative_grows_itself_and_one_date_is_no_change() -> None:
+    numbers = evidence_of(("jobs_industry", "1922", 545), ("jobs_industry", "2001", 49)).ledger
+    ruhr = counted(Region(slug="ruhr", name_de="Ruhrgebiet"), Indicator.JOBS_INDUSTRY, numbers)
+    assert title(must(ruhr)) == "Ruhrgebiet: Arbeitsplätze in der Branche von 545 (1922) auf 49 (2001) gesunken"
+    once = counted(WHO, Indicator.MEMBERS, evidence_of(("members", "2007", 40, ABOUT)).ledger)
+    assert title(must(once)) == "MedEcon Ruhr: rund 40 Mitglieder (2007)"
+
+
 ABOUT: dict[str, Any] = {"precision": Precision.ABOUT}
 OVER: dict[str, Any] = {"precision": Precision.MORE_THAN}
 

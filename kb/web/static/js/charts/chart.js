@@ -4,9 +4,10 @@
 (() => {
   const library = document.currentScript.dataset.library;
   const language = document.documentElement.lang;
-  const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1, useGrouping: "always" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const ROOM = { top: 28, right: 24, bottom: 8, left: 8, containLabel: true };
+  const LABELLED = { ...ROOM, left: 24, right: 56 }; // Half a label is wider than its mark at the edge.
   const MANY = 10; // With more numbers than this their labels would cover each other.
 
   // --- Reading the table -------------------------------------------------------------------------
@@ -138,6 +139,7 @@
     const years = all.flatMap((one) => [inYears(one.on), one.until ? Math.ceil(inYears(one.until)) : inYears(one.on)]);
     return {
       ...frame(ink, series),
+      grid: labelled ? LABELLED : ROOM,
       xAxis: xAxis(ink, {
         type: "value",
         min: Math.floor(Math.min(...years)),
