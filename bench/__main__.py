@@ -1,4 +1,4 @@
-"""Measure import, index, search and pages on real and generated records, and print one table.
+"""Measure import, index, search and pages, and print one table.
 
 A whole run writes it into docs/performance.md too.
 

@@ -57,7 +57,7 @@ def _beneficiaries(draw: random.Random, names: list[str]) -> Iterator[str]:
 
 
 def _reworded(draw: random.Random, text: str, words: list[str]) -> str:
-    """Replace some words of a text, at least one, with a few compounds among the new ones."""
+    """Replace at least one word of a text, with some compounds among the new."""
     reworded = text.split()
     for place in range(len(reworded)):
         if draw.random() < _EXCHANGED:

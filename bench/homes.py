@@ -36,7 +36,7 @@ class Home:
         return self.folder if engine == ENGINES[0] else self.folder / engine
 
     def environment(self, engine: str) -> dict[str, str]:
-        """Return the environment of ``kb`` for this knowledge base and an engine, without the shell's settings."""
+        """Return the environment of ``kb`` for an engine, without the shell's settings."""
         others = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
         ours = {
             "KB_HOME": str(self.of(engine)),
@@ -52,7 +52,7 @@ class Home:
         return run(self.environment(engine), *arguments)
 
     def lists(self) -> list[tuple[str, str, Path]]:
-        """Return mapping, title and file of each list to import, generating the file if needed."""
+        """Return mapping, title and file of each list, generated if needed."""
         if not self.is_generated:
             return [
                 ("ziel2-nrw", "the Ziel-2 list", self.data / ZIEL2),

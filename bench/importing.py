@@ -1,4 +1,4 @@
-"""Measure records per second of an import, beside plain `sqlite3`, and the time to build an index."""
+"""Measure how fast records are imported, beside plain `sqlite3`, and indexed."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Cost:
 
 
 def measure(data: Path, work: Path) -> Cost:
-    """Import the real lists and search for misspelt words, in a process like the server's."""
+    """Import the real lists and search them for misspelt words."""
     home = Home("both lists", work, data, is_generated=False)
     fill(home)
     index = search.open_index(config.load(home.environment("whoosh"), env_file=work / ".env"))
@@ -55,7 +55,7 @@ def measure(data: Path, work: Path) -> Cost:
 
 
 def queries(data: Path) -> Sequence[str]:
-    """Misspell one to six words of the titles, some twice or with a space inside; deterministic."""
+    """Misspell one to six words of a title, always the same ones."""
     draw = random.Random(SEED)
     with (data / ZIEL2).open(encoding="utf-8", newline="") as lines:
         titles = [words for row in csv.DictReader(lines) if (words := list(_words(row["operation"])))]

@@ -33,7 +33,7 @@ _EVERYTHING = EngineQuery(plan.make(query.parse(""), Synonyms()), {}, "name", 0,
 
 @contextmanager
 def searcher(ours: search.Index) -> Iterator[Searcher]:
-    """Index the texts of all records of our index in a folder of its own and open it."""
+    """Index the texts of all our records in a temporary folder and open it."""
     schema = Schema(record=ID(stored=True, unique=True), **{name: TEXT(analyzer=_analyser(name)) for name in FIELDS})
     with tempfile.TemporaryDirectory(prefix="kb-plain-whoosh-") as folder:
         plain = whoosh_index.create_in(folder, schema)
@@ -45,7 +45,10 @@ def searcher(ours: search.Index) -> Iterator[Searcher]:
 
 
 def ask(opened: Searcher, judged: Judged, *, any_word: bool) -> Outcome:
-    """Ask a judged query, with all of its words required or any of them, and note the places of all hits."""
+    """Ask a judged query and note the places of all hits.
+
+    ``any_word`` is whether one of its words is enough.
+    """
     options = {"group": OrGroup} if any_word else {}
     parser = MultifieldParser(list(FIELDS), opened.schema, **options)
     hits = opened.search(parser.parse(judged.query), limit=None if judged.absent else search.MOST_PER_PAGE)

@@ -38,12 +38,14 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="kb-eval-") as folder:
         index = _index_of(judging.BASE, Path(folder) / "base")
+        seed = _index_of(config.resource("seed"), Path(folder) / "seed")
         blocks = {
             "relevance": _relevance(Path(named), index, Path(folder) / "titles"),
             "judgements": _judgements(index),
             "held-out": _held_out(index),
-            "readers": _readers(_index_of(config.resource("seed"), Path(folder) / "seed")),
-            "plain-whoosh": _plain_whoosh(index),
+            "grown": _grown(index, seed),
+            "readers": _readers(seed),
+            "plain-whoosh": _plain_whoosh(index, seed),
             "compounds": _compounds(index),
             "own-words": _own_words(Path(named), index),
             "misspelt": _misspelt(Path(named), Path(folder) / "lists"),
@@ -103,26 +105,55 @@ def _readers(index: search.Index) -> str:
     return markdown(("phenomenon", "queries", "MRR", "R@10", "without hits"), rows)
 
 
-def _plain_whoosh(index: search.Index) -> str:
-    """Ask Whoosh as it comes the same queries, ours beside it."""
+def _plain_whoosh(base: search.Index, seed: search.Index) -> str:
+    """Compare ours with plain Whoosh on every set of queries."""
+    judged, held_out = list(judging.judgements()), list(judging.held_out())
+    words_only = [query for query in judged if query.phenomenon not in OWN_LANGUAGE]
+    sets: Sequence[tuple[str, search.Index, Sequence[judging.Judged], judging.Find]] = (
+        ("judged, base", base, judged, search.find),
+        ("judged, base, words only", base, words_only, search.find),
+        ("held out, base", base, held_out, judging.answered),
+        ("judged, seed", seed, judged, search.find),
+        ("judged, seed, words only", seed, words_only, search.find),
+        ("held out, seed", seed, held_out, judging.answered),
+        ("readers, seed", seed, list(judging.readers()), judging.answered),
+    )
     rows = []
-    judged = list(judging.judgements())
-    for name, queries, ours in (
-        ("judged", judged, search.find),
-        ("judged, words only", [one for one in judged if one.phenomenon not in OWN_LANGUAGE], search.find),
-        ("held out", list(judging.held_out()), judging.answered),
-    ):
-        rows.append((name, "ours", *_figures([judging.ask(index, judged, ours) for judged in queries])))
-        with plain_whoosh.searcher(index) as opened:
+    with plain_whoosh.searcher(base) as plain_base, plain_whoosh.searcher(seed) as plain_seed:
+        for name, index, queries, find in sets:
+            rows.append((name, "ours", *_figures([judging.ask(index, query, find) for query in queries])))
+            plain = plain_base if index is base else plain_seed
             for label, any_word in (("plain Whoosh, all words", False), ("plain Whoosh, any word", True)):
-                outcomes = [plain_whoosh.ask(opened, judged, any_word=any_word) for judged in queries]
+                outcomes = [plain_whoosh.ask(plain, query, any_word=any_word) for query in queries]
                 rows.append((name, label, *_figures(outcomes)))
-    return markdown(("queries", "search", "MRR", "recall", "records that must not appear"), rows)
+    return markdown(("queries, asked of", "search", "MRR", "recall", "R@10", "records that must not appear"), rows)
 
 
-def _figures(outcomes: Sequence[judging.Outcome]) -> tuple[str, str, str]:
+def _figures(outcomes: Sequence[judging.Outcome]) -> tuple[str, str, str, str]:
     total = judging.summed(outcomes)
-    return f"{total.mrr:.3f}", f"{total.recall:.3f}", str(total.intruders)
+    return f"{total.mrr:.3f}", f"{total.recall:.3f}", f"{total.in_ten:.3f}", str(total.intruders)
+
+
+def _grown(base: search.Index, seed: search.Index) -> str:
+    """Compare the first ten hits on the base with those on the whole seed."""
+    asked = [
+        ("judged", list(judging.judgements()), search.find),
+        ("held out", list(judging.held_out()), judging.answered),
+    ]
+    rows = []
+    for name, queries, find in asked:
+        small, whole = ([judging.ask(index, query, find) for query in queries] for index in (base, seed))
+        if name == "judged":
+            on_base, on_seed = judging.figures(small), judging.figures(whole)
+            rows += [_grown_row(phenomenon, on_base[phenomenon], on_seed[phenomenon]) for phenomenon in on_base]
+        rows.append(_grown_row(f"**{name}, all**", judging.summed(small), judging.summed(whole)))
+    head = ("phenomenon", "queries", "R@10, base", "R@10, seed", "MRR, base", "MRR, seed", "must not appear, seed")
+    return markdown(head, rows)
+
+
+def _grown_row(name: str, base: judging.Figures, seed: judging.Figures) -> tuple[str, ...]:
+    figures = (base.in_ten, seed.in_ten, base.mrr, seed.mrr)
+    return (name, str(base.queries), *(f"{figure:.3f}" for figure in figures), str(seed.intruders))
 
 
 def _judged(outcomes: Sequence[judging.Outcome]) -> str:

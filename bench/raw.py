@@ -29,7 +29,7 @@ _PROJECTS = {"kind": ("project",)}
 
 
 def measure_raw(home: Home, words: Sequence[str], others: Sequence[str]) -> Iterator[Line]:
-    """Ask each engine through the search and directly, word by word, after warming up with others."""
+    """Ask each engine through the search and directly, word by word."""
     for engine in ENGINES:
         say(f"{home.title}: {engine.capitalize()} called directly")
         settings = config.load(home.environment(engine), env_file=home.folder / ".env")

@@ -1,4 +1,4 @@
-"""Measure precision and recall on the Ziel-2 list, per step of the analysis and for SQLite's FTS5."""
+"""Measure precision and recall on the Ziel-2 list per step, beside SQLite's FTS5."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Operation(NamedTuple):
 
 @dataclass(frozen=True)
 class Answered:
-    """The number of relevant operations of a question, of those found, and of correct ones."""
+    """Counts of a question: relevant operations, hits, correct hits."""
 
     question: Question
     relevant: int

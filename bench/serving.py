@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +41,7 @@ class Server:
         return http.client.HTTPConnection("127.0.0.1", self.port)
 
     def answers_a_second(self, paths: Sequence[str]) -> float:
-        """Send requests from several readers for a fixed time and return the answers per second."""
+        """Return the answers per second to several readers at a time."""
         counts: list[int] = []
         started = time.perf_counter()
 
@@ -60,6 +60,10 @@ class Server:
         for reader in readers:
             reader.join()
         return sum(counts) / (time.perf_counter() - started)
+
+    def processor_ms(self) -> float:
+        """Return the milliseconds of processor time spent so far, to the microsecond."""
+        return sum(_processor_ms(process) for process in _with_children(self.process))
 
     def weight(self) -> Weight:
         """Return the memory of the server's largest process, as counted by the kernel."""
@@ -152,6 +156,15 @@ def _with_children(process: int) -> Iterator[int]:
     for task in Path(f"/proc/{process}/task").iterdir():
         for child in (task / "children").read_text().split():
             yield from _with_children(int(child))
+
+
+def _processor_ms(process: int) -> float:
+    """Sum up the threads of a process; those that end while they are read do not count."""
+    total = 0
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):
+            total += int((task / "schedstat").read_text().split()[0])
+    return total / 1e6
 
 
 def _weight(process: int) -> Weight:

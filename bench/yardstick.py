@@ -25,7 +25,7 @@ def bare_address(word: str) -> str:
 
 
 def fill(database: Path, file: Path) -> None:
-    """Copy the projects with the names of their links, and index them with FTS5's defaults."""
+    """Copy projects with the names of their links and index them with FTS5."""
     file.unlink(missing_ok=True)
     source = sqlite3.connect(database)
     rows = source.execute(

@@ -198,7 +198,7 @@ class Changes:
     def _log(
         self, model: type[Record], operation: Operation, changes: Sequence[tuple[int, Stored | None, Stored]]
     ) -> None:
-        """Log changes, each a record's id, its former values, and a row that names the owner."""
+        """Log changes: a record's id, its former values, a row that names the owner."""
         change_set_id = self._open()
         rows = []
         for record_id, before, row in changes:

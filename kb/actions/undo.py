@@ -35,7 +35,7 @@ MOST_NAMED = 20
 def undo(
     session: Session, change_set_id: int, *, only: Collection[str] = (), actor: str, reason: str = ""
 ) -> int | None:
-    """Restore every record of a change set, or ``only`` some, to its state before the set.
+    """Restore the records of a change set, or ``only`` some, to their former state.
 
     Names in ``only`` are ``table:slug`` or ``table:id``; rows that a record owns are undone with it. Returns the id of
     the new change set (None if there was nothing to undo). Raises NotFound, InvalidInput, or Conflict that names the
@@ -68,7 +68,7 @@ def undo_except_changed(
 
 @contextmanager
 def _undoing(session: Session, change_set_id: int, actor: str, reason: str) -> Iterator[tuple[Changes, set[Key]]]:
-    """Open the change set of an undo, with the records that are still to be undone."""
+    """Open the change set of an undo, with the records still to undo."""
     with database.in_plain_words():
         database.lock_for_writing(session)
         undone = session.get(ChangeSet, change_set_id)
@@ -97,7 +97,7 @@ def _root(session: Session, change_set: ChangeSet) -> ChangeSet:
 
 
 def _refusal(session: Session, change_set_id: int, against: Sequence[Obstacle], in_part: bool) -> Conflict:
-    """Return the error that names what is in the way, and the change sets to undo first."""
+    """Return the error that names what must be undone first."""
     shown = [obstacle.reason for obstacle in against[:MOST_NAMED]]
     more = "; …" if len(against) > MOST_NAMED else "."
     reasons = Text(*("; ".join(reason.in_(language) for reason in shown) + more for language in ("de", "en")))
@@ -139,7 +139,7 @@ def _in_circle(session: Session, taken: Set[Key]) -> Obstacle | None:
 
 
 def _runs_backwards(session: Session, change_set_id: int, taken: Set[Key]) -> Iterator[Sequence[Change]]:
-    """Yield the changes of the records in reverse order, in runs of one entity and operation."""
+    """Yield changes in reverse order, in runs of one entity and operation."""
     below: int | None = None
     while True:
         query = sa.select(Change).where(Change.change_set_id == change_set_id).order_by(Change.id.desc())

@@ -114,7 +114,7 @@ def _file(file: ChangeSetFile) -> dict[str, str]:
 def change_set_lines(
     sets: Sequence[Mapping[str, Any]], details: Sequence[tuple[Text, Text]], speech: str
 ) -> Iterator[str]:
-    """Yield a line per change set, and one each for its files and for its changes by kind."""
+    """Yield the lines of change sets, with files and changes by kind."""
     if not sets:
         yield sentences.NO_CHANGE_SETS.in_(speech)
     for row, lines in zip(sets, details, strict=True):
@@ -133,7 +133,7 @@ def undone_counts(session: Session, undone: int | None) -> dict[str, int]:
 
 
 def undo_lines(counts: Mapping[str, int], left: Sequence[Obstacle], outcome: Text, speech: str) -> Iterator[str]:
-    """Yield what was undone, what was left as it is and why, and the outcome."""
+    """Yield what was undone, what was left and why, and the outcome."""
     for entity, count in sorted(counts.items()):
         yield sentences.changes(count, entity).in_(speech)
     if left:
@@ -150,7 +150,7 @@ def mapping_lines(speech: str) -> Iterator[str]:
 
 
 def preview_lines(preview: ingest.Preview, speech: str) -> Iterator[str]:
-    """Yield the records that a mapping reads, field by field, with its notes and problems."""
+    """Yield what a mapping reads field by field, with notes and problems."""
     for place, records in preview.rows:
         yield f"── {sentences.where(place).in_(speech)}"
         for record in records:

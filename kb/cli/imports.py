@@ -242,7 +242,7 @@ def _update_index(settings: Settings, sessions: Sessions) -> None:
 
 
 def advise(settings: Settings) -> None:
-    """Print a warning on stderr if the search engine is too slow for the amount of data."""
+    """Warn on stderr if the engine is too slow for so many records."""
     advice = search.advice(settings)
     if advice is not None:
         click.echo(advice.in_(settings.language), err=True)

@@ -1,4 +1,4 @@
-"""Lines that say how far a long task is, after each few seconds of silence."""
+"""Lines that say how far a long task is, printed in silence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SILENCE = 3.0
 
 
 class StatusLines:
-    """Print each phase when it begins, and how far it is after every ``silence`` seconds without a line.
+    """Print each phase, and how far it is after ``silence`` seconds without a line.
 
     A thread prints, so that a phase that takes long between two reports is not silent either. It has ended when the
     context is left.

@@ -187,7 +187,7 @@ class Project(Record, Sourced):
 
 
 class ExchangeRate(Record, Sourced):
-    """The units of a currency for one euro, in a year or fixed for ever."""
+    """The units of a currency per euro, in a year or irrevocably."""
 
     __tablename__ = "exchange_rate"
     __title__ = Text("Umrechnungskurs", "Exchange rate")

@@ -144,7 +144,7 @@ class RegionFigure(Record, Sourced):
 
 
 class RegionSuccessor(Record, Sourced):
-    """The region of a later NUTS version in which an older region lies, whole or in part."""
+    """A region of a later NUTS version that contains an older one or part of it."""
 
     __tablename__ = "region_successor"
     __title__ = Text("Nachfolgeregion", "Succeeding region")

@@ -23,7 +23,10 @@ _NAMED_CURRENCY = re.compile(rf"{_NO_LETTER_BEFORE}(?:{_LETTERS})?{_CURRENCY}{_N
 
 
 def unit_in(column: str) -> tuple[str, int] | None:
-    """Return the unit that the name of a column mentions and its factor, as in “in TEUR” or “(Mio. DM)”."""
+    """Return the unit in the name of a column, and its factor.
+
+    Examples are “in TEUR” and “(Mio. DM)”.
+    """
     match = _UNIT.search(column)
     if match is None:
         return None

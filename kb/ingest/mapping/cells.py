@@ -206,7 +206,10 @@ def _text(cell: Cell) -> str:
 
 
 def conditions(when: Mapping[str, str]) -> Callable[[Cells], bool]:
-    """Return the test of a row by patterns for columns, or for templates such as ``{from}={to}``."""
+    """Return the test of a row by patterns for columns or templates.
+
+    A template is for instance ``{from}={to}``.
+    """
     patterns = [(name, re.compile(pattern)) for name, pattern in when.items()]
     return lambda cells: all(pattern.search(_tested(name, cells)) for name, pattern in patterns)
 

@@ -181,7 +181,7 @@ class ForeignMapper(RowMapper):
         return None if first is place else first
 
     def _records(self, values: Mapping[str, Cell], place: Place) -> Iterator[Mapping[str, Cell] | Note]:
-        """Yield the cells of each record of a row, and notes on cells that become none."""
+        """Yield the cells per record of a row, and notes on those unused."""
         if self._unpivot is None or self.spec.unpivot is None:
             yield values
             return

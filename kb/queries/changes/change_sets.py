@@ -58,7 +58,7 @@ def files_in_words(change_set: ChangeSet) -> Text:
 
 
 def counts_in_words(counts: ChangeCounts, most: int = MOST_KINDS) -> Text:
-    """Return counted changes as a sentence without its full stop, with the ``most`` numerous kinds first."""
+    """Return the counts of the ``most`` numerous kinds as a sentence without full stop."""
     kinds = sorted(counts, key=lambda entity: (-sum(counts[entity].values()), entity))
     return _joined("; ", _first([_counted(entity, counts[entity]) for entity in kinds], most))
 

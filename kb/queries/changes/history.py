@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,25 +164,28 @@ def _steps(session: Session, mine: sa.ColumnElement[bool], sets: Collection[int]
     read.
     """
     touched = sa.and_(mine, Change.change_set_id.in_(sets))
-    shown = session.execute(sa.select(Change.id, Change.entity).where(touched)).all()
-    change_ids = {change for change, _ in shown}
-    steps = []
-    for entity in dict.fromkeys(entity for _, entity in shown):
-        rows = sa.select(Change.record_id).where(touched, Change.entity == entity)
-        for row in _walk_entity(session, entity, rows, min(sets)):
-            steps += [step for step in row if step.change.id in change_ids]
-    return sorted(steps, key=lambda step: step.change.id)
+    rows = sa.select(Change.entity, Change.record_id).where(touched)
+    log = sa.select(Change).where(
+        sa.tuple_(Change.entity, Change.record_id).in_(rows), Change.change_set_id >= min(sets)
+    )
+    changes: dict[str, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for change in session.scalars(log.order_by(Change.id.desc())):
+        changes[change.entity][change.record_id].append(change)
+    shown = set(session.scalars(sa.select(Change.id).where(touched)))
+    walked = (step for entity, of_rows in changes.items() for step in _walk_entity(session, touched, entity, of_rows))
+    return sorted((step for step in walked if step.change.id in shown), key=lambda step: step.change.id)
 
 
-def _walk_entity(session: Session, entity: str, rows: sa.Select[int], since: int) -> list[list[_HistoryStep]]:
+def _walk_entity(
+    session: Session, touched: sa.ColumnElement[bool], entity: str, changes: Mapping[int, Iterable[Change]]
+) -> Iterator[_HistoryStep]:
+    """Yield the steps of the touched rows of an entity, from their changes by id."""
     table = table_of(entity)
+    rows = sa.select(Change.record_id).where(touched, Change.entity == entity)
     present = session.execute(sa.select(table).where(table.c.id.in_(rows))).mappings()
     current: dict[int, RowState] = {row["id"]: dict(row) for row in present}
-    log = sa.select(Change).where(Change.entity == entity, Change.record_id.in_(rows), Change.change_set_id >= since)
-    changes: dict[int, list[Change]] = defaultdict(list)
-    for change in session.scalars(log.order_by(Change.id.desc())):
-        changes[change.record_id].append(change)
-    return [walk_back(current.get(key), of_row, table) for key, of_row in changes.items()]
+    for key, of_row in changes.items():
+        yield from walk_back(current.get(key), of_row, table)
 
 
 def _known(session: Session, steps: Iterable[_HistoryStep], record: Key) -> names.References:

@@ -45,7 +45,7 @@ class Withdrawn:
 
 
 def last_change(session: Session, entities: Collection[str] = ()) -> int:
-    """Return the number of the newest change, or of the newest one of some entities; 0 if there is none."""
+    """Return the number of the newest change of all or some entities; 0 without any."""
     newest = _LAST.where(Change.entity.in_(entities)) if entities else _LAST
     return session.connection().scalar(newest) or 0
 

@@ -49,9 +49,9 @@ def shaped(session: Session) -> dict[int, RegionKind]:
 
 
 def of_level(session: Session, level: int, version: int | None = None) -> list[Outline]:
-    """Return the outlines of a level in one version, by default the newest of each region that is in force.
+    """Return the outlines of a level in one version.
 
-    A country may stay at an older version, as the United Kingdom does.
+    By default these are the newest of each region in force. A country may stay at an older version, as the United Kingdom does.
     """
     here = Region.kind == LEVELS[level]
     if version is None:
@@ -69,7 +69,7 @@ def of_region(session: Session, slug: str) -> list[Outline]:
 
 
 def of_land(session: Session) -> list[Outline]:
-    """Return the newest outlines of NUTS 1 in the countries that they cover as a whole."""
+    """Return the newest outlines of NUTS 1, for countries wholly covered."""
     in_force = (Region.kind == RegionKind.NUTS1) & Region.valid_until.is_(None)
     newest = _newest(session, in_force)
     codes = set(session.scalars(sa.select(Region.code).where(in_force)))

@@ -164,7 +164,7 @@ def _weights(arc: Arc) -> list[float]:
 def _geometry(
     topology: Topology, key: str, properties: Mapping[str, Any], least: float, kept: dict[int, int]
 ) -> dict[str, Any]:
-    """Return a shape as a geometry, and note the arcs that it uses with their new numbers."""
+    """Return a shape as a geometry, noting new numbers of its arcs."""
     shape = topology.shapes[key]
     large = [polygon for polygon in shape if _area(topology, polygon[0]) >= least]
     polygons = large or [max(shape, key=lambda polygon: _area(topology, polygon[0]))]

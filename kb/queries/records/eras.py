@@ -24,6 +24,7 @@ from kb.models import (
 from kb.models.vocabulary import MilestoneKind
 from kb.queries import names
 from kb.queries.browse import by_name
+from kb.queries.changes import cached
 from kb.queries.closure import region_closure
 from kb.queries.trees import line_of
 
@@ -150,7 +151,7 @@ class EraProfile:
 def profile(session: Session, slug: str) -> EraProfile:
     """Return the profile of the policy era with ``slug``; raises NotFound."""
     era = names.record(session, PolicyEra, slug, PolicyEra.region, PolicyEra.source)
-    members = [initiative for initiative, eras in of_initiatives(session).items() if era.id in eras]
+    members = [initiative for initiative, eras in cached(session, of_initiatives).items() if era.id in eras]
     programmes = (
         sa.select(EraProgramme)
         .join(EraProgramme.programme)

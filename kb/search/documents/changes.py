@@ -85,11 +85,11 @@ def created(steps: Iterable[Step]) -> Touched:
     first: dict[tuple[str, int], str] = {}
     for step in steps:
         first.setdefault((step.entity, step.record_id), step.operation)
-    found: Touched = defaultdict(set)
+    records: Touched = defaultdict(set)
     for (entity, key), operation in first.items():
         if operation == Operation.CREATE:
-            found[entity].add(key)
-    return found
+            records[entity].add(key)
+    return records
 
 
 def erases_a_person(steps: Iterable[Step]) -> bool:
@@ -122,7 +122,7 @@ def with_dependents(session: Session, touched: Touched, new: Touched) -> Touched
 
 def without_later(session: Session, touched: Touched, last: int) -> Touched:
     """Leave out records that came into being after the change number ``last``; their own change will bring them."""
-    found: Touched = {}
+    earlier: Touched = {}
     for kind, keys in touched.items():
         ordered = sorted(keys)
         later: set[int] = set()
@@ -134,23 +134,23 @@ def without_later(session: Session, touched: Touched, last: int) -> Touched:
                 Change.record_id.in_(ordered[start : start + _AT_ONCE]),
             )
             later.update(session.scalars(query))
-        found[kind] = keys - later
-    return found
+        earlier[kind] = keys - later
+    return earlier
 
 
-def merged(one: Touched, other: Touched) -> Touched:
+def merged(first: Touched, second: Touched) -> Touched:
     """Bring two sets of documents together; kinds without any are left out."""
-    kinds = [*one, *(kind for kind in other if kind not in one)]
-    both = {kind: one.get(kind, set()) | other.get(kind, set()) for kind in kinds}
+    kinds = [*first, *(kind for kind in second if kind not in first)]
+    both = {kind: first.get(kind, set()) | second.get(kind, set()) for kind in kinds}
     return {kind: keys for kind, keys in both.items() if keys}
 
 
-def _pointing(session: Session, entity: str, column: str, keys: set[int], wanted: str) -> set[int]:
-    """Return the ``wanted`` ids of rows whose ``column`` is one of the keys."""
+def _pointing(session: Session, entity: str, column: str, keys: set[int], result_column: str) -> set[int]:
+    """Return the ``result_column`` ids of rows whose ``column`` is one of the keys."""
     table = ENTITIES[entity].__table__
     ordered = sorted(keys)
-    found: set[int] = set()
+    ids: set[int] = set()
     for start in range(0, len(ordered), _AT_ONCE):
-        query = sa.select(table.c[wanted]).where(table.c[column].in_(ordered[start : start + _AT_ONCE]))
-        found.update(key for key in session.scalars(query) if key is not None)
-    return found
+        query = sa.select(table.c[result_column]).where(table.c[column].in_(ordered[start : start + _AT_ONCE]))
+        ids.update(key for key in session.scalars(query) if key is not None)
+    return ids

@@ -152,8 +152,8 @@ def _traits(state: State, record: StoredDocument) -> list[_Trait]:
     for name, values in facets.items():
         if name in WEIGHTS:
             nodes = [(value, FacetFilter(name, (value,))) for value in sorted(values)[:MOST_LOOKED_AT]]
-            graded = sorted(((rarity(node), value, node) for value, node in nodes), key=lambda one: (-one[0], one[1]))
-            chosen = [one for one in graded if one[0]][:MOST_VALUES]
+            graded = sorted(((rarity(node), value, node) for value, node in nodes), key=lambda row: (-row[0], row[1]))
+            chosen = [row for row in graded if row[0]][:MOST_VALUES]
             called = state.named(name, [value for _, value, _ in chosen])
             traits += [_Trait(name, called[value].label, node, grade * WEIGHTS[name]) for grade, value, node in chosen]
     named = {

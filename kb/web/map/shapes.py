@@ -49,7 +49,7 @@ def drawn_names() -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """The outlines of a level on the land, as a question that can be cached."""
+    """The cacheable question for the outlines of a level on the land."""
 
     level: int
     detail: str
@@ -68,7 +68,7 @@ def write(objects: Objects, detail: str) -> str:
 
 
 def _properties(outline: Outline) -> dict[str, str | None]:
-    """Return the names and, for NUTS regions, the number of the country in the world atlas."""
+    """Return the names, and the number of a NUTS region's country in the world atlas."""
     names = {"de": outline.name_de, "en": outline.name_en, "in": NUMBERS.get(country_of(outline.code))}
     return {name: value for name, value in names.items() if value}
 

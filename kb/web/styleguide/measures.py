@@ -119,9 +119,9 @@ def seen() -> list[Seen]:
     return [Seen(pair, in_(light, pair), in_(dark, pair)) for pair in pairs()]
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return the WCAG 2.2 contrast, 1 to 21, of colours such as ``#0a5563``."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

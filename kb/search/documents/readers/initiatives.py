@@ -156,7 +156,9 @@ def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, 
         document.say_names(STATEMENTS, fact.text_de, fact.text_en)
     document.rests_on(taxonomy, [row.source_id, *(fact.source_id for fact in evidence)])
     beginnings = [
-        one.happened_on for one in linked.milestones.get(row.id, ()) if one.kind in BEGINNINGS and one.happened_on
+        milestone.happened_on
+        for milestone in linked.milestones.get(row.id, ())
+        if milestone.kind in BEGINNINGS and milestone.happened_on
     ]
     document.year = year_of(*sorted(beginnings))
     document.count_for("founded", map(str, _founded(linked.milestones.get(row.id, ()))))
