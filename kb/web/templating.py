@@ -81,6 +81,15 @@ def _shortened(value: formatting.Localised, most: int | None) -> formatting.Loca
     return value if most is None else replace(value, text=formatting.shorten(value.text, most))
 
 
+def record_link(record: Any, anchor: str = "", most: int | None = None) -> Markup:
+    """Write a link to the page of a record, its title cut like ``localised``; nothing without a record."""
+    if record is None:
+        return Markup("")
+    address = Markup.escape(addresses.url_for_record(record.__tablename__, record.slug, anchor))
+    # Both parts are escaped. ``Markup.format`` would take four times as long, and pages have hundreds of links.
+    return Markup(f'<a href="{address}">{title(record, most)}</a>')  # noqa: S704
+
+
 def plain_title(record: Any) -> str:
     """Return the title of a record without markup, for the window title."""
     return formatting.title_of(record, language()).text
@@ -148,6 +157,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "own_language": language,
     "period": lambda first, last: formatting.period(first, last, language()),
     "plain_title": plain_title,
+    "record_link": record_link,
     "reference_url": reference_url,
     "same_page": i18n.same_page,
     "shorten": formatting.shorten,

@@ -23,7 +23,7 @@ from kb.models import (
     RegionMember,
     RegionSuccessor,
 )
-from kb.models.vocabulary import RegionKind
+from kb.models.vocabulary import RegionKind, RegionRole
 from kb.queries import employment, figures, names
 from kb.queries.browse import by_name
 from kb.queries.closure import Closure, closure_of, inside, region_closure
@@ -51,11 +51,28 @@ class FieldOfInitiatives:
 
 
 @dataclass(frozen=True, slots=True)
+class LargerRegion:
+    """A region that contains another, and the initiatives whose area of operation it is."""
+
+    region: Region
+    initiatives: Sequence[Initiative]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeHere:
     """A programme in a region with its areas there; without areas when run for the region itself."""
 
     programme: Programme
     areas: Sequence[ProgrammeArea]
+
+    @property
+    def alike(self) -> Sequence[Sequence[ProgrammeArea]]:
+        """The areas, grouped by what is said of them and by whom."""
+        groups: dict[object, list[ProgrammeArea]] = defaultdict(list)
+        for area in self.areas:
+            support = area.status, area.extent, area.started_on, area.ended_on
+            groups[*support, area.source_id, area.source_locator, area.unconfirmed].append(area)
+        return list(groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,7 @@ class RegionProfile:
     successors: Sequence[RegionSuccessor]
     predecessors: Sequence[RegionSuccessor]
     initiatives: Sequence[FieldOfInitiatives]
+    covering: Sequence[LargerRegion]
     programmes: Sequence[ProgrammeHere]
     eras: Sequence[PolicyEra]
     events: Sequence[Event]
@@ -126,6 +144,7 @@ def profile(session: Session, slug: str) -> RegionProfile:
         successors=[step for step in steps if step.region_id == region.id],
         predecessors=[step for step in steps if step.successor_id == region.id],
         initiatives=initiatives,
+        covering=_covering(session, closure, region.id, within),
         programmes=_programmes(session, {*counted, *within}),
         eras=_eras(session, counted),
         events=_events(session, within),
@@ -173,6 +192,16 @@ def _in_main_scheme(
     for field_ids in tops:
         shown |= {key for key in field_ids if fields[key].field_scheme_id == scheme} or field_ids
     return shown
+
+
+def _covering(session: Session, closure: Closure, region: int, within: Collection[int]) -> Sequence[LargerRegion]:
+    """Return the initiatives of larger regions that operate here too, those of the smallest region first."""
+    larger = closure[region] - {region}
+    grouped: dict[Region, list[Initiative]] = defaultdict(list)
+    for above, initiative in session.execute(_COVERING, {"larger": list(larger), "regions": within}):
+        grouped[above].append(initiative)
+    regions = sorted(grouped, key=lambda above: (-len(closure[above.id]), above.id))
+    return [LargerRegion(above, sorted(grouped[above], key=by_name)) for above in regions]
 
 
 def _ancestors(session: Session, region: Region) -> Sequence[Region]:
@@ -254,6 +283,16 @@ _SUCCESSIONS = (
     .order_by(RegionSuccessor.share.desc(), RegionSuccessor.id)
 )
 _HERE = sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(_REGIONS))
+_COVERING = (
+    sa.select(Region, Initiative)
+    .join(InitiativeRegion, InitiativeRegion.region_id == Region.id)
+    .join(Initiative, Initiative.id == InitiativeRegion.initiative_id)
+    .where(
+        Region.id.in_(sa.bindparam("larger", expanding=True)),
+        InitiativeRegion.role == RegionRole.AREA,
+        Initiative.id.not_in(_HERE),
+    )
+)
 _INITIATIVES = (
     sa.select(Initiative, InitiativeField.competence_field_id)
     .outerjoin(InitiativeField, InitiativeField.initiative_id == Initiative.id)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kb.models import Region, RegionMember
+from kb.models import Initiative, InitiativeRegion, Programme, ProgrammeArea, Region, RegionMember
 from kb.queries.records import regions
 from tests.queries.making import Maker
 
@@ -97,3 +97,37 @@ def test_the_closure_ends_and_holds_itself_even_when_the_data_go_in_circles(
         assert parent is None or parent in region_ids
     for region, member in members:
         assert region in closure[member]
+
+
+def test_initiatives_of_larger_regions_that_operate_here_come_from_the_smallest_region_up(
+    session: Session, make: Maker, ruhr: dict[str, Region]
+) -> None:
+    places = {
+        "own": ("dea52", "seat"),
+        "both": ("dea52", "area"),
+        "ruhr-wide": ("ruhr", "area"),
+        "land": ("dea", "area"),
+    }
+    places |= {"germany": ("de", "area"), "seated-in-land": ("dea", "seat"), "elsewhere": ("dea3", "area")}
+    for slug, (region, role) in places.items():
+        initiative = make(Initiative, slug)
+        make(InitiativeRegion, initiative_id=initiative.id, region=ruhr[region], role=role)
+        if slug == "both":
+            make(InitiativeRegion, initiative_id=initiative.id, region=ruhr["dea"], role="area")
+    covering = regions.profile(session, "dea52").covering
+    assert [(larger.region.slug, [row.slug for row in larger.initiatives]) for larger in covering] == [
+        ("ruhr", ["ruhr-wide"]),
+        ("dea", ["land"]),
+        ("de", ["germany"]),
+    ]
+
+
+def test_areas_of_a_programme_of_which_the_same_is_said_are_grouped(
+    session: Session, make: Maker, ruhr: dict[str, Region]
+) -> None:
+    programme = make(Programme, "ziel-2", kind="structural_fund")
+    for slug, extent in (("dea52", "partly"), ("dea31", "whole"), ("dea32", "partly")):
+        area = {"status": "eligible", "extent": extent, "programme_id": programme.id}
+        make(ProgrammeArea, region=ruhr[slug], **area)
+    (here,) = regions.profile(session, "ruhr").programmes
+    assert [[area.region.slug for area in alike] for alike in here.alike] == [["dea52", "dea32"], ["dea31"]]
