@@ -135,7 +135,8 @@ def _only(node: PlanNode, forms: frozenset[Form]) -> PlanNode:
         case AnyOf():
             return AnyOf(tuple(_only(part, forms) for part in node.nodes))
         case AllOf():
-            return AllOf(*(tuple(_only(part, forms) for part in parts) for parts in (node.nodes, node.also)))
+            also = tuple(replace(worth, node=_only(worth.node, forms)) for worth in node.also)
+            return AllOf(tuple(_only(part, forms) for part in node.nodes), also)
         case _:
             return node
 
