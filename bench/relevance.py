@@ -17,7 +17,7 @@ from kb.search.engines import EngineQuery, Snapshot
 from kb.search.engines.whoosh.engine import WhooshEngine
 from kb.search.fields import EXACT, INFLECTED, PART, SYNONYM, TEXT_FIELDS, Form
 from kb.search.query import plan
-from kb.search.query.plan import AllOf, AnyOf, Leaf, Plan, PlanNode
+from kb.search.query.plan import AllOf, AnyOf, Leaf, Plan, PlanNode, Worth
 from kb.search.words.lexicon import DomainWords
 from kb.search.words.synonyms import Synonyms
 
@@ -135,8 +135,11 @@ def _only(node: PlanNode, forms: frozenset[Form]) -> PlanNode:
         case AnyOf():
             return AnyOf(tuple(_only(part, forms) for part in node.nodes))
         case AllOf():
-            also = tuple(replace(worth, node=_only(worth.node, forms)) for worth in node.also)
-            return AllOf(tuple(_only(part, forms) for part in node.nodes), also)
+            also = (
+                replace(part, node=_only(part.node, forms)) if isinstance(part, Worth) else _only(part, forms)
+                for part in node.also
+            )
+            return AllOf(tuple(_only(part, forms) for part in node.nodes), tuple(also))
         case _:
             return node
 
