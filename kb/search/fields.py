@@ -29,7 +29,7 @@ from kb.models.vocabulary import (
 )
 from kb.texts import Text
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """Increase it whenever documents are read or tokenised differently; see ``SCHEMA``."""
 
 
@@ -89,11 +89,12 @@ DATED = Fact("d", Text("im Jahr eines Meilensteins", "in the year of a milestone
 PLACE = Fact("c", Text("am Ort", "in the place"))
 SCHEME = Fact("g", Text("in der Systematik", "in the scheme"))
 CODE = Fact("k", Text("in der Kennung", "in the code"))
+KIND = Fact("i", Text("in der Art", "in the kind"))
 OTHER = Fact("-", Text("in den Angaben", "in the facts"))
 FACTS_BY_CODE = {
     fact.code: fact
     for fact in (REGION, FIELD, PROGRAMME, ERA, MANAGER, SUBJECT_NAME, FORMER, BENEFICIARY, BODY, AUTHOR, SPEAKER)
-    + (LABEL, TRAIT, DATED, PLACE, SCHEME, CODE, OTHER)
+    + (LABEL, TRAIT, DATED, PLACE, SCHEME, CODE, KIND, OTHER)
 }
 
 
@@ -112,12 +113,14 @@ EXACT = Form("exact", 10, Text("„{word}“", "“{word}”"))
 PREFIX = Form("prefix", 9, Text("„{found}“, beginnt mit „{word}“,", "“{found}”, which begins with “{word}”,"))
 INFLECTED = Form("inflected", 9, Text("„{found}“, eine Form von „{word}“,", "“{found}”, a form of “{word}”,"))
 PART = Form("part", 5, Text("„{word}“ als Teil von „{found}“", "“{word}” as a part of “{found}”"))
+# A typed compound whose parts occur apart was not typed so either, and each of them says less than the whole.
+DIVIDED = Form("divided", 4, Text("„{found}“, ein Teil von „{word}“,", "“{found}”, a part of “{word}”,"))
 SYNONYM = Form("synonym", 3, Text("„{found}“, gleichbedeutend mit „{word}“,", "“{found}”, which means “{word}”,"))
 # This is not a form of one word: several words get this weight in addition if they are adjacent as typed.
 BESIDE = Form("beside", 3, Text("„{found}“", "“{found}”"))
 # Nor is this: a record whose whole name was typed gets this weight in addition, as for two further words.
 WHOLE = Form("whole", 20, Text("„{found}“", "“{found}”"))
-FORMS = (EXACT, PREFIX, INFLECTED, PART, SYNONYM)
+FORMS = (EXACT, PREFIX, INFLECTED, PART, DIVIDED, SYNONYM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,16 @@ KINDS = (
     "source",
     "project",
 )
+
+
+# What a record is called when it is asked for by its kind. Other forms of these words are found by their stems. Words such
+# as "policy" or "cluster" in the name of a kind would make all its records answers to them, so that every name is one word.
+KIND_NAMES = {kind: (ENTITIES[kind].__title__,) for kind in KINDS} | {
+    "policy_era": (Text("Politikphase", "Era"),),
+    "competence_field": (Text("Kompetenzfeld", "Field"),),
+    "field_scheme": (Text("Systematik", "Scheme"),),
+    "cluster_manager": (Text("Clustermanagement", "Manager"), Text.same("Clustermanager")),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from kb.errors import InvalidInput
@@ -19,7 +20,7 @@ from kb.search.engines import EngineHit, EngineQuery
 from kb.search.fields import FACETS, FACETS_BY_NAME, SORTS, Facet
 from kb.search.index import Index, State
 from kb.search.query import Expansion, Leaf, plan
-from kb.search.words import language
+from kb.search.words import compounds, language
 from kb.texts import LANGUAGES, Language, Text
 
 MOST_PER_PAGE = 100
@@ -142,7 +143,8 @@ def planned_for(state: State, question: Query) -> plan.Plan:
     planned = plan.make(parsed, synonyms, frozenset(map(language.fold, question.plain)))
     if question.match == "all":
         return planned
-    return query.best_matches(planned, state.snapshot.size, state.snapshot.count) or planned
+    divide = partial(compounds.cut, domain_words=state.domain_words)
+    return query.best_matches(planned, state.snapshot.size, state.snapshot.count, divide) or planned
 
 
 def _check(question: Query) -> None:
@@ -224,9 +226,8 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
 
 def _lacking(planned: plan.Plan, matched: Sequence[object | None]) -> Iterator[str]:
     """Yield the words of the query that a best match does not have."""
-    if planned.complete is not None:
-        numbers = frozenset(leaf.number for leaf, match in zip(planned.leaves, matched, strict=True) if match)
-        yield from (query.called(part) for part in query.parts(planned.complete) if not query.has(part, numbers))
+    numbers = frozenset(leaf.number for leaf, match in zip(planned.leaves, matched, strict=True) if match)
+    yield from (query.called(part) for part in planned.parts if not query.has(part, numbers))
 
 
 def in_language(record: StoredDocument, preferred: Language) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kb.search.answers.marking import Marker, MatchMark, forms_of, most_apart
 from kb.search.answers.snippets import Piece, snippet
 from kb.search.documents import FACTS, TITLE
-from kb.search.fields import EXACT, FACTS_BY_CODE, FORMS, OTHER, SYNONYM, TEXT_FIELDS
+from kb.search.fields import DIVIDED, EXACT, FACTS_BY_CODE, FORMS, OTHER, SYNONYM, TEXT_FIELDS
 from kb.search.query import Leaf
 from kb.texts import Language, Text
 
@@ -56,8 +56,11 @@ def reasons(
     searched: SearchedTexts, leaves: Sequence[Leaf], matched: Sequence[tuple[str, str] | None], telling: frozenset[int]
 ) -> Iterator[Reason]:
     """Yield the best reason for each significant word of the query."""
+    whole = {leaf.shown for leaf, match in zip(leaves, matched, strict=True) if match and match[1] != DIVIDED.name}
     for leaf, match in zip(leaves, matched, strict=True):
-        if match is not None and leaf.number in telling:
+        # The parts of a compound explain nothing where it stands as a whole.
+        is_said = match is not None and match[1] == DIVIDED.name and leaf.shown in whole
+        if match is not None and leaf.number in telling and not is_said:
             code, form = match
             yield _reason(searched, leaf, code, _spot(searched, leaf, code, form))
 

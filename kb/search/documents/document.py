@@ -15,6 +15,8 @@ from kb.search.fields import (
     ACCOUNTS,
     ENTRY,
     FACETS_BY_NAME,
+    KIND,
+    KIND_NAMES,
     NO_STATEMENT,
     OTHER,
     SOURCE_TERM,
@@ -126,6 +128,8 @@ class SearchDocument:
 def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORDS) -> IndexDocument:
     """Turn a document into what an engine stores; ``domain_words`` may be parts of compounds."""
     document.count_for("kind", [document.kind])
+    for name in KIND_NAMES[document.kind]:
+        document.say_names(FACTS, name.de, name.en, KIND)
     title = document.title[0] or document.title[1] or ""
     fields = {
         code: analysis.terms(texts, domain_words, repeated=code == FACTS)

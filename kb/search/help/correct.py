@@ -17,7 +17,7 @@ from kb.search.fields import TITLE_NAMES
 from kb.search.help.fewer_words import FewerWords, count, fewer
 from kb.search.help.spelling import written
 from kb.search.index import Index, State
-from kb.search.words import language
+from kb.search.words import is_noun, language
 
 FEW = 3
 """With this many hits or more, nothing else is offered."""
@@ -71,6 +71,8 @@ def answer(index: Index, question: Query, *, as_typed: bool = False) -> Answered
     if corrector and better is None and not offers:
         # One word may be misspelt and another in no record: then only both changes together help.
         offers, _ = fewer(state, replace(question, text=corrector.likeliest()))
+    if better is None and corrector:
+        better = corrector.with_umlauts()
     if better is not None:
         page = find(index, replace(question, text=better))
     return Answered(_with_best_matches(index, page), searched_instead=better, fewer=offers, nowhere=nowhere)
@@ -109,6 +111,16 @@ class _Corrector:
         likeliest = self._with(next(self._spellings(), {}), self._written)
         return likeliest if len(likeliest) <= query.MOST_CHARACTERS else self.question.text
 
+    def with_umlauts(self) -> str | None:
+        """Return the query with the umlauts that words in no record lack; None if none does."""
+        changes: _Changes = {
+            word: (others[0],)
+            for word in self.words
+            if (others := self.vocabulary.umlauts(word.folded)) and not self._count(word.shown, narrowed=False)
+        }
+        better = self._with(changes, self._written)
+        return better if changes and len(better) <= query.MOST_CHARACTERS else None
+
     def _spellings(self) -> Iterator[_Changes]:
         """Yield changes of the query, likeliest first."""
         yield from self._rejoined()
@@ -126,6 +138,9 @@ class _Corrector:
         """Return other spellings of a word with few hits."""
         if language.is_stop_word(word.shown) or self._count(word.shown, narrowed=False) >= FEW:
             return []
+        if is_noun(word.folded):
+            # "Laser" is meant as typed, however few records have it; "Forderung" may lack its umlaut.
+            return [(other,) for other in self.vocabulary.umlauts(word.folded)]
         near: list[tuple[str, ...]] = [(other,) for other in self.vocabulary.near(word.folded)]
         return near[:1] + list(self.vocabulary.parted(word.folded)[:1]) + near[1:]
 

@@ -87,7 +87,10 @@ def _parts(state: State, question: Query, typed: Iterable[tuple[query.Node, str]
 
 
 def _is_filler(node: query.Node) -> bool:
-    return isinstance(node, query.Word) and not node.exact and language.is_stop_word(node.shown)
+    # "it's" has two words and may be a name.
+    return (
+        isinstance(node, query.Word) and not node.exact and len(node.words) == 1 and language.is_stop_word(node.shown)
+    )
 
 
 def _node(state: State, question: Query, text: str) -> PlanNode:

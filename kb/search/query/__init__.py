@@ -1,6 +1,6 @@
 """Parse queries, and plan their lookups for every engine."""
 
-from kb.search.query.best_matches import best_matches, called, has, parts
+from kb.search.query.best_matches import best_matches, called, has
 from kb.search.query.lookups import term_of_name, term_of_standing
 from kb.search.query.parse import (
     CONNECTIVES,
@@ -77,7 +77,6 @@ __all__ = [
     "items",
     "leaves",
     "parse",
-    "parts",
     "term_of_name",
     "term_of_standing",
 ]

@@ -7,12 +7,12 @@ same order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kb.search.fields import BESIDE
-from kb.search.query.lookups import IndexTerm, Level
+from kb.search.fields import BESIDE, DIVIDED
+from kb.search.query.lookups import IndexTerm, Level, lookups_of_part
 from kb.search.query.lookups import Sequence as Adjacent
 from kb.search.query.plan import (
     PHRASED,
@@ -33,6 +33,10 @@ COMPLETE = 1 << 20
 """The score of having all words: more than the sum of all others, which is below 40 × 540 × 18."""
 
 
+Divide = Callable[[str], tuple[str, str] | None]
+"""A folded word -> the two parts of a compound."""
+
+
 @dataclass(frozen=True, slots=True)
 class _KnownPart:
     """A part of the query that may be missing, and how often the records with it can be doubled until it is all."""
@@ -41,22 +45,13 @@ class _KnownPart:
     rarity: int
 
 
-def parts(node: PlanNode) -> Iterator[PlanNode]:
-    """Yield the parts of a query that a best match may lack."""
-    if isinstance(node, AllOf):
-        for part in node.nodes:
-            yield from parts(part)
-    elif not _is_required(node):
-        yield node
-
-
 def called(node: PlanNode) -> str:
     """Return a part of a query as typed."""
     match node:
         case Leaf():
             return node.shown
         case AllOf():
-            return " ".join(map(called, node.nodes))
+            return " ".join(dict.fromkeys(map(called, node.nodes)))
         case AnyOf():
             # A name with synonyms is planned as its words, or a synonym of the whole name.
             return " OR ".join(dict.fromkeys(map(called, node.nodes)))
@@ -77,26 +72,72 @@ def has(node: PlanNode, matched: frozenset[int]) -> bool:
             return True
 
 
-def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int]) -> Plan | None:
+def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], divide: Divide) -> Plan | None:
     """Return the plan of the records that match most of a query best; None if it has no parts to choose from.
 
     ``size`` is the number of all records, ``count`` counts those that match a part.
     """
-    known = []
-    typed = list(dict.fromkeys(parts(planned.root)))[:MOST_PARTS]
-    for node in typed:
-        records = count(node)
-        if records:
-            known.append(_KnownPart(node, max(1, (size // records).bit_length())))
-    if not known or len(typed) < 2:
+    typed = list(dict.fromkeys(_parts(planned.root)))[:MOST_PARTS]
+    divided = _divided(typed, divide, len(planned.leaves))
+    pieces = [piece for part in typed for piece in (part, *divided.get(part, ()))]
+    rarities = {node: max(1, (size // records).bit_length()) for node in pieces if (records := count(node)) > 0}
+    # What has a compound as a whole has its parts, too, and the whole counts for what it says beyond them.
+    less = {part: sum(rarities.get(piece, 0) for piece in divided.get(part, ())) for part in typed}
+    known = [_KnownPart(node, max(1, rarity - less.get(node, 0))) for node, rarity in rarities.items()]
+    if not known or len(pieces) < 2:
         return None
-    # A record with frequent words only is no match: "cluster" says little beside the name of a region.
-    rarest = max(part.rarity for part in known)
-    telling = AnyOf(tuple(_times(part.node, part.rarity) for part in known if 2 * part.rarity >= rarest))
-    others = [_times(part.node, part.rarity) for part in known if 2 * part.rarity < rarest]
-    required = tuple(_required(planned.root))
+    scored = {part.node: _times(part.node, part.rarity) for part in known}
+    telling = _both_parts(typed[0], divided, scored) if len(typed) == 1 else _telling(known, scored)
+    others = [node for node in scored.values() if node not in telling]
     also = (*others, *_by_standing(known), *_side_by_side(known), Worth(planned.root, COMPLETE))
-    return replace(planned, root=AllOf((*required, telling), also), complete=planned.root)
+    return replace(
+        planned,
+        root=AllOf((*_required(planned.root), AnyOf(telling)), also),
+        leaves=(*planned.leaves, *(leaf for leaves in divided.values() for leaf in leaves)),
+        complete=planned.root,
+        parts=tuple(AnyOf((part, AllOf(divided[part]))) if part in divided else part for part in typed),
+    )
+
+
+def _telling(known: Sequence[_KnownPart], scored: Mapping[PlanNode, PlanNode]) -> tuple[PlanNode, ...]:
+    """Return the parts of which a match must have one.
+
+    A record with frequent words only is no match: "cluster" says little beside the name of a region.
+    """
+    rarest = max(part.rarity for part in known)
+    return tuple(scored[part.node] for part in known if 2 * part.rarity >= rarest)
+
+
+def _both_parts(
+    part: PlanNode, divided: Mapping[PlanNode, tuple[Leaf, ...]], scored: Mapping[PlanNode, PlanNode]
+) -> tuple[PlanNode, ...]:
+    """Return a compound that was typed alone: it is found as a whole or by both its parts, never by one of them."""
+    both = tuple(scored[piece] for piece in divided[part] if piece in scored)
+    whole = (scored[part],) if part in scored else ()
+    return (*whole, AllOf(both)) if len(both) == len(divided[part]) else whole
+
+
+def _parts(node: PlanNode) -> Iterator[PlanNode]:
+    """Yield the parts of a query that a best match may lack."""
+    if isinstance(node, AllOf):
+        for part in node.nodes:
+            yield from _parts(part)
+    elif not _is_required(node):
+        yield node
+
+
+def _divided(typed: Iterable[PlanNode], divide: Divide, number: int) -> dict[PlanNode, tuple[Leaf, ...]]:
+    """Return leaves for the parts of each compound, numbered from ``number``."""
+    leaves: dict[PlanNode, tuple[Leaf, ...]] = {}
+    for part in typed:
+        pair = divide(word) if (word := _written(part)) else None
+        if isinstance(part, Leaf) and pair:
+            pieces = [Level(DIVIDED, lookups_of_part(piece)) for piece in pair]
+            leaves[part] = tuple(
+                Leaf(part.shown, part.fields, (level,), place) for place, level in enumerate(pieces, start=number)
+            )
+            number += len(pieces)
+    return leaves
 
 
 def _is_required(node: PlanNode) -> bool:
@@ -140,13 +181,13 @@ def _by_standing(known: Iterable[_KnownPart]) -> Iterator[Worth]:
 def _side_by_side(known: Sequence[_KnownPart]) -> Iterator[Leaf]:
     """Yield a score for words that follow each other in a text as they do in the query."""
     for first, second in pairwise(known):
-        words = (*_written(first.node), *_written(second.node))
-        if len(words) == 2:
+        words = (_written(first.node), _written(second.node))
+        if all(words):
             levels = (Level(BESIDE, (Adjacent(words),)),)
             yield Leaf(" ".join(words), PHRASED, levels, -1, times=min(first.rarity, second.rarity))
 
 
-def _written(node: PlanNode) -> Iterator[str]:
+def _written(node: PlanNode) -> str:
+    """Return the folded word of a part; empty if it has several, or none."""
     lookup = node.levels[0].lookups[0] if isinstance(node, Leaf) and node.levels[0].lookups else None
-    if isinstance(lookup, IndexTerm) and lookup.space == WORDS:
-        yield lookup.text
+    return lookup.text if isinstance(lookup, IndexTerm) and lookup.space == WORDS else ""

@@ -110,6 +110,12 @@ def _parts(word: query.Word) -> Level:
     return Level(PART, tuple(IndexTerm(PARTS, stem) for stem in language.stems(whole)) if len(whole) > 2 else ())
 
 
+def lookups_of_part(word: str) -> tuple[Lookup, ...]:
+    """Return the lookups of a part of a typed compound, which may be a word or a part of another compound."""
+    stems = tuple(IndexTerm(PARTS, stem) for stem in language.stems(word))
+    return (IndexTerm(WORDS, word), *_stemmed(word), *stems)
+
+
 def synonym_level(names: tuple[str, ...]) -> Level:
     """Return the lookups of the synonyms of a word."""
     lookups: list[Lookup] = []

@@ -121,13 +121,15 @@ class Expansion:
 class Plan:
     """The lookups of a query, its words in typed order, and their synonyms.
 
-    A plan for best matches has in ``complete`` what a record with all words matches.
+    A plan for best matches has in ``complete`` what a record with all words matches, and in ``parts`` the words that a
+    record may lack.
     """
 
     root: PlanNode
     leaves: tuple[Leaf, ...]
     expansions: tuple[Expansion, ...]
     complete: PlanNode | None = None
+    parts: tuple[PlanNode, ...] = ()
 
 
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)

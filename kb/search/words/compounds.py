@@ -1,4 +1,4 @@
-"""Split German compounds into their parts, for the index only. A query is never split.
+"""Split German compounds into their parts, for the index and for best matches; hits with all words need no split query.
 
 ``Wasserwirtschaft`` contains Wasser and Wirtschaft, so the index lists it under both, with less weight than the whole
 word. The parts are nouns of the lexicon. A domain word, which only the knowledge base has (Emscher, Brandenburg), may

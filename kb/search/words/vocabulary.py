@@ -22,6 +22,7 @@ MOST_NEAR = 4
 # German compounds are joined without or with one of these letters.
 JOINTS = ("", "s", "n", "en", "es", "er", "e")
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s"))
+_MARKED = tuple(marked for marked, _ in _UMLAUTS[:3])
 _UMLAUT, _ONE, _TWO = 0, 1, 2
 
 
@@ -65,6 +66,14 @@ class Vocabulary:
             if not language.is_stop_word(near)
         }
         return nsmallest(MOST_NEAR, costs, key=lambda near: (costs[near], -self.counts[near], near))
+
+    def umlauts(self, word: str) -> list[str]:
+        """Return the words that differ from ``word`` by one umlaut or ß only, most frequent first."""
+        with_one = {word[:at] + "e" + word[at:] for at in range(1, len(word) + 1) if word[at - 1] in "aou"}
+        without = {word[: at + 1] + word[at + 2 :] for at in range(len(word) - 1) if word[at : at + 2] in _MARKED}
+        sharp = {word[:at] + "s" + word[at:] for at in range(1, len(word) + 1) if word[at - 1] == "s"}
+        known = [other for other in with_one | without | sharp if other in self.counts and other != word]
+        return sorted(known, key=lambda other: (-self.counts[other], other))
 
     def joined(self, first: str, second: str) -> list[str]:
         """Return the compounds of two words, most frequent first."""

@@ -34,6 +34,7 @@ from kb.models import (
 )
 from kb.models.vocabulary import Status
 from kb.search import Page, Query
+from kb.search.answers import find
 from kb.search.answers.snippets import Piece
 from tests.search.library import Library
 
@@ -508,3 +509,12 @@ def test_a_value_that_cannot_exist_is_refused_by_the_name_of_its_facet(
     with pytest.raises(InvalidInput, match=value) as refusal:
         search.find(library.index, Query(selected={facet: [value]}))
     assert refusal.value.field == facet
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("Initiativen", "initiative"), ("initiatives", "initiative"), ("Veranstaltungen", "event")]
+)
+def test_a_record_is_found_by_the_name_of_its_kind(shared: Library, text: str, kind: str) -> None:
+    page = find(shared.index, Query(text, {"kind": [kind]}, per_page=100))
+    assert page.total == find(shared.index, Query("", {"kind": [kind]})).total > 0
+    assert any("in der Art" in why.de for hit in page.hits for why in hit.why)

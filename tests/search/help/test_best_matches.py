@@ -95,3 +95,36 @@ def test_a_frequent_word_alone_is_no_match(library: Library) -> None:
     library.sync()
     page = search.answer(library.index, search.Query("Gemenge Quarzsand Xyzzy")).page
     assert listed(page) == [("selten", ("Gemenge", "Xyzzy"))]
+
+
+@pytest.fixture
+def compounds(library: Library) -> Library:
+    """Add records that have a compound apart, in one word, or one of its parts only."""
+    for slug, name in (
+        ("getrennt", "Netz für Wein und Handel"),
+        ("ganz", "Weinhandel Mosel"),
+        ("kopf", "Handel an der Saar"),
+    ):
+        library.add(Initiative, slug, name_de=name)
+    library.sync()
+    return library
+
+
+def test_a_compound_finds_its_parts_after_the_whole_word(compounds: Library) -> None:
+    page = search.answer(compounds.index, search.Query("Weinhandel")).page
+    assert listed(page) == [("ganz", ()), ("getrennt", ())]
+    assert [why.de for why in page.hits[1].why] == [
+        "„Wein“, ein Teil von „Weinhandel“, im Titel",
+        "„Handel“, ein Teil von „Weinhandel“, im Titel",
+    ]
+    assert [why.de for why in page.hits[0].why] == ["„Weinhandel“ im Titel"], "the whole explains it"
+
+
+def test_a_compound_alone_finds_nothing_by_one_part(compounds: Library) -> None:
+    assert search.answer(compounds.index, search.Query("Weinmesse"), as_typed=True).page.total == 0
+
+
+def test_beside_other_words_a_part_of_a_compound_is_better_than_nothing(compounds: Library) -> None:
+    page = search.answer(compounds.index, search.Query("Weinmesse Saar"), as_typed=True).page
+    assert listed(page)[0] == ("kopf", ("Weinmesse",))
+    assert ("getrennt", ("Weinmesse", "Saar")) in listed(page)

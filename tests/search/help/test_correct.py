@@ -94,4 +94,22 @@ def test_whatever_is_typed_is_answered_and_only_by_something_with_hits(library: 
         assert answered.page.total > 0
         assert ask(library, answered.searched_instead).page.total == answered.page.total
     for one in answered.fewer:
-        assert ask(library, one.text, as_typed=True).page.total == one.total > 0
+        assert ask(library, one.text, as_typed=True).page.complete == one.total > 0
+
+
+def test_a_noun_is_meant_as_typed(library: Library) -> None:
+    for number in range(20):
+        library.add(Initiative, f"later-{number}", name_de=f"Later {number}")
+    library.add(Initiative, "laser", name_de="Laser und Licht")
+    library.sync()
+    answered = ask(library, "Laser")
+    assert (answered.suggestion, answered.searched_instead) == (None, None)
+    assert ask(library, "Latre").searched_instead == "Later", "what is no noun may be misspelt"
+
+
+def test_best_matches_are_looked_for_with_the_umlauts_that_were_left_out(library: Library) -> None:
+    library.add(Initiative, "koeln", name_de="Netzwerk Köln")
+    library.sync()
+    answered = ask(library, "Koln Chemie Raumfahrt")
+    assert answered.searched_instead == "Köln Chemie Raumfahrt"
+    assert "koeln" in slugs(answered)

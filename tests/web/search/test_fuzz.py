@@ -55,7 +55,7 @@ def test_when_no_record_has_all_words_the_page_says_which_and_offers_the_rest(cl
     assert body["nowhere"] == ["Raumschiff"]
     (offer,) = body["fewer"]
     assert (offer["left_out"], offer["query"]) == (["Raumschiff"], "Hüttenwerk")
-    assert client.get("/api/v1/search?q=Hüttenwerk&kind=initiative").get_json()["total"] == offer["total"] > 0
+    assert client.get("/api/v1/search?q=Hüttenwerk&kind=initiative").get_json()["complete"] == offer["total"] > 0
 
 
 def test_fields_and_regions_of_one_name_are_told_apart(client: FlaskClient) -> None:
