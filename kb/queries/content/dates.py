@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from kb.dates import PartialDate
 from kb.queries.content.findings import Suspect
+from kb.queries.content.numerals import ALL_NUMERALS
 from kb.queries.content.tables import ContentRows, TextRow, date_in, texts_of
 
 EVENTS = frozenset({"founded", "incorporated", "opened", "merged", "renamed", "ended", "merged_into", "renamed_to"})
 """Kinds of milestones and successions that happen on a day of their own, which a report seldom shares."""
 _YEARS = re.compile(
-    r"\b(\d{1,2})[\s-]*(?:jahre?n?\b|jährig|years?\b|ans\b|años\b|anys\b|anni\b|år\b|lat\b|let\b|jaar\b|ani\b)",
+    rf"\b(\d{{1,2}}|{'|'.join(ALL_NUMERALS)})[\s-]*"
+    r"(?:jahre?n?\b|jährig|years?\b|ans\b|años\b|anys\b|anni\b|år\b|lat\b|let\b|jaar\b|ani\b)",
     re.IGNORECASE,
 )
 
@@ -50,9 +52,13 @@ def counted_back(content: ContentRows) -> Iterator[Suspect]:
         published = date_in(source, "published_on")
         if date is None or published is None or date.month or not date.is_exact or row.get("unconfirmed") == "true":
             continue
-        ages = {int(number) for number in _YEARS.findall(f"{texts_of(row)}\n{source['title']}")}
-        if (published.year - date.year) in ages:
+        if (published.year - date.year) in _ages(f"{texts_of(row)}\n{source['title']}"):
             yield Suspect("milestone", row["slug"], "happened_on", str(date), f"{row['source']}, {published}")
+
+
+def _ages(text: str) -> set[int]:
+    """Return the numbers of years that a text names."""
+    return {ALL_NUMERALS.get(number.lower()) or int(number) for number in _YEARS.findall(text)}
 
 
 def undated_labels(content: ContentRows) -> Iterator[Suspect]:

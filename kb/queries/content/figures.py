@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kb.models.vocabulary import Precision
 from kb.queries.content.findings import Suspect
+from kb.queries.content.numerals import NUMERALS
 from kb.queries.content.tables import ContentRows, TextRow, subject_of
 
 _WORDS: Mapping[str, Mapping[Precision, str]] = {
@@ -30,7 +31,8 @@ _SCALES: Mapping[str, tuple[tuple[str, int], ...]] = {
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _QUALIFIED = {
     language: re.compile(
-        rf"(?:\b(?P<word>{'|'.join(words.values())})\s+)?(?:[€£]\s?)?(?P<number>{_NUMBER})"
+        rf"(?:\b(?P<word>{'|'.join(words.values())})\s+)?(?:[€£]\s?|an?\s)?"
+        rf"(?P<number>{_NUMBER}|\b(?:{'|'.join(NUMERALS[language])})\b)"
         rf"(?:\s(?P<scale>{'|'.join(scale for scale, _ in _SCALES[language])})\b)?",
         re.IGNORECASE,
     )
@@ -98,7 +100,8 @@ def _precision(word: str | None, language: str) -> str:
 def _readings(number: str, scale: str | None, language: str) -> set[Decimal]:
     """Return what a written number can mean."""
     thousands, decimal = (".", ",") if language == "de" else (",", ".")
-    plain = number.replace(thousands, "").replace(decimal, ".")
+    figure = str(NUMERALS[language].get(number.lower(), number))
+    plain = figure.replace(thousands, "").replace(decimal, ".")
     if plain.count(".") > 1:
         return set()
     scales = (size for named, size in _SCALES[language] if scale and re.fullmatch(named, scale, re.IGNORECASE))

@@ -88,6 +88,7 @@ def test_the_date_of_a_page_is_not_that_of_the_fact(published_on: str, row: Row,
     [
         ("10 Jahre Hafen", milestone(happened_on="2002"), True),
         ("Le pôle fête ses 10 ans", milestone(happened_on="2002"), True),
+        ("El clúster celebra diez años", milestone(happened_on="2002"), True),
         ("A page", milestone(happened_on="2002", text_en="Founded, as its 10 years in 2012 show."), True),
         ("10 Jahre Hafen", milestone(happened_on="2003"), False),
         ("10 Jahre Hafen", milestone(happened_on="2002-03"), False),
@@ -169,6 +170,8 @@ def test_a_source_gives_one_value_for_one_time() -> None:
         ("18000000000", "", "18 Milliarden Euro Umsatz.", "The firms turned over 18 billion euros.", []),
         ("1200", "exact", "1.200 Stellen.", "1,200 jobs.", []),
         ("12", "", "Rund ein Dutzend Mitglieder.", "About a dozen members.", []),
+        ("12", "", "Rund zwölf Mitglieder.", "Twelve members.", ["text_de"]),
+        ("100", "more_than", "Mehr als hundert Mitglieder.", "More than a hundred members.", []),
     ],
 )
 def test_text_and_number_have_the_same_qualifier(
