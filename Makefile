@@ -44,8 +44,11 @@ suite:
 check: setup-dev ## Check style, types and imports and run the pure tests, for every few minutes of work
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS) pure
 
+# These import much and hold no pure test.
+IMPURE := browser migrations web/api/test_made_up_requests.py
+
 pure: setup-dev
-	@$(BIN)/python -m pytest -q --pure --ignore=tests/browser -n auto --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q --pure $(IMPURE:%=--ignore=tests/%) -n auto --dist loadfile $(PYTEST_ARGS)
 
 fuzz: setup-dev ## Read some thousand damaged files, for crashes and for text that vanishes; KB_FUZZ=N of each format
 	@KB_FUZZ=$(or $(KB_FUZZ),500) $(BIN)/python -m pytest -q tests/ingest/fuzz $(PYTEST_ARGS)

@@ -34,7 +34,7 @@ hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("here
 hypothesis.settings.register_profile("pure", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("ci" if IN_CI else "here")
 
-IMPURE = {"tmp_path", "tmp_path_factory", "database_url", "empty_database_url"}
+IMPURE = {"tmp_path", "tmp_path_factory", "database_url", "empty_database_url", "postgres_server"}
 """Fixtures of every test that fills a database or an index or starts a server, directly or through its other fixtures."""
 
 
@@ -234,7 +234,7 @@ def real_data() -> Path:
 
 def copy_home(home: Path, to: Path) -> Path:
     """Copy a folder of data; the files of SQLite that come and go with its readers stay behind."""
-    shutil.copytree(home, to, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+    shutil.copytree(home, to, ignore=shutil.ignore_patterns("*-wal", "*-shm"), dirs_exist_ok=True)
     return to
 
 

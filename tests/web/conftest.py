@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from flask.testing import FlaskClient
 from kb import database, ingest, search
 from kb.config import Settings
 from kb.web import create_app
-from tests.conftest import Make, settings_for
+from tests.conftest import Make, copy_home, settings_for
 from tests.web.changing import copied, opened
 
 PROJECTS = 60
@@ -37,14 +36,14 @@ def furnished(once: Make, seeded_home: Path) -> Settings:
 
     def fill(home: Path) -> None:
         settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
-        shutil.copyfile(seeded_home / "kb.sqlite", home / "kb.sqlite")
+        copy_home(seeded_home, home)
         (home / "more").mkdir()
         for name, text in MORE.items():
             (home / "more" / name).write_text(text, encoding="utf-8")
         engine = database.create_engine(settings)
         report = ingest.run(database.sessions(engine), [home / "more"])
         assert not report.is_blocked, report.problems.kept
-        search.rebuild(settings, database.sessions(engine))
+        search.sync(settings, database.sessions(engine))
         engine.dispose()
 
     home = once("furnished", fill)

@@ -8,28 +8,20 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import hypothesis
 import pytest
-import schemathesis
-from flask import Flask
 from flask.testing import FlaskClient
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from kb import search
 from kb.texts import LANGUAGES, Language
 from kb.web.api.description.openapi import document
 from kb.web.api.operations import OPERATIONS, ROOT, ApiOperation
-from tests.conftest import TIMES
 
 MOST_RECORDS = 40
 """Records of a kind whose answers are checked; with 100 more of the same the test only takes longer."""
-EXAMPLES = 5
-"""Requests that are made up for each address; `schemathesis run` against a served base makes as many as one likes."""
 
 ASKED = {"shapes": "?level=1"}
 """What has to be asked for, where something has to."""
@@ -149,28 +141,3 @@ def _without_sentences(part: Any) -> Any:
 def test_every_facet_is_a_parameter_of_the_search() -> None:
     (operation,) = (one for one in OPERATIONS if one.name == "search")
     assert {facet.name for facet in search.FACETS} <= {one.name for one in operation.parameters}
-
-
-@pytest.fixture(scope="session")
-def described(app: Flask) -> schemathesis.BaseSchema:
-    """Read the description as programs do."""
-    return schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", app)
-
-
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@with_operations
-def test_requests_made_up_from_the_description_are_answered_as_it_says(
-    described: schemathesis.BaseSchema, operation: ApiOperation, mode: GenerationMode
-) -> None:
-    """Requests that fit the description are answered as it says, those that do not are refused."""
-    # That exactly one of several parameters has to be given is said in words only.
-    left_out: list[Any] = [positive_data_acceptance] if operation.name == "shapes" else []
-    cases = described[operation.path or "/"]["GET"].as_strategy(generation_mode=mode)
-
-    @hypothesis.given(case=cases)
-    @hypothesis.settings(max_examples=EXAMPLES * TIMES, suppress_health_check=list(hypothesis.HealthCheck))
-    def ask(case: schemathesis.Case[Any]) -> None:
-        # In one process nothing unpacks what was sent compressed.
-        case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=left_out)
-
-    ask()
