@@ -148,10 +148,19 @@ function writeSprite() {
 // The map shows all countries coarsely and those of Europe finely; the whole world in fine lines would be four times as much.
 const finely = { west: -25, east: 45, south: 34, north: 72 };
 
+// Countries whose outlines come with the seed need no second ones: a file of their neighbours saves the rest.
 function writeEurope() {
   const folder = join(fresh, "world-atlas");
   const world = JSON.parse(readFileSync(join(folder, "countries-50m.json"), "utf8"));
   const countries = world.objects.countries.geometries.filter((country) => isWithin(centre(world, country)));
+  writeCountries(join(folder, "europe-50m.json"), world, countries);
+  const seeded = new Set(readFileSync(join(root, "kb", "web", "map", "countries.py"), "utf8").match(/(?<=": ")\d{3}/g));
+  seeded.delete("804"); // Ukraine has regions in the seed, but no outlines.
+  writeCountries(join(folder, "neighbours-50m.json"), world, countries.filter((country) => !seeded.has(country.id)));
+  rmSync(join(folder, "countries-50m.json"));
+}
+
+function writeCountries(file, world, countries) {
   const numbers = new Map();
   const renumber = (arcs) => arcs.map((arc) => {
     if (Array.isArray(arc)) {
@@ -166,8 +175,7 @@ function writeEurope() {
   const geometries = countries.map((country) => ({ ...country, arcs: renumber(country.arcs) }));
   const arcs = [...numbers.keys()].map((number) => world.arcs[number]);
   const europe = { type: "Topology", transform: world.transform, objects: { countries: { type: "GeometryCollection", geometries } }, arcs };
-  writeFileSync(join(folder, "europe-50m.json"), JSON.stringify(europe));
-  rmSync(join(folder, "countries-50m.json"));
+  writeFileSync(file, JSON.stringify(europe));
 }
 
 // The middle of the outline with most points, so that islands overseas do not move a country.

@@ -273,3 +273,30 @@ def test_who_wants_less_motion_gets_none(browser: Browser, site: str) -> None:
     frame.locator(".map-mark-several").first.click()
     expect(frame.locator(".map-canvas")).not_to_have_class(re.compile("leaflet-fade-anim"))
     context.close()
+
+
+def test_names_of_towns_keep_clear_of_each_other(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    frame = opened(page, "/de/map?region=ruhr")
+    names = frame.locator(".map-name")
+    expect(names.filter(has_text="Dortmund")).to_have_count(1)
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.map-name')].map((node) => node.getBoundingClientRect())"
+        ".map(({ left, right, top, bottom }) => [left, right, top, bottom])"
+    )
+    assert len(boxes) > 5
+    covered = [
+        (one, other)
+        for number, one in enumerate(boxes)
+        for other in boxes[number + 1 :]
+        if one[0] < other[1] - 1 and other[0] < one[1] - 1 and one[2] < other[3] - 1 and other[2] < one[3] - 1
+    ]
+    assert covered == []
+
+
+def test_a_place_that_is_typed_leads_to_the_list_of_its_initiatives(page: Page) -> None:
+    opened(page, "/de/map")
+    page.get_by_label("Was gibt es an diesem Ort, in dieser Region?").fill("dortmund")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/de/map\?region=dea52-dortmund$"))
+    expect(page.locator(".map-place").first).to_contain_text("dortmund-project")

@@ -77,6 +77,13 @@ def of_land(session: Session) -> list[Outline]:
     return [outline for outline in newest if country_of(outline.code) not in bare]
 
 
+def is_land_known(session: Session) -> bool:
+    """Return whether every region of NUTS 1 in force has an outline."""
+    in_force = sa.select(Region.id).where(Region.kind == RegionKind.NUTS1, Region.valid_until.is_(None))
+    bare = in_force.where(Region.id.not_in(sa.select(RegionShape.region_id)))
+    return session.scalar(bare.limit(1)) is None
+
+
 def country_of(code: str | None) -> str:
     """Return the country of a NUTS code: its first two letters."""
     return (code or "")[:2]

@@ -8,26 +8,28 @@ from typing import Any
 from flask import request, url_for
 
 from kb.models.vocabulary import AreaStatus, RegionKind
-from kb.queries.map import CoveredRegion, LocatedRegion, MapPlace, NamedInitiative, shading, towns
+from kb.queries.map import CoveredRegion, LocatedRegion, MapPlace, NamedInitiative, outlines, shading, towns
 from kb.texts import Text
 from kb.web import assets
 from kb.web.map.countries import NUMBERS
 from kb.web.map.question import OWN, Map, Shading
-from kb.web.request import language, query_string, settings, url_for_record
+from kb.web.request import db, language, query_string, settings, url_for_record
 from kb.web.writing import formatting
 
 MOST_NAMED = 12
 """Most initiatives named per place; the search lists all of them."""
 TOWNS_URL = "https://www.geonames.org"
-WORLD = ("vendor/world-atlas/countries-110m.json", "vendor/world-atlas/europe-50m.json")
-"""All countries coarsely, and those of Europe finely."""
+WORLD, EUROPE, NEIGHBOURS = (
+    f"vendor/world-atlas/{name}.json" for name in ("countries-110m", "europe-50m", "neighbours-50m")
+)
+"""All countries coarsely, those of Europe finely, and of these the ones whose outlines do not come with the seed."""
 
 
 def data(drawn: Map) -> dict[str, Any]:
     """Return all that the script draws."""
     numbers = {slug: number for number, slug in enumerate(drawn.survey.slugs)}
     return {
-        "world": [assets.asset(file) for file in WORLD if assets.has_asset(file)],
+        "world": [assets.asset(file) for file in atlases() if assets.has_asset(file)],
         "tiles": {"url": settings().tile_url} if settings().tile_url else None,
         "places": [place(location, numbers) for location in drawn.places.placed],
         "joined": joined(drawn.places.placed),
@@ -41,6 +43,11 @@ def data(drawn: Map) -> dict[str, Any]:
         "credits": list(credits_of(drawn)),
         "words": words(),
     }
+
+
+def atlases() -> tuple[str, str]:
+    """Return the files of the world atlas, the finest last; countries with outlines of their own need none."""
+    return WORLD, NEIGHBOURS if outlines.is_land_known(db()) and assets.has_asset(NEIGHBOURS) else EUROPE
 
 
 def credits_of(drawn: Map) -> Iterator[dict[str, str]]:
@@ -287,6 +294,7 @@ _WORDS = {
     "showing": Text("Zeigen, wo auf der Karte: {name}", "Show where on the map: {name}"),
     "at": Text("{name}: {counted} an {count} Orten", "{name}: {counted} at {count} places"),
     "whole": Text("{name} als Ganzes: {counted}", "{name} as a whole: {counted}"),
+    "others": Text("{name} u. a.", "{name} and others"),
     "several": Text("{name} und {count} weitere: {counted}", "{name} and {count} more: {counted}"),
     "unknown": Text("Fördergebiete ohne bekannten Umriss: {count}", "Programme areas without a known outline: {count}"),
     "level0": Text("Eine Marke je Staat", "One marker per country"),

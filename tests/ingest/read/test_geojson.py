@@ -178,3 +178,15 @@ def test_the_real_files_are_read_to_the_last_feature(
     # The base of the test knows two regions only; every other feature is left out, and none of them is broken.
     assert said(report) == []
     assert report.rows.created + report.skipped == features
+
+
+def test_version_and_scale_come_from_the_properties_or_the_name_of_the_file(
+    write: Write, import_: Import, rows: Rows
+) -> None:
+    source = {"source": "paper"}
+    written = collection(feature("DEA", nuts_version=2021, scale=1, **source), feature("DEA52", **source))
+    report = import_(write("outlines_2024_5M.geojson", written), mapping="outlines")
+    assert (said(report), report.rows.created) == ([], 2)
+    assert [(row["nuts_version"], row["scale"]) for row in rows(RegionShape)] == [(2021, 1), (2024, 5)]
+    silent = import_(write("outlines.geojson", collection(feature("DEA", **source))), mapping="outlines")
+    assert sorted(problem.field or "" for problem in silent.problems.kept) == ["nuts_version", "scale"]

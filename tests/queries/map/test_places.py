@@ -100,7 +100,7 @@ def test_many_initiatives_take_few_questions(make: Maker, session: Session, nrw:
     with counting() as queries:
         located = places.of(session, slugs)
     assert len(located.placed[0].initiatives) == 600
-    assert len(queries) <= 8, "four of them about the tree of regions, which is kept until the next change"
+    assert len(queries) <= 9, "five of them about the tree of regions, which is kept until the next change"
 
 
 def test_places_are_joined_level_by_level_and_what_lies_in_two_stands_for_itself(

@@ -25,7 +25,8 @@
       });
       canvas.setAttribute("role", "region");
       canvas.setAttribute("aria-label", frame.dataset.mapLabel);
-      L.control.zoom({ zoomInTitle: this.words.in, zoomOutTitle: this.words.out }).addTo(this.map);
+      const position = window.matchMedia("(max-width: 47.99rem)").matches ? "bottomright" : "topleft";
+      L.control.zoom({ position, zoomInTitle: this.words.in, zoomOutTitle: this.words.out }).addTo(this.map);
       this.pane("land", 200, null);
       this.pane("shades", 300, this.words.regions);
       this.pane("areas", 350, this.words.areas);
@@ -75,6 +76,7 @@
         }
         this.back = null;
       });
+      window.matchMedia("print").addEventListener("change", ({ matches }) => this.print(matches));
       canvas.addEventListener("keydown", (event) => {
         if (event.key === "Escape") {
           const back = this.back;
@@ -82,6 +84,20 @@
           back?.focus();
         }
       });
+    }
+
+    // On paper the map has a size of its own; what is in view stays in view, and comes back on the screen as it was.
+    print(isPaper) {
+      if (isPaper) {
+        this.onScreen = { bounds: this.map.getBounds(), centre: this.map.getCenter(), zoom: this.map.getZoom() };
+      }
+      const { bounds, centre, zoom } = this.onScreen ?? {};
+      this.map.invalidateSize({ animate: false, pan: false });
+      if (isPaper) {
+        this.map.fitBounds(bounds.pad(-0.15), { animate: false });
+      } else if (centre) {
+        this.map.setView(centre, zoom, { animate: false });
+      }
     }
 
     popup(at, content, back = null) {

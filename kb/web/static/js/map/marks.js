@@ -75,7 +75,7 @@
       for (const [event, on] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
         node.addEventListener(event, () => this.lightPlaces(places, on));
       }
-      return { layer, node, places, size, at, name };
+      return { layer, node, places, size, at, name: groups.length > 1 ? filled(this.words.others, { name }) : name };
     },
 
     called(name, groups, places, count) {
