@@ -299,7 +299,7 @@ FACETS = (
         Text("Art der Organisation", "Kind of organisation"),
         ("actor", "organisationsart"),
         terms=_labels(OrganisationKind),
-        kinds=("organisation",),
+        kinds=("organisation", "cluster_manager"),
     ),
     Facet(
         "instrument",

@@ -170,7 +170,7 @@ def _indexing(
         for document in readers.read(session, taxonomy, kind, keys):
             writer.add(indexed(document, known_words))
             number += 1
-            if number % 500 == 0:
+            if number % 100 == 0:
                 yield number
     yield number
 

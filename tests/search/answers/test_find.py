@@ -131,6 +131,7 @@ def test_fields_count_for_their_broader_field_and_managers_for_what_they_manage(
     assert library.count("era", page) == {"ziel2-aera": 1}
     assert library.count("year", page) == {"2000": 1}
     assert set(library.slugs(manager=["win"])) == {"chemsite", "win", "win-chemsite"}
+    assert library.slugs(kind=["cluster_manager"], actor=["agency"]) == ["win-chemsite"]
 
 
 def test_no_facet_lists_more_than_its_most_but_always_what_is_chosen(library: Library) -> None:

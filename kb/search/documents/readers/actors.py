@@ -85,5 +85,7 @@ def cluster_managers(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator
         document.say_names(TEXT, row.note_de, row.note_en)
         document.rests_on(taxonomy, [row.source_id])
         document.count_for("role", [row.role.value])
+        organisation = actors.organisations.get(row.organisation_id)
+        document.count_for("actor", [organisation.kind.value] if organisation and organisation.kind else [])
         document.year = year_of(row.started_on, row.ended_on)
         yield document
