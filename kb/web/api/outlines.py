@@ -15,7 +15,7 @@ from kb.web.api.call import Call
 from kb.web.api.parameters import FIRST_VERSION, LAST_VERSION
 from kb.web.api.shapes import Shape
 from kb.web.request import Params, db, language
-from kb.web.writing.formatting import localised
+from kb.web.writing import formatting
 
 _MORE = re.compile(r"(\.\d{3})\d+")
 """Decimals after the third. They are worth less than 100 metres, nothing on a coarse map."""
@@ -68,7 +68,9 @@ def shapes(call: Call) -> Response:
     """
     chosen = _chosen(call.params)
     call.done()
-    lines = [localised(source, "note", language()).text or source.title for source in outlines.cited(db(), chosen)]
+    lines = [
+        formatting.localised(source, "note", language()).text or source.title for source in outlines.cited(db(), chosen)
+    ]
     attribution = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
     features = ",".join(_feature(outline) for outline in chosen)
     written = f'{{"type":"FeatureCollection","attribution":{attribution},"features":[{features}]}}'
