@@ -113,6 +113,11 @@ class PartialDate:
         return None if self.is_decade else self.year
 
     @property
+    def last_year(self) -> int:
+        """The latest year the date can mean."""
+        return self.until.last_year if self.until else self.year + (9 if self.is_decade else 0)
+
+    @property
     def first_day(self) -> datetime.date:
         """The earliest day the date can mean."""
         return datetime.date(self.year, self.month or 1, self.day or 1)

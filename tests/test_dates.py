@@ -169,3 +169,9 @@ def test_a_decade_begins_with_its_first_year_and_has_no_month() -> None:
 def test_a_date_is_not_compared_with_anything_else() -> None:
     with pytest.raises(TypeError):
         assert PartialDate(2003) < "2004"
+
+
+@pytest.mark.parametrize("text", ["2003", "2003-05-12", "2003~", "199X", "2003/2005", "2003/200X"])
+def test_the_last_year_is_that_of_the_last_day(text: str) -> None:
+    date = PartialDate.parse(text)
+    assert date.last_year == date.last_day.year

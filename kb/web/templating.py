@@ -22,6 +22,9 @@ from kb.web import assets
 from kb.web.request import addresses, i18n, language, plural, settings
 from kb.web.writing import formatting
 
+_OPTION_START, _CHOSEN_START = Markup('<option value="{}">'), Markup('<option value="{}" selected>')
+_OPTION = _OPTION_START + Markup("{}</option>")
+_OPTION_GROUP = Markup('<optgroup label="{}">{}</optgroup>')
 _TIME = Markup('<time datetime="{}">{}</time>')
 _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
 
@@ -95,6 +98,25 @@ def plain_title(record: Any) -> str:
     return formatting.title_of(record, language()).text
 
 
+def options(choices: Iterable[tuple[str, str]]) -> Markup:
+    """Write pairs of value and words as options of a form; pages with hundreds of them keep the result."""
+    return Markup("\n").join(_OPTION.format(value, words) for value, words in choices)
+
+
+def option_group(label: str, choices: Iterable[tuple[str, str]]) -> Markup:
+    """Write options under a heading."""
+    return _OPTION_GROUP.format(label, options(choices))
+
+
+def chosen(written: Markup, value: str, words: str = "") -> Markup:
+    """Select the option with a value; one that is not offered is added with its ``words``."""
+    before = _OPTION_START.format(value)
+    after = _CHOSEN_START.format(value)
+    if not value or before in written:
+        return written.replace(before, after, 1) if value else written
+    return after + Markup.escape(words or value) + Markup("</option>") + written
+
+
 def with_lang(value: formatting.Localised) -> Markup:
     """Write a text; one in another language is marked with ``lang``."""
     return Markup.escape(value.text) if value.language is None else _FOREIGN.format(value.language, value.text)
@@ -144,6 +166,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "alternatives": i18n.alternatives,
     "amount": lambda fact: formatting.amount(fact, language()),
     "asset": assets.asset,
+    "chosen": chosen,
     "date": date,
     "foreign": foreign,
     "has_asset": assets.has_asset,

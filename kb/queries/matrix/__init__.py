@@ -1,7 +1,7 @@
 """Matrix of regions and competence fields."""
 
-from kb.queries.matrix.axes import choices
-from kb.queries.matrix.facts import FOUNDINGS, MatrixFacts, facts
+from kb.queries.matrix.axes import choices, levels
+from kb.queries.matrix.facts import FOUNDINGS, MatrixFacts, MatrixInitiative, MatrixRegion, NamedRecord, facts
 from kb.queries.matrix.table import (
     MOST_EMPTY,
     MOST_ROWS,
@@ -25,11 +25,15 @@ __all__ = [
     "MatrixCell",
     "MatrixColumn",
     "MatrixFacts",
+    "MatrixInitiative",
     "MatrixLine",
+    "MatrixRegion",
     "MatrixRow",
     "MatrixSelection",
+    "NamedRecord",
     "choices",
     "facts",
+    "levels",
     "lines",
     "matrix",
 ]

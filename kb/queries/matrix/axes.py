@@ -120,15 +120,20 @@ def choices(known: MatrixFacts, region: MatrixRegion | None, language: Language)
     if region is not None:
         used_ids |= {region.id}
     shown = sorted((known.regions[key] for key in used_ids), key=lambda other: _order(other, language))
-    kinds_within = {other.kind for other in known.regions.values() if _lies_in(known, other, region)}
     return MatrixChoices(
         functional=[other for other in shown if other.kind is RegionKind.FUNCTIONAL],
         regions=_as_tree([other for other in shown if other.kind is not RegionKind.FUNCTIONAL]),
-        levels=[kind for kind in RegionKind if kind in kinds_within],
+        levels=levels(known, region),
         schemes=list(known.schemes.values()),
         eras=list(known.eras.values()),
         programmes=list(known.programmes.values()),
     )
+
+
+def levels(known: MatrixFacts, region: MatrixRegion | None) -> Sequence[RegionKind]:
+    """Return the levels of the regions within the chosen one."""
+    within = {other.kind for other in known.regions.values() if _lies_in(known, other, region)}
+    return [kind for kind in RegionKind if kind in within]
 
 
 def _as_tree(regions: Sequence[MatrixRegion]) -> list[tuple[MatrixRegion, int]]:

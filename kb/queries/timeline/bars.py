@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kb.models import Initiative, Label, Milestone, PolicyEra, Programme
-from kb.queries.browse import sorting_key
 from kb.queries.changes import cached
 from kb.queries.evidence import SourcedFact, SuccessionStep
-from kb.queries.timeline.facts import TimelineFacts, facts
+from kb.queries.timeline.facts import TimelineFacts, facts, name_in
 from kb.queries.timeline.lifespans import End, Lifespan, lifespan_of_period
 from kb.queries.timeline.selection import (
     Grouping,
@@ -130,7 +129,8 @@ def timeline(
     within = initiatives_in(session, selected, known)
     ids = [key for key in known.initiatives if within is None or key in within]
     grouping = selection.grouping or (Grouping.FIELD if selected.region else Grouping.REGION)
-    members = _members(known, ids, placed(session, selected, known, ids, grouping), grouping, language)
+    ids.sort(key=known.ranks[language].__getitem__)
+    members = _members(ids, placed(session, selected, known, ids, grouping), grouping, language)
     programmes, policy = _bands(session, selected, known, ids)
     keys = [ERAS, PROGRAMMES, *(_key(record) for record, _ in members)]
     unfolded = set(keys) if whole else _unfolded(selection.unfolded, keys, len(ids))
@@ -161,37 +161,23 @@ def _unfolded(chosen: Sequence[str] | None, keys: Collection[str], count: int) -
 
 
 def _members(
-    known: TimelineFacts,
-    ids: Iterable[int],
-    records_of: Mapping[int, Sequence[Any]],
-    grouping: Grouping,
-    language: Language,
+    ids: Iterable[int], records_of: Mapping[int, Sequence[Any]], grouping: Grouping, language: Language
 ) -> Sequence[tuple[Any, Sequence[int]]]:
-    """Return each group with its initiatives by beginning: eras in time, others by size, the rest last."""
-
-    def name(record: Any) -> str:
-        first, second = (record.name_de, record.name_en) if language == "de" else (record.name_en, record.name_de)
-        return sorting_key(first or second or "")
+    """Return each group with its initiatives in the given order: eras in time, others by size, the rest last."""
+    records = {record.id: record for several in records_of.values() for record in several}
+    members: dict[int | None, list[int]] = defaultdict(list)
+    for initiative in ids:
+        for group in [record.id for record in records_of.get(initiative, ())] or [None]:
+            members[group].append(initiative)
 
     def order(group: int | None) -> tuple[bool, str | int, str]:
         if group is None:
             return True, 0, ""
         record = records[group]
         first = str(record.started_on or "9999") if grouping is Grouping.ERA else -len(members[group])
-        return False, first, name(record)
+        return False, first, name_in(record, language)
 
-    def beginning(initiative: int) -> tuple[str, str]:
-        return str(known.lifespans[initiative].first or "9999"), name(known.initiatives[initiative])
-
-    records = {record.id: record for several in records_of.values() for record in several}
-    members: dict[int | None, list[int]] = defaultdict(list)
-    for initiative in ids:
-        for group in [record.id for record in records_of.get(initiative, ())] or [None]:
-            members[group].append(initiative)
-    return [
-        (None if group is None else records[group], sorted(members[group], key=beginning))
-        for group in sorted(members, key=order)
-    ]
+    return [(None if group is None else records[group], members[group]) for group in sorted(members, key=order)]
 
 
 def _groups(

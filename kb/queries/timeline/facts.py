@@ -25,9 +25,11 @@ from kb.models import (
 )
 from kb.models.vocabulary import MilestoneKind, RegionRole, SuccessionKind
 from kb.queries import names
+from kb.queries.browse import sorting_key
 from kb.queries.evidence import SourcedFact, SuccessionStep, compare_milestones
 from kb.queries.records import eras
 from kb.queries.timeline.lifespans import Lifespan, lifespan_of
+from kb.texts import LANGUAGES, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class TimelineFacts:
     """All data by id; its records are detached from the session, so that threads can share them.
 
     ``linked`` are pairs of an era and a programme that belongs to it. Of each initiative ``programmes_of`` are its
-    programmes, ``eras_of`` its eras, ``seats`` its region, ``fields`` its fields, the main one first.
+    programmes, ``eras_of`` its eras, ``seats`` its region, ``fields`` its fields, the main one first. ``ranks`` is its
+    place by beginning and then by name.
     """
 
     initiatives: Mapping[int, Initiative]
@@ -57,6 +60,7 @@ class TimelineFacts:
     eras_of: Mapping[int, Collection[int]]
     seats: Mapping[int, int]
     fields: Mapping[int, Sequence[CompetenceField]]
+    ranks: Mapping[Language, Mapping[int, int]]
 
 
 def facts(session: Session) -> TimelineFacts:
@@ -72,9 +76,10 @@ def _facts(session: Session) -> TimelineFacts:
     query = sa.select(Initiative).options(load_only(*columns, raiseload=True))
     records = {record.id: record for record in session.scalars(query)}
     dated = {entity: _dated(session, entity) for entity in ("initiative", "programme")}
+    lifespans = {key: _lifespan(record, dated["initiative"]) for key, record in records.items()}
     return TimelineFacts(
         initiatives=records,
-        lifespans={key: _lifespan(record, dated["initiative"]) for key, record in records.items()},
+        lifespans=lifespans,
         dated=dated,
         programmes=session.scalars(sa.select(Programme).options(joinedload(Programme.source))).all(),
         policy=session.scalars(sa.select(PolicyEra).options(joinedload(PolicyEra.source))).all(),
@@ -83,7 +88,23 @@ def _facts(session: Session) -> TimelineFacts:
         eras_of=eras.of_initiatives(session),
         seats=_seats(session),
         fields=_fields(session),
+        ranks={language: _ranks(records, lifespans, language) for language in LANGUAGES},
     )
+
+
+def name_in(record: Any, language: Language) -> str:
+    """Return the sort key of a record's name in a language, falling back to the other one."""
+    first, second = (record.name_de, record.name_en) if language == "de" else (record.name_en, record.name_de)
+    return sorting_key(first or second or "")
+
+
+def _ranks(
+    records: Mapping[int, Initiative], lifespans: Mapping[int, Lifespan], language: Language
+) -> Mapping[int, int]:
+    def order(key: int) -> tuple[str, str]:
+        return str(lifespans[key].first or "9999"), name_in(records[key], language)
+
+    return {key: rank for rank, key in enumerate(sorted(records, key=order))}
 
 
 def _lifespan(record: Initiative, dated: DatedFacts) -> Lifespan:

@@ -85,14 +85,14 @@ def existing(lives: Iterable[Lifespan], first: int, last: int) -> Sequence[int]:
 
     What is ongoing lasts to the end; what has an unknown end is counted up to its last known date.
     """
-    changes: Counter[int] = Counter()
+    changes = [0] * (last - first + 2)
     for life in lives:
         start = life.first or life.last
         if start is not None:
-            end = last if life.end is End.ONGOING else (life.last or start).last_day.year
-            changes[max(start.year, first)] += 1
-            changes[max(min(end, last), first) + 1] -= 1
-    return list(itertools.accumulate(changes[year] for year in range(first, last + 1)))
+            end = last if life.end is End.ONGOING else (life.last or start).last_year
+            changes[max(start.year, first) - first] += 1
+            changes[max(min(end, last), first) - first + 1] -= 1
+    return list(itertools.accumulate(changes))[:-1]
 
 
 def _end(status: Status | None, ended: Sequence[PartialDate]) -> End:

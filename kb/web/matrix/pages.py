@@ -8,10 +8,10 @@ from flask import Response
 
 from kb.models.vocabulary import Status
 from kb.queries import matrix as questions
-from kb.queries.changes import cached
-from kb.queries.matrix import choices
+from kb.queries.changes import cached, cached_in_language
 from kb.web.downloads import downloadable
-from kb.web.matrix import question
+from kb.web.matrix import form, question
+from kb.web.matrix.cells import CellWriter
 from kb.web.request import db, language, page, pages, parameters
 
 
@@ -24,19 +24,20 @@ def matrix() -> Response:
     view, across = params.choice("view", question.VIEWS), params.choice("across", question.ACROSS)
     # Rows and columns without an initiative would push the others out of sight.
     shown = questions.matrix(facts, replace(selection, empty=bool(selection.empty)), language())
-    turned = question.is_turned(shown, across)
+    turned, to = question.is_turned(shown, across), question.addresses(shown)
     return page(
         "matrix/page.html",
         matrix=shown,
         finding=question.finding(shown, language()),
-        to=question.addresses(shown),
-        choices=choices(facts, shown.region, language()),
+        to=to,
+        cells=CellWriter(shown, to, language(), turned),
+        options=cached_in_language(db(), form.options, language()),
+        levels=questions.levels(facts, shown.region),
         turned=turned,
         chosen_across=across,
         view=view,
         compact=question.is_compact(shown, view, turned=turned),
         empty=params.choice("empty", question.EMPTY),
-        shade=question.shade,
         legend=question.legend(),
         ranks=question.ranks(language()),
         statuses=Status,

@@ -10,11 +10,11 @@ from flask import Response
 from kb.queries import timeline as questions
 from kb.queries.changes import cached_in_language
 from kb.queries.shortlist import find_records
-from kb.queries.timeline import ALL, NONE, Grouping, TimelineSelection, choices, finding
+from kb.queries.timeline import ALL, NONE, Grouping, TimelineSelection, finding
 from kb.web.downloads import downloadable
 from kb.web.request import Params, db, existing, language, page, pages, parameters
 from kb.web.shortlist import question as shortlist_question
-from kb.web.timeline import bands, downloads, drawing, timescale
+from kb.web.timeline import bands, downloads, drawing, form, timescale
 
 GENERAL = frozenset([ALL, NONE])
 """Values of ``open`` that name no group."""
@@ -40,7 +40,7 @@ def timeline() -> Response:
         whole=bands.whole(shown, scale),
         bands=bands.bands(shown, scale),
         drawn=drawing.draw(shown, scale, language()),
-        choices=cached_in_language(db(), choices, language()),
+        options=cached_in_language(db(), form.options, language()),
         groupings=Grouping,
         kinds_shown=drawing.legend(shown.bars),
         has_vague=drawing.has_vague(shown.bars),
