@@ -204,7 +204,7 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
     regions = grouped(_pairs(session, InitiativeRegion.initiative_id, InitiativeRegion.region_id))
     fields = grouped(_pairs(session, InitiativeField.initiative_id, InitiativeField.competence_field_id))
     programmes = grouped(_pairs(session, InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id))
-    eras = of_initiatives(session)
+    eras = of_initiatives(session, closure=counted)
     labels, members, founded = _labels(session), _members(session), _founded(session)
     none: IdSet = frozenset()
     initiatives = [

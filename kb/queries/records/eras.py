@@ -25,7 +25,7 @@ from kb.models.vocabulary import MilestoneKind
 from kb.queries import names
 from kb.queries.browse import by_name
 from kb.queries.changes import cached
-from kb.queries.closure import region_closure
+from kb.queries.closure import Closure, region_closure
 from kb.queries.trees import line_of
 
 BEGINNINGS = frozenset(
@@ -55,8 +55,10 @@ class Span:
         ) <= (self.last or datetime.date.max)
 
 
-def of_initiatives(session: Session, *only: int) -> dict[int, set[int]]:
+def of_initiatives(session: Session, *only: int, closure: Closure | None = None) -> dict[int, set[int]]:
     """Return policy era ids per initiative, of all initiatives or ``only`` some.
+
+    A caller that has the ``closure`` of regions passes it.
 
     An initiative belongs to an era when one of its programmes does, or when its dated milestones show it at work at the
     time in the era's region. Initiatives without an era are left out.
@@ -66,7 +68,7 @@ def of_initiatives(session: Session, *only: int) -> dict[int, set[int]]:
     if not eras:
         return {}
     eras_of = _by_programme(session, only)
-    regions_of = _regions_of(session, only)
+    regions_of = _regions_of(session, only, closure or region_closure(session))
     for initiative, period in _active_periods(session, only).items():
         for era in eras:
             is_in_region = era.region_id is None or era.region_id in regions_of.get(initiative, ())
@@ -97,9 +99,8 @@ def active_period(milestones: Iterable[tuple[MilestoneKind, PartialDate]]) -> Sp
     return span(begun[0], ended[-1])
 
 
-def _regions_of(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
+def _regions_of(session: Session, only: Sequence[int], closure: Closure) -> dict[int, set[int]]:
     """Return the regions that count each initiative."""
-    closure = region_closure(session)
     regions_of: dict[int, set[int]] = defaultdict(set)
     query = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)
     for initiative, region in session.execute(query.where(_among(InitiativeRegion.initiative_id, only))):
