@@ -26,7 +26,8 @@ from kb.texts import LANGUAGES, Language, Text
 MOST_PER_PAGE = 100
 MOST_PAGE = 10_000
 MOST_TEXTS = 40  # The most texts of a long record that are searched for a snippet.
-_SNIPPET_FROM = (TEXT, STATEMENTS, FACTS, MEMBERS)
+_SNIPPET_FROM = (TEXT, STATEMENTS, MEMBERS)
+"""The fields a snippet is taken from. A fact such as the name of a publisher is quoted among the reasons and no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,17 +250,25 @@ def _snippet(marked: Mapping[str, list[MarkedText]], preferred: Language) -> tup
     title = marked[TITLE][0][1]
     best: tuple[tuple[bool, int, int, bool], MarkedText] | None = None
     for place, code in enumerate(_SNIPPET_FROM):
-        for marked_text in marked.get(code, ()):
-            text_language, text, marks = marked_text
+        texts = marked.get(code, ())
+        for at, (text_language, text, marks) in enumerate(texts):
             if code != TEXT and not marks:
                 continue  # A description is shown even without marks, because it says what the record is.
             rank = (text not in title, len({mark.leaf for mark in marks}), -place, text_language in (preferred, ""))
             if best is None or rank > best[0]:
-                best = (rank, marked_text)
+                best = (rank, _readable(texts, at, preferred))
     if best is None:
         return (), None
     text_language, text, marks = best[1]
     return snippet(text, marks), text_language or None
+
+
+def _readable(texts: Sequence[MarkedText], at: int, preferred: Language) -> MarkedText:
+    """Return a text, or its translation beside it if that is in the reader's language."""
+    code = texts[at][0]
+    beside = at + (1 if code == "de" else -1)
+    is_translated = code not in (preferred, "") and 0 <= beside < len(texts) and texts[beside][0] == preferred
+    return texts[beside] if is_translated else texts[at]
 
 
 WORDLESS = Text(

@@ -27,10 +27,10 @@ from kb.search.query.plan import (
     standings,
 )
 
-MOST_PARTS = 40
-"""A longer query is probably pasted text; further words are ignored."""
+MOST_PARTS = 12
+"""Of a longer query, which is probably pasted text, only the rarest words count."""
 COMPLETE = 1 << 20
-"""The score of having all words: more than the sum of all others, which is below 40 × 540 × 18."""
+"""The score of having all words: more than the sum of all others, which is below 3 × 12 × 540 × 18."""
 
 
 Divide = Callable[[str], tuple[str, str] | None]
@@ -77,26 +77,46 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
 
     ``size`` is the number of all records, ``count`` counts those that match a part.
     """
-    typed = list(dict.fromkeys(_parts(planned.root)))[:MOST_PARTS]
+    typed = list(dict.fromkeys(_parts(planned.root)))
+    records = {node: count(node) for node in typed}
+    rarest = sorted(typed, key=lambda node: (not records[node], records[node]))[:MOST_PARTS]
+    typed = sorted(rarest, key=typed.index)
     divided = _divided(typed, divide, len(planned.leaves))
-    pieces = [piece for part in typed for piece in (part, *divided.get(part, ()))]
-    rarities = {node: max(1, (size // records).bit_length()) for node in pieces if (records := count(node)) > 0}
-    # What has a compound as a whole has its parts, too, and the whole counts for what it says beyond them.
-    less = {part: sum(rarities.get(piece, 0) for piece in divided.get(part, ())) for part in typed}
-    known = [_KnownPart(node, max(1, rarity - less.get(node, 0))) for node, rarity in rarities.items()]
-    if not known or len(pieces) < 2:
+    pieces = {piece: count(piece) for pieces in divided.values() for piece in pieces}
+    known = _known({node: records[node] for node in typed} | pieces, divided, size)
+    if not known or len(typed) + len(pieces) < 2:
         return None
     scored = {part.node: _times(part.node, part.rarity) for part in known}
     telling = _both_parts(typed[0], divided, scored) if len(typed) == 1 else _telling(known, scored)
     others = [node for node in scored.values() if node not in telling]
     also = (*others, *_by_standing(known), *_side_by_side(known), Worth(planned.root, COMPLETE))
+    required = tuple(_required(planned.root))
     return replace(
         planned,
-        root=AllOf((*_required(planned.root), AnyOf(telling)), also),
-        leaves=(*planned.leaves, *(leaf for leaves in divided.values() for leaf in leaves)),
+        root=AllOf((*required, AnyOf(telling)), also),
+        leaves=tuple(dict.fromkeys(leaf for node in (*required, *typed, *pieces) for leaf in _leaves(node))),
         complete=planned.root,
         parts=tuple(AnyOf((part, AllOf(divided[part]))) if part in divided else part for part in typed),
     )
+
+
+def _known(
+    records: Mapping[PlanNode, int], divided: Mapping[PlanNode, tuple[Leaf, ...]], size: int
+) -> list[_KnownPart]:
+    """Return the parts that any record has, with their rarity."""
+    rarities = {node: max(1, (size // number).bit_length()) for node, number in records.items() if number}
+    # What has a compound as a whole has its parts, too, and the whole counts for what it says beyond them.
+    less = {node: sum(rarities.get(piece, 0) for piece in pieces) for node, pieces in divided.items()}
+    return [_KnownPart(node, max(1, rarity - less.get(node, 0))) for node, rarity in rarities.items()]
+
+
+def _leaves(node: PlanNode) -> Iterator[Leaf]:
+    match node:
+        case Leaf():
+            yield node
+        case AllOf() | AnyOf():
+            for part in node.nodes:
+                yield from _leaves(part)
 
 
 def _telling(known: Sequence[_KnownPart], scored: Mapping[PlanNode, PlanNode]) -> tuple[PlanNode, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from kb.web.search.pages import SHOWN
-from kb.web.search.question import marked, suggestions, url_for_hit
+from kb.web.search.question import grouped, marked, suggestions, url_for_hit
 
 __all__ = ["SHOWN", "init", "suggestions"]
 
@@ -13,6 +13,7 @@ __all__ = ["SHOWN", "init", "suggestions"]
 def init(app: Flask) -> None:
     """Register the functions that templates call."""
     app.jinja_env.globals.update(
+        grouped=grouped,
         marked=marked,
         url_for_hit=url_for_hit,
     )

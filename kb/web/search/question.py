@@ -61,6 +61,18 @@ def similar(kind: str, slug: str) -> tuple[search.Similar, ...]:
         return ()
 
 
+def grouped(hits: Sequence[search.Hit]) -> list[tuple[search.Hit, list[search.Hit]]]:
+    """Return hits, each with others of the same name: a list has a project once for each partner."""
+    by_name: dict[tuple[str, ...], tuple[search.Hit, list[search.Hit]]] = {}
+    for hit in hits:
+        name = (hit.kind, hit.title) if hit.kind == "project" else (hit.kind, hit.slug)
+        if name in by_name:
+            by_name[name][1].append(hit)
+        else:
+            by_name[name] = (hit, [])
+    return list(by_name.values())
+
+
 def url_for_query(text: str) -> str:
     """Return the address of the search page with a query."""
     return url_for("pages.search", language=language(), q=text)

@@ -519,3 +519,22 @@ def test_a_record_is_found_by_the_name_of_its_kind(shared: Library, text: str, k
     page = find(shared.index, Query(text, {"kind": [kind]}, per_page=100))
     assert page.total == find(shared.index, Query("", {"kind": [kind]})).total > 0
     assert any("in der Art" in why.de for hit in page.hits for why in hit.why)
+
+
+def test_a_text_is_shown_in_the_readers_language_even_if_its_translation_matched(library: Library) -> None:
+    library.add(
+        Initiative, "holz", name_de="Nord", summary_de="Ein Netz der Sägewerke.", summary_en="A network of sawmills."
+    )
+    library.sync()
+    for language, text in (("de", "Ein Netz der Sägewerke."), ("en", "A network of sawmills.")):
+        (found,) = search.find(library.index, Query("sawmills", language="de" if language == "de" else "en")).hits
+        assert (found.snippet_language, "".join(piece for piece, _ in found.snippet)) == (language, text)
+        assert "sawmills" in found.why[0].en
+
+
+def test_a_fact_is_quoted_as_a_reason_and_not_as_a_snippet(library: Library) -> None:
+    library.add(Organisation, "stelle", name_de="Stelle", kind="agency", city="Quarzstadt")
+    library.sync()
+    (found,) = search.find(library.index, Query("Quarzstadt")).hits
+    assert found.snippet == ()
+    assert found.why[0].de == "„Quarzstadt“ am Ort: Quarzstadt"

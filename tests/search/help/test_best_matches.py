@@ -128,3 +128,13 @@ def test_beside_other_words_a_part_of_a_compound_is_better_than_nothing(compound
     page = search.answer(compounds.index, search.Query("Weinmesse Saar"), as_typed=True).page
     assert listed(page)[0] == ("kopf", ("Weinmesse",))
     assert ("getrennt", ("Weinmesse", "Saar")) in listed(page)
+
+
+def test_of_a_pasted_text_the_twelve_rarest_words_count(parks: Library) -> None:
+    unknown = " ".join(f"Wort{number}" for number in range(30))
+    assert search.answer(parks.index, search.Query(f"Turm {unknown}"), as_typed=True).page.total == 3
+    for number in range(12):
+        parks.add(Initiative, f"selten-{number}", name_de=f"Selten{number}")
+    parks.sync()
+    rare = " ".join(f"Selten{number}" for number in range(12))
+    assert search.answer(parks.index, search.Query(f"Turm {rare}"), as_typed=True).page.total == 12
