@@ -1,18 +1,19 @@
-"""Similar records: of the same kind, with the same fields, programmes, regions and words. Each has its reasons.
+"""Similar records: of the same kind, with the same fields, regions, programmes, managers and eras.
 
-For competence fields, mappings and shared initiatives count more (``similar_fields.py``).
+Each has its reasons. Words in common are none, except in the names of competence fields, for which mappings and shared
+initiatives count more (``similar_fields.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from kb.search.answers import in_language
-from kb.search.documents import HEADING, TEXT, TITLE, StoredDocument, named_apart, stored
+from kb.search.documents import TITLE, StoredDocument, named_apart, stored
 from kb.search.fields import EXACT, FACETS_BY_NAME, INFLECTED
 from kb.search.help import similar_fields
 from kb.search.index import Index, State
@@ -28,21 +29,23 @@ MOST_LOOKED_AT = 60
 MOST_WORDS = 8
 SHORTEST = 4
 LEAST = 6
-"""The least weight of a similar record; a single common word weighs less."""
+"""The least weight of a similar record; a region or era that many share weighs less."""
 
 # What sharing a value counts, times its rarity among records of the kind. A field says what a record is about; a
 # programme or a region holds many that have nothing else in common; a word may be there by chance.
-WEIGHTS: Mapping[str, int] = {"field": 6, "programme": 3, "region": 3, "era": 2, "word": 2}
-_WORDED = (TITLE, HEADING, TEXT)
+WEIGHTS: Mapping[str, int] = {"field": 6, "region": 3, "programme": 3, "manager": 3, "era": 2, "word": 2}
 FIELD = "competence_field"
 _SAME: Mapping[str, Text] = {
     "field": Text("gleiches Kompetenzfeld: {values}", "same competence field: {values}"),
-    "programme": Text("gleiches Programm: {values}", "same programme: {values}"),
     "region": Text("gleiche Region: {values}", "same region: {values}"),
+    "programme": Text("gleiches Programm: {values}", "same programme: {values}"),
+    "manager": Text("gleiches Clustermanagement: {values}", "same cluster manager: {values}"),
     "era": Text("gleiche Politikphase: {values}", "same policy era: {values}"),
-    "word": Text("gleiche Wörter: {values}", "same words: {values}"),
+    "word": Text("ähnlicher Name: {values}", "similar name: {values}"),
 }
 _MOST_NAMED = 3
+_SMALLEST = frozenset(["region"])
+"""Traits of which the rarest is named alone, because it lies within the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,45 +159,24 @@ def _traits(state: State, record: StoredDocument) -> list[_Trait]:
             chosen = [row for row in graded if row[0]][:MOST_VALUES]
             called = state.named(name, [value for _, value, _ in chosen])
             traits += [_Trait(name, called[value].label, node, grade * WEIGHTS[name]) for grade, value, node in chosen]
-    named = {
-        stem
-        for trait in traits
-        for text in _both(trait.label)
-        for stem in map(language.german_stem, language.words(text))
-    }
-    for word, shown in _words(state, record, named):
+    for word, shown in _words(state, record) if record.kind == FIELD else ():
         if grade := rarity(leaf := _leaf(word)):
             traits.append(_Trait("word", Text.same(shown), leaf, grade * WEIGHTS["word"]))
     return traits
 
 
-def _both(text: Text) -> tuple[str, str]:
-    return text.de, text.en
+def _words(state: State, record: StoredDocument) -> list[tuple[str, str]]:
+    """Return the rarest words of the name shared with others, folded and as written.
 
-
-def _words(state: State, record: StoredDocument, named: Collection[str]) -> list[tuple[str, str]]:
-    """Return the rarest words shared with others, folded and as written; no stem in ``named``.
-
-    In German texts only nouns and names count; English texts are read only where there is no German one.
+    In German names only nouns count; an English name is read only where there is no German one.
     """
     counts = state.vocabulary.counts
-    texts = _texts(record)
-    german = [text for code, text in texts if code != "en"]
+    german, english = record.title
     by_stem: dict[str, tuple[str, str]] = {}
-    for text in german or [text for _, text in texts]:
-        for word, shown in _in_text(text):
-            stem = language.german_stem(word)
-            if counts.get(word, 0) > 1 and stem not in named and (shown[0].isupper() or not german):
-                by_stem.setdefault(stem, (word, shown))
+    for word, shown in _in_text(german or english or ""):
+        if counts.get(word, 0) > 1 and (shown[0].isupper() or not german):
+            by_stem.setdefault(language.german_stem(word), (word, shown))
     return sorted(by_stem.values(), key=lambda pair: (counts[pair[0]], pair[0]))[:MOST_WORDS]
-
-
-def _texts(record: StoredDocument) -> list[tuple[str, str]]:
-    """Return the texts whose words are compared; for competence fields the names only."""
-    if record.kind == FIELD:
-        de, en = record.title
-        return [(code, name) for code, name in (("de", de), ("en", en)) if name]
-    return [text for code in _WORDED for text in record.texts.get(code, ())]
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
@@ -206,9 +188,9 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _leaf(word: str) -> Leaf:
-    """Return the lookup of a word and its inflections in names and descriptions."""
+    """Return the lookup of a word and its inflections in names."""
     stems = tuple(IndexTerm(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
-    return Leaf(word, _WORDED, (Level(EXACT, (IndexTerm(WORDS, word),)), Level(INFLECTED, stems)), 0)
+    return Leaf(word, (TITLE,), (Level(EXACT, (IndexTerm(WORDS, word),)), Level(INFLECTED, stems)), 0)
 
 
 def _why(shared: Iterable[_Trait]) -> Iterator[Text]:
@@ -221,7 +203,7 @@ def _why(shared: Iterable[_Trait]) -> Iterator[Text]:
             seen.add(trait.label)
     for name, labels in by_name.items():
         if labels:
-            some = labels[:_MOST_NAMED]
+            some = labels[: 1 if name in _SMALLEST else _MOST_NAMED]
             values = Text(", ".join(label.de for label in some), ", ".join(label.en for label in some))
             same = _SAME[name]
             yield Text(same.de.format(values=values.de), same.en.format(values=values.en))

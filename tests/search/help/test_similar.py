@@ -6,7 +6,16 @@ import pytest
 
 from kb import search
 from kb.errors import Unavailable
-from kb.models import CompetenceField, FieldScheme, Initiative, InitiativeField, InitiativeRegion, Project, Source
+from kb.models import (
+    ClusterManager,
+    CompetenceField,
+    FieldScheme,
+    Initiative,
+    InitiativeField,
+    InitiativeRegion,
+    Organisation,
+    Project,
+)
 from kb.search import Similar
 from tests.search.library import Library
 
@@ -43,9 +52,19 @@ def test_who_shares_more_comes_first_and_says_what(library: Library) -> None:
     assert (found[0].title, found[0].title_language) == ("Polymerland", "de")
 
 
-def test_words_in_common_make_similar_too(library: Library) -> None:
-    (found,) = [one for one in similar(library, "lacke") if one.slug == "wien"]
-    assert [why.de for why in found.why] == ["gleiche Wörter: Farbenhersteller, Verbund"]
+def test_words_in_common_are_no_reason(library: Library) -> None:
+    assert "wien" not in [one.slug for one in similar(library, "lacke")]
+    assert not [why for one in similar(library, "lacke") for why in one.why if "Farbenhersteller" in why.de]
+
+
+def test_the_same_manager_is_a_reason_and_of_regions_the_smallest_is_named(library: Library) -> None:
+    library.add(Organisation, "hafen-gmbh", name_de="Hafen GmbH", kind="company")
+    for slug in ("wien", "polymer"):
+        library.add(ClusterManager, f"{slug}-hafen", initiative_id=slug, organisation_id="hafen-gmbh", role="office")
+    library.sync()
+    (found,) = [one for one in similar(library, "wien") if one.slug == "polymer"]
+    assert [why.en for why in found.why] == ["same cluster manager: Hafen GmbH"]
+    assert [why.de for why in similar(library, "chemsite")[0].why if "Region" in why.de] == ["gleiche Region: Herten"]
 
 
 def test_nobody_is_similar_to_itself_or_for_nothing(library: Library) -> None:
@@ -68,37 +87,18 @@ def test_projects_of_the_same_name_are_named_once(library: Library) -> None:
     ]
 
 
-def test_english_words_count_where_there_is_no_german_text(library: Library) -> None:
-    for slug in ("one", "two"):
-        library.add(Initiative, slug, name_en=f"Number {slug}", name_de=None, summary_en="About photonics and lasers.")
-    library.sync()
-    assert [why.en for why in similar(library, "one")[0].why] == ["same words: lasers, Number, photonics"]
-
-
 def test_without_an_index_it_says_so(empty: Library) -> None:
     with pytest.raises(Unavailable):
         similar(empty, "chemsite")
 
 
-def test_words_written_with_a_hyphen_for_what_follows_keep_it(library: Library) -> None:
-    for slug, name in (("kultur-a", "Kultur- und Kreativwirtschaft"), ("kultur-b", "Kultur in Dortmund")):
-        library.add(Initiative, slug, name_de=name)
-    library.sync()
-    (found,) = [one for one in similar(library, "kultur-a") if one.slug == "kultur-b"]
-    assert "gleiche Wörter: Kultur-" in [why.de for why in found.why]
-
-
-def test_sources_are_alike_by_their_headings_and_fields_of_one_name_are_told_apart(library: Library) -> None:
-    for slug, title in (("a", "Logport wächst"), ("b", "Am Logport entsteht Neues"), ("c", "Tagung"), ("d", "Anderes")):
-        library.add(Source, slug, kind="press_article", title=title, language="de")
-    for number in range(20):
-        library.add(Source, f"rest-{number}", kind="press_article", title=f"Bericht {number}", language="de")
+def test_fields_of_one_name_are_similar_and_told_apart(library: Library) -> None:
     for scheme in ("eins", "zwei", "drei"):
         library.add(FieldScheme, scheme, name_de=f"Systematik {scheme}")
         library.add(CompetenceField, f"hafen-{scheme}", field_scheme_id=scheme, name_de="Binnenhäfen")
     for number in range(20):
         library.add(CompetenceField, f"feld-{number}", field_scheme_id="eins", name_de=f"Feld {number}")
     library.sync()
-    assert [one.slug for one in similar(library, "a", "source")] == ["b"]
     found = similar(library, "hafen-eins", "competence_field")
     assert {one.detail and one.detail.de for one in found} >= {"Systematik zwei", "Systematik drei"}
+    assert found[0].why[0].de == "ähnlicher Name: Binnenhäfen"
