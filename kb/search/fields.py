@@ -265,6 +265,7 @@ FACETS = (
         terms=_labels(SourceKind),
         kinds=("statement", "source", *TOLD_OF),
     ),
+    Facet("publisher", Text("Herausgeber", "Publisher"), ("publisher", "herausgeber"), kinds=("source",)),
     Facet(
         "indicator",
         Text("Kennzahl", "Indicator"),

@@ -1,4 +1,4 @@
-"""Similar records: of the same kind, with the same fields, regions, programmes, managers and eras.
+"""Similar records: of the same kind, with the same fields, regions, programmes, managers, publishers and eras.
 
 Each has its reasons. Words in common are none, except in the names of competence fields, for which mappings and shared
 initiatives count more (``similar_fields.py``).
@@ -25,6 +25,8 @@ MOST = 5
 MOST_COMPARED = 30
 MOST_VALUES = 5
 """The rarest values compared per facet."""
+RARE: Mapping[str, int] = {"region": 2, "era": 2}
+"""The least rarity of values, if not 1: a region or era that more than a quarter of all records share is none."""
 MOST_LOOKED_AT = 60
 MOST_WORDS = 8
 SHORTEST = 4
@@ -33,19 +35,27 @@ LEAST = 6
 
 # What sharing a value counts, times its rarity among records of the kind. A field says what a record is about; a
 # programme or a region holds many that have nothing else in common; a word may be there by chance.
-WEIGHTS: Mapping[str, int] = {"field": 6, "region": 3, "programme": 3, "manager": 3, "era": 2, "word": 2}
+WEIGHTS: Mapping[str, int] = {
+    "field": 6,
+    "region": 3,
+    "programme": 3,
+    "manager": 3,
+    "publisher": 3,
+    "era": 2,
+    "word": 2,
+}
 FIELD = "competence_field"
 _SAME: Mapping[str, Text] = {
     "field": Text("gleiches Kompetenzfeld: {values}", "same competence field: {values}"),
     "region": Text("gleiche Region: {values}", "same region: {values}"),
     "programme": Text("gleiches Programm: {values}", "same programme: {values}"),
     "manager": Text("gleiches Clustermanagement: {values}", "same cluster manager: {values}"),
+    "publisher": Text("gleicher Herausgeber: {values}", "same publisher: {values}"),
     "era": Text("gleiche Politikphase: {values}", "same policy era: {values}"),
     "word": Text("ähnlicher Name: {values}", "similar name: {values}"),
 }
-_MOST_NAMED = 3
-_SMALLEST = frozenset(["region"])
-"""Traits of which the rarest is named alone, because it lies within the others."""
+_MOST_NAMED: Mapping[str, int] = {"region": 1, "era": 2}
+"""The most values named, if not three: the rarest region lies within the others, and eras overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +154,8 @@ def _traits(state: State, record: StoredDocument) -> list[_Trait]:
     of_kind = _of_kind(record.kind)
     size = state.snapshot.count(of_kind)
 
-    def rarity(node: PlanNode) -> int:
-        """Return how often the records with a node can be doubled, up to all; 0 for none."""
-        count = state.snapshot.count(AllOf((of_kind, node)))
-        return (size // count).bit_length() - 1 if count > 1 else 0
+    def shared_by(node: PlanNode) -> int:
+        return state.snapshot.count(AllOf((of_kind, node)))
 
     traits: list[_Trait] = []
     # The facets of a competence field are only its line in the tree.
@@ -155,14 +163,22 @@ def _traits(state: State, record: StoredDocument) -> list[_Trait]:
     for name, values in facets.items():
         if name in WEIGHTS:
             nodes = [(value, FacetFilter(name, (value,))) for value in sorted(values)[:MOST_LOOKED_AT]]
-            graded = sorted(((rarity(node), value, node) for value, node in nodes), key=lambda row: (-row[0], row[1]))
-            chosen = [row for row in graded if row[0]][:MOST_VALUES]
+            counted = sorted(((shared_by(node), value, node) for value, node in nodes), key=lambda row: row[:2])
+            chosen = [row for row in counted if _rarity(row[0], size) >= RARE.get(name, 1)][:MOST_VALUES]
             called = state.named(name, [value for _, value, _ in chosen])
-            traits += [_Trait(name, called[value].label, node, grade * WEIGHTS[name]) for grade, value, node in chosen]
+            traits += [
+                _Trait(name, called[value].label, node, _rarity(count, size) * WEIGHTS[name])
+                for count, value, node in chosen
+            ]
     for word, shown in _words(state, record) if record.kind == FIELD else ():
-        if grade := rarity(leaf := _leaf(word)):
+        if grade := _rarity(shared_by(leaf := _leaf(word)), size):
             traits.append(_Trait("word", Text.same(shown), leaf, grade * WEIGHTS["word"]))
     return traits
+
+
+def _rarity(count: int, size: int) -> int:
+    """Return how often the records with a value can be doubled, up to all; 0 for a value of one record."""
+    return (size // count).bit_length() - 1 if count > 1 else 0
 
 
 def _words(state: State, record: StoredDocument) -> list[tuple[str, str]]:
@@ -203,7 +219,7 @@ def _why(shared: Iterable[_Trait]) -> Iterator[Text]:
             seen.add(trait.label)
     for name, labels in by_name.items():
         if labels:
-            some = labels[: 1 if name in _SMALLEST else _MOST_NAMED]
+            some = labels[: _MOST_NAMED.get(name, 3)]
             values = Text(", ".join(label.de for label in some), ", ".join(label.en for label in some))
             same = _SAME[name]
             yield Text(same.de.format(values=values.de), same.en.format(values=values.en))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kb import search
+from kb.errors import Unavailable
 from kb.queries import lists
 from kb.texts import Text
-from kb.web.request import PER_PAGE, Params, app_state, db, language
+from kb.web.request import PER_PAGE, Params, app_state, db, existing, language
 from kb.web.search import question as search_question
 
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -53,13 +54,18 @@ class NarrowedList:
 
     answered: search.Answered
     listing: lists.Listing
-    facets: Sequence[search.Facet]
-    chosen: Sequence[tuple[search.Facet, search.FacetValue]]
-    parameters: Mapping[str, str]
     sorts: Sequence[str]
-    initiatives: Mapping[str, int]
-    thin: frozenset[str]
     is_whole: bool
+    facets: Sequence[search.Facet] = ()
+    chosen: Sequence[search_question.Chosen] = ()
+    initiatives: Mapping[str, int] = field(default_factory=dict)
+    thin: frozenset[str] = frozenset()
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """The parameters of facets that are not named like these."""
+        own = OWN_KINDS.get(self.listing.entity)
+        return {own: "kind"} if own else {}
 
     @property
     def found(self) -> search.Page:
@@ -86,37 +92,52 @@ def sorts_of(entity: str, text: str) -> tuple[str, ...]:
 
 
 def answer(params: Params, entity: str) -> NarrowedList:
-    """Choose the records of a list. Raises InvalidInput, NotFound for a missing page, and Unavailable."""
+    """Choose the records of a list. Raises InvalidInput, NotFound for a missing page, and Unavailable.
+
+    Without an index the whole list is shown all the same, but cannot be narrowed.
+    """
     query = read(params, entity)
-    answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
+    narrows = bool(query.text or any(values for name, values in query.selected.items() if name != "kind"))
+    try:
+        answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
+    except Unavailable:
+        if narrows:
+            raise
+        return _unsearched(query, entity)
     found = answered.page
     shown = lists.of_slugs(
         db(), entity, _slugs(found, entity), total=found.total, page=found.page, per_page=found.per_page
     )
-    own = OWN_KINDS.get(entity, "")
-    narrowed = any(values for name, values in query.selected.items() if name != "kind")
     return NarrowedList(
         answered=answered,
         listing=shown,
-        facets=[_named(facet, own) for facet in search.FACETS if facet.name != "kind" and facet.suits((entity,))],
+        facets=[_named(facet, entity) for facet in search.FACETS if facet.name != "kind" and facet.suits((entity,))],
         chosen=list(chosen(found, entity)),
-        parameters={own: "kind"} if own else {},
         sorts=sorts_of(entity, query.text),
         initiatives=_initiatives(entity),
         thin=frozenset(hit.slug for hit in found.hits if hit.is_thin),
-        is_whole=not (narrowed or query.text or params.text("sort") or query.page > 1),
+        is_whole=not (narrows or params.text("sort") or query.page > 1),
     )
+
+
+def _unsearched(query: search.Query, entity: str) -> NarrowedList:
+    """Return a page of the whole list from the database alone."""
+    per_page = query.per_page
+    shown = existing(lists.listing(db(), entity, language(), page=query.page, per_page=per_page))
+    nothing: Mapping[str, tuple[search.FacetValue, ...]] = {facet.name: () for facet in search.FACETS}
+    answered = search.Answered(search.Page(query, shown.total, (), nothing, ()))
+    return NarrowedList(answered, shown, sorts=SORTS[entity][:1], is_whole=query.page == 1)
 
 
 def chosen(found: search.Page, entity: str) -> Iterator[search_question.Chosen]:
     """Yield the values that narrow a list; that it has one kind of record is no choice."""
     for facet, value in search_question.chosen(found):
         if facet.name != "kind":
-            yield _named(facet, OWN_KINDS.get(entity, "")), value
+            yield _named(facet, entity), value
 
 
-def _named(facet: search.Facet, own: str) -> search.Facet:
-    return replace(facet, label=KIND, is_open=True) if facet.name == own else facet
+def _named(facet: search.Facet, entity: str) -> search.Facet:
+    return replace(facet, label=KIND, is_open=True) if facet.name == OWN_KINDS.get(entity) else facet
 
 
 def _slugs(found: search.Page, entity: str) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb.web.site.menu import menu
+from kb.web.site.menu import menu, note_empty_lists
 
 __all__ = ["init"]
 
@@ -14,3 +14,4 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         menu=menu,
     )
+    app.context_processor(note_empty_lists)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from flask import url_for
+from flask import g, url_for
+from sqlalchemy.exc import SQLAlchemyError
 
 from kb.queries import lists
 from kb.queries.changes import cached
@@ -93,9 +95,18 @@ MENUS = {
 
 def menu(name: str) -> list[MenuLink]:
     """Return the entries of a menu in the reader's language; a list without records is left out."""
-    empty = cached(db(), lists.empty) if name == "lists" else frozenset()
+    empty = g.get("empty_lists", frozenset()) if name == "lists" else frozenset()
     return [
         MenuLink(entry.section, entry.name.in_(language()), entry.address())
         for entry in MENUS[name]
         if entry.section not in empty
     ]
+
+
+def note_empty_lists() -> dict[str, Any]:
+    """Note which lists are empty, before a page is written; pages on errors are written without a database, too."""
+    try:
+        g.empty_lists = cached(db(), lists.empty)
+    except SQLAlchemyError:
+        db().rollback()
+    return {}

@@ -15,6 +15,7 @@ from kb.models import (
     InitiativeRegion,
     Organisation,
     Project,
+    Source,
 )
 from kb.search import Similar
 from tests.search.library import Library
@@ -102,3 +103,13 @@ def test_fields_of_one_name_are_similar_and_told_apart(library: Library) -> None
     found = similar(library, "hafen-eins", "competence_field")
     assert {one.detail and one.detail.de for one in found} >= {"Systematik zwei", "Systematik drei"}
     assert found[0].why[0].de == "ähnlicher Name: Binnenhäfen"
+
+
+def test_sources_are_alike_by_their_publisher(library: Library) -> None:
+    for slug, publisher in (("a", "WAZ"), ("b", "WAZ"), ("c", "taz"), ("d", None)):
+        library.add(Source, slug, kind="press_article", title=f"Logport wächst {slug}", publisher=publisher)
+    for number in range(20):
+        library.add(Source, f"rest-{number}", kind="press_article", title=f"Logport {number}", language="de")
+    library.sync()
+    (found,) = similar(library, "a", "source")
+    assert (found.slug, [why.de for why in found.why]) == ("b", ["gleicher Herausgeber: WAZ"])

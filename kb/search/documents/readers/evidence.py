@@ -39,6 +39,7 @@ def sources(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDo
         document.say_names(TEXT, row.note_de, row.note_en)
         document.rests_on(taxonomy, [row.id])
         document.quotes(taxonomy, row.id)
+        document.count_for("publisher", [row.publisher] if row.publisher else [])
         document.year = year_of(row.published_on)
         yield document
 
