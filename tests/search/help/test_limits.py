@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kb import search
-from kb.models import CompetenceField, Initiative, InitiativeField, Organisation, Project
+from kb.models import CompetenceField, FieldScheme, Initiative, InitiativeField, Organisation, Project
 from kb.search import Query, Similar
 from kb.search.help.spelling import written
 from tests.search.library import Library
@@ -20,6 +20,7 @@ Rows = Iterator[dict[str, Any]]
 def library(shared: Library) -> Library:
     """Add records for all tests of this module; each test has words of its own."""
     shared.add_all(Initiative, [*_misspelt(), *_neighbours(), *_beginning_alike(), *_initiatives()])
+    shared.add(FieldScheme, "andere", name_de="Andere Systematik")
     shared.add_all(CompetenceField, list(_fields()))
     shared.add_all(InitiativeField, list(_shared_fields()))
     shared.add_all(Organisation, list(_organisations()))
@@ -67,18 +68,25 @@ def _beginning_alike() -> Rows:
 
 
 def _initiatives() -> Rows:
-    """Yield initiatives that share fields or words."""
+    """Yield initiatives that share fields."""
     for slug in ("sechs-felder", "dieselben", "feld-5", "feld-6", "viele-felder", "feld-60", "feld-61"):
         yield _named(slug, slug)
-    yield _named("neun-worte", "Nubal Nubek Nubif Nubog Nubral Nubrek Nubrif Nubrog Nubuh")
-    yield _named("sieben-worte", "Nubal Nubek Nubif Nubog Nubral Nubrek Nubrif")
-    yield _named("wort-8", "Nubrog")
-    yield _named("wort-9", "Nubuh")
 
 
 def _fields() -> Rows:
-    for slug in (*(f"eins-{number}" for number in range(6)), *(f"viel-{number:02}" for number in range(61))):
+    """Yield fields of initiatives, and fields that share words with those of another scheme."""
+    for slug in (
+        "gemeinsam",
+        *(f"eins-{number}" for number in range(6)),
+        *(f"viel-{number:02}" for number in range(61)),
+    ):
         yield {**_named(slug, f"Feld {slug}"), "field_scheme_id": "projekt-ruhr"}
+    words = "Nubal Nubek Nubif Nubog Nubral Nubrek Nubrif Nubrog Nubuh"
+    for slug, name in (("neun-worte", words), ("lang-0", "Abax"), ("kurz-0", "Zob Zub Zab")):
+        yield {**_named(slug, name), "field_scheme_id": "projekt-ruhr"}
+    others = {"sieben-worte": words.partition(" Nubrog")[0], "wort-8": "Nubrog", "wort-9": "Nubuh"}
+    for slug, name in (*others.items(), ("lang-1", "Abax"), ("kurz-1", "Zob Zub Zab")):
+        yield {**_named(slug, name), "field_scheme_id": "andere"}
 
 
 def _shared_fields() -> Rows:
@@ -87,17 +95,20 @@ def _shared_fields() -> Rows:
     fields = {"sechs-felder": six, "dieselben": six, "feld-5": ["eins-4"], "feld-6": ["eins-5"]}
     fields |= {"viele-felder": [f"viel-{number:02}" for number in range(61)]}
     fields |= {"feld-60": ["viel-59"], "feld-61": ["viel-60"]}
+    fields |= {f"kelpo-{letter}": ["gemeinsam"] for letter in "abcdefg"}
     for initiative, slugs in fields.items():
         for slug in slugs:
             yield {"initiative_id": initiative, "competence_field_id": slug}
 
 
 def _organisations() -> Rows:
-    """Yield three pairs; with four to seven organisations, a region of two weighs three, a word two."""
-    for number, letter in enumerate("xy"):
-        yield {**_named(f"fuenf-{number}", f"Parfol {letter}"), "region_id": "oesterreich", "kind": "agency"}
-        yield {**_named(f"sechs-{number}", f"Abax Ebux Ibox {letter}"), "kind": "agency"}
-        yield {**_named(f"kurz-{number}", f"Zob Zub Zab {letter}"), "kind": "agency"}
+    """Yield eight to eleven organisations: of these a region of two weighs six, a region of three nothing."""
+    for number in range(2):
+        yield {**_named(f"sechs-{number}", f"Abax {number}"), "region_id": "oesterreich", "kind": "agency"}
+    for number in range(3):
+        yield {**_named(f"drei-{number}", f"Parfol {number}"), "region_id": "herten", "kind": "agency"}
+    for number in range(4):
+        yield {**_named(f"ohne-{number}", f"Zob {number}"), "kind": "agency"}
 
 
 def _projects() -> Rows:
@@ -107,7 +118,7 @@ def _projects() -> Rows:
     for number in range(30):
         yield {"slug": f"q-{number}", "title": "Zwilling", "competence_field_id": "technik"}
     yield {"slug": "p-anders", "title": "Werkbank", "competence_field_id": "chemie"}
-    yield {"slug": "q-anders", "title": "Drehbank", "competence_field_id": "technik"}
+    yield {"slug": "q-anders", "title": "Zylinder", "competence_field_id": "technik"}
     for number in range(4):
         yield {"slug": f"r-{number}", "title": f"Projekt {number}"}
 
@@ -188,15 +199,15 @@ def test_the_first_sixty_values_of_a_facet_are_looked_at(library: Library) -> No
     assert list(similar(library, "initiative", "viele-felder")) == ["feld-60"]
 
 
-def test_the_eight_rarest_words_are_compared(library: Library) -> None:
-    assert list(similar(library, "initiative", "neun-worte")) == ["sieben-worte", "wort-8"]
+def test_the_eight_rarest_words_of_a_field_are_compared(library: Library) -> None:
+    assert list(similar(library, "competence_field", "neun-worte")) == ["sieben-worte", "wort-8"]
 
 
 def test_a_similar_record_has_a_weight_of_six(library: Library) -> None:
-    assert list(similar(library, "organisation", "sechs-0")) == ["sechs-1"], "three words of two"
-    assert similar(library, "organisation", "fuenf-0") == {}, "a region of three and a word of two"
+    assert list(similar(library, "organisation", "sechs-0")) == ["sechs-1"], "a region of two"
+    assert similar(library, "organisation", "drei-0") == {}, "a region of three"
 
 
 def test_words_of_four_letters_are_compared_and_shorter_ones_are_not(library: Library) -> None:
-    assert list(similar(library, "organisation", "sechs-0")) == ["sechs-1"]
-    assert similar(library, "organisation", "kurz-0") == {}
+    assert list(similar(library, "competence_field", "lang-0")) == ["lang-1"]
+    assert similar(library, "competence_field", "kurz-0") == {}
