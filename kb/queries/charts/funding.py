@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from kb.dates import PartialDate
 from kb.models import CompetenceField, Programme, Project, Source
 from kb.models.types import Amount
 from kb.models.vocabulary import Precision
+from kb.queries import money
 from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.findings import Finding
 from kb.queries.names import Reference
@@ -38,6 +39,7 @@ class ProjectSum:
     source: int | None
     count: int
     amount: Decimal
+    is_converted: bool = False
 
 
 def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[ProjectSum]:
@@ -51,7 +53,20 @@ def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Projec
     )
     total = sa.type_coerce(sa.func.coalesce(sa.func.sum(Project.amount), 0), Amount())
     query = sa.select(*columns, sa.func.count(), total).where(condition).group_by(*columns)
-    return [ProjectSum(*row) for row in session.execute(query)]
+    project_sums = [ProjectSum(*row) for row in session.execute(query)]
+    return in_one_currency(project_sums, money.rates(session))
+
+
+def in_one_currency(project_sums: Sequence[ProjectSum], rates: money.Rates) -> Sequence[ProjectSum]:
+    """Convert sums to euros if there are several currencies; those without a rate stay as they are."""
+    if len({row.currency for row in project_sums if row.currency and row.amount}) < 2:
+        return project_sums
+    return [_converted(row, rates) for row in project_sums]
+
+
+def _converted(row: ProjectSum, rates: money.Rates) -> ProjectSum:
+    conversion = money.in_euro(rates, row.amount, row.currency, row.year)
+    return replace(row, currency=money.EUR, amount=conversion.euro, is_converted=True) if conversion else row
 
 
 def of_programme(session: Session, record: Programme, within: Collection[int]) -> Iterable[Chart | None]:
@@ -106,7 +121,7 @@ def funding(
     left_out = sum(row.count for row in project_sums) - sum(row.count for row in counted)
     series, rows = _stacked(counted, names, group_of, lambda row: row.amount, _NO_FIELD)
     title = _money_finding(record, series, rows, currency)
-    unit = Text("Bewilligte Mittel in {currency}", "Money granted in {currency}").format(currency=currency)
+    unit = (_CONVERTED if any(row.is_converted for row in counted) else _IN_ONE).format(currency=currency)
     return Chart(
         "funding", ChartForm.BARS, title, unit, series, rows, sources, _left_out(left_out, _WITHOUT_AMOUNT, currency)
     )
@@ -243,6 +258,11 @@ def _sources(session: Session, project_sums: Iterable[ProjectSum]) -> Sequence[S
     return session.scalars(sa.select(Source).where(Source.id.in_(ids)).order_by(Source.id)).all()
 
 
+_IN_ONE = Text("Bewilligte Mittel in {currency}", "Money granted in {currency}")
+_CONVERTED = Text(
+    "Bewilligte Mittel in {currency}; andere Währungen zum Kurs ihres Jahres",
+    "Money granted in {currency}; other currencies at the rate of their year",
+)
 _ALL = Text("Vorhaben", "Projects")
 _NO_FIELD = Text("ohne Kompetenzfeld", "without a competence field")
 _REST = Text("{count} weitere", "{count} others")

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from kb.models import Initiative, Statement
 from kb.models.vocabulary import Indicator, StatementKind
-from kb.queries.evidence.statements import SourcedFact, in_euro, statements_of
+from kb.queries import money
+from kb.queries.evidence.statements import SourcedFact, statements_of
 
 PROMISED_AND_MADE = frozenset(
     {
@@ -80,7 +81,7 @@ def _is_of_jobs(fact: Statement) -> bool:
     return fact.indicator in PROMISED_AND_MADE and fact.value is not None
 
 
-def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
+def bar_shares(entries: Sequence[SourcedFact[Statement]], rates: money.Rates) -> dict[int, int]:
     """Return each statement's per cent of the largest comparable number, by id.
 
     A number without a comparable one is left out.
@@ -89,7 +90,8 @@ def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
     for entry in entries:
         fact = entry.fact
         if fact.indicator is not None and fact.value is not None and fact.value >= 0:
-            groups[_measure(fact)][fact.id] = _size(fact)
+            measure, size = _measured(fact, rates)
+            groups[measure][fact.id] = size
     return {
         number: round(100 * size / max(sizes.values()))
         for sizes in groups.values()
@@ -98,14 +100,15 @@ def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
     }
 
 
-def _measure(fact: Statement) -> str:
-    """Return the key of comparable numbers: amounts by indicator and currency, all jobs together."""
+def _measured(fact: Statement, rates: money.Rates) -> tuple[str, Decimal]:
+    """Return the key of comparable numbers and the size: amounts by indicator in euros, all jobs together.
+
+    An amount without a rate is comparable only with others in its currency.
+    """
+    size = Decimal((fact.value_most if fact.value_most is not None else fact.value) or 0)
     if fact.indicator in PROMISED_AND_MADE:
-        return "jobs"
-    return f"{fact.indicator} {'EUR' if fact.currency == 'DEM' else fact.currency}"
-
-
-def _size(fact: Statement) -> Decimal:
-    most = fact.value_most if fact.value_most is not None else fact.value
-    size = Decimal(most or 0)
-    return in_euro(size) if fact.currency == "DEM" else size
+        return "jobs", size
+    conversion = money.of_record(rates, fact, size)
+    if conversion is not None:
+        return f"{fact.indicator} {money.EUR}", conversion.euro
+    return f"{fact.indicator} {fact.currency}", size

@@ -35,10 +35,6 @@ ABOUT = Decimal("0.05")
 """The relative deviation from an “about” number that still agrees with it."""
 
 
-DM_PER_EURO = Decimal("1.95583")
-"""The irrevocable rate of 1999. For comparison only; amounts in DM stay in DM."""
-
-
 @dataclass(frozen=True, slots=True)
 class SourcedFact(Generic[Fact]):
     """A statement or milestone with the facts that contradict it.
@@ -207,9 +203,3 @@ def _rank(fact: Statement | Milestone) -> tuple[bool, int, int, int, int]:
     newest_first = -int(published.replace("-", "").ljust(8, "0"))
     trust = len(TRUST) if source is None else TRUST.index(source.kind)
     return fact.unconfirmed, trust, exact, newest_first, fact.id
-
-
-def in_euro(dm: Decimal) -> Decimal:
-    """Convert DM to euros with three significant digits, for comparison only."""
-    euro = dm / DM_PER_EURO
-    return euro.quantize(Decimal(1).scaleb(max(euro.adjusted() - 2, -2)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kb.models import Initiative, Project
 from kb.models.types import Amount
-from kb.queries import names
+from kb.queries import money, names
 from kb.queries.changes import cached
 
 FIRST = 8
@@ -28,10 +29,11 @@ _COLUMNS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ProjectSummary:
-    """The newest projects of a selection, their number, and the amount granted per currency."""
+    """The newest projects of a selection, their number, the amount granted per currency, and all of it in euros."""
 
     count: int
     granted: Mapping[str, Decimal]
+    total: money.MoneyTotal
     first: Sequence[Project]
 
 
@@ -62,29 +64,39 @@ def summary(session: Session, **selection: int | Sequence[int]) -> ProjectSummar
     query = _ProjectQuery(
         tuple((name, (ids,) if isinstance(ids, int) else tuple(ids)) for name, ids in selection.items())
     )
-    count, granted, first = cached(session, query) if selection.keys() <= WIDE else query(session)
+    count, sums, first = cached(session, query) if selection.keys() <= WIDE else query(session)
+    granted: dict[str, Decimal] = defaultdict(Decimal)
+    for part in sums:
+        granted[part.currency] += part.amount
+    total = money.total(money.rates(session) if granted.keys() - {money.EUR} else {}, sums)
     if not first:
-        return ProjectSummary(count, granted, [])
+        return ProjectSummary(count, granted, total, [])
     links = joinedload(Project.organisation), joinedload(Project.programme), joinedload(Project.source)
     rows = session.scalars(sa.select(Project).where(Project.id.in_(first)).options(*links))
-    return ProjectSummary(count, granted, sorted(rows, key=lambda row: (-(row.year or 0), row.title, row.id)))
+    return ProjectSummary(count, granted, total, sorted(rows, key=lambda row: (-(row.year or 0), row.title, row.id)))
 
 
 @dataclass(frozen=True, slots=True)
 class _ProjectQuery:
-    """Query for number, amount granted per currency, and ids of the newest projects."""
+    """Query for number, amounts granted by currency and year, and ids of the newest projects."""
 
     selection: tuple[tuple[str, tuple[int, ...]], ...]
 
-    def __call__(self, session: Session) -> tuple[int, dict[str, Decimal], list[int]]:
+    def __call__(self, session: Session) -> tuple[int, list[money.AmountOfYear], list[int]]:
         columns = Project.__table__.c
         conditions = [columns[_COLUMNS[name]].in_(ids) for name, ids in self.selection]
         total = sa.type_coerce(sa.func.sum(Project.amount), Amount())
         sums = session.execute(
-            sa.select(sa.func.count(), Project.currency, total).where(*conditions).group_by(Project.currency)
+            sa.select(sa.func.count(), sa.func.count(Project.amount), Project.currency, Project.year, total)
+            .where(*conditions)
+            .group_by(Project.currency, Project.year)
         ).all()
         count = sum(row[0] for row in sums)
-        granted = {currency: amount for _, currency, amount in sums if currency and amount is not None}
+        granted = [
+            money.AmountOfYear(currency, year, amount, with_amount)
+            for _, with_amount, currency, year, amount in sums
+            if currency and amount is not None
+        ]
         # By id within a year, because every index has it; by title, thousands of projects would have to be read.
         newest = Project.year.desc().nulls_last(), Project.id
         query = sa.select(Project.id).where(*conditions).order_by(*newest).limit(FIRST)

@@ -6,12 +6,13 @@ its links, its source with address, and its permanent address.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kb.models.columns import fields_of, table_of, target_of
 from kb.models.labels import name_of
 from kb.models.vocabulary import LabelUse
+from kb.queries import money
 from kb.queries.names import Reference
 from kb.queries.rows.cells import Column, ListCell
 from kb.queries.rows.citation import citation
@@ -26,6 +27,8 @@ _NAME = Text("{column} (Name)", "{column} (name)")
 ADDRESS = Text("Adresse des Eintrags", "address of the record")
 CITED = Text("Quelle (ausführlich)", "source (in full)")
 CITED_AT = Text("Adresse der Quelle", "address of the source")
+RATE = Text("Einheiten je Euro", "units per euro")
+_IN_EURO = Text("{column} (in Euro)", "{column} (in euros)")
 _CITATION = Text("Zitat", "citation")
 
 
@@ -33,6 +36,7 @@ def columns_of(entity: str, site: Site) -> tuple[Column, ...]:
     """Return the columns of an entity."""
     return (
         *_own(entity, site.language),
+        *_converted(entity),
         *(_linked(link, site.language) for link in LINKS.get(entity, ())),
         *provenance(entity),
         Column("address", ADDRESS, lambda entry: site.record(entry.reference), follows="slug"),
@@ -72,6 +76,31 @@ def _own(entity: str, language: Language) -> Iterator[Column]:
             yield Column(f"{field.name}_name", _NAME.format(column=label), named_by, follows=field.name)
         else:
             yield Column(field.name, label, _value(stored_name), field)
+
+
+def _converted(entity: str) -> Iterator[Column]:
+    """Yield the columns for amounts in other currencies: what they are in euros, and by the rate of which year."""
+    amounts = money.amounts_of(entity)
+    for amount in amounts:
+        label = _IN_EURO.format(column=fields_of(entity)[amount].label)
+        yield Column(f"{amount}_in_euro", label, _euro(amount), follows=amount)
+    if amounts:
+        yield Column("exchange_rate", RATE, _rate(amounts), follows="currency")
+
+
+def _euro(amount: str) -> Callable[[Entry], ListCell]:
+    def cell(entry: Entry) -> ListCell:
+        conversion = entry.in_euro(amount)
+        return None if conversion is None else conversion.euro
+
+    return cell
+
+
+def _rate(amounts: Sequence[str]) -> Callable[[Entry], ListCell]:
+    def cell(entry: Entry) -> ListCell:
+        return next((known.rate.rate for amount in amounts if (known := entry.in_euro(amount))), None)
+
+    return cell
 
 
 def _value(name: str) -> Callable[[Entry], ListCell]:

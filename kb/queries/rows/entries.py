@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kb.models import Region, RegionMember, Source
 from kb.models.columns import Key, fields_of, table_of, target_of
 from kb.models.vocabulary import RegionRole
-from kb.queries import names
+from kb.queries import money, names
 from kb.queries.names import Reference
 from kb.texts import Text
 
@@ -101,11 +101,17 @@ class Entry:
     source: Source | None
     links: Mapping[str, Sequence[StoredRow]]
     locate: Callable[[Entry], Location | None]
+    rates: money.Rates
 
     @property
     def reference(self) -> Reference:
         """Return the reference to the row itself."""
         return names.reference_to(self.entity, self.values, self.named)
+
+    def in_euro(self, column: str) -> money.Conversion | None:
+        """Convert an amount of the row to euros; None if it is in euros or has no rate."""
+        year = money.year_of(self.values.get, self.source)
+        return money.in_euro(self.rates, self.values.get(column), self.values.get("currency"), year)
 
     def linked(self, column: str, entity: str | None = None, row: StoredRow | None = None) -> Reference | None:
         """Return the record that a column of a row or its links names."""
@@ -171,7 +177,8 @@ class EntryReader:
         for row in rows:
             mine = {link.name: links[link.name].get(row["id"], ()) for link in LINKS.get(entity, ())}
             cited = _source_id(entity, row)
-            yield Entry(entity, row, named, None if cited is None else sources.get(cited), mine, self._locate)
+            source = None if cited is None else sources.get(cited)
+            yield Entry(entity, row, named, source, mine, self._locate, self._rates)
 
     def _links(self, entity: str, ids: Sequence[int]) -> dict[str, dict[int, list[StoredRow]]]:
         links: dict[str, dict[int, list[StoredRow]]] = {}
@@ -232,6 +239,10 @@ class EntryReader:
     def in_words(reference: Reference) -> str:
         """Return the name of a place, in German if available, as used locally."""
         return reference.name_de or reference.name_en or ""
+
+    @cached_property
+    def _rates(self) -> money.Rates:
+        return money.rates(self.session)
 
     @cached_property
     def _centres(self) -> Mapping[int, tuple[float, float]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb.dates import PartialDate
 from kb.models import PAGES, Record
 from kb.models.columns import Key, fields_of
-from kb.queries import names
+from kb.queries import money, names
 from kb.queries.names import Reference, References
 from kb.texts import Language
 from kb.web.request import url_for_api, url_for_record, url_for_reference
@@ -25,18 +25,18 @@ IN_FULL = frozenset({"cluster_manager"})
 
 def record(session: Session, row: Record, language: Language) -> dict[str, Any]:
     """Return one record with its columns and links."""
-    return _Encoder(language, references(session, row)).row(row)
+    return _Encoder(language, references(session, row), money.rates(session)).row(row)
 
 
 def records(session: Session, rows: Sequence[Record], language: Language) -> list[dict[str, Any]]:
     """Return several records. Linked records are named with one query per kind."""
-    encoder = _Encoder(language, references(session, rows))
+    encoder = _Encoder(language, references(session, rows), money.rates(session))
     return [encoder.row(row) for row in rows]
 
 
 def profile(session: Session, entity: str, gathered: Any, language: Language) -> dict[str, Any]:
     """Return a profile: the columns of its record and its other parts."""
-    encoder = _Encoder(language, references(session, gathered))
+    encoder = _Encoder(language, references(session, gathered), money.rates(session))
     parts = {field.name: getattr(gathered, field.name) for field in dataclasses.fields(gathered)}
     own = next(name for name, part in parts.items() if isinstance(part, Record) and part.__tablename__ == entity)
     body = encoder.row(parts.pop(own))
@@ -72,9 +72,10 @@ def _links(row: Record) -> Iterator[Key]:
 
 
 class _Encoder:
-    def __init__(self, language: Language, named: References) -> None:
+    def __init__(self, language: Language, named: References, rates: money.Rates) -> None:
         self.language = language
         self.named = named
+        self.rates = rates
 
     def row(self, row: Record) -> dict[str, Any]:
         """Write a record in full."""
@@ -85,7 +86,23 @@ class _Encoder:
                 body[field.name] = self.linked(field.target, value)
             elif not field.is_hidden:
                 body.setdefault(field.name, self.value(value))
+        if amounts := money.amounts_of(row.__tablename__):
+            body["in_euro"] = self.in_euro(row, amounts)
         return body
+
+    def in_euro(self, row: Record, amounts: Sequence[str]) -> dict[str, Any] | None:
+        """Write the amounts of a record in another currency as they are in euros."""
+        known = {name: money.of_record(self.rates, row, getattr(row, name)) for name in amounts}
+        found = {name: conversion for name, conversion in known.items() if conversion is not None}
+        if not found:
+            return None
+        rate = next(iter(found.values())).rate
+        return {
+            "amounts": {name: self.plain(conversion.euro) for name, conversion in found.items()},
+            "rate": float(rate.rate),
+            "year": rate.year,
+            "source": rate.source,
+        }
 
     def head(self, row: Record) -> dict[str, Any]:
         """Write the kind, name and addresses of a record."""

@@ -21,6 +21,7 @@ from kb.dates import PartialDate
 from kb.models import PAGES, Record
 from kb.models.columns import fields_of, table_of
 from kb.models.types import Amount, PartialDateType
+from kb.queries import money
 from kb.queries.names import Reference
 from kb.queries.records import profiles
 from kb.web.api.encode import IN_FULL
@@ -74,6 +75,18 @@ class RecordLink(Shape):
     url: str | None
 
 
+class InEuro(Shape):
+    """Amounts of a record in euros by column, the units of its currency for one euro, and the source of that rate.
+
+    ``year`` is null for a fixed rate.
+    """
+
+    amounts: dict[str, Number]
+    rate: float
+    year: int | None
+    source: str | None
+
+
 class Pages(Shape):
     """The addresses of this page and its neighbours."""
 
@@ -94,6 +107,8 @@ def row(entity: str) -> ModelType:
             fields[field.name] = _needed(RecordLink, nullable=nullable)
         elif not field.is_hidden:
             fields.setdefault(field.name, _needed(_of_column(field.column), nullable=nullable))
+    if money.amounts_of(entity):
+        fields["in_euro"] = (InEuro | None, ...)
     return _model(_pascal(entity), fields)
 
 

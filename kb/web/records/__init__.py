@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from flask import Flask
 
-from kb.queries.evidence import in_euro, ledger
+from kb.models import Record, Statement
+from kb.queries import money
+from kb.queries.evidence import SourcedFact, ledger
 from kb.queries.timeline import lifespans
 from kb.web.records.footnotes import Citations, of_page
 from kb.web.records.metadata import canonical, description_of, site
+from kb.web.request import db
 
 __all__ = ["Citations", "init", "of_page"]
+
+
+def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
+    """Return the lengths of the bars of a ledger."""
+    return ledger.bar_shares(entries, money.rates(db()))
+
+
+def in_euro(record: Record, value: Decimal | None) -> money.Conversion | None:
+    """Convert an amount of a record to euros; None if it is in euros or has no rate."""
+    return money.of_record(money.rates(db()), record, value)
 
 
 def init(app: Flask) -> None:
     """Register the functions that templates call."""
     app.jinja_env.globals.update(
-        bar_shares=ledger.bar_shares,
+        bar_shares=bar_shares,
         canonical=canonical,
         citations=of_page,
         description_of=description_of,

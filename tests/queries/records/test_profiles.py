@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kb.errors import NotFound
 from kb.models import Initiative, InitiativeField, Region, RegionEmployment, RegionMember
 from kb.models.vocabulary import MatchKind
+from kb.queries import money
 from kb.queries.records import actors, eras, events, fields, initiatives, programmes, projects, regions, sources
 from tests.queries import world
 from tests.queries.conftest import Counting
@@ -235,4 +236,6 @@ def test_a_project_leads_to_its_initiative(session: Session, base: Maker) -> Non
 
 
 def test_a_selection_without_projects_is_empty(session: Session, base: Maker) -> None:
-    assert projects.summary(session, initiative=999) == projects.ProjectSummary(0, {}, [])
+    assert projects.summary(session, initiative=999) == projects.ProjectSummary(
+        0, {}, money.MoneyTotal(Decimal(0), False, {}), []
+    )

@@ -51,6 +51,14 @@ PROPERTIES: Mapping[str, Text] = {
     "employed_per_hundred": Text("Beschäftigte je 100 Einwohner", "persons employed per 100 inhabitants"),
     "figures": Text("Bevölkerung und Bruttoinlandsprodukt", "population and gross domestic product"),
     "initiatives_per_million": Text("Initiativen je Million Einwohner", "initiatives per million inhabitants"),
+    "amounts": Text("Beträge in Euro nach Spalte", "amounts in euros by column"),
+    "in_euro": Text("Beträge in anderer Währung, umgerechnet", "amounts in another currency, converted"),
+    "is_converted": Text("enthält umgerechnete Beträge", "includes converted amounts"),
+    "euro": Text("Summe in Euro", "sum in euros"),
+    "MoneyTotal.left_out": Text(
+        "Anzahl der Beträge ohne Kurs je Währung", "number of amounts without a rate, by currency"
+    ),
+    "Some.total": Text("alles zusammen in Euro", "all together in euros"),
     "is_derived": Text("folgt aus anderen Zahlen", "follows from other figures"),
     "missing": Text("Teile ohne Zahlen; dann gibt es keine Summe", "parts without figures; then there is no sum"),
     "predecessors": Text("frühere Regionen, die hier lagen", "older regions that lay here"),
