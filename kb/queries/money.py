@@ -16,7 +16,6 @@ from kb.dates import PartialDate
 from kb.models import ExchangeRate, Record, Source
 from kb.models.columns import table_of
 from kb.models.types import Amount
-from kb.queries.changes import cached
 
 EUR = "EUR"
 DIGITS = 3
@@ -67,14 +66,12 @@ class AmountOfYear:
 
 Rates = Mapping[tuple[str, int | None], Rate]
 """Rates by currency and year."""
+KINDS = ("exchange_rate", "source")
+"""The kinds of records whose changes alter the rates."""
 
 
 def rates(session: Session) -> Rates:
     """Return all stored rates by currency and year, None for a fixed one."""
-    return cached(session, _rates, "exchange_rate", "source")
-
-
-def _rates(session: Session) -> Rates:
     query = sa.select(ExchangeRate.currency, ExchangeRate.year, ExchangeRate.rate, Source.slug).outerjoin(
         Source, Source.id == ExchangeRate.source_id
     )

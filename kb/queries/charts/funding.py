@@ -16,6 +16,7 @@ from kb.models import CompetenceField, Programme, Project, Source
 from kb.models.types import Amount
 from kb.models.vocabulary import Precision
 from kb.queries import money
+from kb.queries.changes import cached
 from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.findings import Finding
 from kb.queries.names import Reference
@@ -54,7 +55,7 @@ def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Projec
     total = sa.type_coerce(sa.func.coalesce(sa.func.sum(Project.amount), 0), Amount())
     query = sa.select(*columns, sa.func.count(), total).where(condition).group_by(*columns)
     project_sums = [ProjectSum(*row) for row in session.execute(query)]
-    return in_one_currency(project_sums, money.rates(session))
+    return in_one_currency(project_sums, cached(session, money.rates, *money.KINDS))
 
 
 def in_one_currency(project_sums: Sequence[ProjectSum], rates: money.Rates) -> Sequence[ProjectSum]:
