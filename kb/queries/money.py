@@ -66,8 +66,6 @@ class AmountOfYear:
 
 Rates = Mapping[tuple[str, int | None], Rate]
 """Rates by currency and year."""
-KINDS = ("exchange_rate", "source")
-"""The kinds of records whose changes alter the rates."""
 
 
 def rates(session: Session) -> Rates:

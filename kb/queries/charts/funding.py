@@ -55,7 +55,7 @@ def sums(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Projec
     total = sa.type_coerce(sa.func.coalesce(sa.func.sum(Project.amount), 0), Amount())
     query = sa.select(*columns, sa.func.count(), total).where(condition).group_by(*columns)
     project_sums = [ProjectSum(*row) for row in session.execute(query)]
-    return in_one_currency(project_sums, cached(session, money.rates, *money.KINDS))
+    return in_one_currency(project_sums, cached(session, money.rates))
 
 
 def in_one_currency(project_sums: Sequence[ProjectSum], rates: money.Rates) -> Sequence[ProjectSum]:

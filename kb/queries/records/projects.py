@@ -68,7 +68,7 @@ def summary(session: Session, **selection: int | Sequence[int]) -> ProjectSummar
     granted: dict[str, Decimal] = defaultdict(Decimal)
     for part in sums:
         granted[part.currency] += part.amount
-    total = money.total(cached(session, money.rates, *money.KINDS) if granted.keys() - {money.EUR} else {}, sums)
+    total = money.total(cached(session, money.rates) if granted.keys() - {money.EUR} else {}, sums)
     if not first:
         return ProjectSummary(count, granted, total, [])
     links = joinedload(Project.organisation), joinedload(Project.programme), joinedload(Project.source)

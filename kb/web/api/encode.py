@@ -26,18 +26,18 @@ IN_FULL = frozenset({"cluster_manager"})
 
 def record(session: Session, row: Record, language: Language) -> dict[str, Any]:
     """Return one record with its columns and links."""
-    return _Encoder(language, references(session, row), cached(session, money.rates, *money.KINDS)).row(row)
+    return _Encoder(language, references(session, row), cached(session, money.rates)).row(row)
 
 
 def records(session: Session, rows: Sequence[Record], language: Language) -> list[dict[str, Any]]:
     """Return several records. Linked records are named with one query per kind."""
-    encoder = _Encoder(language, references(session, rows), cached(session, money.rates, *money.KINDS))
+    encoder = _Encoder(language, references(session, rows), cached(session, money.rates))
     return [encoder.row(row) for row in rows]
 
 
 def profile(session: Session, entity: str, gathered: Any, language: Language) -> dict[str, Any]:
     """Return a profile: the columns of its record and its other parts."""
-    encoder = _Encoder(language, references(session, gathered), cached(session, money.rates, *money.KINDS))
+    encoder = _Encoder(language, references(session, gathered), cached(session, money.rates))
     parts = {field.name: getattr(gathered, field.name) for field in dataclasses.fields(gathered)}
     own = next(name for name, part in parts.items() if isinstance(part, Record) and part.__tablename__ == entity)
     body = encoder.row(parts.pop(own))

@@ -9,24 +9,23 @@ from flask import Flask
 
 from kb.models import Record, Statement
 from kb.queries import money
-from kb.queries.changes import cached
 from kb.queries.evidence import SourcedFact, ledger
 from kb.queries.timeline import lifespans
 from kb.web.records.footnotes import Citations, of_page
 from kb.web.records.metadata import canonical, description_of, site
-from kb.web.request import db
+from kb.web.request import rates
 
 __all__ = ["Citations", "init", "of_page"]
 
 
 def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
     """Return the lengths of the bars of a ledger."""
-    return ledger.bar_shares(entries, cached(db(), money.rates, *money.KINDS))
+    return ledger.bar_shares(entries, rates())
 
 
 def in_euro(record: Record, value: Decimal | None) -> money.Conversion | None:
     """Convert an amount of a record to euros; None if it is in euros or has no rate."""
-    return money.of_record(cached(db(), money.rates, *money.KINDS), record, value)
+    return money.of_record(rates(), record, value)
 
 
 def init(app: Flask) -> None:

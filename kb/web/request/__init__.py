@@ -11,7 +11,7 @@ from kb.web.request.addresses import (
     url_for_reference,
 )
 from kb.web.request.blueprint import page, pages, parameters, root_pages
-from kb.web.request.context import app_state, db, language, preferred_language, settings
+from kb.web.request.context import app_state, db, language, preferred_language, rates, settings
 from kb.web.request.errors import DETAILS, TITLES
 from kb.web.request.kinds import CHARTED, KINDS, plural, plural_in
 from kb.web.request.params import MOST_VALUES, PER_PAGE, Params, check_page, existing
@@ -42,6 +42,7 @@ __all__ = [
     "policy",
     "preferred_language",
     "query_string",
+    "rates",
     "root_pages",
     "settings",
     "this_page",

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, render_template, request
 
 from kb.texts import LANGUAGES
 from kb.web.request import etag, redirects
-from kb.web.request.context import language
+from kb.web.request.context import language, rates
 from kb.web.request.params import Params
 
 pages = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):language>")
@@ -35,6 +35,8 @@ def _add_language(endpoint: str, values: dict[str, Any]) -> None:
 
 def page(template: str, /, **values: Any) -> Response:
     """Render a page that clients may cache but must revalidate on each request."""
+    # Templates convert amounts, and nothing is asked of the database while they are written.
+    rates()
     response = Response(render_template(template, **values))
     response.headers["Cache-Control"] = "no-cache"
     return response

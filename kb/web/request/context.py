@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from kb import database, search
 from kb.config import Settings
-from kb.queries.changes import READS_ONLY
+from kb.queries import money
+from kb.queries.changes import READS_ONLY, cached
 from kb.texts import LANGUAGES, Language
 from kb.web.request.page_cache import PageCache
 
@@ -52,6 +53,13 @@ def db() -> Session:
         g.session = app_state().sessions()
         g.session.info[READS_ONLY] = True
     return cast(Session, g.session)
+
+
+def rates() -> money.Rates:
+    """Return the exchange rates, read once per request."""
+    if "rates" not in g:
+        g.rates = cached(db(), money.rates)
+    return cast(money.Rates, g.rates)
 
 
 def _close_session(_error: BaseException | None) -> None:
