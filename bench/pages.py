@@ -25,11 +25,13 @@ SECONDS_OF_LOAD = 60
 ROUNDS = 5
 LARGEST_PROFILE = 60_000
 LARGEST_SCRIPT = 60_000
+LARGEST_TIMELINE = 150_000
 LARGEST_SHIFT = 0.01
 ON_SEED, ON_MANY = 15.0, 40.0
 """Milliseconds of processor time within which 95 per cent of the pages must be answered."""
 DRAWING = ("vendor/echarts/", "vendor/leaflet/")
 """Additional scripts of pages with a chart or a map."""
+TIMELINE = "/de/timeline"
 PLAIN = (
     "/de/",
     "/en/",
@@ -47,8 +49,15 @@ PLAIN = (
     "/de/map",
     "/de/map?q=logistik",
     "/de/matrix",
-    "/de/timeline",
+    "/de/matrix?region=dea-nordrhein-westfalen",
+    "/de/matrix?region=ded-sachsen",
+    TIMELINE,
+    "/de/timeline?group=field",
+    "/de/timeline?group=programme",
+    "/de/timeline?open=de-deutschland",
+    "/de/timeline?region=ruhr",
     "/de/shortlist?record=initiatives/chemsite&record=initiatives/medecon-ruhr",
+    "/de/shortlist?record=initiatives/chemsite&add=bio",
     "/de/initiatives/dortmund-project/fact-sheet",
     "/de/initiatives/chemsite/history",
 )
@@ -115,6 +124,7 @@ def _measure_times(home: Home, title: str, most: float) -> Iterator[Line]:
         yield _time_line(f"{title}: among the slowest, {path}", times[path], most)
     largest = max((path for paths in profiles.values() for path in paths), key=lambda path: sizes[path])
     yield _budget(f"{title}: HTML of the largest profile, {largest}", sizes[largest], LARGEST_PROFILE, "bytes")
+    yield _budget(f"{title}: HTML of the folded timeline", sizes[TIMELINE], LARGEST_TIMELINE, "bytes")
 
 
 def _measure_browser(home: Home) -> Iterator[Line]:
