@@ -168,7 +168,7 @@ def test_two_dates_of_founding_and_what_nobody_confirms_are_told_in_words(visit:
 
 def test_dm_stays_dm_with_euros_for_comparison(visit: FlaskClient) -> None:
     shown = in_words(visit.get("/de/initiatives/logport").text)
-    assert "100 Mio. DM Budget (rund 51,1 Mio. €)" in shown
+    assert "100 Mio. DM Budget (≈ 51,1 Mio. €, fester Kurs" in shown
 
 
 def test_a_text_in_the_other_language_says_which(visit: FlaskClient) -> None:
