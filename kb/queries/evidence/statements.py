@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -190,16 +191,32 @@ def _range(statement: Statement) -> tuple[Decimal, Decimal]:
 
 def _dates_differ(milestone: Milestone, other: Milestone) -> bool:
     """Return whether two dates contradict; a year agrees with every day in it."""
-    first, second = str(milestone.happened_on or ""), str(other.happened_on or "")
-    return bool(first and second) and not (first.startswith(second) or second.startswith(first))
+    if milestone.happened_on is None or other.happened_on is None:
+        return False
+    (first, last), (other_first, other_last) = _days(milestone.happened_on), _days(other.happened_on)
+    return last < other_first or other_last < first
+
+
+def _days(date: PartialDate) -> tuple[int, int]:
+    """Return the first and last day that a date can mean; “about 2003” reaches a year further."""
+    margin = 365 if date.is_approximate else 0
+    return date.first_day.toordinal() - margin, date.last_day.toordinal() + margin
 
 
 def _rank(fact: Statement | Milestone) -> tuple[bool, int, int, int, int]:
     """Return the rank among rivals: confirmed, kind of source, exactness, newest source, first stored."""
     source: Source | None = fact.source
-    precision = fact.precision if isinstance(fact, Statement) else None
-    exact = EXACTNESS.index(precision) if isinstance(fact, Statement) else 10 - len(str(fact.happened_on or ""))
-    published = "" if source is None or source.published_on is None else str(source.published_on)
-    newest_first = -int(published.replace("-", "").ljust(8, "0"))
+    published_on = None if source is None else source.published_on
+    newest_first = 0 if published_on is None else -published_on.first_day.toordinal()
     trust = len(TRUST) if source is None else TRUST.index(source.kind)
-    return fact.unconfirmed, trust, exact, newest_first, fact.id
+    return fact.unconfirmed, trust, _inexactness(fact), newest_first, fact.id
+
+
+def _inexactness(fact: Statement | Milestone) -> int:
+    """Return how inexact a number is by its precision, or a date by the days that it can mean."""
+    if isinstance(fact, Statement):
+        return EXACTNESS.index(fact.precision)
+    if fact.happened_on is None:
+        return datetime.date.max.toordinal()
+    first, last = _days(fact.happened_on)
+    return last - first

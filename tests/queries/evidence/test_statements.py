@@ -112,6 +112,7 @@ def test_the_confirmed_the_more_reliable_the_more_exact_and_the_newer_number_is_
         ("about", {}, {"precision": "about"}),
         ("old", {"published_on": "2009"}, {}),
         ("new", {"published_on": "2011-03"}, {}),
+        ("newer", {"published_on": "2012~"}, {}),
     ]
     for number, (slug, source, more) in enumerate(rivals):
         where: dict[str, Any] = {} if slug == "unconfirmed" else {"source": make.source(f"s-{slug}", **source)}
@@ -119,6 +120,27 @@ def test_the_confirmed_the_more_reliable_the_more_exact_and_the_newer_number_is_
         make(Statement, slug, initiative=initiative, value=Decimal(1000 * (number + 1)), **values)
         compared = statements.statements_of(session, "initiative", initiative.id)
         assert [one.fact.slug for one in compared if one.is_best] == [slug]
+
+
+@pytest.mark.parametrize(
+    ("date", "other", "better"),
+    [
+        ("1998~", "1999-05", None),
+        ("1998~", "2001", "2001"),
+        ("199X", "1997", None),
+        ("1997/1999", "1998-02", None),
+        ("1997/1999", "2000-03", "2000-03"),
+        ("2003~", "2005-02-01/2005-02-20", "2005-02-01/2005-02-20"),
+    ],
+)
+def test_inexact_dates_contradict_only_days_that_they_cannot_mean(
+    session: Session, make: Maker, initiative: Initiative, date: str, other: str, better: str | None
+) -> None:
+    for slug, happened_on in (("one", date), ("two", other)):
+        make(Milestone, initiative=initiative, kind="founded", happened_on=happened_on, source=make.source(slug))
+    compared = statements.milestones_of(session, "initiative", initiative.id)
+    assert [bool(sourced.contradicts) for sourced in compared] == [better is not None] * 2
+    assert better is None or [str(sourced.fact.happened_on) for sourced in compared if sourced.is_best] == [better]
 
 
 def test_the_ledger_holds_promise_result_and_judgement_in_time_order(
