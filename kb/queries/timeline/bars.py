@@ -154,9 +154,13 @@ def _key(record: Any) -> str:
 
 
 def _unfolded(chosen: Sequence[str] | None, keys: Collection[str], count: int) -> set[str]:
-    """Return the unfolded keys: those chosen, without a choice all of a small timeline and none of a large one."""
+    """Return the unfolded keys: those chosen, without a choice all groups of a small timeline and none of a large one.
+
+    Eras and programmes are unfolded by themselves only where there are no initiatives, which would stand far below.
+    """
     if chosen is None:
-        return set(keys) if count <= MOST_UNFOLDED else set()
+        groups = set(keys) - {ERAS, PROGRAMMES} or set(keys)
+        return groups if count <= MOST_UNFOLDED else set()
     return set(keys) if ALL in chosen else set(chosen)
 
 

@@ -23,7 +23,7 @@ from kb.models import (
     Region,
     Succession,
 )
-from kb.queries.timeline.bars import ALL, MOST_UNFOLDED, REST, Timeline, timeline
+from kb.queries.timeline.bars import ALL, ERAS, MOST_UNFOLDED, REST, Timeline, timeline
 from kb.queries.timeline.choices import choices
 from kb.queries.timeline.finding import finding
 from kb.queries.timeline.lifespans import End
@@ -241,6 +241,16 @@ def test_many_initiatives_are_folded_until_a_group_is_chosen(session: Session, m
     assert [len(group.bars) for group in chosen.groups] == [3, 0]
     assert len(timeline(session, TimelineSelection(unfolded=("nowhere",)), "de").bars) == 0
     assert len(timeline(session, TimelineSelection(), "de", whole=True).bars) == MOST_UNFOLDED + 1
+
+
+@pytest.mark.usefixtures("cluster_policy")
+def test_eras_and_programmes_unfold_by_themselves_only_without_initiatives(session: Session) -> None:
+    germany = timeline(session, TimelineSelection(region="deutschland"), "de")
+    assert {bar.record.slug for bar in germany.bars} == {"ruhr-logistik", "chemie-nrw"}
+    alone = timeline(session, TimelineSelection(era="anderswo"), "de")
+    assert [bar.record.slug for bar in alone.bars] == ["anderswo"]
+    chosen = timeline(session, TimelineSelection(region="deutschland", unfolded=(ERAS,)), "de")
+    assert [bar.record.slug for bar in chosen.bars] == ["wettbewerbe"]
 
 
 @pytest.mark.usefixtures("cluster_policy")

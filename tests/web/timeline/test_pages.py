@@ -33,7 +33,7 @@ def test_partial_dates_are_drawn_as_what_they_are(client: FlaskClient) -> None:
 
 
 def test_it_says_what_is_not_known(client: FlaskClient) -> None:
-    html = client.get("/de/timeline?region=ruhr").text
+    html = client.get("/de/timeline?region=ruhr&open=all").text
     assert "Ende unbekannt" in html
     assert "ohne bekannte Daten" in html
     assert "Beginn unbekannt" in client.get("/de/timeline?programme=spitzencluster-wettbewerb").text
