@@ -109,7 +109,8 @@
     }
 
     async draw() {
-      const { world, tiles, areas, outline } = this.data;
+      const { names, world, tiles, areas, outline } = this.data;
+      const ground = Promise.all([names, ...world].map(fetched));
       if (tiles) {
         this.frame.classList.add("has-tiles");
         L.tileLayer(tiles.url, { maxZoom: CLOSEST }).addTo(this.map);
@@ -120,9 +121,8 @@
       this.drawMarks();
       this.tellLevel();
       this.joinList();
-      this.names = await fetched(this.data.names);
+      [this.names, ...this.atlases] = await ground;
       this.offerPlaces();
-      this.atlases = await Promise.all(world.map(fetched));
       await this.refine();
       if (areas) {
         this.drawAreas(await fetched(areas.shapes));
