@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -41,3 +44,16 @@ def test_barriers_are_reported_by_mail_or_by_way_of_the_imprint(client: FlaskCli
     site = create_app(replace(furnished, contact="hallo@clusterwissen.example")).test_client()
     text = site.get("/en/accessibility").text
     assert text.count('href="mailto:hallo@clusterwissen.example"') == 2
+
+
+def test_an_error_in_a_record_is_reported_by_a_mail_that_names_it(client: FlaskClient, furnished: Settings) -> None:
+    assert "mailto:" not in client.get("/de/initiatives/chemsite").text
+    site = create_app(replace(furnished, contact="hallo@clusterwissen.example")).test_client()
+    text = site.get("/de/initiatives/mst-factory-dortmund").text
+    (address,) = re.findall(r'href="(mailto:[^"]+\?[^"]+)">Fehler in diesem Eintrag melden<', text)
+    parts = urlsplit(html.unescape(address))
+    assert parts.path == "hallo@clusterwissen.example"
+    assert parse_qs(parts.query) == {
+        "subject": ["MST.factory dortmund"],
+        "body": ["http://localhost/de/initiatives/mst-factory-dortmund"],
+    }
