@@ -70,13 +70,13 @@ def marked(pieces: Iterable[Piece]) -> list[str]:
         ("art:Organisation", "win"),
     ],
 )
-def test_the_record_somebody_looks_for_comes_first(library: Library, typed: str, first: str) -> None:
-    assert library.slugs(typed)[:1] == [first]
+def test_the_record_somebody_looks_for_comes_first(shared: Library, typed: str, first: str) -> None:
+    assert shared.slugs(typed)[:1] == [first]
 
 
 @pytest.mark.parametrize("typed", ["Forderung", "fahrt", "=Wasser", '"Technik Wasser"', "region:Atlantis", "year:1800"])
-def test_what_is_not_there_is_not_found(library: Library, typed: str) -> None:
-    page = library.find(typed)
+def test_what_is_not_there_is_not_found(shared: Library, typed: str) -> None:
+    page = shared.find(typed)
     assert (page.total, page.hits, page.pages) == (0, (), 1)
 
 
@@ -86,32 +86,32 @@ def test_an_empty_query_finds_everything_with_initiatives_first(library: Library
     assert page.total == len(page.hits) == search.check(library.settings, library.sessions).documents
 
 
-def test_excluding_a_word_does_not_exclude_what_merely_contains_it(library: Library) -> None:
-    assert "dortmund-project" in library.slugs("-Wasser")
-    assert "dortmund-project" not in library.slugs("-Wasserwirtschaft")
-    assert "chemsite" not in library.slugs("-(ChemSite OR Technik)")
+def test_excluding_a_word_does_not_exclude_what_merely_contains_it(shared: Library) -> None:
+    assert "dortmund-project" in shared.slugs("-Wasser")
+    assert "dortmund-project" not in shared.slugs("-Wasserwirtschaft")
+    assert "chemsite" not in shared.slugs("-(ChemSite OR Technik)")
 
 
-def test_only_stop_words_are_searched_as_they_are(library: Library) -> None:
-    assert library.slugs("am") == ["dortmund-project"]
-    assert library.slugs("die am") == ["dortmund-project"]
+def test_only_stop_words_are_searched_as_they_are(shared: Library) -> None:
+    assert shared.slugs("am") == ["dortmund-project"]
+    assert shared.slugs("die am") == ["dortmund-project"]
 
 
-def test_a_record_counts_for_all_regions_around_it(library: Library) -> None:
-    counts = library.count("region", library.find(kind=["initiative"]))
+def test_a_record_counts_for_all_regions_around_it(shared: Library) -> None:
+    counts = shared.count("region", shared.find(kind=["initiative"]))
     assert counts == {"ruhr": 2, "nrw": 2, "deutschland": 2, "dortmund": 1, "herten": 1}
 
 
-def test_values_of_one_facet_widen_and_facets_narrow(library: Library) -> None:
-    assert set(library.slugs(kind=["initiative"], region=["dortmund", "herten"])) == {"dortmund-project", "chemsite"}
-    page = library.find(kind=["initiative"], region=["dortmund"], status=["active"])
+def test_values_of_one_facet_widen_and_facets_narrow(shared: Library) -> None:
+    assert set(shared.slugs(kind=["initiative"], region=["dortmund", "herten"])) == {"dortmund-project", "chemsite"}
+    page = shared.find(kind=["initiative"], region=["dortmund"], status=["active"])
     assert page.total == 0
-    assert library.count("region", page) == {"ruhr": 1, "nrw": 1, "deutschland": 1, "herten": 1, "dortmund": 0}
-    assert library.count("status", page) == {"ended": 1, "active": 0}
+    assert shared.count("region", page) == {"ruhr": 1, "nrw": 1, "deutschland": 1, "herten": 1, "dortmund": 0}
+    assert shared.count("status", page) == {"ended": 1, "active": 0}
 
 
-def test_facets_have_labels_in_both_languages_and_know_what_is_chosen(library: Library) -> None:
-    page = library.find(kind=["initiative"], status=["ended", "planned"])
+def test_facets_have_labels_in_both_languages_and_know_what_is_chosen(shared: Library) -> None:
+    page = shared.find(kind=["initiative"], status=["ended", "planned"])
     labels = {(name, one.value): one.label for name, values in page.facets.items() for one in values}
     assert labels["status", "ended"] == Status.ENDED.label
     assert (labels["kind", "initiative"].de, labels["kind", "initiative"].en) == ("Initiative", "Initiative")
@@ -122,16 +122,16 @@ def test_facets_have_labels_in_both_languages_and_know_what_is_chosen(library: L
     assert chosen == [("ended", 1), ("planned", 0)]
 
 
-def test_fields_count_for_their_broader_field_and_managers_for_what_they_manage(library: Library) -> None:
-    page = library.find(kind=["initiative"])
-    assert library.count("field", page) == {"mst": 1, "technik": 1, "chemie": 1}
-    assert library.count("manager", page) == {"win": 1}
+def test_fields_count_for_their_broader_field_and_managers_for_what_they_manage(shared: Library) -> None:
+    page = shared.find(kind=["initiative"])
+    assert shared.count("field", page) == {"mst": 1, "technik": 1, "chemie": 1}
+    assert shared.count("manager", page) == {"win": 1}
     assert [one.label.de for one in page.facets["manager"]] == ["WiN Emscher-Lippe GmbH"]
-    assert library.count("programme", page) == {"ziel2": 1}
-    assert library.count("era", page) == {"ziel2-aera": 1}
-    assert library.count("year", page) == {"2000": 1}
-    assert set(library.slugs(manager=["win"])) == {"chemsite", "win", "win-chemsite"}
-    assert library.slugs(kind=["cluster_manager"], actor=["agency"]) == ["win-chemsite"]
+    assert shared.count("programme", page) == {"ziel2": 1}
+    assert shared.count("era", page) == {"ziel2-aera": 1}
+    assert shared.count("year", page) == {"2000": 1}
+    assert set(shared.slugs(manager=["win"])) == {"chemsite", "win", "win-chemsite"}
+    assert shared.slugs(kind=["cluster_manager"], actor=["agency"]) == ["win-chemsite"]
 
 
 def test_no_facet_lists_more_than_its_most_but_always_what_is_chosen(library: Library) -> None:
@@ -149,8 +149,8 @@ def test_no_facet_lists_more_than_its_most_but_always_what_is_chosen(library: Li
     assert shown[-1].selected
 
 
-def test_a_hit_says_why_it_was_found_and_marks_exactly_that(library: Library) -> None:
-    page = library.find("Wasser Dortmund")
+def test_a_hit_says_why_it_was_found_and_marks_exactly_that(shared: Library) -> None:
+    page = shared.find("Wasser Dortmund")
     found = hit(page, "dortmund-project")
     assert [why.de for why in found.why] == [
         "„Wasser“ als Teil von „Wasserwirtschaft“ in der Beschreibung",
@@ -176,32 +176,32 @@ def test_words_such_as_in_and_of_are_neither_named_nor_marked_beside_others(libr
     assert alone.de.startswith("„die“")
 
 
-def test_what_stands_in_several_texts_is_not_called_a_form_of_itself(library: Library) -> None:
-    found = hit(library.find("Dortmund-Ziel-Nordrhein"), "dortmund-project")
+def test_what_stands_in_several_texts_is_not_called_a_form_of_itself(shared: Library) -> None:
+    found = hit(shared.find("Dortmund-Ziel-Nordrhein"), "dortmund-project")
     assert [why.de for why in found.why] == ["„Dortmund-Ziel-Nordrhein“ in den Angaben"]
     assert marked(found.snippet) == [], "and of no text is it said that it answers"
     assert "Die Stadt fördert" in found.snippet[0][0]
 
 
-def test_forms_and_beginnings_of_a_word_are_explained(library: Library) -> None:
-    (form,) = hit(library.find("Logistiken"), "dortmund-project").why
+def test_forms_and_beginnings_of_a_word_are_explained(shared: Library) -> None:
+    (form,) = hit(shared.find("Logistiken"), "dortmund-project").why
     assert form.de == "„Logistik“, eine Form von „Logistiken“, in der Beschreibung"
-    (beginning,) = hit(library.find("wasserw*"), "dortmund-project").why
+    (beginning,) = hit(shared.find("wasserw*"), "dortmund-project").why
     assert beginning.en == "“Wasserwirtschaft”, which begins with “wasserw”, in the description"
 
 
-def test_a_hit_in_the_title_of_the_other_language_quotes_it(library: Library) -> None:
-    (why,) = hit(library.find("Microsystems", kind=["competence_field"]), "mst").why
+def test_a_hit_in_the_title_of_the_other_language_quotes_it(shared: Library) -> None:
+    (why,) = hit(shared.find("Microsystems", kind=["competence_field"]), "mst").why
     assert why.de == "„Microsystems“ im Titel „Microsystems“"
 
 
-def test_titles_and_snippets_prefer_the_readers_language(library: Library) -> None:
-    german = search.find(library.index, Query("dortmund-project", language="de")).hits[0]
-    english = search.find(library.index, Query("dortmund-project", language="en")).hits[0]
+def test_titles_and_snippets_prefer_the_readers_language(shared: Library) -> None:
+    german = search.find(shared.index, Query("dortmund-project", language="de")).hits[0]
+    english = search.find(shared.index, Query("dortmund-project", language="en")).hits[0]
     assert (german.snippet_language, english.snippet_language) == ("de", "en")
     assert (german.title, german.title_language) == ("dortmund-project", "de")
     assert (english.title, english.title_language) == ("dortmund-project", "de")
-    region = search.find(library.index, Query("title:Germany", language="en")).hits[0]
+    region = search.find(shared.index, Query("title:Germany", language="en")).hits[0]
     assert (region.title, region.title_language) == ("Germany", "en")
 
 
@@ -411,7 +411,7 @@ def test_events_programmes_and_fields_are_found_by_what_belongs_to_them(library:
     assert library.count("programme", library.find("Wachstumspakt"))["ziel2"] == 1
 
 
-def test_what_a_page_is_asked_must_make_sense(library: Library) -> None:
+def test_what_a_page_is_asked_must_make_sense(shared: Library) -> None:
     for wrong, name in (
         (Query(selected={"colour": ["red"]}), "colour"),
         (Query(sort="size"), "sort"),
@@ -420,13 +420,13 @@ def test_what_a_page_is_asked_must_make_sense(library: Library) -> None:
         (Query("x" * 501), "q"),
     ):
         with pytest.raises(InvalidInput) as refused:
-            search.find(library.index, wrong)
+            search.find(shared.index, wrong)
         assert refused.value.field == name
 
 
-def test_pages_cut_the_hits(library: Library) -> None:
-    whole = library.slugs()
-    third = search.find(library.index, Query(page=3, per_page=5))
+def test_pages_cut_the_hits(shared: Library) -> None:
+    whole = shared.slugs()
+    third = search.find(shared.index, Query(page=3, per_page=5))
     assert [one.slug for one in third.hits] == whole[10:15]
     assert (third.page, third.per_page, third.pages) == (3, 5, -(-len(whole) // 5))
 
@@ -504,11 +504,9 @@ def test_initiatives_are_found_by_every_year_given_for_their_founding(library: L
 @pytest.mark.parametrize(
     ("facet", "value"), [("kind", "rumour"), ("status", "lively"), ("year", "abc"), ("year", "99")]
 )
-def test_a_value_that_cannot_exist_is_refused_by_the_name_of_its_facet(
-    library: Library, facet: str, value: str
-) -> None:
+def test_a_value_that_cannot_exist_is_refused_by_the_name_of_its_facet(shared: Library, facet: str, value: str) -> None:
     with pytest.raises(InvalidInput, match=value) as refusal:
-        search.find(library.index, Query(selected={facet: [value]}))
+        search.find(shared.index, Query(selected={facet: [value]}))
     assert refusal.value.field == facet
 
 

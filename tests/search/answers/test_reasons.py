@@ -15,28 +15,28 @@ def why(library: Library, text: str, slug: str, language: Language = "de") -> di
     return {one.in_(language): " ".join(piece for piece, is_marked in one.value if is_marked) for one in hit.why}
 
 
-def test_the_fact_that_answers_is_named_and_quoted(library: Library) -> None:
-    assert why(library, "Ruhrgebiet Mikrosystemtechnik", "dortmund-project") == {
+def test_the_fact_that_answers_is_named_and_quoted(shared: Library) -> None:
+    assert why(shared, "Ruhrgebiet Mikrosystemtechnik", "dortmund-project") == {
         "„Ruhrgebiet“ in der Region: Ruhrgebiet": "Ruhrgebiet",
         "„Mikrosystemtechnik“ im Kompetenzfeld: Mikrosystemtechnik": "Mikrosystemtechnik",
     }
-    assert why(library, "Ziel-2", "dortmund-project") == {"„Ziel-2“ im Programm: Ziel-2-Programm NRW": "Ziel-2"}
-    assert why(library, "Emscher", "chemsite") == {"„Emscher“ im Clustermanagement: WiN Emscher-Lippe GmbH": "Emscher"}
-    assert why(library, "Herten", "win") == {"„Herten“ am Ort: Herten": "Herten"}
+    assert why(shared, "Ziel-2", "dortmund-project") == {"„Ziel-2“ im Programm: Ziel-2-Programm NRW": "Ziel-2"}
+    assert why(shared, "Emscher", "chemsite") == {"„Emscher“ im Clustermanagement: WiN Emscher-Lippe GmbH": "Emscher"}
+    assert why(shared, "Herten", "win") == {"„Herten“ am Ort: Herten": "Herten"}
 
 
-def test_the_form_in_the_readers_language_is_named(library: Library) -> None:
-    assert why(library, "Ruhr", "chemsite") == {
+def test_the_form_in_the_readers_language_is_named(shared: Library) -> None:
+    assert why(shared, "Ruhr", "chemsite") == {
         "„Ruhr“ als Teil von „Ruhrgebiet“ in der Region: Ruhrgebiet": "Ruhrgebiet"
     }
-    assert why(library, "Ruhr", "chemsite", "en") == {"“Ruhr” in the region: Ruhr": "Ruhr"}
-    assert list(why(library, "Logistik", "dortmund-project", "en")) == [
+    assert why(shared, "Ruhr", "chemsite", "en") == {"“Ruhr” in the region: Ruhr": "Ruhr"}
+    assert list(why(shared, "Logistik", "dortmund-project", "en")) == [
         "“logistics”, a form of “Logistik”, in the description"
     ]
 
 
-def test_the_language_of_a_quoted_fact_is_known_where_it_is_not_the_readers(library: Library) -> None:
-    found = search.find(library.index, search.Query("Mikrosystemtechnik Dortmund", language="en"))
+def test_the_language_of_a_quoted_fact_is_known_where_it_is_not_the_readers(shared: Library) -> None:
+    found = search.find(shared.index, search.Query("Mikrosystemtechnik Dortmund", language="en"))
     (hit,) = [one for one in found.hits if one.slug == "dortmund-project"]
     assert [one.value_language for one in hit.why] == ["de", None]
     assert hit.why[0].statement.en == "“Mikrosystemtechnik” in the competence field"
@@ -50,5 +50,5 @@ def test_an_initiative_is_found_by_the_years_of_its_milestones(library: Library)
     assert why(library, "ChemSite 1997 Herten", "chemsite")["„1997“ im Jahr eines Meilensteins: 1997"] == "1997"
 
 
-def test_who_manages_clusters_is_found_by_the_role(library: Library) -> None:
-    assert library.slugs("Geschäftsstelle Chemie", kind=["initiative"]) == ["chemsite"]
+def test_who_manages_clusters_is_found_by_the_role(shared: Library) -> None:
+    assert shared.slugs("Geschäftsstelle Chemie", kind=["initiative"]) == ["chemsite"]
