@@ -13,6 +13,7 @@ from markupsafe import Markup
 from kb.texts import LANGUAGES, Language
 from kb.web.request.addresses import query_string
 from kb.web.request.context import language
+from kb.web.writing import formatting
 
 NAMES = {"de": "Deutsch", "en": "English"}
 
@@ -30,12 +31,18 @@ def init(app: Flask) -> None:
         newstyle=True,
     )
     # The extension's own functions look up the template context and format each text again.
-    app.jinja_env.globals.update(_=_gettext, gettext=_gettext)
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
 
 
 def _gettext(message: str, /, **values: object) -> Markup:
     """Translate a text of a template and fill in its placeholders."""
     return _text(message, language()) % values if values else _plain_text(message, language())
+
+
+def _ngettext(singular: str, plural: str, count: int, /, **values: object) -> Markup:
+    """Translate a text with a number, which is written with separators of thousands."""
+    text = Markup(_translations().ungettext(singular, plural, count))  # noqa: S704  # All texts are our own.
+    return text % {"num": formatting.number(count, language()), **values}
 
 
 @lru_cache(maxsize=5_000)

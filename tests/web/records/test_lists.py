@@ -64,7 +64,7 @@ def test_initiatives_without_a_statement_say_so_and_come_last(client: FlaskClien
     names = titles(whole) + titles(last)
     assert thin
     assert names[-len(thin) :] == thin
-    assert "noch keine" in last
+    assert "noch ohne Aussage</span>" in last
     assert "Noch ohne Aussage – nur Eckdaten belegt" in client.get("/de/search?kind=initiative&statement=none").text
 
 
