@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.queries.timeline import ERAS, NONE, PROGRAMMES, Bar, BarGroup, Lifespan, Timeline, existing
-from kb.web.request import this_page
+from kb.web.request import MOST_VALUES, this_page
 from kb.web.timeline.timescale import Scale
 
 HEIGHT = 100
@@ -38,8 +38,10 @@ class Band:
 
 def bands(timeline: Timeline, scale: Scale) -> Sequence[Band]:
     """Return the bands of eras, programmes and groups, from top to bottom."""
+    here = this_page(open=None, page=None)
+    start = f"{here}{'&' if '?' in here else '?'}open="
     return [
-        _band(key, record, lives, scale, key in timeline.unfolded, toggled(timeline, key))
+        _band(key, record, lives, scale, key in timeline.unfolded, start + _toggled(timeline, key))
         for key, record, lives in _rows(timeline)
     ]
 
@@ -49,10 +51,10 @@ def whole(timeline: Timeline, scale: Scale) -> Band:
     return _band("", None, list(timeline.lifespans.values()), scale, False, "")
 
 
-def toggled(timeline: Timeline, key: str) -> str:
-    """Return the address of the timeline with a group folded or unfolded, at that group."""
+def _toggled(timeline: Timeline, key: str) -> str:
+    """Return the rest of the address with a group folded or unfolded, at that group; slugs need no quoting."""
     shown = [other for other in timeline.keys if (other in timeline.unfolded) is not (other == key)]
-    return this_page(open=shown or [NONE], page=None) + f"#group_{key}"
+    return f"{'&open='.join(shown[:MOST_VALUES] or [NONE])}#group_{key}"
 
 
 def unknown(timeline: Timeline, chosen: Collection[str] | None, general: Collection[str]) -> Sequence[str]:
