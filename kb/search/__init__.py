@@ -7,7 +7,18 @@ sync(settings, sessions)                     after changes are committed
 
 from kb.search.answers import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Piece, Query, Survey, find, survey, walk
 from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, NO_STATEMENT, SORTS, Facet
-from kb.search.help import Answered, FewerWords, Similar, Suggested, Suggestions, answer, similar, suggest
+from kb.search.help import (
+    Answered,
+    FewerWords,
+    KindOffer,
+    Similar,
+    Suggested,
+    Suggestions,
+    answer,
+    narrowings,
+    similar,
+    suggest,
+)
 from kb.search.index import (
     ENGINES,
     Checked,
@@ -42,6 +53,7 @@ __all__ = [
     "FewerWords",
     "Hit",
     "Index",
+    "KindOffer",
     "Page",
     "Piece",
     "Progress",
@@ -55,6 +67,7 @@ __all__ = [
     "answer",
     "check",
     "find",
+    "narrowings",
     "open_index",
     "rebuild",
     "rebuild_due",

@@ -6,7 +6,7 @@ from flask import Response, url_for
 
 from kb import search as index
 from kb.web.downloads import downloadable
-from kb.web.request import language, page, pages, parameters
+from kb.web.request import app_state, language, page, pages, parameters
 from kb.web.search import downloads, question
 from kb.web.search.examples import EXAMPLES
 
@@ -25,11 +25,13 @@ def search_help() -> Response:
 def search() -> Response:
     """Find records by words and facets; the address contains all parameters."""
     params = parameters()
-    answered = question.answer(question.read(params), as_typed=question.is_as_typed(params))
+    query = question.read(params)
+    answered = question.answer(query, as_typed=question.is_as_typed(params))
     return page(
         "search/page.html",
         answered=answered,
         found=answered.page,
+        narrowings=index.narrowings(app_state().index, query),
         typed=params.text("q"),
         chosen=list(question.chosen(answered.page)),
         facets=[facet for facet in index.FACETS if facet.suits(params.texts("kind"))],
