@@ -60,6 +60,7 @@
       const sized = made.map((name) => ({ ...name, width: name.node.offsetWidth, height: name.node.offsetHeight }));
       const written = new Set();
       const taken = this.marks.map(({ at, size }) => around(this.map.latLngToLayerPoint(at), size + 6, size + 6));
+      taken.push(...this.controls());
       for (const name of sized) {
         const room = written.has(name.text) ? null : this.roomFor(name, taken);
         if (!room) {
@@ -87,6 +88,16 @@
       const view = this.inView();
       const boxes = steps.map(([x, y]) => around(point.add([x, y]), width, height));
       return boxes.find((box) => within(box, view) && !taken.some((other) => meet(box, other))) ?? null;
+    },
+
+    // What stands on the map without moving along: the buttons for the zoom and the note on marks.
+    controls() {
+      const { left: x, top: y } = this.frame.getBoundingClientRect();
+      const { left: west, top: north } = this.inView();
+      return [...this.frame.querySelectorAll(".leaflet-control-zoom, .map-level:not(:empty)")].map((node) => {
+        const { left, right, top, bottom } = node.getBoundingClientRect();
+        return { left: left - x + west, right: right - x + west, top: top - y + north, bottom: bottom - y + north };
+      });
     },
 
     inView() {
