@@ -43,6 +43,9 @@ PROPERTIES: Mapping[str, Text] = {
     "coordinates": Text("Ringe aus Länge und Breite", "rings of longitude and latitude"),
     "complete": Text("wie viele Treffer alle Wörter haben", "how many hits have all words"),
     "count": Text("Anzahl", "number"),
+    "covering": Text(
+        "Initiativen größerer Regionen, die auch hier arbeiten", "initiatives of larger regions that work here too"
+    ),
     "depth": Text("Tiefe im Baum, ab 0", "depth in the tree, from 0"),
     "detail": Text("was gleich benannte unterscheidet", "what tells those of the same name apart"),
     "documentation": Text("Adresse der Seite über die Schnittstelle", "address of the page about the API"),
