@@ -15,8 +15,6 @@ from kb.ingest.report import Problem
 from kb.ingest.row import Header, Note, Row
 from tests.ingest.fuzz import tables
 
-pytestmark = pytest.mark.unmeasured  # the readers have suites of their own
-
 SEED = Path(__file__).parents[3] / "seed"
 LINES = 20
 FOREIGN = Layout(is_foreign=True, names=frozenset({"slug", "name_de"}), needed=frozenset({"slug"}))

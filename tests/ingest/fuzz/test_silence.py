@@ -16,8 +16,6 @@ from kb.ingest.row import Header, Note, Row
 from tests.ingest.fuzz import tables
 from tests.ingest.fuzz.tables import TOKEN, Book
 
-pytestmark = pytest.mark.unmeasured  # the readers have suites of their own
-
 TEXT_FORMATS = tuple(tables.TEXTS)
 Place = tuple[str | None, int]
 
