@@ -79,13 +79,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A facet value and the number of hits with it; ``detail`` distinguishes equal labels."""
+    """A facet value and the number of hits with it; ``detail`` distinguishes equal labels.
+
+    Only a selected value can be unknown: no record has that slug.
+    """
 
     value: str
     label: Text
     count: int
     selected: bool
     detail: Text | None = None
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +181,9 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
             counts.get(value, 0),
             value in selected,
             detail if german[label.de] > 1 or english[label.en] > 1 else None,
+            is_known,
         )
-        for value, (label, detail) in named.items()
+        for value, (label, detail, is_known) in named.items()
     )
 
 

@@ -59,15 +59,16 @@ class State:
         payloads = self.snapshot.payloads([f"{kind}/{value}" for value in missing for kind in kinds])
         for value in missing:
             records = [stored(payloads[f"{kind}/{value}"]) for kind in kinds if f"{kind}/{value}" in payloads]
-            self._named[facet, value] = _name(records[0]) if records else RecordName(Text.same(value))
+            self._named[facet, value] = _name(records[0]) if records else RecordName(Text.same(value), is_known=False)
         return {value: self._named[facet, value] for value in values}
 
 
 class RecordName(NamedTuple):
-    """The title of a record, and a detail that distinguishes equal titles."""
+    """The title of a record, and a detail that distinguishes equal titles; unless known, only its slug."""
 
     label: Text
     detail: Text | None = None
+    is_known: bool = True
 
 
 def _name(record: StoredDocument) -> RecordName:

@@ -34,6 +34,7 @@ class FacetValueAnswer(Shape):
     detail: str | None
     count: int
     selected: bool
+    known: bool
 
 
 class ExpansionAnswer(Shape):
@@ -169,6 +170,7 @@ def _value(value: index.FacetValue) -> FacetValueAnswer:
         detail=_localised(value.detail),
         count=value.count,
         selected=value.selected,
+        known=value.is_known,
     )
 
 

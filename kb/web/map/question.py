@@ -91,7 +91,11 @@ class Map:
     @property
     def outlined(self) -> Sequence[str]:
         """The regions that are outlined and shown as a whole, by slug."""
-        return [self.look.outline] if self.look.outline else self.hits.query.selected.get("region", ())
+        return [self.look.outline] if self.look.outline else self._chosen_regions
+
+    @property
+    def _chosen_regions(self) -> Sequence[str]:
+        return [value.value for value in self.hits.facets["region"] if value.selected and value.is_known]
 
     @cached_property
     def shading(self) -> Shading | None:

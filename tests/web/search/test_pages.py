@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 
@@ -27,6 +28,18 @@ def test_a_facet_value_is_a_link_that_adds_itself_and_a_chip_takes_it_away(clien
     after = client.get(link[1].replace("&amp;", "&")).text
     assert re.search(r'<a class="chip chip-remove" href="/de/search\?q=logistik" rel="nofollow">', after)
     assert re.search(r'kind=initiative&amp;kind=statement" rel="nofollow"', after), "several values mean OR"
+
+
+@pytest.mark.parametrize("address", ["/de/search", "/de/map", "/de/initiatives"])
+def test_an_unknown_value_of_a_filter_is_named(client: FlaskClient, address: str) -> None:
+    sentence = "„nrw“ (Region) ist hier nicht bekannt und findet nichts."
+    assert sentence in client.get(f"{address}?region=nrw").text
+    assert "ist hier nicht bekannt" not in client.get(f"{address}?region=ruhr&field=logistik").text
+
+
+def test_the_api_tells_unknown_values_apart(client: FlaskClient) -> None:
+    regions = client.get("/api/v1/search?region=nrw&region=ruhr").get_json()["facets"]["region"]
+    assert {value["value"]: value["known"] for value in regions if value["selected"]} == {"nrw": False, "ruhr": True}
 
 
 def test_the_form_keeps_filters_and_order_when_other_words_are_typed(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from kb.texts import Text
 PROPERTIES: Mapping[str, Text] = {
     "Employment.total": Text("alle Beschäftigten", "all persons employed"),
     "FacetValue.label": Text("Name des Werts", "name of the value"),
+    "FacetValue.known": Text("ob ein Datensatz diesen Wert hat", "whether a record has this value"),
     "ListAddress.title": Text("Bezeichnung der Einträge", "what the records are called"),
     "ListAddress.url": Text("Adresse der Liste", "address of the list"),
     "Feature.type": Text("immer Feature", "always Feature"),
