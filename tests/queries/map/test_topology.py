@@ -30,7 +30,8 @@ def written(geometries: dict[str, str], tolerance: float = 1) -> dict[str, Any]:
 
 def positions(document: dict[str, Any], ring: list[int]) -> list[tuple[float, float]]:
     """Decode a ring of arcs, as the specification of TopoJSON says."""
-    (scale, _), joined = document["transform"]["scale"], []
+    scale, _ = document["transform"]["scale"]
+    joined: list[tuple[float, float]] = []
     for number in ring:
         x = y = 0
         arc = [(x := x + right, y := y + up) for right, up in document["arcs"][number if number >= 0 else ~number]]
@@ -74,7 +75,7 @@ def test_holes_stay_holes_and_are_filled_by_the_region_inside() -> None:
 
 
 def test_small_islands_go_but_never_a_whole_region() -> None:
-    island = [[9, 50], [9.001, 50], [9.001, 50.001], [9, 50]]
+    island: list[list[float]] = [[9, 50], [9.001, 50], [9.001, 50.001], [9, 50]]
     both = json.dumps({"type": "MultiPolygon", "coordinates": [[square(6, 50)], [island]]})
     document = written({"both": both, "islet": polygon(island)}, 4_000)
     assert len(rings(document, "both")) == 1
@@ -85,7 +86,7 @@ def test_small_islands_go_but_never_a_whole_region() -> None:
 def test_a_border_is_simplified_alike_on_both_sides(tolerance: float) -> None:
     jagged = [[7 + (0.05 if number % 2 else 0), 50 + number / 10] for number in range(1, 10)]
     west = polygon(square(6, 50, *jagged))
-    east = polygon([[7, 50], [8, 50], [8, 51], [7, 51], *reversed(jagged), [7, 50]])
+    east = polygon([[7.0, 50.0], [8.0, 50.0], [8.0, 51.0], [7.0, 51.0], *reversed(jagged), [7.0, 50.0]])
     document = written({"west": west, "east": east}, tolerance)
     borders = [{position for position in rings(document, key)[0] if 7 <= position[0] < 7.5} for key in ("west", "east")]
     assert borders[0] == borders[1]
@@ -106,7 +107,7 @@ def test_land_around_the_regions_is_simplified_more() -> None:
         "land": polygon(square(6, 50, *jagged)),
         "region": polygon(square(2, 50, *([x - 4, y] for x, y in jagged))),
     }
-    objects = {"land": [("land", {})], "regions": [("region", {})]}
+    objects: dict[str, list[tuple[str, dict[str, Any]]]] = {"land": [("land", {})], "regions": [("region", {})]}
     document = json.loads(topology.write(topology.build(geometries), objects, 2_000, ground="land"))
     counts = {
         name: len(document["arcs"][drawn["geometries"][0]["arcs"][0][0][0]])

@@ -127,7 +127,6 @@ def test_areas_of_a_programme_of_which_the_same_is_said_are_grouped(
 ) -> None:
     programme = make(Programme, "ziel-2", kind="structural_fund")
     for slug, extent in (("dea52", "partly"), ("dea31", "whole"), ("dea32", "partly")):
-        area = {"status": "eligible", "extent": extent, "programme_id": programme.id}
-        make(ProgrammeArea, region=ruhr[slug], **area)
+        make(ProgrammeArea, region=ruhr[slug], status="eligible", extent=extent, programme_id=programme.id)
     (here,) = regions.profile(session, "ruhr").programmes
     assert [[area.region.slug for area in alike] for alike in here.alike] == [["dea52", "dea32"], ["dea31"]]
