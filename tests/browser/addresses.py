@@ -24,6 +24,7 @@ LISTS = (
     "fields",
     "programmes",
     "cluster-managers",
+    "milestones",
     "organisations",
     "persons",
     "eras",

@@ -84,7 +84,10 @@ def test_every_pair_of_language_width_and_colours_is_looked_at() -> None:
         assert len({(look[first], look[second]) for look in seen}) == 4
 
 
-PAGES_OF_DATA = {"feed", "search_feed", "map_data", "opensearch", "opensearch_suggestions", "record_citation"}
+PAGES_OF_DATA = {
+    "feed", "search_feed", "map_data", "map_names", "map_outlines", "opensearch", "opensearch_suggestions",
+    "record_citation",
+}  # fmt: skip
 """What stands among the pages by its address but is for programs."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, g, render_template, request
 
 from kb.texts import LANGUAGES
@@ -35,8 +37,9 @@ def _add_language(endpoint: str, values: dict[str, Any]) -> None:
 
 def page(template: str, /, **values: Any) -> Response:
     """Render a page that clients may cache but must revalidate on each request."""
-    # Templates convert amounts, and nothing is asked of the database while they are written.
-    rates()
+    # Templates convert amounts, and nothing is asked of the database while they are written. Some need no database.
+    with contextlib.suppress(sa.exc.SQLAlchemyError):
+        rates()
     response = Response(render_template(template, **values))
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -17,7 +17,9 @@ from kb.search.documents.readers.rows import Dependencies
 from kb.search.fields import KINDS
 from tests.search.library import Library
 
-TAXONOMY = {"region", "region_member", "competence_field", "programme", "policy_era", "era_programme"}
+TAXONOMY = {
+    "region", "region_member", "region_successor", "competence_field", "programme", "policy_era", "era_programme",
+}  # fmt: skip
 """Changes of these spread by the digests of the taxonomy, or by the eras that initiatives belong to."""
 
 
