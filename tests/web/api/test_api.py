@@ -38,6 +38,7 @@ def test_the_search_answers_in_the_promised_shape(client: FlaskClient) -> None:
         "label": "Initiative",
         "count": found["total"],
         "selected": True,
+        "known": True,
         "detail": None,
     }
     assert kinds["statement"]["selected"] is False
