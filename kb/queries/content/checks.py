@@ -74,7 +74,7 @@ CHECKS = (
     ),
     Check(
         "same-target",
-        Text("Dasselbe Ziel steht schon in {detail}.", "The same target already stands in {detail}."),
+        Text("Dasselbe Ziel steht schon in {detail}.", "The same target is already given in {detail}."),
         Text(
             "Eine der beiden Aussagen löschen; zwei unabhängige Quellen sind ein Grund, beide zu behalten.",
             "Delete one of the two; two independent sources are a reason to keep both.",

@@ -93,13 +93,13 @@ class _Encoder:
 
     def in_euro(self, row: Record, amounts: Sequence[str]) -> dict[str, Any] | None:
         """Write the amounts of a record in another currency as they are in euros."""
-        known = {name: money.of_record(self.rates, row, getattr(row, name)) for name in amounts}
-        found = {name: conversion for name, conversion in known.items() if conversion is not None}
-        if not found:
+        conversions = {name: money.of_record(self.rates, row, getattr(row, name)) for name in amounts}
+        in_euro = {name: conversion for name, conversion in conversions.items() if conversion is not None}
+        if not in_euro:
             return None
-        rate = next(iter(found.values())).rate
+        rate = next(iter(in_euro.values())).rate
         return {
-            "amounts": {name: self.plain(conversion.euro) for name, conversion in found.items()},
+            "amounts": {name: self.plain(conversion.euro) for name, conversion in in_euro.items()},
             "rate": float(rate.rate),
             "year": rate.year,
             "source": rate.source,
