@@ -12,6 +12,7 @@ from kb.models.vocabulary.evidence import (
     SuccessionKind,
     Voice,
 )
+from kb.models.vocabulary.findings import Aspect, Method, Tendency
 from kb.models.vocabulary.history import ChangeSetKind, Operation
 from kb.models.vocabulary.initiatives import (
     Activity,
@@ -43,6 +44,7 @@ __all__ = [
     "Activity",
     "AreaExtent",
     "AreaStatus",
+    "Aspect",
     "ChangeSetKind",
     "ContributionKind",
     "Direction",
@@ -53,6 +55,7 @@ __all__ = [
     "LegalForm",
     "ManagerRole",
     "MatchKind",
+    "Method",
     "MilestoneKind",
     "Objective",
     "Operation",
@@ -70,6 +73,7 @@ __all__ = [
     "StatementKind",
     "Status",
     "SuccessionKind",
+    "Tendency",
     "Tenure",
     "Term",
     "Voice",

@@ -1,0 +1,5 @@
+"""Answers to the three questions of the conference, computed from statements over a selection of initiatives."""
+
+from kb.queries.answers.strength import RatedStatement, Strength, strength
+
+__all__ = ["RatedStatement", "Strength", "strength"]
