@@ -16,6 +16,7 @@ from kb.models.vocabulary import (
     Activity,
     Indicator,
     LabelKind,
+    LegalForm,
     ManagerRole,
     MilestoneKind,
     OrganisationKind,
@@ -223,6 +224,7 @@ NO_STATEMENT = "none"
 FACETS = (
     Facet("kind", Text("Art", "Kind"), ("kind", "art"), terms={k: ENTITIES[k].__title__ for k in KINDS}, is_open=True),
     Facet("region", Text("Region", "Region"), ("region",), ("region",), is_open=True, fact=REGION),
+    Facet("country", Text("Staat", "Country"), ("country", "staat"), ("region",)),
     Facet(
         "field",
         Text("Kompetenzfeld", "Competence field"),
@@ -278,6 +280,13 @@ FACETS = (
         Text("Aufgaben", "Activities"),
         ("activity", "aufgabe"),
         terms=_labels(Activity),
+        kinds=("initiative",),
+    ),
+    Facet(
+        "form",
+        Text("Rechtsform", "Legal form"),
+        ("form", "rechtsform"),
+        terms=_labels(LegalForm),
         kinds=("initiative",),
     ),
     Facet(

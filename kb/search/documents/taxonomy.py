@@ -26,7 +26,7 @@ from kb.models import (
     Region,
     Source,
 )
-from kb.models.vocabulary import MatchKind
+from kb.models.vocabulary import MatchKind, RegionKind
 from kb.queries.closure import region_closure
 from kb.queries.trees import line_of
 from kb.search.fields import SOURCE_TERM
@@ -105,7 +105,7 @@ def words_of(names: Names) -> tuple[tuple[str, str], ...]:
 
 
 def _regions(session: Session) -> dict[int, TaxonomyEntry]:
-    query = sa.select(Region.id, Region.slug, Region.name_de, Region.name_en)
+    query = sa.select(Region.id, Region.slug, Region.name_de, Region.name_en, Region.kind)
     rows = {row.id: row for row in session.execute(query)}
     entries = {}
     for region, counted in region_closure(session).items():
@@ -113,7 +113,11 @@ def _regions(session: Session) -> dict[int, TaxonomyEntry]:
         words = tuple(
             word for above in sorted(counted) for word in words_of((rows[above].name_de, rows[above].name_en))
         )
-        facets = {"region": frozenset(rows[above].slug for above in counted)}
+        countries = (rows[above] for above in counted if rows[above].kind is RegionKind.NUTS0)
+        facets = {
+            "region": frozenset(rows[above].slug for above in counted),
+            "country": frozenset(country.slug for country in countries),
+        }
         entries[region] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)
     return entries
 

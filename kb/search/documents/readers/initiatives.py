@@ -150,6 +150,8 @@ def say_label(document: SearchDocument, label: RecordRow) -> None:
 def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, linked: LinkedRows) -> None:
     document.is_told_of(taxonomy, linked.statements.get(row.id, ()))
     document.count_for("activity", [link.activity.value for link in linked.activities.get(row.id, ())])
+    if row.legal_form is not None:
+        document.count_for("form", [row.legal_form.value])
     document.count_for("label", [label.kind.value for label in linked.labels.get(row.id, ())])
     evidence = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
     for fact in evidence:
