@@ -1,0 +1,47 @@
+"""The selection that an answer is about: some initiatives or programmes, and the sources that are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kb.models import Source, Statement
+from kb.models.columns import Key
+from kb.models.vocabulary import SourceKind, Voice
+
+SUBJECTS = ("initiative", "programme")
+"""The kinds of records that answers are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSelection:
+    """Records that an answer is about, as (entity, id), and the voices and kinds of sources that it hears.
+
+    Without voices or media, every source is heard. ``is_whole`` means that nobody has narrowed the records.
+    """
+
+    subjects: frozenset[Key]
+    voices: frozenset[Voice] = frozenset()
+    media: frozenset[SourceKind] = frozenset()
+    is_whole: bool = False
+    ids: dict[str, frozenset[int]] = field(init=False, repr=False, compare=False)
+    """The ids of the records by entity, such as ``initiative``."""
+
+    def __post_init__(self) -> None:
+        """Sort the records by entity."""
+        by_entity = {entity: frozenset(key for kind, key in self.subjects if kind == entity) for entity in SUBJECTS}
+        object.__setattr__(self, "ids", by_entity)
+
+    def hears(self, source: Source | None) -> bool:
+        """Return whether statements of a source count."""
+        if source is None:
+            return not (self.voices or self.media)
+        return (not self.voices or source.voice in self.voices) and (not self.media or source.kind in self.media)
+
+    def statements(self, statements: Iterable[Statement]) -> list[Statement]:
+        """Return the statements about these records by sources that are heard, in the order given."""
+        return [fact for fact in statements if self.has(fact) and self.hears(fact.source)]
+
+    def has(self, fact: Statement) -> bool:
+        """Return whether a statement is about one of these records."""
+        return fact.initiative_id in self.ids["initiative"] or fact.programme_id in self.ids["programme"]

@@ -1,0 +1,61 @@
+"""The selection of the answer pages: the facets and words of the search, as the map and the lists have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb import search
+from kb.models.vocabulary import SourceKind, Voice
+from kb.queries.answers import AnswerSelection
+from kb.web.request import Params, app_state
+from kb.web.search import question as search_question
+
+FACETS = tuple(
+    search.FACETS_BY_NAME[name]
+    for name in ("region", "country", "field", "programme", "era", "status", "label", "form", "voice", "medium")
+)
+"""The facets that narrow an answer, in the order shown."""
+INITIATIVES = ("initiative",)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A selection with the answer of the search that it comes from, which counts the values of the facets."""
+
+    answered: search.Answered
+    selection: AnswerSelection
+
+    @property
+    def found(self) -> search.Page:
+        """The answer of the search: its total, facets and query."""
+        return self.answered.page
+
+    @property
+    def chosen(self) -> Sequence[search_question.Chosen]:
+        """The chosen values of the facets, without the kind of record."""
+        return [(facet, value) for facet, value in search_question.chosen(self.found) if facet.name != "kind"]
+
+
+def read(params: Params, kinds: Sequence[str] = INITIATIVES) -> search.Query:
+    """Read the words and facets of an answer about records of some kinds; other facets are left out."""
+    typed = search_question.read(params)
+    selected = {facet.name: typed.selected[facet.name] for facet in FACETS}
+    return replace(typed, selected={**selected, "kind": tuple(kinds)}, page=1, per_page=1)
+
+
+def narrowed(params: Params, kinds: Sequence[str] = INITIATIVES) -> Narrowed:
+    """Choose the records that match. Raises InvalidInput for impossible values, and Unavailable without an index."""
+    query = read(params, kinds)
+    answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
+    keys = search.walk(app_state().index, answered.page.query)
+    is_whole = not query.text and not any(query.selected[facet.name] for facet in FACETS)
+    return Narrowed(
+        answered,
+        AnswerSelection(
+            frozenset(keys),
+            frozenset(map(Voice, query.selected["voice"])),
+            frozenset(map(SourceKind, query.selected["medium"])),
+            is_whole,
+        ),
+    )
