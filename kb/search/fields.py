@@ -117,11 +117,13 @@ PART = Form("part", 5, Text("„{word}“ als Teil von „{found}“", "“{word
 # A typed compound whose parts occur apart was not typed so either, and each of them says less than the whole.
 DIVIDED = Form("divided", 4, Text("„{found}“, ein Teil von „{word}“,", "“{found}”, a part of “{word}”,"))
 SYNONYM = Form("synonym", 3, Text("„{found}“, gleichbedeutend mit „{word}“,", "“{found}”, which means “{word}”,"))
+# A stop word, or what frames a question, in any form: it decides between records that are equal otherwise.
+FILLER = Form("filler", 1, Text("„{found}“", "“{found}”"))
 # This is not a form of one word: several words get this weight in addition if they are adjacent as typed.
 BESIDE = Form("beside", 3, Text("„{found}“", "“{found}”"))
 # Nor is this: a record whose whole name was typed gets this weight in addition, as for two further words.
 WHOLE = Form("whole", 20, Text("„{found}“", "“{found}”"))
-FORMS = (EXACT, PREFIX, INFLECTED, PART, DIVIDED, SYNONYM)
+FORMS = (EXACT, PREFIX, INFLECTED, PART, DIVIDED, SYNONYM, FILLER)
 
 
 @dataclass(frozen=True, slots=True)

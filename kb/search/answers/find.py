@@ -17,7 +17,7 @@ from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
 from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, StoredDocument, stored
 from kb.search.engines import EngineHit, EngineQuery
-from kb.search.fields import FACETS, FACETS_BY_NAME, SORTS, Facet
+from kb.search.fields import FACETS, FACETS_BY_NAME, FILLER, SORTS, Facet
 from kb.search.index import Index, State
 from kb.search.query import Expansion, Leaf, plan
 from kb.search.words import compounds, language
@@ -188,13 +188,8 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
 
 
 def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
-    """Return the numbers of words that explain a hit; stop words only if alone."""
-    words = {leaf.number: leaf.shown for leaf in leaves}
-    # "it's" has two words and may be a name.
-    fillers = {
-        number for number, shown in words.items() if language.is_stop_word(shown) and len(language.words(shown)) == 1
-    }
-    return frozenset(words.keys() - fillers or words)
+    """Return the numbers of words that explain a hit; fillers do not."""
+    return frozenset(leaf.number for leaf in leaves if leaf.levels[0].form is not FILLER)
 
 
 def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language, telling: frozenset[int]) -> Hit:

@@ -9,7 +9,6 @@ from kb.search import query
 from kb.search.answers import Query, planned_for
 from kb.search.index import State
 from kb.search.query import AllOf, Complement, FacetFilter, PlanNode
-from kb.search.words import language
 
 MOST_WORDS = 12
 """A longer query is probably pasted text; further words are ignored."""
@@ -87,10 +86,7 @@ def _parts(state: State, question: Query, typed: Iterable[tuple[query.Node, str]
 
 
 def _is_filler(node: query.Node) -> bool:
-    # "it's" has two words and may be a name.
-    return (
-        isinstance(node, query.Word) and not node.exact and len(node.words) == 1 and language.is_stop_word(node.shown)
-    )
+    return isinstance(node, query.Word) and node.filler
 
 
 def _node(state: State, question: Query, text: str) -> PlanNode:

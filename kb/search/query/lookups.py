@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.search import query
 from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, Form, Standing
-from kb.search.words import language
+from kb.search.words import language, word_forms
 
 # Every text field has three spaces of terms: the folded words as written, their stems where these differ, and the stems
 # of the parts of compounds.
@@ -93,6 +93,8 @@ def written_as(words: tuple[str, ...], joined: str | None) -> tuple[Lookup, ...]
 def _inflected(word: query.Word) -> Level:
     whole = word.joined or word.words[0]
     lookups: list[Lookup] = list(_stemmed(whole)) if len(whole) > 2 else []
+    if len(word.words) == 1:
+        lookups += (IndexTerm(space, stem) for stem in word_forms.related_stems(whole) for space in (STEMS, WORDS))
     if len(word.words) > 1 and all(len(piece) > 2 for piece in word.words):
         lookups.append(Conjunction(tuple((IndexTerm(WORDS, piece), *_stemmed(piece)) for piece in word.words)))
     return Level(INFLECTED, tuple(lookups))
@@ -114,6 +116,16 @@ def lookups_of_part(word: str) -> tuple[Lookup, ...]:
     """Return the lookups of a part of a typed compound, which may be a word or a part of another compound."""
     stems = tuple(IndexTerm(PARTS, stem) for stem in language.stems(word))
     return (IndexTerm(WORDS, word), *_stemmed(word), *stems)
+
+
+def levels_of_counted(spellings: tuple[tuple[str, ...], ...]) -> tuple[Level, ...]:
+    """Return the lookups of a number and what it counts: side by side, or both words in one field."""
+    side_by_side = Level(EXACT, tuple(map(Sequence, spellings)))
+    words = [spelling for spelling in spellings if not any(map(word_forms.is_figure, spelling))]
+    if not words:
+        return (side_by_side,)
+    pairs = ((IndexTerm(WORDS, word) for word in dict.fromkeys(place)) for place in zip(*words, strict=True))
+    return side_by_side, Level(INFLECTED, (Conjunction(tuple(map(tuple, pairs))),))
 
 
 def synonym_level(names: tuple[str, ...]) -> Level:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.errors import InvalidInput
 from kb.search.fields import FACETS_BY_NAME, TITLE_NAMES, Facet, facet_named
@@ -27,7 +27,10 @@ LONGEST_DOTTED = 6
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its folded pieces, of which ``Ziel-2`` has two. ``joined`` is all pieces together."""
+    """A word with its folded pieces, of which ``Ziel-2`` has two. ``joined`` is all pieces together.
+
+    A filler, such as a stop word or what frames a question, need not occur beside content.
+    """
 
     shown: str
     words: tuple[str, ...]
@@ -35,6 +38,7 @@ class Word:
     exact: bool = False
     prefix: bool = False
     title_only: bool = False
+    filler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,11 @@ def _items(text: str) -> Iterator[tuple[list[Node], str]]:
         raise InvalidInput(_TOO_LONG.format(most=MOST_CHARACTERS, length=len(text)), field="q")
     tidy = language.tidy(text)
     reader = _Reader(_symbols(tidy))
+    framed = _is_question(tidy)
     while not reader.at_end():
         if not reader.skip(")"):  # An unmatched closing parenthesis means nothing.
             first = reader.symbols[reader.at]
-            nodes = reader.either()
+            nodes = [_framing(node) if framed else node for node in reader.either()]
             if nodes:
                 yield nodes, tidy[first.start : reader.symbols[reader.at - 1].end].rstrip(_PAUSES)
 
@@ -173,6 +178,18 @@ def _symbol(match: re.Match[str]) -> _Symbol:
         if match["run"] in spellings:
             return _Symbol(connective, start, end, match["run"].lower())
     return _Symbol(_SIGNS.get(kind, kind), start, end, match.group())
+
+
+def _is_question(text: str) -> bool:
+    """Return whether a query is a question, by an interrogative or its mark at the end."""
+    return text.rstrip().endswith("?") or any(map(language.is_interrogative, text.split()))
+
+
+def _framing(node: Node) -> Node:
+    """Return a part of a question, as a filler if it only frames it."""
+    if not isinstance(node, Word) or len(node.words) > 1 or node.exact or node.prefix or node.title_only:
+        return node
+    return replace(node, filler=True) if language.frames_question(node.shown) else node
 
 
 @dataclass(slots=True)
@@ -273,7 +290,9 @@ def _words(text: str, exact: bool = False, title_only: bool = False) -> list[Wor
         prefix = chunk is chunks[-1] and text.endswith("*")
         # The pieces of "it's" joined are the English word "its".
         joined = None if chunk.joined is None or language.is_stop_word(chunk.joined) else chunk.joined
-        words.append(Word(shown, pieces, joined, exact, prefix and len(pieces) == 1, title_only))
+        is_prefix = prefix and len(pieces) == 1
+        filler = len(pieces) == 1 and not (exact or is_prefix) and language.is_stop_word(shown)
+        words.append(Word(shown, pieces, joined, exact, is_prefix, title_only, filler))
     return words
 
 

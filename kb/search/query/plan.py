@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.search import query
-from kb.search.fields import BESIDE, EXACT, PART, STANDINGS, SYNONYM, TEXT_FIELDS, WHOLE
+from kb.search.fields import BESIDE, EXACT, FILLER, PART, STANDINGS, SYNONYM, TEXT_FIELDS, WHOLE
 from kb.search.query.lookups import (
     MOST_SYNONYMS,
     PARTS,
@@ -19,12 +19,13 @@ from kb.search.query.lookups import (
     Prefix,
     Sequence,
     levels_of,
+    levels_of_counted,
     synonym_level,
     term_of_name,
     term_of_standing,
     written_as,
 )
-from kb.search.words import Synonyms, language
+from kb.search.words import Synonyms, word_forms
 
 __all__ = [
     "ALL_FIELDS",
@@ -183,7 +184,7 @@ class _Planner:
         return _without_guesses(self.node(node))
 
     def every(self, node: query.All) -> PlanNode:
-        """Require all parts, except stop words beside others, which only add to the score."""
+        """Require all parts, except fillers beside others, which only add to the score."""
         parts, runs = list(node.nodes), self._runs(node.nodes)
         required: list[PlanNode] = []
         optional: list[PlanNode] = []
@@ -191,10 +192,13 @@ class _Planner:
         while at < len(parts):
             length, names = runs.get(at, (1, ()))
             part = parts[at]
-            if length > 1:
+            if length == 1 and (spellings := _counted(parts[at : at + 2])):
+                length = 2
+                required.append(self._counted(parts[at : at + 2], spellings))
+            elif length > 1:
                 required.append(self._run(parts[at : at + length], names))
-            elif isinstance(part, query.Word) and _is_stop_word(part) and _has_content(parts):
-                optional.append(self.word(part))
+            elif isinstance(part, query.Word) and _is_filler(part) and _has_content(parts):
+                optional.append(self._filler(part))
             else:
                 required.append(self.node(part))
             at += length
@@ -225,9 +229,19 @@ class _Planner:
         words = [part for part in parts if isinstance(part, query.Word)]
         shown = " ".join(word.shown for word in words)
         self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
-        content = [word for word in words if not _is_stop_word(word)] or words
+        content = [word for word in words if not _is_filler(word)] or words
         each = AllOf(_once(self.word(word, expand=False) for word in content))
         return AnyOf((each, self._leaf(shown, ALL_FIELDS, (synonym_level(names),))))
+
+    def _counted(self, parts: list[query.Node], spellings: tuple[tuple[str, ...], ...]) -> Leaf:
+        """Search a number with what it counts in all spellings; written as a word it may stand apart from it."""
+        shown = " ".join(part.shown for part in parts if isinstance(part, query.Word))
+        return self._leaf(shown, ALL_FIELDS, levels_of_counted(spellings))
+
+    def _filler(self, node: query.Word) -> Leaf:
+        """Search a filler in every form; any of them scores next to nothing."""
+        lookups = tuple(lookup for level in levels_of(node) for lookup in level.lookups)
+        return self._leaf(node.shown, ALL_FIELDS, (Level(FILLER, lookups),))
 
     def word(self, node: query.Word | query.Phrase, expand: bool = True) -> Leaf:
         fields = HEADINGS if node.title_only else ALL_FIELDS
@@ -294,12 +308,18 @@ def _words(node: PlanNode) -> int:
             return 0
 
 
-def _is_stop_word(word: query.Word) -> bool:
-    return len(word.words) == 1 and not word.exact and not word.prefix and language.is_stop_word(word.shown)
+def _is_filler(word: query.Word) -> bool:
+    return word.filler and not word.prefix
+
+
+def _counted(parts: list[query.Node]) -> tuple[tuple[str, ...], ...]:
+    """Return all spellings of a number and what it counts; none if two neighbours are something else."""
+    words = [part for part in parts if isinstance(part, query.Word) and not (part.exact or part.prefix)]
+    return word_forms.counted(words[0].words, words[1].words) if len(words) == len(parts) == 2 else ()
 
 
 def _has_content(parts: list[query.Node]) -> bool:
-    return any(isinstance(p, query.Phrase) or (isinstance(p, query.Word) and not _is_stop_word(p)) for p in parts)
+    return any(isinstance(p, query.Phrase) or (isinstance(p, query.Word) and not _is_filler(p)) for p in parts)
 
 
 def _without_guesses(node: PlanNode) -> PlanNode:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import snowballstemmer
 import stopwordsiso
@@ -41,6 +42,9 @@ _INVISIBLE = dict.fromkeys([*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), *
 MOST_PIECES_JOINED = 4
 MOST_LETTERS = 60
 CACHED_WORDS = 50_000  # A word takes a few hundred bytes in each cache.
+
+Stemmer: TypeAlias = Callable[[str], str]
+"""A folded word -> its stem."""
 
 
 class Token(NamedTuple):
@@ -279,7 +283,19 @@ def is_stop_word(shown: str) -> bool:
     return not (len(shown) > 1 and shown.isupper()) and fold(shown) in _stop_words()
 
 
+def is_interrogative(shown: str) -> bool:
+    """Return whether a word asks a question, such as "wer" or "which". In capitals it is an abbreviation (WHO)."""
+    return not (len(shown) > 1 and shown.isupper()) and fold(shown) in _INTERROGATIVES
+
+
+def frames_question(shown: str) -> bool:
+    """Return whether a word says little about the subject of a question, such as "heißt" or "runs"."""
+    return not (len(shown) > 1 and shown.isupper()) and fold(shown) in _QUESTION_WORDS
+
+
 # The German list contains nouns and adjectives that people search for. Of the English list only the function words are
 # used.
 _CONTENT = frozenset(fold(word) for word in words_of("content_words"))
 _ENGLISH_FUNCTION = words_of("english_function_words")
+_INTERROGATIVES = frozenset(fold(word) for word in words_of("interrogatives"))
+_QUESTION_WORDS = frozenset(fold(word) for word in words_of("question_words"))

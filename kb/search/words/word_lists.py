@@ -17,6 +17,11 @@ def pairs_of(name: str) -> dict[str, str]:
     return dict(line.split() for line in _lines(name))
 
 
+def groups_of(name: str) -> tuple[tuple[str, ...], ...]:
+    """Read the groups of words of the list ``name``, a group per line."""
+    return tuple(tuple(line.split()) for line in _lines(name))
+
+
 def _lines(name: str) -> list[str]:
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
