@@ -45,6 +45,7 @@ const icons = {
   activity: "handshake",
   characteristic: "tag",
   milestone: "milestone",
+  succession: "git-merge",
   // Pages and tools
   home: "house",
   search: "search",

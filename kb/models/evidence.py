@@ -173,6 +173,7 @@ class Succession(Record, Sourced):
     """The succession of one initiative, organisation or programme by another of its kind."""
 
     __tablename__ = "succession"
+    __path__ = "successions"
     __title__ = Text("Nachfolge", "Succession")
     __owner__ = ("initiative_id", "organisation_id", "programme_id")
     __rules__ = (

@@ -113,6 +113,7 @@ PLURALS = {
     "person": Text("Personen", "Persons"),
     "statement": Text("Aussagen", "Statements"),
     "milestone": Text("Meilensteine", "Milestones"),
+    "succession": Text("Nachfolgen", "Successions"),
     "event": Text("Veranstaltungen", "Events"),
     "contribution": Text("Beiträge", "Contributions"),
     "project": Text("Vorhaben", "Projects"),

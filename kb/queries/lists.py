@@ -28,6 +28,7 @@ from kb.models import (
     Record,
     Source,
     Statement,
+    Succession,
 )
 from kb.models.columns import table_of, target_of
 from kb.queries import names
@@ -116,6 +117,9 @@ LIST_DEFINITIONS: Mapping[str, ListDefinition] = {
     ),
     "milestone": ListDefinition(
         order=(Milestone.happened_on.desc().nulls_last(), Milestone.id), links=(joinedload(Milestone.source),)
+    ),
+    "succession": ListDefinition(
+        order=(Succession.happened_on.desc().nulls_last(), Succession.id), links=(joinedload(Succession.source),)
     ),
     "contribution": ListDefinition(order=(Contribution.event_id, Contribution.position.nulls_last(), Contribution.id)),
 }

@@ -25,9 +25,11 @@ from kb.models.vocabulary import (
     SourceKind,
     StatementKind,
     Status,
+    SuccessionKind,
     Term,
     Voice,
 )
+from kb.search.facts import ERA, FIELD, OTHER, PROGRAMME, REGION, Fact
 from kb.texts import Text
 
 SCHEMA_VERSION = 10
@@ -63,40 +65,6 @@ TEXT_FIELDS = (
     # A hit in a long list of members and partners means least.
     TextField("members", "m", 1, Text("Beteiligte", "Members"), Text("unter den Beteiligten", "among the members")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A kind of fact of a record. ``code`` is stored with it, and ``where`` completes the sentence "found …"."""
-
-    code: str
-    where: Text
-
-
-REGION = Fact("r", Text("in der Region", "in the region"))
-FIELD = Fact("f", Text("im Kompetenzfeld", "in the competence field"))
-PROGRAMME = Fact("p", Text("im Programm", "in the programme"))
-ERA = Fact("e", Text("in der Politikphase", "in the policy era"))
-MANAGER = Fact("m", Text("im Clustermanagement", "in the cluster management"))
-SUBJECT_NAME = Fact("s", Text("im Namen dessen, worum es geht", "in the name of what it is about"))
-FORMER = Fact("v", Text("im früheren Namen", "in the former name"))
-BENEFICIARY = Fact("b", Text("im Namen des Begünstigten", "in the name of the beneficiary"))
-BODY = Fact("o", Text("im Namen der zuständigen Stelle", "in the name of the body in charge"))
-AUTHOR = Fact("a", Text("im Namen des Urhebers", "in the name of the author or publisher"))
-SPEAKER = Fact("w", Text("im Namen der Vortragenden", "in the name of the speaker"))
-LABEL = Fact("l", Text("in der Auszeichnung", "in the label"))
-TRAIT = Fact("t", Text("im Merkmal", "in the characteristic"))
-DATED = Fact("d", Text("im Jahr eines Meilensteins", "in the year of a milestone"))
-PLACE = Fact("c", Text("am Ort", "in the place"))
-SCHEME = Fact("g", Text("in der Systematik", "in the scheme"))
-CODE = Fact("k", Text("in der Kennung", "in the code"))
-KIND = Fact("i", Text("in der Art", "in the kind"))
-OTHER = Fact("-", Text("in den Angaben", "in the facts"))
-FACTS_BY_CODE = {
-    fact.code: fact
-    for fact in (REGION, FIELD, PROGRAMME, ERA, MANAGER, SUBJECT_NAME, FORMER, BENEFICIARY, BODY, AUTHOR, SPEAKER)
-    + (LABEL, TRAIT, DATED, PLACE, SCHEME, CODE, KIND, OTHER)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +110,7 @@ SUBJECT = Standing("subject", 23)
 ACCOUNT = Standing("account", 15)
 ENTRY = Standing("entry", 0)
 STANDINGS = (ENTRY, ACCOUNT, SUBJECT)
-ACCOUNTS = frozenset(("statement", "milestone", "label", "contribution", "cluster_manager"))
+ACCOUNTS = frozenset(("statement", "milestone", "succession", "label", "contribution", "cluster_manager"))
 
 
 # Records with equal scores are sorted by kind in this order, because 270,000 projects must not bury sixty initiatives.
@@ -159,6 +127,7 @@ KINDS = (
     "person",
     "statement",
     "milestone",
+    "succession",
     "label",
     "contribution",
     "source",
@@ -304,6 +273,21 @@ FACETS = (
         ("milestone", "meilenstein"),
         terms=_labels(MilestoneKind),
         kinds=("milestone",),
+    ),
+    Facet(
+        "succession",
+        Text("Nachfolge", "Succession"),
+        ("succession", "nachfolge"),
+        terms=_labels(SuccessionKind),
+        kinds=("succession",),
+    ),
+    Facet(
+        "subject",
+        Text("Gegenstand", "About"),
+        ("subject", "gegenstand"),
+        terms={kind: ENTITIES[kind].__title__ for kind in TOLD_OF},
+        is_open=True,
+        kinds=("succession",),
     ),
     Facet("role", Text("Rolle", "Role"), ("role", "rolle"), terms=_labels(ManagerRole), kinds=("cluster_manager",)),
     Facet(

@@ -25,6 +25,7 @@ LISTS = (
     "programmes",
     "cluster-managers",
     "milestones",
+    "successions",
     "organisations",
     "persons",
     "eras",

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kb.search.answers.marking import Marker, MatchMark, forms_of, most_apart
 from kb.search.answers.snippets import Piece, snippet
 from kb.search.documents import FACTS, TITLE
-from kb.search.fields import DIVIDED, EXACT, FACTS_BY_CODE, FORMS, OTHER, SYNONYM, TEXT_FIELDS
+from kb.search.facts import FACTS_BY_CODE, OTHER
+from kb.search.fields import DIVIDED, EXACT, FORMS, SYNONYM, TEXT_FIELDS
 from kb.search.query import Leaf
 from kb.texts import Language, Text
 

@@ -10,19 +10,17 @@ from typing import Any
 from kb.search.documents import analysis
 from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
 from kb.search.engines import IndexDocument, Terms
+from kb.search.facts import KIND, OTHER, Fact
 from kb.search.fields import (
     ACCOUNT,
     ACCOUNTS,
     ENTRY,
     FACETS_BY_NAME,
-    KIND,
     KIND_NAMES,
     NO_STATEMENT,
-    OTHER,
     SOURCE_TERM,
     SUBJECT,
     TEXT_FIELDS,
-    Fact,
     Standing,
 )
 from kb.search.query import term_of_name, term_of_standing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, redirect
@@ -12,7 +12,7 @@ from kb.models import ENTITIES
 from kb.queries import browse
 from kb.queries.changes import cached_in_language
 from kb.web.downloads import downloadable
-from kb.web.records import downloads, question
+from kb.web.records import downloads, family_tree, question
 from kb.web.request import KINDS, db, language, page, pages, parameters, plural_in, url_for_list
 
 SHOWN = 6
@@ -23,6 +23,8 @@ TREES: dict[str, Callable[[], Any]] = {
     "competence_field": lambda: browse.schemes(db()),
 }
 """Kinds whose whole list is shown as a tree, with what the tree consists of."""
+DRAWINGS: dict[str, Callable[[Sequence[Any]], Any]] = {"succession": family_tree.of_list}
+"""Kinds whose list shows a picture of the records on its page."""
 
 
 @pages.get("/field-schemes")
@@ -51,6 +53,7 @@ def listing(plural: str) -> Response:
         whole=url_for_list(entity),
         has_tree=entity in TREES,
         tree=tree,
+        drawn=DRAWINGS[entity](narrowed.listing.records) if entity in DRAWINGS else None,
         shown=SHOWN,
         section=entity,
     )

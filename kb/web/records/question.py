@@ -26,6 +26,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "source": ("year", "name"),
     "statement": ("year", "newest", "name"),
     "milestone": ("year", "name"),
+    "succession": ("year", "name"),
 }
 """The kinds that have lists, each with the orders to choose from; the first is the usual one."""
 OWN_KINDS: Mapping[str, str] = {
@@ -35,6 +36,7 @@ OWN_KINDS: Mapping[str, str] = {
     "source": "medium",
     "statement": "statement",
     "milestone": "milestone",
+    "succession": "succession",
 }
 """The facet that the parameter ``kind`` of a list stands for: the kind of statement, of source and so on."""
 KIND = Text("Art", "Kind")

@@ -73,6 +73,7 @@ MENUS = {
             "event",
             "statement",
             "milestone",
+            "succession",
             "source",
         )
     ),

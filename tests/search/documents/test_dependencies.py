@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from kb.models import ENTITIES, Organisation, Project, Statement
+from kb.models import ENTITIES, Organisation, Project, Statement, Succession
 from kb.models.columns import target_of
 from kb.search.documents import readers, taxonomy
 from kb.search.documents.readers.rows import Dependencies
@@ -28,6 +28,13 @@ def filled(library: Library) -> Library:
     """Add records of the kinds that the library lacks."""
     library.add(Organisation, "traeger", name_de="Träger", kind="association")
     library.add(Project, "p1", title="Ein Vorhaben", organisation_id="traeger", year=2008)
+    library.add(
+        Succession,
+        "n1",
+        kind="merged_into",
+        initiative_id="chemsite",
+        successor_initiative_id="dortmund-project",
+    )
     library.add(Statement, "s1", initiative_id="chemsite", kind="assessment", text_de="Ein Vorbild.")
     return library
 

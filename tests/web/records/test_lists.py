@@ -34,6 +34,7 @@ def counted(text: str, parameter: str, value: str) -> int:
         ("regions", "kind", "functional"),
         ("cluster-managers", "role", "management"),
         ("milestones", "kind", "founded"),
+        ("successions", "subject", "programme"),
     ],
 )
 def test_a_value_counts_the_rows_that_it_leaves(client: FlaskClient, path: str, parameter: str, value: str) -> None:
@@ -91,3 +92,12 @@ def test_a_list_without_rows_offers_a_way_back(client: FlaskClient) -> None:
     text = client.get("/en/sources?q=xyzzyq").text
     assert "Nothing was found" in text
     assert '<a href="/en/sources">' in text or "browsing:" in text
+
+
+def test_successions_are_drawn_as_whole_families_and_lead_to_their_records(client: FlaskClient) -> None:
+    text = client.get("/en/successions?q=oske+2013").text
+    assert "OSKE 1999–2006" in titles(text)
+    picture = text[text.index('<figure class="family-tree">') :]
+    assert picture.count("<figure") == 1
+    assert 'href="/en/programmes/oske-1994-1998"' in picture
+    assert "OSKE 1999–2006 succeeded by OSKE 2007–2013 (2007)" in picture

@@ -28,6 +28,7 @@ READERS: Mapping[str, Reader] = {
     "person": actors.persons,
     "statement": evidence.statements,
     "milestone": evidence.milestones,
+    "succession": evidence.successions,
     "label": evidence.labels,
     "contribution": evidence.contributions,
     "source": evidence.sources,

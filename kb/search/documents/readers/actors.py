@@ -13,7 +13,7 @@ from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
-from kb.search.fields import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
+from kb.search.facts import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
 
 DEPENDENCIES = {
     "cluster_manager": Dependencies(names=("initiative_id", "organisation_id", "person_id")),

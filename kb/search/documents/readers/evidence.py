@@ -1,12 +1,13 @@
-"""Sources, statements, milestones, labels, events and contributions as documents."""
+"""Sources, statements, milestones, successions, labels, events and contributions as documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.models import Contribution, Event, Label, Milestone, Source, Statement
+from kb.models import Contribution, Event, Label, Milestone, Source, Statement, Succession
 from kb.models.evidence import SUBJECTS
 from kb.models.vocabulary import LabelKind
 from kb.search.documents.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE, SearchDocument
@@ -14,13 +15,16 @@ from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.subjects import Subjects
 from kb.search.documents.taxonomy import Taxonomy
-from kb.search.fields import AUTHOR, BODY, PLACE, SPEAKER
+from kb.search.facts import AUTHOR, BODY, PLACE, SPEAKER, SUBJECT_NAME
 from kb.texts import Text
 
+SUCCEEDED = ("initiative_id", "organisation_id", "programme_id")
+"""The columns of what is succeeded; those of the successor are named alike."""
 DEPENDENCIES = {
     "event": Dependencies(names=("organisation_id",)),
     "statement": Dependencies(names=SUBJECTS),
-    "milestone": Dependencies(names=("initiative_id", "organisation_id", "programme_id")),
+    "milestone": Dependencies(names=SUCCEEDED),
+    "succession": Dependencies(names=(*SUCCEEDED, *(f"successor_{column}" for column in SUCCEEDED))),
     "label": Dependencies(names=("initiative_id", "body_id")),
     "contribution": Dependencies(names=("event_id", "organisation_id", "person_id")),
 }
@@ -67,6 +71,35 @@ def milestones(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
         initiatives.say_term(document, row.kind)
         document.count_for("milestone", [row.kind.value])
         yield _worded(document, taxonomy, row)
+
+
+def successions(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
+    """Read successions; they count for the regions, fields and the like of both records."""
+    records = rows(session, Succession, ids)
+    subjects = Subjects(session, taxonomy, records, SUCCEEDED)
+    later = _successors(session, ids)
+    successors = Subjects(session, taxonomy, list(later.values()), SUCCEEDED)
+    for row in records:
+        successor = successors.of(later[row.id])
+        de, en = successor.title
+        what = Text(f"{row.kind.label.de} {de or en}", f"{row.kind.label.en} {en or de}")
+        document = subjects.document("succession", row, what, row.happened_on)
+        document.say_names(FACTS, de, en, SUBJECT_NAME)
+        initiatives.say_term(document, row.kind)
+        for facet in ("region", "field", "programme", "era"):
+            document.count_for(facet, successor.facets.get(facet, ()))
+        document.count_for("succession", [row.kind.value])
+        document.count_for("subject", [successor.kind])
+        document.say_names(TEXT, row.note_de, row.note_en)
+        document.rests_on(taxonomy, [row.source_id])
+        yield document
+
+
+def _successors(session: Session, ids: Ids) -> dict[int, RecordRow]:
+    """Return the successors as rows of the same columns as their predecessors, by the id of the succession."""
+    table = Succession.__table__
+    columns = [table.c[f"successor_{column}"].label(column) for column in SUCCEEDED]
+    return {row.id: row for row in session.execute(sa.select(table.c.id, *columns).where(table.c.id.in_(ids)))}
 
 
 def labels(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:

@@ -26,7 +26,7 @@ from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
-from kb.search.fields import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
+from kb.search.facts import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
 
 Grouped = Mapping[int, list[RecordRow]]
 # An award says nothing about when an initiative was founded.

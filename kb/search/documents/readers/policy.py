@@ -21,7 +21,7 @@ from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy, words_of
-from kb.search.fields import AUTHOR, BODY, CODE, FORMER, SCHEME
+from kb.search.facts import AUTHOR, BODY, CODE, FORMER, SCHEME
 
 DEPENDENCIES = {
     "programme": Dependencies(names=("organisation_id",), predecessors=True),

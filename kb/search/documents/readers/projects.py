@@ -12,7 +12,7 @@ from kb.models import Organisation, Project
 from kb.search.documents.document import FACTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers.rows import Dependencies, Ids
 from kb.search.documents.taxonomy import Names, Taxonomy
-from kb.search.fields import BENEFICIARY, CODE
+from kb.search.facts import BENEFICIARY, CODE
 from kb.search.words import tidy
 
 _LANGUAGES = frozenset(("de", "en"))

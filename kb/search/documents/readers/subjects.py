@@ -13,7 +13,7 @@ from kb.search.documents.document import FACTS, SearchDocument
 from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import RecordRow, rows, year_of
 from kb.search.documents.taxonomy import Taxonomy, TaxonomyEntry
-from kb.search.fields import SUBJECT_NAME
+from kb.search.facts import SUBJECT_NAME
 from kb.texts import Text
 
 
@@ -28,11 +28,11 @@ class Subjects:
         ids = {column: sorted(_keys(records, column)) if column in columns else [] for column in SUBJECTS}
         self.initiatives = initiatives.bare(session, taxonomy, ids["initiative_id"])
         self.organisations = {row.id: row for row in rows(session, Organisation, ids["organisation_id"])}
-        self.events = {row.id: row for row in rows(session, Event, ids["event_id"])}
+        self.events = {row.id: row for row in rows(session, Event, ids["event_id"])} if ids["event_id"] else {}
 
     def document(self, kind: str, row: RecordRow, what: Text, date: PartialDate | None) -> SearchDocument:
         """Make the document of a row: titled, found and counted by its subject."""
-        subject = self._subject(row)
+        subject = self.of(row)
         (de, en), when = subject.title, Text.same("") if date is None else in_words(date)
         title = (_titled(de or en, what.de, when.de), _titled(en or de, what.en, when.en))
         document = SearchDocument(kind, row.id, row.slug, title, year_of(date), (subject.kind, subject.slug))
@@ -40,7 +40,8 @@ class Subjects:
         document.say_names(FACTS, de, en, SUBJECT_NAME)
         return document
 
-    def _subject(self, row: RecordRow) -> SearchDocument:
+    def of(self, row: RecordRow) -> SearchDocument:
+        """Return the document of a row's subject, with its names and facets only."""
         keys = ((column, row._mapping.get(column)) for column in self.columns)
         return next(self._of(column, key) for column, key in keys if key is not None)
 
