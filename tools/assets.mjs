@@ -49,6 +49,7 @@ const icons = {
   // Pages and tools
   home: "house",
   search: "search",
+  answers: "list-checks",
   map: "map",
   matrix: "grid-3x3",
   timeline: "chart-gantt",

@@ -46,6 +46,8 @@ PAGES = (
     "search/help",
     "map",
     "map?region=ruhr&area=ziel2-nrw-2000-2006",
+    "answers/expectations",
+    "answers/expectations?region=ruhr&verdict=missed&order=name",
     "matrix",
     "matrix?region=de-deutschland&scheme=landescluster-nrw",
     "timeline",

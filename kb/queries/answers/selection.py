@@ -34,9 +34,11 @@ class AnswerSelection:
 
     def hears(self, source: Source | None) -> bool:
         """Return whether statements of a source count."""
-        if source is None:
-            return not (self.voices or self.media)
-        return (not self.voices or source.voice in self.voices) and (not self.media or source.kind in self.media)
+        return self.hears_as(*((source.voice, source.kind) if source else (None, None)))
+
+    def hears_as(self, voice: Voice | None, medium: SourceKind | None) -> bool:
+        """Return whether sources with this voice and of this kind count."""
+        return (not self.voices or voice in self.voices) and (not self.media or medium in self.media)
 
     def statements(self, statements: Iterable[Statement]) -> list[Statement]:
         """Return the statements about these records by sources that are heard, in the order given."""

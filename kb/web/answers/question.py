@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kb import search
 from kb.models.vocabulary import SourceKind, Voice
-from kb.queries.answers import AnswerSelection
+from kb.queries.answers import SUBJECTS, AnswerSelection
 from kb.web.request import Params, app_state
 from kb.web.search import question as search_question
 
@@ -35,6 +35,11 @@ class Narrowed:
     def chosen(self) -> Sequence[search_question.Chosen]:
         """The chosen values of the facets, without the kind of record."""
         return [(facet, value) for facet, value in search_question.chosen(self.found) if facet.name != "kind"]
+
+
+def kinds(params: Params) -> Sequence[str]:
+    """Return the kinds of records that an answer is about: initiatives, unless programmes are chosen."""
+    return params.choices("kind", SUBJECTS) or INITIATIVES
 
 
 def read(params: Params, kinds: Sequence[str] = INITIATIVES) -> search.Query:

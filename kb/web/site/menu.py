@@ -50,6 +50,7 @@ PICTURES = (
 """Pages that show the records as a picture."""
 MENUS = {
     "main": (
+        _page("answers", Text("Antworten", "Answers"), "pages.answer_expectations"),
         _list("initiative"),
         _list("region"),
         _list("competence_field"),

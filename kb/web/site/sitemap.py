@@ -16,7 +16,20 @@ _INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 _URLS = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 PAGES = "pages"
 """The name of the part with pages that are not records."""
-LASTING = ("", "initiatives", "regions", "fields", "programmes", "eras", "map", "matrix", "timeline", "about", "api")
+LASTING = (
+    "",
+    "answers/expectations",
+    "initiatives",
+    "regions",
+    "fields",
+    "programmes",
+    "eras",
+    "map",
+    "matrix",
+    "timeline",
+    "about",
+    "api",
+)
 """Pages that are not records."""
 
 
