@@ -42,6 +42,14 @@ def _facet_options(function: _Command) -> _Command:
 @argument("text", Text("TEXT", "TEXT"))
 @_facet_options
 @option(
+    "--by-years",
+    is_flag=True,
+    help_text=Text(
+        "Zu einer Politikphase gehört auch, was zu ihrer Zeit in ihrer Region tätig war.",
+        "A policy era also has what was at work in its region at the time.",
+    ),
+)
+@option(
     "--sort",
     default="relevance",
     type=click.Choice(search.SORTS),
@@ -66,7 +74,15 @@ def _facet_options(function: _Command) -> _Command:
 )
 @click.pass_obj
 def search_(
-    settings: Settings, /, text: str, sort: str, page: int, per_page: int, as_json: bool, **chosen: tuple[str, ...]
+    settings: Settings,
+    /,
+    text: str,
+    by_years: bool,
+    sort: str,
+    page: int,
+    per_page: int,
+    as_json: bool,
+    **chosen: tuple[str, ...],
 ) -> None:
     """Search, and print a page of hits."""
     index = search.open_index(settings)
@@ -74,9 +90,12 @@ def search_(
         # Raises Unavailable without an index; the API would create files in a folder without a knowledge base.
         index.state()
         parameters = {"q": text, "sort": sort, "page": page, "per_page": per_page, "lang": settings.language, **chosen}
+        parameters |= {"by_years": "yes"} if by_years else {}
         _write_api_answer(settings, parameters)
         return
-    query = search.Query(text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en")
+    query = search.Query(
+        text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en", by_years=by_years
+    )
     click.echo("\n".join(_lines(search.answer(index, query), settings.language)))
 
 

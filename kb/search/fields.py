@@ -152,7 +152,8 @@ class Facet:
     ``names`` are its names in a query (``name:value``). The values are slugs of records of the kinds in ``labelled_by``
     (whose titles are the labels), or the keys of ``terms`` (with their labels), or years, or else any text. ``shown``
     is the maximum number of values that a page lists; ``is_open`` lists them without a click. ``fact`` is
-    what the names of the values are among the facts of a document.
+    what the names of the values are among the facts of a document. ``by_years`` is the name under which the index also
+    has the values that only follow from the years of a record; they count when a query asks for them.
     """
 
     name: str
@@ -165,6 +166,11 @@ class Facet:
     is_open: bool = False
     fact: Fact = OTHER
     kinds: tuple[str, ...] = ()
+    by_years: str = ""
+
+    def indexed(self, *, by_years: bool) -> str:
+        """Return the name of the facet in the index, with or without what follows from years."""
+        return self.by_years if by_years and self.by_years else self.name
 
     def suits(self, kinds: Collection[str]) -> bool:
         """Return whether the facet is offered beside records of these kinds; none stands for all."""
@@ -211,7 +217,14 @@ FACETS = (
         ("programme",),
         fact=PROGRAMME,
     ),
-    Facet("era", Text("Politikphase", "Policy era"), ("era", "phase", "politikphase"), ("policy_era",), fact=ERA),
+    Facet(
+        "era",
+        Text("Politikphase", "Policy era"),
+        ("era", "phase", "politikphase"),
+        ("policy_era",),
+        fact=ERA,
+        by_years="era_by_years",
+    ),
     Facet("status", Text("Status", "Status"), ("status",), terms=_labels(Status)),
     Facet(
         "manager", Text("Clustermanagement", "Cluster manager"), ("manager", "management"), ("organisation", "person")
@@ -316,7 +329,9 @@ FACETS = (
     Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, is_year=True),
 )
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
-SCHEMA = f"{SCHEMA_VERSION} {' '.join(FACETS_BY_NAME)}"
+INDEXED = tuple(name for facet in FACETS for name in (facet.name, facet.by_years) if name)
+"""The names of the facets in the index."""
+SCHEMA = f"{SCHEMA_VERSION} {' '.join(INDEXED)}"
 """What an index was built for: an index of another schema is rebuilt, so that a new facet needs no new version."""
 
 # Not shown beside results: it finds the documents that quote a source when the source changes.

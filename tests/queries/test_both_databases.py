@@ -12,7 +12,7 @@ from kb.models import Initiative, Record
 from kb.models.vocabulary import Status
 from kb.queries import names
 from kb.queries.changes import history
-from kb.queries.records import initiatives, regions
+from kb.queries.records import eras, regions
 from tests import postgres
 from tests.conftest import settings_for
 from tests.queries import world
@@ -38,7 +38,7 @@ def answers(session: Session) -> dict[str, Any]:
     world.build(Maker(session))
     outlines: dict[str, Any] = {kind: outline(ask(session, slug)) for kind, (ask, slug, _) in PROFILES.items()}
     outlines["closure"] = regions.region_closure(session)
-    outlines["eras"] = initiatives.eras(session)
+    outlines["eras"] = eras.memberships(session)
     initiative = names.record(session, Initiative, "logport")
     with actions.change_set(session, actor="Ada", reason="ended") as changes:
         changes.revise(Initiative, initiative.id, {"status": Status.ENDED, "unconfirmed": True})

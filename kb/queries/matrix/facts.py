@@ -38,7 +38,7 @@ from kb.models.vocabulary import (
 )
 from kb.queries.closure import Closure, region_closure
 from kb.queries.matrix.matches import IdSet, grouped, matching_fields
-from kb.queries.records import BEGINNINGS, of_initiatives
+from kb.queries.records import BEGINNINGS, memberships
 from kb.queries.trees import line_of
 
 FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
@@ -96,8 +96,8 @@ class NamedRecord(NamedTuple):
 class MatrixInitiative:
     """An initiative with everything it counts for, and with its rank in a cell.
 
-    ``regions`` are those it counts for, ``fields`` its own; ``label`` is the highest it holds or held, ``members``
-    the latest number.
+    ``regions`` are those it counts for, ``fields`` its own, ``eras`` those of its programmes, ``eras_by_years`` in
+    addition those that its years fall into; ``label`` is the highest it holds or held, ``members`` the latest number.
     """
 
     id: int
@@ -110,6 +110,7 @@ class MatrixInitiative:
     fields: IdSet
     programmes: IdSet
     eras: IdSet
+    eras_by_years: IdSet
     label: LabelKind | None
     label_name: str | None
     members: Decimal | None
@@ -204,7 +205,7 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
     regions = grouped(_pairs(session, InitiativeRegion.initiative_id, InitiativeRegion.region_id))
     fields = grouped(_pairs(session, InitiativeField.initiative_id, InitiativeField.competence_field_id))
     programmes = grouped(_pairs(session, InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id))
-    eras = of_initiatives(session, closure=counted)
+    eras = memberships(session, closure=counted)
     labels, members, founded = _labels(session), _members(session), _founded(session)
     none: IdSet = frozenset()
     initiatives = [
@@ -213,7 +214,8 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
             regions=none.union(*(counted[region] for region in regions.get(row.id, ()))),
             fields=fields.get(row.id, none),
             programmes=none.union(*(line_of(programme, parents) for programme in programmes.get(row.id, ()))),
-            eras=frozenset(eras.get(row.id, ())),
+            eras=frozenset(eras.through_programmes.get(row.id, ())),
+            eras_by_years=frozenset(eras.also_by_years.get(row.id, ())),
             label=labels.get(row.id, (None, None))[0],
             label_name=labels.get(row.id, (None, None))[1],
             members=members.get(row.id),

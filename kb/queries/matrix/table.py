@@ -41,7 +41,8 @@ class MatrixSelection:
     """Choices of the reader, by slugs: rows are the parts of ``region`` (or its regions of one ``level``).
 
     Columns are the narrower fields of ``field``, else the topmost of ``scheme``. ``empty`` shows or hides rows and
-    columns without an initiative; None leaves it to their number.
+    columns without an initiative; None leaves it to their number. With ``by_years`` an initiative also belongs to the
+    eras that its years fall into.
     """
 
     region: str = ""
@@ -52,6 +53,7 @@ class MatrixSelection:
     programme: str = ""
     status: Status | None = None
     empty: bool | None = None
+    by_years: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def matrix(known: MatrixFacts, selection: MatrixSelection, language: Language, m
     reach = Reach(known, scheme)
     era = _called(known.eras, selection.era, PolicyEra.__title__)
     programme = _called(known.programmes, selection.programme, Programme.__title__)
-    chosen = _chosen(known, region, era, programme, selection.status)
+    chosen = _chosen(known, selection, region, era, programme)
     counted = [record for record in chosen if field is None or field.id in reach.of(record)]
     regions = axes.rows(known, region, selection.level, language)
     fields = axes.columns(known, scheme, field)
@@ -224,19 +226,19 @@ def _scheme(known: MatrixFacts, field: MatrixField | None) -> NamedRecord:
 
 def _chosen(
     known: MatrixFacts,
+    selection: MatrixSelection,
     region: MatrixRegion | None,
     era: NamedRecord | None,
     programme: NamedRecord | None,
-    status: Status | None,
 ) -> list[MatrixInitiative]:
     """Return the initiatives that match region, era, programme and status."""
     return [
         initiative
         for initiative in known.initiatives
         if (region is None or region.id in initiative.regions)
-        and (era is None or era.id in initiative.eras)
+        and (era is None or era.id in (initiative.eras_by_years if selection.by_years else initiative.eras))
         and (programme is None or programme.id in initiative.programmes)
-        and (status is None or initiative.status is status)
+        and (selection.status is None or initiative.status is selection.status)
     ]
 
 

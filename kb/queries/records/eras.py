@@ -55,19 +55,29 @@ class Span:
         ) <= (self.last or datetime.date.max)
 
 
-def of_initiatives(session: Session, *only: int, closure: Closure | None = None) -> dict[int, set[int]]:
-    """Return policy era ids per initiative, of all initiatives or ``only`` some.
+@dataclass(frozen=True, slots=True)
+class EraMemberships:
+    """Policy era ids per initiative; initiatives without an era are left out.
+
+    ``through_programmes`` are facts: a programme of the initiative belongs to the era. ``also_by_years`` adds what readers
+    have to ask for, an inference: the eras in whose region its dated milestones show it at work at the time.
+    """
+
+    through_programmes: Mapping[int, set[int]]
+    also_by_years: Mapping[int, set[int]]
+
+
+def memberships(session: Session, *only: int, closure: Closure | None = None) -> EraMemberships:
+    """Return the eras of all initiatives, or of ``only`` some.
 
     A caller that has the ``closure`` of regions passes it.
-
-    An initiative belongs to an era when one of its programmes does, or when its dated milestones show it at work at the
-    time in the era's region. Initiatives without an era are left out.
     """
     columns = PolicyEra.id, PolicyEra.started_on, PolicyEra.ended_on, PolicyEra.region_id
     eras = session.execute(sa.select(*columns)).all()
     if not eras:
-        return {}
-    eras_of = _by_programme(session, only)
+        return EraMemberships({}, {})
+    facts = _through_programmes(session, only)
+    eras_of = defaultdict(set, {initiative: set(era_ids) for initiative, era_ids in facts.items()})
     regions_of = _regions_of(session, only, closure or region_closure(session))
     for initiative, period in _active_periods(session, only).items():
         for era in eras:
@@ -78,7 +88,7 @@ def of_initiatives(session: Session, *only: int, closure: Closure | None = None)
                 and period.overlaps(span(era.started_on, era.ended_on))
             ):
                 eras_of[initiative].add(era.id)
-    return dict(eras_of)
+    return EraMemberships(facts, dict(eras_of))
 
 
 def span(first: PartialDate | None, last: PartialDate | None) -> Span:
@@ -123,8 +133,8 @@ def _active_periods(session: Session, only: Sequence[int]) -> dict[int, Span]:
     return {initiative: life for initiative, life in periods.items() if life is not None}
 
 
-def _by_programme(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
-    """Return eras per initiative through its programmes; a round counts for its competition."""
+def _through_programmes(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
+    """Return policy era ids per initiative through its programmes; a round counts for its competition."""
     parents: Mapping[int, int | None] = {
         row.id: row.parent_id for row in session.execute(sa.select(Programme.id, Programme.parent_id))
     }
@@ -137,22 +147,28 @@ def _by_programme(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
         for step in line_of(programme, parents):
             if step in eras:
                 eras_of[initiative] |= eras[step]
-    return eras_of
+    return dict(eras_of)
 
 
 @dataclass(frozen=True, slots=True)
 class EraProfile:
-    """A policy era with its programmes and the initiatives that belong to it."""
+    """A policy era with its programmes and the initiatives of these.
+
+    ``by_years`` is the number of initiatives that were at work in its region at the time, but in no programme of it.
+    """
 
     era: PolicyEra
     programmes: Sequence[EraProgramme]
     initiatives: Sequence[Initiative]
+    by_years: int = 0
 
 
 def profile(session: Session, slug: str) -> EraProfile:
     """Return the profile of the policy era with ``slug``; raises NotFound."""
     era = names.record(session, PolicyEra, slug, PolicyEra.region, PolicyEra.source)
-    members = [initiative for initiative, eras in cached(session, of_initiatives).items() if era.id in eras]
+    known = cached(session, memberships)
+    members = [initiative for initiative, eras in known.through_programmes.items() if era.id in eras]
+    at_work = sum(era.id in eras for eras in known.also_by_years.values())
     programmes = (
         sa.select(EraProgramme)
         .join(EraProgramme.programme)
@@ -165,4 +181,5 @@ def profile(session: Session, slug: str) -> EraProfile:
         era,
         session.scalars(programmes).all(),
         sorted(session.scalars(initiatives), key=by_name),
+        at_work - len(members),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -32,9 +32,9 @@ from kb.queries import names
 from kb.queries.changes import cached
 from kb.queries.evidence import statements, succession
 from kb.queries.records import projects
-from kb.queries.records.eras import of_initiatives as eras
+from kb.queries.records.eras import memberships
 
-__all__ = ["HeldLabel", "InitiativeProfile", "eras", "profile"]
+__all__ = ["HeldLabel", "InitiativeProfile", "profile"]
 
 _Row = TypeVar("_Row", bound=Record)
 
@@ -64,12 +64,14 @@ class InitiativeProfile:
     succession: Sequence[succession.SuccessionStep]
     projects: projects.ProjectSummary
     eras: Sequence[PolicyEra]
+    eras_by_years: Sequence[PolicyEra]
 
 
 def profile(session: Session, slug: str) -> InitiativeProfile:
     """Return the profile of the initiative with ``slug``; raises NotFound."""
     initiative = names.record(session, Initiative, slug, Initiative.source)
-    key = initiative.id
+    key, known = initiative.id, cached(session, memberships)
+    through_programmes = known.through_programmes.get(key, set())
     return InitiativeProfile(
         initiative=initiative,
         regions=_regions(session, key),
@@ -83,7 +85,8 @@ def profile(session: Session, slug: str) -> InitiativeProfile:
         evidence=statements.evidence(session, "initiative", key),
         succession=succession.of(session, "initiative", key),
         projects=projects.summary(session, initiative=key),
-        eras=_eras(session, key),
+        eras=_eras(session, through_programmes),
+        eras_by_years=_eras(session, known.also_by_years.get(key, set()) - through_programmes),
     )
 
 
@@ -133,9 +136,8 @@ def _participations(session: Session, key: int) -> Sequence[Participation]:
     return sorted(rows, key=lambda row: (roles.index(row.role), row.id))
 
 
-def _eras(session: Session, key: int) -> Sequence[PolicyEra]:
-    era_ids = cached(session, eras).get(key)
-    return session.scalars(_ERAS, {"eras": sorted(era_ids)}).all() if era_ids else []
+def _eras(session: Session, ids: Collection[int]) -> Sequence[PolicyEra]:
+    return session.scalars(_ERAS, {"eras": sorted(ids)}).all() if ids else []
 
 
 _HELD = (

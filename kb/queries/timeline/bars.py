@@ -215,7 +215,8 @@ def _bands(
     programme_ids = selected.programmes_of(session, known, ids)
     policy = known.policy
     if not selected.is_all:
-        era_ids = {era for key in ids for era in known.eras_of.get(key, ())} | selected.eras_of(known, programme_ids)
+        eras_of = selected.eras_of_initiatives(known)
+        era_ids = {era for key in ids for era in eras_of.get(key, ())} | selected.eras_of(known, programme_ids)
         policy = [record for record in policy if record.id in era_ids]
     dated = known.dated["programme"]
     return (

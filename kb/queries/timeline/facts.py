@@ -46,7 +46,7 @@ class TimelineFacts:
     """All data by id; its records are detached from the session, so that threads can share them.
 
     ``linked`` are pairs of an era and a programme that belongs to it. Of each initiative ``programmes_of`` are its
-    programmes, ``eras_of`` its eras, ``seats`` its region, ``fields`` its fields, the main one first. ``ranks`` is its
+    programmes, ``seats`` its region, ``fields`` its fields, the main one first. ``ranks`` is its
     place by beginning and then by name.
     """
 
@@ -57,7 +57,7 @@ class TimelineFacts:
     policy: Sequence[PolicyEra]
     linked: Sequence[Any]
     programmes_of: Mapping[int, Collection[int]]
-    eras_of: Mapping[int, Collection[int]]
+    eras: eras.EraMemberships
     seats: Mapping[int, int]
     fields: Mapping[int, Sequence[CompetenceField]]
     ranks: Mapping[Language, Mapping[int, int]]
@@ -85,7 +85,7 @@ def _facts(session: Session) -> TimelineFacts:
         policy=session.scalars(sa.select(PolicyEra).options(joinedload(PolicyEra.source))).all(),
         linked=session.execute(sa.select(EraProgramme.policy_era_id, EraProgramme.programme_id)).all(),
         programmes_of=_programmes_of(session),
-        eras_of=eras.of_initiatives(session),
+        eras=eras.memberships(session),
         seats=_seats(session),
         fields=_fields(session),
         ranks={language: _ranks(records, lifespans, language) for language in LANGUAGES},

@@ -47,7 +47,8 @@ class Grouping(enum.StrEnum):
 class TimelineSelection:
     """Choices of the reader, by slugs; an empty selection means everything.
 
-    ``unfolded`` are the keys of groups whose lines are drawn; None leaves it to their number.
+    ``unfolded`` are the keys of groups whose lines are drawn; None leaves it to their number. With ``by_years`` an
+    initiative also belongs to the eras that its years fall into.
     """
 
     region: str = ""
@@ -58,6 +59,7 @@ class TimelineSelection:
     initiatives: tuple[str, ...] = ()
     grouping: Grouping | None = None
     unfolded: tuple[str, ...] | None = None
+    by_years: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class SelectedRecords:
     programme: Programme | None = None
     era: PolicyEra | None = None
     initiatives: Sequence[Initiative] = ()
+    by_years: bool = False
 
     @property
     def is_all(self) -> bool:
@@ -93,6 +96,10 @@ class SelectedRecords:
             shown |= {programme for era, programme in known.linked if era_id in (None, era)}
         return shown | (_programmes_in(session, self.region.id) if self.region else set())
 
+    def eras_of_initiatives(self, known: TimelineFacts) -> Mapping[int, Collection[int]]:
+        """Return the ids of the eras that each initiative counts for in this selection."""
+        return known.eras.also_by_years if self.by_years else known.eras.through_programmes
+
     def eras_of(self, known: TimelineFacts, programmes: Collection[int]) -> set[int]:
         """Return the ids of the eras to show besides those of the initiatives."""
         era_ids = {era for era, programme in known.linked if self.programme and programme in programmes}
@@ -115,6 +122,7 @@ def selected_records(session: Session, selection: TimelineSelection) -> Selected
         find(Programme, selection.programme),
         find(PolicyEra, selection.era),
         [names.record(session, Initiative, slug) for slug in selection.initiatives],
+        selection.by_years,
     )
 
 
@@ -137,7 +145,8 @@ def initiatives_in(session: Session, selected: SelectedRecords, known: TimelineF
         programmes = set(below(selected.programme.id, {row.id: row.parent_id for row in known.programmes}))
         sets.append({key for key, related in known.programmes_of.items() if programmes.intersection(related)})
     if selected.era:
-        sets.append({key for key, related in known.eras_of.items() if selected.era.id in related})
+        eras_of = selected.eras_of_initiatives(known)
+        sets.append({key for key, related in eras_of.items() if selected.era.id in related})
     return set.intersection(*sets) if sets else None
 
 
@@ -155,7 +164,8 @@ def placed(
         return _programmes(known, shown, selected.programme)
     if grouping is Grouping.ERA:
         eras = {era.id: era for era in known.policy}
-        return {key: [eras[era] for era in sorted(known.eras_of[key])] for key in shown if known.eras_of.get(key)}
+        eras_of = selected.eras_of_initiatives(known)
+        return {key: [eras[era] for era in sorted(eras_of[key])] for key in shown if eras_of.get(key)}
     return _regions(session, known, shown, selected.region)
 
 

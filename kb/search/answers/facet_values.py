@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kb.search import query
@@ -23,18 +24,19 @@ class _Spelt(NamedTuple):
     stems: tuple[frozenset[str], ...]
 
 
-def with_slugs(node: query.Node, state: State) -> query.Node:
-    """Replace names after ``region:`` and other filters by slugs."""
+def with_slugs(node: query.Node, state: State, *, by_years: bool = False) -> query.Node:
+    """Replace names after ``region:`` and other filters by slugs; ``by_years`` filters by what follows from years, too."""
     match node:
         case query.Narrow():
-            meant = tuple(query.Narrow(node.facet, value) for value in _meant(node, state))
+            facet = replace(node.facet, name=node.facet.indexed(by_years=by_years))
+            meant = tuple(query.Narrow(facet, value) for value in _meant(node, state))
             return meant[0] if len(meant) == 1 else query.Either(meant)
         case query.Not():
-            return query.Not(with_slugs(node.node, state))
+            return query.Not(with_slugs(node.node, state, by_years=by_years))
         case query.All():
-            return query.All(tuple(with_slugs(part, state) for part in node.nodes))
+            return query.All(tuple(with_slugs(part, state, by_years=by_years) for part in node.nodes))
         case query.Either():
-            return query.Either(tuple(with_slugs(part, state) for part in node.nodes))
+            return query.Either(tuple(with_slugs(part, state, by_years=by_years) for part in node.nodes))
         case _:
             return node
 
@@ -48,7 +50,7 @@ def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Re
 
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
     """Return the values with this name, else a synonym, else all its words."""
-    known = list(state.snapshot.values(node.facet.name))
+    known = list(state.snapshot.values(node.facet.indexed(by_years=True)))
     words = tuple(language.words(node.value))
     if not words or node.facet.is_year:
         return [node.value]

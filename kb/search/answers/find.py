@@ -16,7 +16,7 @@ from kb.search.answers.marking import Marker
 from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
 from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, StoredDocument, stored
-from kb.search.engines import EngineHit, EngineQuery
+from kb.search.engines import EngineAnswer, EngineHit, EngineQuery
 from kb.search.fields import FACETS, FACETS_BY_NAME, FILLER, SORTS, Facet
 from kb.search.index import Index, State
 from kb.search.query import Expansion, Leaf, plan
@@ -36,7 +36,7 @@ class Query:
 
     ``selected`` holds chosen values by facet; ``plain`` the words not to be expanded; ``without`` the synonyms not to be
     used; ``language`` is preferred for titles and snippets. A query for ``most`` words finds its best matches, which need
-    not have all.
+    not have all. With ``by_years`` a record also belongs to the policy eras that its years fall into.
     """
 
     text: str = ""
@@ -48,6 +48,16 @@ class Query:
     plain: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     match: Literal["all", "most"] = "all"
+    by_years: bool = False
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The selected values by the name that their facet has in the index."""
+        return {
+            FACETS_BY_NAME[name].indexed(by_years=self.by_years): tuple(dict.fromkeys(values))
+            for name, values in self.selected.items()
+            if values
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +137,16 @@ def find(index: Index, question: Query) -> Page:
     """Answer a query. Raises InvalidInput, naming the parameter, and Unavailable when there is no index."""
     state = index.state()
     planned = planned_for(state, question)
-    selected = {name: tuple(dict.fromkeys(values)) for name, values in question.selected.items() if values}
     offset = (question.page - 1) * question.per_page
-    answer, complete = ask(state.snapshot, EngineQuery(planned, selected, question.sort, offset, question.per_page))
+    answer, complete = ask(
+        state.snapshot, EngineQuery(planned, question.chosen, question.sort, offset, question.per_page)
+    )
     telling = _telling(planned.leaves)
     marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
     hits = tuple(_hit(hit, marker, planned, question.language, telling) for hit in answer.hits)
+    counts = counts_of(question, answer)
     facets = {
-        facet.name: _values(state, facet, answer.counts[facet.name], selected.get(facet.name, ())) for facet in FACETS
+        facet.name: _values(state, facet, counts[facet.name], question.selected.get(facet.name, ())) for facet in FACETS
     }
     is_wordless = planned.root == plan.AllOf() and bool(question.text.strip())
     return Page(question, answer.total, hits, facets, planned.expansions, is_wordless, complete)
@@ -144,12 +156,17 @@ def planned_for(state: State, question: Query) -> plan.Plan:
     """Turn a query into a plan. Raises InvalidInput, naming the parameter."""
     _check(question)
     synonyms = state.synonyms.without(question.without)
-    parsed = with_slugs(query.parse(question.text), state)
+    parsed = with_slugs(query.parse(question.text), state, by_years=question.by_years)
     planned = plan.make(parsed, synonyms, frozenset(map(language.fold, question.plain)))
     if question.match == "all":
         return planned
     divide = partial(compounds.cut, domain_words=state.domain_words)
     return query.best_matches(planned, state.snapshot.size, state.snapshot.count, divide) or planned
+
+
+def counts_of(question: Query, answer: EngineAnswer) -> Mapping[str, Mapping[str, int]]:
+    """Return the counts of an answer by facet, with what follows from years if the query asks for it."""
+    return {facet.name: answer.counts[facet.indexed(by_years=question.by_years)] for facet in FACETS}
 
 
 def _check(question: Query) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kb.search.answers.find import Query, planned_for
+from kb.search.answers.find import Query, counts_of, planned_for
 from kb.search.documents import stored
 from kb.search.engines import EngineQuery
 from kb.search.index import Index
@@ -35,8 +35,7 @@ def survey(index: Index, question: Query, kind: str, most: int = MOST) -> Survey
     """
     state = index.state()
     planned = planned_for(state, question)
-    selected = {**{name: tuple(values) for name, values in question.selected.items() if values}, "kind": (kind,)}
-    narrowed = (FacetFilter(name, values) for name, values in selected.items())
+    narrowed = (FacetFilter(name, values) for name, values in {**question.chosen, "kind": (kind,)}.items())
     root = AllOf((planned.root, *narrowed))
     answer = state.snapshot.ask(EngineQuery(replace(planned, root=root), {}, question.sort, 0, most, explained=False))
-    return Survey(answer.total, tuple(stored(hit.payload).slug for hit in answer.hits), answer.counts)
+    return Survey(answer.total, tuple(stored(hit.payload).slug for hit in answer.hits), counts_of(question, answer))

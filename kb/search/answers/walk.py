@@ -17,8 +17,7 @@ def walk(index: Index, question: Query) -> Iterator[tuple[str, int]]:
     """
     state = index.state()
     planned = planned_for(state, question)
-    selected = {name: tuple(dict.fromkeys(values)) for name, values in question.selected.items() if values}
-    engine_query = EngineQuery(planned, selected, question.sort, 0, 0, counts=False, explained=False)
+    engine_query = EngineQuery(planned, question.chosen, question.sort, 0, 0, counts=False, explained=False)
     return map(_pair, keys(state.snapshot, engine_query))
 
 

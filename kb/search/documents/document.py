@@ -15,6 +15,7 @@ from kb.search.fields import (
     ACCOUNT,
     ACCOUNTS,
     ENTRY,
+    FACETS,
     FACETS_BY_NAME,
     KIND_NAMES,
     NO_STATEMENT,
@@ -126,6 +127,9 @@ class SearchDocument:
 def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORDS) -> IndexDocument:
     """Turn a document into what an engine stores; ``domain_words`` may be parts of compounds."""
     document.count_for("kind", [document.kind])
+    for facet in FACETS:
+        if facet.by_years:
+            document.count_for(facet.by_years, document.facets.get(facet.name, ()))
     for name in KIND_NAMES[document.kind]:
         document.say_names(FACTS, name.de, name.en, KIND)
     title = document.title[0] or document.title[1] or ""

@@ -94,7 +94,7 @@ def _node(state: State, question: Query, text: str) -> PlanNode:
 
 
 def _chosen(question: Query) -> tuple[FacetFilter, ...]:
-    return tuple(FacetFilter(name, tuple(values)) for name, values in question.selected.items() if values)
+    return tuple(FacetFilter(name, values) for name, values in question.chosen.items())
 
 
 def _rarity(state: State, part: _Part) -> int:

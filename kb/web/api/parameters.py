@@ -125,6 +125,14 @@ SEARCH = (
         _several(_text()),
     ),
     Parameter(
+        "by_years",
+        Text(
+            "„yes“: zu einer Politikphase gehört auch, was zu ihrer Zeit in ihrer Region tätig war",
+            "“yes”: a policy era also has what was at work in its region at the time",
+        ),
+        _choice(params.ON),
+    ),
+    Parameter(
         "spelling",
         Text(
             "„typed“: keine andere Schreibweise versuchen, wenn nichts gefunden wird",

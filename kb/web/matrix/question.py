@@ -42,6 +42,7 @@ def read(params: Params) -> MatrixSelection:
         programme=params.text("programme"),
         status=params.term("status", Status),
         empty=empty == "show" if empty else None,
+        by_years=params.switch("by_years"),
     )
 
 
@@ -86,6 +87,7 @@ def addresses(matrix: Matrix) -> Addresses:
     selection = matrix.selection
     filters = {
         "era": selection.era,
+        "by_years": "yes" if selection.by_years else None,
         "programme": selection.programme,
         "status": selection.status and selection.status.value,
     }

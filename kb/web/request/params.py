@@ -29,6 +29,8 @@ class MultiMapping(Protocol):
         """Iterate over the names."""
 
 
+ON = "yes"
+"""The value of a parameter that switches something on."""
 TYPED = frozenset(["q"])
 """Parameters that people type. A null character in them counts as a space instead of an error."""
 
@@ -81,6 +83,10 @@ class Params:
                     _CHOICE.format(name=name, value=_shown(value), allowed=", ".join(allowed)), field=name
                 )
         return values
+
+    def switch(self, name: str) -> bool:
+        """Return whether a switch is on; it has one value only."""
+        return self.choice(name, (ON,)) == ON
 
     def term(self, name: str, kind: type[Kind]) -> Kind | None:
         """Return a member of a controlled list, or None if the parameter is missing."""

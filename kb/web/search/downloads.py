@@ -57,7 +57,8 @@ def of_query(
 def _criteria(query: search.Query, chosen: Iterable[question.Chosen]) -> tuple[tuple[Text, str], ...]:
     words = ((_WORDS, query.text),) if query.text else ()
     values = ((_uncapitalised(facet.label), value.label.in_(language())) for facet, value in chosen)
-    return (*words, *values, (_ORDER, _ORDERS[query.sort].in_(language())))
+    by_years = ((_BY_YEARS, _ALSO.in_(language())),) if query.by_years else ()
+    return (*words, *values, *by_years, (_ORDER, _ORDERS[query.sort].in_(language())))
 
 
 def _uncapitalised(label: Text) -> Text:
@@ -67,6 +68,8 @@ def _uncapitalised(label: Text) -> Text:
 SEARCH = Text("Suche", "Search")
 _WORDS = Text("Suchbegriffe", "search terms")
 _ORDER = Text("Reihenfolge", "order")
+_BY_YEARS = Text("Politikphasen", "policy eras")
+_ALSO = Text("auch nach ihren Jahren", "also by their years")
 _ORDERS = {
     "relevance": Text("nach Relevanz", "by relevance"),
     "name": Text("nach Name", "by name"),

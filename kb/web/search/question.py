@@ -30,6 +30,7 @@ def read(params: Params) -> search.Query:
         language=language(),
         plain=frozenset(params.texts("plain")),
         without=frozenset(params.texts("without")),
+        by_years=params.switch("by_years"),
     )
 
 

@@ -64,6 +64,7 @@ def read(params: Params) -> TimelineSelection:
         initiatives=tuple(dict.fromkeys([*params.texts("initiative"), *_collected(params)])),
         grouping=Grouping(grouping) if grouping else None,
         unfolded=params.texts("open") or None,
+        by_years=params.switch("by_years"),
     )
 
 

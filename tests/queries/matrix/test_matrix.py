@@ -237,6 +237,13 @@ def test_an_era_takes_what_its_programmes_funded(ask: Ask, base: Maker, session:
     assert {one.slug for one in ask(era="era").whole.total.members} == {"city", "state"}
 
 
+def test_years_alone_make_nothing_part_of_an_era_until_asked_for(ask: Ask, base: Maker, session: Session) -> None:
+    village = session.query(Initiative).filter_by(slug="village").one()
+    base(Milestone, initiative=village, kind="founded", happened_on="2003")
+    assert [one.slug for one in ask(era="era").whole.total.members] == ["city"]
+    assert {one.slug for one in ask(era="era", by_years=True).whole.total.members} == {"city", "village"}
+
+
 def test_white_spots_are_counted_without_the_rest(ask: Ask) -> None:
     table = ask()
     assert (table.filled_rows, table.filled_columns, table.empty) == (1, 2, 4)

@@ -15,7 +15,7 @@ from kb.models import (
     Programme,
     Region,
 )
-from kb.queries.records import initiatives
+from kb.queries.records import eras
 from tests.queries.making import Maker
 
 
@@ -32,7 +32,8 @@ def test_an_initiative_belongs_to_the_eras_of_its_programmes_and_of_what_they_ar
     make(EraProgramme, policy_era=era, programme=contest)
     initiative = make(Initiative)
     make(InitiativeProgramme, initiative=initiative, programme=round_1, role="selected")
-    assert initiatives.eras(session) == {initiative.id: {era.id}}
+    known = eras.memberships(session)
+    assert known.through_programmes == known.also_by_years == {initiative.id: {era.id}}
 
 
 def test_an_initiative_belongs_to_an_era_that_it_worked_in_within_the_era_s_region(
@@ -50,7 +51,9 @@ def test_an_initiative_belongs_to_an_era_that_it_worked_in_within_the_era_s_regi
     make(Milestone, initiative=elsewhere, kind="founded", happened_on=date("2001"))
     nowhere = make(Initiative, "nowhere")
     make(Milestone, initiative=nowhere, kind="founded", happened_on=date("2001"))
-    assert initiatives.eras(session) == {there.id: {era.id}}
+    known = eras.memberships(session)
+    assert known.also_by_years == {there.id: {era.id}}
+    assert known.through_programmes == {}
 
 
 def test_an_idea_is_no_beginning_and_nobody_is_taken_to_have_gone_on(session: Session, make: Maker) -> None:
@@ -65,7 +68,7 @@ def test_an_idea_is_no_beginning_and_nobody_is_taken_to_have_gone_on(session: Se
     stopped = make(Initiative, "stopped")
     make(Milestone, initiative=stopped, kind="founded", happened_on=date("1990"))
     make(Milestone, initiative=stopped, kind="other", happened_on=date("1998"))
-    assert initiatives.eras(session) == {dreamt.id: {late.id}}
+    assert eras.memberships(session).also_by_years == {dreamt.id: {late.id}}
 
 
 def test_a_year_touches_every_era_that_shares_a_day_with_it(session: Session, make: Maker) -> None:
@@ -74,9 +77,9 @@ def test_a_year_touches_every_era_that_shares_a_day_with_it(session: Session, ma
     make(PolicyEra)  # An era without dates is known by its programmes only.
     initiative = make(Initiative)
     make(Milestone, initiative=initiative, kind="founded", happened_on=date("2003"))
-    assert initiatives.eras(session) == {initiative.id: {first.id, second.id}}
+    assert eras.memberships(session).also_by_years == {initiative.id: {first.id, second.id}}
 
 
 def test_without_eras_no_initiative_belongs_to_one(session: Session, make: Maker) -> None:
     make(Initiative)
-    assert initiatives.eras(session) == {}
+    assert eras.memberships(session).also_by_years == {}

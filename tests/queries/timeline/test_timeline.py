@@ -122,6 +122,21 @@ def test_filters_mean_what_the_facets_of_the_search_mean(
 
 
 @pytest.mark.usefixtures("cluster_policy")
+@pytest.mark.parametrize(("by_years", "others"), [(False, set()), (True, {"chemie-nrw"})])
+def test_years_alone_make_nothing_part_of_an_era_until_asked_for(
+    session: Session, make: Maker, by_years: bool, others: set[str]
+) -> None:
+    make(
+        Milestone,
+        initiative=session.query(Initiative).filter_by(slug="chemie-nrw").one(),
+        kind="other",
+        happened_on="2008",
+    )
+    selection = TimelineSelection(era="wettbewerbe", grouping=Grouping.ERA, by_years=by_years)
+    assert set(shown(timeline(session, selection, "de"))["wettbewerbe"]) == {"ruhr-logistik"} | others
+
+
+@pytest.mark.usefixtures("cluster_policy")
 def test_bands_are_those_of_the_initiatives_and_of_what_was_chosen(session: Session) -> None:
     assert bands(timeline(session, TimelineSelection(region="nrw"), "de")) == (
         ["wettbewerbe", "ohne-daten"],

@@ -80,10 +80,11 @@ def test_the_sentence_above_says_what_is_seen(client: FlaskClient) -> None:
 
 
 def test_heads_open_what_has_parts_and_lead_to_the_page_of_what_has_none(client: FlaskClient) -> None:
-    text = html.unescape(client.get("/de/matrix?region=ruhr&era=projekt-ruhr").text)
-    assert 'class="matrix-open" href="/de/matrix?region=dea36-kreis-recklinghausen&era=projekt-ruhr"' in text
+    text = html.unescape(client.get("/de/matrix?region=ruhr&era=projekt-ruhr&by_years=yes").text)
+    kept = "era=projekt-ruhr&by_years=yes"
+    assert f'class="matrix-open" href="/de/matrix?region=dea36-kreis-recklinghausen&{kept}"' in text
     assert 'href="/de/regions/dea52-dortmund">Dortmund' in text
-    assert 'class="matrix-open" href="/de/matrix?region=ruhr&era=projekt-ruhr&field=it"' in text
+    assert f'class="matrix-open" href="/de/matrix?region=ruhr&{kept}&field=it"' in text
     assert 'href="/de/fields/logistik">Logistik' in text
 
 

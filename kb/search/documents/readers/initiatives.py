@@ -21,12 +21,13 @@ from kb.models import (
     Statement,
 )
 from kb.models.vocabulary import LabelKind, MilestoneKind, Term
-from kb.queries.records import BEGINNINGS, of_initiatives
+from kb.queries.records import BEGINNINGS, EraMemberships, memberships
 from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.facts import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
+from kb.search.fields import FACETS_BY_NAME
 
 Grouped = Mapping[int, list[RecordRow]]
 # An award says nothing about when an initiative was founded.
@@ -57,7 +58,7 @@ class LinkedRows:
     statements: Grouped
     milestones: Grouped
     labels: Grouped
-    eras: Mapping[int, set[int]]
+    eras: EraMemberships
     actors: Actors
 
 
@@ -98,7 +99,7 @@ def _linked(session: Session, ids: Ids) -> LinkedRows:
     }
     grouped = {name: rows_of(session, model, "initiative_id", ids) for name, model in tables.items()}
     acting = [row for name in ("managers", "participations") for group in grouped[name].values() for row in group]
-    return LinkedRows(**grouped, eras=of_initiatives(session, *ids), actors=Actors.of(session, acting))
+    return LinkedRows(**grouped, eras=memberships(session, *ids), actors=Actors.of(session, acting))
 
 
 def _with_facets(taxonomy: Taxonomy, row: RecordRow, linked: LinkedRows) -> SearchDocument:
@@ -107,7 +108,11 @@ def _with_facets(taxonomy: Taxonomy, row: RecordRow, linked: LinkedRows) -> Sear
     document.belongs_to(*(taxonomy.fields[link.competence_field_id] for link in linked.fields.get(key, ())))
     document.belongs_to(*(taxonomy.regions[link.region_id] for link in linked.regions.get(key, ())))
     document.belongs_to(*(taxonomy.programmes[link.programme_id] for link in linked.programmes.get(key, ())))
-    document.belongs_to(*(taxonomy.eras[era] for era in sorted(linked.eras.get(key, ()))))
+    document.belongs_to(*(taxonomy.eras[era] for era in sorted(linked.eras.through_programmes.get(key, ()))))
+    # Its years alone say nothing that words should find: a reader who types the name of an era means what belonged to it.
+    document.count_for(
+        FACETS_BY_NAME["era"].by_years, (taxonomy.eras[era].slug for era in linked.eras.also_by_years.get(key, ()))
+    )
     if row.status is not None:
         document.count_for("status", [row.status.value])
     for manager in linked.managers.get(key, ()):

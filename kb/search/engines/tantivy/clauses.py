@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
+from kb.search.fields import INDEXED, SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import (
     PARTS,
     STEMS,
@@ -48,7 +48,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(PLACE, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     for name in (ADDRESS, SOURCE_TERM):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (NAME, LATEST, NEWEST, *(facet.name for facet in FACETS)):
+    for name in (NAME, LATEST, NEWEST, *INDEXED):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for field in TEXT_FIELDS:
         builder.add_text_field(field.code + WORDS, tokenizer_name=AT_SPACES, index_option="position")

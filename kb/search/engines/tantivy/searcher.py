@@ -33,7 +33,7 @@ from kb.search.engines.tantivy.clauses import (
     both,
     worth,
 )
-from kb.search.fields import BESIDE, EXACT, FACETS, SUBJECT, TEXT_FIELDS, WHOLE
+from kb.search.fields import BESIDE, EXACT, INDEXED, SUBJECT, TEXT_FIELDS, WHOLE
 from kb.search.query import WORDS, AllOf, Leaf, Plan, PlanNode, Worth
 
 MOST_VALUES = 60_000  # Tantivy fails beyond 65,000 values of a facet.
@@ -45,7 +45,7 @@ _MOST_COUNTS = 50  # The number of queries with cached counts; each takes up to 
 _MOST_PLACES = sum(field.weight for field in TEXT_FIELDS if field.name != "heading")
 _MOST_OF_A_LEAF = (_MOST_PLACES + SUBJECT.weight) * EXACT.weight
 _MOST_AS_A_WHOLE = _MOST_PLACES * BESIDE.weight + TEXT_FIELDS[0].weight * WHOLE.weight
-_COUNTING = {facet.name: {"terms": {"field": facet.name, "size": MOST_VALUES}} for facet in FACETS}
+_COUNTING = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in INDEXED}
 # A hit has the value by which Tantivy sorted it, and its address.
 Ranked = tuple[Any, tantivy.DocAddress]
 Spot = tuple[int, int]
@@ -211,7 +211,7 @@ class TantivySnapshot:
                 counts |= self._counted(both(matching, others), [name])
             if len(self._known_counts) >= _MOST_COUNTS:
                 self._known_counts = {}
-            known = self._known_counts[cache_key] = {facet.name: counts[facet.name] for facet in FACETS}
+            known = self._known_counts[cache_key] = {name: counts[name] for name in INDEXED}
         return known
 
     def _counted(self, query: Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -19,7 +19,7 @@ from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import Packed
 from kb.search.engines.whoosh.mapped_file import MappedFile
 from kb.search.engines.whoosh.postings import EXTENSION, PLACES, TermsFile
-from kb.search.fields import FACETS, SOURCE_TERM, TEXT_FIELDS
+from kb.search.fields import INDEXED, SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Lookup, Prefix, Sequence
 
 YEARS = struct.Struct(">HH")  # The years of the document and of its newest source precede rank and name.
@@ -34,7 +34,7 @@ FIELD_BYTES: dict[str, bytes] = {
             ADDRESS,
             SOURCE_TERM,
             *(field.code + space for field in TEXT_FIELDS for space in (WORDS, STEMS, PARTS)),
-            *(facet.name for facet in FACETS),
+            *INDEXED,
         ],
         start=1,
     )
@@ -64,10 +64,8 @@ class Segment:
     def facets(self) -> dict[str, dict[str, Packed]]:
         """The documents of each value, by facet."""
         return {
-            facet.name: {
-                key[1:].decode(): self.terms.packed(at) for key, at in self.terms.beginning(FIELD_BYTES[facet.name])
-            }
-            for facet in FACETS
+            name: {key[1:].decode(): self.terms.packed(at) for key, at in self.terms.beginning(FIELD_BYTES[name])}
+            for name in INDEXED
         }
 
     def payload(self, number: int) -> bytes:

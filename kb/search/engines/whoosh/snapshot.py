@@ -18,7 +18,7 @@ from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import FacetValues
 from kb.search.engines.whoosh.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
-from kb.search.fields import FACETS, TEXT_FIELDS
+from kb.search.fields import INDEXED, TEXT_FIELDS
 from kb.search.query import WORDS, AllOf, AnyOf, Complement, FacetFilter, Leaf, PlanNode, Worth
 
 MEMORY_KEY = "memory"
@@ -60,11 +60,11 @@ class WhooshSnapshot:
     def facets(self) -> dict[str, FacetValues]:
         """The values of each facet with their documents in all segments."""
         return {
-            facet.name: FacetValues(
+            name: FacetValues(
                 sum(segment.size for segment in self.segments),
-                [(base, segment.facets[facet.name]) for segment, base in zip(self.segments, self.bases, strict=True)],
+                [(base, segment.facets[name]) for segment, base in zip(self.segments, self.bases, strict=True)],
             )
-            for facet in FACETS
+            for name in INDEXED
         }
 
     @cached_property

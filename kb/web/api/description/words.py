@@ -71,6 +71,13 @@ PROPERTIES: Mapping[str, Text] = {
     "entity": Text("Tabelle, in der die Angaben stehen", "table that holds the facts"),
     "era": Text("die Politikphase", "the policy era"),
     "eras": Text("Politikphasen", "policy eras"),
+    "eras_by_years": Text(
+        "Politikphasen, in deren Zeit und Region sie fällt", "policy eras that its years and region fall into"
+    ),
+    "by_years": Text(
+        "Anzahl der Initiativen, die zu ihrer Zeit in ihrer Region tätig waren",
+        "number of initiatives that were at work in its region at the time",
+    ),
     "events": Text("Veranstaltungen", "events"),
     "evidence": Text("was Quellen darüber sagen", "what sources say about it"),
     "expansions": Text("was zu den Wörtern mitgesucht wurde", "what was searched beside the words"),
