@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from types import FunctionType
 from typing import Any
 
 from flask import Flask
 from jinja2.ext import Extension
-from markupsafe import Markup
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 from kb.dates import PartialDate
 from kb.models import ENTITIES, Source
@@ -57,8 +59,27 @@ def _unindented(lines: Iterable[str]) -> Iterator[str]:
             is_open = text.endswith(("%}", "#}"))
 
 
+class DirectContext(Context):
+    """Call functions and macros of templates directly.
+
+    Jinja asks each time whether a function wants its context. That takes longer than most of ours, and pages call
+    thousands.
+    """
+
+    def call(self, function: Callable[..., Any], /, *arguments: Any, **values: Any) -> Any:
+        """Call a function of a template; Jinja calls those that are neither plain functions nor macros."""
+        if function.__class__ is Macro:
+            arguments = (self.eval_ctx, *arguments)
+        elif function.__class__ is not FunctionType or hasattr(function, "jinja_pass_arg"):
+            return super().call(function, *arguments, **values)
+        values.pop("_block_vars", None)
+        values.pop("_loop_vars", None)
+        return function(*arguments, **values)
+
+
 def init(app: Flask) -> None:
     """Register the functions below for all templates."""
+    app.jinja_env.context_class = DirectContext
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.filters.update(text=text)
     app.jinja_env.add_extension(Unindent)
@@ -72,7 +93,11 @@ def localised(record: Any, attribute: str = "name", most: int | None = None) -> 
 
     ``most`` is the maximal length; longer texts are cut at a word.
     """
-    return with_lang(_shortened(formatting.localised(record, attribute, language()), most))
+    code = language()
+    own = getattr(record, f"{attribute}_{code}", None)
+    if own:
+        return escape(own if most is None else formatting.shorten(own, most))
+    return with_lang(_shortened(formatting.localised(record, attribute, code), most))
 
 
 def title(record: Any, most: int | None = None) -> Markup:
@@ -88,9 +113,17 @@ def record_link(record: Any, anchor: str = "", most: int | None = None) -> Marku
     """Write a link to the page of a record, its title cut like ``localised``; nothing without a record."""
     if record is None:
         return Markup("")
-    address = Markup.escape(addresses.url_for_record(record.__tablename__, record.slug, anchor))
+    address = escape(addresses.url_for_record(record.__tablename__, record.slug, anchor))
     # Both parts are escaped. ``Markup.format`` would take four times as long, and pages have hundreds of links.
     return Markup(f'<a href="{address}">{title(record, most)}</a>')  # noqa: S704
+
+
+def linked_items(records: Iterable[Any], entity: str) -> Markup:
+    """Write records of a kind as list items with links to their pages."""
+    start = escape(addresses.url_for_record(entity, ""))
+    # All parts are escaped, see ``record_link``.
+    items = (f'<li><a href="{start}{record.slug}">{localised(record)}</a></li>' for record in records)
+    return Markup("\n".join(items))  # noqa: S704
 
 
 def plain_title(record: Any) -> str:
@@ -114,12 +147,12 @@ def chosen(written: Markup, value: str, words: str = "") -> Markup:
     after = _CHOSEN_START.format(value)
     if not value or before in written:
         return written.replace(before, after, 1) if value else written
-    return after + Markup.escape(words or value) + Markup("</option>") + written
+    return after + escape(words or value) + Markup("</option>") + written
 
 
 def with_lang(value: formatting.Localised) -> Markup:
     """Write a text; one in another language is marked with ``lang``."""
-    return Markup.escape(value.text) if value.language is None else _FOREIGN.format(value.language, value.text)
+    return escape(value.text) if value.language is None else _FOREIGN.format(value.language, value.text)
 
 
 def text(value: Text | Term | None) -> str:
@@ -138,7 +171,7 @@ def date(value: PartialDate | datetime.date | None) -> Markup:
 def _time(value: PartialDate | datetime.date, code: Language) -> Markup:
     words = formatting.date(value, code)
     # The attribute of the element takes plain dates only.
-    return _TIME.format(value, words) if not isinstance(value, PartialDate) or value.is_exact else Markup.escape(words)
+    return _TIME.format(value, words) if not isinstance(value, PartialDate) or value.is_exact else escape(words)
 
 
 def kind(entity: str) -> str:
@@ -173,6 +206,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "is_link": formatting.is_link,
     "kind": kind,
     "kinds": kinds,
+    "linked_items": linked_items,
     "localised": localised,
     "money": lambda value, currency: formatting.money(value, currency, language()),
     "moment": lambda value: formatting.moment(value, language()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -43,10 +44,20 @@ class Areas:
     covered: Sequence[CoveredRegion]
 
 
-def programmes(session: Session) -> Sequence[Programme]:
+class NamedProgramme(NamedTuple):
+    """A programme to choose from, by slug and name."""
+
+    slug: str
+    name_de: str | None
+    name_en: str | None
+
+
+def programmes(session: Session) -> Sequence[NamedProgramme]:
     """Return the programmes with known areas, oldest first."""
-    query = sa.select(Programme).where(Programme.id.in_(sa.select(ProgrammeArea.programme_id)))
-    return session.scalars(query.order_by(Programme.started_on.nulls_last(), Programme.id)).all()
+    query = sa.select(Programme.slug, Programme.name_de, Programme.name_en)
+    query = query.where(Programme.id.in_(sa.select(ProgrammeArea.programme_id)))
+    ordered = query.order_by(Programme.started_on.nulls_last(), Programme.id)
+    return [NamedProgramme(*names) for names in session.execute(ordered)]
 
 
 def of(session: Session, slug: str) -> Areas:

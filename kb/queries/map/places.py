@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -16,7 +16,6 @@ from kb.queries.browse import sorting_key
 from kb.queries.changes import cached
 from kb.queries.closure import Closure, region_closure
 
-AT_ONCE = 500
 JOINING = (RegionKind.NUTS0, RegionKind.NUTS1, RegionKind.NUTS2)
 """Levels at which a map in small scale joins places, widest first."""
 
@@ -92,40 +91,60 @@ LOCATED_REGION = (
 """The columns of a LocatedRegion, in its order."""
 
 
-def of(session: Session, slugs: Sequence[str]) -> Places:
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """All that the map knows of initiatives and their regions, each sorted by name.
+
+    ``regions`` are the places without their initiatives.
+    """
+
+    initiatives: Mapping[str, tuple[NamedInitiative, Sequence[int]]]
+    """Each initiative (slug) with the ids of its regions."""
+    regions: Mapping[int, MapPlace]
+
+
+def of(session: Session, slugs: Iterable[str]) -> Places:
     """Locate initiatives by slug; one with several regions is in each of them."""
-    named = _initiatives(session, slugs)
-    known, closure = cached(session, areas), region_closure(session)
-    members = _members(session, named)
-    places = [
-        MapPlace(
-            known[key],
-            centre(known[key], known),
-            sorted((named[initiative_id] for initiative_id in member_ids), key=_by_name),
-            _line(known[key], known, closure),
-        )
-        for key, member_ids in members.items()
-    ]
-    places.sort(key=lambda place: (-len(place.initiatives), _by_name(place.region)))
-    located = {initiative_id for member_ids in members.values() for initiative_id in member_ids}
+    located, chosen = cached(session, _located), frozenset(slugs)
+    members: dict[int, list[NamedInitiative]] = defaultdict(list)
+    nowhere: list[NamedInitiative] = []
+    for slug, (initiative, regions) in located.initiatives.items():
+        if slug in chosen:
+            for region in regions:
+                members[region].append(initiative)
+            if not regions:
+                nowhere.append(initiative)
+    places = [replace(place, initiatives=members[key]) for key, place in located.regions.items() if key in members]
+    places.sort(key=lambda place: -len(place.initiatives))
     return Places(
         placed=[place for place in places if place.centre is not None],
         unplaced=[place for place in places if place.centre is None],
-        nowhere=sorted((initiative for key, initiative in named.items() if key not in located), key=_by_name),
+        nowhere=nowhere,
+    )
+
+
+def _located(session: Session) -> _Located:
+    regions_of: dict[int, set[int]] = defaultdict(set)
+    for initiative_id, region_id in session.execute(
+        sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)
+    ):
+        regions_of[initiative_id].add(region_id)
+    columns = sa.select(Initiative.id, Initiative.slug, Initiative.name_de, Initiative.name_en)
+    named = [(row.id, NamedInitiative(row.slug, row.name_de, row.name_en)) for row in session.execute(columns)]
+    known, closure = cached(session, areas), region_closure(session)
+    used = {region for regions in regions_of.values() for region in regions}
+    places = [MapPlace(known[key], centre(known[key], known), (), _line(known[key], known, closure)) for key in used]
+    return _Located(
+        {
+            initiative.slug: (initiative, sorted(regions_of[key]))
+            for key, initiative in sorted(named, key=lambda pair: _by_name(pair[1]))
+        },
+        {place.region.id: place for place in sorted(places, key=lambda place: _by_name(place.region))},
     )
 
 
 def _by_name(record: NamedInitiative | LocatedRegion) -> tuple[str, str]:
     return sorting_key(record.name_de or record.name_en or ""), record.slug
-
-
-def _initiatives(session: Session, slugs: Sequence[str]) -> dict[int, NamedInitiative]:
-    columns = Initiative.id, Initiative.slug, Initiative.name_de, Initiative.name_en
-    by_id: dict[int, NamedInitiative] = {}
-    for portion in _portions(slugs):
-        for key, slug, name_de, name_en in session.execute(sa.select(*columns).where(Initiative.slug.in_(portion))):
-            by_id[key] = NamedInitiative(slug, name_de, name_en)
-    return by_id
 
 
 def areas(session: Session) -> Mapping[int, LocatedRegion]:
@@ -140,16 +159,6 @@ def areas(session: Session) -> Mapping[int, LocatedRegion]:
             region = replace(region, latitude=latitude, longitude=longitude)
         located[region.id] = region
     return located
-
-
-def _members(session: Session, initiatives: Iterable[int]) -> dict[int, set[int]]:
-    """Return the ids of initiatives per region."""
-    members: dict[int, set[int]] = defaultdict(set)
-    query = sa.select(InitiativeRegion.region_id, InitiativeRegion.initiative_id)
-    for portion in _portions(list(initiatives)):
-        for region, initiative in session.execute(query.where(InitiativeRegion.initiative_id.in_(portion))):
-            members[region].add(initiative)
-    return members
 
 
 def centre(region: LocatedRegion, known: Mapping[int, LocatedRegion]) -> LocatedRegion | None:
@@ -171,8 +180,3 @@ def _line(region: LocatedRegion, known: Mapping[int, LocatedRegion], closure: Cl
     around = [known[key] for key in closure[region.id]]
     by_level = ([other for other in around if other.kind is level] for level in JOINING)
     return [regions[0] if len(regions) == 1 else region for regions in by_level]
-
-
-def _portions(values: Collection[int] | Sequence[str]) -> Iterable[list[int | str]]:
-    listed: list[int | str] = list(values)
-    return (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE))

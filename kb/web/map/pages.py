@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask import Response, jsonify, redirect
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb import search as index
+from kb.queries.changes import cached
 from kb.queries.employment import GROUPS
 from kb.queries.map import areas, gazetteer, shading
 from kb.web.downloads import downloadable
@@ -14,6 +16,7 @@ from kb.web.request import db, page, pages, parameters
 from kb.web.search import SHOWN
 from kb.web.search import downloads as search_downloads
 from kb.web.search import question as search_question
+from kb.web.templating import chosen, options, plain_title
 
 FACETS = tuple(facet for facet in index.FACETS if facet.name != "kind")
 """Facets of the map, which always shows initiatives."""
@@ -43,7 +46,7 @@ def map_page() -> BaseResponse:
         about=sentences.about(drawn),
         kinds=shading.offered(db()),
         groups=[(group, GROUPS[group]) for group in _groups(drawn)],
-        programmes=areas.programmes(db()),
+        programmes=_programmes(drawn.look.area),
         levels=question.levels(drawn),
         view=sentences,
         data=drawing,
@@ -64,3 +67,9 @@ def _groups(drawn: question.Map) -> list[str]:
     Listing them reads all figures.
     """
     return shading.groups(db()) if drawn.look.shade == "specialisation" else []
+
+
+def _programmes(slug: str) -> Markup:
+    """Write the programmes with known areas as options, with one of them chosen."""
+    named = ((record.slug, plain_title(record)) for record in cached(db(), areas.programmes))
+    return chosen(options(named), slug)

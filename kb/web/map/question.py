@@ -8,11 +8,12 @@ from functools import cached_property
 
 from kb import search
 from kb.models import Source
+from kb.queries.changes import cached
 from kb.queries.employment import GROUPS
 from kb.queries.map import LocatedRegion, MapPlace, outlines, places, shading
 from kb.queries.map import areas as programme_areas
 from kb.texts import Text
-from kb.web.request import Params, app_state, db
+from kb.web.request import Params, db
 from kb.web.search import question as search_question
 
 MARKED = "initiative"
@@ -144,8 +145,8 @@ def draw(params: Params) -> Map:
     # The survey names the records; only facets and spelling of the hits are needed.
     query = replace(query, selected=selected, page=1, per_page=1)
     answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
-    survey = search.survey(app_state().index, answered.page.query, MARKED)
-    return Map(look, answered, survey, places.of(db(), survey.slugs), outlines.versions(db()))
+    survey = search_question.survey(answered.page.query, MARKED)
+    return Map(look, answered, survey, places.of(db(), survey.slugs), cached(db(), outlines.versions))
 
 
 def levels(drawn: Map) -> list[int]:
@@ -187,7 +188,7 @@ def _figures(drawn: Map, kind: shading.ShadingMethod, level: int) -> shading.Fig
             return shading.Figures(_counts(drawn.survey))
         case "projects":
             query = drawn.answered.page.query
-            return shading.Figures(_counts(search.survey(app_state().index, query, kind.counts, most=1)))
+            return shading.Figures(_counts(search_question.counted(query, kind.counts)))
         case "employment":
             return shading.employment(db(), level)
         case _:

@@ -42,6 +42,8 @@ OWN_KINDS: Mapping[str, str] = {
 KIND = Text("Art", "Kind")
 LONG_ROWS = {"statement": 25}
 """Kinds with long rows, and how many of these are on a page."""
+TREES = frozenset({"region", "competence_field"})
+"""Kinds whose whole list is shown as a tree instead of page by page."""
 COUNTED = {"region": "region", "competence_field": "field", "programme": "programme"}
 """The facet that counts the initiatives of each record."""
 
@@ -107,9 +109,9 @@ def answer(params: Params, entity: str) -> NarrowedList:
             raise
         return _unsearched(query, entity)
     found = answered.page
-    shown = lists.of_slugs(
-        db(), entity, _slugs(found, entity), total=found.total, page=found.page, per_page=found.per_page
-    )
+    is_whole = not (narrows or params.text("sort") or query.page > 1)
+    slugs = () if is_whole and entity in TREES else _slugs(found, entity)
+    shown = lists.of_slugs(db(), entity, slugs, total=found.total, page=found.page, per_page=found.per_page)
     return NarrowedList(
         answered=answered,
         listing=shown,
@@ -118,7 +120,7 @@ def answer(params: Params, entity: str) -> NarrowedList:
         sorts=sorts_of(entity, query.text),
         initiatives=_initiatives(entity),
         thin=frozenset(hit.slug for hit in found.hits if hit.is_thin),
-        is_whole=not (narrows or params.text("sort") or query.page > 1),
+        is_whole=is_whole,
     )
 
 
@@ -155,4 +157,4 @@ def _initiatives(entity: str) -> Mapping[str, int]:
     """Count the initiatives of each region, field or programme and of all that lies below it."""
     if entity not in COUNTED:
         return {}
-    return search.survey(app_state().index, search.Query(), "initiative", most=1).counts[COUNTED[entity]]
+    return search_question.counted(search.Query(), "initiative").counts[COUNTED[entity]]

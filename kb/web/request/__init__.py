@@ -2,6 +2,7 @@
 
 from kb.web.request.addresses import (
     absolute,
+    all_toggled,
     origin,
     query_string,
     this_page,
@@ -28,6 +29,7 @@ __all__ = [
     "TITLES",
     "Params",
     "absolute",
+    "all_toggled",
     "app_state",
     "check_page",
     "db",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from flask import g, request
 
@@ -68,19 +69,24 @@ def this_page(**changed: object) -> str:
 
 def toggled(name: str, value: str) -> str:
     """Return the address of this page with a filter value added or removed; paging starts again."""
-    toggled_pair = urlencode(((name, value),))
-    pairs = _encoded_pairs()
-    rest = [pair for pair in pairs if pair != toggled_pair]
-    return f"{request.script_root}{request.path}?{'&'.join(rest if len(rest) < len(pairs) else [*pairs, toggled_pair])}"
+    return next(all_toggled(name, (value,)))
 
 
-def _encoded_pairs() -> list[str]:
-    """Return the encoded parameters of this page without the page number; computed once per request."""
-    pairs: list[str] | None = g.get("encoded_pairs")
-    if pairs is None:
-        arguments = [pair for pair in request.args.items(multi=True) if pair[0] != "page" and pair[1]]
-        pairs = g.encoded_pairs = [urlencode((pair,)) for pair in arguments]
-    return pairs
+def all_toggled(name: str, values: Iterable[str]) -> Iterator[str]:
+    """Yield the address of this page with each value added or removed in turn; pages have hundreds of them."""
+    arguments = [pair for pair in request.args.items(multi=True) if pair[0] != "page" and pair[1]]
+    pairs = [urlencode((pair,)) for pair in arguments]
+    path = f"{request.script_root}{request.path}?"
+    start = "".join(f"{pair}&" for pair in pairs)
+    for value in values:
+        toggled_pair = f"{name}={_quoted(value)}"
+        if toggled_pair in pairs:
+            yield path + "&".join(pair for pair in pairs if pair != toggled_pair)
+        else:
+            yield f"{path}{start}{toggled_pair}"
+
+
+_quoted = lru_cache(maxsize=5_000)(quote_plus)
 
 
 def _prefix() -> str:

@@ -41,8 +41,19 @@ def _gettext(message: str, /, **values: object) -> Markup:
 
 def _ngettext(singular: str, plural: str, count: int, /, **values: object) -> Markup:
     """Translate a text with a number, which is written with separators of thousands."""
-    text = Markup(_translations().ungettext(singular, plural, count))  # noqa: S704  # All texts are our own.
-    return text % {"num": formatting.number(count, language()), **values}
+    if not values:
+        return _counted(singular, plural, count, language())
+    return _plural(singular, plural, count) % {"num": formatting.number(count, language()), **values}
+
+
+@lru_cache(maxsize=5_000)
+def _counted(singular: str, plural: str, count: int, code: Language) -> Markup:
+    """Translate a text without other placeholders than its number."""
+    return _plural(singular, plural, count) % {"num": formatting.number(count, code)}
+
+
+def _plural(singular: str, plural: str, count: int) -> Markup:
+    return Markup(_translations().ungettext(singular, plural, count))  # noqa: S704  # All texts are our own.
 
 
 @lru_cache(maxsize=5_000)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from flask import url_for
 from markupsafe import Markup
@@ -47,6 +48,36 @@ def answer(query: search.Query, *, as_typed: bool = False) -> search.Answered:
     answered = search.answer(app_state().index, replace(query, page=min(query.page, MOST_PAGE)), as_typed=as_typed)
     check_page(query.page, min(answered.page.pages, MOST_PAGE))
     return answered
+
+
+def survey(query: search.Query, kind: str) -> search.Survey:
+    """Return all records of one kind that match a query, and all counts. Kept until the index changes."""
+    return _kept(query, kind, ())
+
+
+def counted(query: search.Query, kind: str) -> search.Survey:
+    """Return the number of records of one kind that match a query, and all counts. Kept until the index changes."""
+    return _kept(query, kind, (1,))
+
+
+def _kept(query: search.Query, kind: str, most: tuple[int, ...]) -> search.Survey:
+    index = app_state().index
+    selected = tuple((name, tuple(values)) for name, values in query.selected.items() if values)
+    others = (getattr(query, part.name) for part in fields(query) if part.name not in ("selected", "page", "per_page"))
+    return _survey(index, index.version(), _Hashable(query, (selected, *others)), kind, most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hashable:
+    """A query with the part of it that a survey depends on."""
+
+    query: search.Query = field(compare=False)
+    parts: tuple[object, ...]
+
+
+@lru_cache(maxsize=64)
+def _survey(index: search.Index, _version: str, query: _Hashable, kind: str, most: tuple[int, ...]) -> search.Survey:
+    return search.survey(index, query.query, kind, *most)
 
 
 def suggestions(text: str) -> search.Suggestions:

@@ -14,7 +14,8 @@ from kb.models.vocabulary import Activity, StatementKind, Voice
 from kb.queries import home as questions
 from kb.texts import Text
 from kb.web.records import question as lists
-from kb.web.request import Params, app_state, db, page, pages, url_for_list
+from kb.web.request import Params, db, page, pages, url_for_list
+from kb.web.search import question as search_question
 
 MOST_ACTIVITIES = 3
 Narrowing = Mapping[str, str | tuple[str, ...]]
@@ -90,7 +91,7 @@ def _answers() -> Sequence[Sequence[OfferedAnswer]]:
 def _activities() -> Iterator[Answer]:
     """Yield the activities that most initiatives are known to have."""
     try:
-        counts = search.survey(app_state().index, search.Query(), "initiative", most=1).counts["activity"]
+        counts = search_question.counted(search.Query(), "initiative").counts["activity"]
     except Unavailable:
         return
     for value in search.FACETS_BY_NAME["activity"].ordered(counts)[:MOST_ACTIVITIES]:
@@ -101,7 +102,7 @@ def _offered(answer: Answer) -> OfferedAnswer:
     address = url_for_list(answer.entity, **answer.narrowing)
     try:
         query = lists.read(Params(MultiDict(answer.narrowing)), answer.entity)
-        count = search.survey(app_state().index, query, answer.entity, most=1).total
+        count = search_question.counted(query, answer.entity).total
     except Unavailable:
         return OfferedAnswer(answer, address, None)
     return OfferedAnswer(answer, address, count)
