@@ -92,7 +92,7 @@ def statements(draw: st.DrawFn) -> RatedStatement:
 @settings(max_examples=60)
 @given(st.lists(statements(), max_size=12), st.randoms())
 def test_points_are_bounded_explained_and_independent_of_the_order(
-    evidence: list[RatedStatement], random: object
+    evidence: list[RatedStatement], random: Random
 ) -> None:
     result = strength(evidence, NOW)
     shuffled = list(evidence)
