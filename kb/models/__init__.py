@@ -5,7 +5,7 @@ from kb.models.actor import ClusterManager, Organisation, Participation, Person
 from kb.models.base import Base, Record, Rule, Sourced
 from kb.models.competence import CompetenceField, FieldLabel, FieldMapping, FieldScheme
 from kb.models.event import Contribution, Event
-from kb.models.evidence import GlossaryTerm, Label, Milestone, Source, Statement, Succession
+from kb.models.evidence import GlossaryTerm, Label, Milestone, Source, Statement, StatementFinding, Succession
 from kb.models.history import Change, ChangeSet, ChangeSetFile
 from kb.models.initiative import (
     Initiative,
@@ -81,5 +81,6 @@ __all__ = [
     "Source",
     "Sourced",
     "Statement",
+    "StatementFinding",
     "Succession",
 ]

@@ -8,15 +8,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kb.models.base import SOURCED, Record, Rule, Sourced, at_least, exactly_one, in_order
 from kb.models.types import Body, Code, Date, Line, Link, Money, Name, Slug, Title, enumeration
 from kb.models.vocabulary import (
+    Aspect,
     Indicator,
     LabelKind,
     LanguageCode,
+    Method,
     MilestoneKind,
     Precision,
     SourceKind,
     SourceSeen,
     StatementKind,
     SuccessionKind,
+    Tendency,
     Voice,
 )
 from kb.texts import Text
@@ -146,6 +149,26 @@ class Statement(Record, Sourced):
     """The due date of an expectation."""
 
     source: Mapped[Source | None] = relationship()
+
+
+class StatementFinding(Record):
+    """What a statement finds on one aspect: the editors' reading of its text."""
+
+    __tablename__ = "statement_finding"
+    __title__ = Text("Befund einer Aussage", "Finding of a statement")
+    __key__ = ("statement_id", "aspect")
+    __owner__ = ("statement_id",)
+
+    statement_id: Mapped[int] = mapped_column(sa.ForeignKey("statement.id"))
+    aspect: Mapped[Aspect] = mapped_column(enumeration(Aspect))
+    tendency: Mapped[Tendency | None] = mapped_column(enumeration(Tendency))
+    """Which way the finding points; None for a result that is only reported."""
+    method: Mapped[Method | None] = mapped_column(enumeration(Method))
+    """The method, where the source names it."""
+    found_by: Mapped[Voice | None] = mapped_column(enumeration(Voice))
+    """Who found it, if the source passes on the finding of another."""
+
+    statement: Mapped[Statement] = relationship()
 
 
 class Milestone(Record, Sourced):

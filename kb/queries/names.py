@@ -43,6 +43,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "region_member": ("member_id",),
     "region_shape": ("nuts_version", "scale"),
     "region_successor": ("successor_id",),
+    "statement_finding": ("aspect", "tendency"),
     "succession": ("kind", "successor_initiative_id", "successor_organisation_id", "successor_programme_id"),
 }
 """Columns that name a row without a name, title or text of its own."""

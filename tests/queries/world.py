@@ -37,6 +37,7 @@ from kb.models import (
     RegionShape,
     RegionSuccessor,
     Statement,
+    StatementFinding,
     Succession,
 )
 from tests.queries.making import Maker
@@ -146,7 +147,10 @@ def build(make: Maker, prefix: str = "") -> None:
         **counted,
         **sourced,
     )
-    make(Statement, f"{prefix}result", initiative=initiative, kind="outcome", value=Decimal(1500), **counted, **sourced)
+    result = make(
+        Statement, f"{prefix}result", initiative=initiative, kind="outcome", value=Decimal(1500), **counted, **sourced
+    )
+    make(StatementFinding, statement=result, aspect="jobs", tendency="mixed", method="monitoring")
     make(
         Statement,
         f"{prefix}result-too",

@@ -1,0 +1,49 @@
+"""Create findings of statements."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261130_1060"
+down_revision = "20261130_1057"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the table."""
+    op.create_table(
+        "statement_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("aspect", sa.String(length=40), nullable=False),
+        sa.Column("tendency", sa.String(length=40), nullable=True),
+        sa.Column("method", sa.String(length=40), nullable=True),
+        sa.Column("found_by", sa.String(length=40), nullable=True),
+        sa.CheckConstraint(
+            "aspect IN ('cooperation', 'projects', 'innovation', 'skills', 'jobs', 'start_ups', 'growth', 'money',"
+            " 'visibility', 'organisation', 'region')",
+            name=op.f("ck_statement_finding_aspect"),
+        ),
+        sa.CheckConstraint(
+            "tendency IN ('favourable', 'mixed', 'none', 'unfavourable')", name=op.f("ck_statement_finding_tendency")
+        ),
+        sa.CheckConstraint(
+            "method IN ('monitoring', 'case_study', 'survey', 'before_after', 'comparison_group', 'review')",
+            name=op.f("ck_statement_finding_method"),
+        ),
+        sa.CheckConstraint(
+            "found_by IN ('self', 'funder', 'press', 'politics', 'evaluation', 'statistics', 'research')",
+            name=op.f("ck_statement_finding_voice"),
+        ),
+        sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], name=op.f("fk_statement_finding_statement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_finding")),
+        sa.UniqueConstraint("statement_id", "aspect", name=op.f("uq_statement_finding_statement_id_aspect")),
+        sqlite_autoincrement=True,
+    )
+
+
+def downgrade() -> None:
+    """Drop the table."""
+    op.drop_table("statement_finding")
