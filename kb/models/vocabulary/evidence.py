@@ -27,12 +27,14 @@ class Voice(Term):
     """Who speaks in a source, seen from its subject."""
 
     SELF = "self", "die Initiative selbst", "the initiative itself"
+    PARTNER = "partner", "Mitglied oder Partner", "member or partner"
     FUNDER = "funder", "Förderer oder Träger", "funder or responsible body"
     PRESS = "press", "Presse", "press"
     POLITICS = "politics", "Politik", "politics"
     EVALUATION = "evaluation", "Evaluation", "evaluation"
     STATISTICS = "statistics", "Statistik oder Register", "statistics or register"
     RESEARCH = "research", "Forschung", "research"
+    REFERENCE = "reference", "Nachschlagewerk oder Portal", "reference work or portal"
 
 
 class StatementKind(Term):

@@ -6,7 +6,7 @@ from kb.models.vocabulary.term import Term
 
 
 class Aspect(Term):
-    """What a finding is about: the field in which something was to be achieved."""
+    """What a finding is about: where something was to be achieved, or what cluster management means."""
 
     COOPERATION = "cooperation", "Zusammenarbeit", "cooperation"
     PROJECTS = "projects", "Vorhaben", "projects"
@@ -19,6 +19,7 @@ class Aspect(Term):
     VISIBILITY = "visibility", "Sichtbarkeit des Standorts", "visibility of the place"
     ORGANISATION = "organisation", "Management und Bestand", "management and persistence"
     REGION = "region", "Strukturwandel der Region", "structural change of the region"
+    MEANING = "meaning", "Bedeutung des Begriffs", "meaning of the term"
 
 
 class Tendency(Term):

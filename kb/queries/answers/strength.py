@@ -166,13 +166,16 @@ def _reason(criterion: str, takes: bool, texts: tuple[Text, Text], values: dict[
 _BY_VOICE = {
     None: Design.OWN_ACCOUNT,
     Voice.SELF: Design.OWN_ACCOUNT,
+    Voice.PARTNER: Design.OWN_ACCOUNT,
     Voice.FUNDER: Design.OWN_ACCOUNT,
     Voice.POLITICS: Design.OWN_ACCOUNT,
     Voice.PRESS: Design.PRESS,
     Voice.STATISTICS: Design.MONITORING,
     Voice.EVALUATION: Design.EVALUATION,
     Voice.RESEARCH: Design.EVALUATION,
+    Voice.REFERENCE: Design.OWN_ACCOUNT,
 }
+"""The design by who speaks. A portal or a reference work retells, mostly what those involved say."""
 _STUDIES = (Voice.EVALUATION, Voice.RESEARCH, Voice.STATISTICS)
 _INDEPENDENT = (*_STUDIES, Voice.PRESS)
 _DESIGNS = {
