@@ -1,0 +1,227 @@
+"""What cluster management means: activities by initiative, how the mix differs, staff and members, definitions."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import quantiles
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kb.models import Statement, StatementFinding
+from kb.models.vocabulary import Activity, Aspect, LegalForm, Voice
+from kb.queries.answers.documented import (
+    CountedStaff,
+    Dimension,
+    DocumentedActivity,
+    DocumentedFacts,
+    Group,
+    documented_facts,
+)
+from kb.queries.answers.selection import AnswerSelection
+from kb.queries.answers.strength import RatedStatement, Strength, strength
+from kb.queries.changes import cached
+from kb.queries.matrix import MatrixInitiative
+
+EXAMPLES = 3
+YEARS_APART = 2
+"""The most years between a number of staff and one of members that are still divided by each other. Ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCount:
+    """The initiatives with a documented activity, who documents it, and the best known of them."""
+
+    activity: Activity
+    initiatives: int
+    by_voice: Mapping[Voice | None, int]
+    examples: Sequence[MatrixInitiative]
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class MixRow:
+    """The mix of a group: its initiatives, those with any documented activity, and those with each one."""
+
+    group: Group
+    initiatives: int
+    documented: int
+    counts: Mapping[Activity, int]
+
+    def percent(self, activity: Activity) -> int:
+        """Return the share of documented initiatives with an activity in per cent."""
+        return round(100 * self.counts.get(activity, 0) / self.documented) if self.documented else 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """The staff of an initiative at its latest count, with the members counted nearest to it, if any."""
+
+    initiative: MatrixInitiative
+    staff: CountedStaff
+    members: CountedStaff | None
+
+    @property
+    def members_each(self) -> Decimal | None:
+        """Members per full-time post; None without members or posts."""
+        if self.members is None or not self.staff.value:
+            return None
+        return (self.members.value / self.staff.value).quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Lower quartile, median and upper quartile of some numbers."""
+
+    count: int
+    low: Decimal
+    median: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The answer to the first question: ``documented`` of the ``initiatives`` have a documented activity."""
+
+    initiatives: int
+    documented: int
+    activities: Sequence[ActivityCount]
+    dimension: Dimension
+    mix: Sequence[MixRow]
+    staff: Sequence[StaffRow]
+    definitions: Sequence[Statement]
+    strength: Strength
+
+    @property
+    def voices(self) -> Sequence[Voice | None]:
+        """The voices that document activities, in the order of the list, unknown ones last."""
+        used = {voice for count in self.activities for voice in count.by_voice}
+        return [*(voice for voice in Voice if voice in used), *([None] if None in used else [])]
+
+
+def meaning(session: Session, selection: AnswerSelection, dimension: Dimension, this_year: int) -> Meaning:
+    """Answer the question over a selection; the mix is compared by one dimension."""
+    known = cached(session, documented_facts)
+    ids = selection.ids["initiative"]
+    heard = _heard(known.activities, ids, selection)
+    return Meaning(
+        initiatives=len(ids),
+        documented=len(heard),
+        activities=_counts(known, heard, this_year),
+        dimension=dimension,
+        mix=mix(known.groups[dimension], ids, {key: {entry.activity for entry in heard[key]} for key in heard}),
+        staff=staff_rows(known, ids, selection),
+        definitions=cached(session, definitions),
+        strength=strength((_rated(key, entry) for key in heard for entry in heard[key]), this_year),
+    )
+
+
+def mix(
+    groups: Mapping[int, Sequence[Group]], initiatives: Collection[int], activities: Mapping[int, Collection[Activity]]
+) -> list[MixRow]:
+    """Count activities by group, groups with most documented initiatives first; one may belong to several groups."""
+    members: dict[Group, list[int]] = defaultdict(list)
+    for initiative in initiatives:
+        for group in groups.get(initiative) or (None,):
+            members[group].append(initiative)
+    rows = [
+        MixRow(
+            group,
+            len(ids),
+            sum(initiative in activities for initiative in ids),
+            Counter(activity for initiative in ids for activity in activities.get(initiative, ())),
+        )
+        for group, ids in members.items()
+    ]
+    return sorted(rows, key=lambda row: (row.group is None, -row.documented, -row.initiatives, _sort_key(row.group)))
+
+
+def spread(values: Iterable[Decimal]) -> Spread | None:
+    """Return median and quartiles (inclusive method); None without numbers."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    low, median, high = quantiles(ordered, n=4, method="inclusive") if len(ordered) > 1 else ordered * 3
+    return Spread(len(ordered), low, median, high)
+
+
+def staff_rows(known: DocumentedFacts, initiatives: Collection[int], selection: AnswerSelection) -> list[StaffRow]:
+    """Return the latest staff of each initiative, most members per post first, those without members last."""
+    rows = []
+    for initiative in initiatives:
+        counted = [count for count in known.staff.get(initiative, ()) if _hears(selection, count)]
+        if counted:
+            staff = max(counted, key=lambda count: (count.year or 0, count.statement))
+            members = [count for count in known.members.get(initiative, ()) if _hears(selection, count)]
+            rows.append(StaffRow(known.initiatives[initiative], staff, nearest(staff, members)))
+    return sorted(rows, key=lambda row: (row.members_each is None, -(row.members_each or 0), row.initiative.id))
+
+
+def nearest(staff: CountedStaff, members: Iterable[CountedStaff]) -> CountedStaff | None:
+    """Return the members counted nearest in time to the staff, at most some years apart; None if either is undated."""
+    if staff.year is None:
+        return None
+    year = staff.year
+    near = [count for count in members if count.year is not None and abs(count.year - year) <= YEARS_APART]
+    return min(near, key=lambda count: (abs((count.year or 0) - year), count.statement), default=None)
+
+
+def definitions(session: Session) -> Sequence[Statement]:
+    """Return what sources say the term means, oldest first, undated last."""
+    about = StatementFinding.aspect == Aspect.MEANING
+    query = sa.select(Statement).join(StatementFinding, StatementFinding.statement_id == Statement.id).where(about)
+    order = Statement.as_of.nulls_last(), Statement.id
+    return session.scalars(query.order_by(*order).options(joinedload(Statement.source))).all()
+
+
+def _heard(
+    activities: Mapping[int, Sequence[DocumentedActivity]], ids: Collection[int], selection: AnswerSelection
+) -> dict[int, list[DocumentedActivity]]:
+    heard = {key: [entry for entry in activities.get(key, ()) if _hears(selection, entry)] for key in sorted(ids)}
+    return {key: entries for key, entries in heard.items() if entries}
+
+
+def _hears(selection: AnswerSelection, entry: DocumentedActivity | CountedStaff) -> bool:
+    return (not selection.voices or entry.voice in selection.voices) and (
+        not selection.media or entry.medium in selection.media
+    )
+
+
+def _rated(initiative: int, entry: DocumentedActivity) -> RatedStatement:
+    return RatedStatement(initiative, entry.source_id, entry.voice, entry.year)
+
+
+def _counts(
+    known: DocumentedFacts, heard: Mapping[int, Sequence[DocumentedActivity]], this_year: int
+) -> list[ActivityCount]:
+    by_activity: dict[Activity, list[tuple[int, DocumentedActivity]]] = defaultdict(list)
+    for key, entries in heard.items():
+        for entry in entries:
+            by_activity[entry.activity].append((key, entry))
+    counts = [_count(activity, by_activity.get(activity, []), known, this_year) for activity in Activity]
+    return sorted(counts, key=lambda count: -count.initiatives)
+
+
+def _count(
+    activity: Activity,
+    documented: Sequence[tuple[int, DocumentedActivity]],
+    known: DocumentedFacts,
+    this_year: int,
+) -> ActivityCount:
+    examples = sorted((known.initiatives[key] for key, _ in documented), key=lambda initiative: initiative.rank)
+    return ActivityCount(
+        activity,
+        len(documented),
+        Counter(entry.voice for _, entry in documented),
+        examples[:EXAMPLES],
+        strength((_rated(key, entry) for key, entry in documented), this_year),
+    )
+
+
+def _sort_key(group: Group) -> str:
+    if group is None or isinstance(group, LegalForm):
+        return str(group or "")
+    return f"{group.name_de or group.name_en}"
