@@ -1,6 +1,17 @@
 """Answers to the three questions of the conference, computed from statements over a selection of initiatives."""
 
+from kb.queries.answers.achievements import (
+    Achievements,
+    AnswerCell,
+    AspectResult,
+    Disagreement,
+    StudyFinding,
+    achievements,
+    statements_of,
+)
 from kb.queries.answers.distribution import Distribution, distribution
+from kb.queries.answers.documented import Dimension, Group
+from kb.queries.answers.evidence_map import EvidenceMap, MapCell
 from kb.queries.answers.expectations import (
     SORTS,
     Expectations,
@@ -9,27 +20,49 @@ from kb.queries.answers.expectations import (
     expectations,
     is_independent,
 )
+from kb.queries.answers.meaning import ActivityCount, Meaning, MixRow, StaffRow, meaning
 from kb.queries.answers.promises import ReportedFigure
+from kb.queries.answers.results import EFFECTS, Done
 from kb.queries.answers.selection import SUBJECTS, AnswerSelection
-from kb.queries.answers.strength import RatedStatement, Strength, strength
+from kb.queries.answers.strength import FEW_CASES, RatedStatement, Strength, StrengthReason, strength
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, VerdictRule
 
 __all__ = [
+    "EFFECTS",
+    "FEW_CASES",
     "SORTS",
     "SUBJECTS",
+    "Achievements",
+    "ActivityCount",
+    "AnswerCell",
     "AnswerSelection",
+    "AspectResult",
+    "Dimension",
+    "Disagreement",
     "Distribution",
+    "Done",
+    "EvidenceMap",
     "Expectations",
+    "Group",
     "JudgedPromise",
+    "MapCell",
+    "Meaning",
+    "MixRow",
     "RatedStatement",
     "ReportedFigure",
+    "StaffRow",
     "Strength",
+    "StrengthReason",
+    "StudyFinding",
     "Subject",
     "Verdict",
     "VerdictRule",
+    "achievements",
     "distribution",
     "expectation_facts",
     "expectations",
     "is_independent",
+    "meaning",
+    "statements_of",
     "strength",
 ]

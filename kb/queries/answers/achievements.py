@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from kb.models.columns import Key
 from kb.models.vocabulary import Aspect, Indicator, Method, Tendency, Voice
 from kb.queries.answers.evidence_map import EvidenceMap, evidence_map
-from kb.queries.answers.results import EFFECTS, FoundAspect, ResultStatement, results
+from kb.queries.answers.results import EFFECTS, Done, FoundAspect, ResultStatement, results
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import AGREEING_SHARE, Design, Strength, strength
 from kb.queries.changes import cached
 
-Entry = tuple[ResultStatement, FoundAspect]
+AspectEntry = tuple[ResultStatement, FoundAspect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class StudyFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Disagreement:
     """Statements that contradict each other on one aspect of one subject, by id."""
 
     subject: Key
@@ -79,7 +79,7 @@ class Achievements:
     statements: int
     aspects: Sequence[AspectResult]
     studies: Sequence[StudyFinding]
-    conflicts: Sequence[Conflict]
+    conflicts: Sequence[Disagreement]
     map: EvidenceMap
     strength: Strength
 
@@ -107,10 +107,49 @@ class _Asked:
         return answer(cached(session, results).of(self.selection), self.selection.subjects, self.this_year)
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerCell:
+    """Some of the statements of an answer: a cell of one of its tables; what is None is left open.
+
+    ``is_undocumented`` asks for those where nobody has documented what was done, ``is_study`` for evaluations and
+    research.
+    """
+
+    done: Done | None = None
+    aspect: Aspect | None = None
+    tendency: Tendency | None = None
+    voice: Voice | None = None
+    is_undocumented: bool = False
+    is_study: bool = False
+
+
+def statements_of(session: Session, selection: AnswerSelection, cell: AnswerCell) -> list[int]:
+    """Return the ids of the statements of a cell, newest first, undated last."""
+    statements = [
+        statement
+        for statement in cached(session, results).of(selection)
+        if (cell.done is None or cell.done in statement.done)
+        and (not cell.is_undocumented or not statement.done)
+        and (cell.voice is None or statement.voice is cell.voice)
+        and any(_is_in(cell, statement, finding) for finding in statement.findings)
+    ]
+    return [statement.id for statement in sorted(statements, key=lambda entry: (-(entry.year or 0), entry.id))]
+
+
+def _is_in(cell: AnswerCell, statement: ResultStatement, finding: FoundAspect) -> bool:
+    return (
+        (cell.aspect is None or finding.aspect is cell.aspect)
+        and (cell.tendency is None or finding.tendency is cell.tendency)
+        and (
+            not cell.is_study or (finding.tendency is not None and statement.rated(finding).design >= Design.EVALUATION)
+        )
+    )
+
+
 def answer(statements: Sequence[ResultStatement], subjects: Collection[Key], this_year: int) -> Achievements:
     """Answer the question from the statements about some subjects."""
-    found = [(statement, finding) for statement in statements for finding in statement.findings]
-    by_aspect = _by_aspect(found)
+    entries = [(statement, finding) for statement in statements for finding in statement.findings]
+    by_aspect = _by_aspect(entries)
     documented = {statement.subject for statement in statements}
     return Achievements(
         initiatives=_initiatives(subjects),
@@ -119,9 +158,9 @@ def answer(statements: Sequence[ResultStatement], subjects: Collection[Key], thi
         statements=len(statements),
         aspects=[_aspect(aspect, by_aspect[aspect], this_year) for aspect in EFFECTS if aspect in by_aspect],
         studies=[study for aspect in EFFECTS if (study := _study(aspect, by_aspect.get(aspect, ()), this_year))],
-        conflicts=_conflicts(found),
+        conflicts=_conflicts(entries),
         map=evidence_map(statements, this_year),
-        strength=strength((statement.rated(finding) for statement, finding in found), this_year),
+        strength=strength((statement.rated(finding) for statement, finding in entries), this_year),
     )
 
 
@@ -129,14 +168,14 @@ def _initiatives(keys: Iterable[Key]) -> int:
     return sum(entity == "initiative" for entity, _ in keys)
 
 
-def _by_aspect(found: Iterable[Entry]) -> dict[Aspect, list[Entry]]:
-    by_aspect: dict[Aspect, list[Entry]] = defaultdict(list)
-    for statement, finding in found:
+def _by_aspect(entries: Iterable[AspectEntry]) -> dict[Aspect, list[AspectEntry]]:
+    by_aspect: dict[Aspect, list[AspectEntry]] = defaultdict(list)
+    for statement, finding in entries:
         by_aspect[finding.aspect].append((statement, finding))
     return dict(by_aspect)
 
 
-def _aspect(aspect: Aspect, entries: Sequence[Entry], this_year: int) -> AspectResult:
+def _aspect(aspect: Aspect, entries: Sequence[AspectEntry], this_year: int) -> AspectResult:
     return AspectResult(
         aspect=aspect,
         statements=tuple(sorted(statement.id for statement, _ in entries)),
@@ -150,7 +189,7 @@ def _aspect(aspect: Aspect, entries: Sequence[Entry], this_year: int) -> AspectR
     )
 
 
-def _study(aspect: Aspect, entries: Iterable[Entry], this_year: int) -> StudyFinding | None:
+def _study(aspect: Aspect, entries: Iterable[AspectEntry], this_year: int) -> StudyFinding | None:
     """Return what evaluations and research find on an aspect; None if none of them says which way it points."""
     by_tendency: dict[Tendency, list[int]] = defaultdict(list)
     rated = []
@@ -172,23 +211,30 @@ def _study(aspect: Aspect, entries: Iterable[Entry], this_year: int) -> StudyFin
     )
 
 
-def _conflicts(found: Iterable[Entry]) -> Sequence[Conflict]:
+def _conflicts(entries: Iterable[AspectEntry]) -> Sequence[Disagreement]:
     """Return what sources contradict each other about: one subject and aspect, figures that differ or opposite findings."""
-    groups: dict[tuple[Key, Aspect], list[Entry]] = defaultdict(list)
-    for statement, finding in found:
+    groups: dict[tuple[Key, Aspect], list[AspectEntry]] = defaultdict(list)
+    for statement, finding in entries:
         groups[statement.subject, finding.aspect].append((statement, finding))
     conflicts = []
     for (subject, aspect), entries in groups.items():
         figures = [statement.id for statement, _ in entries if statement.is_contradicted]
         opposed = _opposed(entries)
         if figures or opposed:
-            conflicts.append(Conflict(subject, aspect, tuple(sorted({*figures, *opposed}))))
+            conflicts.append(Disagreement(subject, aspect, tuple(sorted({*figures, *opposed}))))
     return sorted(conflicts, key=lambda conflict: (-len(conflict.statements), conflict.statements))
 
 
-def _opposed(entries: Sequence[Entry]) -> list[int]:
-    """Return the findings of several sources that point different ways; mixed ones oppose none."""
-    pointed = [(statement, finding) for statement, finding in entries if finding.tendency in POINTED]
+def _opposed(entries: Sequence[AspectEntry]) -> list[int]:
+    """Return the findings of several sources that point different ways; mixed ones oppose none.
+
+    Statements on a field as a whole are about different cases.
+    """
+    pointed = [
+        (statement, finding)
+        for statement, finding in entries
+        if finding.tendency in POINTED and statement.subject[0] != "competence_field"
+    ]
     sides = {finding.tendency is Tendency.FAVOURABLE for _, finding in pointed}
     sources = {statement.source_id for statement, _ in pointed}
     return [statement.id for statement, _ in pointed] if len(sides) > 1 and len(sources) > 1 else []

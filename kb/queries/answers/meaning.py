@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import quantiles
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -73,16 +72,6 @@ class StaffRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """Lower quartile, median and upper quartile of some numbers."""
-
-    count: int
-    low: Decimal
-    median: Decimal
-    high: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Meaning:
     """The answer to the first question: ``documented`` of the ``initiatives`` have a documented activity."""
 
@@ -137,15 +126,6 @@ def mix(
         for group, ids in members.items()
     ]
     return sorted(rows, key=lambda row: (row.group is None, -row.documented, -row.initiatives, _sort_key(row.group)))
-
-
-def spread(values: Iterable[Decimal]) -> Spread | None:
-    """Return median and quartiles (inclusive method); None without numbers."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    low, median, high = quantiles(ordered, n=4, method="inclusive") if len(ordered) > 1 else ordered * 3
-    return Spread(len(ordered), low, median, high)
 
 
 def staff_rows(known: DocumentedFacts, initiatives: Collection[int], selection: AnswerSelection) -> list[StaffRow]:

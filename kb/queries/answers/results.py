@@ -124,11 +124,11 @@ def results(session: Session) -> Results:
 
 def aspects_of(findings: Sequence[FoundAspect], indicator: Indicator | None) -> tuple[FoundAspect, ...]:
     """Return the findings on results, with what the indicator is about if no finding says so."""
-    found = tuple(finding for finding in findings if finding.aspect is not Aspect.MEANING)
+    known = tuple(finding for finding in findings if finding.aspect is not Aspect.MEANING)
     counted = None if indicator is None else ASPECT_OF.get(indicator)
-    if counted is None or any(finding.aspect is counted for finding in found):
-        return found
-    return (*found, FoundAspect(counted))
+    if counted is None or any(finding.aspect is counted for finding in known):
+        return known
+    return (*known, FoundAspect(counted))
 
 
 def _of_subject(

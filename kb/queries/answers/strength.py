@@ -5,9 +5,10 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kb.models.vocabulary import Method, Tendency, Voice
+from kb.queries.findings import Finding
 from kb.texts import Text
 
 MOST = 5
@@ -72,12 +73,11 @@ class RatedStatement:
 
 @dataclass(frozen=True, slots=True)
 class StrengthReason:
-    """What gave or took points: ``text`` with placeholders for ``values``; 0 points if a weakness was looked for."""
+    """What gave or took points; 0 points for a weakness that was looked for and not seen."""
 
     criterion: str
     points: int
-    text: Text
-    values: dict[str, object] = field(default_factory=dict)
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def agreement(tendencies: Iterable[Tendency]) -> float | None:
 
 def _by_design(evidence: Collection[RatedStatement]) -> StrengthReason:
     best = max(statement.design for statement in evidence)
-    return StrengthReason("design", best.value, _DESIGN, {"design": best.label})
+    return StrengthReason("design", best.value, Finding(_DESIGN, {"design": best.label}))
 
 
 def _by_cases(evidence: Collection[RatedStatement]) -> StrengthReason:
@@ -154,13 +154,13 @@ def _by_agreement(evidence: Collection[RatedStatement]) -> StrengthReason:
 def _by_age(evidence: Collection[RatedStatement], this_year: int) -> StrengthReason:
     years = [statement.year for statement in evidence if statement.year is not None]
     if not years:
-        return StrengthReason("age", -1, _UNDATED)
+        return StrengthReason("age", -1, Finding(_UNDATED))
     newest = min(max(years), this_year)
     return _reason("age", this_year - newest >= OLD, _AGE, {"year": str(newest), "least": OLD})
 
 
 def _reason(criterion: str, takes: bool, texts: tuple[Text, Text], values: dict[str, object]) -> StrengthReason:
-    return StrengthReason(criterion, -1 if takes else 0, texts[takes], values)
+    return StrengthReason(criterion, -1 if takes else 0, Finding(texts[takes], values))
 
 
 _BY_VOICE = {

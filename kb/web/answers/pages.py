@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import Response
 
-from kb.queries.answers import Verdict, VerdictRule
-from kb.web.answers import downloads, drawing, expectations, question
+from kb.models.vocabulary import Activity, Tendency
+from kb.queries import answers, names
+from kb.queries.answers import EFFECTS, FEW_CASES, Verdict, VerdictRule
+from kb.web.answers import downloads, drawing, evidence_map, expectations, opened, question, tables
 from kb.web.downloads import downloadable
 from kb.web.request import db, page, pages, parameters
-from kb.web.search import SHOWN
+
+CONFLICTS = 4
+"""The number of contradictions shown at first."""
 
 
 @pages.get("/answers/expectations")
@@ -20,12 +24,6 @@ def answer_expectations() -> Response:
     cases = expectations.cases(params, narrowed)
     return page(
         "answers/expectations.html",
-        narrowed=narrowed,
-        answered=narrowed.answered,
-        found=narrowed.found,
-        chosen=narrowed.chosen,
-        facets=question.FACETS,
-        shown=SHOWN,
         cases=cases,
         answer=cases.answer,
         strips=drawing.strips(cases.answer),
@@ -35,4 +33,50 @@ def answer_expectations() -> Response:
         rule=VerdictRule,
         orders=expectations.ORDERS,
         section="answers",
+        **question.frame(narrowed),
+    )
+
+
+@pages.get("/answers/meaning")
+@downloadable(tables.of_meaning)
+def answer_meaning() -> Response:
+    """Show what cluster managers do, how the mix differs, their staff, and what authors mean by the term."""
+    params = parameters()
+    narrowed = question.narrowed(params)
+    answer = answers.meaning(db(), narrowed.selection, question.dimension(params), question.this_year())
+    return page(
+        "answers/meaning.html",
+        answer=answer,
+        labels=question.LABELS,
+        few=FEW_CASES,
+        staff=answers.distribution(float(row.staff.value) for row in answer.staff),
+        ratio=answers.distribution(float(row.members_each) for row in answer.staff if row.members_each is not None),
+        section="answers",
+        **question.frame(narrowed),
+    )
+
+
+@pages.get("/answers/achievements")
+@downloadable(tables.of_achievements)
+def answer_achievements() -> Response:
+    """Show results by aspect and speaker, what studies find, contradictions, and the evidence map."""
+    params = parameters()
+    narrowed = question.narrowed(params, question.WITH_RESULTS)
+    answer = answers.achievements(db(), narrowed.selection, question.this_year())
+    conflicts = answer.conflicts if params.choice("conflicts", ("all",)) else answer.conflicts[:CONFLICTS]
+    contradicting = opened.load(db(), [key for conflict in conflicts for key in conflict.statements])
+    return page(
+        "answers/achievements.html",
+        answer=answer,
+        conflicts=conflicts,
+        contradicting=contradicting,
+        subjects=names.references(db(), [conflict.subject for conflict in conflicts]),
+        rows=evidence_map.rows(answer.map),
+        columns=EFFECTS,
+        tendencies=Tendency,
+        activities=tuple(Activity),
+        undocumented=evidence_map.NOT_DOCUMENTED,
+        opened=opened.opened(db(), params, narrowed.selection),
+        section="answers",
+        **question.frame(narrowed),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb import search
 from kb.models.vocabulary import SourceKind, Voice
-from kb.queries.answers import SUBJECTS, AnswerSelection
+from kb.queries.answers import SUBJECTS, AnswerSelection, Dimension
+from kb.texts import Text
 from kb.web.request import Params, app_state
+from kb.web.search import SHOWN
 from kb.web.search import question as search_question
 
 FACETS = tuple(
@@ -17,6 +20,15 @@ FACETS = tuple(
 )
 """The facets that narrow an answer, in the order shown."""
 INITIATIVES = ("initiative",)
+WITH_RESULTS = ("initiative", "programme", "region", "competence_field")
+"""The kinds of records that statements of result are about."""
+LABELS: Mapping[Dimension, Text] = {
+    Dimension.ERA: Text("Politikphase", "policy era"),
+    Dimension.FIELD: Text("Kompetenzfeld", "competence field"),
+    Dimension.COUNTRY: Text("Staat", "country"),
+    Dimension.FORM: Text("Rechtsform", "legal form"),
+}
+"""What the mix of activities is compared by, in the order shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +76,26 @@ def narrowed(params: Params, kinds: Sequence[str] = INITIATIVES) -> Narrowed:
             is_whole,
         ),
     )
+
+
+def dimension(params: Params) -> Dimension:
+    """Read what the mix of activities is compared by."""
+    return Dimension(params.choice("mix", tuple(Dimension), default=Dimension.FIELD))
+
+
+def this_year() -> int:
+    """Return the year from which the age of statements is counted."""
+    return datetime.datetime.now(datetime.UTC).year
+
+
+def frame(narrowed: Narrowed) -> dict[str, object]:
+    """Return what the frame of every answer page shows: the filters with their counts, and what is chosen."""
+    return {
+        "narrowed": narrowed,
+        "answered": narrowed.answered,
+        "found": narrowed.found,
+        "chosen": narrowed.chosen,
+        "facets": FACETS,
+        "shown": SHOWN,
+        "kept": {name: values for name, values in narrowed.found.query.selected.items() if values and name != "kind"},
+    }

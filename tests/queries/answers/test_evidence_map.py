@@ -92,14 +92,14 @@ def test_results_are_counted_by_aspect_voice_method_and_case() -> None:
         result(2, JOBS_SAME, subject=("initiative", 2)),
         result(3, JOBS_SAME, FoundAspect(Aspect.GROWTH), subject=("programme", 2), is_contradicted=True),
     ]
-    found = answer(statements, [("initiative", 1), ("initiative", 2), ("initiative", 3), ("programme", 2)], NOW)
-    assert (found.initiatives, found.documented, found.others, found.statements) == (3, 2, 1, 3)
-    jobs, growth = found.aspects
+    counted = answer(statements, [("initiative", 1), ("initiative", 2), ("initiative", 3), ("programme", 2)], NOW)
+    assert (counted.initiatives, counted.documented, counted.others, counted.statements) == (3, 2, 1, 3)
+    jobs, growth = counted.aspects
     assert (jobs.statements, jobs.cases, jobs.contradicted) == ((1, 2, 3), 3, 1)
     assert jobs.by_voice == {Voice.SELF: 1, Voice.EVALUATION: 2}
     assert jobs.by_method == {Method.COMPARISON_GROUP: 2}
     assert growth.tendencies == {}
-    assert found.voices == [Voice.SELF, Voice.EVALUATION]
+    assert counted.voices == [Voice.SELF, Voice.EVALUATION]
 
 
 def test_opposite_findings_of_two_sources_and_differing_figures_are_conflicts() -> None:
@@ -117,13 +117,13 @@ def test_opposite_findings_of_two_sources_and_differing_figures_are_conflicts() 
 
 @st.composite
 def statements(draw: st.DrawFn) -> list[ResultStatement]:
-    found = st.builds(
+    drawn_finding = st.builds(
         FoundAspect, st.sampled_from(Aspect), st.none() | st.sampled_from(Tendency), st.none() | st.sampled_from(Method)
     )
     drawn = draw(
         st.lists(
             st.tuples(
-                st.lists(found, max_size=2, unique_by=lambda finding: finding.aspect),
+                st.lists(drawn_finding, max_size=2, unique_by=lambda finding: finding.aspect),
                 st.integers(1, 3),
                 st.none() | st.sampled_from(Voice),
                 st.lists(st.sampled_from([*Activity, *ProgrammeKind]), max_size=2, unique=True),

@@ -12,7 +12,7 @@ from kb.models import Initiative, InitiativeActivity, Statement
 from kb.models.vocabulary import Activity, LegalForm, Voice
 from kb.queries.answers import AnswerSelection
 from kb.queries.answers.documented import CountedStaff, Dimension
-from kb.queries.answers.meaning import meaning, mix, nearest, spread
+from kb.queries.answers.meaning import meaning, mix, nearest
 from tests.queries.making import Maker
 
 NOW = 2026
@@ -55,16 +55,6 @@ def test_members_are_those_counted_nearest_in_time_within_two_years() -> None:
     assert nearest(staff(2, 2019), members) is None
     assert nearest(staff(2, None), members) is None
     assert nearest(staff(2, 2015), []) is None
-
-
-def test_median_and_quartiles_are_those_worked_by_hand() -> None:
-    assert spread([]) is None
-    alone = spread([Decimal(7)])
-    assert alone is not None
-    assert (alone.count, alone.low, alone.median, alone.high) == (1, Decimal(7), Decimal(7), Decimal(7))
-    five = spread(map(Decimal, (9, 1, 5, 3, 7)))
-    assert five is not None
-    assert (five.count, five.low, five.median, five.high) == (5, Decimal(3), Decimal(5), Decimal(7))
 
 
 def test_the_answer_counts_who_documents_and_divides_members_by_staff(session: Session, make: Maker) -> None:
