@@ -18,6 +18,8 @@ PAGES = "pages"
 """The name of the part with pages that are not records."""
 LASTING = (
     "",
+    "answers/meaning",
+    "answers/achievements",
     "answers/expectations",
     "initiatives",
     "regions",
