@@ -94,7 +94,7 @@ def search_(
         _write_api_answer(settings, parameters)
         return
     query = search.Query(
-        text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en", by_years=by_years
+        text, chosen, page, per_page, sort, "de" if settings.language == "de" else "en", by_years=by_years, folded=True
     )
     click.echo("\n".join(_lines(search.answer(index, query), settings.language)))
 
@@ -138,6 +138,8 @@ def _hit_lines(hit: search.Hit, language: str) -> Iterator[str]:
         yield "  " + "".join(click.style(part, bold=marked) for part, marked in hit.snippet)
     if hit.why:
         yield "  " + "; ".join(why.in_(language) for why in hit.why)
+    if hit.partners:
+        yield "  " + _PARTNERS.format(count=len(hit.partners)).in_(language)
     if hit.lacks:
         yield "  " + _LACKS.format(words=", ".join(hit.lacks)).in_(language)
 
@@ -246,6 +248,7 @@ _FEWER = Text("Ohne „{words}“: {total} ({text})", "Without “{words}”: {t
 _MEANT = Text("Meinten Sie: {text}", "Did you mean: {text}")
 _TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
 _MOST = Text("Die meisten Wörter haben {total} weitere Einträge.", "{total} more records have most of the words.")
+_PARTNERS = Text("Weitere Partner: {count}", "More partners: {count}")
 _LACKS = Text("Fehlt: {words}", "Not found: {words}")
 _ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")
 _SYNCED = Text(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
 from kb.errors import InvalidInput
 from kb.search import query
-from kb.search.answers.asking import ask
 from kb.search.answers.facet_values import called, with_slugs
+from kb.search.answers.folding import ask_folded, ask_unfolded
 from kb.search.answers.marking import Marker
 from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
@@ -36,7 +36,8 @@ class Query:
 
     ``selected`` holds chosen values by facet; ``plain`` the words not to be expanded; ``without`` the synonyms not to be
     used; ``language`` is preferred for titles and snippets. A query for ``most`` words finds its best matches, which need
-    not have all. With ``by_years`` a record also belongs to the policy eras that its years fall into.
+    not have all. With ``by_years`` a record also belongs to the policy eras that its years fall into. When ``folded``, a
+    project that a list has once for each partner is one hit.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Query:
     without: frozenset[str] = frozenset()
     match: Literal["all", "most"] = "all"
     by_years: bool = False
+    folded: bool = False
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -61,12 +63,21 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """Another record of a project that a list has once for each partner."""
+
+    slug: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A record in an answer.
 
     ``page`` is (kind, slug) of the record whose page shows it, ``anchor`` the place there. A title or snippet is in
     ``title_language`` or ``snippet_language`` when that is known. ``detail`` distinguishes a region or field from others of
-    its name. ``lacks`` are the words of the query that it does not have.
+    its name. ``lacks`` are the words of the query that it does not have, ``partners`` the other records of the same
+    project that the query finds.
     """
 
     kind: str
@@ -85,6 +96,7 @@ class Hit:
     is_thin: bool = False
     """Whether no statement is about it."""
     lacks: tuple[str, ...] = ()
+    partners: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,8 @@ class FacetValue:
 class Page:
     """A page of hits; of all records when the text ``is_wordless``, such as punctuation only.
 
-    The first ``complete`` of all hits have all words of the query; the others are best matches.
+    The first ``complete`` of all records have all words of the query, as have the first ``complete_here`` hits of this page;
+    the others are best matches. ``folded`` is the number of records that are no hits of their own but partners of one.
     """
 
     query: Query
@@ -116,6 +129,8 @@ class Page:
     expansions: tuple[Expansion, ...]
     is_wordless: bool = False
     complete: int = 0
+    complete_here: int = 0
+    folded: int = 0
 
     @property
     def page(self) -> int:
@@ -130,7 +145,7 @@ class Page:
     @property
     def pages(self) -> int:
         """The number of pages, at least 1."""
-        return max(1, -(-self.total // self.query.per_page))
+        return max(1, -(-(self.total - self.folded) // self.query.per_page))
 
 
 def find(index: Index, question: Query) -> Page:
@@ -138,18 +153,31 @@ def find(index: Index, question: Query) -> Page:
     state = index.state()
     planned = planned_for(state, question)
     offset = (question.page - 1) * question.per_page
-    answer, complete = ask(
-        state.snapshot, EngineQuery(planned, question.chosen, question.sort, offset, question.per_page)
-    )
+    engine_query = EngineQuery(planned, question.chosen, question.sort, offset, question.per_page)
+    found = ask_folded(state.snapshot, engine_query) if question.folded else ask_unfolded(state.snapshot, engine_query)
+    answer = found.answer
     telling = _telling(planned.leaves)
     marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
-    hits = tuple(_hit(hit, marker, planned, question.language, telling) for hit in answer.hits)
+    hits = tuple(
+        replace(_hit(hit, marker, planned, question.language, telling), partners=tuple(map(_partner, partners)))
+        for hit, partners in zip(answer.hits, found.partners, strict=True)
+    )
     counts = counts_of(question, answer)
     facets = {
         facet.name: _values(state, facet, counts[facet.name], question.selected.get(facet.name, ())) for facet in FACETS
     }
     is_wordless = planned.root == plan.AllOf() and bool(question.text.strip())
-    return Page(question, answer.total, hits, facets, planned.expansions, is_wordless, complete)
+    return Page(
+        question,
+        answer.total,
+        hits,
+        facets,
+        planned.expansions,
+        is_wordless,
+        found.complete,
+        found.complete_here,
+        found.folded,
+    )
 
 
 def planned_for(state: State, question: Query) -> plan.Plan:
@@ -240,6 +268,11 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
         is_thin=record.is_thin,
         lacks=tuple(_lacking(planned, hit.matched)),
     )
+
+
+def _partner(payload: bytes) -> Partner:
+    record = stored(payload)
+    return Partner(record.slug, record.detail or Text(record.title[0] or "", record.title[1] or ""))
 
 
 def _lacking(planned: plan.Plan, matched: Sequence[object | None]) -> Iterator[str]:

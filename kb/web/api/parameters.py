@@ -133,6 +133,14 @@ SEARCH = (
         _choice(params.ON),
     ),
     Parameter(
+        "partners",
+        Text(
+            "„each“: jeder Partner eines Vorhabens ist ein eigener Treffer",
+            "“each”: each partner of a project is a hit of its own",
+        ),
+        _choice(*search_question.PARTNERS),
+    ),
+    Parameter(
         "spelling",
         Text(
             "„typed“: keine andere Schreibweise versuchen, wenn nichts gefunden wird",

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from kb import search as index
-from kb.search.answers import MOST_PAGE
+from kb.search.answers import MOST_PAGE, Partner
 from kb.texts import Text
 from kb.web.api.call import Call
 from kb.web.api.shapes import Pages, Shape
 from kb.web.request import language, url_for_record
 from kb.web.search import question as search_question
 from kb.web.templating import kind
+
+
+class PartnerAnswer(Shape):
+    """Another record of a project that a list has once for each partner."""
+
+    slug: str
+    name: str
+    url: str
 
 
 class HitAnswer(Shape):
@@ -23,6 +31,7 @@ class HitAnswer(Shape):
     snippet: str
     why: list[str]
     lacks: list[str]
+    partners: list[PartnerAnswer]
     year: int | None
 
 
@@ -59,6 +68,7 @@ class SearchAnswer(Shape):
     match: str
     total: int
     complete: int
+    folded: int
     page: int
     per_page: int
     hits: list[HitAnswer]
@@ -99,7 +109,7 @@ class SuggestAnswer(Shape):
 
 def search(call: Call) -> SearchAnswer:
     """Find records, as the search page does."""
-    query, as_typed = search_question.read(call.params), search_question.is_as_typed(call.params)
+    query, as_typed = search_question.read_folded(call.params), search_question.is_as_typed(call.params)
     call.done()
     answer = search_question.answer(query, as_typed=as_typed)
     result = answer.page
@@ -107,6 +117,7 @@ def search(call: Call) -> SearchAnswer:
         match=result.query.match,
         total=result.total,
         complete=result.complete,
+        folded=result.folded,
         page=result.page,
         per_page=result.per_page,
         hits=[_hit(hit) for hit in result.hits],
@@ -159,8 +170,14 @@ def _hit(hit: index.Hit) -> HitAnswer:
         snippet=str(search_question.marked(hit.snippet)),
         why=[why.in_(language()) for why in hit.why],
         lacks=list(hit.lacks),
+        partners=[_partner(hit.kind, partner) for partner in hit.partners],
         year=hit.year,
     )
+
+
+def _partner(kind: str, partner: Partner) -> PartnerAnswer:
+    name = partner.name.in_(language())
+    return PartnerAnswer(slug=partner.slug, name=name, url=url_for_record(kind, partner.slug))
 
 
 def _value(value: index.FacetValue) -> FacetValueAnswer:

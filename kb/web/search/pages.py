@@ -25,7 +25,7 @@ def search_help() -> Response:
 def search() -> Response:
     """Find records by words and facets; the address contains all parameters."""
     params = parameters()
-    query = question.read(params)
+    query = question.read_folded(params)
     answered = question.answer(query, as_typed=question.is_as_typed(params))
     return page(
         "search/page.html",

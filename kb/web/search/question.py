@@ -16,6 +16,8 @@ from kb.web.request import Params, app_state, check_page, db, language, url_for_
 
 PER_PAGE = 20
 SPELLINGS = ("typed",)
+PARTNERS = ("each",)
+"""With this value each partner of a project is a hit of its own."""
 Chosen = tuple[search.Facet, search.FacetValue]
 """A facet with one of its chosen values."""
 
@@ -33,6 +35,11 @@ def read(params: Params) -> search.Query:
         without=frozenset(params.texts("without")),
         by_years=params.switch("by_years"),
     )
+
+
+def read_folded(params: Params) -> search.Query:
+    """Read the query of a page of hits, on which a project is one hit with its partners unless the reader wants each."""
+    return replace(read(params), folded=params.choice("partners", PARTNERS) != "each")
 
 
 def is_as_typed(params: Params) -> bool:
@@ -91,18 +98,6 @@ def similar(kind: str, slug: str) -> tuple[search.Similar, ...]:
         return search.similar(app_state().index, db(), kind, slug, language())
     except Unavailable:
         return ()
-
-
-def grouped(hits: Sequence[search.Hit]) -> list[tuple[search.Hit, list[search.Hit]]]:
-    """Return hits, each with others of the same name: a list has a project once for each partner."""
-    by_name: dict[tuple[str, ...], tuple[search.Hit, list[search.Hit]]] = {}
-    for hit in hits:
-        name = (hit.kind, hit.title) if hit.kind == "project" else (hit.kind, hit.slug)
-        if name in by_name:
-            by_name[name][1].append(hit)
-        else:
-            by_name[name] = (hit, [])
-    return list(by_name.values())
 
 
 def url_for_query(text: str) -> str:

@@ -71,6 +71,10 @@ PROPERTIES: Mapping[str, Text] = {
     "entity": Text("Tabelle, in der die Angaben stehen", "table that holds the facts"),
     "era": Text("die Politikphase", "the policy era"),
     "eras": Text("Politikphasen", "policy eras"),
+    "folded": Text(
+        "Anzahl der Einträge, die als Partner unter einem Treffer stehen",
+        "number of records that stand below a hit as its partners",
+    ),
     "eras_by_years": Text(
         "Politikphasen, in deren Zeit und Region sie fällt", "policy eras that its years and region fall into"
     ),
@@ -123,6 +127,10 @@ PROPERTIES: Mapping[str, Text] = {
     "milestones": Text("Meilensteine", "milestones"),
     "narrower": Text("untergeordnete Felder", "narrower fields"),
     "next": Text("Adresse der nächsten Seite", "address of the next page"),
+    "partners": Text(
+        "weitere Einträge desselben Vorhabens, je Partner einer",
+        "other records of the same project, one per partner",
+    ),
     "lacks": Text("Wörter der Anfrage, die der Treffer nicht hat", "words of the query that the hit does not have"),
     "match": Text(
         "all, wenn alle Treffer alle Wörter haben; most, wenn sie die meisten haben",
