@@ -6,7 +6,8 @@ sync(settings, sessions)                     after changes are committed
 """
 
 from kb.search.answers import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Piece, Query, Survey, find, survey, walk
-from kb.search.fields import FACETS, FACETS_BY_NAME, KINDS, NO_STATEMENT, SORTS, Facet
+from kb.search.facets import FACETS, FACETS_BY_NAME, NO_STATEMENT, Facet
+from kb.search.fields import KINDS, SORTS
 from kb.search.help import (
     Answered,
     FewerWords,

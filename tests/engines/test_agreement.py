@@ -27,7 +27,7 @@ from kb.search.answers import planned_for
 from kb.search.answers.asking import ask, keys
 from kb.search.documents.document import stored
 from kb.search.engines import EngineQuery, Snapshot
-from kb.search.fields import FACETS, INDEXED
+from kb.search.facets import FACETS, INDEXED
 from kb.search.index.handle import State
 from kb.search.query import plan
 from kb.search.words.synonyms import Synonyms

@@ -17,7 +17,7 @@ from kb.errors import Busy
 from kb.search import query
 from kb.search.documents import analysis
 from kb.search.engines import Engine, EngineAnswer, EngineQuery, IndexDocument
-from kb.search.fields import FACETS
+from kb.search.facets import FACETS
 from kb.search.index.handle import engine_for
 from kb.search.query import plan
 from kb.search.words.synonyms import Synonyms

@@ -27,7 +27,7 @@ ROW = """    Facet(
 LINE = '    document.count_for("direction", [row.direction.value] if row.direction else [])\n'
 EDITS = {
     # Each file with the text before which something is inserted, and what is inserted.
-    "search/fields.py": (")\nFACETS_BY_NAME = ", ROW),
+    "search/facets.py": (")\nFACETS_BY_NAME = ", ROW),
     "search/documents/readers/initiatives.py": ("    if row.status is not None:\n", LINE),
 }
 PROGRAM = """

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kb.search import query
-from kb.search.fields import Facet
+from kb.search.facets import Facet
 from kb.search.index import RecordName, State
 from kb.search.words import language
 from kb.texts import Text

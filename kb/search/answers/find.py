@@ -17,7 +17,8 @@ from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
 from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, StoredDocument, stored
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery
-from kb.search.fields import FACETS, FACETS_BY_NAME, FILLER, SORTS, Facet
+from kb.search.facets import FACETS, FACETS_BY_NAME, Facet
+from kb.search.fields import FILLER, SORTS
 from kb.search.index import Index, State
 from kb.search.query import Expansion, Leaf, plan
 from kb.search.words import compounds, language

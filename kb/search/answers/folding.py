@@ -13,7 +13,7 @@ from kb.search.answers.asking import ask
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, Snapshot
 
 MOST_FOLDED = 300
-"""Further hits stand for themselves, as nobody reads that far and all before them have to be looked at."""
+"""Further hits are not folded, as nobody reads that far and all before them have to be looked at."""
 _DECODER = json.JSONDecoder()
 _FOLDED = b'["project",'
 """The beginning of the payloads of the kind that lists repeat."""
@@ -61,7 +61,7 @@ def ask_folded(snapshot: Snapshot, engine_query: EngineQuery) -> FoldedAnswer:
 
 
 def ask_unfolded(snapshot: Snapshot, engine_query: EngineQuery) -> FoldedAnswer:
-    """Return a page of hits in which every record stands for itself."""
+    """Return a page of hits with every record as a hit of its own."""
     return _unfolded(*ask(snapshot, engine_query), engine_query.offset)
 
 
@@ -72,7 +72,7 @@ def _unfolded(answer: EngineAnswer, complete: int, offset: int) -> FoldedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The places of hits that stand for themselves, and of those that repeat one of them."""
+    """The places of the first hit of each title, and of those that repeat one of them."""
 
     firsts: Sequence[int]
     repeats: Mapping[int, Sequence[int]]

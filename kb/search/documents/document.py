@@ -10,20 +10,9 @@ from typing import Any
 from kb.search.documents import analysis
 from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
 from kb.search.engines import IndexDocument, Terms
+from kb.search.facets import FACETS, FACETS_BY_NAME, NO_STATEMENT
 from kb.search.facts import KIND, OTHER, Fact
-from kb.search.fields import (
-    ACCOUNT,
-    ACCOUNTS,
-    ENTRY,
-    FACETS,
-    FACETS_BY_NAME,
-    KIND_NAMES,
-    NO_STATEMENT,
-    SOURCE_TERM,
-    SUBJECT,
-    TEXT_FIELDS,
-    Standing,
-)
+from kb.search.fields import ACCOUNT, ACCOUNTS, ENTRY, KIND_NAMES, SOURCE_TERM, SUBJECT, TEXT_FIELDS, Standing
 from kb.search.query import term_of_name, term_of_standing
 from kb.search.words import NO_DOMAIN_WORDS, DomainWords, language
 from kb.texts import Text

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from kb.search.answers import in_language
 from kb.search.documents import TITLE, StoredDocument, named_apart, stored
-from kb.search.fields import EXACT, FACETS_BY_NAME, INFLECTED
+from kb.search.facets import FACETS_BY_NAME
+from kb.search.fields import EXACT, INFLECTED
 from kb.search.help import similar_fields
 from kb.search.index import Index, State
 from kb.search.query import STEMS, WORDS, AllOf, FacetFilter, IndexTerm, Leaf, Level, PlanNode

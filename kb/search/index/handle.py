@@ -23,7 +23,7 @@ from kb.config import Settings
 from kb.errors import Busy, InvalidInput, Unavailable
 from kb.search.documents import StoredDocument, stored
 from kb.search.engines import Engine, Snapshot
-from kb.search.fields import FACETS_BY_NAME, SCHEMA
+from kb.search.facets import FACETS_BY_NAME, SCHEMA
 from kb.search.words import Synonyms, Vocabulary, domain_words, synonyms
 from kb.texts import Text
 

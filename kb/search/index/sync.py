@@ -21,7 +21,8 @@ from kb.models import Change
 from kb.search.documents import Taxonomy, changes, indexed, readers
 from kb.search.documents import taxonomy as taxonomies
 from kb.search.engines import Engine, Snapshot, Writer
-from kb.search.fields import KINDS, SCHEMA
+from kb.search.facets import SCHEMA
+from kb.search.fields import KINDS
 from kb.search.index.checking import MARK, behind, mark, position, reading, rebuild_due
 from kb.search.index.handle import (
     current,

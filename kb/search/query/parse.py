@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import InvalidInput
-from kb.search.fields import FACETS_BY_NAME, TITLE_NAMES, Facet, facet_named
+from kb.search.facets import FACETS_BY_NAME, Facet, facet_named
+from kb.search.fields import TITLE_NAMES
 from kb.search.words import language
 from kb.texts import Text
 

@@ -536,3 +536,14 @@ def test_a_fact_is_quoted_as_a_reason_and_not_as_a_snippet(library: Library) -> 
     (found,) = search.find(library.index, Query("Quarzstadt")).hits
     assert found.snippet == ()
     assert found.why[0].de == "„Quarzstadt“ am Ort: Quarzstadt"
+
+
+def test_evidence_is_narrowed_by_its_source_and_initiatives_by_the_role_of_their_manager(library: Library) -> None:
+    about = {"initiative_id": "chemsite", "source_id": "golem"}
+    library.add(Milestone, "begun", kind="founded", happened_on="1997", **about)
+    library.add(Label, "won", kind="other", name="Preis", **about)
+    library.sync()
+    for kind, slug in (("milestone", "begun"), ("label", "won")):
+        assert library.slugs(kind=[kind], medium=["press_article"]) == [slug]
+    assert library.slugs(kind=["initiative"], role=["office"]) == ["chemsite"]
+    assert library.count("role", library.find(kind=["initiative"])) == {"office": 1}

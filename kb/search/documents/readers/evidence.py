@@ -58,7 +58,6 @@ def statements(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
         initiatives.say_term(document, row.indicator)
         document.count_for("statement", [row.kind.value])
         document.count_for("indicator", [row.indicator.value] if row.indicator else [])
-        document.quotes(taxonomy, row.source_id)
         yield _worded(document, taxonomy, row)
 
 
@@ -115,6 +114,7 @@ def labels(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDoc
         if row.body_id in bodies:
             document.say_names(FACTS, bodies[row.body_id].name_de, bodies[row.body_id].name_en, BODY)
         document.rests_on(taxonomy, [row.source_id])
+        document.quotes(taxonomy, row.source_id)
         yield document
 
 
@@ -161,4 +161,5 @@ def contributions(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
 def _worded(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow) -> SearchDocument:
     document.say_names(TEXT, row.text_de, row.text_en)
     document.rests_on(taxonomy, [row.source_id])
+    document.quotes(taxonomy, row.source_id)
     return document

@@ -26,8 +26,8 @@ from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of, year_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
+from kb.search.facets import FACETS_BY_NAME
 from kb.search.facts import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
-from kb.search.fields import FACETS_BY_NAME
 
 Grouped = Mapping[int, list[RecordRow]]
 # An award says nothing about when an initiative was founded.
@@ -157,6 +157,7 @@ def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, 
     document.count_for("activity", [link.activity.value for link in linked.activities.get(row.id, ())])
     if row.legal_form is not None:
         document.count_for("form", [row.legal_form.value])
+    document.count_for("role", [manager.role.value for manager in linked.managers.get(row.id, ())])
     document.count_for("label", [label.kind.value for label in linked.labels.get(row.id, ())])
     evidence = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
     for fact in evidence:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.fields import INDEXED, SOURCE_TERM, TEXT_FIELDS
+from kb.search.facets import INDEXED
+from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import (
     PARTS,
     STEMS,

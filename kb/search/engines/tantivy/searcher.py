@@ -33,7 +33,8 @@ from kb.search.engines.tantivy.clauses import (
     both,
     worth,
 )
-from kb.search.fields import BESIDE, EXACT, INDEXED, SUBJECT, TEXT_FIELDS, WHOLE
+from kb.search.facets import INDEXED
+from kb.search.fields import BESIDE, EXACT, SUBJECT, TEXT_FIELDS, WHOLE
 from kb.search.query import WORDS, AllOf, Leaf, Plan, PlanNode, Worth
 
 MOST_VALUES = 60_000  # Tantivy fails beyond 65,000 values of a facet.

@@ -19,7 +19,8 @@ from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import Packed
 from kb.search.engines.whoosh.mapped_file import MappedFile
 from kb.search.engines.whoosh.postings import EXTENSION, PLACES, TermsFile
-from kb.search.fields import INDEXED, SOURCE_TERM, TEXT_FIELDS
+from kb.search.facets import INDEXED
+from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Lookup, Prefix, Sequence
 
 YEARS = struct.Struct(">HH")  # The years of the document and of its newest source precede rank and name.

@@ -18,7 +18,8 @@ from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import FacetValues
 from kb.search.engines.whoosh.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
-from kb.search.fields import INDEXED, TEXT_FIELDS
+from kb.search.facets import INDEXED
+from kb.search.fields import TEXT_FIELDS
 from kb.search.query import WORDS, AllOf, AnyOf, Complement, FacetFilter, Leaf, PlanNode, Worth
 
 MEMORY_KEY = "memory"
