@@ -12,7 +12,7 @@ CATALOGUES := $(wildcard kb/*/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CODE := kb migrations tests tools bench setup.py
 LINTERS := types style imports templates
-EXTRAS := test,bench,postgres,tantivy,fast
+EXTRAS := test,bench,postgres,tantivy,semantic,fast
 WHOOSH3 := 3.54.0
 # A file stays in one worker, which makes its fixtures once; files start in their order.
 WORKERS = -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import sqlalchemy as sa
 from dotenv import dotenv_values
@@ -45,6 +46,7 @@ class Settings:
     proxies: int = 0
     tile_url: str = ""
     tile_attribution: str = ""
+    semantic: Literal["off", "on", "all"] = "off"
     unread: tuple[tuple[str, str], ...] = ()
     """Names that resemble settings but are none, each with the setting it resembles."""
 
@@ -85,6 +87,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         proxies=_number(values, "KB_PROXIES", 0, most=10),
         tile_url=_tile_url(values),
         tile_attribution=values.get("KB_TILE_ATTRIBUTION", "").strip(),
+        semantic=_semantic(values),
     )
     return replace(settings, unread=tuple(values.unread()))
 
@@ -137,6 +140,14 @@ def spare_memory() -> None:
         os.environ["MALLOC_ARENA_MAX"] = str(HEAPS)
         if hasattr(library := ctypes.CDLL(None), "mallopt"):
             library.mallopt(_M_ARENA_MAX, HEAPS)
+
+
+def spare_processors() -> None:
+    """Limit OpenMP and numpy to a thread per call, before they are loaded, unless the administrator set a number.
+
+    With a thread per processor they spin while they wait for each other, and a question takes a second on a busy machine.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def secret_key(settings: Settings) -> str:
@@ -234,6 +245,21 @@ def _tile_url(values: Mapping[str, str]) -> str:
             field="KB_TILE_ATTRIBUTION",
         )
     return url
+
+
+def _semantic(values: Mapping[str, str]) -> Literal["off", "on", "all"]:
+    """Return whether best matches are found by meaning, too, and whether among entries of lists as well."""
+    match text := values.get("KB_SEMANTIC", "").strip().lower() or "off":
+        case "off" | "on" | "all":
+            return text
+        case _:
+            raise InvalidInput(
+                Text(
+                    f"KB_SEMANTIC ist „{text}“; erlaubt sind „off“, „on“ und „all“.",
+                    f"KB_SEMANTIC is “{text}”; it must be “off”, “on” or “all”.",
+                ),
+                field="KB_SEMANTIC",
+            )
 
 
 def _language(values: Mapping[str, str]) -> str:

@@ -242,10 +242,10 @@ def _update_index(settings: Settings, sessions: Sessions) -> None:
 
 
 def advise(settings: Settings) -> None:
-    """Warn on stderr if the engine is too slow for so many records."""
-    advice = search.advice(settings)
-    if advice is not None:
-        click.echo(advice.in_(settings.language), err=True)
+    """Warn on stderr if the engine is too slow for so many records, or vectors are missing."""
+    for advice in (search.advice(settings), search.vectors_due(settings)):
+        if advice is not None:
+            click.echo(advice.in_(settings.language), err=True)
 
 
 def actor() -> str:

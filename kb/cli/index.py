@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -122,7 +124,7 @@ def _lines(answered: search.Answered, language: str) -> Iterator[str]:
         yield search.WORDLESS.in_(language)
     yield _TOTAL.format(total=page.complete, page=page.page, pages=page.pages).in_(language)
     if page.query.match == "most":
-        yield _MOST.format(total=page.total - page.complete).in_(language)
+        yield (_MOST_OR_NEAR if page.by_meaning else _MOST).format(total=page.total - page.complete).in_(language)
     for fewer in answered.fewer:
         yield _FEWER.format(total=fewer.total, words=", ".join(fewer.left_out), text=fewer.text).in_(language)
     for expansion in page.expansions:
@@ -202,6 +204,27 @@ def use(settings: Settings, engine: str) -> None:
 
 @index.command(
     help_text=Text(
+        "Die Vektoren berechnen, mit denen nach der Bedeutung gesucht wird (KB_SEMANTIC).\n\nJede Minute wird gespeichert;"
+        " ein abgebrochener Lauf wird beim nächsten Mal fortgesetzt.",
+        "Compute the vectors that records are found by meaning with (KB_SEMANTIC).\n\nThey are saved every minute; a run"
+        " that was interrupted is continued by the next.",
+    )
+)
+@click.pass_obj
+def vectors(settings: Settings) -> None:
+    """Compute the missing vectors at low priority, as this takes long and readers come first."""
+    os.nice(10)
+    began = time.monotonic()
+    with _progress_bar() as update:
+        updated = search.update_vectors(settings, progress=update)
+    words = {"total": updated.total, "added": updated.added, "seconds": round(time.monotonic() - began)}
+    click.echo(_VECTORS.format(processor=round(updated.seconds), **words).in_(settings.language))
+    if settings.semantic == "off":
+        click.echo(_IS_OFF.in_(settings.language), err=True)
+
+
+@index.command(
+    help_text=Text(
         "Den Index mit der Datenbank vergleichen; Rückgabewert 1 bei Abweichungen.",
         "Compare the index with the database; exit code 1 if they differ.",
     )
@@ -214,8 +237,11 @@ def check(context: click.Context) -> None:
         checked = search.check(settings, sessions)
     if checked.is_well:
         click.echo(_WELL.format(documents=checked.documents).in_(settings.language))
+        click.echo((_OFF if settings.semantic == "off" else _ON).in_(settings.language))
         return
-    for text in (checked.due, _BEHIND.format(behind=checked.behind) if checked.behind else None):
+    behind = _BEHIND.format(behind=checked.behind) if checked.behind else None
+    surplus = _SURPLUS_VECTORS.format(count=checked.surplus_vectors) if checked.surplus_vectors else None
+    for text in (checked.due, behind, checked.meaning, surplus):
         if text is not None:
             click.echo(text.in_(settings.language), err=True)
     for text, keys in ((_MISSING, checked.missing), (_SURPLUS, checked.surplus)):
@@ -248,6 +274,10 @@ _FEWER = Text("Ohne „{words}“: {total} ({text})", "Without “{words}”: {t
 _MEANT = Text("Meinten Sie: {text}", "Did you mean: {text}")
 _TOTAL = Text("{total} Treffer, Seite {page} von {pages}", "{total} hits, page {page} of {pages}")
 _MOST = Text("Die meisten Wörter haben {total} weitere Einträge.", "{total} more records have most of the words.")
+_MOST_OR_NEAR = Text(
+    "Die meisten Wörter oder eine ähnliche Bedeutung haben {total} weitere Einträge.",
+    "{total} more records have most of the words or a similar meaning.",
+)
 _PARTNERS = Text("Weitere Partner: {count}", "More partners: {count}")
 _LACKS = Text("Fehlt: {words}", "Not found: {words}")
 _ALSO = Text("Auch gesucht für „{word}“: {also}", "Also searched for “{word}”: {also}")
@@ -262,11 +292,25 @@ _REBUILT = Text(
 _WELL = Text(
     "Index und Datenbank stimmen überein: {documents} Einträge.", "Index and database match: {documents} records."
 )
+_ON = Text("Suche nach der Bedeutung: ein, für alle Einträge.", "Search by meaning: on, for all records.")
+_OFF = Text("Suche nach der Bedeutung: aus (KB_SEMANTIC).", "Search by meaning: off (KB_SEMANTIC).")
 _BEHIND = Text(
     "Im Index fehlen noch {behind} Änderungen. Zum Beheben ausführen: kb index sync",
     "The index is {behind} changes behind. To fix this, run: kb index sync",
 )
 _MISSING = Text("Fehlend im Index ({count}): {shown}", "Missing from the index ({count}): {shown}")
+_SURPLUS_VECTORS = Text(
+    "Vektoren von Einträgen, die es so nicht mehr gibt: {count}. Zum Beheben ausführen: kb index rebuild",
+    "Vectors of records that have changed or are gone: {count}. To fix this, run: kb index rebuild",
+)
+_VECTORS = Text(
+    "{total} Einträge werden nach der Bedeutung gefunden, {added} davon neu ({seconds} s, Rechenzeit {processor} s).",
+    "{total} records are found by meaning, {added} of them new ({seconds} s, {processor} s of processor time).",
+)
+_IS_OFF = Text(
+    "Benutzt werden die Vektoren erst mit der Einstellung KB_SEMANTIC=on.",
+    "The vectors are not used before the setting KB_SEMANTIC=on.",
+)
 _SURPLUS = Text("Überzählig im Index ({count}): {shown}", "Superfluous in the index ({count}): {shown}")
 
 COMMANDS: tuple[click.Command, ...] = (search_, index)

@@ -25,6 +25,7 @@ def follow(
     """
     stopped = stopped or threading.Event()
     last_seen = indexed = _last_change(settings) if known is None else known
+    _compute_vectors(settings)
     while not stopped.wait(seconds):
         # An unreadable database or a failed process start is retried on the next check.
         with suppress(KnowledgeBaseError, OSError):
@@ -33,6 +34,7 @@ def follow(
                 last_seen = last
             elif last != indexed and _sync():
                 indexed = last
+                _compute_vectors(settings)
 
 
 def start(settings: Settings) -> None:
@@ -55,6 +57,20 @@ def _last_change(settings: Settings) -> int:
 
 
 def _sync() -> bool:
-    # The command contains no user input.
-    command = [sys.executable, "-m", "kb.cli", "index", "sync"]
-    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+    return subprocess.run([*_INDEX, "sync"], stdout=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+
+
+def _compute_vectors(settings: Settings) -> None:
+    """Compute missing vectors in a process of its own, which may take hours; the index is followed meanwhile.
+
+    The process ends at once if another one is at it, and is continued by the next if it is killed.
+    """
+    if settings.semantic != "off":
+        options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+        threading.Thread(
+            target=subprocess.run, args=([*_INDEX, "vectors"],), kwargs=options, daemon=True, name="vectors"
+        ).start()
+
+
+# The commands contain no user input.
+_INDEX = (sys.executable, "-m", "kb.cli", "index")

@@ -61,6 +61,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         blocking_threads=THREADS + LONG_FILES,
         log_enabled=False,
     )
+    if settings.semantic != "off":
+        click.echo((search.vectors_due(settings) or _BY_MEANING).in_(settings.language))
     click.echo(f"Clusterwissen: http://{address}:{number}")
     server.serve()
 
@@ -158,6 +160,7 @@ _FILLING_AGAIN = Text(
     "The knowledge base is still empty, perhaps because an earlier start was interrupted; it is being filled with data.",
 )
 _INDEXING = Text("Der Suchindex wird aufgebaut.", "The search index is being built.")
+_BY_MEANING = Text("Gesucht wird auch nach der Bedeutung.", "Records are found by meaning, too.")
 _BAD_SEED = Text(
     "Die mitgelieferten Daten konnten nicht importiert werden (Probleme: {count}). Das erste: {place}: {message}",
     "The bundled data could not be imported (problems: {count}). The first: {place}: {message}",

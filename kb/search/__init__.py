@@ -26,13 +26,16 @@ from kb.search.index import (
     Index,
     Progress,
     Synced,
+    VectorsUpdated,
     advice,
     check,
     open_index,
     rebuild,
     rebuild_due,
     sync,
+    update_vectors,
     use,
+    vectors_due,
 )
 from kb.search.query import MOST_CHARACTERS, Expansion
 
@@ -64,6 +67,7 @@ __all__ = [
     "Suggestions",
     "Survey",
     "Synced",
+    "VectorsUpdated",
     "advice",
     "answer",
     "check",
@@ -76,6 +80,8 @@ __all__ = [
     "suggest",
     "survey",
     "sync",
+    "update_vectors",
     "use",
+    "vectors_due",
     "walk",
 ]

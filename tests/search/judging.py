@@ -16,6 +16,7 @@ BASE = Path(__file__).parents[1] / "base"
 FOLDER = Path(__file__).with_name("judgements")
 HELD_OUT = Path(__file__).with_name("held_out.toml")
 READERS = Path(__file__).with_name("readers.toml")
+ACROSS = Path(__file__).with_name("across.toml")
 CROWDED = Path(__file__).with_name("crowded.toml")
 Find = Callable[[search.Index, search.Query], search.Page]
 PLACES = {"first": 1, "top3": 3, "top10": 10}
@@ -93,6 +94,11 @@ def readers() -> Iterator[Judged]:
     return _judged(READERS)
 
 
+def across() -> Iterator[Judged]:
+    """Read English questions for German texts."""
+    return _judged(ACROSS)
+
+
 def crowded() -> Iterator[Judged]:
     """Read those for an index that a long list of projects crowds."""
     return _judged(CROWDED)
@@ -118,16 +124,17 @@ def led_on(index: search.Index, wanted: search.Query) -> search.Page:
     return search.find(index, replace(wanted, text=found.fewer[0].text))
 
 
-def ask(index: search.Index, judged: Judged, find: Find = search.find) -> Outcome:
-    """Ask a query and note the places of all hits."""
+def ask(index: search.Index, judged: Judged, find: Find = search.find, *, by_page: bool = False) -> Outcome:
+    """Ask a query and note the places of all hits, or of the pages that show them."""
     places: dict[str, int] = {}
     page, pages = 1, 1
     # Only who must not be found needs to be looked for behind the first hits.
     while page <= (pages if judged.absent else 1):
         wanted = search.Query(judged.query, page=page, per_page=search.MOST_PER_PAGE, language=judged.language)
         found = find(index, wanted)
-        for hit in found.hits:
-            places.setdefault(f"{hit.kind}/{hit.slug}", len(places) + 1)
+        for place, hit in enumerate(found.hits, start=1 + (page - 1) * search.MOST_PER_PAGE):
+            kind, slug = hit.page if by_page else (hit.kind, hit.slug)
+            places.setdefault(f"{kind}/{slug}", place)
         page, pages = page + 1, found.pages
     return Outcome(judged, places)
 

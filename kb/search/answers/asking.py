@@ -1,18 +1,32 @@
-"""Ask an engine for hits; of best matches, those with all words come first, as if there were no others."""
+"""Ask an engine for hits; of best matches, those with all words come first, as if there were no others.
+
+Where some match by meaning, the others begin with a merged list: a record counts for its place among those with most of
+the words, and for its place among those near in meaning (reciprocal rank fusion: Cormack, Clarke and Büttcher, 2009).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from kb.search.engines import EngineAnswer, EngineQuery, Snapshot
+from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, Snapshot
+from kb.search.query import AllOf, Complement, PlanNode, Records
+
+MOST_MERGED = 100
+"""The records with most of the words that are merged; the others follow in their order."""
+EVENNESS = 10
+"""The higher, the less the first places count for more than the next."""
+BY_MEANING = 2
+"""How much a place by meaning counts beside one by words."""
 
 
 def ask(snapshot: Snapshot, engine_query: EngineQuery) -> tuple[EngineAnswer, int]:
     """Return an answer, and the number of hits at its top that have all words."""
-    answer = snapshot.ask(engine_query)
     complete = _complete(engine_query)
+    if complete is not None and engine_query.plan.near:
+        return _merged(snapshot, engine_query, complete)
+    answer = snapshot.ask(engine_query)
     if complete is None:
         return answer, answer.total if engine_query.plan.complete is None else 0
     top = snapshot.ask(replace(complete, counts=False))
@@ -26,6 +40,9 @@ def keys(snapshot: Snapshot, engine_query: EngineQuery) -> Iterator[str]:
     if complete is None:
         return hits
     top = list(snapshot.walk(complete))
+    if engine_query.plan.near:
+        first = [*top, *_order(snapshot, engine_query, top)]
+        return chain(first, snapshot.walk(_narrowed(engine_query, Complement(Records(tuple(first))))))
     return chain(top, islice(hits, len(top), None))
 
 
@@ -35,3 +52,50 @@ def _complete(engine_query: EngineQuery) -> EngineQuery | None:
     if planned.complete is None or engine_query.sort != "relevance":
         return None
     return replace(engine_query, plan=replace(planned, root=planned.complete, complete=None))
+
+
+def _merged(snapshot: Snapshot, engine_query: EngineQuery, complete: EngineQuery) -> tuple[EngineAnswer, int]:
+    """Answer a query that has records near in meaning among its best matches."""
+    counted = snapshot.ask(replace(engine_query, offset=0, limit=1, explained=False))
+    top = list(snapshot.walk(complete))
+    first = [*top, *_order(snapshot, engine_query, top)]
+    start, end = engine_query.offset, engine_query.offset + engine_query.limit
+    hits = _hits(snapshot, engine_query, first[start:end])
+    if end > len(first):
+        others = _narrowed(engine_query, Complement(Records(tuple(first))))
+        rest = replace(others, offset=max(0, start - len(first)), limit=end - max(start, len(first)), counts=False)
+        hits += snapshot.ask(rest).hits
+    return replace(counted, hits=hits), len(top)
+
+
+def _hits(snapshot: Snapshot, engine_query: EngineQuery, wanted: Sequence[str]) -> tuple[EngineHit, ...]:
+    """Return the hits with some keys, in their order."""
+    if not wanted:
+        return ()
+    chosen = _narrowed(engine_query, Records(tuple(wanted)))
+    hits = {hit.key: hit for hit in snapshot.ask(replace(chosen, offset=0, limit=len(wanted), counts=False)).hits}
+    return tuple(hits[key] for key in wanted)
+
+
+def _order(snapshot: Snapshot, engine_query: EngineQuery, without: Collection[str]) -> list[str]:
+    """Return the keys of the first best matches, merged by their places in both lists."""
+    planned = engine_query.plan
+    brief = replace(engine_query, offset=0, limit=MOST_MERGED, counts=False, explained=False)
+    by_words = replace(brief, plan=replace(planned, root=planned.words or planned.root))
+    allowed = {hit.key for hit in snapshot.ask(_narrowed(brief, Records(planned.near))).hits}
+    lists = (
+        (1, [hit.key for hit in snapshot.ask(by_words).hits]),
+        (BY_MEANING, [key for key in planned.near if key in allowed]),
+    )
+    scores: dict[str, float] = {}
+    for weight, ranked in lists:
+        for place, key in enumerate(key for key in ranked if key not in without):
+            scores[key] = scores.get(key, 0.0) + weight / (EVENNESS + place)
+    return sorted(scores, key=scores.__getitem__, reverse=True)
+
+
+def _narrowed(engine_query: EngineQuery, node: PlanNode) -> EngineQuery:
+    """Return a query for those of its hits that match a node, too."""
+    planned = engine_query.plan
+    nodes, also = (planned.root.nodes, planned.root.also) if isinstance(planned.root, AllOf) else ((planned.root,), ())
+    return replace(engine_query, plan=replace(planned, root=AllOf((*nodes, node), also)))

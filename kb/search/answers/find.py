@@ -13,7 +13,7 @@ from kb.search import query
 from kb.search.answers.facet_values import called, with_slugs
 from kb.search.answers.folding import ask_folded, ask_unfolded
 from kb.search.answers.marking import Marker
-from kb.search.answers.reasons import MarkedText, Reason, SearchedTexts, reasons
+from kb.search.answers.reasons import BY_MEANING, MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
 from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, StoredDocument, stored
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery
@@ -132,6 +132,8 @@ class Page:
     complete: int = 0
     complete_here: int = 0
     folded: int = 0
+    by_meaning: bool = False
+    """Whether best matches were looked for by meaning, too."""
 
     @property
     def page(self) -> int:
@@ -178,6 +180,7 @@ def find(index: Index, question: Query) -> Page:
         found.complete,
         found.complete_here,
         found.folded,
+        by_meaning=bool(planned.near),
     )
 
 
@@ -190,7 +193,8 @@ def planned_for(state: State, question: Query) -> plan.Plan:
     if question.match == "all":
         return planned
     divide = partial(compounds.cut, domain_words=state.domain_words)
-    return query.best_matches(planned, state.snapshot.size, state.snapshot.count, divide) or planned
+    best = query.best_matches(planned, state.snapshot.size, state.snapshot.count, divide)
+    return query.with_near(planned, best, state.near(" ".join(leaf.shown for leaf in query.leaves(parsed))))
 
 
 def counts_of(question: Query, answer: EngineAnswer) -> Mapping[str, Mapping[str, int]]:
@@ -260,8 +264,9 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
         marked_title=pieces(title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
-        why=tuple(
-            reasons(SearchedTexts(marked, record.facts, marker, preferred), planned.leaves, hit.matched, telling)
+        why=(
+            *reasons(SearchedTexts(marked, record.facts, marker, preferred), planned.leaves, hit.matched, telling),
+            *((BY_MEANING,) if hit.key in planned.near else ()),
         ),
         year=record.year or None,
         score=hit.score,

@@ -30,6 +30,11 @@ class Reason(Text):
     value_language: str | None = None
 
 
+_NEAR = Text("nach der Bedeutung", "by meaning")
+BY_MEANING = Reason(_NEAR.de, _NEAR.en, _NEAR)
+"""The reason for a hit that is near in meaning to the whole query, whatever its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchedTexts:
     """The marked texts of a hit by field, and the codes of its facts."""

@@ -67,7 +67,7 @@ class EngineQuery:
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """A hit: its payload, and the best field and form of each leaf of the plan.
+    """A hit: its payload and key, and the best field and form of each leaf of the plan.
 
     A match is a pair of field code and form name. ``matched`` is empty unless the query asks for explanations.
     """
@@ -75,6 +75,7 @@ class EngineHit:
     payload: bytes
     matched: tuple[tuple[str, str] | None, ...]
     score: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,9 @@ class Snapshot(Protocol):
 
     def payloads(self, addresses: Iterable[str]) -> dict[str, bytes]:
         """Return payloads by address (kind/slug), without missing ones."""
+
+    def documents(self, node: PlanNode) -> Iterator[tuple[str, bytes]]:
+        """Yield key and payload of the documents that match a part of a plan, in any order."""
 
     def keys(self) -> set[str]:
         """Return the keys of all documents."""

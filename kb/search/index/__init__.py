@@ -2,8 +2,10 @@
 
 from kb.search.index.checking import Checked, check, rebuild_due
 from kb.search.index.handle import ENGINES, Index, RecordName, State, open_index
+from kb.search.index.progress import Progress
 from kb.search.index.size_advice import advice
-from kb.search.index.sync import Progress, Synced, rebuild, sync, use
+from kb.search.index.sync import Synced, rebuild, sync, use
+from kb.search.index.vectors import VectorsUpdated, update_vectors, vectors_due
 
 __all__ = [
     "ENGINES",
@@ -13,11 +15,14 @@ __all__ = [
     "RecordName",
     "State",
     "Synced",
+    "VectorsUpdated",
     "advice",
     "check",
     "open_index",
     "rebuild",
     "rebuild_due",
     "sync",
+    "update_vectors",
     "use",
+    "vectors_due",
 ]

@@ -17,6 +17,7 @@ from kb.search.documents import readers
 from kb.search.engines import REMNANTS, Snapshot
 from kb.search.fields import KINDS
 from kb.search.index.handle import MISSING, current, engine_for, engine_named, fits, name_of, opened
+from kb.search.index.vectors import surplus_vectors, vectors_due
 from kb.texts import Text
 
 MARK = "mark"
@@ -32,11 +33,14 @@ class Checked:
     missing: tuple[str, ...] = ()
     surplus: tuple[str, ...] = ()
     due: Text | None = None
+    meaning: Text | None = None
+    """Why records are not found by meaning although they should be."""
+    surplus_vectors: int = 0
 
     @property
     def is_well(self) -> bool:
         """Whether the index holds exactly the records of the database."""
-        return not (self.behind or self.missing or self.surplus or self.due)
+        return not (self.behind or self.missing or self.surplus or self.due or self.meaning or self.surplus_vectors)
 
 
 def rebuild_due(settings: Settings, sessions: Sessions) -> Text | None:
@@ -82,6 +86,8 @@ def check(settings: Settings, sessions: Sessions) -> Checked:
         missing=tuple(sorted(stored - indexed)),
         surplus=tuple(sorted(indexed - stored)),
         due=rebuild_due(settings, sessions),
+        meaning=vectors_due(settings),
+        surplus_vectors=surplus_vectors(settings.index_folder),
     )
 
 

@@ -2,6 +2,7 @@
 
 index/current        names the generation in use; replaced at once
 index/<generation>/  a whole index; its name begins with that of its engine, so that every process knows how to read it
+index/vectors        the vectors of records, if they are searched by meaning
 index/write.lock     held while a generation is written to
 index/rebuild.lock   held while a new generation is built
 """
@@ -17,19 +18,25 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kb.config import Settings
 from kb.errors import Busy, InvalidInput, Unavailable
+from kb.search import meaning
 from kb.search.documents import StoredDocument, stored
 from kb.search.engines import Engine, Snapshot
 from kb.search.facets import FACETS_BY_NAME, SCHEMA
+from kb.search.meaning import Nearest
 from kb.search.words import Synonyms, Vocabulary, domain_words, synonyms
 from kb.texts import Text
 
 CURRENT = "current"
+VECTORS = "vectors"
+"""The file of vectors; it outlives generations, because its vectors take long to compute."""
 ENGINES = ("whoosh", "tantivy")
 """The names of the engines; the first is the one of a new index, unless KB_SEARCH_URL names another."""
+LONGEST_QUESTION = 200
+"""The characters of a question that are looked up by meaning, as its time grows with them; pasted text says enough by then."""
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 3
 
@@ -37,8 +44,9 @@ _ATTEMPTS = 3
 class State:
     """One state of the index with what is derived from it: synonyms, words, and the labels of facet values."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, nearest: Nearest | None = None) -> None:
         self.snapshot = snapshot
+        self._nearest = nearest
         groups = snapshot.memory.get("synonyms", [])
         self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
         self.domain_words = domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
@@ -51,6 +59,15 @@ class State:
     def vocabulary(self) -> Vocabulary:
         """The words of the index; gathered when first needed."""
         return Vocabulary(self.snapshot.words())
+
+    @property
+    def is_by_meaning(self) -> bool:
+        """Whether records are found by meaning."""
+        return self._nearest is not None
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """Return the keys of the records nearest in meaning to a text; none unless KB_SEMANTIC is on."""
+        return self._nearest.to(text[:LONGEST_QUESTION]) if self._nearest and text else ()
 
     def named(self, facet: str, values: list[str]) -> dict[str, RecordName]:
         """Return the names of facet values; a value without a record is its own name."""
@@ -83,6 +100,7 @@ class Index:
         self.folder = settings.index_folder
         if settings.search_url:
             engine_for(settings.search_url)  # A wrong setting is reported at start, not by the first query.
+        self._model = None if settings.semantic == "off" else meaning.load()
         self._lock = Lock()
         self._state: State | None = None
         self._seen: object = None
@@ -101,6 +119,12 @@ class Index:
                     raise Unavailable(MISSING) from error
         raise AssertionError("not reached")
 
+    def by_meaning(self) -> Literal["off", "on", "not ready"]:
+        """Return whether records are found by meaning. Raises Unavailable like ``state``."""
+        if self._model is None:
+            return "off"
+        return "on" if self.state().is_by_meaning else "not ready"
+
     def version(self) -> str:
         """Return a version that changes with each commit; empty without an index."""
         try:
@@ -110,15 +134,20 @@ class Index:
 
     def _latest(self) -> tuple[Path, object]:
         generation = current(self.folder)
-        return generation, (generation.name, engine_of(generation).stamp(generation))
+        vectors = () if self._model is None else (meaning.stamp(self.folder / VECTORS),)
+        return generation, (generation.name, engine_of(generation).stamp(generation), *vectors)
 
     def _open(self, generation: Path, stamp: object) -> State:
         with self._lock:
             if self._state is None or self._seen != stamp:
                 before = None if self._state is None else self._state.snapshot
-                self._state = State(opened(generation, before))
+                self._state = State(opened(generation, before), self._opened_vectors())
                 self._seen = stamp
             return self._state
+
+    def _opened_vectors(self) -> Nearest | None:
+        vectors = meaning.opened(self.folder / VECTORS) if self._model else None
+        return Nearest(vectors, self._model) if vectors and self._model and vectors.is_of(self._model) else None
 
 
 def open_index(settings: Settings) -> Index:

@@ -6,7 +6,7 @@ that work the next time and loses none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,14 +34,14 @@ from kb.search.index.handle import (
     remove_others,
     switch,
 )
+from kb.search.index.progress import Progress, tell
+from kb.search.index.vectors import prune
 from kb.search.words import DomainWords, domain_words
 from kb.texts import Text
 
 CHANGES_AT_ONCE = 20_000
 DOCUMENTS_AT_ONCE = 20_000
 WAIT_SECONDS = 30.0
-Progress = Callable[[int, int], None]
-"""Called with the documents (or changes) done and the number of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def sync(
         done = _catch_up(engine_of(generation), generation, sessions, wait, progress)
     if rebuild_due(settings, sessions) is not None:  # An engine could not let go of what had to be erased.
         return rebuild(settings, sessions, wait=wait, progress=progress)
+    prune(settings.index_folder, wait)
     return done
 
 
@@ -113,6 +114,7 @@ def _rebuilt(folder: Path, name: str, sessions: Sessions, wait: float, progress:
     with locked(folder, "write", wait):
         caught_up = _catch_up(engine, generation, sessions, wait, None)
         switch(folder, generation)
+    prune(folder, wait)
     return Synced(built + caught_up.indexed, caught_up.removed, caught_up.position, rebuilt=True)
 
 
@@ -135,11 +137,11 @@ def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, pr
         batches = list(_batches({kind: readers.ids_of(session, kind) for kind in KINDS}))
         total = sum(len(ids) for batch in batches for ids in batch.values())
         done = 0
-        _tell(progress, done, total)
+        tell(progress, done, total)
         for batch in batches or [{}]:
             with engine.writing(generation, wait=wait) as writer:
                 for number in _indexing(writer, session, taxonomy, known_words, batch):
-                    _tell(progress, done + number, total)
+                    tell(progress, done + number, total)
                 done += sum(map(len, batch.values()))
                 writer.remember(_memory(session, position, taxonomy, known_words))
     return done
@@ -197,7 +199,7 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
         indexed_count += added
         removed += sum(map(len, batch.touched.values())) - added
         done += len(steps)
-        _tell(progress, done, max(done, total))
+        tell(progress, done, max(done, total))
 
 
 def _count_behind(engine: Engine, generation: Path, sessions: Sessions) -> int:
@@ -263,11 +265,6 @@ def _digests(snapshot: Snapshot) -> Mapping[str, Any]:
     digests = snapshot.memory.get("digests", {})
     assert isinstance(digests, dict)
     return digests
-
-
-def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress is not None:
-        progress(done, total)
 
 
 _ENGINE_IS_SET = Text(

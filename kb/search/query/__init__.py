@@ -1,6 +1,6 @@
 """Parse queries, and plan their lookups for every engine."""
 
-from kb.search.query.best_matches import best_matches, called, has
+from kb.search.query.best_matches import best_matches, called, has, with_near
 from kb.search.query.lookups import term_of_name, term_of_standing
 from kb.search.query.parse import (
     CONNECTIVES,
@@ -36,6 +36,7 @@ from kb.search.query.plan import (
     Plan,
     PlanNode,
     Prefix,
+    Records,
     Sequence,
     Worth,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "Plan",
     "PlanNode",
     "Prefix",
+    "Records",
     "Sequence",
     "Word",
     "Worth",
@@ -79,4 +81,5 @@ __all__ = [
     "parse",
     "term_of_name",
     "term_of_standing",
+    "with_near",
 ]

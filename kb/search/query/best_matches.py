@@ -23,6 +23,7 @@ from kb.search.query.plan import (
     Leaf,
     Plan,
     PlanNode,
+    Records,
     Worth,
     standings,
 )
@@ -98,6 +99,17 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
         complete=planned.root,
         parts=tuple(AnyOf((part, AllOf(divided[part]))) if part in divided else part for part in typed),
     )
+
+
+def with_near(planned: Plan, best: Plan | None, keys: tuple[str, ...]) -> Plan:
+    """Return the plan of best matches with the records near in meaning, nearest first, that have what is required."""
+    optional = tuple(dict.fromkeys(_parts(planned.root)))
+    if not (keys and optional):
+        return best or planned
+    words = best or replace(planned, complete=planned.root, parts=optional)
+    nodes, also = (words.root.nodes, words.root.also) if isinstance(words.root, AllOf) else ((words.root,), ())
+    near = AllOf((*_required(planned.root), Records(keys)))
+    return replace(words, root=AllOf((AnyOf((AllOf(nodes), near)),), also), words=words.root, near=keys)
 
 
 def _known(

@@ -48,6 +48,7 @@ __all__ = [
     "Plan",
     "PlanNode",
     "Prefix",
+    "Records",
     "Sequence",
     "Worth",
     "make",
@@ -75,6 +76,13 @@ class FacetFilter:
 
     facet: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Documents with these keys (kind:id), whatever their words."""
+
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class Worth:
     amount: int
 
 
-PlanNode = Leaf | FacetFilter | Complement | AllOf | AnyOf
+PlanNode = Leaf | FacetFilter | Records | Complement | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ class Plan:
     """The lookups of a query, its words in typed order, and their synonyms.
 
     A plan for best matches has in ``complete`` what a record with all words matches, and in ``parts`` the words that a
-    record may lack.
+    record may lack. If some match by meaning, ``near`` has their keys, nearest first, and ``words`` what matches without.
     """
 
     root: PlanNode
@@ -131,6 +139,8 @@ class Plan:
     expansions: tuple[Expansion, ...]
     complete: PlanNode | None = None
     parts: tuple[PlanNode, ...] = ()
+    words: PlanNode | None = None
+    near: tuple[str, ...] = ()
 
 
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)

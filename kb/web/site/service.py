@@ -51,11 +51,15 @@ def healthz() -> Response:
 
 @root_pages.get("/readyz")
 def readyz() -> Response:
-    """Check that the database is reachable, its schema current and the index readable."""
+    """Check that the database is reachable, its schema current and the index readable.
+
+    Also say whether records are found by meaning, which a site is ready without.
+    """
     checks = {"database": _database(), "migrations": _migrations(), "index": _index()}
     ready = all(checks.values())
+    body = {"status": "ready" if ready else "not ready", "checks": checks, "search_by_meaning": _by_meaning()}
     response = Response(
-        current_app.json.dumps({"status": "ready" if ready else "not ready", "checks": checks}),
+        current_app.json.dumps(body),
         status=200 if ready else 503,
         mimetype="application/json",
     )
@@ -129,3 +133,10 @@ def _index() -> bool:
     except (KnowledgeBaseError, OSError):
         return False
     return True
+
+
+def _by_meaning() -> str:
+    try:
+        return app_state().index.by_meaning()
+    except (KnowledgeBaseError, OSError):
+        return "not ready"

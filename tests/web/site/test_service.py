@@ -27,6 +27,7 @@ def test_a_furnished_site_is_alive_and_ready(client: FlaskClient) -> None:
     assert response.get_json() == {
         "status": "ready",
         "checks": {"database": True, "migrations": True, "index": True},
+        "search_by_meaning": "off",
     }
 
 

@@ -27,6 +27,7 @@ from kb.search.query import (
     Lookup,
     PlanNode,
     Prefix,
+    Records,
     Sequence,
     Worth,
 )
@@ -121,6 +122,8 @@ class Translator:
                 return any_of([query for _, _, _, query in self.parts(node)])
             case FacetFilter():
                 return self.any_value(node.facet, node.values)
+            case Records():
+                return any_of([self.term(KEY, key) for key in node.keys])
             case Complement():
                 return Query.boolean_query([(Occur.Must, self.all()), (Occur.MustNot, self.plain(node.node))])
             case AnyOf():

@@ -106,7 +106,10 @@ class TantivySnapshot:
             matched = self._matched(leaves, on_page, len(documents))
         return total, [
             EngineHit(
-                document[PAYLOAD][0], tuple(best.get(spot) for best in matched), int(scores.get(spot, base)) - base
+                document[PAYLOAD][0],
+                tuple(best.get(spot) for best in matched),
+                int(scores.get(spot, base)) - base,
+                document[KEY][0],
             )
             for spot, document in documents.items()
         ]
@@ -271,6 +274,13 @@ class TantivySnapshot:
             for _, location in self.searcher.search(self.translator.term(ADDRESS, address), 1, count=False).hits:
                 payloads[address] = self._payload(location)
         return payloads
+
+    def documents(self, node: PlanNode) -> Iterator[tuple[str, bytes]]:
+        """Yield key and payload of the documents that match a part of a plan."""
+        query = self.translator.unscored(node)
+        for _, address in self.searcher.search(query, max(1, self.searcher.num_docs), count=False).hits:
+            document = self.searcher.doc(address)
+            yield document[KEY][0], document[PAYLOAD][0]
 
     def keys(self) -> set[str]:
         """Return the keys of all documents."""

@@ -20,7 +20,7 @@ from kb.search.engines.whoosh.facets import FacetValues
 from kb.search.engines.whoosh.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
 from kb.search.facets import INDEXED
 from kb.search.fields import TEXT_FIELDS
-from kb.search.query import WORDS, AllOf, AnyOf, Complement, FacetFilter, Leaf, PlanNode, Worth
+from kb.search.query import WORDS, AllOf, AnyOf, Complement, FacetFilter, Leaf, PlanNode, Records, Worth
 
 MEMORY_KEY = "memory"
 CACHE_BYTES = 16 * 1024 * 1024
@@ -141,6 +141,8 @@ class WhooshSnapshot:
                 return self._leaf(node, scores)
             case FacetFilter():
                 return self._any_value(node.facet, node.values)
+            case Records():
+                return reduce(or_, (self._with_term(KEY, key) for key in node.keys), 0)
             case Complement():
                 return self.live & ~self._evaluate(node.node, None)
             case AnyOf():
@@ -213,7 +215,8 @@ class WhooshSnapshot:
         for leaf in engine_query.plan.leaves if engine_query.explained else ():
             parts = ((code, form) for _, documents, code, form in self._parts(leaf) if documents >> number & 1)
             matched.append(next(parts, None))
-        return EngineHit(split(self._payload(number))[1], tuple(matched), bits.value(scores, number))
+        key, payload = split(self._payload(number))
+        return EngineHit(payload, tuple(matched), bits.value(scores, number), key)
 
     def _payload(self, number: int) -> bytes:
         at = bisect_right(self.bases, number) - 1
@@ -270,6 +273,10 @@ class WhooshSnapshot:
             for number in bits.numbers(self._with_term(ADDRESS, address) & self.live):
                 payloads[address] = split(self._payload(number))[1]
         return payloads
+
+    def documents(self, node: PlanNode) -> Iterator[tuple[str, bytes]]:
+        """Yield key and payload of the documents that match a part of a plan."""
+        return (split(self._payload(number)) for number in bits.numbers(self._evaluate(node, None) & self.live))
 
     def keys(self) -> set[str]:
         """Return the keys of all documents."""
