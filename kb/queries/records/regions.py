@@ -17,8 +17,6 @@ from kb.models import (
     InitiativeRegion,
     Organisation,
     PolicyEra,
-    Programme,
-    ProgrammeArea,
     Region,
     RegionMember,
     RegionSuccessor,
@@ -28,10 +26,10 @@ from kb.queries import employment, figures, names
 from kb.queries.browse import by_name
 from kb.queries.closure import Closure, closure_of, inside, region_closure
 from kb.queries.evidence import statements
-from kb.queries.records import projects
+from kb.queries.records import projects, region_programmes
 from kb.queries.trees import line_of
 
-__all__ = ["Closure", "FieldOfInitiatives", "ProgrammeHere", "RegionProfile", "closure_of", "inside", "profile"]
+__all__ = ["Closure", "FieldOfInitiatives", "RegionProfile", "closure_of", "inside", "profile"]
 __all__ += ["region_closure"]
 
 STRONGEST = 6
@@ -59,23 +57,6 @@ class LargerRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeHere:
-    """A programme in a region with its areas there; without areas when run for the region itself."""
-
-    programme: Programme
-    areas: Sequence[ProgrammeArea]
-
-    @property
-    def alike(self) -> Sequence[Sequence[ProgrammeArea]]:
-        """The areas, grouped by what is said of them and by whom."""
-        groups: dict[object, list[ProgrammeArea]] = defaultdict(list)
-        for area in self.areas:
-            support = area.status, area.extent, area.started_on, area.ended_on
-            groups[*support, area.source_id, area.source_locator, area.unconfirmed].append(area)
-        return list(groups.values())
-
-
-@dataclass(frozen=True, slots=True)
 class RegionProfile:
     """A region with all records that count for it.
 
@@ -93,7 +74,7 @@ class RegionProfile:
     predecessors: Sequence[RegionSuccessor]
     initiatives: Sequence[FieldOfInitiatives]
     covering: Sequence[LargerRegion]
-    programmes: Sequence[ProgrammeHere]
+    programmes: Sequence[region_programmes.ProgrammeHere]
     eras: Sequence[PolicyEra]
     events: Sequence[Event]
     organisation_count: int
@@ -145,7 +126,7 @@ def profile(session: Session, slug: str) -> RegionProfile:
         predecessors=[step for step in steps if step.successor_id == region.id],
         initiatives=initiatives,
         covering=_covering(session, closure, region.id, within),
-        programmes=_programmes(session, {*counted, *within}),
+        programmes=region_programmes.of(session, {*counted, *within}, within),
         eras=_eras(session, counted),
         events=_events(session, within),
         organisation_count=_count_organisations(session, within),
@@ -226,23 +207,6 @@ def _successions(session: Session, region_id: int) -> Sequence[RegionSuccessor]:
     return session.scalars(_SUCCESSIONS, {"region": region_id}).all()
 
 
-def _programmes(session: Session, regions: Collection[int]) -> Sequence[ProgrammeHere]:
-    """Return the programmes of the regions in order of time.
-
-    A part without an area of its own is left out if its whole is listed.
-    """
-    areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
-    for area in session.scalars(_AREAS, {"regions": list(regions)}):
-        areas[area.programme_id].append(area)
-    programmes = session.scalars(_PROGRAMMES, {"programmes": list(areas), "regions": list(regions)})
-    by_id = {programme.id: programme for programme in programmes}
-    return [
-        ProgrammeHere(programme, areas.get(key, []))
-        for key, programme in by_id.items()
-        if key in areas or programme.parent_id not in by_id
-    ]
-
-
 def _eras(session: Session, counted: Collection[int]) -> Sequence[PolicyEra]:
     return session.scalars(_ERAS, {"regions": list(counted)}).all()
 
@@ -314,18 +278,6 @@ _MAIN_SCHEME = (
     .group_by(CompetenceField.field_scheme_id)
     .order_by(sa.func.count(InitiativeField.initiative_id.distinct()).desc(), CompetenceField.field_scheme_id)
     .limit(1)
-)
-_AREAS = (
-    sa.select(ProgrammeArea)
-    .where(ProgrammeArea.region_id.in_(_REGIONS))
-    .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
-    .order_by(ProgrammeArea.status, ProgrammeArea.id)
-)
-_PROGRAMMES = (
-    sa.select(Programme)
-    .where(sa.or_(Programme.id.in_(sa.bindparam("programmes", expanding=True)), Programme.region_id.in_(_REGIONS)))
-    .options(joinedload(Programme.source))
-    .order_by(Programme.started_on.nulls_last(), Programme.id)
 )
 _ERAS = (
     sa.select(PolicyEra)

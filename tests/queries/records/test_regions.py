@@ -130,3 +130,13 @@ def test_areas_of_a_programme_of_which_the_same_is_said_are_grouped(
         make(ProgrammeArea, region=ruhr[slug], status="eligible", extent=extent, programme_id=programme.id)
     (here,) = regions.profile(session, "ruhr").programmes
     assert [[area.region.slug for area in alike] for alike in here.alike] == [["dea52", "dea32"], ["dea31"]]
+
+
+def test_a_national_programme_with_areas_elsewhere_is_not_one_of_the_region(
+    session: Session, make: Maker, ruhr: dict[str, Region]
+) -> None:
+    make(Programme, "nationwide", kind="structural_fund", region_id=ruhr["de"].id)
+    elsewhere = make(Programme, "new-laender", kind="structural_fund", region_id=ruhr["de"].id)
+    saxony = make(Region, "ded", kind="nuts1", code="DED", parent_id=ruhr["de"].id)
+    make(ProgrammeArea, region=saxony, status="eligible", extent="whole", programme_id=elsewhere.id)
+    assert [here.programme.slug for here in regions.profile(session, "ruhr").programmes] == ["nationwide"]

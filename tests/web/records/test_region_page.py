@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -77,6 +78,22 @@ def test_a_long_list_of_areas_ends_with_a_way_to_all(client: FlaskClient) -> Non
     more = re.search(r'href="(/en/programmes/[^"#]+)#section_areas">All (\d+) areas', text)
     assert more is not None and int(more[2]) > 6
     assert 'id="section_areas"' in client.get(more[1]).text
+
+
+def test_a_long_list_of_initiatives_ends_with_a_way_to_as_many(client: FlaskClient) -> None:
+    text = client.get("/en/regions/de-deutschland").text
+    ways = re.findall(r'<li class="all"><a href="([^"]+)">All (\d+) initiatives', text)
+    assert ways
+    for address, count in ways:
+        assert f'<span class="count">{count}</span></h1>' in client.get(html.unescape(address)).text
+
+
+def test_what_is_beyond_the_first_sources_is_folded_and_keeps_its_number(client: FlaskClient) -> None:
+    text = client.get("/en/regions/dea-nordrhein-westfalen").text
+    first, rest = text[text.index('id="section_sources"') :].split('<details class="rest">')
+    numbers = [int(number) for number in re.findall(r'<li id="source_(\d+)"', first)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert re.search(rf'<ol class="source-list" start="{numbers[-1] + 1}">\s*<li id="source_{numbers[-1] + 1}"', rest)
 
 
 def test_a_page_carries_no_indentation(client: FlaskClient) -> None:
