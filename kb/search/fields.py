@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kb.models import ENTITIES
 from kb.texts import Text
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """Increase it whenever documents are read or tokenised differently; see ``SCHEMA``."""
 
 
@@ -70,6 +70,8 @@ SYNONYM = Form("synonym", 3, Text("„{found}“, gleichbedeutend mit „{word}�
 FILLER = Form("filler", 1, Text("„{found}“", "“{found}”"))
 # This is not a form of one word: several words get this weight in addition if they are adjacent as typed.
 BESIDE = Form("beside", 3, Text("„{found}“", "“{found}”"))
+# Nor is this: a text that has a word more than once is more about it.
+REPEATED = Form("repeated", 8, Text("„{found}“", "“{found}”"))
 # Nor is this: a record whose whole name was typed gets this weight in addition, as for two further words.
 WHOLE = Form("whole", 20, Text("„{found}“", "“{found}”"))
 FORMS = (EXACT, PREFIX, INFLECTED, PART, DIVIDED, SYNONYM, FILLER)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from kb.search.engines import Terms
+from kb.search.query import term_of_repetition
 from kb.search.words import NO_DOMAIN_WORDS, DomainWords, compounds, language
 
 GAP = 8  # Places between two texts of one field, so that no phrase spans both.
@@ -67,11 +69,20 @@ def analysed(code: str, text: str, domain_words: DomainWords = NO_DOMAIN_WORDS) 
             place += 1
             if token.word in language.CAPITALS:
                 stems.add(as_found(text[token.start : token.end], token.word))
+    stems.update(_repeated(code, words))
     distinct = {word for word, _ in words}
     derived = [derive(code, word, domain_words) for word in distinct]
     stems.update(stem for terms_of_word in derived for stem in terms_of_word.stems)
     parts = frozenset(part for terms_of_word in derived for part in terms_of_word.parts)
     return Analysed(tuple(words), place, frozenset(stems - distinct), parts)
+
+
+def _repeated(code: str, words: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Yield the terms of what a text of one language says more than once, in any form."""
+    stem = {"de": language.german_stem, "en": language.english_stem}.get(code)
+    if stem is not None:
+        counts = Counter(stem(word) for word, _ in words if len(word) > 2)
+        yield from (term_of_repetition(text) for text, count in counts.items() if count > 1)
 
 
 def as_found(shown: str, word: str) -> str:

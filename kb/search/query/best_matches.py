@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from kb.search.fields import BESIDE, DIVIDED
-from kb.search.query.lookups import IndexTerm, Level, lookups_of_part
+from kb.search.fields import BESIDE, DIVIDED, EXACT, REPEATED, SUBJECT, TEXT_FIELDS
+from kb.search.query.lookups import IndexTerm, Level, lookups_of_part, lookups_of_repetition
 from kb.search.query.lookups import Sequence as Adjacent
 from kb.search.query.plan import (
     PHRASED,
@@ -30,10 +30,13 @@ from kb.search.query.plan import (
 
 MOST_PARTS = 12
 """Of a longer query, which is probably pasted text, only the rarest words count."""
+FAIR_SHARE = 0.4
+"""The part of a query that a match must have, by rarity; a word about as rare as the rarest is enough in any case."""
 COMPLETE = 1 << 20
-"""The score of having all words: more than the sum of all others, which is below 3 × 12 × 540 × 18."""
+"""The score of having all words: more than the sum of all others, which is below 3 × 12 × 572 × 18."""
 
 
+_REPEATING = tuple(field.code for field in TEXT_FIELDS if field.name == "text")
 Divide = Callable[[str], tuple[str, str] | None]
 """A folded word -> the two parts of a compound."""
 
@@ -83,18 +86,18 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
     rarest = sorted(typed, key=lambda node: (not records[node], records[node]))[:MOST_PARTS]
     typed = sorted(rarest, key=typed.index)
     divided = _divided(typed, divide, len(planned.leaves))
-    pieces = {piece: count(piece) for pieces in divided.values() for piece in pieces}
-    known = _known({node: records[node] for node in typed} | pieces, divided, size)
+    pieces = [piece for pieces in divided.values() for piece in pieces]
+    records = {node: records[node] for node in typed} | {piece: count(piece) for piece in pieces}
+    known = _known(records, divided, size)
     if not known or len(typed) + len(pieces) < 2:
         return None
-    scored = {part.node: _times(part.node, part.rarity) for part in known}
-    telling = _both_parts(typed[0], divided, scored) if len(typed) == 1 else _telling(known, scored)
-    others = [node for node in scored.values() if node not in telling]
-    also = (*others, *_by_standing(known), *_side_by_side(known), Worth(planned.root, COMPLETE))
+    scored = [_times(part.node, part.rarity) for part in known]
+    telling = _both_parts(typed[0], divided, records) if len(typed) == 1 else _telling(known, divided)
+    also = (*scored, *_by_standing(known), *_side_by_side(known), *_repeated(known), Worth(planned.root, COMPLETE))
     required = tuple(_required(planned.root))
     return replace(
         planned,
-        root=AllOf((*required, AnyOf(telling)), also),
+        root=AllOf((*required, _times(AnyOf(telling), 0)), also),
         leaves=tuple(dict.fromkeys(leaf for node in (*required, *typed, *pieces) for leaf in _leaves(node))),
         complete=planned.root,
         parts=tuple(AnyOf((part, AllOf(divided[part]))) if part in divided else part for part in typed),
@@ -131,21 +134,30 @@ def _leaves(node: PlanNode) -> Iterator[Leaf]:
                 yield from _leaves(part)
 
 
-def _telling(known: Sequence[_KnownPart], scored: Mapping[PlanNode, PlanNode]) -> tuple[PlanNode, ...]:
-    """Return the parts of which a match must have one.
+def _telling(known: Sequence[_KnownPart], divided: Mapping[PlanNode, tuple[Leaf, ...]]) -> tuple[PlanNode, ...]:
+    """Return the parts of which a match must have one: a word or two that are a fair share of the query.
 
     A record with frequent words only is no match: "cluster" says little beside the name of a region.
     """
-    rarest = max(part.rarity for part in known)
-    return tuple(scored[part.node] for part in known if 2 * part.rarity >= rarest)
+    rarities = {part.node: part.rarity for part in known}
+    whole = {word: sum(rarities.get(piece, 0) for piece in (word, *pieces)) for word, pieces in divided.items()}
+    rarest = max(rarities.values())
+    enough = min(FAIR_SHARE * sum(rarities.values()), rarest)
+    # A word is about as rare as the rarest when it has at most twice as many records.
+    about = max([rarest, 2, *whole.values()]) - 1
+    pieces = {piece for pieces in divided.values() for piece in pieces}
+    alone = [node for node, rarity in rarities.items() if rarity >= (enough if node in pieces else min(enough, about))]
+    lesser = [node for node in rarities if node not in alone]
+    pairs = (pair for pair in combinations(lesser, 2) if sum(rarities[node] for node in pair) >= enough)
+    return (*alone, *map(AllOf, pairs))
 
 
 def _both_parts(
-    part: PlanNode, divided: Mapping[PlanNode, tuple[Leaf, ...]], scored: Mapping[PlanNode, PlanNode]
+    part: PlanNode, divided: Mapping[PlanNode, tuple[Leaf, ...]], records: Mapping[PlanNode, int]
 ) -> tuple[PlanNode, ...]:
     """Return a compound that was typed alone: it is found as a whole or by both its parts, never by one of them."""
-    both = tuple(scored[piece] for piece in divided[part] if piece in scored)
-    whole = (scored[part],) if part in scored else ()
+    both = tuple(piece for piece in divided[part] if records[piece])
+    whole = (part,) if records[part] else ()
     return (*whole, AllOf(both)) if len(both) == len(divided[part]) else whole
 
 
@@ -205,9 +217,11 @@ def _times(node: PlanNode, times: int) -> PlanNode:
 
 
 def _by_standing(known: Iterable[_KnownPart]) -> Iterator[Worth]:
+    """Yield the score of subjects for what is about them, too: an account may hold the answer that they lack."""
+    accounts_and_subjects = next(iter(standings(1))).node
     for part in known:
-        for worth in standings(1):
-            yield Worth(AllOf((part.node, worth.node)), worth.amount * part.rarity)
+        amount = SUBJECT.weight * EXACT.weight * part.rarity
+        yield Worth(AllOf((part.node, accounts_and_subjects)), amount)
 
 
 def _side_by_side(known: Sequence[_KnownPart]) -> Iterator[Leaf]:
@@ -217,6 +231,14 @@ def _side_by_side(known: Sequence[_KnownPart]) -> Iterator[Leaf]:
         if all(words):
             levels = (Level(BESIDE, (Adjacent(words),)),)
             yield Leaf(" ".join(words), PHRASED, levels, -1, times=min(first.rarity, second.rarity))
+
+
+def _repeated(known: Iterable[_KnownPart]) -> Iterator[Leaf]:
+    """Yield a score for words that a text has more than once."""
+    for part in known:
+        if word := _written(part.node):
+            levels = (Level(REPEATED, lookups_of_repetition(word)),)
+            yield Leaf(word, _REPEATING, levels, -1, times=part.rarity)
 
 
 def _written(node: PlanNode) -> str:

@@ -14,6 +14,7 @@ from kb.search.words import language, word_forms
 WORDS, STEMS, PARTS = "w", "s", "p"
 NAME_MARK = "="  # Precedes the folded words of a whole name, among the stems; no stem contains it.
 STANDING_MARK = "=="  # Precedes the standing of a record, among the stems of its title.
+REPETITION_MARK = "*"  # Precedes the stem of a word that a text has more than once, among the stems.
 MOST_SYNONYMS = 12
 LONGEST_FILLER = 3  # Words of a name up to this length, such as "und" and "the", need not occur.
 LEAST_DISTINCTIVE = (
@@ -72,6 +73,11 @@ def term_of_standing(standing: Standing) -> str:
     return STANDING_MARK + standing.name
 
 
+def term_of_repetition(stem: str) -> str:
+    """Return the term of all texts that have a stem more than once."""
+    return REPETITION_MARK + stem
+
+
 def levels_of(word: query.Word) -> tuple[Level, ...]:
     """Return the forms of a word to look up, best first."""
     if word.words[0] in language.CAPITALS and word.shown == language.CAPITALS[word.words[0]]:
@@ -116,6 +122,11 @@ def lookups_of_part(word: str) -> tuple[Lookup, ...]:
     """Return the lookups of a part of a typed compound, which may be a word or a part of another compound."""
     stems = tuple(IndexTerm(PARTS, stem) for stem in language.stems(word))
     return (IndexTerm(WORDS, word), *_stemmed(word), *stems)
+
+
+def lookups_of_repetition(word: str) -> tuple[Lookup, ...]:
+    """Return the lookups of texts that have a folded word more than once."""
+    return tuple(IndexTerm(STEMS, term_of_repetition(stem)) for stem in language.stems(word))
 
 
 def levels_of_counted(spellings: tuple[tuple[str, ...], ...]) -> tuple[Level, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb import search
-from kb.models import Initiative
+from kb.models import Initiative, Statement
 from kb.search.answers import find, survey, walk
 from tests.search.library import Library
 
@@ -138,3 +138,35 @@ def test_of_a_pasted_text_the_twelve_rarest_words_count(parks: Library) -> None:
     parks.sync()
     rare = " ".join(f"Selten{number}" for number in range(12))
     assert search.answer(parks.index, search.Query(f"Turm {rare}"), as_typed=True).page.total == 12
+
+
+def test_a_match_has_a_fair_share_of_the_query(library: Library) -> None:
+    for number in range(12):
+        library.add(Initiative, f"hafen-{number}", name_de=f"Hafen {number}")
+    library.add(Initiative, "leuchtturm", name_de="Leuchtturm")
+    library.add(Initiative, "beides", name_de="Hafen mit Kran und Boje")
+    library.sync()
+    page = search.answer(library.index, search.Query("Leuchtturm Hafen Kran Boje")).page
+    # A port is frequent and says less than two fifths of the query.
+    assert {hit.slug for hit in page.hits} == {"leuchtturm", "beides"}
+
+
+def test_what_a_description_repeats_it_is_about(library: Library) -> None:
+    library.add(Initiative, "einmal", name_de="A", summary_de="Ein Kran, ein Silo und ein Tor.")
+    library.add(Initiative, "zweimal", name_de="B", summary_de="Ein Kran hebt, was Kräne heben; dazu ein Silo.")
+    library.sync()
+    page = search.answer(library.index, search.Query("Xyzzy Kran Silo")).page
+    assert [hit.slug for hit in page.hits] == ["zweimal", "einmal"]
+
+
+def test_an_account_with_the_answer_comes_before_subjects_with_half_of_the_question(library: Library) -> None:
+    library.add(Initiative, "kran", name_de="Kran am Kai")
+    library.add(Initiative, "kran-2", name_de="Kran im Hafen")
+    library.add(
+        Statement, "antwort", initiative_id="kran", kind="outcome", text_de="Nach drei Jahren war er verrostet."
+    )
+    for number in range(12):
+        library.add(Initiative, f"rost-{number}", name_de=f"Rost {number}", summary_de="Verrostet.")
+    library.sync()
+    page = search.answer(library.index, search.Query("Warum ist der Kran verrostet, xyzzy?")).page
+    assert [hit.slug for hit in page.hits][:3] == ["kran", "antwort", "kran-2"]
