@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -33,6 +35,7 @@ from kb.queries import names
 from kb.web import create_app
 from kb.web.records.footnotes import Citations
 from kb.web.request.context import app_state
+from tests.conftest import settings_for
 from tests.queries import world
 from tests.queries.making import Maker
 
@@ -53,13 +56,25 @@ RECORDS = {
 """A record of each kind in the small world of the query tests."""
 
 
-@pytest.fixture
-def small(empty_home: Settings) -> Iterator[Session]:
-    """Open a session on a knowledge base with a record of every kind; what a test adds is committed by it."""
-    engine = database.create_engine(empty_home)
+@pytest.fixture(scope="module")
+def small_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store a record of every kind in one file, of which the tests get copies."""
+    file = tmp_path_factory.mktemp("small") / "kb.sqlite"
+    shutil.copyfile(migrated_file, file)
+    engine = database.create_engine(settings_for(file.parent, f"sqlite:///{file}"))
     with database.sessions(engine)() as session:
         world.build(Maker(session))
         session.commit()
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def small(empty_home: Settings, small_file: Path) -> Iterator[Session]:
+    """Open a session on a knowledge base with a record of every kind; what a test adds is committed by it."""
+    shutil.copyfile(small_file, empty_home.home / small_file.name)
+    engine = database.create_engine(empty_home)
+    with database.sessions(engine)() as session:
         yield session
     engine.dispose()
 
@@ -67,6 +82,12 @@ def small(empty_home: Settings) -> Iterator[Session]:
 @pytest.fixture
 def small_app(small: Session, empty_home: Settings) -> Flask:
     return create_app(empty_home)
+
+
+@pytest.fixture(scope="module")
+def read(small_file: Path) -> FlaskClient:
+    """Visit the same as a reader who changes nothing."""
+    return create_app(settings_for(small_file.parent, f"sqlite:///{small_file}")).test_client()
 
 
 @pytest.fixture
@@ -108,8 +129,8 @@ def test_a_page_asks_nothing_more_while_it_is_written(small_app: Flask, kind: st
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("kind", [kind for kind in RECORDS if kind != "source"])
-def test_a_page_cites_sources_by_number_and_lists_them_at_its_end(visit: FlaskClient, kind: str, language: str) -> None:
-    html = visit.get(address(kind, language)).text
+def test_a_page_cites_sources_by_number_and_lists_them_at_its_end(read: FlaskClient, kind: str, language: str) -> None:
+    html = read.get(address(kind, language)).text
     cited = {int(number) for number in re.findall(r'href="#source_(\d+)"', html)}
     listed = [int(number) for number in re.findall(r'<li id="source_(\d+)"', html)]
     assert cited == set(listed) == set(range(1, len(listed) + 1))
@@ -159,22 +180,22 @@ def test_contradicting_numbers_stand_side_by_side_and_say_so(client: FlaskClient
         assert f"{value} members" in shown
 
 
-def test_two_dates_of_founding_and_what_nobody_confirms_are_told_in_words(visit: FlaskClient) -> None:
-    shown = in_words(visit.get("/de/initiatives/logport").text)
+def test_two_dates_of_founding_and_what_nobody_confirms_are_told_in_words(read: FlaskClient) -> None:
+    shown = in_words(read.get("/de/initiatives/logport").text)
     assert "1998 Gründung" in shown
     assert shown.count("widersprochen") == 4
     assert "unbestätigt" in shown
 
 
-def test_dm_stays_dm_with_euros_for_comparison(visit: FlaskClient) -> None:
-    shown = in_words(visit.get("/de/initiatives/logport").text)
+def test_dm_stays_dm_with_euros_for_comparison(read: FlaskClient) -> None:
+    shown = in_words(read.get("/de/initiatives/logport").text)
     assert "100 Mio. DM Budget (≈ 51,1 Mio. €, fester Kurs" in shown
 
 
-def test_a_text_in_the_other_language_says_which(visit: FlaskClient) -> None:
-    german = visit.get("/de/initiatives/logport").text
+def test_a_text_in_the_other_language_says_which(read: FlaskClient) -> None:
+    german = read.get("/de/initiatives/logport").text
     assert '<span lang="en" class="foreign">A board</span>' in german
-    english = visit.get("/en/initiatives/logport").text
+    english = read.get("/en/initiatives/logport").text
     assert '<span lang="de" class="foreign">Ein Güterbahnhof.</span>' in english
 
 
@@ -198,27 +219,27 @@ def test_every_fact_with_an_address_has_its_place_on_its_page(app: Flask, client
     assert len(facts) > 100
 
 
-def test_a_source_leads_to_every_fact_that_rests_on_it(visit: FlaskClient) -> None:
-    html = visit.get("/de/sources/press").text
+def test_a_source_leads_to_every_fact_that_rests_on_it(read: FlaskClient) -> None:
+    html = read.get("/de/sources/press").text
     assert 'href="/de/initiatives/logport#result-too"' in html
     assert 'href="/de/initiatives/logport#founded-too"' in html
     assert "2 Angaben" in in_words(html)
 
 
-def test_a_region_stands_in_its_tree_and_shows_its_specialisation(visit: FlaskClient) -> None:
-    html = visit.get("/de/regions/dortmund").text
+def test_a_region_stands_in_its_tree_and_shows_its_specialisation(read: FlaskClient) -> None:
+    html = read.get("/de/regions/dortmund").text
     trail = html[html.index('class="breadcrumbs') : html.index("</nav>", html.index('class="breadcrumbs'))]
     assert re.findall(r'href="(/de/regions[^"]*)"', trail) == ["/de/regions", "/de/regions/germany"]
     shown = in_words(html)
     assert "Beschäftigung 2017" in shown
     assert "Verarbeitendes Gewerbe C 200 2,00" in shown
     assert "Information und Kommunikation J 10 –" in shown
-    assert "2.00" in in_words(visit.get("/en/regions/dortmund").text)
-    assert "Summe der Teile der Region" in in_words(visit.get("/de/regions/ruhr").text)
+    assert "2.00" in in_words(read.get("/en/regions/dortmund").text)
+    assert "Summe der Teile der Region" in in_words(read.get("/de/regions/ruhr").text)
 
 
-def test_a_manager_page_says_what_else_the_actor_manages_and_managed(visit: FlaskClient) -> None:
-    html = visit.get("/en/cluster-managers/port-logport").text
+def test_a_manager_page_says_what_else_the_actor_manages_and_managed(read: FlaskClient) -> None:
+    html = read.get("/en/cluster-managers/port-logport").text
     shown = in_words(html)
     assert "port for logport" in shown
     assert "Previously managed" in shown
