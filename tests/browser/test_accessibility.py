@@ -27,7 +27,7 @@ LOOKS = (
 )
 """How each language is looked at in two rounds: every pair of language, width and colours is there once.
 
-The first round asks all rules, in each language and width; the second, in dark colours, what depends on the look.
+The first round asks all rules, in each language and each width; the second, in dark, those that depend on colours.
 """
 
 
@@ -68,7 +68,7 @@ def test_no_kind_of_page_has_barriers(readers: dict[str, Page], path: str) -> No
             look(readers[language], width, theme)
             if number == 0:
                 readers[language].goto(address(language, path))
-        only = watch.OF_THE_LOOK if number else ()
+        only = watch.OF_COLOURS if number else ()
         barriers += [f"{looks}: {barrier}" for barrier in watch.barriers(*readers.values(), only=only)]
     wider = {}
     for language, reader in readers.items():

@@ -41,8 +41,10 @@ LEFT_OUT = {
     "focus-order-semantics": "an experiment that denies the keyboard a group that scrolls; WCAG 2.1.1 demands that it gets there",
 }
 """The rules of axe that are not asked, and why; all others are, those too that axe itself asks only on request."""
-OF_THE_LOOK = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
-"""The rules whose answer depends on width and colours."""
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules whose answer depends on the colours."""
+OF_THE_LOOK = (*OF_COLOURS, "scrollable-region-focusable", "target-size")
+"""The rules whose answer depends on colours or width."""
 EXAMINE = """([leftOut, only]) => {
     const isAsked = (rule) => !leftOut.includes(rule) && (!only.length || only.includes(rule))
     const asked = axe.getRules().map(({ruleId}) => [ruleId, {enabled: isAsked(ruleId)}])
@@ -69,11 +71,11 @@ def barriers(*pages: Page, only: Sequence[str] = ()) -> list[str]:
 
 
 def barriers_in_light_and_dark(page: Page, only: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds in light colours, by all rules or ``only`` some, and in dark by those of the look."""
+    """Return what axe finds in light colours, by all rules or ``only`` some, and in dark by those of the colours."""
     sentences = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        rules = only if scheme == "light" else OF_THE_LOOK
+        rules = only if scheme == "light" else OF_COLOURS
         sentences += [f"{scheme}: {sentence}" for sentence in barriers(page, only=rules)]
     return sentences
 
