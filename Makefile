@@ -34,12 +34,12 @@ setup: $(VENV)/.installed $(VENDOR)/.stamp $(COMPILED) ## Install everything tha
 
 setup-dev: setup $(VENV)/.installed-dev $(VENV)/.whoosh3-$(WHOOSH3) ## Install everything that tests, checks and measurements need as well
 
-test: setup-dev ## Set up, run all tests with coverage and check the code beside them
+test: setup-dev ## Set up, run all tests, see that each line and branch has one, and check the code beside them
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going suite $(LINTERS)
 
 # Tests wait for browsers, databases and locks, so that a worker more than there are processors keeps those busy.
 suite:
-	@$(BIN)/python -m pytest $(WORKERS) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	@PYTEST_PLUGINS=tests.measuring $(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
 check: setup-dev ## Check style, types and imports and run the pure tests, for every few minutes of work
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS) pure

@@ -5,10 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import sys
-import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -25,8 +22,6 @@ BASE = Path(__file__).parent / "base"
 """Tables of a small knowledge base, the seed as it once was, so that tests stand still while the seed grows."""
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
-COVERAGE_OF_PROCESSES = "COVERAGE_PROCESS_CONFIG"
-"""Tells coverage in the processes that a test starts to measure them too."""
 TIMES = int(os.environ.get("EXAMPLES", "1"))
 """How many times as many examples Hypothesis draws: `EXAMPLES=10 make test` takes its time."""
 
@@ -48,43 +43,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers, and draw fewer examples when time counts."""
     config.addinivalue_line("markers", "slow: takes seconds or starts a process although it needs no folder")
-    config.addinivalue_line("markers", "unmeasured: runs much of what other tests cover, without measuring coverage")
     if config.getoption("--pure"):
         hypothesis.settings.load_profile("pure")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run what is measured first, before others fill caches; deselect with --pure what needs a folder or is slow."""
-    items.sort(key=lambda item: item.get_closest_marker("unmeasured") is not None)
+    """Deselect with --pure what needs a folder or is slow."""
     if not config.getoption("--pure"):
         return
     impure = [item for item in items if item.get_closest_marker("slow") or IMPURE & set(_fixtures(item))]
     config.hook.pytest_deselected(items=impure)
     items[:] = [item for item in items if item not in set(impure)]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Leave tests marked as unmeasured untraced, with their fixtures and processes; it halves their time."""
-    if item.get_closest_marker("unmeasured") is None:
-        return (yield)
-    with _untraced():
-        return (yield)
-
-
-@contextmanager
-def _untraced() -> Iterator[None]:
-    traced, traced_threads, configured = sys.gettrace(), threading.gettrace(), os.environ.pop(COVERAGE_OF_PROCESSES, "")
-    threading.settrace(None)
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(traced)
-        threading.settrace(traced_threads)
-        if configured:
-            os.environ[COVERAGE_OF_PROCESSES] = configured
 
 
 def _fixtures(item: pytest.Item) -> list[str]:

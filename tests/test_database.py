@@ -30,7 +30,6 @@ def _postgresql(state: str) -> psycopg.OperationalError:
     return error
 
 
-@pytest.mark.unmeasured
 def test_processes_that_start_together_migrate_one_after_the_other(home: Path) -> None:
     command = [sys.executable, "-m", "kb.cli", "db", "upgrade"]
     environment = {**os.environ, "KB_HOME": str(home)}

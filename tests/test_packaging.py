@@ -16,8 +16,6 @@ import pytest
 
 from tests.browser.serving import serving
 
-pytestmark = pytest.mark.unmeasured  # the installed copy runs here
-
 ROOT = Path(__file__).parents[1]
 VENDOR = Path("kb/web/static/vendor")
 DEVELOPERS_ONLY = {"kb/web/babel.cfg"}

@@ -295,7 +295,6 @@ def test_merging_needs_two_records_that_exist(session: Session, world: World) ->
 
 @examples(8)
 @given(choose=st.randoms(use_true_random=False), sets=st.integers(1, 6), size=st.integers(1, 5))
-@pytest.mark.unmeasured
 def test_any_sequence_of_changes_undone_backwards_gives_the_first_state_back(
     session: Session, world: World, choose: random.Random, sets: int, size: int
 ) -> None:
@@ -521,7 +520,6 @@ def test_the_holder_of_a_key_is_named_with_its_set(session: Session, world: Worl
 
 @examples(5)
 @given(choose=st.randoms(use_true_random=False), sets=st.integers(2, 6), size=st.integers(1, 5))
-@pytest.mark.unmeasured
 def test_any_set_can_be_undone_in_part_or_after_the_sets_in_the_way(
     session: Session, world: World, choose: random.Random, sets: int, size: int
 ) -> None:

@@ -9,10 +9,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.unmeasured  # the text of the code is tested here
-
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "kb").rglob("*.py"))
 LONGEST_FILE = 350

@@ -9,10 +9,6 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.unmeasured  # the text of the code is tested here
-
 ROOT = Path(__file__).parents[2]
 TELLTALE = (
     "anew",

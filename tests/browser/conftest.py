@@ -25,13 +25,6 @@ FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the suite unmeasured: what the server does here, the tests of the web package cover."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker("unmeasured")
-
-
 @pytest.fixture(scope="session")
 def served_home(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill the folder that is served with records of every kind."""

@@ -33,8 +33,6 @@ from kb.search.query import plan
 from kb.search.words.synonyms import Synonyms
 from tests.conftest import TIMES, settings_for
 
-pytestmark = pytest.mark.unmeasured  # each engine has a suite of its own
-
 QUESTIONS = 300 * TIMES
 PROJECTS = 1000
 """The number of projects to index beside the seed."""

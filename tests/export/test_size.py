@@ -16,8 +16,6 @@ from kb.models import Organisation, Project, Source
 from kb.models.labels import PLURALS
 from tests.export.selections import of
 
-pytestmark = pytest.mark.unmeasured  # each format has a suite of its own
-
 FEW, MANY = 1_500, 4_500
 ALLOWED = 750_000
 """Bytes that many rows may take more than few: some pieces, not the rows, which take more than a thousand bytes each."""

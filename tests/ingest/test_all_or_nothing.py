@@ -48,7 +48,6 @@ def stored(sessions: database.Sessions) -> tuple[int, int, int]:
     return counts[0] or 0, counts[1] or 0, counts[2] or 0
 
 
-@pytest.mark.unmeasured
 def test_a_process_killed_at_any_moment_leaves_all_or_nothing(
     write: Write, settings: Settings, sessions: database.Sessions
 ) -> None:
@@ -144,7 +143,6 @@ print(report.rows.created, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss //
 """
 
 
-@pytest.mark.unmeasured
 def test_memory_does_not_grow_with_the_length_of_a_list(
     write: Write, settings: Settings, sessions: database.Sessions
 ) -> None:

@@ -27,8 +27,6 @@ from kb.models import (
 from tests.conftest import settings_for
 from tests.ingest.conftest import said
 
-pytestmark = pytest.mark.unmeasured  # other tests hold a row for each of their flaws
-
 
 @pytest.fixture(scope="module")
 def seeded(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[database.Sessions]:

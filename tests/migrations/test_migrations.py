@@ -102,7 +102,6 @@ def test_migrating_builds_the_same_rules_as_the_models(settings: Settings, engin
     assert len(migrated) > 100
 
 
-@pytest.mark.unmeasured
 def test_every_migration_can_be_undone_and_redone(settings: Settings, engine: sa.Engine) -> None:
     alembic = database.alembic_config(settings)
     revisions = [script.revision for script in ScriptDirectory.from_config(alembic).walk_revisions()]

@@ -12,8 +12,6 @@ from tests.conftest import BASE, settings_for
 from tests.search import judging
 from tests.search.judging import Outcome
 
-pytestmark = pytest.mark.unmeasured  # the answers are judged here, not the code
-
 # What each phenomenon must reach at least, as (mean reciprocal rank, recall): a little below what it has reached.
 FLOORS = {
     "abbreviation": (0.98, 0.96),

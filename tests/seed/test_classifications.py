@@ -6,13 +6,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import pytest
 import yaml
 from wz_code import WZ
 
 from tests.seed.conftest import Tables
-
-pytestmark = pytest.mark.unmeasured  # the data is tested here, not the code
 
 LATITUDES_OF_GERMANY = (47.2, 55.1)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -12,8 +11,6 @@ from kb.config import resource
 from kb.models import Event, Initiative, Source
 from kb.queries.content import accepted_in, content_findings, content_of, review
 from tests.seed.conftest import Row, Tables
-
-pytestmark = pytest.mark.unmeasured  # the data is tested here, not the code
 
 RUHR = (
     "Bochum, Bottrop, Dortmund, Duisburg, Essen, Gelsenkirchen, Hagen, Hamm, Herne, Mülheim an der Ruhr, Oberhausen, "

@@ -16,8 +16,6 @@ from kb.models.columns import fields_of
 from kb.queries.map import towns
 from tests.seed.conftest import Tables
 
-pytestmark = pytest.mark.unmeasured  # the data is tested here, not the code
-
 FILES = sorted(resource("seed").glob("*.csv"))
 SELDOM_FILLED = {"person", "project", "region_employment", "region_figure", "region_shape"}
 """Tables that the seed leaves to imports and to people: it names no persons and copies no lists."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from kb import database, ingest
 from kb.config import resource
 from kb.models.vocabulary import ChangeSetKind
 from tests.conftest import settings_for
 from tests.seed.conftest import Tables
-
-pytestmark = pytest.mark.unmeasured  # the data is tested here, not the code
 
 
 def test_the_seed_loads_without_a_problem_and_the_second_time_changes_nothing(

@@ -96,7 +96,6 @@ def test_every_page_works_under_a_policy_without_inline_code(client: FlaskClient
         ), address
 
 
-@pytest.mark.unmeasured
 def test_every_link_within_the_site_leads_somewhere(client: FlaskClient, addresses: list[str]) -> None:
     links = {
         link["href"].split("#")[0]

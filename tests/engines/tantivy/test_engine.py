@@ -118,7 +118,6 @@ while True:
 """
 
 
-@pytest.mark.unmeasured
 def test_a_process_killed_while_it_writes_loses_nothing_that_was_committed(engine: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     engine.create(folder)

@@ -97,7 +97,6 @@ def resident_files() -> int:
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="Only Linux says how much of a file is in memory.")
-@pytest.mark.unmeasured
 def test_segments_that_are_brought_together_do_not_stay_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -474,7 +474,6 @@ def _search_until(library_home: Path, url: str, started: Any, stop: Any, found: 
     found.put(answers)
 
 
-@pytest.mark.unmeasured
 def test_searching_goes_on_while_another_process_rebuilds(library: Library) -> None:
     context = multiprocessing.get_context("spawn")
     started, stop, found = context.Event(), context.Event(), context.Queue()
@@ -550,7 +549,6 @@ getattr(search, sys.argv[3])(library.settings, library.sessions)
 """
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("act", "step"),
     [
