@@ -5,7 +5,16 @@ from kb.models.actor import ClusterManager, Organisation, Participation, Person
 from kb.models.base import Base, Record, Rule, Sourced
 from kb.models.competence import CompetenceField, FieldLabel, FieldMapping, FieldScheme
 from kb.models.event import Contribution, Event
-from kb.models.evidence import GlossaryTerm, Label, Milestone, Source, Statement, StatementFinding, Succession
+from kb.models.evidence import (
+    GlossaryTerm,
+    Label,
+    Milestone,
+    ReasonEnded,
+    Source,
+    Statement,
+    StatementFinding,
+    Succession,
+)
 from kb.models.history import Change, ChangeSet, ChangeSetFile
 from kb.models.initiative import (
     Initiative,
@@ -23,6 +32,7 @@ from kb.models.region import (
     RegionMember,
     RegionShape,
     RegionSuccessor,
+    RegionType,
 )
 
 ENTITIES: dict[str, type[Record]] = {
@@ -70,6 +80,7 @@ __all__ = [
     "Programme",
     "ProgrammeArea",
     "Project",
+    "ReasonEnded",
     "Record",
     "Region",
     "RegionEmployment",
@@ -77,6 +88,7 @@ __all__ = [
     "RegionMember",
     "RegionShape",
     "RegionSuccessor",
+    "RegionType",
     "Rule",
     "Source",
     "Sourced",

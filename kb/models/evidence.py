@@ -9,6 +9,7 @@ from kb.models.base import SOURCED, Record, Rule, Sourced, at_least, exactly_one
 from kb.models.types import Body, Code, Date, Line, Link, Money, Name, Slug, Title, enumeration
 from kb.models.vocabulary import (
     Aspect,
+    EndReason,
     Indicator,
     LabelKind,
     LanguageCode,
@@ -242,6 +243,25 @@ class Succession(Record, Sourced):
     happened_on: Mapped[Date | None]
     note_de: Mapped[Line | None]
     note_en: Mapped[Line | None]
+
+    source: Mapped[Source | None] = relationship()
+
+
+class ReasonEnded(Record, Sourced):
+    """Why an initiative, organisation or programme ended or was merged, as one source says; there may be several."""
+
+    __tablename__ = "reason_ended"
+    __title__ = Text("Grund des Endes", "Reason for ending")
+    __owner__ = ("initiative_id", "organisation_id", "programme_id")
+    __rules__ = (*SOURCED, exactly_one("initiative_id", "organisation_id", "programme_id"))
+
+    slug: Mapped[Slug]
+    initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
+    reason: Mapped[EndReason] = mapped_column(enumeration(EndReason), index=True)
+    text_de: Mapped[Line | None]
+    text_en: Mapped[Line | None]
 
     source: Mapped[Source | None] = relationship()
 

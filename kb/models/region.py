@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.base import NAMED, SOURCED, Record, Rule, Sourced, at_least, in_order
 from kb.models.evidence import Source
-from kb.models.types import Area, Body, Code, Date, Money, Name, Slug, enumeration
-from kb.models.vocabulary import RegionalFigure, RegionKind
+from kb.models.types import Area, Body, Code, Date, Line, Money, Name, Slug, enumeration
+from kb.models.vocabulary import RegionalFigure, RegionKind, RegionTrait
 from kb.texts import Text
 
 
@@ -102,6 +102,24 @@ class RegionMember(Record, Sourced):
 
     region: Mapped[Region] = relationship(foreign_keys="RegionMember.region_id")
     member: Mapped[Region] = relationship(foreign_keys="RegionMember.member_id")
+    source: Mapped[Source | None] = relationship()
+
+
+class RegionType(Record, Sourced):
+    """A type that a source gives a region, such as old industrial; it holds for the regions within as well."""
+
+    __tablename__ = "region_type"
+    __title__ = Text("Regionstyp", "Type of region")
+    __key__ = ("region_id", "trait")
+    __owner__ = ("region_id",)
+    __rules__ = (*SOURCED,)
+
+    region_id: Mapped[int] = mapped_column(sa.ForeignKey("region.id"))
+    trait: Mapped[RegionTrait] = mapped_column(enumeration(RegionTrait), index=True)
+    note_de: Mapped[Line | None]
+    note_en: Mapped[Line | None]
+
+    region: Mapped[Region] = relationship()
     source: Mapped[Source | None] = relationship()
 
 

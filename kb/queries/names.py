@@ -38,12 +38,14 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "milestone": ("kind", "happened_on", "text_de", "text_en"),
     "participation": ("organisation_id", "person_id", "role"),
     "programme_area": ("region_id", "status"),
+    "reason_ended": ("reason", "text_de", "text_en"),
     "region_employment": ("nace_group", "year"),
     "region_figure": ("figure", "year"),
     "region_member": ("member_id",),
     "region_shape": ("nuts_version", "scale"),
     "region_successor": ("successor_id",),
     "statement_finding": ("aspect", "tendency"),
+    "region_type": ("trait",),
     "succession": ("kind", "successor_initiative_id", "successor_organisation_id", "successor_programme_id"),
 }
 """Columns that name a row without a name, title or text of its own."""

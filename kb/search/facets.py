@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kb.models import ENTITIES
 from kb.models.vocabulary import (
     Activity,
+    EndReason,
     Indicator,
     LabelKind,
     LegalForm,
@@ -16,6 +17,7 @@ from kb.models.vocabulary import (
     OrganisationKind,
     ProgrammeKind,
     RegionKind,
+    RegionTrait,
     SourceKind,
     StatementKind,
     Status,
@@ -215,6 +217,14 @@ FACETS = (
         ("scheme", "systematik"),
         ("field_scheme",),
         kinds=("competence_field",),
+    ),
+    Facet("trait", Text("Regionstyp", "Type of region"), ("trait", "regionstyp"), terms=_labels(RegionTrait)),
+    Facet(
+        "reason",
+        Text("Grund des Endes", "Reason for ending"),
+        ("reason", "grund"),
+        terms=_labels(EndReason),
+        kinds=("initiative", "organisation", "programme"),
     ),
     Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, is_year=True),
     Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, is_year=True),

@@ -30,12 +30,14 @@ from kb.models import (
     Programme,
     ProgrammeArea,
     Project,
+    ReasonEnded,
     Region,
     RegionEmployment,
     RegionFigure,
     RegionMember,
     RegionShape,
     RegionSuccessor,
+    RegionType,
     Statement,
     StatementFinding,
     Succession,
@@ -66,6 +68,7 @@ def build(make: Maker, prefix: str = "") -> None:
     make(RegionShape, region=dortmund, nuts_version=2024, scale=60, geometry=outline, **sourced)
     make(RegionFigure, region=dortmund, figure="population", year=2016, value=600_000, **sourced)
     make(RegionSuccessor, region=dortmund, successor=ruhr, share=1.0, **sourced)
+    make(RegionType, region=ruhr, trait="old_industrial", **sourced)
     make(ExchangeRate, f"{prefix}dem", currency="DEM", rate=1.95583, **sourced)
 
     scheme = make(FieldScheme, f"{prefix}scheme", **sourced)
@@ -112,6 +115,7 @@ def build(make: Maker, prefix: str = "") -> None:
     make(InitiativeProgramme, initiative=initiative, programme=priority, role="funded", **sourced)
     make(Label, f"{prefix}label", initiative=initiative, kind="ecei_gold", body=body, issued_on="2012", **sourced)
     make(Succession, f"{prefix}step", kind="renamed_to", initiative=old, successor_initiative=initiative, **sourced)
+    make(ReasonEnded, f"{prefix}why", initiative=old, reason="funding", **sourced)
     make(ClusterManager, f"{prefix}port-logport", initiative=initiative, organisation=body, role="office", **sourced)
     make(
         ClusterManager,

@@ -17,6 +17,7 @@ from kb.models.vocabulary.history import ChangeSetKind, Operation
 from kb.models.vocabulary.initiatives import (
     Activity,
     Direction,
+    EndReason,
     LegalForm,
     ManagerRole,
     Objective,
@@ -37,6 +38,7 @@ from kb.models.vocabulary.policy import (
     ProgrammeKind,
     RegionalFigure,
     RegionKind,
+    RegionTrait,
 )
 from kb.models.vocabulary.term import Term
 
@@ -48,6 +50,7 @@ __all__ = [
     "ChangeSetKind",
     "ContributionKind",
     "Direction",
+    "EndReason",
     "Indicator",
     "LabelKind",
     "LabelUse",
@@ -66,6 +69,7 @@ __all__ = [
     "ProgrammeRole",
     "RegionKind",
     "RegionRole",
+    "RegionTrait",
     "RegionalFigure",
     "SourceKind",
     "SourceSeen",

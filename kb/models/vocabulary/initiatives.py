@@ -16,6 +16,23 @@ class Status(Term):
     RENAMED = "renamed", "umbenannt", "renamed"
 
 
+class EndReason(Term):
+    """Reason for which an initiative, organisation or programme ended or was merged, as a source gives it."""
+
+    TERM = "term", "Laufzeit oder Auftrag endete", "term or mandate ended"
+    FUNDING = "funding", "Förderung endete", "funding ended"
+    RECOGNITION = "recognition", "nicht wieder anerkannt", "recognition not renewed"
+    INCOME = "income", "zu wenig eigene Einnahmen", "too little income of its own"
+    PARTNERS = "partners", "zu wenige Partner", "too few partners"
+    INSOLVENCY = "insolvency", "Insolvenz", "insolvency"
+    DEMAND = "demand", "Nachfrage brach ein", "demand collapsed"
+    POLICY = "policy", "Politik änderte die Regeln", "policy changed the rules"
+    STRUCTURE = "structure", "Aufwand oder Aufbau der Organisation", "cost or structure of the organisation"
+    FAILED_MERGER = "failed_merger", "Zusammenschluss scheiterte", "merger failed"
+    SCALE = "scale", "größere Einheit gesucht", "a larger unit was sought"
+    OTHER = "other", "anderer Grund", "another reason"
+
+
 class Stage(Term):
     """Life-cycle stage of the cluster, after Menzel & Fornahl (2010)."""
 

@@ -16,6 +16,17 @@ class RegionKind(Term):
     FUNCTIONAL = "functional", "Funktionale Region", "Functional region"
 
 
+class RegionTrait(Term):
+    """Type of a region, by which experience elsewhere may fit; a region may have several."""
+
+    OLD_INDUSTRIAL = "old_industrial", "altindustriell", "old industrial"
+    COALFIELD = "coalfield", "Bergbau- und Kohlerevier", "coal and mining area"
+    METROPOLITAN = "metropolitan", "Metropolregion", "metropolitan region"
+    RURAL = "rural", "ländlich", "rural"
+    BORDER = "border", "Grenzregion", "border region"
+    COASTAL = "coastal", "Küstenregion", "coastal region"
+
+
 class RegionalFigure(Term):
     """Statistical figure of a region."""
 

@@ -18,10 +18,11 @@ from kb.models import (
     Participation,
     Person,
     Programme,
+    ReasonEnded,
 )
 from kb.models.vocabulary import Status, Tenure
 from kb.queries import names
-from kb.queries.evidence import statements, succession
+from kb.queries.evidence import endings, statements, succession
 from kb.queries.records import projects
 
 OVER = frozenset({Status.ENDED, Status.ABSORBED, Status.RENAMED})
@@ -90,6 +91,7 @@ class OrganisationProfile:
     contributions: Sequence[EventContribution]
     awarded: Sequence[AwardedLabel]
     projects: projects.ProjectSummary
+    reasons_ended: Sequence[ReasonEnded]
     succession: Sequence[succession.SuccessionStep]
     evidence: statements.Evidence
 
@@ -147,6 +149,7 @@ def organisation_profile(session: Session, slug: str) -> OrganisationProfile:
         contributions=_contributions(session, Contribution.organisation_id == key),
         awarded=_awarded(session, key),
         projects=projects.summary(session, organisation=key),
+        reasons_ended=endings.reasons_of(session, "organisation", key),
         succession=succession.of(session, "organisation", key),
         evidence=statements.evidence(session, "organisation", key),
     )

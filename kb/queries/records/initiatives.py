@@ -24,13 +24,14 @@ from kb.models import (
     Participation,
     PolicyEra,
     Programme,
+    ReasonEnded,
     Record,
 )
 from kb.models.columns import table_of
 from kb.models.vocabulary import RegionRole
 from kb.queries import names
 from kb.queries.changes import cached
-from kb.queries.evidence import statements, succession
+from kb.queries.evidence import endings, statements, succession
 from kb.queries.records import projects
 from kb.queries.records.eras import memberships
 
@@ -61,6 +62,7 @@ class InitiativeProfile:
     participations: Sequence[Participation]
     labels: Sequence[HeldLabel]
     evidence: statements.Evidence
+    reasons_ended: Sequence[ReasonEnded]
     succession: Sequence[succession.SuccessionStep]
     projects: projects.ProjectSummary
     eras: Sequence[PolicyEra]
@@ -83,6 +85,7 @@ def profile(session: Session, slug: str) -> InitiativeProfile:
         participations=_participations(session, key),
         labels=_labels(session, key),
         evidence=statements.evidence(session, "initiative", key),
+        reasons_ended=endings.reasons_of(session, "initiative", key),
         succession=succession.of(session, "initiative", key),
         projects=projects.summary(session, initiative=key),
         eras=_eras(session, through_programmes),

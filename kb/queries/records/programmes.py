@@ -8,10 +8,19 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from kb.models import EraProgramme, Initiative, InitiativeProgramme, PolicyEra, Programme, ProgrammeArea, Region
+from kb.models import (
+    EraProgramme,
+    Initiative,
+    InitiativeProgramme,
+    PolicyEra,
+    Programme,
+    ProgrammeArea,
+    ReasonEnded,
+    Region,
+)
 from kb.queries import names
 from kb.queries.browse import by_name
-from kb.queries.evidence import statements, succession
+from kb.queries.evidence import endings, statements, succession
 from kb.queries.records import projects
 from kb.queries.trees import below
 
@@ -42,6 +51,7 @@ class ProgrammeProfile:
     initiatives: Sequence[ProgrammeInitiative]
     projects: projects.ProjectSummary
     eras: Sequence[InEra]
+    reasons_ended: Sequence[ReasonEnded]
     succession: Sequence[succession.SuccessionStep]
     evidence: statements.Evidence
 
@@ -59,6 +69,7 @@ def profile(session: Session, slug: str) -> ProgrammeProfile:
         initiatives=_members(session, within),
         projects=projects.summary(session, programme=within),
         eras=_eras(session, key),
+        reasons_ended=endings.reasons_of(session, "programme", key),
         succession=succession.of(session, "programme", key),
         evidence=statements.evidence(session, "programme", key),
     )

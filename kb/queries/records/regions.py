@@ -20,6 +20,7 @@ from kb.models import (
     Region,
     RegionMember,
     RegionSuccessor,
+    RegionType,
 )
 from kb.models.vocabulary import RegionKind, RegionRole
 from kb.queries import employment, figures, names
@@ -27,6 +28,7 @@ from kb.queries.browse import by_name
 from kb.queries.closure import Closure, closure_of, inside, region_closure
 from kb.queries.evidence import statements
 from kb.queries.records import projects, region_programmes
+from kb.queries.records.region_types import types_of
 from kb.queries.trees import line_of
 
 __all__ = ["Closure", "FieldOfInitiatives", "RegionProfile", "closure_of", "inside", "profile"]
@@ -70,6 +72,7 @@ class RegionProfile:
     children: Sequence[Region]
     members: Sequence[RegionMember]
     belongs_to: Sequence[RegionMember]
+    types: Sequence[RegionType]
     successors: Sequence[RegionSuccessor]
     predecessors: Sequence[RegionSuccessor]
     initiatives: Sequence[FieldOfInitiatives]
@@ -122,6 +125,7 @@ def profile(session: Session, slug: str) -> RegionProfile:
         children=_children(session, region.id),
         members=[row for row in memberships if row.region_id == region.id],
         belongs_to=[row for row in memberships if row.member_id == region.id],
+        types=types_of(session, counted),
         successors=[step for step in steps if step.region_id == region.id],
         predecessors=[step for step in steps if step.successor_id == region.id],
         initiatives=initiatives,

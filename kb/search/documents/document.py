@@ -11,7 +11,7 @@ from kb.search.documents import analysis
 from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
 from kb.search.engines import IndexDocument, Terms
 from kb.search.facets import FACETS, FACETS_BY_NAME, NO_STATEMENT
-from kb.search.facts import KIND, OTHER, Fact
+from kb.search.facts import KIND, OTHER, TRAIT, Fact
 from kb.search.fields import ACCOUNT, ACCOUNTS, ENTRY, KIND_NAMES, SOURCE_TERM, SUBJECT, TEXT_FIELDS, Standing
 from kb.search.query import term_of_name, term_of_standing
 from kb.search.words import NO_DOMAIN_WORDS, DomainWords, language
@@ -99,6 +99,12 @@ class SearchDocument:
         self.count_for("statement", {row.kind.value for row in statements} or [NO_STATEMENT])
         for row in statements:
             self.quotes(taxonomy, row.source_id)
+
+    def ended_for(self, reasons: Sequence[Any]) -> None:
+        """Add the reasons for which the record ended."""
+        self.count_for("reason", {row.reason.value for row in reasons})
+        for row in reasons:
+            self.say_names(FACTS, row.reason.label.de, row.reason.label.en, TRAIT)
 
     def quotes(self, taxonomy: Taxonomy, source: int | None) -> None:
         """Add who speaks in a source, and its kind."""

@@ -24,9 +24,10 @@ from kb.models import (
     PolicyEra,
     Programme,
     Region,
+    RegionType,
     Source,
 )
-from kb.models.vocabulary import MatchKind, RegionKind
+from kb.models.vocabulary import MatchKind, RegionKind, RegionTrait
 from kb.queries.closure import region_closure
 from kb.queries.trees import line_of
 from kb.search.fields import SOURCE_TERM
@@ -107,6 +108,9 @@ def words_of(names: Names) -> tuple[tuple[str, str], ...]:
 def _regions(session: Session) -> dict[int, TaxonomyEntry]:
     query = sa.select(Region.id, Region.slug, Region.name_de, Region.name_en, Region.kind)
     rows = {row.id: row for row in session.execute(query)}
+    traits: dict[int, list[RegionTrait]] = defaultdict(list)
+    for region, trait in session.execute(sa.select(RegionType.region_id, RegionType.trait)):
+        traits[region].append(trait)
     entries = {}
     for region, counted in region_closure(session).items():
         row = rows[region]
@@ -114,8 +118,11 @@ def _regions(session: Session) -> dict[int, TaxonomyEntry]:
             word for above in sorted(counted) for word in words_of((rows[above].name_de, rows[above].name_en))
         )
         countries = (rows[above] for above in counted if rows[above].kind is RegionKind.NUTS0)
+        types = [trait for above in sorted(counted) for trait in traits[above]]
+        words += tuple(word for trait in types for word in words_of((trait.label.de, trait.label.en)))
         facets = {
             "region": frozenset(rows[above].slug for above in counted),
+            "trait": frozenset(trait.value for trait in types),
             "country": frozenset(country.slug for country in countries),
         }
         entries[region] = TaxonomyEntry(row.slug, (row.name_de, row.name_en), tuple(dict.fromkeys(words)), facets)

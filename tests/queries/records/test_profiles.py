@@ -20,13 +20,13 @@ from tests.queries.making import Maker
 
 PROFILES: dict[str, tuple[Callable[[Session, str], Any], str, int]] = {
     "initiative": (initiatives.profile, "logport", 28),
-    "region": (regions.profile, "ruhr", 28),
+    "region": (regions.profile, "ruhr", 29),
     "competence_field": (fields.profile, "logistics", 11),
     "field_scheme": (fields.scheme_profile, "scheme", 4),
     "cluster_manager": (actors.manager_profile, "port-logport", 2),
-    "organisation": (actors.organisation_profile, "port", 13),
+    "organisation": (actors.organisation_profile, "port", 14),
     "person": (actors.person_profile, "ada", 4),
-    "programme": (programmes.profile, "objective-2", 12),
+    "programme": (programmes.profile, "objective-2", 13),
     "policy_era": (eras.profile, "era", 13),
     "event": (events.profile, "conference", 3),
     "source": (sources.profile, "paper", 72),

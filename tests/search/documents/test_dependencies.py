@@ -18,7 +18,7 @@ from kb.search.fields import KINDS
 from tests.search.library import Library
 
 TAXONOMY = {
-    "region", "region_member", "region_successor", "competence_field", "programme", "policy_era", "era_programme",
+    "region", "region_member", "region_successor", "region_type", "competence_field", "programme", "policy_era", "era_programme",
 }  # fmt: skip
 """Changes of these spread by the digests of the taxonomy, or by the eras that initiatives belong to."""
 

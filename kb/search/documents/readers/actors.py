@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from kb.models import ClusterManager, Milestone, Organisation, Person, Statement
+from kb.models import ClusterManager, Milestone, Organisation, Person, ReasonEnded, Statement
 from kb.models.vocabulary import OrganisationKind
 from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
@@ -26,6 +26,7 @@ def organisations(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
     """Read organisations with statements about them and whether they manage initiatives."""
     statements = rows_of(session, Statement, "organisation_id", ids)
     milestones = rows_of(session, Milestone, "organisation_id", ids)
+    reasons = rows_of(session, ReasonEnded, "organisation_id", ids)
     managing = set(rows_of(session, ClusterManager, "organisation_id", ids))
     before = predecessors(session, "organisation", ids)
     for row in rows(session, Organisation, ids):
@@ -37,7 +38,8 @@ def organisations(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
             document.say_names(FACTS, *names, FORMER)
         document.belongs_to(taxonomy.regions.get(row.region_id))
         document.say_names(TEXT, row.description_de, row.description_en)
-        facts = [*statements.get(row.id, ()), *milestones.get(row.id, ())]
+        document.ended_for(reasons.get(row.id, ()))
+        facts = [*statements.get(row.id, ()), *milestones.get(row.id, ()), *reasons.get(row.id, ())]
         for fact in facts:
             document.say_names(STATEMENTS, fact.text_de, fact.text_en)
         document.is_told_of(taxonomy, statements.get(row.id, ()))

@@ -18,6 +18,7 @@ from kb.models import (
     Label,
     Milestone,
     Participation,
+    ReasonEnded,
     Statement,
 )
 from kb.models.vocabulary import LabelKind, MilestoneKind, Term
@@ -58,6 +59,7 @@ class LinkedRows:
     statements: Grouped
     milestones: Grouped
     labels: Grouped
+    reasons: Grouped
     eras: EraMemberships
     actors: Actors
 
@@ -96,6 +98,7 @@ def _linked(session: Session, ids: Ids) -> LinkedRows:
         "statements": Statement,
         "milestones": Milestone,
         "labels": Label,
+        "reasons": ReasonEnded,
     }
     grouped = {name: rows_of(session, model, "initiative_id", ids) for name, model in tables.items()}
     acting = [row for name in ("managers", "participations") for group in grouped[name].values() for row in group]
@@ -159,7 +162,9 @@ def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, 
         document.count_for("form", [row.legal_form.value])
     document.count_for("role", [manager.role.value for manager in linked.managers.get(row.id, ())])
     document.count_for("label", [label.kind.value for label in linked.labels.get(row.id, ())])
-    evidence = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ())]
+    reasons = linked.reasons.get(row.id, ())
+    document.ended_for(reasons)
+    evidence = [*linked.statements.get(row.id, ()), *linked.milestones.get(row.id, ()), *reasons]
     for fact in evidence:
         document.say_names(STATEMENTS, fact.text_de, fact.text_en)
     document.rests_on(taxonomy, [row.source_id, *(fact.source_id for fact in evidence)])

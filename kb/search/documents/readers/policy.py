@@ -13,6 +13,7 @@ from kb.models import (
     Milestone,
     PolicyEra,
     Programme,
+    ReasonEnded,
     Region,
     Statement,
 )
@@ -52,6 +53,7 @@ def programmes(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
     bodies = Actors(session, {row.organisation_id for row in records}, set())
     statements = rows_of(session, Statement, "programme_id", ids)
     milestones = rows_of(session, Milestone, "programme_id", ids)
+    reasons = rows_of(session, ReasonEnded, "programme_id", ids)
     before = predecessors(session, "programme", ids)
     for row in records:
         document = _named("programme", row)
@@ -67,7 +69,10 @@ def programmes(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
         for names in before.get(row.id, ()):
             document.say_names(FACTS, *names, FORMER)
         document.year = year_of(row.started_on)
-        yield _finished(document, taxonomy, row, [*statements.get(row.id, ()), *milestones.get(row.id, ())])
+        ended = reasons.get(row.id, ())
+        document.ended_for(ended)
+        facts = [*statements.get(row.id, ()), *milestones.get(row.id, ()), *ended]
+        yield _finished(document, taxonomy, row, facts)
 
 
 def eras(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
