@@ -29,7 +29,7 @@ PROFILES: dict[str, tuple[Callable[[Session, str], Any], str, int]] = {
     "programme": (programmes.profile, "objective-2", 13),
     "policy_era": (eras.profile, "era", 13),
     "event": (events.profile, "conference", 3),
-    "source": (sources.profile, "paper", 72),
+    "source": (sources.profile, "paper", 76),
     "project": (projects.profile, "project-1", 2),
 }
 """For each kind of page: the question, a record to ask for, and how many questions to the database it may take."""
