@@ -11,9 +11,12 @@ from bench.homes import ENGINES, Home, fill
 from bench.raw import measure_raw
 from bench.serving import READERS, Server, ask, datasette, serving
 from bench.table import Line, compared, say
+from kb.search import MOST_CHARACTERS
 
 WARMING = 20
 MOST_MEGABYTES = 300
+WORDS_OF_A_QUESTION = 4
+MOST_FOR_PASTED = 150
 ADDRESSES: Mapping[str, Callable[[str], str]] = {
     "JSON": lambda word: f"/api/v1/search?kind=project&q={quote(word)}",
     "page": lambda word: f"/de/search?kind=project&q={quote(word)}",
@@ -37,6 +40,7 @@ def measure_search(home: Home) -> Iterator[Line]:
         servers = {engine: running.enter_context(serving(home.environment(engine))) for engine in ENGINES}
         _warm(home, servers, other, yardstick.words(file, seed=1997))
         yield from _answers(home, servers, other, words)
+        yield from _questions(home, servers, words)
         yield from _load(home, servers, other, words)
         yield from _weights(home, servers)
     yield from measure_raw(home, words, yardstick.words(file, seed=1997))
@@ -84,6 +88,30 @@ def _answers(
         what = f"{home.title}: search as {form} on {engine.capitalize()}, four facets, beside Datasette"
         yield compared(what, taken_by_us, theirs, share=0.5)
         yield compared(what, taken_by_us, theirs, _expected(home, engine))
+
+
+def _questions(home: Home, servers: Mapping[str, Server], words: Sequence[str]) -> Iterator[Line]:
+    """Measure processor time of pages with best matches, beside pages with all words, and of pasted texts."""
+    say(f"{home.title}: asking what no record has all words of")
+    questions = [" ".join(words[at : at + WORDS_OF_A_QUESTION]) for at in range(0, len(words), WORDS_OF_A_QUESTION)]
+    pasted = yardstick.long_texts(home.database, MOST_CHARACTERS)
+    for engine, server in servers.items():
+        best, whole, long = (
+            [_spent(server, ADDRESSES["page"](text)) for text in texts] for texts in (questions, words, pasted)
+        )
+        what = f"{home.title}: page of best matches on {engine.capitalize()}, beside one of hits with all words"
+        yield compared(f"{what}, processor time", best, whole)
+        what = f"{home.title}: the slowest of {len(long)} pasted texts on {engine.capitalize()}, processor time"
+        yield Line(what, f"{max(long):.0f} ms", expected=f"≤ {MOST_FOR_PASTED} ms")
+
+
+def _spent(server: Server, path: str) -> float:
+    """Return the milliseconds of processor time of a page that is in no cache."""
+    connection = server.connect()
+    before = server.processor_ms()
+    ask(connection, f"{path}&without=none")
+    connection.close()
+    return server.processor_ms() - before
 
 
 def _expected(home: Home, engine: str) -> str:

@@ -50,6 +50,15 @@ def fill(database: Path, file: Path) -> None:
     target.close()
 
 
+def long_texts(database: Path, characters: int) -> list[str]:
+    """Return the beginnings of long descriptions of projects, as somebody might paste them into a search box."""
+    source = sqlite3.connect(database)
+    query = "SELECT description FROM project WHERE length(description) > ? ORDER BY id LIMIT ?"
+    rows = source.execute(query, (characters, QUERIES // 3)).fetchall()
+    source.close()
+    return [description[:characters].rsplit(" ", 1)[0] for (description,) in rows]
+
+
 def words(file: Path, seed: int = 2003) -> list[str]:
     """Draw one or two words of the titles, frequent and rare; deterministic per seed."""
     source = sqlite3.connect(file)
