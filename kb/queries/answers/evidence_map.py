@@ -39,6 +39,8 @@ class EvidenceMap:
     cells: Mapping[tuple[Done | None, Aspect], MapCell]
     statements: int
     unclassed: tuple[int, ...]
+    most: int
+    """The largest number of statements in a cell."""
 
     def cell(self, done: Done | None, aspect: Aspect) -> MapCell:
         """Return a cell, an empty one for a gap."""
@@ -48,11 +50,6 @@ class EvidenceMap:
     def gaps(self) -> int:
         """The number of empty cells among what is known to have been done."""
         return sum(not self.cell(done, aspect).count for done in self.rows if done for aspect in self.columns)
-
-    @property
-    def most(self) -> int:
-        """The largest number of statements in a cell."""
-        return max((cell.count for cell in self.cells.values()), default=0)
 
 
 EMPTY = MapCell((), Strength(0, 0))
@@ -76,6 +73,7 @@ def evidence_map(statements: Sequence[ResultStatement], this_year: int) -> Evide
         cells={key: _cell(entries, this_year) for key, entries in cells.items()},
         statements=len(classed),
         unclassed=tuple(sorted(statement.id for statement in statements if statement.id not in classed)),
+        most=max(map(len, cells.values()), default=0),
     )
 
 

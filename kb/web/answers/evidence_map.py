@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from kb.models.vocabulary import Activity, Aspect
 from kb.queries.answers import Done, EvidenceMap, Strength
 from kb.texts import Text
-from kb.web.answers.opened import UNDOCUMENTED
-from kb.web.request import this_page
+from kb.web.answers.opened import UNDOCUMENTED, CellAddresses
 
 SMALLEST, LARGEST = 9.0, 25.0
 """Radii of bubbles in pixels; the smallest has room for a digit."""
-ANCHOR = "#statements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,14 @@ class BubbleRow:
         """Whether the row is an activity of the management."""
         return isinstance(self.done, Activity)
 
-    @property
-    def filled(self) -> Sequence[Bubble]:
-        """The bubbles that are no gaps."""
-        return [bubble for bubble in self.bubbles if bubble.count]
 
-
-def rows(evidence: EvidenceMap) -> Sequence[BubbleRow]:
-    """Draw an evidence map, row by row."""
+def rows(evidence: EvidenceMap, to: CellAddresses) -> Sequence[BubbleRow]:
+    """Draw an evidence map, row by row; ``to`` says where its cells lead."""
     return [
         BubbleRow(
             done,
             NOT_DOCUMENTED if done is None else done.label,
-            [_bubble(evidence, done, aspect) for aspect in evidence.columns],
+            [_bubble(evidence, to, done, aspect) for aspect in evidence.columns],
         )
         for done in evidence.rows
     ]
@@ -64,11 +57,9 @@ def radius(count: int, most: int) -> float:
     return 0.0 if not count else round(max(SMALLEST, LARGEST * math.sqrt(count / most)), 1)
 
 
-def _bubble(evidence: EvidenceMap, done: Done | None, aspect: Aspect) -> Bubble:
+def _bubble(evidence: EvidenceMap, to: CellAddresses, done: Done | None, aspect: Aspect) -> Bubble:
     cell = evidence.cell(done, aspect)
-    parameters = {"done": UNDOCUMENTED if done is None else done.value, "aspect": aspect.value}
-    others = dict.fromkeys(("tendency", "speaker", "by", "page"))
-    address = this_page(**parameters, **others) + ANCHOR
+    address = to.cell(done=UNDOCUMENTED if done is None else done.value, aspect=aspect.value)
     return Bubble(aspect, cell.count, radius(cell.count, evidence.most), cell.strength, address)
 
 

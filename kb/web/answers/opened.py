@@ -14,9 +14,10 @@ from kb.models.vocabulary import Activity, Aspect, ProgrammeKind, Tendency, Voic
 from kb.queries import names
 from kb.queries.answers import EFFECTS, AnswerCell, AnswerSelection, Done, statements_of
 from kb.queries.names import Reference
-from kb.web.request import Params, existing
+from kb.web.request import Params, existing, this_page
 
 PER_PAGE = 20
+PARAMETERS = ("done", "aspect", "tendency", "speaker", "by", "page")
 UNDOCUMENTED = "undocumented"
 STUDIES = "studies"
 DONE: Mapping[str, Done] = {term.value: term for term in (*Activity, *ProgrammeKind)}
@@ -38,6 +39,26 @@ class Opened:
     def pages(self) -> int:
         """The number of pages, at least 1."""
         return max(1, -(-self.total // self.per_page))
+
+
+@dataclass(frozen=True, slots=True)
+class CellAddresses:
+    """Addresses that open a cell; ``closed`` is the page with none open.
+
+    The values are terms, which need no quoting, so hundreds of cells are put together quickly.
+    """
+
+    closed: str
+
+    def cell(self, **values: str) -> str:
+        """Return the address of a cell, by its parameters."""
+        sign = "&" if "?" in self.closed else "?"
+        return f"{self.closed}{sign}{'&'.join(f'{name}={value}' for name, value in values.items())}#statements"
+
+
+def addresses() -> CellAddresses:
+    """Return the addresses of cells over the selection of this page."""
+    return CellAddresses(this_page(**dict.fromkeys(PARAMETERS)))
 
 
 def read(params: Params) -> AnswerCell | None:

@@ -62,6 +62,7 @@ def answer_achievements() -> Response:
     """Show results by aspect and speaker, what studies find, contradictions, and the evidence map."""
     params = parameters()
     narrowed = question.narrowed(params, question.WITH_RESULTS)
+    to = opened.addresses()
     answer = answers.achievements(db(), narrowed.selection, question.this_year())
     conflicts = answer.conflicts if params.choice("conflicts", ("all",)) else answer.conflicts[:CONFLICTS]
     contradicting = opened.load(db(), [key for conflict in conflicts for key in conflict.statements])
@@ -71,7 +72,8 @@ def answer_achievements() -> Response:
         conflicts=conflicts,
         contradicting=contradicting,
         subjects=names.references(db(), [conflict.subject for conflict in conflicts]),
-        rows=evidence_map.rows(answer.map),
+        rows=evidence_map.rows(answer.map, to),
+        to=to,
         columns=EFFECTS,
         tendencies=Tendency,
         activities=tuple(Activity),

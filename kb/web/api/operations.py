@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from kb.models import ENTITIES
 from kb.texts import Text
-from kb.web.api import outlines, parameters, records, root, search, shapes
+from kb.web.api import answers, outlines, parameters, records, root, search, shapes
 from kb.web.api.parameters import Parameter
 from kb.web.request import KINDS, plural
 
@@ -99,6 +99,24 @@ OPERATIONS: tuple[ApiOperation, ...] = (
         outlines.FeatureCollection,
         parameters.SHAPES,
         media_type="application/geo+json",
+    ),
+    ApiOperation(
+        "meaning",
+        "/answers/meaning",
+        Text("Was heißt Clustermanagement? Wie auf der Seite", "What does cluster management mean? As on the page"),
+        answers.meaning,
+        answers.MeaningAnswer,
+        parameters.MEANING,
+        example="?region=ruhr&mix=form",
+    ),
+    ApiOperation(
+        "achievements",
+        "/answers/achievements",
+        Text("Was kann erreicht werden? Wie auf der Seite", "What can be achieved? As on the page"),
+        answers.achievements,
+        answers.AchievementsAnswer,
+        parameters.SEARCH,
+        example="?region=ruhr",
     ),
     *_records(),
 )

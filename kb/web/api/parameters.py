@@ -8,6 +8,7 @@ from typing import Any
 
 from kb import search
 from kb.models.types import LONGEST_SLUG, SLUG
+from kb.queries.answers import Dimension
 from kb.queries.map import LEVELS
 from kb.texts import LANGUAGES, Text
 from kb.web.api import narrowing
@@ -150,6 +151,15 @@ SEARCH = (
     ),
     PAGE,
     per_page(search_question.PER_PAGE),
+)
+
+MEANING = (
+    *SEARCH,
+    Parameter(
+        "mix",
+        Text("Wonach die Tätigkeiten verglichen werden", "What the activities are compared by"),
+        _choice(*Dimension),
+    ),
 )
 
 
