@@ -23,7 +23,7 @@ from kb.queries.answers.expectations import (
 from kb.queries.answers.meaning import ActivityCount, Meaning, MixRow, StaffRow, meaning
 from kb.queries.answers.promises import ReportedFigure
 from kb.queries.answers.results import EFFECTS, Done
-from kb.queries.answers.selection import SUBJECTS, AnswerSelection
+from kb.queries.answers.selection import SUBJECTS, AnswerSelection, everything
 from kb.queries.answers.strength import FEW_CASES, RatedStatement, Strength, StrengthReason, strength
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, VerdictRule
 
@@ -59,6 +59,7 @@ __all__ = [
     "VerdictRule",
     "achievements",
     "distribution",
+    "everything",
     "expectation_facts",
     "expectations",
     "is_independent",

@@ -132,10 +132,12 @@ def staff_rows(known: DocumentedFacts, initiatives: Collection[int], selection: 
     """Return the latest staff of each initiative, most members per post first, those without members last."""
     rows = []
     for initiative in initiatives:
-        counted = [count for count in known.staff.get(initiative, ()) if _hears(selection, count)]
+        counted = [count for count in known.staff.get(initiative, ()) if selection.hears_as(count.voice, count.medium)]
         if counted:
             staff = max(counted, key=lambda count: (count.year or 0, count.statement))
-            members = [count for count in known.members.get(initiative, ()) if _hears(selection, count)]
+            members = [
+                count for count in known.members.get(initiative, ()) if selection.hears_as(count.voice, count.medium)
+            ]
             rows.append(StaffRow(known.initiatives[initiative], staff, nearest(staff, members)))
     return sorted(rows, key=lambda row: (row.members_each is None, -(row.members_each or 0), row.initiative.id))
 
@@ -160,14 +162,11 @@ def definitions(session: Session) -> Sequence[Statement]:
 def _heard(
     activities: Mapping[int, Sequence[DocumentedActivity]], ids: Collection[int], selection: AnswerSelection
 ) -> dict[int, list[DocumentedActivity]]:
-    heard = {key: [entry for entry in activities.get(key, ()) if _hears(selection, entry)] for key in sorted(ids)}
+    heard = {
+        key: [entry for entry in activities.get(key, ()) if selection.hears_as(entry.voice, entry.medium)]
+        for key in sorted(ids)
+    }
     return {key: entries for key, entries in heard.items() if entries}
-
-
-def _hears(selection: AnswerSelection, entry: DocumentedActivity | CountedStaff) -> bool:
-    return (not selection.voices or entry.voice in selection.voices) and (
-        not selection.media or entry.medium in selection.media
-    )
 
 
 def _rated(initiative: int, entry: DocumentedActivity) -> RatedStatement:

@@ -99,7 +99,12 @@ class Results:
     def of(self, selection: AnswerSelection) -> list[ResultStatement]:
         """Return the statements about the selected records by sources that are heard, in the order stored."""
         chosen = (self.by_subject.get(subject, ()) for subject in selection.subjects)
-        heard = [statement for statements in chosen for statement in statements if _is_heard(selection, statement)]
+        heard = [
+            statement
+            for statements in chosen
+            for statement in statements
+            if selection.hears_as(statement.voice, statement.medium)
+        ]
         return sorted(heard, key=lambda statement: statement.id)
 
 
@@ -153,12 +158,6 @@ def _of_subject(
         for compared in compare_statements(statements)
         if compared.fact.kind in RESULTS or aspects_of(findings.get(compared.fact.id, ()), None)
     ]
-
-
-def _is_heard(selection: AnswerSelection, statement: ResultStatement) -> bool:
-    return (not selection.voices or statement.voice in selection.voices) and (
-        not selection.media or statement.medium in selection.media
-    )
 
 
 def _subject(statement: Statement) -> Key | None:

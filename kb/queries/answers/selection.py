@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from kb.models import Source, Statement
-from kb.models.columns import Key
+from kb.models.columns import Key, table_of
 from kb.models.vocabulary import SourceKind, Voice
+from kb.queries.changes import cached
 
 SUBJECTS = ("initiative", "programme")
 """The kinds of records that answers are about."""
@@ -47,3 +51,19 @@ class AnswerSelection:
     def has(self, fact: Statement) -> bool:
         """Return whether a statement is about one of these records."""
         return fact.initiative_id in self.ids["initiative"] or fact.programme_id in self.ids["programme"]
+
+
+def everything(session: Session, entities: Sequence[str]) -> frozenset[Key]:
+    """Return all records of some entities; kept until the next change."""
+    return cached(session, _Everything(tuple(entities)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Everything:
+    """The question for all records of some entities; equal ones share one answer."""
+
+    entities: tuple[str, ...]
+
+    def __call__(self, session: Session) -> frozenset[Key]:
+        ids = {entity: session.scalars(sa.select(table_of(entity).c.id)) for entity in self.entities}
+        return frozenset((entity, key) for entity, keys in ids.items() for key in keys)

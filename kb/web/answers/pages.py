@@ -7,7 +7,7 @@ from flask import Response
 from kb.models.vocabulary import Activity, Tendency
 from kb.queries import answers, names
 from kb.queries.answers import EFFECTS, FEW_CASES, Verdict, VerdictRule
-from kb.web.answers import downloads, drawing, evidence_map, expectations, opened, question, tables
+from kb.web.answers import cells, downloads, drawing, evidence_map, expectations, opened, question, tables
 from kb.web.downloads import downloadable
 from kb.web.request import db, page, pages, parameters
 
@@ -49,6 +49,8 @@ def answer_meaning() -> Response:
         answer=answer,
         labels=question.LABELS,
         few=FEW_CASES,
+        mix=cells.mix,
+        percent=cells.percent,
         staff=answers.distribution(float(row.staff.value) for row in answer.staff),
         ratio=answers.distribution(float(row.members_each) for row in answer.staff if row.members_each is not None),
         section="answers",
@@ -74,6 +76,7 @@ def answer_achievements() -> Response:
         subjects=names.references(db(), [conflict.subject for conflict in conflicts]),
         rows=evidence_map.rows(answer.map, to),
         to=to,
+        bubbles=cells.bubbles,
         columns=EFFECTS,
         tendencies=Tendency,
         activities=tuple(Activity),

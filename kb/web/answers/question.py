@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from kb import search
 from kb.models.vocabulary import SourceKind, Voice
-from kb.queries.answers import SUBJECTS, AnswerSelection, Dimension
+from kb.queries.answers import SUBJECTS, AnswerSelection, Dimension, everything
 from kb.texts import Text
-from kb.web.request import Params, app_state
+from kb.web.request import Params, app_state, db
 from kb.web.search import SHOWN
 from kb.web.search import question as search_question
 
@@ -65,12 +65,13 @@ def narrowed(params: Params, kinds: Sequence[str] = INITIATIVES) -> Narrowed:
     """Choose the records that match. Raises InvalidInput for impossible values, and Unavailable without an index."""
     query = read(params, kinds)
     answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
-    keys = search.walk(app_state().index, answered.page.query)
     is_whole = not query.text and not any(query.selected[facet.name] for facet in FACETS)
+    # A walk over everything would take longer than the answer, which is kept.
+    keys = everything(db(), kinds) if is_whole else frozenset(search.walk(app_state().index, answered.page.query))
     return Narrowed(
         answered,
         AnswerSelection(
-            frozenset(keys),
+            keys,
             frozenset(map(Voice, query.selected["voice"])),
             frozenset(map(SourceKind, query.selected["medium"])),
             is_whole,

@@ -19,6 +19,7 @@ PROPERTIES: Mapping[str, Text] = {
     "AchievementsAnswer.others": Text(
         "Programme, Regionen und Felder mit Ergebnis", "programmes, regions and fields with a result"
     ),
+    "ContradictionAnswer.subject": Text("worum es geht", "what they are about"),
     "ContradictionAnswer.statements": Text("Kurznamen der Aussagen", "slugs of the statements"),
     "StaffAnswer.members": Text("Mitglieder zur nächsten Zeit", "members at the nearest time"),
     "StrengthAnswer.label": Text("Stärke in Worten", "strength in words"),
