@@ -46,6 +46,7 @@ class StudyFinding:
 
     aspect: Aspect
     by_tendency: Mapping[Tendency, tuple[int, ...]]
+    by_method: Mapping[Method, int]
     studies: int
     verdict: Tendency | None
     strength: Strength
@@ -205,6 +206,7 @@ def _study(aspect: Aspect, entries: Iterable[AspectEntry], this_year: int) -> St
     return StudyFinding(
         aspect,
         {tendency: tuple(sorted(by_tendency[tendency])) for tendency in Tendency if tendency in by_tendency},
+        Counter(statement.method for statement in rated if statement.method),
         len({statement.source for statement in rated}),
         tendency if agrees else None,
         strength(rated, this_year),

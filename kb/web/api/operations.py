@@ -115,7 +115,7 @@ OPERATIONS: tuple[ApiOperation, ...] = (
         Text("Was kann erreicht werden? Wie auf der Seite", "What can be achieved? As on the page"),
         answers.achievements,
         answers.AchievementsAnswer,
-        parameters.SEARCH,
+        parameters.SELECTION,
         example="?region=ruhr",
     ),
     *_records(),

@@ -153,8 +153,10 @@ SEARCH = (
     per_page(search_question.PER_PAGE),
 )
 
+SELECTION = tuple(parameter for parameter in SEARCH if parameter.name != "partners")
+"""The parameters that select what an answer is about; it shows no hits whose partners could be folded."""
 MEANING = (
-    *SEARCH,
+    *SELECTION,
     Parameter(
         "mix",
         Text("Wonach die Tätigkeiten verglichen werden", "What the activities are compared by"),
