@@ -74,14 +74,11 @@ ANSWERS: Sequence[Sequence[Answer]] = (
 )
 """The lists that answer the three guiding questions, in their order."""
 
-ANSWERED_BY = ("pages.answer_meaning", "pages.answer_achievements", "pages.answer_expectations")
-"""The pages that answer the three guiding questions, in their order."""
-
 
 @pages.get("/")
 def home() -> Response:
     """Show the guiding questions with their answers, the search, entry points and a case."""
-    return page("site/home.html", home=questions.home(db()), answers=_answers(), answered_by=ANSWERED_BY)
+    return page("site/home.html", home=questions.home(db()), answers=_answers())
 
 
 def _answers() -> Sequence[Sequence[OfferedAnswer]]:
