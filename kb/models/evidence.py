@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.base import SOURCED, Record, Rule, Sourced, at_least, exactly_one, in_order
+from kb.models.figures import COUNTED_AS_WHAT_IT_IS
 from kb.models.types import Body, Code, Date, Line, Link, Money, Name, Slug, Title, enumeration
 from kb.models.vocabulary import (
     Aspect,
@@ -94,6 +95,7 @@ class Statement(Record, Sourced):
                 "Budget, funding and turnover need a currency such as EUR or DEM; other indicators have none.",
             ),
         ),
+        COUNTED_AS_WHAT_IT_IS,
         Rule(
             name="worded",
             sql="text_de IS NOT NULL OR text_en IS NOT NULL",

@@ -407,11 +407,14 @@ def test_other_bad_values_of_other_tables_are_named(write: Write, import_: Impor
 def test_statements_keep_contradictions_and_the_rules_of_the_content(write: Write, import_: Import, rows: Rows) -> None:
     head = "slug,region,kind,text_de,indicator,value,source,as_of\n"
     text = (
-        head + "s1,nrw,outcome,Es sind 128,members,128,paper,2010\ns2,nrw,outcome,Es sind 142,members,142,paper,2010\n"
+        head
+        + "s1,nrw,characteristic,Es sind 128,members,128,paper,2010\ns2,nrw,characteristic,Es sind 142,members,142,paper,2010\n"
     )
     assert import_(write("statement.csv", text)).rows.created == 2
-    bad = import_(write("statement.csv", head + "s3,,outcome,,members,,paper,\n"))
+    bad = import_(write("statement.csv", head + "s3,,characteristic,,members,,paper,\n"))
     assert [field for _, field, _ in said(bad)] == ["initiative", "value", "text_de"]
+    stock = import_(write("statement.csv", head + "s4,nrw,outcome,Es sind 150,members,150,paper,2012\n"))
+    assert [field for _, field, _ in said(stock)] == ["kind"]
     assert [row["value"] for row in rows(Statement)] == [128, 142]
 
 

@@ -122,3 +122,31 @@ def test_migrating_twice_changes_nothing(settings: Settings, engine: sa.Engine) 
     tables = _tables(engine)
     database.upgrade(settings)
     assert _tables(engine) == tables
+
+
+def test_kinds_that_do_not_suit_their_indicator_are_corrected(settings: Settings, engine: sa.Engine) -> None:
+    alembic = database.alembic_config(settings)
+    command.upgrade(alembic, "20261130_1057")
+    pairs = {
+        ("outcome", "members"): ("characteristic", "members"),
+        ("expectation", "jobs_created"): ("expectation", "jobs_targeted"),
+        ("characteristic", "jobs_secured"): ("outcome", "jobs_secured"),
+        ("assessment", "jobs_targeted"): ("expectation", "jobs_targeted"),
+        ("expectation", "budget"): ("characteristic", "budget"),
+        ("expectation", "members"): ("expectation", "members"),
+        ("lesson", None): ("lesson", None),
+    }
+    statements = sa.Table("statement", sa.MetaData(), autoload_with=engine)
+    regions = sa.Table("region", sa.MetaData(), autoload_with=engine)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(regions).values(id=1, slug="r", name_de="R", kind="functional", unconfirmed=True))
+        for number, (kind, indicator) in enumerate(pairs):
+            money = {"currency": "EUR"} if indicator == "budget" else {}
+            row = {"slug": f"s{number}", "region_id": 1, "kind": kind, "indicator": indicator, "text_de": "x", **money}
+            value = None if indicator is None else number
+            connection.execute(sa.insert(statements).values(**row, value=value, unconfirmed=True))
+    database.upgrade(settings)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(statements.c.kind, statements.c.indicator).order_by(statements.c.id))
+        assert [tuple(row) for row in rows] == list(pairs.values())
+    command.downgrade(alembic, "20261130_1057")

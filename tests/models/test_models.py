@@ -89,6 +89,8 @@ BASE: dict[type[Record], dict[str, Any]] = {
         (Statement, {"value": Decimal(5)}),
         (Statement, {"indicator": "members", "value": Decimal(-5)}),
         (Statement, {"indicator": "members", "value": Decimal(5), "value_most": Decimal(4)}),
+        (Statement, {"indicator": "members", "value": Decimal(5), "kind": "outcome"}),
+        (Statement, {"indicator": "budget", "value": Decimal(5), "currency": "EUR", "kind": "expectation"}),
         (Statement, {"text_de": None}),
         (Statement, {"region_id": None}),
         (Statement, {"programme_id": 1}),

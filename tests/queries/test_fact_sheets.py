@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.models import Initiative, Milestone, Organisation, Project, Statement
-from kb.models.vocabulary import Indicator
+from kb.models.figures import KINDS_COUNTED
+from kb.models.vocabulary import Indicator, StatementKind
 from kb.queries import fact_sheets
 from kb.queries.fact_sheets import first_and_last
 from kb.queries.names import Reference
@@ -23,7 +24,7 @@ def initiative(make: Maker) -> Initiative:
 
 
 def say(make: Maker, initiative: Initiative, value: int, when: str | None, **more: Any) -> Statement:
-    values = {"kind": "outcome", "indicator": "members", "text_de": "…", **more}
+    values = {"kind": "outcome", "indicator": "projects", "text_de": "…", **more}
     return make(Statement, initiative=initiative, value=value, as_of=when, **values)
 
 
@@ -37,14 +38,15 @@ def ledger(session: Session) -> list[int]:
 
 def test_the_newest_value_of_each_indicator_is_a_figure(session: Session, make: Maker, initiative: Initiative) -> None:
     for value, when in [(40, "2007"), (170, "2021"), (127, "2012"), (9, None)]:
-        say(make, initiative, value, when)
+        say(make, initiative, value, when, kind="characteristic", indicator="members")
     say(make, initiative, 1000, "2005", indicator="jobs_created")
     assert figures(session) == [170, 1000]
 
 
 @pytest.mark.parametrize("count", [4, 5])
 def test_a_sheet_has_four_figures(session: Session, make: Maker, initiative: Initiative, count: int) -> None:
-    for value, indicator in enumerate(list(Indicator)[:count]):
+    results = [indicator for indicator, kinds in KINDS_COUNTED.items() if kinds == {StatementKind.OUTCOME}]
+    for value, indicator in enumerate([*results, Indicator.PROJECTS, Indicator.START_UPS][:count]):
         say(make, initiative, value, "2010", indicator=indicator)
     assert figures(session) == [0, 1, 2, 3]
 
@@ -108,7 +110,7 @@ def test_contradictions_are_gathered_though_newer_numbers_agree(
 
 
 def test_a_promise_is_no_figure(session: Session, make: Maker, initiative: Initiative) -> None:
-    say(make, initiative, 70_000, "2010", kind="expectation", indicator="jobs_created")
+    say(make, initiative, 70_000, "2010", kind="expectation", indicator="jobs_targeted")
     assert figures(session) == []
 
 

@@ -140,7 +140,7 @@ def build(make: Maker, prefix: str = "") -> None:
     make(Participation, f"{prefix}part-ada", initiative=initiative, person=person, role="initiator", **sourced)
     make(Milestone, f"{prefix}founded", initiative=initiative, kind="founded", happened_on="1998", **sourced)
     make(Milestone, f"{prefix}founded-too", initiative=initiative, kind="founded", happened_on="1999", source=press)
-    counted: dict[str, Any] = {"indicator": "jobs_total", "as_of": "2008", "text_de": "Viele Stellen."}
+    counted: dict[str, Any] = {"indicator": "jobs_created", "as_of": "2008", "text_de": "Viele Stellen."}
     make(
         Statement,
         f"{prefix}promise",
@@ -148,7 +148,7 @@ def build(make: Maker, prefix: str = "") -> None:
         kind="expectation",
         value=Decimal(4000),
         target_on="2010",
-        **counted,
+        **{**counted, "indicator": "jobs_targeted"},
         **sourced,
     )
     result = make(

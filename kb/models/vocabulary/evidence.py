@@ -36,6 +36,11 @@ class Voice(Term):
     RESEARCH = "research", "Forschung", "research"
     REFERENCE = "reference", "Nachschlagewerk oder Portal", "reference work or portal"
 
+    @property
+    def is_study(self) -> bool:
+        """Whether it measures by a method of its own, and so can confirm a result."""
+        return self in (Voice.EVALUATION, Voice.STATISTICS, Voice.RESEARCH)
+
 
 class StatementKind(Term):
     """Kind of a statement."""
@@ -54,6 +59,11 @@ class Indicator(Term):
     MEMBERS = "members", "Mitglieder", "members"
     JOBS_TARGETED = "jobs_targeted", "angestrebte Arbeitsplätze", "jobs targeted"
     JOBS_SECURED_TARGETED = "jobs_secured_targeted", "zu sichernde Arbeitsplätze", "jobs to be secured"
+    JOBS_CREATED_OR_SECURED_TARGETED = (
+        "jobs_created_or_secured_targeted",
+        "zu schaffende oder zu sichernde Arbeitsplätze",
+        "jobs to be created or secured",
+    )
     JOBS_CREATED = "jobs_created", "geschaffene Arbeitsplätze", "jobs created"
     JOBS_SECURED = "jobs_secured", "gesicherte Arbeitsplätze", "jobs secured"
     JOBS_CREATED_OR_SECURED = (

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from kb.dates import PartialDate
 from kb.models import ChangeSet, Initiative, Milestone, Programme, Source, Statement
 from kb.models.columns import Key
+from kb.models.figures import MEASURED_BY
 from kb.models.vocabulary import Indicator, MilestoneKind, StatementKind, Status
 from kb.queries.answers.distribution import Distribution, distribution
 from kb.queries.answers.growth import GROWING, GrowthRow, Observation, growth
-from kb.queries.answers.promises import JOBS, MEASURED_BY, RESULTS, ReportedFigure, promises
+from kb.queries.answers.promises import JOBS, RESULTS, ReportedFigure, promises
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import RatedStatement
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, judge

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kb.dates import PartialDate
 from kb.models.columns import Key
+from kb.models.figures import INPUTS
 from kb.models.vocabulary import Indicator, Precision, SourceKind, StatementKind, Voice
 
-INPUTS = frozenset({Indicator.BUDGET, Indicator.FUNDING})
-"""What is put in. Nobody can expect it as an effect, so it is no promise."""
-MEASURED_BY: Mapping[Indicator, Indicator] = {
-    **{indicator: indicator for indicator in Indicator if indicator not in INPUTS},
-    Indicator.JOBS_TARGETED: Indicator.JOBS_CREATED,
-    Indicator.JOBS_SECURED_TARGETED: Indicator.JOBS_SECURED,
-}
-"""The indicator of the results that a promise of an indicator is measured by; no other figure is comparable."""
-STOCKS = frozenset(
-    {
-        Indicator.MEMBERS,
-        Indicator.FIRMS,
-        Indicator.STAFF_FTE,
-        Indicator.TURNOVER,
-        Indicator.JOBS_TOTAL,
-        Indicator.JOBS_MEMBERS,
-        Indicator.JOBS_INDUSTRY,
-        Indicator.JOBS_WORLDWIDE,
-    }
-)
-"""Sizes that exist before a promise, so that progress is measured from what there was."""
 JOBS = frozenset(
     {
         Indicator.JOBS_CREATED,

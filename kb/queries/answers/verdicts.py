@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kb.models.columns import Key
+from kb.models.figures import MEASURED_BY, STOCKS
 from kb.models.vocabulary import Precision, Term
-from kb.queries.answers.promises import JOBS, MEASURED_BY, RESULTS, STOCKS, Promise, ReportedFigure
+from kb.queries.answers.promises import JOBS, RESULTS, Promise, ReportedFigure
 from kb.texts import Text
 
 

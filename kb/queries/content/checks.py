@@ -61,18 +61,6 @@ CHECKS = (
         kinds.admission_as_event,
     ),
     Check(
-        "wrong-kind",
-        Text(
-            "{detail} wird nicht so erzählt: Ein Bestand ist kein Ergebnis, ein Ziel kein Merkmal.",
-            "{detail} is not told like this: a stock is no outcome, a target no characteristic.",
-        ),
-        Text(
-            "kind=characteristic für Bestände, outcome für Geschaffenes, expectation für Ziele setzen.",
-            "Set kind=characteristic for stocks, outcome for what was made, expectation for targets.",
-        ),
-        kinds.wrong_kind,
-    ),
-    Check(
         "same-target",
         Text("Dasselbe Ziel steht schon in {detail}.", "The same target is already given in {detail}."),
         Text(

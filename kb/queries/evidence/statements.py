@@ -77,7 +77,7 @@ def evidence(session: Session, subject: str, subject_id: int) -> Evidence:
 
 
 def statements_of(session: Session, subject: str, subject_id: int) -> tuple[SourcedFact[Statement], ...]:
-    """Return the statements about a subject in time order."""
+    """Return the statements about a subject in time order; a promise without a date stands before its results."""
     statements = compare_statements(session.scalars(_about(Statement, subject), {"subject": subject_id}).all())
     return tuple(sorted(statements, key=lambda statement: _place_in_time(statement, statement.fact.as_of)))
 
@@ -121,8 +121,13 @@ def newest_of(statements: Sequence[SourcedFact[Statement]]) -> SourcedFact[State
 def _place_in_time(
     fact: SourcedFact[Statement] | SourcedFact[Milestone], date: PartialDate | None
 ) -> tuple[bool, str, bool, int]:
-    """Return the sort key: by date, undated last; on one date, the best supported first."""
-    return date is None, str(date or ""), not fact.is_best, fact.fact.id
+    """Return the sort key: by date, undated last but promises first; on one date, the best supported first."""
+    return (
+        date is None and fact.fact.kind is not StatementKind.EXPECTATION,
+        str(date or ""),
+        not fact.is_best,
+        fact.fact.id,
+    )
 
 
 def compare_statements(statements: Sequence[Statement]) -> tuple[SourcedFact[Statement], ...]:

@@ -80,7 +80,7 @@ def test_what_belongs_to_the_record_is_part_of_its_history_and_named_as_it_was(
             {
                 "slug": "logport-jobs",
                 "initiative_id": initiative.id,
-                "kind": "outcome",
+                "kind": "characteristic",
                 "text_de": "Es sind rund 1.500 Stellen.",
                 "indicator": "jobs_total",
                 "value": Decimal(1500),

@@ -119,23 +119,6 @@ def test_an_admission_is_no_founding(row: Row, is_found: bool) -> None:
     assert found("admission-as-event", {"milestone": [row]}) == [("milestone:start", "kind")] * is_found
 
 
-@pytest.mark.parametrize(
-    ("kind", "indicator", "is_found"),
-    [
-        ("outcome", "members", True),
-        ("characteristic", "members", False),
-        ("expectation", "members", False),
-        ("characteristic", "jobs_created", True),
-        ("outcome", "jobs_targeted", True),
-        ("outcome", "funding", False),
-        ("outcome", "", False),
-    ],
-)
-def test_a_stock_is_no_outcome(kind: str, indicator: str, is_found: bool) -> None:
-    row = statement(kind=kind, indicator=indicator, value="5" if indicator else "")
-    assert found("wrong-kind", {"statement": [row]}) == [("statement:fact", "kind")] * is_found
-
-
 def test_a_target_stands_in_one_row() -> None:
     target = statement(kind="expectation", indicator="jobs_targeted", value="500")
     others = [
@@ -155,6 +138,9 @@ def test_a_source_gives_one_value_for_one_time() -> None:
         {**value, "slug": "other-page", "value": "70", "source": "other"},
     ]
     assert found("two-values", {"statement": [value, *others]}) == [("statement:second", "value")]
+    undated = {**value, "as_of": ""}
+    pair = [undated, {**undated, "slug": "second", "value": "60"}]
+    assert found("two-values", {"statement": pair}) == [("statement:second", "value")], "nor for no time at all"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ def initiative(make: Maker) -> Initiative:
 
 
 def say(make: Maker, initiative: Initiative, value: int | None, source: str = "", **more: Any) -> Statement:
-    values = {"kind": "outcome", "indicator": "members", "as_of": "2010-06", "text_de": "…", **more}
+    values = {"indicator": "members", "as_of": "2010-06", "text_de": "…", **more}
+    values.setdefault("kind", "characteristic" if values["indicator"] in ("members", "firms") else "outcome")
     if value is None:
         values["indicator"] = None
     where: dict[str, Any] = {"source": make.source(source)} if source else {}
@@ -82,7 +83,7 @@ def test_one_source_or_none_does_not_contradict_itself(session: Session, make: M
         make(
             Statement,
             initiative=initiative,
-            kind="outcome",
+            kind="characteristic",
             indicator="members",
             value=Decimal(value),
             as_of="2010",
@@ -116,7 +117,7 @@ def test_the_confirmed_the_more_reliable_the_more_exact_and_the_newer_number_is_
     ]
     for number, (slug, source, more) in enumerate(rivals):
         where: dict[str, Any] = {} if slug == "unconfirmed" else {"source": make.source(f"s-{slug}", **source)}
-        values = {"kind": "outcome", "indicator": "members", "as_of": "2010", "text_de": "…", **more, **where}
+        values = {"kind": "characteristic", "indicator": "members", "as_of": "2010", "text_de": "…", **more, **where}
         make(Statement, slug, initiative=initiative, value=Decimal(1000 * (number + 1)), **values)
         compared = statements.statements_of(session, "initiative", initiative.id)
         assert [one.fact.slug for one in compared if one.is_best] == [slug]
@@ -146,7 +147,7 @@ def test_inexact_dates_contradict_only_days_that_they_cannot_mean(
 def test_the_ledger_holds_promise_result_and_judgement_in_time_order(
     session: Session, make: Maker, initiative: Initiative
 ) -> None:
-    say(make, initiative, 71_000, "wr", indicator="jobs_total", as_of="2010-06")
+    say(make, initiative, 71_000, "wr", indicator="jobs_created", as_of="2010-06")
     say(make, initiative, 70_000, "golem", kind="expectation", indicator="jobs_targeted", as_of="2000")
     say(make, initiative, None, "council", kind="assessment", as_of="2006-05")
     say(make, initiative, None, "later", kind="lesson", as_of=None)
@@ -155,8 +156,8 @@ def test_the_ledger_holds_promise_result_and_judgement_in_time_order(
     say(make, initiative, 20, "page", indicator="start_ups", as_of=None)
     evidence = statements.evidence(session, "initiative", initiative.id)
     dates = [str(one.fact.as_of) for one in evidence.ledger]
-    assert dates == ["2000", "2003", "2006-05", "2010-06", "None", "None"], "what has no year comes last, of every kind"
-    assert evidence.ledger[-2].fact.kind is StatementKind.EXPECTATION
+    assert dates == ["None", "2000", "2003", "2006-05", "2010-06", "None"], "a promise stands before its results"
+    assert evidence.ledger[0].fact.kind is StatementKind.EXPECTATION
     assert [kind.value for kind in evidence.others] == ["lesson"]
 
 

@@ -289,7 +289,7 @@ def test_members_come_before_age_and_the_latest_number_counts(ask: Ask, base: Ma
     for slug, year, value in [("city", "2005", 10), ("city", "2010", 40), ("state", "2001", 30), ("state", None, 90)]:
         about = session.query(Initiative).filter_by(slug=slug).one()
         fields: dict[str, Any] = {
-            "kind": "outcome",
+            "kind": "characteristic",
             "indicator": "members",
             "value": Decimal(value),
             "text_de": "Mitglieder.",
