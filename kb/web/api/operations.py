@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from kb.models import ENTITIES
 from kb.texts import Text
-from kb.web.api import answers, outlines, parameters, records, root, search, shapes
+from kb.web.api import answers, expectations, outlines, parameters, records, root, search, shapes
 from kb.web.api.parameters import Parameter
 from kb.web.request import KINDS, plural
 
@@ -87,6 +87,18 @@ OPERATIONS: tuple[ApiOperation, ...] = (
         search.SuggestAnswer,
         (parameters.WORDS,),
         example="?q=dortm",
+    ),
+    ApiOperation(
+        "expectations",
+        "/answers/expectations",
+        Text(
+            "Was man erwarten darf: Versprechen neben Ergebnissen, mit Urteilen, Anteilen und Wachstum",
+            "What may be expected: promises beside results, with verdicts, shares and growth",
+        ),
+        expectations.expectations,
+        expectations.ExpectationsAnswer,
+        parameters.EXPECTATIONS,
+        example="?per_page=1",
     ),
     ApiOperation(
         "shapes",

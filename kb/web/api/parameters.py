@@ -8,9 +8,12 @@ from typing import Any
 
 from kb import search
 from kb.models.types import LONGEST_SLUG, SLUG
-from kb.queries.answers import Dimension
+from kb.models.vocabulary import Indicator
+from kb.queries.answers import SUBJECTS, Dimension, Verdict
 from kb.queries.map import LEVELS
 from kb.texts import LANGUAGES, Text
+from kb.web.answers import expectations
+from kb.web.answers import question as answers
 from kb.web.api import narrowing
 from kb.web.request import params
 from kb.web.search import question as search_question
@@ -153,8 +156,12 @@ SEARCH = (
     per_page(search_question.PER_PAGE),
 )
 
-SELECTION = tuple(parameter for parameter in SEARCH if parameter.name != "partners")
-"""The parameters that select what an answer is about; it shows no hits whose partners could be folded."""
+SELECTION = (
+    WORDS,
+    *(_facet(facet) for facet in answers.FACETS),
+    *(parameter for parameter in SEARCH if parameter.name in ("plain", "without", "spelling")),
+)
+"""What selects the records that an answer is about; the same for all answers."""
 MEANING = (
     *SELECTION,
     Parameter(
@@ -162,6 +169,25 @@ MEANING = (
         Text("Wonach die Tätigkeiten verglichen werden", "What the activities are compared by"),
         _choice(*Dimension),
     ),
+)
+
+
+EXPECTATIONS = (
+    *SELECTION,
+    Parameter(
+        "kind", Text("Wovon etwas versprochen wird", "What something is promised of"), _several(_choice(*SUBJECTS))
+    ),
+    Parameter(
+        "verdict", Text("Urteil; mehrere bedeuten oder", "Verdict; several mean or"), _several(_choice(*Verdict))
+    ),
+    Parameter(
+        "indicator",
+        Text("Versprochene Kennzahl; mehrere bedeuten oder", "Promised indicator; several mean or"),
+        _several(_choice(*Indicator)),
+    ),
+    Parameter("order", Text("Reihenfolge der Fälle", "Order of the cases"), _choice(*expectations.ORDERS)),
+    PAGE,
+    per_page(expectations.PER_PAGE),
 )
 
 

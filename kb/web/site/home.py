@@ -13,6 +13,7 @@ from kb.errors import Unavailable
 from kb.models.vocabulary import Activity, StatementKind, Voice
 from kb.queries import home as questions
 from kb.texts import Text
+from kb.web.answers import QUESTIONS
 from kb.web.records import question as lists
 from kb.web.request import Params, db, page, pages, url_for_list
 from kb.web.search import question as search_question
@@ -78,7 +79,7 @@ ANSWERS: Sequence[Sequence[Answer]] = (
 @pages.get("/")
 def home() -> Response:
     """Show the guiding questions with their answers, the search, entry points and a case."""
-    return page("site/home.html", home=questions.home(db()), answers=_answers())
+    return page("site/home.html", home=questions.home(db()), answers=_answers(), answer_pages=QUESTIONS)
 
 
 def _answers() -> Sequence[Sequence[OfferedAnswer]]:
