@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 from bench import yardstick
 from bench.homes import ENGINES, Home, fill
 from bench.serving import Server, ask, datasette, percentile, serving
+from bench.statements import INITIATIVES, STATEMENTS, generate
 from bench.table import Line, say
 
 READERS = 200
@@ -62,6 +63,15 @@ PLAIN = (
     "/de/initiatives/chemsite/history",
 )
 """Pages other than profiles, which are drawn from the database."""
+ANSWERS = (
+    "/de/answers/expectations",
+    "/de/answers/expectations?order=share",
+    "/de/answers/expectations?verdict=overdue&verdict=missed&page=2",
+    "/de/answers/expectations?region=de-deutschland&indicator=members",
+    "/de/answers/expectations?q=initiative&order=name",
+    "/de/answers/expectations?voice=evaluation&voice=research",
+)
+"""The answers, measured with many statements."""
 KINDS = {
     "initiative": "initiatives",
     "region": "regions",
@@ -98,6 +108,7 @@ def measure_pages(home: Home) -> Iterator[Line]:
     seed.empty()
     yield from _measure_times(seed, seed.title, ON_SEED)
     yield from _measure_browser(seed)
+    yield from _measure_answers(home)
     yield from _measure_readers(home)
 
 
@@ -125,6 +136,22 @@ def _measure_times(home: Home, title: str, most: float) -> Iterator[Line]:
     largest = max((path for paths in profiles.values() for path in paths), key=lambda path: sizes[path])
     yield _budget(f"{title}: HTML of the largest profile, {largest}", sizes[largest], LARGEST_PROFILE, "bytes")
     yield _budget(f"{title}: HTML of the folded timeline", sizes[TIMELINE], LARGEST_TIMELINE, "bytes")
+
+
+def _measure_answers(home: Home) -> Iterator[Line]:
+    """Measure the answers over a thousand more initiatives with twenty thousand statements."""
+    many = replace(home, folder=home.folder.with_name("statements"))
+    say("answers over many statements")
+    many.empty()
+    with sqlite3.connect(many.database) as connection:
+        regions = [slug for (slug,) in connection.execute("SELECT slug FROM region WHERE kind = 'nuts1' ORDER BY slug")]
+        fields = [slug for (slug,) in connection.execute("SELECT slug FROM competence_field ORDER BY slug")]
+    generate(many.folder / "lists", regions, fields)
+    many.kb(ENGINES[0], "import", str(many.folder / "lists"))
+    with serving(many.environment(ENGINES[0])) as server:
+        times, _, _ = _times(server, ANSWERS)
+    title = f"{INITIATIVES:,} initiatives, {STATEMENTS:,} statements: answers"
+    yield _time_line(title, [milliseconds for of_page in times.values() for milliseconds in of_page], ON_MANY)
 
 
 def _measure_browser(home: Home) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from alembic import op
 from kb import alter
 
 revision = "20261130_1060"
-down_revision = "20261130_1057"
+down_revision = "20261130_1058"
 branch_labels = None
 depends_on = None
 

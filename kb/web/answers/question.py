@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kb import search
 from kb.models.vocabulary import SourceKind, Voice
 from kb.queries.answers import SUBJECTS, AnswerSelection, Dimension, everything
 from kb.texts import Text
-from kb.web.request import Params, app_state, db
+from kb.web.request import Params, app_state, db, language
 from kb.web.search import SHOWN
 from kb.web.search import question as search_question
 
@@ -55,10 +55,15 @@ def kinds(params: Params) -> Sequence[str]:
 
 
 def read(params: Params, kinds: Sequence[str] = INITIATIVES) -> search.Query:
-    """Read the words and facets of an answer about records of some kinds; other facets are left out."""
-    typed = search_question.read(params)
-    selected = {facet.name: typed.selected[facet.name] for facet in FACETS}
-    return replace(typed, selected={**selected, "kind": tuple(kinds)}, page=1, per_page=1)
+    """Read the words and facets of an answer about records of some kinds."""
+    return search.Query(
+        text=params.text("q"),
+        selected={**{facet.name: params.texts(facet.name) for facet in FACETS}, "kind": tuple(kinds)},
+        per_page=1,
+        language=language(),
+        plain=frozenset(params.texts("plain")),
+        without=frozenset(params.texts("without")),
+    )
 
 
 def narrowed(params: Params, kinds: Sequence[str] = INITIATIVES) -> Narrowed:

@@ -93,7 +93,7 @@ PROPERTIES: Mapping[str, Text] = {
     "share": Text("Ergebnis durch Versprochenes", "result by what was promised"),
     "shares": Text("Verteilung der Anteile entschiedener Fälle", "distribution of the shares of decided cases"),
     "shares_by_indicator": Text("dieselbe nach Kennzahl", "the same by indicator"),
-    "verdict": Text("Urteil", "verdict"),
+    "JudgedPromise.verdict": Text("Urteil", "verdict"),
     "verdict_label": Text("Urteil in Worten", "verdict in words"),
     "verdicts": Text("Anzahl je Urteil", "number by verdict"),
     "years": Text("Jahre vom Versprechen zum Ergebnis", "years from promise to result"),
