@@ -51,6 +51,8 @@ PAGES = (
     "answers/achievements",
     "answers/achievements?done=skills&aspect=jobs",
     "answers/expectations",
+    "answers/lessons",
+    "answers/lessons?trait=old_industrial",
     "answers/expectations?region=ruhr&verdict=missed&order=name",
     "matrix",
     "matrix?region=de-deutschland&scheme=landescluster-nrw",

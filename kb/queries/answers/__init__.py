@@ -20,6 +20,7 @@ from kb.queries.answers.expectations import (
     expectations,
     is_independent,
 )
+from kb.queries.answers.lessons import Lesson, fitting, from_elsewhere, named
 from kb.queries.answers.meaning import ActivityCount, Meaning, MixRow, StaffRow, meaning
 from kb.queries.answers.promises import ReportedFigure
 from kb.queries.answers.results import EFFECTS, Done
@@ -45,6 +46,7 @@ __all__ = [
     "Expectations",
     "Group",
     "JudgedPromise",
+    "Lesson",
     "MapCell",
     "Meaning",
     "MixRow",
@@ -62,8 +64,11 @@ __all__ = [
     "everything",
     "expectation_facts",
     "expectations",
+    "fitting",
+    "from_elsewhere",
     "is_independent",
     "meaning",
+    "named",
     "statements_of",
     "strength",
 ]

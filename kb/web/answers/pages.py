@@ -7,7 +7,7 @@ from flask import Response
 from kb.models.vocabulary import Activity, Tendency
 from kb.queries import answers, names
 from kb.queries.answers import EFFECTS, FEW_CASES, Verdict, VerdictRule
-from kb.web.answers import cells, downloads, drawing, evidence_map, expectations, opened, question, tables
+from kb.web.answers import cells, downloads, drawing, evidence_map, expectations, learnt, opened, question, tables
 from kb.web.downloads import downloadable
 from kb.web.request import db, page, pages, parameters
 
@@ -82,6 +82,20 @@ def answer_achievements() -> Response:
         activities=tuple(Activity),
         undocumented=evidence_map.NOT_DOCUMENTED,
         opened=opened.opened(db(), params, narrowed.selection),
+        section="answers",
+        **question.frame(narrowed),
+    )
+
+
+@pages.get("/answers/lessons")
+@downloadable(learnt.offer)
+def answer_lessons() -> Response:
+    """Show what was learnt where, under which conditions, for whom, and how sure it is."""
+    params = parameters()
+    narrowed = learnt.narrowed(params)
+    return page(
+        "answers/lessons.html",
+        lessons=learnt.lessons(db(), params, narrowed),
         section="answers",
         **question.frame(narrowed),
     )

@@ -16,9 +16,22 @@ from kb.web.search import question as search_question
 
 FACETS = tuple(
     search.FACETS_BY_NAME[name]
-    for name in ("region", "country", "field", "programme", "era", "status", "label", "form", "voice", "medium")
+    for name in (
+        "region",
+        "country",
+        "field",
+        "programme",
+        "era",
+        "status",
+        "label",
+        "form",
+        "trait",
+        "voice",
+        "medium",
+    )
 )
 """The facets that narrow an answer, in the order shown."""
+FACET_NAMES = frozenset(facet.name for facet in FACETS)
 INITIATIVES = ("initiative",)
 WITH_RESULTS = ("initiative", "programme", "region", "competence_field")
 """The kinds of records that statements of result are about."""
@@ -46,7 +59,7 @@ class Narrowed:
     @property
     def chosen(self) -> Sequence[search_question.Chosen]:
         """The chosen values of the facets, without the kind of record."""
-        return [(facet, value) for facet, value in search_question.chosen(self.found) if facet.name != "kind"]
+        return [(facet, value) for facet, value in search_question.chosen(self.found) if facet in FACETS]
 
 
 def kinds(params: Params) -> Sequence[str]:
@@ -54,11 +67,11 @@ def kinds(params: Params) -> Sequence[str]:
     return params.choices("kind", SUBJECTS) or INITIATIVES
 
 
-def read(params: Params, kinds: Sequence[str] = INITIATIVES) -> search.Query:
-    """Read the words and facets of an answer about records of some kinds."""
+def read(params: Params, kinds: Sequence[str] = INITIATIVES, **fixed: tuple[str, ...]) -> search.Query:
+    """Read the words and facets of an answer about records of some kinds; ``fixed`` facets are not read."""
     return search.Query(
         text=params.text("q"),
-        selected={**{facet.name: params.texts(facet.name) for facet in FACETS}, "kind": tuple(kinds)},
+        selected={**{facet.name: params.texts(facet.name) for facet in FACETS}, **fixed, "kind": tuple(kinds)},
         per_page=1,
         language=language(),
         plain=frozenset(params.texts("plain")),
@@ -66,13 +79,14 @@ def read(params: Params, kinds: Sequence[str] = INITIATIVES) -> search.Query:
     )
 
 
-def narrowed(params: Params, kinds: Sequence[str] = INITIATIVES) -> Narrowed:
+def narrowed(params: Params, kinds: Sequence[str] = INITIATIVES, **fixed: tuple[str, ...]) -> Narrowed:
     """Choose the records that match. Raises InvalidInput for impossible values, and Unavailable without an index."""
-    query = read(params, kinds)
+    query = read(params, kinds, **fixed)
     answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
     is_whole = not query.text and not any(query.selected[facet.name] for facet in FACETS)
     # A walk over everything would take longer than the answer, which is kept.
-    keys = everything(db(), kinds) if is_whole else frozenset(search.walk(app_state().index, answered.page.query))
+    is_kept = is_whole and not fixed
+    keys = everything(db(), kinds) if is_kept else frozenset(search.walk(app_state().index, answered.page.query))
     return Narrowed(
         answered,
         AnswerSelection(
@@ -103,5 +117,7 @@ def frame(narrowed: Narrowed) -> dict[str, object]:
         "chosen": narrowed.chosen,
         "facets": FACETS,
         "shown": SHOWN,
-        "kept": {name: values for name, values in narrowed.found.query.selected.items() if values and name != "kind"},
+        "kept": {
+            name: values for name, values in narrowed.found.query.selected.items() if values and name in FACET_NAMES
+        },
     }

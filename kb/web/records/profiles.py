@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
+
 from flask import Response, abort
 
 from kb.models import PAGES
 from kb.models.labels import name_of
-from kb.queries import charts, names
+from kb.queries import answers, charts, names
 from kb.queries.changes import change_sets, history
-from kb.queries.records import profiles
+from kb.queries.records import profiles, regions
 from kb.web.downloads import downloadable
 from kb.web.records import citing, downloads, metadata
 from kb.web.request import KINDS, db, existing, language, page, pages, parameters, plural_in
@@ -34,9 +37,16 @@ def profile(plural: str, slug: str) -> Response:
         entity=entity,
         section=entity,
         similar=search_question.similar(entity, slug),
+        lessons=_lessons(record_profile) if isinstance(record_profile, regions.RegionProfile) else (),
         as_cited=citation,
         linked=(metadata.linked(record, citation), metadata.trail(record)),
     )
+
+
+def _lessons(profile: regions.RegionProfile) -> Sequence[answers.Lesson]:
+    """Return what may be learnt from elsewhere, by type of region and strongest fields."""
+    fields = {group.field.id for group in profile.strongest if group.field is not None}
+    return answers.from_elsewhere(db(), profile.region.id, fields, datetime.datetime.now(datetime.UTC).year)
 
 
 @pages.get(f"/{PLURAL}/<slug>/history")

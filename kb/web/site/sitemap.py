@@ -21,6 +21,7 @@ LASTING = (
     "answers/meaning",
     "answers/achievements",
     "answers/expectations",
+    "answers/lessons",
     "initiatives",
     "regions",
     "fields",

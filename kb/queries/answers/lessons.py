@@ -1,0 +1,234 @@
+"""Lessons: what was learnt where, under which conditions, and which of them fit a region elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kb.models import (
+    CompetenceField,
+    InitiativeField,
+    InitiativeRegion,
+    Organisation,
+    Programme,
+    RegionType,
+    Source,
+    Statement,
+)
+from kb.models.columns import Key
+from kb.models.evidence import SUBJECTS
+from kb.models.vocabulary import RegionTrait, StatementKind, Voice
+from kb.queries import names
+from kb.queries.answers.strength import RatedStatement, Strength, strength
+from kb.queries.changes import cached
+from kb.queries.closure import inside, region_closure
+from kb.queries.trees import line_of
+
+MOST_FITTING = 5
+"""Most lessons from elsewhere that a region shows."""
+WEIGHT_OF_TYPE, WEIGHT_OF_FIELD = 2, 1
+"""What a shared type of region and a shared field weigh: a type is rarer, so it says more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The conditions of a lesson: what it is about, where, in which fields, in which type of region, and when.
+
+    ``around`` are its regions with all that contain them, ``lines`` its fields with all broader ones.
+    """
+
+    id: int
+    subject: Key
+    regions: tuple[int, ...] = ()
+    around: frozenset[int] = frozenset()
+    fields: tuple[int, ...] = ()
+    lines: frozenset[int] = frozenset()
+    types: tuple[RegionTrait, ...] = ()
+    year: int | None = None
+    source: int | None = None
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A lesson from elsewhere with the reasons why it fits: types of region and fields that both have."""
+
+    learnt: Learnt
+    types: tuple[RegionTrait, ...]
+    fields: tuple[int, ...]
+
+    @property
+    def weight(self) -> int:
+        """What the reasons weigh together; each kind counts once."""
+        return WEIGHT_OF_TYPE * bool(self.types) + WEIGHT_OF_FIELD * bool(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson with the names of its conditions; ``fit`` says why it is shown for a region."""
+
+    statement: Statement
+    learnt: Learnt
+    references: Mapping[Key, names.Reference] = field(repr=False)
+    strength: Strength
+    fit: Fit | None = None
+
+    @property
+    def subject(self) -> names.Reference:
+        """What the lesson is about."""
+        return self.references[self.learnt.subject]
+
+    @property
+    def regions(self) -> Sequence[names.Reference]:
+        """Where it was learnt; a lesson about a region needs no second mention."""
+        keys = (("region", region) for region in self.learnt.regions)
+        return [self.references[key] for key in keys if key != self.learnt.subject]
+
+    @property
+    def fields(self) -> Sequence[names.Reference]:
+        """The fields in which it was learnt."""
+        keys = (("competence_field", key) for key in self.learnt.fields)
+        return [self.references[key] for key in keys if key != self.learnt.subject]
+
+
+def fitting(
+    lessons: Iterable[Learnt], counted: Collection[int], types: Collection[RegionTrait], fields: Collection[int]
+) -> Sequence[Fit]:
+    """Choose lessons learnt elsewhere that share a type of region or a field, those with the best reasons first.
+
+    ``counted`` are the regions that are not elsewhere: the region itself, those within and those around it. Lessons
+    without a place are left out. Their order does not matter.
+    """
+    fits = [
+        Fit(
+            lesson,
+            tuple(trait for trait in lesson.types if trait in types),
+            tuple(key for key in sorted(lesson.lines) if key in fields),
+        )
+        for lesson in lessons
+        if lesson.regions and not set(counted).intersection(lesson.regions)
+    ]
+    return sorted(
+        (fit for fit in fits if fit.weight), key=lambda fit: (-fit.weight, -(fit.learnt.year or 0), fit.learnt.id)
+    )
+
+
+def from_elsewhere(session: Session, region: int, fields: Collection[int], year: int) -> Sequence[Lesson]:
+    """Return the lessons from elsewhere that fit a region best, given the fields that mark it."""
+    closure = region_closure(session)
+    types = {trait for key, trait in cached(session, _types) if key in closure[region]}
+    here = {*closure[region], *inside(closure, region)}
+    fits = fitting(cached(session, conditions).values(), here, types, fields)[:MOST_FITTING]
+    shown = {lesson.statement.id: lesson for lesson in named(session, [fit.learnt.id for fit in fits], year, fields)}
+    return [
+        Lesson(old.statement, old.learnt, old.references, old.strength, fit)
+        for fit in fits
+        if (old := shown.get(fit.learnt.id))
+    ]
+
+
+def named(session: Session, ids: Collection[int], year: int, fields: Collection[int] = ()) -> Sequence[Lesson]:
+    """Return lessons with their sources and the names of their conditions, newest first; others are left out.
+
+    ``fields`` are named as well.
+    """
+    learnt = {key: facts for key, facts in cached(session, conditions).items() if key in set(ids)}
+    query = sa.select(Statement).where(Statement.id.in_(sorted(learnt))).options(joinedload(Statement.source))
+    keys = {key for facts in learnt.values() for key in _named_keys(facts)}
+    keys |= {("competence_field", key) for key in fields}
+    references = names.references(session, keys) if learnt else {}
+    lessons = [
+        Lesson(row, learnt[row.id], references, strength([_rated(learnt[row.id])], year))
+        for row in session.scalars(query)
+    ]
+    return sorted(lessons, key=lambda lesson: (-(lesson.learnt.year or 0), lesson.learnt.id))
+
+
+def _named_keys(facts: Learnt) -> Iterable[Key]:
+    yield facts.subject
+    yield from (("region", key) for key in facts.regions)
+    yield from (("competence_field", key) for key in facts.fields)
+
+
+def _rated(facts: Learnt) -> RatedStatement:
+    return RatedStatement(facts.subject, facts.source, facts.voice, facts.year)
+
+
+def conditions(session: Session) -> Mapping[int, Learnt]:
+    """Return the conditions of all lessons by id."""
+    closure, types = region_closure(session), cached(session, _types)
+    parents = dict(session.execute(sa.select(CompetenceField.id, CompetenceField.parent_id)).all())
+    regions_of, fields_of = _regions(session), _fields(session)
+    learnt = {}
+    for row in session.execute(_LESSONS):
+        subject = _subject(row)
+        regions, fields = regions_of.get(subject, ()), fields_of.get(subject, ())
+        around = frozenset(above for region in regions for above in closure.get(region, {region}))
+        date = row.as_of or row.published_on
+        learnt[row.id] = Learnt(
+            row.id,
+            subject,
+            tuple(regions),
+            around,
+            tuple(fields),
+            frozenset(step for key in fields for step in line_of(key, parents)),
+            tuple(trait for trait in RegionTrait if any(given is trait and key in around for key, given in types)),
+            date.known_year if date else None,
+            row.source_id,
+            row.voice,
+        )
+    return learnt
+
+
+def _types(session: Session) -> Sequence[tuple[int, RegionTrait]]:
+    return [(region, trait) for region, trait in session.execute(sa.select(RegionType.region_id, RegionType.trait))]
+
+
+def _subject(row: sa.Row[tuple[object, ...]]) -> Key:
+    columns = row._mapping
+    return next((name.removesuffix("_id"), columns[name]) for name in SUBJECTS if columns[name] is not None)
+
+
+def _regions(session: Session) -> Mapping[Key, Sequence[int]]:
+    """Return the regions of everything that a lesson may be about."""
+    regions_of: dict[Key, list[int]] = defaultdict(list)
+    query = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id).order_by(InitiativeRegion.id)
+    for initiative, region in session.execute(query):
+        if region not in regions_of["initiative", initiative]:
+            regions_of["initiative", initiative].append(region)
+    for entity, model in (("programme", Programme), ("organisation", Organisation)):
+        for key, place in session.execute(sa.select(model.id, model.region_id)):
+            regions_of[entity, key] += [] if place is None else [place]
+    for place in session.scalars(sa.select(Statement.region_id).distinct()):
+        if place is not None:
+            regions_of["region", place] = [place]
+    return regions_of
+
+
+def _fields(session: Session) -> Mapping[Key, Sequence[int]]:
+    fields_of: dict[Key, list[int]] = defaultdict(list)
+    columns = InitiativeField.initiative_id, InitiativeField.competence_field_id
+    for initiative, key in session.execute(sa.select(*columns).order_by(InitiativeField.is_primary.desc())):
+        fields_of["initiative", initiative].append(key)
+    for about in session.scalars(sa.select(Statement.competence_field_id).distinct()):
+        if about is not None:
+            fields_of["competence_field", about] = [about]
+    return fields_of
+
+
+_LESSONS = (
+    sa.select(
+        Statement.id,
+        *(Statement.__table__.c[name] for name in SUBJECTS),
+        Statement.as_of,
+        Statement.source_id,
+        Source.published_on,
+        Source.voice,
+    )
+    .outerjoin(Source, Source.id == Statement.source_id)
+    .where(Statement.kind == StatementKind.LESSON)
+)
