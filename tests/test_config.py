@@ -41,7 +41,8 @@ def test_postgresql_means_psycopg_three(tmp_path: Path, given: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eighty"), ("PORT", "0"), ("PORT", "70000"), ("KB_WORKERS", "-1"), ("KB_DATABASE_URL", "mysql://h/kb")],
+    [("PORT", "eighty"), ("PORT", "0"), ("PORT", "70000"), ("KB_WORKERS", "-1"), ("KB_DATABASE_URL", "mysql://h/kb")]
+    + [("KB_SEMANTIC", "yes")],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(InvalidInput, match=name) as refusal:
@@ -65,6 +66,20 @@ def test_processes_share_few_heaps_unless_the_administrator_says_how_many(monkey
     monkeypatch.delenv("MALLOC_ARENA_MAX")
     config.spare_memory()
     assert os.environ["MALLOC_ARENA_MAX"] == "2"
+
+
+def test_a_model_takes_one_processor_unless_the_administrator_says_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "4")
+    config.spare_processors()
+    assert os.environ["OMP_NUM_THREADS"] == "4"
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    config.spare_processors()
+    assert os.environ["OMP_NUM_THREADS"] == "1"
+
+
+@pytest.mark.parametrize(("value", "semantic"), [("", "off"), ("ON", "on"), ("all", "all")])
+def test_records_are_found_by_meaning_only_when_asked(tmp_path: Path, value: str, semantic: str) -> None:
+    assert _load(tmp_path, KB_SEMANTIC=value).semantic == semantic
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 Where some match by meaning, the others begin with a merged list: a record counts for its place among those with most of
 the words, and for its place among those near in meaning (reciprocal rank fusion: Cormack, Clarke and Büttcher, 2009).
+The former counts by the share of the words that any record has, which is small for a question in another language.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ MOST_MERGED = 100
 """The records with most of the words that are merged; the others follow in their order."""
 EVENNESS = 10
 """The higher, the less the first places count for more than the next."""
-BY_MEANING = 2
-"""How much a place by meaning counts beside one by words."""
 
 
 def ask(snapshot: Snapshot, engine_query: EngineQuery) -> tuple[EngineAnswer, int]:
@@ -84,8 +83,8 @@ def _order(snapshot: Snapshot, engine_query: EngineQuery, without: Collection[st
     by_words = replace(brief, plan=replace(planned, root=planned.words or planned.root))
     allowed = {hit.key for hit in snapshot.ask(_narrowed(brief, Records(planned.near))).hits}
     lists = (
-        (1, [hit.key for hit in snapshot.ask(by_words).hits]),
-        (BY_MEANING, [key for key in planned.near if key in allowed]),
+        (planned.known, [hit.key for hit in snapshot.ask(by_words).hits]),
+        (1.0, [key for key in planned.near if key in allowed]),
     )
     scores: dict[str, float] = {}
     for weight, ranked in lists:

@@ -194,7 +194,8 @@ def planned_for(state: State, question: Query) -> plan.Plan:
         return planned
     divide = partial(compounds.cut, domain_words=state.domain_words)
     best = query.best_matches(planned, state.snapshot.size, state.snapshot.count, divide)
-    return query.with_near(planned, best, state.near(" ".join(leaf.shown for leaf in query.leaves(parsed))))
+    near = state.near(" ".join(leaf.shown for leaf in query.leaves(parsed)))
+    return query.with_near(planned, best, near, state.snapshot.count)
 
 
 def counts_of(question: Query, answer: EngineAnswer) -> Mapping[str, Mapping[str, int]]:

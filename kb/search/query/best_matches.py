@@ -104,7 +104,7 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
     )
 
 
-def with_near(planned: Plan, best: Plan | None, keys: tuple[str, ...]) -> Plan:
+def with_near(planned: Plan, best: Plan | None, keys: tuple[str, ...], count: Callable[[PlanNode], int]) -> Plan:
     """Return the plan of best matches with the records near in meaning, nearest first, that have what is required."""
     optional = tuple(dict.fromkeys(_parts(planned.root)))
     if not (keys and optional):
@@ -112,7 +112,8 @@ def with_near(planned: Plan, best: Plan | None, keys: tuple[str, ...]) -> Plan:
     words = best or replace(planned, complete=planned.root, parts=optional)
     nodes, also = (words.root.nodes, words.root.also) if isinstance(words.root, AllOf) else ((words.root,), ())
     near = AllOf((*_required(planned.root), Records(keys)))
-    return replace(words, root=AllOf((AnyOf((AllOf(nodes), near)),), also), words=words.root, near=keys)
+    known = sum(bool(count(part)) for part in optional) / len(optional)
+    return replace(words, root=AllOf((AnyOf((AllOf(nodes), near)),), also), words=words.root, near=keys, known=known)
 
 
 def _known(

@@ -131,7 +131,8 @@ class Plan:
     """The lookups of a query, its words in typed order, and their synonyms.
 
     A plan for best matches has in ``complete`` what a record with all words matches, and in ``parts`` the words that a
-    record may lack. If some match by meaning, ``near`` has their keys, nearest first, and ``words`` what matches without.
+    record may lack. If some match by meaning, ``near`` has their keys, nearest first, ``words`` what matches without,
+    and ``known`` the share of the words that any record has.
     """
 
     root: PlanNode
@@ -141,6 +142,7 @@ class Plan:
     parts: tuple[PlanNode, ...] = ()
     words: PlanNode | None = None
     near: tuple[str, ...] = ()
+    known: float = 1.0
 
 
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
