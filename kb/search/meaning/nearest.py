@@ -41,5 +41,8 @@ class Nearest:
         if not self.vectors.count:
             return ()
         closeness = self._matrix @ np.frombuffer(self.model.question(text), "<f4")
-        first = np.argsort(-closeness, kind="stable")[:MOST]
-        return tuple(self.vectors.key(int(number)) for number in first)
+        most = min(MOST, len(closeness))
+        first = np.argpartition(-closeness, most - 1)[:most]
+        # Records with the same text are in the order of their keys, whatever the engine.
+        ranked = sorted((-float(closeness[number]), self.vectors.key(int(number))) for number in first)
+        return tuple(key for _, key in ranked)
