@@ -71,7 +71,8 @@ def _rows(timeline: Timeline) -> Iterator[tuple[str, Any, Sequence[Lifespan]]]:
 
 
 def _band(key: str, record: Any, lives: Sequence[Lifespan], scale: Scale, is_unfolded: bool, address: str) -> Band:
-    counts = existing(lives, scale.first, scale.last)
+    all_counts = existing(lives, scale.first - scale.before, scale.last)
+    counts = all_counts[scale.before :]
     most = max(counts)
     return Band(
         key,
@@ -81,7 +82,7 @@ def _band(key: str, record: Any, lives: Sequence[Lifespan], scale: Scale, is_unf
         _path(counts, most) if most else "",
         most,
         scale.first + counts.index(most) if most else None,
-        next((scale.first + at for at, count in enumerate(counts) if count), None),
+        next((scale.first - scale.before + at for at, count in enumerate(all_counts) if count), None),
         counts[-1],
         is_unfolded,
         address,

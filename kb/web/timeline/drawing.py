@@ -108,13 +108,14 @@ def legend(bars: Sequence[Bar]) -> list[MilestoneKind]:
 def dates(bars: Iterable[Bar]) -> Iterator[PartialDate]:
     """Return every date that the scale must cover."""
     for bar in bars:
+        yield from (date for date in (bar.life.prelude, bar.life.first, bar.life.last) if date)
         yield from (milestone.fact.happened_on for milestone in bar.milestones if milestone.fact.happened_on)
         yield from (date for label in bar.labels for date in (label.issued_on, label.valid_until) if date)
 
 
 def has_vague(bars: Iterable[Bar]) -> bool:
     """Return whether a date is drawn that is approximate, an interval or a decade."""
-    return any(not date.is_exact for bar in bars for date in (*dates([bar]), bar.life.first, bar.life.last) if date)
+    return any(not date.is_exact for bar in bars for date in dates([bar]))
 
 
 def site_of(address: str) -> str:

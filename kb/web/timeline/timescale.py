@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ MOST_TICKS = 8
 """Most year labels that fit side by side on a phone."""
 LEAST_YEARS = 10
 """Fewest years of a scale, so that a short programme is not overstretched."""
+EMPTY_YEARS = 10
+"""Years without any beginning after which the few before are left out."""
 COMING, FADING, WIDEST_FADING = 4.0, 6.0, 8.0
 """Width in percent over which a bar comes from an unknown beginning, and fades towards an unknown end."""
 
@@ -41,10 +44,20 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The years from ``first`` to ``last``, both whole."""
+    """The years from ``first`` to ``last``, both whole.
+
+    ``earlier`` lifespans begin before, from ``earliest`` on; they start at the edge.
+    """
 
     first: int
     last: int
+    earlier: int = 0
+    earliest: int | None = None
+
+    @property
+    def before(self) -> int:
+        """The number of years that are left out at the beginning."""
+        return self.first - (self.earliest or self.first)
 
     @property
     def ticks(self) -> Sequence[tuple[int, float]]:
@@ -151,9 +164,17 @@ def boxed(date: PartialDate, stroke: Stroke) -> Stroke | None:
 
 
 def scale(lives: Iterable[Lifespan], dates: Iterable[PartialDate], this_year: int) -> Scale:
-    """Return the scale that covers all dates, up to this year at least."""
-    known = [*dates, *(date for life in lives for date in (life.prelude, life.first, life.last) if date)]
-    last = max([this_year, *(date.year for date in known)])
-    first = min([last - LEAST_YEARS + 1, *(date.year for date in known)])
+    """Return the scale that covers all dates and, but for a few early ones, all lifespans, up to this year at least."""
+    years = [[date.year for date in (life.prelude, life.first, life.last) if date] for life in lives]
+    beginnings, shown = sorted(min(known) for known in years if known), [date.year for date in dates]
+    last = max([this_year, *shown, *(max(known) for known in years if known)])
+    first = min([last - LEAST_YEARS + 1, *beginnings[_outliers(beginnings) :][:1], *shown])
+    earlier = bisect_left(beginnings, first)
     # Centuries and years far away, mistyped or not, would press all others together.
-    return Scale(max(first, last - 199), last)
+    return Scale(max(first, last - 199), last, earlier, beginnings[0] if earlier else None)
+
+
+def _outliers(beginnings: Sequence[int]) -> int:
+    """Return how many of the sorted beginnings, at most one in a hundred, precede the others by many years."""
+    few = range(1, len(beginnings) // 100 + 1)
+    return max((count for count in few if beginnings[count] - beginnings[count - 1] >= EMPTY_YEARS), default=0)

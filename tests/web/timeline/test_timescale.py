@@ -108,3 +108,11 @@ def test_an_inexact_milestone_has_a_box_as_wide_as_what_it_can_mean() -> None:
     assert interval is not None
     assert decade is not None
     assert (round(interval.width), round(decade.width)) == (2, 10)
+
+
+def test_a_single_early_beginning_leaves_room_to_the_many_and_is_counted() -> None:
+    many = [Lifespan(on("1995"), None, End.ONGOING)] * 120
+    early = Lifespan(on("1945"), None, End.ONGOING)
+    assert scale([*many, early], [], 2026) == Scale(1995, 2026, earlier=1, earliest=1945)
+    assert scale([*many, early], [on("1945")], 2026) == Scale(1945, 2026), "it is drawn, so it fits"
+    assert scale([*many[:50], early], [], 2026) == Scale(1945, 2026), "one of few is none too many"
