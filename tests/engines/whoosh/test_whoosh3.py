@@ -24,7 +24,7 @@ def environment() -> dict[str, str]:
         if IN_CI:
             pytest.fail(f"{SUCCESSOR} is missing: make setup-dev installs whoosh3 there.")
         pytest.skip("whoosh3 is not installed: make setup-dev does it.")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     return {**inherited, "PYTHONPATH": str(SUCCESSOR)}
 
 
@@ -33,7 +33,7 @@ def test_the_conformance_suite_of_engines_passes_with_whoosh3(environment: dict[
     show = "import whoosh; print(whoosh.__file__)"
     imported = subprocess.run([sys.executable, "-c", show], env=environment, capture_output=True, text=True, check=True)
     assert Path(imported.stdout.strip()).is_relative_to(SUCCESSOR)
-    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:cov", "-k", "not tantivy"]
+    options = ["-q", "-x", "-p", "no:cacheprovider", "-k", "not tantivy"]
     command = [sys.executable, "-m", "pytest", *options, CONFORMANCE]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert " passed" in done.stdout or done.returncode
