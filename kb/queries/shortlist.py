@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Record
-from kb.models.columns import table_of
+from kb.models.columns import Key, table_of
 from kb.models.types import SLUG
 from kb.queries.changes import versions
 
@@ -56,6 +56,25 @@ def find_records(session: Session, keys: Sequence[EntityAndSlug]) -> Shortlist:
             entity, slug = moved.get(key, key)
             records.setdefault((entity, slug), ShortlistEntry(entity, slug, records_by_key[key], asked=key[1]))
     return Shortlist(list(records.values()), missing=[key for key in keys if key not in records_by_key])
+
+
+def slugs_of(session: Session, keys: Sequence[Key]) -> list[EntityAndSlug]:
+    """Return entity and slug of records by their ids, in the order given.
+
+    A record that was merged leads to the one that remains; for one that is gone, the id stands for the slug.
+    """
+    ids: dict[str, set[int]] = defaultdict(set)
+    for entity, record_id in keys:
+        ids[entity].add(record_id)
+    slugs: dict[Key, str] = {}
+    for entity, of_kind in ids.items():
+        table = table_of(entity)
+        rows = session.execute(sa.select(table.c.id, table.c.slug).where(table.c.id.in_(of_kind)))
+        slugs |= {(entity, record_id): slug for record_id, slug in rows}
+    for entity, record_id in keys:
+        if (entity, record_id) not in slugs:
+            slugs[entity, record_id] = versions.present_slug(session, entity, record_id) or str(record_id)
+    return [(entity, slugs[entity, record_id]) for entity, record_id in keys]
 
 
 def _called(session: Session, keys: Sequence[EntityAndSlug]) -> dict[EntityAndSlug, Record]:

@@ -102,13 +102,6 @@ def test_eight_values_of_a_facet_are_seen_and_a_single_ninth(client: FlaskClient
     assert max(whole) <= 9
 
 
-@pytest.mark.parametrize("count", [6, 7])
-def test_six_initiatives_of_a_shortlist_are_compared(client: FlaskClient, count: int) -> None:
-    listed = client.get(f"/api/v1/initiatives?per_page={count}").get_json()["items"]
-    query = "&".join(f"record=initiatives/{initiative['slug']}" for initiative in listed)
-    assert client.get(f"/de/shortlist?{query}").text.count('<th scope="col">') == 6
-
-
 @pytest.mark.parametrize(("letters", "described"), [(200, "x" * 200), (201, "x" * 199 + "…")])
 def test_a_description_has_200_characters(app: Flask, letters: int, described: str) -> None:
     with app.test_request_context("/de/"):

@@ -64,18 +64,31 @@ def former(session: Session, entity: str, slug: str) -> Moved | Withdrawn | None
     if not SLUG.fullmatch(slug) or _is_used(session, entity, slug):
         return None
     record_id = _last_called(session, entity, slug)
+    fate = None if record_id is None else _fate(session, entity, record_id)
+    return Withdrawn(slug, fate) if isinstance(fate, datetime.datetime) else fate
+
+
+def present_slug(session: Session, entity: str, record_id: int) -> str | None:
+    """Return the slug of a record, or of the one into which it was merged; None if it is gone."""
+    fate = _fate(session, entity, record_id)
+    return fate.slug if isinstance(fate, Moved) else None
+
+
+def _fate(session: Session, entity: str, record_id: int) -> Moved | datetime.datetime | None:
+    """Return the present slug of a record, following merges, or the time of its withdrawal; None if not in the log."""
+    following: int | None = record_id
     seen: set[int] = set()
-    while record_id is not None and record_id not in seen:
-        seen.add(record_id)
-        present = session.scalar(_slug_of(entity, record_id))
+    while following is not None and following not in seen:
+        seen.add(following)
+        present = session.scalar(_slug_of(entity, following))
         if present is not None:
             return Moved(present)
-        gone = _withdrawal(session, entity, record_id)
+        gone = _withdrawal(session, entity, following)
         if gone is None:
             return None
-        record_id = _kept(gone, entity)
-        if record_id is None:
-            return Withdrawn(slug, gone.created_at)
+        following = _kept(gone, entity)
+        if following is None:
+            return gone.created_at
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb.web.shortlist.question import here_without, parameters, place
+from kb.web.shortlist.question import here_without, hits_address, parameters, place
 
 __all__ = ["init"]
 
@@ -14,5 +14,6 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         collected=parameters,
         here_without=here_without,
+        hits_address=hits_address,
         place=place,
     )

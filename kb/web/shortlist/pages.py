@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from kb import search
+from kb.errors import InvalidInput
 from kb.models.labels import name_of
 from kb.queries import fact_sheets
 from kb.queries.records import profiles
-from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records
+from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records, slugs_of
+from kb.texts import Text
 from kb.web.downloads import downloadable
-from kb.web.request import MOST_VALUES, db, page, pages, parameters
-from kb.web.shortlist import downloads, question
-
-MOST_COMPARED = 6
-"""Initiatives compared side by side; more columns would be unreadable."""
+from kb.web.request import (
+    MOST_VALUES,
+    absolute,
+    app_state,
+    db,
+    language,
+    page,
+    pages,
+    parameters,
+    preferred_language,
+    root_pages,
+)
+from kb.web.search import question as search_question
+from kb.web.shortlist import comparison, downloads, question, short_links
 
 
 @pages.get("/shortlist")
 @downloadable(downloads.of_shortlist)
 def shortlist() -> AnyResponse:
-    """Show the listed records and compare their initiatives."""
+    """Show the listed records and compare those of one kind."""
     params = parameters()
-    listed, addition = question.listed(params), question.added(params)
+    listed, addition, view = question.listed(params), question.added(params), comparison.read(params)
     if addition.record is not None:
         return redirect(_address((*listed, addition.record)))
     collection = find_records(db(), listed)
@@ -32,10 +46,32 @@ def shortlist() -> AnyResponse:
         places=_places(collection),
         addition=addition,
         most=MOST_VALUES,
-        most_compared=MOST_COMPARED,
-        compared=[fact_sheets.sheet(db(), slug) for slug in collection.initiatives[:MOST_COMPARED]],
+        most_compared=comparison.MOST_COMPARED,
+        orders=comparison.ORDERS,
+        view=view,
+        comparisons=comparison.compare(db(), collection, view),
+        short_link=_short_link(collection),
         section="shortlist",
     )
+
+
+@pages.get("/shortlist/of-hits")
+def shortlist_of_hits() -> AnyResponse:
+    """Redirect to the list of all hits of a search that have a page of their own."""
+    query = search_question.read(parameters())
+    keys = [key for key in search.walk(app_state().index, query) if key[0] in profiles.PROFILES]
+    if len(keys) > MOST_VALUES:
+        raise InvalidInput(_MANY_HITS.format(count=len(keys), most=MOST_VALUES), field="q")
+    return redirect(_address(slugs_of(db(), keys)))
+
+
+@root_pages.get("/l/<code>")
+def short_link(code: str) -> AnyResponse:
+    """Redirect from a short link to its list, in the language that the browser prefers."""
+    records = slugs_of(db(), short_links.decode(code))
+    response = redirect(_address(records, preferred_language()))
+    response.headers["Vary"] = "Accept-Language"
+    return response
 
 
 @pages.get("/shortlist/dossier")
@@ -59,6 +95,17 @@ def _places(shortlist: Shortlist) -> list[str]:
     return [question.place(item.entity, item.asked) for item in shortlist.records]
 
 
-def _address(records: tuple[EntityAndSlug, ...]) -> str:
+def _short_link(shortlist: Shortlist) -> str:
+    code = short_links.encode(shortlist.records)
+    return absolute(url_for("service.short_link", code=code)) if code else ""
+
+
+def _address(records: Sequence[EntityAndSlug], language_code: str | None = None) -> str:
     places = [question.place(*record) for record in dict.fromkeys(records)]
-    return url_for("pages.shortlist") + question.parameters(places)
+    return url_for("pages.shortlist", language=language_code or language()) + question.parameters(places)
+
+
+_MANY_HITS = Text(
+    "Eine Merkliste fasst höchstens {most} Einträge; diese Suche hat {count} Treffer. Bitte die Suche eingrenzen.",
+    "A list holds at most {most} records; this search has {count} hits. Narrow the search down.",
+)

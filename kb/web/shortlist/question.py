@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import request, url_for
 
+from kb import search
 from kb.errors import InvalidInput
 from kb.models import ENTITIES
 from kb.queries.records import profiles
@@ -19,6 +20,8 @@ from kb.web.search import suggestions
 
 COLLECTED = "record"
 """The parameter that holds a record of the list; it is repeated."""
+_OF_SEARCH = frozenset({"q", "sort", "plain", "without", "by_years", *(facet.name for facet in search.FACETS)})
+"""The parameters that decide which records are hits, and their order."""
 
 
 def listed(params: Params) -> tuple[EntityAndSlug, ...]:
@@ -61,7 +64,19 @@ def parameters(places: Sequence[str]) -> str:
 def here_without(record: str) -> str:
     """Return the address of this page without one of its records."""
     kept = [place for place in request.args.getlist(COLLECTED) if place != record]
-    return f"{request.script_root}{request.path}{parameters(kept)}"
+    view = {name: request.args.getlist(name) for name in request.args if name not in (COLLECTED, "add")}
+    return f"{request.script_root}{request.path}{query_string({COLLECTED: kept, **view})}"
+
+
+def hits_address(total: int, kind: str = "") -> str:
+    """Return the address that makes a list of all hits of this page; empty if a list cannot hold them.
+
+    ``kind`` is the kind of record of a page that has only one.
+    """
+    if not 0 < total <= MOST_VALUES or (kind and kind not in profiles.PROFILES):
+        return ""
+    values = {name: request.args.getlist(name) for name in request.args if name in _OF_SEARCH}
+    return url_for("pages.shortlist_of_hits") + query_string(values | ({"kind": [kind]} if kind else {}))
 
 
 def _read(text: str) -> EntityAndSlug:

@@ -93,12 +93,17 @@ def test_a_list_says_how_much_it_holds_and_refuses_more(client: FlaskClient) -> 
     assert "bis zu 50 Einträge" in get(client, "/de/shortlist")
 
 
-def test_a_comparison_of_many_says_which_it_shows(client: FlaskClient) -> None:
-    initiatives = re.findall(r'href="/de/initiatives/([a-z0-9-]+)"', get(client, "/de/timeline?open=all"))
-    records = "&".join(f"record=initiatives/{slug}" for slug in list(dict.fromkeys(initiatives))[:8])
-    text = get(client, f"/de/shortlist?{records}")
-    assert text.count('<th scope="col">') == 6
-    assert "6 der 8 Initiativen stehen nebeneinander" in text
+def regions(client: FlaskClient, count: int) -> str:
+    """Return a list of some regions as parameters."""
+    slugs = re.findall(r'href="/de/regions/([a-z0-9-]+)"', get(client, "/de/regions?sort=name"))
+    return "&".join(f"record=regions/{slug}" for slug in list(dict.fromkeys(slugs))[:count])
+
+
+@pytest.mark.parametrize(("listed", "left_out"), [(20, None), (22, "2 weitere der Liste fehlen hier")])
+def test_a_comparison_of_many_says_which_it_shows(client: FlaskClient, listed: int, left_out: str | None) -> None:
+    text = get(client, f"/de/shortlist?{regions(client, listed)}")
+    assert text.count('<th scope="col">') == 20
+    assert (left_out in text) if left_out else ("fehlen hier" not in text)
 
 
 def test_a_comparison_shortens_long_lists_and_says_what_is_missing(client: FlaskClient) -> None:

@@ -123,7 +123,7 @@
     }
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(window.location.href);
+      await navigator.clipboard.writeText(button.dataset.copyLink || window.location.href);
       status.textContent = status.dataset.copied;
       button.textContent = status.dataset.copied;
     });
