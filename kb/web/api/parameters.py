@@ -198,6 +198,7 @@ def filters(entity: str) -> Iterator[Parameter]:
             label=criterion.label
         )
         yield Parameter(criterion.name, about, _choice(*criterion.terms) if criterion.terms else _SLUG)
+    yield from (_facet(facet) for facet in narrowing.facets(entity))
 
 
 _WORD = Text("Filter „{label}“", "Filter “{label}”")

@@ -45,12 +45,23 @@ def test_pages_of_a_narrowed_list_stay_narrowed(client: FlaskClient) -> None:
     assert client.get(answer["links"]["next"].partition("localhost")[2]).get_json()["items"][0]["type"] == "outcome"
 
 
+def test_the_facets_of_a_page_s_list_narrow_that_of_the_api(client: FlaskClient) -> None:
+    inside = {one["slug"] for one in listed(client, "initiatives?region=ruhr&per_page=100")}
+    logistics = {one["slug"] for one in listed(client, "initiatives?region=ruhr&field=logistik&per_page=100")}
+    assert logistics
+    assert logistics < inside
+    page = client.get("/en/initiatives?region=ruhr&field=logistik").text
+    assert f'<span class="count">{len(logistics)}</span></h1>' in page
+
+
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
         ("statements?type=rumour&lang=de", 400, "Erlaubt sind: expectation, "),
         ("statements?initiative=nope&lang=de", 404, "nope"),
         ("statements?kind=outcome&lang=de", 400, "type"),
+        ("initiatives?region=atlantis&lang=de", 404, "„atlantis“"),
+        ("initiatives?activity=magic", 400, "Choose one of: "),
     ],
 )
 def test_a_filter_that_cannot_be_is_named(client: FlaskClient, address: str, status: int, said: str) -> None:
