@@ -49,6 +49,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     warn_of_unread(settings)
     address, number = host or settings.host, port or settings.port
     refuse_taken_port(address, number)
+    search.open_index(settings)  # A setting that cannot be met is reported here; the workers would only die of it.
     prepare(settings)
     index_follower.start(settings)
     server = Granian(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import threading
 from dataclasses import replace
@@ -59,6 +60,17 @@ def test_while_it_is_off_that_is_said(filled: Run) -> None:
 
 def test_an_import_says_what_is_not_yet_found_by_meaning(by_meaning: Run) -> None:
     assert "no vectors" in by_meaning("index", "sync").output
+
+
+def test_without_a_model_the_server_does_not_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.search.meaning.model.find_spec", lambda _: None)
+    meaning.load.cache_clear()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    done = CliRunner().invoke(kb, ["serve", "--port", port], obj=replace(settings, semantic="on"))
+    assert isinstance(done.exception, InvalidInput)
+    assert done.exception.field == "KB_SEMANTIC"
 
 
 def test_without_a_model_the_command_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,6 @@ class E5:
 
     def question(self, text: str) -> bytes:
         """Return the vector of a question."""
-        with self._lock:  # The engine has one set of buffers.
+        with self._lock:  # The engine does not say that threads may call it at once.
             vector: bytes = self._engine.query(text).astype("<f4").tobytes()
             return vector
