@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.dates import PartialDate
 from kb.models import Initiative, Statement
+from kb.models.figures import MEASURED_BY
 from kb.models.vocabulary import Indicator, Precision, StatementKind
 from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
@@ -23,7 +24,11 @@ COUNTED = (
     Indicator.JOBS_WORLDWIDE,
 )
 """Indicators with a chart of their own."""
-JOBS_EXPECTED = (Indicator.JOBS_TARGETED, Indicator.JOBS_SECURED_TARGETED)
+JOBS_EXPECTED = (
+    Indicator.JOBS_TARGETED,
+    Indicator.JOBS_SECURED_TARGETED,
+    Indicator.JOBS_CREATED_OR_SECURED_TARGETED,
+)
 JOBS = (
     Indicator.JOBS_CREATED,
     Indicator.JOBS_SECURED,
@@ -110,6 +115,11 @@ def _promised(statement: SourcedFact[Statement]) -> bool:
     return statement.fact.kind is StatementKind.EXPECTATION or statement.fact.indicator in JOBS_EXPECTED
 
 
+def _measured_by(statement: SourcedFact[Statement]) -> Indicator | None:
+    """Return what measures a promise; a sentence sets no other figure beside it."""
+    return None if statement.fact.indicator is None else MEASURED_BY.get(statement.fact.indicator)
+
+
 def _series_key(statement: SourcedFact[Statement]) -> tuple[bool, Indicator]:
     assert statement.fact.indicator is not None, "only what is counted is drawn"
     return _promised(statement), statement.fact.indicator
@@ -179,7 +189,9 @@ def _jobs_finding(record: Any, statements: Numbers) -> Finding:
         if any(statement.fact.indicator is what and statement.fact.as_of for statement in achieved)
     )
     counted_now = [statement for statement in achieved if statement.fact.indicator is indicator]
-    promised = _dated(statement for statement in statements if _promised(statement))
+    promised = _dated(
+        statement for statement in statements if _promised(statement) and _measured_by(statement) is indicator
+    )
     if not promised:
         return _growth(record, indicator, counted_now)
     when, target = promised[0]

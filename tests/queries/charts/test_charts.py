@@ -185,19 +185,26 @@ def test_a_promise_that_was_raised_and_has_no_date_to_be_met_is_said_so() -> Non
     chart = found(
         evidence_of(
             ("jobs_targeted", "2000", 100, {"kind": "expectation"}),
-            ("jobs_total", "2001", 200, {"kind": "expectation"}),
-            ("jobs_secured", "2005", 150),
+            ("jobs_targeted", "2001", 200, {"kind": "expectation"}),
+            ("jobs_total", "2002", 300, {"kind": "expectation"}),
+            ("jobs_created", "2005", 150),
         )
     )["jobs"]
     assert title(chart) == (
         "MedEcon Ruhr: 100 Arbeitsplätze angestrebt (2000), 2001 auf 200 erhöht; "
-        "150 gesichert laut jüngster Angabe (2005)"
+        "150 geschaffen laut jüngster Angabe (2005)"
     )
     assert [one.called("de") for one in chart.series] == [
         "erwartet: Arbeitsplätze insgesamt",
         "angestrebte Arbeitsplätze",
-        "gesicherte Arbeitsplätze",
+        "geschaffene Arbeitsplätze",
     ]
+
+
+def test_secured_jobs_do_not_answer_a_promise_of_new_ones() -> None:
+    promise = ("jobs_targeted", "2000", 100, {"kind": "expectation"})
+    chart = found(evidence_of(promise, ("jobs_secured", "2005", 150)))["jobs"]
+    assert title(chart) == "MedEcon Ruhr: 150 gesicherte Arbeitsplätze (2005)"
 
 
 def test_jobs_without_a_promise_are_a_course_and_promises_alone_are_nothing_to_compare() -> None:
