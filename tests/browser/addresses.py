@@ -46,6 +46,7 @@ PAGES = (
     "search/help",
     "map",
     "map?region=ruhr&area=ziel2-nrw-2000-2006",
+    "answers",
     "answers/meaning",
     "answers/meaning?region=ruhr&mix=era",
     "answers/achievements",

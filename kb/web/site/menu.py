@@ -50,7 +50,7 @@ PICTURES = (
 """Pages that show the records as a picture."""
 MENUS = {
     "main": (
-        _page("answers", Text("Antworten", "Answers"), "pages.answer_expectations"),
+        _page("answers", Text("Antworten", "Answers"), "pages.answers_overview"),
         _list("initiative"),
         _list("region"),
         _list("competence_field"),

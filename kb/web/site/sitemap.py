@@ -18,6 +18,7 @@ PAGES = "pages"
 """The name of the part with pages that are not records."""
 LASTING = (
     "",
+    "answers",
     "answers/meaning",
     "answers/achievements",
     "answers/expectations",
