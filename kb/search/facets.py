@@ -228,6 +228,7 @@ FACETS = (
     ),
     Facet("year", Text("Jahr", "Year"), ("year", "jahr"), shown=60, is_year=True),
     Facet("founded", Text("Gegründet", "Founded"), ("founded", "gegründet", "gegruendet"), shown=60, is_year=True),
+    Facet("ended", Text("Beendet", "Ended"), ("ended", "beendet"), shown=60, is_year=True),
 )
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
 INDEXED = tuple(name for facet in FACETS for name in (facet.name, facet.by_years) if name)

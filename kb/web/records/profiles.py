@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from flask import Response, abort
 
-from kb.models import PAGES
+from kb.models import PAGES, PolicyEra
 from kb.models.labels import name_of
 from kb.queries import answers, charts, names
 from kb.queries.changes import change_sets, history
 from kb.queries.records import profiles, regions
 from kb.web.downloads import downloadable
-from kb.web.records import citing, downloads, metadata
+from kb.web.records import citing, downloads, era_survey, metadata
 from kb.web.request import KINDS, db, existing, language, page, pages, parameters, plural_in
 from kb.web.search import question as search_question
 
@@ -38,6 +38,7 @@ def profile(plural: str, slug: str) -> Response:
         section=entity,
         similar=search_question.similar(entity, slug),
         lessons=_lessons(record_profile) if isinstance(record_profile, regions.RegionProfile) else (),
+        survey=era_survey.of_era(record) if isinstance(record, PolicyEra) else None,
         as_cited=citation,
         linked=(metadata.linked(record, citation), metadata.trail(record)),
     )

@@ -20,8 +20,9 @@ from kb.models import (
     Participation,
     ReasonEnded,
     Statement,
+    Succession,
 )
-from kb.models.vocabulary import LabelKind, MilestoneKind, Term
+from kb.models.vocabulary import LabelKind, MilestoneKind, SuccessionKind, Term
 from kb.queries.records import BEGINNINGS, EraMemberships, memberships
 from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of, year_of
@@ -60,6 +61,7 @@ class LinkedRows:
     milestones: Grouped
     labels: Grouped
     reasons: Grouped
+    successions: Grouped
     eras: EraMemberships
     actors: Actors
 
@@ -99,6 +101,7 @@ def _linked(session: Session, ids: Ids) -> LinkedRows:
         "milestones": Milestone,
         "labels": Label,
         "reasons": ReasonEnded,
+        "successions": Succession,
     }
     grouped = {name: rows_of(session, model, "initiative_id", ids) for name, model in tables.items()}
     acting = [row for name in ("managers", "participations") for group in grouped[name].values() for row in group]
@@ -175,6 +178,7 @@ def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, 
     ]
     document.year = year_of(*sorted(beginnings))
     document.count_for("founded", map(str, _founded(linked.milestones.get(row.id, ()))))
+    document.count_for("ended", map(str, _ended(linked, row.id)))
 
 
 def _founded(milestones: Iterable[RecordRow]) -> set[int]:
@@ -186,3 +190,10 @@ def _founded(milestones: Iterable[RecordRow]) -> set[int]:
     ]
     years = {year for kind, year in dated if kind is MilestoneKind.FOUNDED}
     return years or set(sorted(year for kind, year in dated if kind in FOUNDINGS)[:1])
+
+
+def _ended(linked: LinkedRows, key: int) -> set[int]:
+    """Return the years given for the end: of a milestone, or of what took over; a part split off ends nothing."""
+    ends = [row for row in linked.milestones.get(key, ()) if row.kind is MilestoneKind.ENDED]
+    ends += [row for row in linked.successions.get(key, ()) if row.kind is not SuccessionKind.SPLIT_FROM]
+    return {year for row in ends if row.happened_on is not None and (year := row.happened_on.known_year)}
