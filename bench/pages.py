@@ -64,6 +64,11 @@ PLAIN = (
 )
 """Pages other than profiles, which are drawn from the database."""
 ANSWERS = (
+    "/de/answers/meaning",
+    "/de/answers/meaning?region=de-deutschland&mix=country",
+    "/de/answers/achievements",
+    "/de/answers/achievements?region=de-deutschland&aspect=jobs",
+    "/de/answers/achievements?voice=evaluation&voice=research&done=skills",
     "/de/answers/expectations",
     "/de/answers/expectations?order=share",
     "/de/answers/expectations?verdict=overdue&verdict=missed&page=2",

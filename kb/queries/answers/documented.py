@@ -13,8 +13,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
-from kb.models import CompetenceField, Initiative, InitiativeActivity, InitiativeField, Source, Statement
-from kb.models.vocabulary import Activity, Indicator, LegalForm, RegionKind, SourceKind, StatementKind, Voice
+from kb.models import (
+    ClusterManager,
+    CompetenceField,
+    Initiative,
+    InitiativeActivity,
+    InitiativeField,
+    Organisation,
+    Source,
+    Statement,
+)
+from kb.models.vocabulary import (
+    Activity,
+    Indicator,
+    LegalForm,
+    OrganisationKind,
+    RegionKind,
+    SourceKind,
+    StatementKind,
+    Voice,
+)
 from kb.queries import matrix
 from kb.queries.changes import cached
 from kb.queries.matrix import MatrixInitiative, NamedRecord
@@ -53,11 +71,21 @@ class CountedStaff(NamedTuple):
     medium: SourceKind | None
 
 
+class DocumentedManager(NamedTuple):
+    """An organisation that manages or managed an initiative, with who documents it."""
+
+    organisation: NamedRecord
+    kind: OrganisationKind | None
+    voice: Voice | None
+    medium: SourceKind | None
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentedFacts:
     """Everything the answer needs, by initiative id."""
 
     activities: Mapping[int, Sequence[DocumentedActivity]]
+    managers: Mapping[int, Sequence[DocumentedManager]]
     staff: Mapping[int, Sequence[CountedStaff]]
     members: Mapping[int, Sequence[CountedStaff]]
     groups: Mapping[Dimension, Mapping[int, Sequence[Group]]]
@@ -70,6 +98,7 @@ def documented_facts(session: Session) -> DocumentedFacts:
     initiatives = {initiative.id: initiative for initiative in known.initiatives}
     return DocumentedFacts(
         activities=_activities(session),
+        managers=_managers(session),
         staff=_counted(session, Indicator.STAFF_FTE),
         members=_counted(session, Indicator.MEMBERS),
         groups={
@@ -97,6 +126,23 @@ def _activities(session: Session) -> dict[int, list[DocumentedActivity]]:
     for row in session.execute(query.order_by(InitiativeActivity.id)):
         entry = DocumentedActivity(row.activity, row.voice, row.kind, row.id, _year(row.published_on))
         by_initiative[row.initiative_id].append(entry)
+    return dict(by_initiative)
+
+
+def _managers(session: Session) -> dict[int, list[DocumentedManager]]:
+    """Return the organisations in charge of each initiative; people are not counted by kind."""
+    known = Organisation
+    columns = (ClusterManager.initiative_id, known.id.label("organisation"), known.slug, known.name_de, known.name_en)
+    query = (
+        sa.select(*columns, known.kind.label("organisation_kind"), *_SOURCE)
+        .join(known, known.id == ClusterManager.organisation_id)
+        .outerjoin(Source, Source.id == ClusterManager.source_id)
+    )
+    by_initiative: dict[int, list[DocumentedManager]] = defaultdict(list)
+    for row in session.execute(query.order_by(ClusterManager.id)):
+        organisation = NamedRecord(row.organisation, row.slug, row.name_de, row.name_en)
+        manager = DocumentedManager(organisation, row.organisation_kind, row.voice, row.kind)
+        by_initiative[row.initiative_id].append(manager)
     return dict(by_initiative)
 
 

@@ -11,19 +11,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from kb.models import Statement, StatementFinding
-from kb.models.vocabulary import Activity, Aspect, LegalForm, Voice
+from kb.models.vocabulary import Activity, Aspect, LegalForm, OrganisationKind, Voice
 from kb.queries.answers.documented import (
     CountedStaff,
     Dimension,
     DocumentedActivity,
     DocumentedFacts,
+    DocumentedManager,
     Group,
     documented_facts,
 )
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import RatedStatement, Strength, strength
 from kb.queries.changes import cached
-from kb.queries.matrix import MatrixInitiative
+from kb.queries.matrix import MatrixInitiative, NamedRecord
 
 EXAMPLES = 3
 YEARS_APART = 2
@@ -72,6 +73,15 @@ class StaffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ManagerCount:
+    """The initiatives managed by organisations of a kind, and some of these organisations."""
+
+    kind: OrganisationKind | None
+    initiatives: int
+    examples: Sequence[NamedRecord]
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """The answer to the first question: ``documented`` of the ``initiatives`` have a documented activity."""
 
@@ -80,6 +90,9 @@ class Meaning:
     activities: Sequence[ActivityCount]
     dimension: Dimension
     mix: Sequence[MixRow]
+    managed: int
+    """The number of initiatives whose managing organisation is documented."""
+    managers: Sequence[ManagerCount]
     staff: Sequence[StaffRow]
     definitions: Sequence[Statement]
     strength: Strength
@@ -96,12 +109,15 @@ def meaning(session: Session, selection: AnswerSelection, dimension: Dimension, 
     known = cached(session, documented_facts)
     ids = selection.ids["initiative"]
     heard = _heard(known.activities, ids, selection)
+    managed = _managed(known.managers, ids, selection)
     return Meaning(
         initiatives=len(ids),
         documented=len(heard),
         activities=_counts(known, heard, this_year),
         dimension=dimension,
         mix=mix(known.groups[dimension], ids, {key: {entry.activity for entry in heard[key]} for key in heard}),
+        managed=len(managed),
+        managers=_by_kind(managed),
         staff=staff_rows(known, ids, selection),
         definitions=cached(session, definitions),
         strength=strength((_rated(key, entry) for key in heard for entry in heard[key]), this_year),
@@ -167,6 +183,35 @@ def _heard(
         for key in sorted(ids)
     }
     return {key: entries for key, entries in heard.items() if entries}
+
+
+def _managed(
+    managers: Mapping[int, Sequence[DocumentedManager]], ids: Collection[int], selection: AnswerSelection
+) -> dict[int, list[DocumentedManager]]:
+    heard = {
+        key: [manager for manager in managers.get(key, ()) if selection.hears_as(manager.voice, manager.medium)]
+        for key in sorted(ids)
+    }
+    return {key: known for key, known in heard.items() if known}
+
+
+def _by_kind(managed: Mapping[int, Sequence[DocumentedManager]]) -> list[ManagerCount]:
+    """Count initiatives by the kind of organisation in charge; one with several managers may count for several."""
+    initiatives: dict[OrganisationKind | None, set[int]] = defaultdict(set)
+    organisations: dict[OrganisationKind | None, Counter[NamedRecord]] = defaultdict(Counter)
+    for key, managers in managed.items():
+        for manager in managers:
+            initiatives[manager.kind].add(key)
+            organisations[manager.kind][manager.organisation] += 1
+    counts = [
+        ManagerCount(
+            kind,
+            len(keys),
+            sorted(organisations[kind], key=lambda record: (-organisations[kind][record], record.id))[:EXAMPLES],
+        )
+        for kind, keys in initiatives.items()
+    ]
+    return sorted(counts, key=lambda count: (-count.initiatives, str(count.kind)))
 
 
 def _rated(initiative: int, entry: DocumentedActivity) -> RatedStatement:

@@ -63,7 +63,7 @@ def answer_meaning() -> Response:
 def answer_achievements() -> Response:
     """Show results by aspect and speaker, what studies find, contradictions, and the evidence map."""
     params = parameters()
-    narrowed = question.narrowed(params, question.WITH_RESULTS)
+    narrowed = question.narrowed(params, question.WITH_RESULTS, question.INITIATIVES)
     to = opened.addresses()
     answer = answers.achievements(db(), narrowed.selection, question.this_year())
     conflicts = answer.conflicts if params.choice("conflicts", ("all",)) else answer.conflicts[:CONFLICTS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb import search
 from kb.models.vocabulary import SourceKind, Voice
@@ -79,14 +79,23 @@ def read(params: Params, kinds: Sequence[str] = INITIATIVES, **fixed: tuple[str,
     )
 
 
-def narrowed(params: Params, kinds: Sequence[str] = INITIATIVES, **fixed: tuple[str, ...]) -> Narrowed:
-    """Choose the records that match. Raises InvalidInput for impossible values, and Unavailable without an index."""
-    query = read(params, kinds, **fixed)
+def narrowed(
+    params: Params,
+    kinds: Sequence[str] = INITIATIVES,
+    counted: Sequence[str] | None = None,
+    **fixed: tuple[str, ...],
+) -> Narrowed:
+    """Choose the records of some kinds that match; the facets count those of ``counted``, if not all of them.
+
+    Raises InvalidInput for impossible values, and Unavailable without an index.
+    """
+    query = read(params, kinds if counted is None else counted, **fixed)
     answered = search_question.answer(query, as_typed=search_question.is_as_typed(params))
     is_whole = not query.text and not any(query.selected[facet.name] for facet in FACETS)
+    of_kinds = replace(answered.page.query, selected={**answered.page.query.selected, "kind": tuple(kinds)})
     # A walk over everything would take longer than the answer, which is kept.
     is_kept = is_whole and not fixed
-    keys = everything(db(), kinds) if is_kept else frozenset(search.walk(app_state().index, answered.page.query))
+    keys = everything(db(), kinds) if is_kept else frozenset(search.walk(app_state().index, of_kinds))
     return Narrowed(
         answered,
         AnswerSelection(

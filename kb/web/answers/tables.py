@@ -71,7 +71,7 @@ def of_achievements() -> Offer:
     params = Params(request.args)
 
     def select(session: Session, site: Site, chosen: Format) -> Selection:
-        narrowed = question.narrowed(params, question.WITH_RESULTS)
+        narrowed = question.narrowed(params, question.WITH_RESULTS, question.INITIATIVES)
         answer = answers.achievements(session, narrowed.selection, question.this_year())
         criteria = _criteria(narrowed, site.language)
         if chosen.needs is not Content.ROWS:

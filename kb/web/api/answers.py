@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kb.models.vocabulary import Activity, Aspect, LegalForm, Tendency, Voice
+from kb.models.vocabulary import Activity, Aspect, LegalForm, OrganisationKind, Tendency, Voice
 from kb.queries import answers, names
 from kb.queries.answers import Group, MixRow, StaffRow, Strength
 from kb.queries.names import Reference
@@ -51,6 +51,14 @@ class MixAnswer(Shape):
     counts: dict[str, int]
 
 
+class ManagerAnswer(Shape):
+    """The initiatives managed by organisations of a kind, with some of these organisations."""
+
+    organisation_kind: OrganisationKind | None
+    initiatives: int
+    examples: list[RecordLink]
+
+
 class StaffAnswer(Shape):
     """The latest staff of an initiative, and the members counted nearest in time."""
 
@@ -70,6 +78,8 @@ class MeaningAnswer(Shape):
     activities: list[ActivityAnswer]
     mix_by: str
     mix: list[MixAnswer]
+    managed: int
+    managers: list[ManagerAnswer]
     staff: list[StaffAnswer]
     definitions: list[str]
     strength: StrengthAnswer
@@ -151,6 +161,15 @@ def meaning(call: Call) -> MeaningAnswer:
         ],
         mix_by=dimension.value,
         mix=[_mix(row, _ENTITIES.get(dimension.value)) for row in answer.mix],
+        managed=answer.managed,
+        managers=[
+            ManagerAnswer(
+                organisation_kind=row.kind,
+                initiatives=row.initiatives,
+                examples=[_link(Reference("organisation", *record[:4])) for record in row.examples],
+            )
+            for row in answer.managers
+        ],
         staff=[_staff(row) for row in answer.staff],
         definitions=[statement.slug for statement in answer.definitions],
         strength=_strength(answer.strength),
@@ -159,7 +178,7 @@ def meaning(call: Call) -> MeaningAnswer:
 
 def achievements(call: Call) -> AchievementsAnswer:
     """Answer for a selection, as the page does."""
-    narrowed = question.narrowed(call.params, question.WITH_RESULTS)
+    narrowed = question.narrowed(call.params, question.WITH_RESULTS, question.INITIATIVES)
     call.done()
     answer = answers.achievements(db(), narrowed.selection, question.this_year())
     return AchievementsAnswer(

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kb.models import Initiative, InitiativeActivity, Statement
-from kb.models.vocabulary import Activity, LegalForm, Voice
+from kb.models import ClusterManager, Initiative, InitiativeActivity, Organisation, Statement
+from kb.models.vocabulary import Activity, LegalForm, OrganisationKind, Voice
 from kb.queries.answers import AnswerSelection
 from kb.queries.answers.documented import CountedStaff, Dimension
 from kb.queries.answers.meaning import meaning, mix, nearest
@@ -73,6 +73,9 @@ def test_the_answer_counts_who_documents_and_divides_members_by_staff(session: S
             as_of=as_of,
             source=own,
         )
+    firm, agency = make(Organisation, "firm", kind="company"), make(Organisation, "agency", kind="agency")
+    for initiative, organisation in ((first, firm), (second, firm), (second, agency)):
+        make(ClusterManager, initiative=initiative, organisation=organisation, role="management", source=press)
     keys = frozenset(("initiative", record.id) for record in (first, second, third))
     answer = meaning(session, AnswerSelection(keys), Dimension.FORM, NOW)
     assert (answer.initiatives, answer.documented) == (3, 2)
@@ -80,5 +83,12 @@ def test_the_answer_counts_who_documents_and_divides_members_by_staff(session: S
     assert answer.activities[0].by_voice == {Voice.SELF: 1, Voice.PRESS: 1}
     assert {count.initiatives for count in answer.activities[1:]} == {0}
     assert [(row.initiative.slug, row.members_each) for row in answer.staff] == [("first", Decimal("25.0"))]
+    # The second initiative has a firm and an agency, so it counts for both kinds.
+    assert answer.managed == 2
+    assert [(row.kind, row.initiatives) for row in answer.managers] == [
+        (OrganisationKind.COMPANY, 2),
+        (OrganisationKind.AGENCY, 1),
+    ]
+    assert [organisation.slug for organisation in answer.managers[0].examples] == ["firm"]
     only_press = meaning(session, AnswerSelection(keys, voices=frozenset({Voice.PRESS})), Dimension.FORM, NOW)
     assert (only_press.documented, list(only_press.staff)) == (1, [])

@@ -11,6 +11,13 @@ from kb.texts import Text
 PROPERTIES: Mapping[str, Text] = {
     "PointAnswer.points": Text("gegebene oder genommene Punkte", "points given or taken"),
     "MapCellAnswer.label": Text("was getan wurde, in Worten", "what was done, in words"),
+    "ManagerAnswer.initiatives": Text("Anzahl der Initiativen", "number of initiatives"),
+    "MeaningAnswer.managers": Text("Clustermanagements nach Art", "managing organisations by kind"),
+    "examples": Text("einige davon", "some of them"),
+    "organisation_kind": Text("Art der Organisation", "kind of organisation"),
+    "managed": Text(
+        "Initiativen, deren Management belegt ist", "initiatives whose managing organisation is documented"
+    ),
     "MixAnswer.label": Text("Name der Gruppe", "name of the group"),
     "MixAnswer.initiatives": Text("Anzahl der Initiativen", "number of initiatives"),
     "ActivityAnswer.initiatives": Text("Anzahl der Initiativen mit dieser", "number of initiatives with it"),
