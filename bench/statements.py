@@ -10,6 +10,9 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kb.models.vocabulary import Activity, Tendency
+from kb.queries.answers import EFFECTS
+
 INITIATIVES, STATEMENTS = 1_000, 20_000
 VOICES = ("self", "funder", "press", "politics", "evaluation", "statistics", "research")
 PROMISED = {"members": "members", "jobs_targeted": "jobs_created", "projects": "projects", "start_ups": "start_ups"}
@@ -37,8 +40,11 @@ def generate(folder: Path, regions: Sequence[str], fields: Sequence[str]) -> Non
         for n in range(INITIATIVES)
     )
     _write(folder, "milestone", ("slug", "initiative", "kind", "happened_on", "source"), founded)
+    _write(folder, "initiative_activity", ("initiative", "activity", "source"), _activities(draw))
     head = ("slug", "initiative", "kind", "text_de", "text_en", "indicator", "value", "as_of", "target_on", "source")
-    _write(folder, "statement", head, _statements(draw))
+    statements = list(_statements(draw))
+    _write(folder, "statement", head, iter(statements))
+    _write(folder, "statement_finding", ("statement", "aspect", "tendency"), _findings(draw, statements))
 
 
 def _write(folder: Path, table: str, head: Sequence[str], rows: Rows) -> None:
@@ -61,6 +67,19 @@ def _sources(draw: random.Random) -> Rows:
 def _links(draw: random.Random, values: Sequence[str], more: Sequence[str]) -> Rows:
     for number in range(INITIATIVES):
         yield f"bench-{number}", draw.choice(values), *more, _source(draw)
+
+
+def _activities(draw: random.Random) -> Rows:
+    for number in range(INITIATIVES):
+        for activity in draw.sample(list(Activity), 3):
+            yield f"bench-{number}", activity.value, _source(draw)
+
+
+def _findings(draw: random.Random, statements: Sequence[Sequence[object]]) -> Rows:
+    """Give each assessment a finding."""
+    for slug, _, kind, *_ in statements:
+        if kind == "assessment":
+            yield slug, draw.choice(EFFECTS).value, draw.choice(list(Tendency)).value
 
 
 def _statements(draw: random.Random) -> Rows:
