@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kb.models import ENTITIES
 from kb.texts import Text
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """Increase it whenever documents are read or tokenised differently; see ``SCHEMA``."""
 
 
@@ -74,6 +74,8 @@ BESIDE = Form("beside", 3, Text("„{found}“", "“{found}”"))
 REPEATED = Form("repeated", 8, Text("„{found}“", "“{found}”"))
 # Nor is this: a record whose whole name was typed gets this weight in addition, as for two further words.
 WHOLE = Form("whole", 20, Text("„{found}“", "“{found}”"))
+# A topic of one word is what was typed, but initiatives with the word in their name may be meant as well.
+TOPIC = Form("topic", 4, Text("„{found}“", "“{found}”"))
 FORMS = (EXACT, PREFIX, INFLECTED, PART, DIVIDED, SYNONYM, FILLER)
 
 

@@ -13,13 +13,15 @@ from kb.search.engines import IndexDocument, Terms
 from kb.search.facets import FACETS, FACETS_BY_NAME, NO_STATEMENT
 from kb.search.facts import KIND, OTHER, TRAIT, Fact
 from kb.search.fields import ACCOUNT, ACCOUNTS, ENTRY, KIND_NAMES, SOURCE_TERM, SUBJECT, TEXT_FIELDS, Standing
-from kb.search.query import term_of_name, term_of_standing
+from kb.search.query import term_of_name, term_of_standing, term_of_topic
 from kb.search.words import NO_DOMAIN_WORDS, DomainWords, language
 from kb.texts import Text
 
 TITLE, HEADING, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
 TOPICS = ("competence_field", "policy_era")
 """Kinds whose names are also facts of the records below them; their own names do not count twice."""
+NAMED_BY_A_WORD = (*TOPICS, "programme")
+"""Kinds that stand near the top when their whole name is one word and was typed."""
 LONGEST_ORDER = 120
 MOST_WORDS_OF_NAME = 8
 
@@ -135,6 +137,11 @@ def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORD
     }
     if TITLE in fields:
         fields[TITLE].stems = {*fields[TITLE].stems, *_names(document.texts[TITLE])}
+    if document.kind in NAMED_BY_A_WORD:
+        # What a topic is called counts more than what else it may be called.
+        for code, texts in ((TITLE, document.texts.get(TITLE, ())), (FACTS, words_of(document.title))):
+            if code in fields:
+                fields[code].stems = {*fields[code].stems, *_topics(texts)}
     titles = fields.setdefault(TITLE, Terms())
     titles.stems = {*titles.stems, term_of_standing(document.standing)}
     return IndexDocument(
@@ -160,6 +167,11 @@ def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
         words = language.words(title)
         if 1 < len(words) <= MOST_WORDS_OF_NAME:
             yield term_of_name(words)
+
+
+def _topics(names: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """Return the terms of names of one word."""
+    return (term_of_topic(words) for _, name in names if len(words := language.words(name)) == 1)
 
 
 def _payload(document: SearchDocument) -> bytes:

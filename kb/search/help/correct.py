@@ -138,7 +138,7 @@ class _Corrector:
         """Return other spellings of a word with few hits."""
         if language.is_stop_word(word.shown) or self._count(word.shown, narrowed=False) >= FEW:
             return []
-        if is_noun(word.folded):
+        if is_noun(word.folded) or self.state.synonyms.of((word.folded,)):
             # "Laser" is meant as typed, however few records have it; "Forderung" may lack its umlaut.
             return [(other,) for other in self.vocabulary.umlauts(word.folded)]
         near: list[tuple[str, ...]] = [(other,) for other in self.vocabulary.near(word.folded)]

@@ -10,7 +10,7 @@ from kb.search import fields, query
 from kb.search.answers import in_language
 from kb.search.documents import named_apart, stored
 from kb.search.engines import EngineQuery
-from kb.search.help.spelling import leaf_of, written
+from kb.search.help.spelling import leaf_of, whole
 from kb.search.index import Index, State
 from kb.search.query import AllOf, FacetFilter, plan
 from kb.search.words import Synonyms, language
@@ -73,8 +73,7 @@ def _queries(state: State, text: str, last: str) -> tuple[str, ...]:
     seen = {language.german_stem(beginning)}
     for word in state.vocabulary.beginning(beginning, _MOST_TRIED):
         stem = language.german_stem(word)
-        if stem not in seen and state.snapshot.count(AllOf((others, leaf_of(word)))):
-            spelt = written(state, word)
+        if stem not in seen and state.snapshot.count(AllOf((others, leaf_of(word)))) and (spelt := whole(state, word)):
             completion = before + (_in_small(spelt) if last.islower() else spelt)
             if len(completion) <= query.MOST_CHARACTERS and _finds(state, completion):
                 completed[stem] = completion
@@ -100,7 +99,7 @@ def _records(state: State, words: list[query.Word], goes_on: bool, preferred: La
     if goes_on and not words[-1].exact:
         # Of a joined word such as ``dortmund-pro``, only the end is incomplete.
         titled[-1:] = [query.Word(piece, (piece,), title_only=True) for piece in words[-1].words]
-        titled[-1] = replace(titled[-1], prefix=True)
+        titled[-1] = replace(titled[-1], prefix=True, filler=False)
     planned = plan.make(query.All(tuple(titled)), Synonyms())
     root = AllOf((planned.root, FacetFilter("kind", KINDS)))
     engine_query = EngineQuery(

@@ -48,7 +48,7 @@ class State:
         self.snapshot = snapshot
         self._nearest = nearest
         groups = snapshot.memory.get("synonyms", [])
-        self.synonyms: Synonyms = synonyms.build(groups if isinstance(groups, list) else [])
+        self.synonyms: Synonyms = synonyms.build([*(groups if isinstance(groups, list) else []), *synonyms.places()])
         self.domain_words = domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
         """Words that may be parts of compounds beside those of the lexicon."""
         self.spellings: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """Parse queries, and plan their lookups for every engine."""
 
 from kb.search.query.best_matches import best_matches, called, has, with_near
-from kb.search.query.lookups import term_of_name, term_of_repetition, term_of_standing
+from kb.search.query.lookups import term_of_name, term_of_repetition, term_of_standing, term_of_topic
 from kb.search.query.parse import (
     CONNECTIVES,
     MOST_CHARACTERS,
@@ -82,5 +82,6 @@ __all__ = [
     "term_of_name",
     "term_of_repetition",
     "term_of_standing",
+    "term_of_topic",
     "with_near",
 ]

@@ -13,6 +13,7 @@ from kb.search.words import language, word_forms
 # of the parts of compounds.
 WORDS, STEMS, PARTS = "w", "s", "p"
 NAME_MARK = "="  # Precedes the folded words of a whole name, among the stems; no stem contains it.
+TOPIC_MARK = "#"  # Precedes the name of one word of a topic, among the stems of its title.
 STANDING_MARK = "=="  # Precedes the standing of a record, among the stems of its title.
 REPETITION_MARK = "*"  # Precedes the stem of a word that a text has more than once, among the stems.
 MOST_SYNONYMS = 12
@@ -66,6 +67,11 @@ class Level:
 def term_of_name(words: Iterable[str]) -> str:
     """Return the term of a whole name, regardless of spaces."""
     return NAME_MARK + "".join(words)
+
+
+def term_of_topic(words: Iterable[str]) -> str:
+    """Return the term of a topic whose name is one word."""
+    return TOPIC_MARK + "".join(words)
 
 
 def term_of_standing(standing: Standing) -> str:
@@ -127,6 +133,12 @@ def lookups_of_part(word: str) -> tuple[Lookup, ...]:
 def lookups_of_repetition(word: str) -> tuple[Lookup, ...]:
     """Return the lookups of texts that have a folded word more than once."""
     return tuple(IndexTerm(STEMS, term_of_repetition(stem)) for stem in language.stems(word))
+
+
+def spellings_of_counted(parts: list[query.Node]) -> tuple[tuple[str, ...], ...]:
+    """Return all spellings of a number and what it counts; none if two neighbours are something else."""
+    words = [part for part in parts if isinstance(part, query.Word) and not (part.exact or part.prefix)]
+    return word_forms.counted(words[0].words, words[1].words) if len(words) == len(parts) == 2 else ()
 
 
 def levels_of_counted(spellings: tuple[tuple[str, ...], ...]) -> tuple[Level, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.search import query
-from kb.search.fields import BESIDE, EXACT, FILLER, PART, STANDINGS, SYNONYM, TEXT_FIELDS, WHOLE
+from kb.search.fields import BESIDE, EXACT, FILLER, PART, STANDINGS, SYNONYM, TEXT_FIELDS, TOPIC, WHOLE
 from kb.search.query.lookups import (
     MOST_SYNONYMS,
     PARTS,
@@ -20,12 +20,14 @@ from kb.search.query.lookups import (
     Sequence,
     levels_of,
     levels_of_counted,
+    spellings_of_counted,
     synonym_level,
     term_of_name,
     term_of_standing,
+    term_of_topic,
     written_as,
 )
-from kb.search.words import Synonyms, word_forms
+from kb.search.words import Synonyms
 
 __all__ = [
     "ALL_FIELDS",
@@ -170,7 +172,7 @@ class _Planner:
     def plan(self, node: query.Node) -> Plan:
         root = self.node(node)
         whole = _as_a_whole(node)
-        also: tuple[PlanNode | Worth, ...] = (*whole, *standings(_words(root), whole[:1]))
+        also: tuple[PlanNode | Worth, ...] = (*whole, *standings(_words(root), whole[:1]), *_as_a_topic(node))
         if also:
             root = replace(root, also=(*root.also, *also)) if isinstance(root, AllOf) else AllOf((root,), also)
         return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
@@ -204,12 +206,12 @@ class _Planner:
         while at < len(parts):
             length, names = runs.get(at, (1, ()))
             part = parts[at]
-            if length == 1 and (spellings := _counted(parts[at : at + 2])):
+            if length == 1 and (spellings := spellings_of_counted(parts[at : at + 2])):
                 length = 2
                 required.append(self._counted(parts[at : at + 2], spellings))
             elif length > 1:
                 required.append(self._run(parts[at : at + length], names))
-            elif isinstance(part, query.Word) and _is_filler(part) and _has_content(parts):
+            elif isinstance(part, query.Word) and part.filler and _has_content(parts):
                 optional.append(self._filler(part))
             else:
                 required.append(self.node(part))
@@ -241,7 +243,7 @@ class _Planner:
         words = [part for part in parts if isinstance(part, query.Word)]
         shown = " ".join(word.shown for word in words)
         self.expansions.setdefault(shown, Expansion(shown, names[:MOST_SYNONYMS]))
-        content = [word for word in words if not _is_filler(word)] or words
+        content = [word for word in words if not word.filler] or words
         each = AllOf(_once(self.word(word, expand=False) for word in content))
         return AnyOf((each, self._leaf(shown, ALL_FIELDS, (synonym_level(names),))))
 
@@ -298,6 +300,14 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
     return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
 
 
+def _as_a_topic(node: query.Node) -> Iterable[AnyOf]:
+    """Yield the score of a topic whose whole name is the only word of a query."""
+    if isinstance(node, query.Word) and not (node.prefix or node.title_only):
+        levels = (Level(TOPIC, (IndexTerm(STEMS, term_of_topic(node.words)),)),)
+        fields = (field.code for field in TEXT_FIELDS if field.name in ("title", "facts"))
+        yield AnyOf(tuple(Leaf(node.shown, (code,), levels, -1) for code in fields))
+
+
 def standings(words: int, named: tuple[Leaf, ...] = ()) -> Iterable[Worth]:
     """Yield the score added to ``words`` words for the standing of a record. A typed whole name gets the highest."""
     for number, standing in enumerate(STANDINGS[1:] if words else (), start=1):
@@ -320,18 +330,8 @@ def _words(node: PlanNode) -> int:
             return 0
 
 
-def _is_filler(word: query.Word) -> bool:
-    return word.filler and not word.prefix
-
-
-def _counted(parts: list[query.Node]) -> tuple[tuple[str, ...], ...]:
-    """Return all spellings of a number and what it counts; none if two neighbours are something else."""
-    words = [part for part in parts if isinstance(part, query.Word) and not (part.exact or part.prefix)]
-    return word_forms.counted(words[0].words, words[1].words) if len(words) == len(parts) == 2 else ()
-
-
 def _has_content(parts: list[query.Node]) -> bool:
-    return any(isinstance(p, query.Phrase) or (isinstance(p, query.Word) and not _is_filler(p)) for p in parts)
+    return any(isinstance(p, query.Phrase) or (isinstance(p, query.Word) and not p.filler) for p in parts)
 
 
 def _without_guesses(node: PlanNode) -> PlanNode:

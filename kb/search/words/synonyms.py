@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from kb.search.words import language
+from kb.search.words.word_lists import names_of
 
 LONGEST_NAME = 5
 
@@ -54,6 +55,11 @@ def build(groups: Iterable[Iterable[str]]) -> Synonyms:
                 by_key.setdefault(key, {}).update(dict.fromkeys(names))
     groups_by_key = {key: tuple(_without_doubles(names)) for key, names in by_key.items()}
     return Synonyms(groups_by_key, max(map(len, chain(groups_by_key, [("",)]))))
+
+
+def places() -> Iterable[Iterable[str]]:
+    """Return the groups of names of places that two languages call differently."""
+    return names_of("places")
 
 
 def _without_doubles(names: Iterable[str]) -> Iterable[str]:

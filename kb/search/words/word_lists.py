@@ -22,6 +22,11 @@ def groups_of(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split()) for line in _lines(name))
 
 
+def names_of(name: str) -> tuple[tuple[str, ...], ...]:
+    """Read the names that mean the same of the list ``name``, separated by commas."""
+    return tuple(tuple(line.split(", ")) for line in _lines(name))
+
+
 def _lines(name: str) -> list[str]:
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]

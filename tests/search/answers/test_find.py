@@ -36,6 +36,7 @@ from kb.models.vocabulary import Status
 from kb.search import Page, Query
 from kb.search.answers import find
 from kb.search.answers.snippets import Piece
+from kb.search.fields import TOPIC
 from tests.search.library import Library
 
 
@@ -471,7 +472,7 @@ def test_a_topic_counts_once_by_its_name_so_that_what_belongs_to_it_comes_first(
     library.add(Statement, "satz", initiative_id="licht", kind="lesson", text_de="Mit Optik allein geht es nicht.")
     library.sync()
     scores = {hit.slug: hit.score for hit in library.find("Optik").hits}
-    assert scores["optik"] - scores["licht"] == (16 - (8 + 4 + 2)) * 10
+    assert scores["optik"] - scores["licht"] == (16 - (8 + 4 + 2)) * 10 + (16 + 8) * TOPIC.weight
 
 
 def test_the_code_of_a_region_is_no_name(library: Library) -> None:

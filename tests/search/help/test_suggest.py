@@ -54,6 +54,13 @@ def test_a_query_that_would_find_nothing_is_not_suggested(library: Library) -> N
     assert suggest(library, "logistik -wass").queries == ()
 
 
+def test_what_only_begins_other_words_is_not_suggested(library: Library) -> None:
+    library.add(Initiative, "gesund", name_de="Gesundheits- und Sozialcluster", summary_de="Gesundheits-Cluster.")
+    library.add(Initiative, "wirt", name_de="GesundLand", summary_de="Etwas zur Gesundheitswirtschaft.")
+    library.sync()
+    assert suggest(library, "Gesun").queries == ("Gesundheits-Cluster", "Gesundheitswirtschaft", "GesundLand")
+
+
 def test_other_endings_of_a_word_are_suggested_once(library: Library) -> None:
     for number, name in enumerate(("Netzwerk", "Netzwerke", "Netzwerken", "Netzwerkstatt")):
         library.add(Initiative, f"n-{number}", name_de=f"{name} {number}")

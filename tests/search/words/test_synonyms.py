@@ -42,3 +42,14 @@ def test_a_name_of_at_most_five_words_has_synonyms() -> None:
     names = synonyms.build([["eins zwei drei vier fünf", "A"], ["eins zwei drei vier fünf sechs", "B"]])
     assert names.of(("eins", "zwei", "drei", "vier", "fuenf")) == ("A",)
     assert names.of(("eins", "zwei", "drei", "vier", "fuenf", "sechs")) == ()
+
+
+def test_places_are_known_by_their_names_in_other_languages() -> None:
+    known = synonyms.build(synonyms.places())
+    assert known.of(("copenhagen",)) == ("Kopenhagen", "København")
+    assert "Ruhrgebiet" in known.of(("ruhrpott",))
+
+
+def test_a_place_stands_in_one_line_only() -> None:
+    names = [name for group in synonyms.places() for name in group]
+    assert len(names) == len(set(names))
