@@ -17,7 +17,7 @@ from kb.web.map.drawing import name
 from kb.web.request import Params, db, pages, parameters
 
 TOLERANCES = {"far": 4_000, "mid": 800, "near": 150}
-"""Metres by which borders may be simplified: one or two pixels at the zoom where js/map.js asks for the next one."""
+"""Metres by which borders may be simplified: about two pixels at the zoom where js/map.js asks for the next one."""
 Objects = Mapping[str, Sequence[Outline]]
 SHAPED_BY = ("region", "region_member", "region_shape")
 """The kinds of records that the outlines depend on."""

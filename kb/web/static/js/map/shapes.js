@@ -3,7 +3,7 @@
 
 (() => {
   const { PlaceMap, element, filled, fetched, roving, opens, link, tip, listOf } = placeMap;
-  const DETAILS = [{ name: "far", below: 5.5 }, { name: "mid", below: 7.5 }, { name: "near", below: Infinity }];
+  const DETAILS = [{ name: "far", below: 5.5 }, { name: "mid", below: 8.25 }, { name: "near", below: Infinity }];
   const NOTHING = { type: "Topology", arcs: [], objects: Object.fromEntries(["land", "regions"].map((name) => [name, { type: "GeometryCollection", geometries: [] }])) };
 
   // The atlas joins what the date line cuts; a ring that crosses it goes on beyond 180 degrees instead of around the world.
