@@ -46,6 +46,7 @@ const icons = {
   characteristic: "tag",
   milestone: "milestone",
   succession: "git-merge",
+  coverage: "gauge",
   // Pages and tools
   home: "house",
   search: "search",

@@ -17,6 +17,7 @@ import kb.web.search.browser_plugin
 import kb.web.search.pages
 import kb.web.shortlist.pages
 import kb.web.site.about
+import kb.web.site.coverage
 import kb.web.site.home
 import kb.web.site.service
 import kb.web.styleguide.pages

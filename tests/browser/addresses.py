@@ -65,6 +65,7 @@ PAGES = (
     "initiatives/dortmund-project",
     "initiatives/dortmund-project/fact-sheet",
     "download",
+    "coverage",
     "api",
     "api/models/InitiativeProfile",
     "about",

@@ -86,6 +86,7 @@ MENUS = {
         _page("imprint", Text("Impressum", "Imprint"), "pages.imprint"),
     ),
     "data": (
+        _page("coverage", Text("Vollständigkeit", "Coverage"), "pages.coverage"),
         _page("download", Text("Alles herunterladen", "Download everything"), "pages.download"),
         _page("api", Text("Schnittstelle (API)", "API"), "pages.api_docs"),
         _page("json", Text("Daten als JSON", "Data as JSON"), "api.root"),

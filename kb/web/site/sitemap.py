@@ -23,6 +23,7 @@ LASTING = (
     "answers/achievements",
     "answers/expectations",
     "answers/lessons",
+    "coverage",
     "initiatives",
     "regions",
     "fields",
