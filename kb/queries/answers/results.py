@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -78,16 +79,24 @@ class ResultStatement(NamedTuple):
 
     def rated(self, finding: FoundAspect) -> RatedStatement:
         """Return the statement as the rule for strength sees it, for one aspect."""
-        return RatedStatement(
-            case=self.subject,
-            source=self.source_id,
-            voice=self.voice,
-            year=self.year,
-            found_by=finding.found_by,
-            method=finding.method,
-            tendency=finding.tendency,
-            is_contradicted=self.is_contradicted,
+        return _rated(
+            self.subject, self.source_id, self.voice, self.year, finding[1:], is_contradicted=self.is_contradicted
         )
+
+
+@lru_cache(maxsize=65_536)
+def _rated(
+    subject: Key,
+    source: int | None,
+    voice: Voice | None,
+    year: int | None,
+    found: tuple[Tendency | None, Method | None, Voice | None],
+    *,
+    is_contradicted: bool,
+) -> RatedStatement:
+    """Rate a statement once, because it stands in several tables of one answer."""
+    tendency, method, found_by = found
+    return RatedStatement(subject, source, voice, year, found_by, method, tendency, is_contradicted)
 
 
 @dataclass(frozen=True, slots=True)

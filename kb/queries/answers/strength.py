@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.models.vocabulary import Method, Tendency, Voice
 from kb.queries.findings import Finding
@@ -57,18 +57,17 @@ class RatedStatement:
     tendency: Tendency | None = None
     is_contradicted: bool = False
 
-    @property
-    def design(self) -> Design:
-        """The design: that of the method if it compares, else that of who found it; the lowest if unknown."""
-        found_by = self.found_by or self.voice
-        if self.method is Method.COMPARISON_GROUP and found_by in _STUDIES:
-            return Design.COMPARISON_GROUP
-        return _BY_VOICE[found_by]
+    design: Design = field(init=False)
+    """The design: that of the method if it compares, else that of who found it; the lowest if unknown."""
+    is_independent: bool = field(init=False)
+    """Whether who speaks has no interest of its own in the result; an unknown voice does not count."""
 
-    @property
-    def is_independent(self) -> bool:
-        """Whether who speaks has no interest of its own in the result; an unknown voice does not count."""
-        return self.voice in _INDEPENDENT
+    def __post_init__(self) -> None:
+        """Derive design and independence once, because thousands of statements are rated several times."""
+        found_by = self.found_by or self.voice
+        is_compared = self.method is Method.COMPARISON_GROUP and found_by in _STUDIES
+        object.__setattr__(self, "design", Design.COMPARISON_GROUP if is_compared else _BY_VOICE[found_by])
+        object.__setattr__(self, "is_independent", self.voice in _INDEPENDENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +98,14 @@ def strength(statements: Iterable[RatedStatement], this_year: int) -> Strength:
     evidence = tuple(statements)
     if not evidence:
         return Strength(0, 0)
+    tally = _Tally(evidence)
     reasons = (
-        _by_design(evidence),
-        _by_cases(evidence),
-        _by_support(evidence),
-        _by_interest(evidence),
-        _by_agreement(evidence),
-        _by_age(evidence, this_year),
+        _by_design(tally),
+        _by_cases(tally),
+        _by_support(tally),
+        _by_interest(tally),
+        _by_agreement(tally),
+        _by_age(tally, this_year),
     )
     points = sum(reason.points for reason in reasons)
     return Strength(min(max(points, 0), MOST), len(evidence), reasons)
@@ -117,45 +117,54 @@ def agreement(tendencies: Iterable[Tendency]) -> float | None:
     return max(counts.values()) / counts.total() if counts else None
 
 
-def _by_design(evidence: Collection[RatedStatement]) -> StrengthReason:
-    best = max(statement.design for statement in evidence)
-    return StrengthReason("design", best.value, Finding(_DESIGN, {"design": best.label}))
+class _Tally:
+    """What the rule asks of some statements, counted in one pass."""
+
+    def __init__(self, evidence: Collection[RatedStatement]) -> None:
+        self.total = len(evidence)
+        self.best = max(statement.design for statement in evidence)
+        self.cases = {statement.case for statement in evidence}
+        self.best_sources = {statement.source for statement in evidence if statement.design is self.best}
+        self.sources = {statement.source for statement in evidence}
+        self.independent = {statement.source for statement in evidence if statement.is_independent}
+        self.contradicted = sum(statement.is_contradicted for statement in evidence)
+        self.tendencies = [statement.tendency for statement in evidence if statement.tendency is not None]
+        self.newest = max((statement.year for statement in evidence if statement.year is not None), default=None)
 
 
-def _by_cases(evidence: Collection[RatedStatement]) -> StrengthReason:
-    cases = len({statement.case for statement in evidence})
+def _by_design(tally: _Tally) -> StrengthReason:
+    return StrengthReason("design", tally.best.value, Finding(_DESIGN, {"design": tally.best.label}))
+
+
+def _by_cases(tally: _Tally) -> StrengthReason:
+    cases = len(tally.cases)
     return _reason("cases", cases < FEW_CASES, _CASES, {"count": cases, "least": FEW_CASES})
 
 
-def _by_support(evidence: Collection[RatedStatement]) -> StrengthReason:
-    best = max(statement.design for statement in evidence)
-    sources = len({statement.source for statement in evidence if statement.design is best})
-    return _reason("support", sources < FEW_SOURCES, _SUPPORT, {"count": sources, "design": best.label})
+def _by_support(tally: _Tally) -> StrengthReason:
+    sources = len(tally.best_sources)
+    return _reason("support", sources < FEW_SOURCES, _SUPPORT, {"count": sources, "design": tally.best.label})
 
 
-def _by_interest(evidence: Collection[RatedStatement]) -> StrengthReason:
+def _by_interest(tally: _Tally) -> StrengthReason:
     """Take a point if interested voices prevail; own accounts alone have the lowest design for that already."""
-    sources = {statement.source for statement in evidence}
-    independent = {statement.source for statement in evidence if statement.is_independent}
-    prevail = len(independent) < INDEPENDENT_SHARE * len(sources)
-    return _reason(
-        "interest", bool(independent) and prevail, _INTEREST, {"count": len(independent), "of": len(sources)}
-    )
+    independent, sources = len(tally.independent), len(tally.sources)
+    prevail = independent < INDEPENDENT_SHARE * sources
+    return _reason("interest", bool(independent) and prevail, _INTEREST, {"count": independent, "of": sources})
 
 
-def _by_agreement(evidence: Collection[RatedStatement]) -> StrengthReason:
+def _by_agreement(tally: _Tally) -> StrengthReason:
     """Take a point if findings point different ways, or figures are contradicted."""
-    undisputed = sum(not statement.is_contradicted for statement in evidence) / len(evidence)
-    alike = agreement(statement.tendency for statement in evidence if statement.tendency is not None)
+    undisputed = 1 - tally.contradicted / tally.total
+    alike = agreement(tally.tendencies)
     share = undisputed if alike is None else min(undisputed, alike)
     return _reason("agreement", share < AGREEING_SHARE, _AGREEMENT, {"percent": round(100 * share)})
 
 
-def _by_age(evidence: Collection[RatedStatement], this_year: int) -> StrengthReason:
-    years = [statement.year for statement in evidence if statement.year is not None]
-    if not years:
+def _by_age(tally: _Tally, this_year: int) -> StrengthReason:
+    if tally.newest is None:
         return StrengthReason("age", -1, Finding(_UNDATED))
-    newest = min(max(years), this_year)
+    newest = min(tally.newest, this_year)
     return _reason("age", this_year - newest >= OLD, _AGE, {"year": str(newest), "least": OLD})
 
 
