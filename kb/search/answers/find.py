@@ -11,7 +11,7 @@ from typing import Literal
 from kb.errors import InvalidInput
 from kb.search import query
 from kb.search.answers.facet_values import called, with_slugs
-from kb.search.answers.folding import ask_folded, ask_unfolded
+from kb.search.answers.folding import FoldedAnswer, ask_folded, ask_unfolded
 from kb.search.answers.marking import Marker
 from kb.search.answers.reasons import BY_MEANING, MarkedText, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, pieces, snippet
@@ -159,12 +159,7 @@ def find(index: Index, question: Query) -> Page:
     engine_query = EngineQuery(planned, question.chosen, question.sort, offset, question.per_page)
     found = ask_folded(state.snapshot, engine_query) if question.folded else ask_unfolded(state.snapshot, engine_query)
     answer = found.answer
-    telling = _telling(planned.leaves)
-    marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
-    hits = tuple(
-        replace(_hit(hit, marker, planned, question.language, telling), partners=tuple(map(_partner, partners)))
-        for hit, partners in zip(answer.hits, found.partners, strict=True)
-    )
+    hits = _hits(state, planned, found, question.language) if answer.hits else ()
     counts = counts_of(question, answer)
     facets = {
         facet.name: _values(state, facet, counts[facet.name], question.selected.get(facet.name, ())) for facet in FACETS
@@ -241,6 +236,15 @@ def _values(state: State, facet: Facet, counts: Mapping[str, int], selected: Seq
 def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
     """Return the numbers of words that explain a hit; fillers do not."""
     return frozenset(leaf.number for leaf in leaves if leaf.levels[0].form is not FILLER)
+
+
+def _hits(state: State, planned: plan.Plan, found: FoldedAnswer, preferred: Language) -> tuple[Hit, ...]:
+    telling = _telling(planned.leaves)
+    marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
+    return tuple(
+        replace(_hit(hit, marker, planned, preferred, telling), partners=tuple(map(_partner, partners)))
+        for hit, partners in zip(found.answer.hits, found.partners, strict=True)
+    )
 
 
 def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language, telling: frozenset[int]) -> Hit:

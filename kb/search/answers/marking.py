@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from kb.search.documents import analysis
@@ -40,9 +40,8 @@ class _Stretch(NamedTuple):
 
 _Answer: TypeAlias = tuple[int, str, tuple[int, ...]]
 """The leaf that a word matches, the form, and the lookups of several words that it matches in company only."""
+CACHED_TRACES = 8192
 _STRETCH = re.compile(r"\S+")
-_ONE_WORD = re.compile(r"\W*([^\W\d_]+)\W*")
-_SIGNS = string.punctuation + " "
 # Stems may have other endings than their words: zentrum of Zentren, agenci of agency, credibl of credibility, lie of lying.
 _LOOSE_END = re.compile(r"(?:um|us|[aeily]+)$")
 _LAST = (len(FORMS), 0)
@@ -67,13 +66,18 @@ class _Sought:
 
     def __init__(self) -> None:
         self.answers: dict[str, list[_Answer]] = {}
-        self.traces: tuple[str, ...] = ()
+        self.traces: set[str] = set()
         self.best = _LAST
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """The traces of all terms, once these are added."""
+        return tuple(self.traces)
 
     def add(self, term: IndexTerm, answer: _Answer) -> None:
         """Add a term of the query."""
         self.answers.setdefault(term.text, []).append(answer)
-        self.traces += (trace,) if (trace := _trace(term)) not in self.traces else ()
+        self.traces.add(_trace(term))
         self.best = min(self.best, (_FORM_ORDER[answer[1]], 0))
 
     def may_answer(self, word: str, known: tuple[int, int], *, begins: bool) -> bool:
@@ -84,15 +88,7 @@ class _Sought:
         if self.best > known:
             return False
         gist = _gist(word)
-        return gist.startswith(self.traces) if begins else any(trace in gist for trace in self.traces)
-
-
-def _may_begin(stretch: str, gist: str, beginnings: tuple[str, ...]) -> bool:
-    """Return whether a word may begin with one of the traces that the stretch has; a stretch of one word begins with it."""
-    word = _ONE_WORD.fullmatch(stretch)
-    if word is None or not (word[1][1:].islower() or word[1].isupper() or len(word[1]) == 1):
-        return True
-    return gist.lstrip(_SIGNS).startswith(beginnings)
+        return gist.startswith(self.beginnings) if begins else any(trace in gist for trace in self.traces)
 
 
 def _rank(answer: _Answer) -> tuple[int, int]:
@@ -116,10 +112,7 @@ class Marker:
             for level in leaf.levels:
                 for lookup in level.lookups:
                     self._want(lookup, leaf.number, level.form.name)
-        whole = {trace for space in (WORDS, STEMS) for trace in self._sought[space].traces}
-        whole |= {_gist(text) for text in (*self._sequences, *(text for text, _ in self._beginnings))}
-        self._beginning_traces = tuple(whole)
-        self._inner_traces = self._sought[PARTS].traces
+        self._traces = tuple(self._all_traces())
 
     def _want(self, lookup: Lookup, leaf: int, form: str, groups: tuple[int, ...] = ()) -> None:
         match lookup:
@@ -133,6 +126,11 @@ class Marker:
                 self._beginnings.append((lookup.text, leaf))
             case Beside():
                 self._sequences.setdefault(lookup.words[0], []).append((lookup.words, leaf, form))
+
+    def _all_traces(self) -> set[str]:
+        """Return the traces of which every matching stretch has at least one."""
+        traces = {trace for sought in self._sought.values() for trace in sought.traces}
+        return traces | {_gist(text) for text in (*self._sequences, *(text for text, _ in self._beginnings))}
 
     def marks(self, code: str, text: str) -> Sequence[MatchMark]:
         """Return the marks of a text, in order; ``code`` is its language, "" for both."""
@@ -167,15 +165,13 @@ class Marker:
         """Return the stretches between spaces that may match."""
         stretches = text.split()
         gist = _gist("\n".join(stretches))
-        beginnings = tuple(trace for trace in self._beginning_traces if trace in gist)
-        inner = [trace for trace in self._inner_traces if trace in gist]
-        if not beginnings and not inner:
+        traces = [trace for trace in self._traces if trace in gist]
+        if not traces:
             return {}
-        pairs = list(zip(stretches, gist.split("\n"), strict=True))
-        begun = {pair for trace in beginnings for pair in pairs if trace in pair[1]}
-        candidates = {stretch: False for stretch, gist in begun if _may_begin(stretch, gist, beginnings)}
-        candidates |= {stretch: True for trace in inner for stretch, gist in pairs if trace in gist}
-        return {stretch: self._stretch(code, stretch, may_be_part) for stretch, may_be_part in candidates.items()}
+        gists = gist.split("\n")
+        pairs = list(zip(stretches, gists, strict=True))
+        candidates = {stretch for trace in traces for stretch, gist in pairs if trace in gist}
+        return {stretch: self._stretch(code, stretch) for stretch in candidates}
 
     def _complete(self, code: str, stretches: Iterable[str]) -> set[int]:
         """Return the lookups of several words that match completely in these stretches."""
@@ -191,17 +187,14 @@ class Marker:
             if all(any((term.space, term.text) in terms for term in place) for place in group.terms)
         }
 
-    def _stretch(self, code: str, stretch: str, may_be_part: bool) -> _Stretch:
+    def _stretch(self, code: str, stretch: str) -> _Stretch:
         known = self._stretches.get((code, stretch))
         if known is None:
-            known = self._stretches[code, stretch] = self._new_stretch(code, stretch, may_be_part)
+            known = self._stretches[code, stretch] = self._new_stretch(code, stretch)
         return known
 
-    def _new_stretch(self, code: str, stretch: str, may_be_part: bool) -> _Stretch:
-        """Find the marks of a stretch between two spaces; no joined word crosses a space.
-
-        Words are cut into parts, which takes most time, only where the stretch ``may_be_part`` of the query.
-        """
+    def _new_stretch(self, code: str, stretch: str) -> _Stretch:
+        """Find the marks of a stretch between two spaces; no joined word crosses a space."""
         marks: list[MatchMark] = []
         words: list[str] = []
         for chunk in language.chunks(stretch):
@@ -209,39 +202,31 @@ class Marker:
             single = [
                 (token, answer)
                 for token in chunk.tokens
-                if (
-                    answer := self._answer(
-                        code, analysis.as_found(stretch[token.start : token.end], token.word), may_be_part
-                    )
-                )
+                if (answer := self._answer(code, analysis.as_found(stretch[token.start : token.end], token.word)))
                 is not None
             ]
             marks += [MatchMark(token.start, token.end, *answer) for token, answer in single]
             # The pieces may match only together where the whole matches alone: start-up, for Start-ups.
             is_answered = any(not groups for _, (_, _, groups) in single)
-            if (
-                not is_answered
-                and chunk.joined
-                and (answer := self._answer(code, chunk.joined, may_be_part)) is not None
-            ):
+            if not is_answered and chunk.joined and (answer := self._answer(code, chunk.joined)) is not None:
                 marks.append(MatchMark(chunk.tokens[0].start, chunk.tokens[-1].end, *answer))
         return _Stretch(tuple(marks), not self._sequences.keys().isdisjoint(words))
 
-    def _answer(self, code: str, word: str, may_be_part: bool) -> _Answer | None:
+    def _answer(self, code: str, word: str) -> _Answer | None:
         key = (code, word)
         if key not in self._known:
-            self._known[key] = self._best(code, word, may_be_part)
+            self._known[key] = self._best(code, word)
         return self._known[key]
 
-    def _best(self, code: str, word: str, may_be_part: bool) -> _Answer | None:
-        answers = self._answers(code, word, may_be_part)
+    def _best(self, code: str, word: str) -> _Answer | None:
+        answers = self._answers(code, word)
         if not answers:
             return None
         leaf, form, _ = min(answers, key=_rank)
         groups = [answer[2] for answer in answers if answer[:2] == (leaf, form)]
         return leaf, form, tuple(sorted({number for group in groups for number in group})) if all(groups) else ()
 
-    def _answers(self, code: str, word: str, may_be_part: bool) -> list[_Answer]:
+    def _answers(self, code: str, word: str) -> list[_Answer]:
         """Return the answers of a word, skipping searches that cannot improve on them."""
         plain = word.lower() if word.isupper() else word
         answers: list[_Answer] = [(leaf, PREFIX.name, ()) for text, leaf in self._beginnings if plain.startswith(text)]
@@ -251,7 +236,7 @@ class Marker:
             return answers + stems.answers.get(word, [])
         if stems.may_answer(word, min(map(_rank, answers), default=_LAST), begins=True):
             answers += [answer for stem in analysis.stems_of(code, word) for answer in stems.answers.get(stem, ())]
-        if may_be_part and parts.may_answer(word, min(map(_rank, answers), default=_LAST), begins=False):
+        if parts.may_answer(word, min(map(_rank, answers), default=_LAST), begins=False):
             derived = analysis.parts_of(code, word, self.domain_words)
             answers += [answer for part in derived for answer in parts.answers.get(part, ())]
         return answers
@@ -289,13 +274,15 @@ def _gist(text: str) -> str:
     Words, stems and parts differ by an "e" (of an ending, a linking element or an umlaut) and by their endings. Lines are kept.
     """
     plain = text.lower()
-    for sign, instead in _PLAIN:
-        plain = plain.replace(sign, instead)
+    if not plain.isascii():
+        for sign, instead in _PLAIN:
+            plain = plain.replace(sign, instead)
     if not plain.isascii():
         plain = "\n".join(map(language.fold, text.split()))
     return plain.translate(_DROPPED)
 
 
+@lru_cache(maxsize=CACHED_TRACES)
 def _trace(term: IndexTerm) -> str:
     """Return the part of a term that occurs in the gist of every match."""
     if term.space == WORDS:

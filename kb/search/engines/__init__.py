@@ -62,14 +62,15 @@ class EngineQuery:
     counts: bool = True
     """Whether to count facets."""
     explained: bool = True
-    """Whether to report the field and form of each word in each hit, which costs as much as the search."""
+    """Whether to report the score of each hit and the field and form of each word, which costs as much as the search."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
     """A hit: its payload and key, and the best field and form of each leaf of the plan.
 
-    A match is a pair of field code and form name. ``matched`` is empty unless the query asks for explanations.
+    A match is a pair of field code and form name. Unless the query asks for explanations, ``matched`` is empty and an engine
+    may leave the score at 0.
     """
 
     payload: bytes

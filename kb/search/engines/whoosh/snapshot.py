@@ -216,7 +216,8 @@ class WhooshSnapshot:
             parts = ((code, form) for _, documents, code, form in self._parts(leaf) if documents >> number & 1)
             matched.append(next(parts, None))
         key, payload = split(self._payload(number))
-        return EngineHit(payload, tuple(matched), bits.value(scores, number), key)
+        score = bits.value(scores, number) if engine_query.explained else 0
+        return EngineHit(payload, tuple(matched), score, key)
 
     def _payload(self, number: int) -> bytes:
         at = bisect_right(self.bases, number) - 1
