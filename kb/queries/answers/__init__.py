@@ -16,8 +16,7 @@ from kb.queries.answers.expectations import (
     SORTS,
     Expectations,
     Subject,
-    expectation_facts,
-    expectations,
+    expected,
     is_independent,
 )
 from kb.queries.answers.lessons import Lesson, fitting, from_elsewhere, named
@@ -62,8 +61,7 @@ __all__ = [
     "achievements",
     "distribution",
     "everything",
-    "expectation_facts",
-    "expectations",
+    "expected",
     "fitting",
     "from_elsewhere",
     "is_independent",

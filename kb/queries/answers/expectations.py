@@ -24,6 +24,7 @@ from kb.queries.answers.promises import JOBS, RESULTS, ReportedFigure, promises
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import RatedStatement
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, judge
+from kb.queries.changes import cached
 from kb.queries.records import BEGINNINGS
 
 FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON, MilestoneKind.IDEA}
@@ -132,6 +133,22 @@ class Expectations:
 def is_independent(figure: ReportedFigure) -> bool:
     """Return whether who gives a figure has no interest of its own in it."""
     return RatedStatement(figure.subject, figure.source, figure.voice, None).is_independent
+
+
+def expected(session: Session, selection: AnswerSelection) -> Expectations:
+    """Answer for a selection; the answer over everything is kept until the next change."""
+    asked = _Selected(selection)
+    return cached(session, asked) if selection.is_whole else asked(session)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """The question with its selection; equal ones share one cache entry."""
+
+    selection: AnswerSelection
+
+    def __call__(self, session: Session) -> Expectations:
+        return expectations(cached(session, expectation_facts), self.selection)
 
 
 def expectations(facts: ExpectationFacts, selection: AnswerSelection) -> Expectations:

@@ -17,6 +17,8 @@ STEP = 13
 """The height in pixels of marks above each other."""
 AT_ONCE = 0.02
 """Shares that differ by less are drawn above each other."""
+MOST_MARKS = 100
+"""The most cases of a strip that are drawn; of more, only the distribution is."""
 TICKS = tuple((percent, round(LEFT + WIDTH * percent / 100 / MOST, 2)) for percent in (0, 50, 100, 150, 200))
 
 
@@ -59,7 +61,7 @@ def _strip(answer: Expectations, indicator: Indicator, shape: Distribution) -> S
     cases.sort(key=lambda case: (case.share or 0, case.promise.lead.id))
     levels: Counter[int] = Counter()
     marks = []
-    for case in cases:
+    for case in cases if len(cases) <= MOST_MARKS else ():
         share = case.share or 0
         column = round(min(share, MOST) / AT_ONCE)
         marks.append(
@@ -76,7 +78,7 @@ def _strip(answer: Expectations, indicator: Indicator, shape: Distribution) -> S
     box = None
     if shape.lower is not None and shape.upper is not None:
         box = place(shape.lower), round(place(shape.upper) - place(shape.lower), 2)
-    return Strip(indicator, shape, marks, STEP * (max(levels.values()) + 1), place(shape.median), box)
+    return Strip(indicator, shape, marks, STEP * (max(levels.values(), default=1) + 1), place(shape.median), box)
 
 
 def _voice(case: JudgedPromise) -> str:

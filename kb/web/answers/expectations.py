@@ -12,7 +12,6 @@ from kb.models import Statement
 from kb.models.vocabulary import Indicator
 from kb.queries import answers
 from kb.queries.answers import Expectations, JudgedPromise, Subject, Verdict
-from kb.queries.changes import cached
 from kb.texts import Text
 from kb.web.answers.question import Narrowed
 from kb.web.request import Params, db, existing
@@ -61,7 +60,7 @@ def cases(params: Params, narrowed: Narrowed) -> Cases:
     verdicts = params.choices("verdict", [verdict.value for verdict in Verdict])
     indicators = params.choices("indicator", [indicator.value for indicator in Indicator])
     order = params.choice("order", tuple(ORDERS), default=next(iter(ORDERS)))
-    answer = answers.expectations(cached(db(), answers.expectation_facts), narrowed.selection)
+    answer = answers.expected(db(), narrowed.selection)
     chosen = [
         case
         for case in answer.judged

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from kb.queries import answers
 from kb.queries.answers import Achievements, Dimension, Expectations, Meaning, Verdict
-from kb.queries.changes import cached
 from kb.web.answers import question
 from kb.web.answers.question import Narrowed
 from kb.web.request import Params, db, page, pages, parameters
@@ -49,6 +48,6 @@ def overview(session: Session, params: Params, narrowed: Narrowed) -> Overview:
     return Overview(
         answers.meaning(session, selection, Dimension.ERA, year),
         answers.achievements(session, selection, year),
-        answers.expectations(cached(session, answers.expectation_facts), selection),
+        answers.expected(session, selection),
         len(lessons.selection.subjects),
     )
