@@ -94,7 +94,7 @@ def _rated(
     *,
     is_contradicted: bool,
 ) -> RatedStatement:
-    """Rate a statement once, because it stands in several tables of one answer."""
+    """Rate a statement once, because several tables of one answer show it."""
     tendency, method, found_by = found
     return RatedStatement(subject, source, voice, year, found_by, method, tendency, is_contradicted)
 
