@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kb.search.answers.asking import ask
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, Snapshot
 
-MOST_FOLDED = 200
+MOST_FOLDED = 100
 """Further hits are not folded, as nobody reads that far and all before them have to be looked at."""
 _DECODER = json.JSONDecoder()
 _FOLDED = b'["project",'

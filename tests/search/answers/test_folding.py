@@ -43,7 +43,7 @@ def test_projects_of_one_name_are_one_hit_and_other_records_are_not(listed: Libr
     assert sum(listed.count("kind", page).values()) == len(list(walk(listed.index, BATTERIES))) == 9
 
 
-@pytest.mark.parametrize("most", [200, 6, 5, 3, 1])
+@pytest.mark.parametrize("most", [100, 6, 5, 3, 1])
 @pytest.mark.parametrize("sort", ["relevance", "name", "newest"])
 def test_every_record_stands_on_one_page(
     listed: Library, monkeypatch: pytest.MonkeyPatch, most: int, sort: str
