@@ -33,6 +33,7 @@ DOWNLOADABLE_PAGES = {
     "/events": "event",
     "/projects": "project",
     "/sources": "source",
+    "/successions": "succession",
     "/search?q=logistik&kind=initiative": "initiative",
     "/map?q=logistik": "initiative",
     "/initiatives/chemsite": "initiative",
