@@ -4,6 +4,7 @@ Nothing here knows the web: a page or a command makes a `Selection` and sends wh
 """
 
 from kb.export import tables
+from kb.export.document import Document, DocumentPart, Passage, Words
 from kb.export.download import catalogue
 from kb.export.formats import FORMATS, FORMATS_BY_KEY, Format, file_name, fitting
 from kb.export.rows import (
@@ -12,6 +13,7 @@ from kb.export.rows import (
     carried_by,
     matrix_columns,
     of_chart,
+    of_document,
     of_facts,
     of_keys,
     of_list,
@@ -30,9 +32,13 @@ __all__ = [
     "Column",
     "Content",
     "DataVersion",
+    "Document",
+    "DocumentPart",
     "Format",
+    "Passage",
     "Selection",
     "Site",
+    "Words",
     "base",
     "carried_by",
     "catalogue",
@@ -41,6 +47,7 @@ __all__ = [
     "fitting",
     "matrix_columns",
     "of_chart",
+    "of_document",
     "of_facts",
     "of_keys",
     "of_list",

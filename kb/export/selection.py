@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kb.export.document import Document
 from kb.models import Change, ChangeSet, Source
 from kb.queries.rows import Column, Location
 from kb.texts import Language, Text
@@ -26,6 +27,7 @@ class Content(StrEnum):
     NODES = "nodes"
     PLACES = "places"
     SOURCES = "sources"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Selection:
     source_nodes: Callable[[], Iterable[LinkedNode]] = tuple
     node: Callable[[Any], LinkedNode | None] | None = None
     location: Callable[[Any], Location | None] | None = None
+    document: Document | None = None
     carries: frozenset[Content] = frozenset({Content.ROWS})
 
     def in_words(self) -> str:

@@ -54,6 +54,7 @@ PAGES = (
     "answers/expectations",
     "answers/lessons",
     "answers/lessons?trait=old_industrial",
+    "answers/briefing?region=ruhr",
     "answers/expectations?region=ruhr&verdict=missed&order=name",
     "matrix",
     "matrix?region=de-deutschland&scheme=landescluster-nrw",

@@ -36,6 +36,7 @@ FILE_TYPES = {
     "geojson": "GEOJSON",
     "bib": "BIBTEX",
     "ris": "TXT",
+    "docx": "DOCX",
 }
 """File type of each format in the authority list of the European Union."""
 UNLISTED = frozenset({"field_scheme", "milestone", "contribution"})

@@ -28,6 +28,13 @@ class Format:
     write: Callable[[Selection], Iterator[bytes]]
 
 
+def _write_word(selection: Selection) -> Iterator[bytes]:
+    """Write a document; its library takes a quarter of a second to load, and few processes need it."""
+    from kb.export.formats import word
+
+    yield from word.write(selection)
+
+
 FORMATS: tuple[Format, ...] = (
     Format(
         "csv",
@@ -91,6 +98,15 @@ FORMATS: tuple[Format, ...] = (
         Text("die Quellen, für Citavi und EndNote", "the sources, for Citavi and EndNote"),
         Content.SOURCES,
         literature.write_ris,
+    ),
+    Format(
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+        Text.same("Word (DOCX)"),
+        Text("zum Weiterschreiben", "to go on writing"),
+        Content.DOCUMENT,
+        _write_word,
     ),
 )
 """All formats in menu order."""

@@ -4,7 +4,7 @@ from kb.export.rows.charts import CHART_CONTENT, of_chart
 from kb.export.rows.content import carried_by, exported_tables
 from kb.export.rows.linked_data import CONTEXT
 from kb.export.rows.matrix import matrix_columns
-from kb.export.rows.records import EVERYTHING, of_facts, of_keys, of_list, of_record, of_rows, on_map
+from kb.export.rows.records import EVERYTHING, of_document, of_facts, of_keys, of_list, of_record, of_rows, on_map
 
 __all__ = [
     "CHART_CONTENT",
@@ -14,6 +14,7 @@ __all__ = [
     "exported_tables",
     "matrix_columns",
     "of_chart",
+    "of_document",
     "of_facts",
     "of_keys",
     "of_list",

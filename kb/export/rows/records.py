@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kb.export.document import Document
 from kb.export.rows import content, facts, linked_data
 from kb.export.rows.facts import FactRow
 from kb.export.selection import Content, LinkedNode, Selection, current_version
-from kb.models import ENTITIES
+from kb.models import ENTITIES, Source
 from kb.models.columns import Key, table_of
 from kb.queries import lists, names
 from kb.queries.rows import LINKS, Column, Entry, EntryReader, Location, Site, columns_of
 from kb.texts import Text
 
 Criteria = tuple[tuple[Text, str], ...]
-EVERYTHING = frozenset(Content)
+EVERYTHING = frozenset(Content) - {Content.DOCUMENT}
 """Content that rows of several entities carry."""
 _RECORD = Text("{title}: {name}", "{title}: {name}")
 
@@ -60,6 +62,29 @@ def of_keys(
         carries=content.carried_by(entity) if entity else EVERYTHING,
         node=lambda entry: linked_data.node(entry, site),
         location=lambda entry: entry.locate(entry),
+    )
+
+
+def of_document(
+    session: Session,
+    site: Site,
+    document: Document,
+    statements: Iterable[int],
+    sources: Sequence[Source],
+    *,
+    title: Text,
+    name: str,
+    page: str,
+    criteria: Criteria = (),
+) -> Selection:
+    """Select a document with the statements and sources that it cites, by id; its sources keep their order."""
+    keys = [("statement", key) for key in statements]
+    return replace(
+        of_keys(session, site, keys, "statement", title=title, page=page, criteria=criteria),
+        name=name,
+        document=document,
+        cited=lambda: sources,
+        carries=content.carried_by("statement") | {Content.DOCUMENT},
     )
 
 

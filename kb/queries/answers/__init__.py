@@ -9,6 +9,7 @@ from kb.queries.answers.achievements import (
     achievements,
     statements_of,
 )
+from kb.queries.answers.briefing import BriefedInitiative, Briefing, BriefingScope, Shortened, briefing
 from kb.queries.answers.distribution import Distribution, distribution
 from kb.queries.answers.documented import Dimension, Group
 from kb.queries.answers.evidence_map import EvidenceMap, MapCell
@@ -37,6 +38,9 @@ __all__ = [
     "AnswerCell",
     "AnswerSelection",
     "AspectResult",
+    "BriefedInitiative",
+    "Briefing",
+    "BriefingScope",
     "Dimension",
     "Disagreement",
     "Distribution",
@@ -51,6 +55,7 @@ __all__ = [
     "MixRow",
     "RatedStatement",
     "ReportedFigure",
+    "Shortened",
     "StaffRow",
     "Strength",
     "StrengthReason",
@@ -59,6 +64,7 @@ __all__ = [
     "Verdict",
     "VerdictRule",
     "achievements",
+    "briefing",
     "distribution",
     "everything",
     "expected",

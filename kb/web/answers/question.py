@@ -126,7 +126,12 @@ def frame(narrowed: Narrowed) -> dict[str, object]:
         "chosen": narrowed.chosen,
         "facets": FACETS,
         "shown": SHOWN,
-        "kept": {
-            name: values for name, values in narrowed.found.query.selected.items() if values and name in FACET_NAMES
-        },
+        "kept": kept(narrowed),
     }
+
+
+def kept(narrowed: Narrowed) -> dict[str, str | Sequence[str]]:
+    """Return the parameters that choose the same selection on another page: its words and facets."""
+    query = narrowed.found.query
+    words: dict[str, str | Sequence[str]] = {"q": query.text} if query.text else {}
+    return words | {name: values for name, values in query.selected.items() if values and name in FACET_NAMES}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb.web.downloads.sending import LONG_FILES, PARAMETER, Offer, downloadable, formats_of_page, page_address
+from kb.web.downloads.sending import LONG_FILES, PARAMETER, Offer, downloadable, formats_of_page, page_address, site
 
-__all__ = ["LONG_FILES", "PARAMETER", "Offer", "downloadable", "init", "page_address"]
+__all__ = ["LONG_FILES", "PARAMETER", "Offer", "downloadable", "init", "page_address", "site"]
 
 
 def init(app: Flask) -> None:

@@ -23,6 +23,7 @@ LASTING = (
     "answers/achievements",
     "answers/expectations",
     "answers/lessons",
+    "answers/briefing",
     "coverage",
     "initiatives",
     "regions",

@@ -1,0 +1,130 @@
+"""The briefing as asked for: its selection, the page, and the same text for word processors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from flask import Response, request
+from sqlalchemy.orm import Session
+
+from kb import export, search
+from kb.errors import InvalidInput
+from kb.export import Content, Document, Format, Selection, Site
+from kb.models import CompetenceField, Region, Source
+from kb.queries import answers
+from kb.queries.answers import BriefingScope, everything
+from kb.texts import Text
+from kb.web.answers import briefing_text, briefing_words, question
+from kb.web.answers.question import Narrowed
+from kb.web.downloads import Offer, downloadable, page_address, site
+from kb.web.request import Params, app_state, db, language, page, pages, parameters
+
+
+def offer() -> Offer:
+    """Offer the briefing for word processors, and the statements and sources that it cites in every other format."""
+    params = Params(request.args)
+
+    def select(session: Session, site: Site, _format: Format) -> Selection:
+        narrowed = chosen(params)
+        brief = briefed(session, params, narrowed, site)
+        return export.of_document(
+            session,
+            site,
+            brief.document,
+            brief.statements,
+            brief.sources,
+            title=briefing_words.TITLE,
+            name="briefing",
+            page=page_address(),
+            criteria=_criteria(narrowed),
+        )
+
+    return Offer(export.carried_by("statement") | {Content.DOCUMENT}, select)
+
+
+@pages.get("/answers/briefing")
+@downloadable(offer)
+def answer_briefing() -> Response:
+    """Show what is known of a selection on one or two sheets of A4, and what is not."""
+    params = parameters()
+    narrowed = chosen(params)
+    return page(
+        "answers/briefing.html",
+        document=briefed(db(), params, narrowed, site()).document,
+        section="answers",
+        **question.frame(narrowed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """A briefing as a document, with the ids of the statements and the sources that it cites, in their order."""
+
+    document: Document
+    statements: Sequence[int]
+    sources: Sequence[Source]
+
+
+def chosen(params: Params) -> Narrowed:
+    """Choose everything that results are about, as the page of achievements does.
+
+    Raises Unavailable without an index, and InvalidInput also for names of records that do not exist: on paper nobody
+    sees why such a briefing is empty.
+    """
+    narrowed = question.narrowed(params, question.WITH_RESULTS, question.INITIATIVES)
+    for facet, value in narrowed.chosen:
+        if not value.is_known:
+            raise InvalidInput(briefing_words.NO_SUCH.format(facet=facet.label, value=value.value), field=facet.name)
+    return narrowed
+
+
+def briefed(session: Session, params: Params, narrowed: Narrowed, site: Site) -> Briefed:
+    """Write the briefing of a selection."""
+    content = answers.briefing(session, narrowed.selection, _scope(session, params, narrowed), question.this_year())
+    writer = briefing_text.BriefingWriter(site, export.current_version(session))
+    names = [value.label.in_(site.language) for _, value in narrowed.chosen]
+    words = narrowed.found.query.text
+    document = writer.document(
+        content,
+        [*names, *([briefing_words.QUOTED.in_(site.language).format(words=words)] if words else [])],
+        page_address(),
+        question.kept(narrowed),
+    )
+    statements = [
+        *content.statements,
+        *(lesson.statement.id for lesson in (*content.lessons.shown, *content.elsewhere)),
+    ]
+    return Briefed(document, statements, writer.cited)
+
+
+def _scope(session: Session, params: Params, narrowed: Narrowed) -> BriefingScope:
+    values = {
+        name: [value.value for facet, value in narrowed.chosen if facet.name == name] for name in ("region", "field")
+    }
+    places = session.scalars(sa.select(Region.id).where(Region.slug.in_(values["region"])))
+    fields = session.scalars(sa.select(CompetenceField.id).where(CompetenceField.slug.in_(values["field"])))
+    lessons = question.narrowed(params, ("statement",), statement=("lesson",)).selection.subjects
+    return BriefingScope(
+        frozenset(places),
+        frozenset(fields),
+        _alike(session, narrowed.found.query) if values["region"] else frozenset(),
+        frozenset(key for _, key in lessons),
+    )
+
+
+def _alike(session: Session, query: search.Query) -> frozenset[int]:
+    """Return the initiatives anywhere that match everything but the place."""
+    selected = {**query.selected, "region": (), "country": (), "kind": question.INITIATIVES}
+    is_narrowed = query.text or any(values for name, values in selected.items() if name != "kind")
+    keys = (
+        search.walk(app_state().index, replace(query, selected=selected))
+        if is_narrowed
+        else everything(session, question.INITIATIVES)
+    )
+    return frozenset(key for _, key in keys)
+
+
+def _criteria(narrowed: Narrowed) -> tuple[tuple[Text, str], ...]:
+    return tuple((facet.label, value.label.in_(language())) for facet, value in narrowed.chosen)

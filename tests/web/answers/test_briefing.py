@@ -1,0 +1,118 @@
+"""The briefing: content worked by hand on the base, the same as a page and as a file, and impossible selections."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+
+import docx
+import pytest
+from flask.testing import FlaskClient
+
+HEALTH = "region=ruhr&field=gesundheit"
+
+
+def lines_of_page(client: FlaskClient, address: str) -> list[str]:
+    """Return headings, paragraphs and entries in the order read, the sources with their numbers."""
+    (article,) = re.findall(r'<article class="sheet.*?</article>', client.get(address).text, re.DOTALL)
+    written = re.findall(r'<(h1|h2|p|li)( id="source_\d+")?[^>]*>(.*?)</\1>', article, re.DOTALL)
+    texts = [(mark, " ".join(html.unescape(re.sub(r"<[^>]+>", "", inner)).split())) for _, mark, inner in written]
+    numbers = iter(range(1, len(texts) + 1))
+    return [f"[{next(numbers)}] {text}" if mark else text for mark, text in texts]
+
+
+def lines_of_file(client: FlaskClient, address: str) -> list[str]:
+    response = client.get(f"{address}&format=docx")
+    assert response.status_code == 200
+    paragraphs = docx.Document(io.BytesIO(response.data)).paragraphs
+    return [" ".join(paragraph.text.split()) for paragraph in paragraphs]
+
+
+def test_a_health_briefing_of_the_ruhr_names_the_clusters_of_the_state_that_cover_it(client: FlaskClient) -> None:
+    lines = lines_of_page(client, f"/en/answers/briefing?{HEALTH}")
+    assert lines[0] == "Briefing: Ruhr area, Health economy"
+    assert "1 initiative is known: 1 active." in lines
+    assert "Competence fields (number of initiatives): Health economy (1)." in lines
+    assert "Seat or area (number of initiatives): Bochum (1), Ruhr area (1)." in lines
+    (medecon,) = [line for line in lines if line.startswith("MedEcon Ruhr (")]
+    assert "since 2003. Managed by MedEcon Ruhr e.V. (since May 2007). [1" in medecon
+    above = lines[lines.index("Initiatives of a higher level that work here too") :]
+    assert [line.partition(" (North")[0] for line in above[2:4]] == [
+        "Health Economy NRW (CGW)",
+        "InnovativeMedizin.NRW (innovative medicine)",
+    ]
+    assert not any(line.startswith("BIO.NRW") for line in lines)
+    assert "Results: not documented for 1 of 1 initiatives." in lines
+    assert "No evaluation or study is known." in lines
+    assert "Where sources contradict each other" not in lines
+
+
+def test_a_promise_stands_with_its_result_its_verdict_and_both_sources(client: FlaskClient) -> None:
+    lines = lines_of_page(client, "/de/answers/briefing?region=ruhr")
+    page = client.get("/de/answers/expectations?region=ruhr&kind=initiative&kind=programme").text
+    (promises,) = re.findall(r"sind (\d+) Versprechen bekannt|(\d+) Versprechen", page)[:1]
+    assert any(line.startswith(f"Bekannt sind {max(promises)} Versprechen: ") for line in lines)
+    judged = [line for line in lines if "Urteil: " in line]
+    assert 0 < len(judged) <= 5
+    assert len({re.findall(r"Urteil: ([^.]*)\.", line)[0] for line in judged}) > 1, "verdicts are spread"
+    assert all("Ergebnis: " in line and re.search(r"\[\d+(, \d+)*\]$", line) for line in judged)
+
+
+@pytest.mark.parametrize("selection", [HEALTH, "region=ruhr", "q=logistik"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_file_says_what_the_page_says_with_the_same_sources(
+    client: FlaskClient, language: str, selection: str
+) -> None:
+    address = f"/{language}/answers/briefing?{selection}"
+    page, file = lines_of_page(client, address), lines_of_file(client, address)
+    assert file == page
+    sources = [line for line in page if re.match(r"\[\d+\] ", line)]
+    assert len(sources) == client.get(f"{address}&format=bib").text.count("\n@") + 1
+    cited = {
+        int(number) for line in page for numbers in re.findall(r"\[([\d, ]+)\]$", line) for number in numbers.split(",")
+    }
+    assert cited == set(range(1, len(sources) + 1))
+
+
+def test_links_of_the_file_lead_to_the_records_and_the_addresses_of_the_sources(client: FlaskClient) -> None:
+    document = docx.Document(io.BytesIO(client.get(f"/de/answers/briefing?{HEALTH}&format=docx").data))
+    targets = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
+    assert "http://localhost/de/initiatives/medecon-ruhr" in targets
+    assert "http://localhost/de/sources/iat-komedecon-2004" in targets
+    assert any("iat.eu" in target for target in targets)
+    assert document.core_properties.language == "de-DE"
+
+
+@pytest.mark.parametrize("selection", ["region=xyz", "field=gesundheit&field=xyz", "status=xyz", "trait=xyz"])
+@pytest.mark.parametrize("ending", ["", "&format=docx"])
+def test_a_value_that_does_not_exist_is_refused_by_name(client: FlaskClient, selection: str, ending: str) -> None:
+    response = client.get(f"/de/answers/briefing?{selection}{ending}")
+    assert response.status_code == 400
+    assert "xyz" in response.text
+
+
+def test_a_selection_without_initiatives_says_so_in_words_and_without_empty_headings(client: FlaskClient) -> None:
+    lines = lines_of_page(client, "/de/answers/briefing?region=ruhr&country=fr-frankreich")
+    assert "Zu dieser Auswahl ist keine Initiative bekannt." in lines
+    assert "Wer handelt und seit wann" not in lines
+    assert lines_of_file(client, "/de/answers/briefing?region=ruhr&country=fr-frankreich") == lines
+
+
+def test_only_the_briefing_is_offered_for_word_processors(client: FlaskClient) -> None:
+    assert client.get("/en/answers/expectations?format=docx").status_code == 400
+    assert 'format=docx"' in client.get("/en/answers/briefing").text
+
+
+@pytest.mark.parametrize(
+    ("page", "parameter"),
+    [
+        ("answers/achievements?region=ruhr", "region=ruhr"),
+        ("answers?q=logistik", "q=logistik"),
+        ("regions/ruhr", "region=ruhr"),
+        ("fields/logistik", "field=logistik"),
+        ("programmes/ziel2-nrw-2000-2006", "programme=ziel2-nrw-2000-2006"),
+    ],
+)
+def test_answers_and_records_lead_to_their_briefing(client: FlaskClient, page: str, parameter: str) -> None:
+    assert f'href="/de/answers/briefing?{parameter}"' in client.get(f"/de/{page}").text
