@@ -20,7 +20,7 @@ from tests.queries.making import Maker
 
 PROFILES: dict[str, tuple[Callable[[Session, str], Any], str, int]] = {
     "initiative": (initiatives.profile, "logport", 28),
-    "region": (regions.profile, "ruhr", 29),
+    "region": (regions.profile, "ruhr", 30),
     "competence_field": (fields.profile, "logistics", 11),
     "field_scheme": (fields.scheme_profile, "scheme", 4),
     "cluster_manager": (actors.manager_profile, "port-logport", 2),

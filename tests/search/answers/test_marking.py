@@ -8,7 +8,7 @@ from kb.search import query
 from kb.search.answers.marking import Marker
 from kb.search.documents import analysis
 from kb.search.fields import PART
-from kb.search.query import plan
+from kb.search.query import lookups, plan
 from kb.search.words import synonyms
 from kb.search.words.language import tidy
 from kb.search.words.lexicon import nouns
@@ -65,10 +65,11 @@ ENDING_OTHERWISE = "Städte Länder Häuser Zentren Technologiezentren Firmen Th
 
 
 def unmarked(code: str, text: str) -> list[plan.IndexTerm]:
-    """Return the terms that a text is found by and nothing is marked for."""
+    """Return the terms that a text is found by and nothing is marked for; a repetition only adds weight."""
     found = analysis.analysed(code, tidy(text))
     terms = [plan.IndexTerm(plan.WORDS, word) for word, _ in found.words]
-    terms += [plan.IndexTerm(plan.STEMS, stem) for stem in found.stems]
+    stems = [stem for stem in found.stems if not stem.startswith(lookups.REPETITION_MARK)]
+    terms += [plan.IndexTerm(plan.STEMS, stem) for stem in stems]
     terms += [plan.IndexTerm(plan.PARTS, part) for part in found.parts]
     leaves = [plan.Leaf("", plan.ALL_FIELDS, (plan.Level(PART, (term,)),), 0) for term in terms]
     return [term for leaf, term in zip(leaves, terms, strict=True) if not Marker([leaf]).marks(code, tidy(text))]
