@@ -101,7 +101,7 @@ def test_every_kind_of_page_is_looked_at(tmp_path: Path) -> None:
             endpoint, values = adapter.match(address("de", path).partition("?")[0])
             seen |= {endpoint, (endpoint, values.get("plural"))}
     views = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("pages.", "embed."))}
-    redirects = {"pages.owned", "pages.field_schemes", "pages.former_styleguide"}
+    redirects = {"pages.owned", "pages.field_schemes", "pages.former_styleguide", "pages.shortlist_of_hits"}
     assert views - seen - redirects == {f"pages.{name}" for name in PAGES_OF_DATA}
     assert {("pages.profile", plural) for plural in WITH_PROFILE} | {
         ("pages.listing", ENTITIES[entity].__path__) for entity in SORTS

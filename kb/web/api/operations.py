@@ -115,7 +115,7 @@ OPERATIONS: tuple[ApiOperation, ...] = (
     ApiOperation(
         "meaning",
         "/answers/meaning",
-        Text("Was heißt Clustermanagement? Wie auf der Seite", "What does cluster management mean? As on the page"),
+        Text("Was bedeutet Clustermanagement? Wie auf der Seite", "What does cluster management mean? As on the page"),
         answers.meaning,
         answers.MeaningAnswer,
         parameters.MEANING,
@@ -124,7 +124,7 @@ OPERATIONS: tuple[ApiOperation, ...] = (
     ApiOperation(
         "achievements",
         "/answers/achievements",
-        Text("Was kann erreicht werden? Wie auf der Seite", "What can be achieved? As on the page"),
+        Text("Was kann damit erreicht werden? Wie auf der Seite", "What can be achieved with it? As on the page"),
         answers.achievements,
         answers.AchievementsAnswer,
         parameters.SELECTION,

@@ -58,7 +58,7 @@ def test_orders_sort_and_formats_without_rows_hold_the_statements(client: FlaskC
     assert shares == sorted(shares, reverse=True)
     assert client.get(f"{PAGE}?format=jsonld").get_json()
     german = client.get(PAGE.replace("/en/", "/de/")).text
-    assert "Was darf man vernünftigerweise erwarten?" in german
+    assert "Was sind angemessene Erwartungen?" in german
 
 
 def test_unknown_verdicts_and_pages_are_refused(client: FlaskClient) -> None:

@@ -60,6 +60,20 @@ def test_records_are_sorted_and_unknown_values_come_last(client: FlaskClient) ->
     assert all(index >= len(years) for index in unknown)
 
 
+def test_records_are_sorted_by_their_newest_number_of_members(client: FlaskClient) -> None:
+    listed = [
+        *(f"record=initiatives/{slug}" for slug in ("logport-i", "dortmund-project")),
+        "record=initiatives/chemsite",
+    ]
+    listed.append("record=initiatives/effizienzcluster-logistikruhr")
+    text = get(client, "&".join([*listed, "order=members", "row=figures", "turned=yes"]))
+    cells = re.findall(r"<td>(.*?)</td>", text, re.DOTALL)
+    plain = [re.sub(r"<[^>]+>", "", cell) for cell in cells]
+    numbers = [int(found[1].replace(",", "")) for cell in plain if (found := re.search(r"([\d,]+)\s+members", cell))]
+    assert numbers and numbers == sorted(numbers, reverse=True)
+    assert all("members" not in cell for cell in plain[len(numbers) :])
+
+
 def test_each_kind_of_which_there_are_two_is_compared(client: FlaskClient) -> None:
     text = get(client, f"{TWO}&{PROGRAMMES}&record=regions/ruhr")
     assert 'id="compare_initiative"' in text and 'id="compare_programme"' in text
