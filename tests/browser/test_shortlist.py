@@ -37,6 +37,11 @@ def test_a_fact_sheet_prints_on_one_page(page: Page, slug: str, language: str) -
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
 
 
+def test_a_briefing_prints_on_two_pages(page: Page) -> None:
+    page.goto("/de/answers/briefing?region=ruhr")
+    assert pages_of(page.pdf(prefer_css_page_size=True)) <= 2
+
+
 def test_records_are_collected_compared_and_taken_off(page: Page) -> None:
     collect(page, "initiatives/chemsite")
     collect(page, "initiatives/medecon-ruhr")

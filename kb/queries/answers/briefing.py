@@ -73,10 +73,11 @@ class BriefingScope:
 class Briefing:
     """The content of a briefing; ``statements`` has all that its lists refer to.
 
-    ``above`` are the initiatives of larger regions that work in the chosen one too. ``unmanaged`` and ``undated`` count
-    the initiatives without a known manager and founding.
+    ``above`` are the initiatives of larger regions that work in the chosen one too, if one is chosen (``is_local``).
+    ``unmanaged`` and ``undated`` count the initiatives without a known manager and founding.
     """
 
+    is_local: bool
     initiatives: int
     by_status: Mapping[Status | None, int]
     fields: Shortened[tuple[NamedRecord, int]]
@@ -106,6 +107,7 @@ def briefing(session: Session, selection: AnswerSelection, scope: BriefingScope,
     conflicts = Shortened.of(results.conflicts, MOST_CONFLICTS)
     fields = _most_common(_fields(session, ids))
     return Briefing(
+        is_local=bool(scope.places),
         initiatives=len(chosen),
         by_status=Counter(row.status for row in chosen),
         fields=fields,
@@ -126,7 +128,7 @@ def briefing(session: Session, selection: AnswerSelection, scope: BriefingScope,
 
 
 def spread(cases: Sequence[JudgedPromise]) -> Sequence[JudgedPromise]:
-    """Order cases so that the first ones have as many verdicts as possible: one of each in turn, the newest promise first.
+    """Order cases so that the first have as many verdicts as possible: one of each in turn, newest promises first.
 
     A list that began with all successes would say less than is known.
     """

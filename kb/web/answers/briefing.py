@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ def offer() -> Offer:
 
     def select(session: Session, site: Site, _format: Format) -> Selection:
         narrowed = chosen(params)
-        brief = briefed(session, params, narrowed, site)
+        brief = briefed(session, narrowed, site)
         return export.of_document(
             session,
             site,
@@ -48,11 +48,10 @@ def offer() -> Offer:
 @downloadable(offer)
 def answer_briefing() -> Response:
     """Show what is known of a selection on one or two sheets of A4, and what is not."""
-    params = parameters()
-    narrowed = chosen(params)
+    narrowed = chosen(parameters())
     return page(
         "answers/briefing.html",
-        document=briefed(db(), params, narrowed, site()).document,
+        document=briefed(db(), narrowed, site()).document,
         section="answers",
         **question.frame(narrowed),
     )
@@ -80,9 +79,9 @@ def chosen(params: Params) -> Narrowed:
     return narrowed
 
 
-def briefed(session: Session, params: Params, narrowed: Narrowed, site: Site) -> Briefed:
+def briefed(session: Session, narrowed: Narrowed, site: Site) -> Briefed:
     """Write the briefing of a selection."""
-    content = answers.briefing(session, narrowed.selection, _scope(session, params, narrowed), question.this_year())
+    content = answers.briefing(session, narrowed.selection, _scope(session, narrowed), question.this_year())
     writer = briefing_text.BriefingWriter(site, export.current_version(session))
     names = [value.label.in_(site.language) for _, value in narrowed.chosen]
     words = narrowed.found.query.text
@@ -99,31 +98,29 @@ def briefed(session: Session, params: Params, narrowed: Narrowed, site: Site) ->
     return Briefed(document, statements, writer.cited)
 
 
-def _scope(session: Session, params: Params, narrowed: Narrowed) -> BriefingScope:
+def _scope(session: Session, narrowed: Narrowed) -> BriefingScope:
     values = {
         name: [value.value for facet, value in narrowed.chosen if facet.name == name] for name in ("region", "field")
     }
     places = session.scalars(sa.select(Region.id).where(Region.slug.in_(values["region"])))
     fields = session.scalars(sa.select(CompetenceField.id).where(CompetenceField.slug.in_(values["field"])))
-    lessons = question.narrowed(params, ("statement",), statement=("lesson",)).selection.subjects
+    anywhere = {"region": (), "kind": question.INITIATIVES}
     return BriefingScope(
         frozenset(places),
         frozenset(fields),
-        _alike(session, narrowed.found.query) if values["region"] else frozenset(),
-        frozenset(key for _, key in lessons),
+        _matching(session, narrowed, anywhere) if values["region"] else frozenset(),
+        _matching(session, narrowed, {"kind": ("statement",), "statement": ("lesson",)}),
     )
 
 
-def _alike(session: Session, query: search.Query) -> frozenset[int]:
-    """Return the initiatives anywhere that match everything but the place."""
-    selected = {**query.selected, "region": (), "country": (), "kind": question.INITIATIVES}
-    is_narrowed = query.text or any(values for name, values in selected.items() if name != "kind")
-    keys = (
-        search.walk(app_state().index, replace(query, selected=selected))
-        if is_narrowed
-        else everything(session, question.INITIATIVES)
-    )
-    return frozenset(key for _, key in keys)
+def _matching(session: Session, narrowed: Narrowed, changed: Mapping[str, Sequence[str]]) -> frozenset[int]:
+    """Return the ids of what matches when some facets are changed."""
+    query = narrowed.found.query
+    selected = {**query.selected, **changed}
+    if not query.text and not any(values for name, values in selected.items() if name != "kind"):
+        # A walk over everything would take longer than the table.
+        return frozenset(key for _, key in everything(session, selected["kind"]))
+    return frozenset(key for _, key in search.walk(app_state().index, replace(query, selected=selected)))
 
 
 def _criteria(narrowed: Narrowed) -> tuple[tuple[Text, str], ...]:

@@ -73,7 +73,7 @@ class BriefingWriter:
             yield _plain(self._in(words.NO_INITIATIVE))
             return
         status = [
-            f"{count} {self._in(status.label if status else words.NO_STATUS)}"
+            f"{self._number(count)} {self._in(status.label if status else words.NO_STATUS)}"
             for status, count in sorted(brief.by_status.items(), key=lambda pair: (-pair[1], str(pair[0])))
         ]
         known = words.INITIATIVES[brief.initiatives != 1].format(count=self._number(brief.initiatives))
@@ -129,7 +129,9 @@ class BriefingWriter:
 
     def _promises(self, brief: Briefing, kept: Kept) -> DocumentPart:
         expected = brief.expectations
-        counts = ", ".join(f"{count} {self._in(verdict.label)}" for verdict, count in expected.counts.items() if count)
+        counts = "; ".join(
+            f"{self._number(count)} {self._in(verdict.label)}" for verdict, count in expected.counts.items() if count
+        )
         promised = words.PROMISES[len(expected.judged) != 1].format(count=self._number(len(expected.judged)))
         lines = [_plain(f"{self._in(promised)}: {counts}.")] if expected.judged else []
         lines += [_plain(line) for line in self._results(brief)]
@@ -142,7 +144,9 @@ class BriefingWriter:
         results = brief.achievements
         if results.statements:
             points = words.STRENGTH.format(points=results.strength.points, label=results.strength.label)
-            counted = words.DOCUMENTED.format(count=results.documented, all=results.initiatives)
+            counted = words.DOCUMENTED.format(
+                count=self._number(results.documented), all=self._number(results.initiatives)
+            )
             yield f"{self._in(counted)} {self._in(points)}"
         agreed = [f"{self._in(study.aspect)} ({self._in(study.verdict)})" for study in results.studies if study.verdict]
         split = [self._in(study.aspect) for study in results.studies if study.differs]
@@ -223,7 +227,7 @@ class BriefingWriter:
             (words.NO_STUDY, not results.studies),
             (words.NO_CONFLICT, not results.conflicts),
             (words.NO_LESSON, not brief.lessons.shown and not brief.elsewhere),
-            (words.NO_ABOVE, not brief.above.shown),
+            (words.NO_ABOVE, brief.is_local and not brief.above.shown),
         )
         yield from (self._in(sentence) for sentence, is_absent in absent if is_absent)
 

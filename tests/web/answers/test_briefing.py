@@ -96,6 +96,10 @@ def test_a_selection_without_initiatives_says_so_in_words_and_without_empty_head
     lines = lines_of_page(client, "/de/answers/briefing?region=ruhr&country=fr-frankreich")
     assert "Zu dieser Auswahl ist keine Initiative bekannt." in lines
     assert "Wer handelt und seit wann" not in lines
+    (none_above,) = [line for line in lines if line.startswith("Eine Initiative höherer Ebene")]
+    assert none_above not in lines_of_page(client, "/de/answers/briefing?field=logistik"), (
+        "only a region lies in another"
+    )
     assert lines_of_file(client, "/de/answers/briefing?region=ruhr&country=fr-frankreich") == lines
 
 
