@@ -1,4 +1,4 @@
-"""Sources as bibliographic references: BibTeX and RIS."""
+"""Sources as bibliographic references: BibTeX, RIS and CSL-JSON."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ RIS = {
     SourceKind.REGISTER: "DBASE",
     SourceKind.DATA_SET: "DATA",
 }
+CSL = {
+    SourceKind.DOCUMENT: "report",
+    SourceKind.WEB_PAGE: "webpage",
+    SourceKind.PRESS_ARTICLE: "article-newspaper",
+    SourceKind.REGISTER: "dataset",
+    SourceKind.DATA_SET: "dataset",
+}
+"""Type per kind of source in the Citation Style Language."""
 _PUBLISHER = {"techreport": "institution", "article": "journal", "online": "organization"}
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -86,6 +94,31 @@ def ris(source: Source) -> str:
     )
     lines = [f"{tag}  - {one_line(str(value))}" for tag, value in tags if value]
     return "\r\n".join([*lines, "ER  - ", "", ""])
+
+
+def csl(source: Source) -> dict[str, object]:
+    """Return a source as an item of CSL-JSON; an author is a literal name, because it may be an organisation."""
+    publisher = "container-title" if source.kind is SourceKind.PRESS_ARTICLE else "publisher"
+    item = {
+        "id": source.slug,
+        "type": CSL[source.kind],
+        "title": one_line(source.title),
+        "author": [{"literal": one_line(source.author)}] if source.author else None,
+        publisher: source.publisher,
+        "issued": _csl_date(source.published_on),
+        "accessed": _csl_date(source.accessed_on),
+        "URL": source.url,
+        "language": None if source.language is None else str(source.language),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _csl_date(date: PartialDate | None) -> dict[str, object] | None:
+    """Return a date in its known parts; one that is not exact also in its own words."""
+    if date is None or date.known_year is None:
+        return None if date is None else {"literal": str(date)}
+    parts = [part for part in (date.known_year, date.month, date.day) if part]
+    return {"date-parts": [parts], **({} if date.is_exact else {"circa": True})}
 
 
 def one_line(text: str) -> str:

@@ -28,6 +28,7 @@ class Content(StrEnum):
     PLACES = "places"
     SOURCES = "sources"
     DOCUMENT = "document"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Generator, Iterable, Iterator
-from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +10,7 @@ from kb.export import tables
 from kb.export.download import dictionary
 from kb.export.download.catalogue import DOWNLOAD, catalogue
 from kb.export.formats import dumps
-from kb.export.pipe import Pipe
+from kb.export.pipe import zipped
 from kb.export.rows import exported_tables
 from kb.export.selection import DataVersion, current_version
 from kb.export.terms import LICENCE, LICENCE_ADDRESS, RIGHTS
@@ -22,24 +20,13 @@ from kb.texts import LANGUAGES, Text
 FOLDER = "clusterwissen"
 NAME = DOWNLOAD.rpartition("/")[2]
 MEDIA_TYPE = "application/zip"
-_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def write(session: Session, site: Site) -> Generator[bytes, None, None]:
     """Stream the archive; the same data version and language always give the same bytes."""
     version = current_version(session)
-    pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, pieces in _files(session, site, version):
-            info = zipfile.ZipInfo(f"{FOLDER}/{name}", (version.moment or _EPOCH).timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            with archive.open(info, "w", force_zip64=True) as file:
-                for piece in pieces:
-                    file.write(piece)
-                    if pipe.is_full():
-                        yield pipe.take()
-    yield pipe.take()
+    files = ((f"{FOLDER}/{name}", pieces) for name, pieces in _files(session, site, version))
+    yield from zipped(files, version.moment)
 
 
 def _files(session: Session, site: Site, version: DataVersion) -> Iterator[tuple[str, Iterable[bytes]]]:

@@ -37,6 +37,7 @@ FILE_TYPES = {
     "bib": "BIBTEX",
     "ris": "TXT",
     "docx": "DOCX",
+    "zip": "ZIP",
 }
 """File type of each format in the authority list of the European Union."""
 UNLISTED = frozenset({"field_scheme", "milestone", "contribution"})

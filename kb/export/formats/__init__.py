@@ -35,6 +35,13 @@ def _write_word(selection: Selection) -> Iterator[bytes]:
     yield from word.write(selection)
 
 
+def _write_pack(selection: Selection) -> Iterator[bytes]:
+    """Write a pack, which has a document in it."""
+    from kb.export.formats import pack
+
+    yield from pack.write(selection)
+
+
 FORMATS: tuple[Format, ...] = (
     Format(
         "csv",
@@ -107,6 +114,15 @@ FORMATS: tuple[Format, ...] = (
         Text("zum Weiterschreiben", "to go on writing"),
         Content.DOCUMENT,
         _write_word,
+    ),
+    Format(
+        "zip",
+        "application/zip",
+        "zip",
+        Text("Belegpaket (ZIP)", "Evidence pack (ZIP)"),
+        Text("Kurzbericht mit allen Angaben und Quellen", "briefing with all facts and sources"),
+        Content.EVIDENCE,
+        _write_pack,
     ),
 )
 """All formats in menu order."""

@@ -1,10 +1,11 @@
-"""BibTeX and RIS: the sources cited by the rows of a selection."""
+"""BibTeX, RIS and CSL-JSON: the sources cited by the rows of a selection."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kb.export.literature import bibtex, ris
+from kb.export.formats.objects import dumps
+from kb.export.literature import bibtex, csl, ris
 from kb.export.selection import Selection
 from kb.models import Source
 
@@ -17,6 +18,15 @@ def write_bibtex(selection: Selection) -> Iterator[bytes]:
 def write_ris(selection: Selection) -> Iterator[bytes]:
     """Write the sources as RIS."""
     return _write(selection, ris)
+
+
+def write_csl(selection: Selection) -> Iterator[bytes]:
+    """Write the sources as one list of CSL-JSON."""
+    before = "["
+    for source in selection.cited():
+        yield f"{before}\n{dumps(csl(source))}".encode("utf-8", "replace")
+        before = ","
+    yield b"\n]\n" if before == "," else b"[]\n"
 
 
 def _write(selection: Selection, entry: Callable[[Source], str]) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Iterator
 
 import docx
@@ -17,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from kb.export.document import Document, DocumentPart, Passage, Words
 from kb.export.formats.workbook import NOT_XML
+from kb.export.pipe import zipped
 from kb.export.selection import DataVersion, Selection
 from kb.export.terms import ATTRIBUTION
 
@@ -51,7 +53,9 @@ def written(document: Document, version: DataVersion) -> bytes:
     _paragraphs(word, document.foot, SMALL)
     buffer = io.BytesIO()
     word.save(buffer)
-    return buffer.getvalue()
+    # The library dates the parts by the clock; the same document is to give the same bytes.
+    with zipfile.ZipFile(buffer) as parts:
+        return b"".join(zipped([(name, [parts.read(name)]) for name in parts.namelist()], version.moment))
 
 
 def _part(word: WordDocument, part: DocumentPart) -> None:

@@ -13,22 +13,38 @@ from kb import export, search
 from kb.errors import InvalidInput
 from kb.export import Content, Document, Format, Selection, Site
 from kb.models import CompetenceField, Region, Source
+from kb.models.columns import Key
 from kb.queries import answers
-from kb.queries.answers import BriefingScope, everything
+from kb.queries.answers import SUBJECTS, BriefingScope, everything
 from kb.texts import Text
 from kb.web.answers import briefing_text, briefing_words, question
 from kb.web.answers.question import Narrowed
 from kb.web.downloads import Offer, downloadable, page_address, site
 from kb.web.request import Params, app_state, db, language, page, pages, parameters
 
+MOST_PACKED = 200
+"""The most records of an evidence pack, whose facts are read record by record; all of them are in the download."""
+
 
 def offer() -> Offer:
-    """Offer the briefing for word processors, and the statements and sources that it cites in every other format."""
+    """Offer the briefing for word processors, what it cites in every other format, and a pack of all facts behind it."""
     params = Params(request.args)
 
-    def select(session: Session, site: Site, _format: Format) -> Selection:
+    def select(session: Session, site: Site, format_: Format) -> Selection:
         narrowed = chosen(params)
         brief = briefed(session, narrowed, site)
+        criteria = _criteria(narrowed)
+        if format_.needs is Content.EVIDENCE:
+            facts = export.of_facts(
+                session,
+                site,
+                _packed(narrowed),
+                title=briefing_words.EVIDENCE,
+                name="evidence",
+                page=page_address(),
+                criteria=criteria,
+            )
+            return replace(facts, document=brief.document)
         return export.of_document(
             session,
             site,
@@ -38,10 +54,18 @@ def offer() -> Offer:
             title=briefing_words.TITLE,
             name="briefing",
             page=page_address(),
-            criteria=_criteria(narrowed),
+            criteria=criteria,
         )
 
-    return Offer(export.carried_by("statement") | {Content.DOCUMENT}, select)
+    return Offer(export.carried_by("statement") | {Content.DOCUMENT, Content.EVIDENCE}, select)
+
+
+def _packed(narrowed: Narrowed) -> Sequence[Key]:
+    """Return the records that a pack has all facts of. Raises InvalidInput if there are too many of them."""
+    records = sorted(key for key in narrowed.selection.subjects if key[0] in SUBJECTS)
+    if len(records) > MOST_PACKED:
+        raise InvalidInput(briefing_words.TOO_MANY.format(count=len(records), most=MOST_PACKED), field="format")
+    return records
 
 
 @pages.get("/answers/briefing")
@@ -124,4 +148,6 @@ def _matching(session: Session, narrowed: Narrowed, changed: Mapping[str, Sequen
 
 
 def _criteria(narrowed: Narrowed) -> tuple[tuple[Text, str], ...]:
-    return tuple((facet.label, value.label.in_(language())) for facet, value in narrowed.chosen)
+    words = narrowed.found.query.text
+    facets = ((facet.label, value.label.in_(language())) for facet, value in narrowed.chosen)
+    return (*([(briefing_words.WORDS, words)] if words else []), *facets)

@@ -4,6 +4,14 @@ from kb.texts import Text
 
 TITLE = Text("Kurzbericht", "Briefing")
 QUOTED = Text("„{words}“", "“{words}”")
+EVIDENCE = Text("Belegpaket", "Evidence pack")
+TOO_MANY = Text(
+    "Ein Belegpaket fasst höchstens {most} Initiativen und Programme, diese Auswahl hat {count}. Bitte die Auswahl "
+    "eingrenzen oder die gesamte Wissensbasis herunterladen.",
+    "An evidence pack holds at most {most} initiatives and programmes, and this selection has {count}. Narrow it down, or "
+    "download the whole knowledge base.",
+)
+WORDS = Text("Suchwörter", "words")
 EVERYTHING = Text("alle Initiativen", "all initiatives")
 STATE = Text("Stand {day}, Änderung {change}", "As of {day}, change {change}")
 SITUATION = Text("Lage", "Situation")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
+import json
 import re
+import zipfile
 
 import docx
 import pytest
@@ -82,6 +85,42 @@ def test_links_of_the_file_lead_to_the_records_and_the_addresses_of_the_sources(
     assert "http://localhost/de/sources/iat-komedecon-2004" in targets
     assert any("iat.eu" in target for target in targets)
     assert document.core_properties.language == "de-DE"
+
+
+def test_an_evidence_pack_has_the_briefing_all_facts_their_sources_and_the_query(client: FlaskClient) -> None:
+    address = f"/en/answers/briefing?{HEALTH}"
+    packed = client.get(f"{address}&format=zip")
+    assert packed.mimetype == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(packed.data))
+    files = {
+        name.removeprefix("clusterwissen/"): archive.read(name).decode("utf-8", "replace")
+        for name in archive.namelist()
+    }
+    assert list(files) == ["README.md", "briefing.docx", "facts.csv", "facts.jsonld", "sources.bib", "sources.csl.json"]
+    paragraphs = docx.Document(io.BytesIO(archive.read("clusterwissen/briefing.docx"))).paragraphs
+    assert [" ".join(paragraph.text.split()) for paragraph in paragraphs] == lines_of_page(client, address)
+    rows = list(csv.DictReader(io.StringIO(files["facts.csv"])))
+    assert {"medecon-ruhr-2007-mitglieder", "medecon-ruhr-taetigkeit"} <= {row["slug"] for row in rows}
+    items = json.loads(files["sources.csl.json"])
+    keys = re.findall(r"^@\w+\{([^,]+),", files["sources.bib"], re.MULTILINE)
+    assert [item["id"] for item in items] == keys
+    assert set(keys) == {row["source"] for row in rows if row["source"]}
+    (known,) = [item for item in items if item["id"] == "iat-komedecon-2004"]
+    assert (known["type"], known["issued"]) == ("webpage", {"date-parts": [[2004]]})
+    nodes = json.loads(files["facts.jsonld"])["@graph"]
+    assert any(node.get("@id", "").endswith("initiatives/medecon-ruhr") for node in nodes)
+    assert "http://localhost/en/answers/briefing?region=ruhr&field=gesundheit (" in files["README.md"]
+    assert re.search(r"change \d+\n", files["README.md"])
+    assert client.get(f"{address}&format=zip").data == packed.data, "the same address gives the same bytes"
+
+
+def test_a_pack_of_too_many_records_is_refused_with_both_numbers(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.web.answers.briefing.MOST_PACKED", 3)
+    refused = client.get("/de/answers/briefing?region=ruhr&format=zip")
+    assert refused.status_code == 400
+    assert re.search(r"höchstens 3 Initiativen und Programme, diese Auswahl hat \d+", refused.text)
 
 
 @pytest.mark.parametrize("selection", ["region=xyz", "field=gesundheit&field=xyz", "status=xyz", "trait=xyz"])
