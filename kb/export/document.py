@@ -26,11 +26,6 @@ class Passage:
     sources: tuple[int, ...] = ()
 
     @property
-    def text(self) -> str:
-        """The passage as plain text, with the numbers of its sources in brackets."""
-        return "".join(words.text for words in self.words) + self.marks
-
-    @property
     def marks(self) -> str:
         """The numbers of the sources as they stand behind the words; they do not begin a line."""
         return f"\N{NO-BREAK SPACE}[{', '.join(map(str, self.sources))}]" if self.sources else ""

@@ -12,7 +12,8 @@ from pybtex.database import BibliographyData, parse_string
 
 from kb.dates import PartialDate
 from kb.export import FORMATS_BY_KEY
-from kb.export.literature import one_line
+from kb.export.formats.literature import write_csl
+from kb.export.literature import csl, one_line
 from kb.models import Source
 from kb.models.vocabulary import LanguageCode, SourceKind
 from kb.queries.rows import citation
@@ -119,3 +120,28 @@ def test_a_citation_is_one_line_of_what_is_known(values: dict[str, Any], written
 
 def test_a_line_has_no_breaks_or_control_characters() -> None:
     assert one_line(" a\r\nb\u2028c\x07  d ") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("date", "issued"),
+    [
+        (PartialDate(2003, 12, 5), {"date-parts": [[2003, 12, 5]]}),
+        (PartialDate(2003), {"date-parts": [[2003]]}),
+        (PartialDate.parse("1998~"), {"date-parts": [[1998]], "circa": True}),
+        (PartialDate.parse("199X"), {"literal": "199X"}),
+    ],
+)
+def test_csl_says_dates_as_exactly_as_they_are_known(date: PartialDate, issued: dict[str, object]) -> None:
+    assert csl(source(published_on=date))["issued"] == issued
+
+
+def test_csl_keeps_an_organisation_as_one_name_and_leaves_out_what_is_not_known() -> None:
+    assert csl(source()) == {"id": "umbau-2003", "type": "report", "title": "Umbau"}
+    item = csl(source(**FULL))
+    assert item["author"] == [{"literal": "Institut Arbeit und Technik"}]
+    assert (item["publisher"], item["language"]) == ("Ämter & Söhne", "de")
+    assert item["accessed"] == {"date-parts": [[2026, 11]]}
+
+
+def test_csl_without_a_source_is_an_empty_list() -> None:
+    assert b"".join(write_csl(of([], cited=lambda: ()))) == b"[]\n"

@@ -8,10 +8,13 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
 from flask.testing import FlaskClient
+
+from kb import database, ingest
 
 HEALTH = "region=ruhr&field=gesundheit"
 
@@ -62,7 +65,7 @@ def test_a_promise_stands_with_its_result_its_verdict_and_both_sources(client: F
     assert all("Ergebnis: " in line and re.search(r"\[\d+(, \d+)*\]$", line) for line in judged)
 
 
-@pytest.mark.parametrize("selection", [HEALTH, "region=ruhr", "q=logistik"])
+@pytest.mark.parametrize("selection", [HEALTH, "region=ruhr", "q=logistik", "q=benannt"])
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_file_says_what_the_page_says_with_the_same_sources(
     client: FlaskClient, language: str, selection: str
@@ -85,6 +88,29 @@ def test_links_of_the_file_lead_to_the_records_and_the_addresses_of_the_sources(
     assert "http://localhost/de/sources/iat-komedecon-2004" in targets
     assert any("iat.eu" in target for target in targets)
     assert document.core_properties.language == "de-DE"
+
+
+def test_sources_that_contradict_each_other_stand_side_by_side_and_terms_that_are_over_say_so(
+    reader: FlaskClient, sessions: database.Sessions, tmp_path: Path
+) -> None:
+    claims = ((100, "test-source"), (200, "iat-komedecon-2004"), (400, "medecon-ruhr"), (800, "medecon-ruhr-2012"))
+    lines = [f"c{n},medecon-ruhr,outcome,{n} Stellen.,jobs_created,{n},2010,{source}" for n, source in claims]
+    (tmp_path / "statement.csv").write_text(
+        "\n".join(["slug,initiative,kind,text_de,indicator,value,as_of,source", *lines]), encoding="utf-8"
+    )
+    (tmp_path / "cluster_manager.csv").write_text(
+        "slug,initiative,organisation,role,tenure,source\nover,medecon-ruhr,iat,management,ended,test-source\n",
+        encoding="utf-8",
+    )
+    report = ingest.run(sessions, [tmp_path / "statement.csv", tmp_path / "cluster_manager.csv"])
+    assert not report.is_blocked, report.problems.kept
+    page = lines_of_page(reader, f"/de/answers/briefing?{HEALTH}")
+    conflict = page[page.index("Wo Quellen einander widersprechen") + 1]
+    assert conflict.startswith("MedEcon Ruhr (Arbeitsplätze): 100 Stellen. (Prüfamt 2005) – 200 Stellen. (Institut")
+    assert " und 1 weitere [" in conflict
+    (medecon,) = [line for line in page if line.startswith("MedEcon Ruhr (Ruhr")]
+    assert "MedEcon Ruhr e.V. (seit Mai 2007); Institut Arbeit und Technik (IAT) (beendet)." in medecon
+    assert lines_of_file(reader, f"/de/answers/briefing?{HEALTH}") == page
 
 
 def test_an_evidence_pack_has_the_briefing_all_facts_their_sources_and_the_query(client: FlaskClient) -> None:
