@@ -22,7 +22,7 @@ from kb.queries.answers.distribution import Distribution, distribution
 from kb.queries.answers.growth import GROWING, GrowthRow, Observation, growth
 from kb.queries.answers.promises import JOBS, RESULTS, ReportedFigure, promises
 from kb.queries.answers.selection import AnswerSelection
-from kb.queries.answers.strength import RatedStatement
+from kb.queries.answers.strength import RatedStatement, Strength, strength
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, judge
 from kb.queries.changes import cached
 from kb.queries.records import BEGINNINGS
@@ -102,6 +102,12 @@ class Expectations:
         most_first = sorted(described.items(), key=lambda pair: (-(pair[1].n if pair[1] else 0), pair[0]))
         return {indicator: shape for indicator, shape in most_first if shape is not None}
 
+    @cached_property
+    def strength(self) -> Strength:
+        """The strength of the evidence for the shares: that of the results that decide promises."""
+        results = [case.result for case in self.decided if case.result is not None]
+        return strength(map(_rated, results), self.facts.as_of.year)
+
     @property
     def independent(self) -> int:
         """The number of decided promises whose result an independent source gives."""
@@ -132,7 +138,12 @@ class Expectations:
 
 def is_independent(figure: ReportedFigure) -> bool:
     """Return whether who gives a figure has no interest of its own in it."""
-    return RatedStatement(figure.subject, figure.source, figure.voice, None).is_independent
+    return _rated(figure).is_independent
+
+
+def _rated(figure: ReportedFigure) -> RatedStatement:
+    year = figure.latest.last_day.year if figure.latest is not None else None
+    return RatedStatement(figure.subject, figure.source, figure.voice, year)
 
 
 def expected(session: Session, selection: AnswerSelection) -> Expectations:

@@ -155,7 +155,7 @@ def meaning(call: Call) -> MeaningAnswer:
                 activity=row.activity,
                 initiatives=row.initiatives,
                 by_voice=_voices(row.by_voice),
-                strength=_strength(row.strength),
+                strength=strength_answer(row.strength),
             )
             for row in answer.activities
         ],
@@ -172,7 +172,7 @@ def meaning(call: Call) -> MeaningAnswer:
         ],
         staff=[_staff(row) for row in answer.staff],
         definitions=[statement.slug for statement in answer.definitions],
-        strength=_strength(answer.strength),
+        strength=strength_answer(answer.strength),
     )
 
 
@@ -190,7 +190,7 @@ def achievements(call: Call) -> AchievementsAnswer:
         studies=[_study(study) for study in answer.studies],
         contradictions=_contradictions(answer.conflicts),
         map=_map(answer.map),
-        strength=_strength(answer.strength),
+        strength=strength_answer(answer.strength),
     )
 
 
@@ -204,7 +204,7 @@ def _aspect(row: answers.AspectResult) -> AspectAnswer:
         by_indicator={indicator.value: count for indicator, count in row.indicators.items()},
         tendencies={tendency.value: count for tendency, count in row.tendencies.items()},
         contradicted=row.contradicted,
-        strength=_strength(row.strength),
+        strength=strength_answer(row.strength),
     )
 
 
@@ -215,7 +215,7 @@ def _study(study: answers.StudyFinding) -> StudyAnswer:
         sources=study.studies,
         verdict=study.verdict,
         differs=study.differs,
-        strength=_strength(study.strength),
+        strength=strength_answer(study.strength),
     )
 
 
@@ -246,7 +246,8 @@ def _map(known: answers.EvidenceMap) -> list[MapCellAnswer]:
     ]
 
 
-def _strength(rated: Strength) -> StrengthAnswer:
+def strength_answer(rated: Strength) -> StrengthAnswer:
+    """Describe the strength of evidence with its reasons."""
     return StrengthAnswer(
         points=rated.points if rated.statements else None,
         label=rated.label.in_(language()),

@@ -8,6 +8,7 @@ from kb.models.vocabulary import Indicator, Precision, Voice
 from kb.queries.answers import Distribution, JudgedPromise, ReportedFigure
 from kb.web.answers import expectations as cases_of
 from kb.web.answers import question
+from kb.web.api.answers import StrengthAnswer, strength_answer
 from kb.web.api.call import Call
 from kb.web.api.shapes import DateText, Number, Pages, RecordLink, Shape
 from kb.web.request import language, url_for_record
@@ -61,6 +62,7 @@ class ExpectationsAnswer(Shape):
     promises: int
     verdicts: dict[str, int]
     independent: int
+    strength: StrengthAnswer
     jobs_promised: int
     jobs_unknown: int
     shares: DistributionAnswer | None
@@ -84,6 +86,7 @@ def expectations(call: Call) -> ExpectationsAnswer:
         promises=len(answer.judged),
         verdicts={verdict.value: count for verdict, count in answer.counts.items()},
         independent=answer.independent,
+        strength=strength_answer(answer.strength),
         jobs_promised=answer.jobs_promised,
         jobs_unknown=answer.jobs_unknown,
         shares=_distribution(answer.shares),

@@ -27,6 +27,16 @@ def test_the_page_says_how_many_results_decide_and_how_many_are_unknown(client: 
     assert "How this is judged" in page
 
 
+def test_the_strength_of_the_deciding_results_is_the_same_on_page_overview_and_api(client: FlaskClient) -> None:
+    rated = client.get("/api/v1/answers/expectations").get_json()["strength"]
+    assert rated["statements"] == sum(bool(row["share"]) for row in _rows(client) if row["verdict"] != "running")
+    assert max(0, sum(reason["points"] for reason in rated["reasons"])) == rated["points"]
+    for address in (PAGE, "/en/answers"):
+        page = client.get(address).text
+        assert f"{rated['points']} of 5, {rated['label']}" in page
+        assert page.count('id="strength_rule"') == 1
+
+
 def test_every_verdict_is_counted_and_narrows_the_cases(client: FlaskClient) -> None:
     rows = _rows(client)
     page = client.get(PAGE).text
