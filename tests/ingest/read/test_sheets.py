@@ -112,7 +112,7 @@ def test_formulas_without_result_and_errors_are_named_by_cell(tmp_path: Path) ->
 
 def test_a_formula_with_a_stored_result_is_its_result(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [["a"], ["=1+1"]])
-    replace(path, "xl/worksheets/sheet1.xml", b"<v />", b"<v>2</v>")
+    replace(path, "xl/worksheets/sheet1.xml", b"<v></v>", b"<v>2</v>")
     assert rows(path) == [("Sheet", 2, {"a": 2})]
 
 
