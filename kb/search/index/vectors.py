@@ -125,13 +125,13 @@ _NONE = Text(
 )
 _DAMAGED = Text(
     "Nach der Bedeutung wird nicht gesucht: Die Datei der Vektoren ist nicht lesbar. „kb index vectors“ berechnet sie neu.",
-    "There is no search by meaning: the file of vectors cannot be read. “kb index vectors” computes them anew.",
+    "There is no search by meaning: the file of vectors cannot be read. “kb index vectors” builds them again.",
 )
 _OTHER_MODEL = Text(
     "Nach der Bedeutung wird nicht gesucht: Die Vektoren sind vom Modell {there}, installiert ist {name}. "
     "„kb index vectors“ berechnet sie neu.",
     "There is no search by meaning: the vectors are of the model {there}, but {name} is installed. "
-    "“kb index vectors” computes them anew.",
+    "“kb index vectors” builds them again.",
 )
 _INCOMPLETE = Text(
     "Nach der Bedeutung noch nicht zu finden: {count} Einträge, deren Vektor fehlt. „kb index vectors“ berechnet sie.",
