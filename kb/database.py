@@ -133,7 +133,9 @@ def in_plain_words() -> Iterator[None]:
     except exc.IntegrityError as error:
         raise Conflict(_CONFLICT.format(detail=str(error.orig))) from error
     except (exc.OperationalError, exc.DatabaseError) as error:
-        raise _plain(_first(error)) from error
+        raise _plain(_first(error).orig) from error
+    except sqlite3.Error as error:  # From a statement that SQLAlchemy has no words for, such as VACUUM.
+        raise _plain(error) from error
 
 
 def _first(error: exc.DBAPIError) -> exc.DBAPIError:
@@ -146,14 +148,14 @@ def _first(error: exc.DBAPIError) -> exc.DBAPIError:
     return error
 
 
-def _plain(error: exc.DBAPIError) -> Busy | Unavailable:
+def _plain(error: BaseException | None) -> Busy | Unavailable:
     """Classify an error by its code, because its text depends on the server's language."""
-    code = _code(error.orig)
+    code = _code(error)
     if code in _BUSY_CODES:
         return Busy(_LOCKED)
     if code in _FULL_CODES:
         return Unavailable(_FULL)
-    return Unavailable(_UNAVAILABLE.format(detail=str(error.orig)))
+    return Unavailable(_UNAVAILABLE.format(detail=str(error)))
 
 
 def _code(error: BaseException | None) -> object:

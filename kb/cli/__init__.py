@@ -25,7 +25,7 @@ MODULES = {
     "imports": "imports",
     "index": "index",
     "mapping": "imports",
-    "person": "db",
+    "person": "persons",
     "search": "index",
     "serve": "serve",
     "undo": "imports",

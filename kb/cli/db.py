@@ -1,4 +1,4 @@
-"""`kb db`: database schema; `kb person erase`: removal of personal data."""
+"""`kb db`: the database schema."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ import logging
 
 import click
 
-from kb import actions, database, search
-from kb.cli.bilingual import argument, group, option
+from kb import database
+from kb.cli.bilingual import group
 from kb.cli.import_texts import NO_SCHEMA
-from kb.cli.imports import actor, opened
 from kb.cli.serve import prepare
 from kb.config import Settings
 from kb.texts import Text
 
 _CURRENT = Text("Das Datenbankschema ist aktuell.", "The database schema is up to date.")
-_ERASED = Text(
-    "Person gelöscht, auch aus dem Änderungsprotokoll und dem Suchindex.",
-    "Person erased, including from the change log and the search index.",
-)
 
 
 @group(Text("Das Datenbankschema verwalten.", "Manage the database schema."))
@@ -72,33 +67,4 @@ def prepare_(settings: Settings) -> None:
     click.echo(_CURRENT.in_(settings.language))
 
 
-@group(Text("Personen in öffentlichen Rollen verwalten.", "Manage persons in public roles."))
-def person() -> None:
-    """Manage persons in public roles."""
-
-
-@person.command(
-    help_text=Text(
-        "Die Person KENNUNG und alle Angaben zu ihr löschen, auch aus dem Änderungsprotokoll.",
-        "Erase the person SLUG and all records about them, including from the change log.",
-    )
-)
-@argument("slug", Text("KENNUNG", "SLUG"))
-@option(
-    "--reason",
-    default="Erased on request",
-    help_text=Text("Begründung für das Änderungsprotokoll.", "Reason, kept in the change log."),
-)
-@click.pass_obj
-def erase(settings: Settings, slug: str, reason: str) -> None:
-    """Erase a person and all records about them."""
-    with opened(settings) as sessions:
-        with database.in_plain_words(), sessions.begin() as session:
-            actions.erase_person(session, slug, actor=actor(), reason=reason)
-        search.sync(settings, sessions)
-        with sessions() as session:
-            actions.clear_traces(session)
-    click.echo(_ERASED.in_(settings.language))
-
-
-COMMANDS = (db, person)
+COMMANDS = (db,)

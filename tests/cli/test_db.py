@@ -52,3 +52,31 @@ def test_an_erased_person_is_found_no_more(filled: Run) -> None:
 
 def test_a_person_who_is_not_there_cannot_be_erased(filled: Run) -> None:
     assert isinstance(filled("person", "erase", "nobody").exception, NotFound)
+
+
+def test_erasing_names_what_still_has_the_name_and_how_to_clear_it(filled: Run, home: Path, tmp_path: Path) -> None:
+    row = {"slug": "letter", "kind": "document", "title": "Brief", "author": "Erika Mustermann"}
+    (tmp_path / "source.json").write_text(json.dumps([row]), encoding="utf-8")
+    assert filled("import", str(tmp_path / "source.json")).exit_code == 0
+    (home / "persons.csv").write_text("Erika Mustermann\n", encoding="utf-8")
+    (home / "empty.csv").touch()
+    (home / "copy.gz").touch()
+    generation = next((home / "index").glob("whoosh-*"))
+    shutil.copytree(generation, home / "index" / "whoosh-1")
+
+    erased = filled("person", "erase", "erika-mustermann", "--reason", "Mustermann asked").output
+    assert "  source letter, author\n" in erased
+    assert 'kb person erase "Erika Mustermann"' in erased
+    assert f"  {home / 'persons.csv'}\n" in erased
+    assert f"  {home / 'copy.gz'}\n" in erased
+    assert "index/" not in erased
+    assert not (home / "index" / "whoosh-1").exists()
+
+    (tmp_path / "source.json").write_text(json.dumps([{**row, "author": "A. N."}]), encoding="utf-8")
+    assert filled("import", str(tmp_path / "source.json")).exit_code == 0
+    (home / "persons.csv").unlink()
+    cleared = filled("person", "erase", "Erika Mustermann")
+    assert cleared.exit_code == 0, cleared.output
+    assert "letter" not in cleared.output
+    remaining = [file for file in home.rglob("*") if file.is_file() and b"Mustermann" in file.read_bytes()]
+    assert remaining == []

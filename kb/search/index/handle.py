@@ -14,7 +14,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -210,6 +210,12 @@ def switch(folder: Path, generation: Path) -> None:
         os.fsync(out.fileno())
     aside.replace(folder / CURRENT)
     remove_others(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed rebuilds have left, unless a rebuild is running, which does so itself."""
+    with suppress(Busy), locked(folder, "rebuild", 0):
+        remove_others(folder)
 
 
 def remove_others(folder: Path) -> None:

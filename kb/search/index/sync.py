@@ -32,6 +32,7 @@ from kb.search.index.handle import (
     locked,
     new_generation,
     remove_others,
+    sweep,
     switch,
 )
 from kb.search.index.progress import Progress, tell
@@ -68,6 +69,7 @@ def sync(
         done = _catch_up(engine_of(generation), generation, sessions, wait, progress)
     if rebuild_due(settings, sessions) is not None:  # An engine could not let go of what had to be erased.
         return rebuild(settings, sessions, wait=wait, progress=progress)
+    sweep(settings.index_folder)
     prune(settings.index_folder, wait)
     return done
 
