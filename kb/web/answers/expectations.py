@@ -72,8 +72,8 @@ def cases(params: Params, narrowed: Narrowed) -> Cases:
 
 def statements(session: Session, cases: Cases) -> Mapping[int, Statement]:
     """Read the statements that a page shows, with their sources, by id."""
-    told = [*cases.shown, *([cases.answer.example] if cases.answer.example else [])]
-    ids = {figure.id for case in told for figure in (*case.promise.said, *case.results[-1:], *case.related[-1:])}
-    ids |= {case.result.id for case in told if case.result}
+    cases_shown = [*cases.shown, *([cases.answer.example] if cases.answer.example else [])]
+    ids = {figure.id for case in cases_shown for figure in (*case.promise.said, *case.results[-1:], *case.related[-1:])}
+    ids |= {case.result.id for case in cases_shown if case.result}
     query = sa.select(Statement).where(Statement.id.in_(sorted(ids))).options(joinedload(Statement.source))
     return {statement.id: statement for statement in session.scalars(query)}

@@ -24,8 +24,8 @@ def feed() -> Response:
 def search_feed() -> Response:
     """List recent changes of the records that a search finds."""
     params = parameters()
-    found = search_question.answer(search_question.read(params), as_typed=search_question.is_as_typed(params))
-    query = found.page.query
+    answered = search_question.answer(search_question.read(params), as_typed=search_question.is_as_typed(params))
+    query = answered.page.query
     hits = set(search.walk(app_state().index, query))
     page = this_page().replace(request.path, url_for("pages.search"), 1)
     return _atom(news.latest(db(), hits), page, query.text or "…")

@@ -108,18 +108,18 @@ def answer(params: Params, entity: str) -> NarrowedList:
         if narrows:
             raise
         return _unsearched(query, entity)
-    found = answered.page
+    result = answered.page
     is_whole = not (narrows or params.text("sort") or query.page > 1)
-    slugs = () if is_whole and entity in TREES else _slugs(found, entity)
-    shown = lists.of_slugs(db(), entity, slugs, total=found.total, page=found.page, per_page=found.per_page)
+    slugs = () if is_whole and entity in TREES else _slugs(result, entity)
+    shown = lists.of_slugs(db(), entity, slugs, total=result.total, page=result.page, per_page=result.per_page)
     return NarrowedList(
         answered=answered,
         listing=shown,
         facets=[_named(facet, entity) for facet in search.FACETS if facet.name != "kind" and facet.suits((entity,))],
-        chosen=list(chosen(found, entity)),
+        chosen=list(chosen(result, entity)),
         sorts=sorts_of(entity, query.text),
         initiatives=_initiatives(entity),
-        thin=frozenset(hit.slug for hit in found.hits if hit.is_thin),
+        thin=frozenset(hit.slug for hit in result.hits if hit.is_thin),
         is_whole=is_whole,
     )
 

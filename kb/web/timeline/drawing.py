@@ -189,14 +189,19 @@ def _gone(bar: Bar, scale: Scale, language: Language) -> Iterator[MilestoneMark]
 
 def _drawn_steps(bar: Bar) -> Iterator[SuccessionStep]:
     """Return the dated steps to a successor that no milestone of the same year stands for."""
-    told = {
+    years_of_ends = {
         milestone.fact.happened_on.known_year
         for milestone in bar.milestones
         if milestone.fact.happened_on and milestone.fact.kind in _STEPS.values()
     }
     for step in bar.steps:
         on = step.succession.happened_on
-        if step.is_successor and on is not None and on.known_year not in told and url_for_reference(step.other):
+        if (
+            step.is_successor
+            and on is not None
+            and on.known_year not in years_of_ends
+            and url_for_reference(step.other)
+        ):
             yield step
 
 
