@@ -1,7 +1,7 @@
 """All views: importing a module registers its views, so every new module is listed here."""
 # ruff: noqa: F401  # Importing the modules registers their views.
 
-import kb.web.answers.briefing
+import kb.web.answers.briefing.pages
 import kb.web.answers.overview
 import kb.web.answers.pages
 import kb.web.api.pages

@@ -24,7 +24,7 @@ from kb.queries.answers.lessons import Lesson, fitting, from_elsewhere, named
 from kb.queries.answers.meaning import ActivityCount, Meaning, MixRow, StaffRow, meaning
 from kb.queries.answers.promises import ReportedFigure
 from kb.queries.answers.results import EFFECTS, Done
-from kb.queries.answers.selection import SUBJECTS, AnswerSelection, everything
+from kb.queries.answers.selection import SUBJECTS, AnswerSelection, OwnList, alike, everything, lessons_about, own_list
 from kb.queries.answers.strength import FEW_CASES, RatedStatement, Strength, StrengthReason, strength
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, VerdictRule
 
@@ -53,6 +53,7 @@ __all__ = [
     "MapCell",
     "Meaning",
     "MixRow",
+    "OwnList",
     "RatedStatement",
     "ReportedFigure",
     "Shortened",
@@ -64,6 +65,7 @@ __all__ = [
     "Verdict",
     "VerdictRule",
     "achievements",
+    "alike",
     "briefing",
     "distribution",
     "everything",
@@ -71,8 +73,10 @@ __all__ = [
     "fitting",
     "from_elsewhere",
     "is_independent",
+    "lessons_about",
     "meaning",
     "named",
+    "own_list",
     "statements_of",
     "strength",
 ]

@@ -2,6 +2,7 @@
 
 from kb.queries.matrix.axes import choices, levels
 from kb.queries.matrix.facts import FOUNDINGS, MatrixFacts, MatrixInitiative, MatrixRegion, NamedRecord, facts
+from kb.queries.matrix.listed import COUNTED, ListedColumn, listed_columns
 from kb.queries.matrix.table import (
     MOST_EMPTY,
     MOST_ROWS,
@@ -17,10 +18,12 @@ from kb.queries.matrix.table import (
 )
 
 __all__ = [
+    "COUNTED",
     "FOUNDINGS",
     "MOST_EMPTY",
     "MOST_ROWS",
     "RANKS",
+    "ListedColumn",
     "Matrix",
     "MatrixCell",
     "MatrixColumn",
@@ -35,5 +38,6 @@ __all__ = [
     "facts",
     "levels",
     "lines",
+    "listed_columns",
     "matrix",
 ]

@@ -7,7 +7,18 @@ from flask import Response
 from kb.models.vocabulary import Activity, Tendency
 from kb.queries import answers, names
 from kb.queries.answers import EFFECTS, FEW_CASES, Verdict, VerdictRule
-from kb.web.answers import cells, downloads, drawing, evidence_map, expectations, learnt, opened, question, tables
+from kb.web.answers import (
+    cells,
+    downloads,
+    drawing,
+    evidence_map,
+    expectations,
+    learnt,
+    opened,
+    question,
+    side_by_side,
+    tables,
+)
 from kb.web.downloads import downloadable
 from kb.web.request import db, page, pages, parameters
 
@@ -32,6 +43,7 @@ def answer_expectations() -> Response:
         verdicts=Verdict,
         rule=VerdictRule,
         orders=expectations.ORDERS,
+        side_by_side=side_by_side.of_expectations(db(), narrowed),
         section="answers",
         **question.frame(narrowed),
     )
@@ -53,6 +65,7 @@ def answer_meaning() -> Response:
         percent=cells.percent,
         staff=answers.distribution(float(row.staff.value) for row in answer.staff),
         ratio=answers.distribution(float(row.members_each) for row in answer.staff if row.members_each is not None),
+        side_by_side=side_by_side.of_meaning(db(), narrowed),
         section="answers",
         **question.frame(narrowed),
     )
@@ -82,6 +95,7 @@ def answer_achievements() -> Response:
         activities=tuple(Activity),
         undocumented=evidence_map.NOT_DOCUMENTED,
         opened=opened.opened(db(), params, narrowed.selection),
+        side_by_side=side_by_side.of_achievements(db(), narrowed),
         section="answers",
         **question.frame(narrowed),
     )

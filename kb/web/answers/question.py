@@ -6,13 +6,21 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flask import url_for
+
 from kb import search
+from kb.errors import InvalidInput
+from kb.models import ENTITIES
+from kb.models.columns import Key
 from kb.models.vocabulary import SourceKind, Voice
-from kb.queries.answers import SUBJECTS, AnswerSelection, Dimension, everything
+from kb.queries import answers
+from kb.queries.answers import SUBJECTS, AnswerSelection, Dimension, OwnList, everything
+from kb.queries.shortlist import Shortlist, find_records
 from kb.texts import Text
-from kb.web.request import Params, app_state, db, language
+from kb.web.request import Params, app_state, db, language, query_string
 from kb.web.search import SHOWN
 from kb.web.search import question as search_question
+from kb.web.shortlist import COLLECTED, listed, place
 
 FACETS = tuple(
     search.FACETS_BY_NAME[name]
@@ -33,6 +41,7 @@ FACETS = tuple(
 """The facets that narrow an answer, in the order shown."""
 FACET_NAMES = frozenset(facet.name for facet in FACETS)
 INITIATIVES = ("initiative",)
+LESSONS = ("statement",)
 WITH_RESULTS = ("initiative", "programme", "region", "competence_field")
 """The kinds of records that statements of result are about."""
 LABELS: Mapping[Dimension, Text] = {
@@ -45,11 +54,28 @@ LABELS: Mapping[Dimension, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A reader's own list: its records, and what answers over it are about."""
+
+    shortlist: Shortlist
+    about: OwnList
+
+    @property
+    def places(self) -> Sequence[str]:
+        """The records as the address names them."""
+        return [place(entry.entity, entry.slug) for entry in self.shortlist.records]
+
+
+@dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A selection with the answer of the search that it comes from, which counts the values of the facets."""
+    """A selection with the answer of the search that it comes from, which counts the values of the facets.
+
+    With an ``own`` list the selection is what the list and the search have in common.
+    """
 
     answered: search.Answered
     selection: AnswerSelection
+    own: Listed | None = None
 
     @property
     def found(self) -> search.Page:
@@ -95,16 +121,36 @@ def narrowed(
     of_kinds = replace(answered.page.query, selected={**answered.page.query.selected, "kind": tuple(kinds)})
     # A walk over everything would take longer than the answer, which is kept.
     is_kept = is_whole and not fixed
+    own = own_list(params)
     keys = everything(db(), kinds) if is_kept else frozenset(search.walk(app_state().index, of_kinds))
     return Narrowed(
         answered,
         AnswerSelection(
-            keys,
+            keys if own is None else keys & _about(own, kinds),
             frozenset(map(Voice, query.selected["voice"])),
             frozenset(map(SourceKind, query.selected["medium"])),
-            is_whole,
+            is_whole and own is None,
         ),
+        own,
     )
+
+
+def own_list(params: Params) -> Listed | None:
+    """Read the reader's own list, if the address has one.
+
+    Raises InvalidInput for records that are not there: an answer about less than the list would not say so.
+    """
+    records = listed(params)
+    if not records:
+        return None
+    shortlist = find_records(db(), records)
+    for entity, slug in shortlist.missing:
+        raise InvalidInput(_MISSING.format(kind=ENTITIES[entity].__title__, slug=slug), field=COLLECTED)
+    return Listed(shortlist, answers.own_list(db(), [(entry.entity, entry.record.id) for entry in shortlist.records]))
+
+
+def _about(own: Listed, kinds: Sequence[str]) -> frozenset[Key]:
+    return answers.lessons_about(db(), own.about.subjects) if kinds == LESSONS else own.about.subjects
 
 
 def dimension(params: Params) -> Dimension:
@@ -127,6 +173,8 @@ def frame(narrowed: Narrowed) -> dict[str, object]:
         "facets": FACETS,
         "shown": SHOWN,
         "kept": kept(narrowed),
+        "own": narrowed.own,
+        "hits": hits(narrowed),
     }
 
 
@@ -134,4 +182,18 @@ def kept(narrowed: Narrowed) -> dict[str, str | Sequence[str]]:
     """Return the parameters that choose the same selection on another page: its words and facets."""
     query = narrowed.found.query
     words: dict[str, str | Sequence[str]] = {"q": query.text} if query.text else {}
-    return words | {name: values for name, values in query.selected.items() if values and name in FACET_NAMES}
+    facets = {name: values for name, values in query.selected.items() if values and name in FACET_NAMES}
+    return words | facets | ({COLLECTED: narrowed.own.places} if narrowed.own else {})
+
+
+def hits(narrowed: Narrowed) -> str:
+    """Return the address of the initiatives of the selection: a search, or the reader's own list."""
+    if narrowed.own:
+        return url_for("pages.shortlist") + query_string({COLLECTED: narrowed.own.places})
+    return url_for("pages.search") + query_string({**kept(narrowed), "kind": "initiative"})
+
+
+_MISSING = Text(
+    "{kind} „{slug}“ von Ihrer Liste gibt es hier nicht mehr. Bitte aus der Liste entfernen.",
+    "{kind} “{slug}” of your list is no longer here. Remove it from the list.",
+)

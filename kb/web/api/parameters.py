@@ -17,6 +17,7 @@ from kb.web.answers import question as answers
 from kb.web.api import narrowing
 from kb.web.request import params
 from kb.web.search import question as search_question
+from kb.web.shortlist import COLLECTED
 
 JsonSchema = Mapping[str, Any]
 FIRST_VERSION, LAST_VERSION = 1980, 2100
@@ -160,6 +161,16 @@ SELECTION = (
     WORDS,
     *(_facet(facet) for facet in answers.FACETS),
     *(parameter for parameter in SEARCH if parameter.name in ("plain", "without", "spelling")),
+    Parameter(
+        COLLECTED,
+        Text(
+            "Ein Eintrag einer eigenen Liste, zum Beispiel initiatives/chemsite: die Antwort gilt für die Initiativen der "
+            "Liste, ohne solche für die ihrer Regionen, Felder, Programme und Politikphasen",
+            "A record of your own list, for example initiatives/chemsite: the answer is about the initiatives of the list, "
+            "without any about those of its regions, fields, programmes and eras",
+        ),
+        _several(_text()),
+    ),
 )
 """What selects the records that an answer is about; the same for all answers."""
 MEANING = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb.web.shortlist.question import here_without, hits_address, parameters, place
+from kb.web.shortlist.question import COLLECTED, here_without, hits_address, listed, parameters, place
 
-__all__ = ["init"]
+__all__ = ["COLLECTED", "init", "listed", "place"]
 
 
 def init(app: Flask) -> None:

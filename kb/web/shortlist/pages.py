@@ -11,6 +11,7 @@ from kb import search
 from kb.errors import InvalidInput
 from kb.models.labels import name_of
 from kb.queries import fact_sheets
+from kb.queries.matrix import COUNTED
 from kb.queries.records import profiles
 from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records, slugs_of
 from kb.texts import Text
@@ -51,6 +52,7 @@ def shortlist() -> AnyResponse:
         view=view,
         comparisons=comparison.compare(db(), collection, view),
         short_link=_short_link(collection),
+        countable=any(entry.entity in COUNTED for entry in collection.records),
         section="shortlist",
     )
 

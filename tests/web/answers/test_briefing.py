@@ -143,7 +143,7 @@ def test_an_evidence_pack_has_the_briefing_all_facts_their_sources_and_the_query
 def test_a_pack_of_too_many_records_is_refused_with_both_numbers(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.web.answers.briefing.MOST_PACKED", 3)
+    monkeypatch.setattr("kb.web.answers.briefing.pages.MOST_PACKED", 3)
     refused = client.get("/de/answers/briefing?region=ruhr&format=zip")
     assert refused.status_code == 400
     assert re.search(r"höchstens 3 Initiativen und Programme, diese Auswahl hat \d+", refused.text)

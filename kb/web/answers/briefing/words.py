@@ -12,6 +12,7 @@ TOO_MANY = Text(
     "download the whole knowledge base.",
 )
 WORDS = Text("Suchwörter", "words")
+LIST = Text("Merkliste", "my list")
 EVERYTHING = Text("alle Initiativen", "all initiatives")
 STATE = Text("Stand {day}, Änderung {change}", "As of {day}, change {change}")
 SITUATION = Text("Lage", "Situation")

@@ -17,13 +17,17 @@ from kb.models.columns import Key
 from kb.queries import answers
 from kb.queries.answers import SUBJECTS, BriefingScope, everything
 from kb.texts import Text
-from kb.web.answers import briefing_text, briefing_words, question
-from kb.web.answers.question import Narrowed
+from kb.web.answers import question
+from kb.web.answers.briefing import words, writer
+from kb.web.answers.question import Listed, Narrowed
 from kb.web.downloads import Offer, downloadable, page_address, site
-from kb.web.request import Params, app_state, db, language, page, pages, parameters
+from kb.web.request import Params, absolute, app_state, db, language, page, pages, parameters
+from kb.web.writing import formatting
 
 MOST_PACKED = 200
 """The most records of an evidence pack, whose facts are read record by record; all of them are in the download."""
+MOST_TITLES = 3
+"""The most records of a list that a title names."""
 
 
 def offer() -> Offer:
@@ -39,7 +43,7 @@ def offer() -> Offer:
                 session,
                 site,
                 _packed(narrowed),
-                title=briefing_words.EVIDENCE,
+                title=words.EVIDENCE,
                 name="evidence",
                 page=page_address(),
                 criteria=criteria,
@@ -51,7 +55,7 @@ def offer() -> Offer:
             brief.document,
             brief.statements,
             brief.sources,
-            title=briefing_words.TITLE,
+            title=words.TITLE,
             name="briefing",
             page=page_address(),
             criteria=criteria,
@@ -64,7 +68,7 @@ def _packed(narrowed: Narrowed) -> Sequence[Key]:
     """Return the records that a pack has all facts of. Raises InvalidInput if there are too many of them."""
     records = sorted(key for key in narrowed.selection.subjects if key[0] in SUBJECTS)
     if len(records) > MOST_PACKED:
-        raise InvalidInput(briefing_words.TOO_MANY.format(count=len(records), most=MOST_PACKED), field="format")
+        raise InvalidInput(words.TOO_MANY.format(count=len(records), most=MOST_PACKED), field="format")
     return records
 
 
@@ -99,42 +103,57 @@ def chosen(params: Params) -> Narrowed:
     narrowed = question.narrowed(params, question.WITH_RESULTS, question.INITIATIVES)
     for facet, value in narrowed.chosen:
         if not value.is_known:
-            raise InvalidInput(briefing_words.NO_SUCH.format(facet=facet.label, value=value.value), field=facet.name)
+            raise InvalidInput(words.NO_SUCH.format(facet=facet.label, value=value.value), field=facet.name)
     return narrowed
 
 
 def briefed(session: Session, narrowed: Narrowed, site: Site) -> Briefed:
     """Write the briefing of a selection."""
     content = answers.briefing(session, narrowed.selection, _scope(session, narrowed), question.this_year())
-    writer = briefing_text.BriefingWriter(site, export.current_version(session))
+    briefing = writer.BriefingWriter(site, export.current_version(session))
     names = [value.label.in_(site.language) for _, value in narrowed.chosen]
-    words = narrowed.found.query.text
-    document = writer.document(
-        content,
-        [*names, *([briefing_words.QUOTED.in_(site.language).format(words=words)] if words else [])],
-        page_address(),
-        question.kept(narrowed),
-    )
+    if typed := narrowed.found.query.text:
+        names.append(words.QUOTED.in_(site.language).format(words=typed))
+    if narrowed.own is not None:
+        names.append(_listed(narrowed.own, site))
+    kept, hits = question.kept(narrowed), absolute(question.hits(narrowed))
+    document = briefing.document(content, names, page_address(), kept, hits, _places(narrowed))
     statements = [
         *content.statements,
         *(lesson.statement.id for lesson in (*content.lessons.shown, *content.elsewhere)),
     ]
-    return Briefed(document, statements, writer.cited)
+    return Briefed(document, statements, briefing.cited)
+
+
+def _listed(own: Listed, site: Site) -> str:
+    """Name the first records of a list, and how many more there are."""
+    titles = [formatting.title_of(entry.record, site.language).text for entry in own.shortlist.records]
+    more = len(titles) - MOST_TITLES
+    if more <= 1:
+        return ", ".join(titles)
+    rest = words.MORE[1].in_(site.language).format(count=more)
+    return f"{', '.join(titles[:MOST_TITLES])} {rest}"
+
+
+def _places(narrowed: Narrowed) -> Sequence[str]:
+    """Return the slugs of the chosen regions, of the facet and the list alike."""
+    chosen = [value.value for facet, value in narrowed.chosen if facet.name == "region"]
+    listed = narrowed.own.about.columns if narrowed.own else ()
+    return list(dict.fromkeys((*chosen, *(column.slug for column in listed if column.entity == "region"))))
 
 
 def _scope(session: Session, narrowed: Narrowed) -> BriefingScope:
-    values = {
-        name: [value.value for facet, value in narrowed.chosen if facet.name == name] for name in ("region", "field")
-    }
-    places = session.scalars(sa.select(Region.id).where(Region.slug.in_(values["region"])))
-    fields = session.scalars(sa.select(CompetenceField.id).where(CompetenceField.slug.in_(values["field"])))
-    anywhere = {"region": (), "kind": question.INITIATIVES}
-    return BriefingScope(
-        frozenset(places),
-        frozenset(fields),
-        _matching(session, narrowed, anywhere) if values["region"] else frozenset(),
-        _matching(session, narrowed, {"kind": ("statement",), "statement": ("lesson",)}),
-    )
+    slugs = [value.value for facet, value in narrowed.chosen if facet.name == "field"]
+    places = frozenset(session.scalars(sa.select(Region.id).where(Region.slug.in_(_places(narrowed)))))
+    fields = frozenset(session.scalars(sa.select(CompetenceField.id).where(CompetenceField.slug.in_(slugs))))
+    lessons = _matching(session, narrowed, {"kind": question.LESSONS, "statement": ("lesson",)})
+    alike = _matching(session, narrowed, {"region": (), "kind": question.INITIATIVES}) if places else frozenset()
+    if narrowed.own is not None:
+        about = narrowed.own.about
+        lessons &= {key for _, key in answers.lessons_about(session, about.subjects)}
+        fields |= about.ids("competence_field")
+        alike &= answers.alike(session, about)
+    return BriefingScope(places, fields, alike, lessons)
 
 
 def _matching(session: Session, narrowed: Narrowed, changed: Mapping[str, Sequence[str]]) -> frozenset[int]:
@@ -148,6 +167,7 @@ def _matching(session: Session, narrowed: Narrowed, changed: Mapping[str, Sequen
 
 
 def _criteria(narrowed: Narrowed) -> tuple[tuple[Text, str], ...]:
-    words = narrowed.found.query.text
+    typed = narrowed.found.query.text
     facets = ((facet.label, value.label.in_(language())) for facet, value in narrowed.chosen)
-    return (*([(briefing_words.WORDS, words)] if words else []), *facets)
+    listed = [(words.LIST, "; ".join(narrowed.own.places))] if narrowed.own else []
+    return (*([(words.WORDS, typed)] if typed else []), *facets, *listed)

@@ -13,7 +13,7 @@ from kb.models.vocabulary import Tenure
 from kb.queries.answers import BriefedInitiative, Briefing, Disagreement, JudgedPromise, Lesson, Shortened
 from kb.queries.matrix import NamedRecord
 from kb.texts import Text
-from kb.web.answers import briefing_words as words
+from kb.web.answers.briefing import words
 from kb.web.records import Citations
 from kb.web.request import absolute
 from kb.web.writing import formatting
@@ -37,13 +37,19 @@ class BriefingWriter:
         """The sources cited, by number."""
         return self._citations.sources
 
-    def document(self, brief: Briefing, names: Sequence[str], address: str, kept: Kept) -> Document:
-        """Write the whole briefing; ``names`` say what is chosen, ``kept`` chooses it on other pages."""
+    def document(
+        self, brief: Briefing, names: Sequence[str], address: str, kept: Kept, hits: str, places: Sequence[str]
+    ) -> Document:
+        """Write the whole briefing.
+
+        ``names`` say what is chosen, ``kept`` chooses it on other pages, ``hits`` is where all its initiatives are,
+        ``places`` are the chosen regions by slug.
+        """
         title = ", ".join(names) or self._in(words.EVERYTHING)
         parts = (
             DocumentPart(self._in(words.SITUATION), list(self._situation(brief))),
-            self._listed(words.WHO, brief.who, _address("pages.search", {**kept, "kind": "initiative"})),
-            self._listed(words.ABOVE, brief.above, self._covering(kept), words.ABOVE_MEANS),
+            self._listed(words.WHO, brief.who, hits),
+            self._listed(words.ABOVE, brief.above, self._covering(places), words.ABOVE_MEANS),
             self._promises(brief, kept),
             self._conflicts(brief, kept),
             self._lessons(brief, kept),
@@ -100,9 +106,8 @@ class BriefingWriter:
         rest = [self._rest(words.MORE_INITIATIVES, rows.more, more)] if rows.more else []
         return DocumentPart(self._in(heading), [_plain(self._in(lead))] if lead and lines else [], lines, rest)
 
-    def _covering(self, kept: Kept) -> str | None:
+    def _covering(self, places: Sequence[str]) -> str | None:
         """Return where all initiatives of larger regions are listed, if one region is chosen."""
-        places = kept.get("region", ())
         return f"{self._site.page(f'regions/{places[0]}')}#section_covering" if len(places) == 1 else None
 
     def _initiative(self, row: BriefedInitiative) -> Passage:

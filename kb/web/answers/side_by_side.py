@@ -1,0 +1,126 @@
+"""The records of a reader's own list as the columns of an answer: what it counts, for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from kb.models.vocabulary import Activity
+from kb.queries import answers
+from kb.queries.answers import EFFECTS, AnswerSelection, Dimension, Verdict
+from kb.queries.matrix import ListedColumn
+from kb.texts import Text
+from kb.web.answers import question
+from kb.web.answers.question import Narrowed
+
+MOST_COLUMNS = 20
+Answered = TypeVar("Answered")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row of the table; None where nothing is known that could be counted."""
+
+    label: Text
+    counts: Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """An answer with a column for each record of a list; ``left_out`` counts those for which there is no room."""
+
+    columns: Sequence[ListedColumn]
+    rows: Sequence[ListedRow]
+    left_out: int
+
+
+def of_meaning(session: Session, narrowed: Narrowed) -> SideBySide | None:
+    """Count what managers do: the initiatives with each activity, out of those of which any is documented."""
+
+    def answer(selection: AnswerSelection) -> answers.Meaning:
+        return answers.meaning(session, selection, Dimension.FORM, question.this_year())
+
+    def of_activity(activity: Activity) -> Callable[[answers.Meaning], int | None]:
+        return lambda column: (
+            next(row.initiatives for row in column.activities if row.activity is activity)
+            if column.documented
+            else None
+        )
+
+    return _table(
+        narrowed,
+        answer,
+        {
+            _INITIATIVES: lambda column: column.initiatives,
+            _DOCUMENTED: lambda column: column.documented,
+            **{activity.label: of_activity(activity) for activity in Activity},
+        },
+    )
+
+
+def of_achievements(session: Session, narrowed: Narrowed) -> SideBySide | None:
+    """Count what sources say of results: the statements on each aspect."""
+
+    def answer(selection: AnswerSelection) -> answers.Achievements:
+        return answers.achievements(session, selection, question.this_year())
+
+    def of_aspect(aspect: Any) -> Callable[[answers.Achievements], int | None]:
+        return lambda column: next(
+            (len(result.statements) for result in column.aspects if result.aspect is aspect), None
+        )
+
+    return _table(
+        narrowed,
+        answer,
+        {
+            _INITIATIVES: lambda column: column.initiatives,
+            _WITH_RESULT: lambda column: column.documented,
+            **{aspect.label: of_aspect(aspect) for aspect in EFFECTS},
+        },
+    )
+
+
+def of_expectations(session: Session, narrowed: Narrowed) -> SideBySide | None:
+    """Count promises by their verdict."""
+
+    def of_verdict(verdict: Verdict) -> Callable[[answers.Expectations], int | None]:
+        return lambda column: column.counts[verdict] if column.judged else None
+
+    return _table(
+        narrowed,
+        lambda selection: answers.expected(session, selection),
+        {
+            _PROMISES: lambda column: len(column.judged),
+            **{verdict.label: of_verdict(verdict) for verdict in Verdict},
+        },
+    )
+
+
+def _table(
+    narrowed: Narrowed,
+    answer: Callable[[AnswerSelection], Answered],
+    counts: Mapping[Text, Callable[[Answered], int | None]],
+) -> SideBySide | None:
+    """Answer for each record of the list; None without one, and without rows of which nothing is known."""
+    if narrowed.own is None:
+        return None
+    about, selection = narrowed.own.about, narrowed.selection
+    columns = about.columns[:MOST_COLUMNS]
+    answered = [
+        answer(replace(selection, subjects=selection.subjects & about.subjects_of(column))) for column in columns
+    ]
+    rows = (ListedRow(label, [count(column) for column in answered]) for label, count in counts.items())
+    return SideBySide(columns, list(_known(rows)), len(about.columns) - len(columns))
+
+
+def _known(rows: Iterable[ListedRow]) -> Iterable[ListedRow]:
+    return (row for row in rows if any(row.counts))
+
+
+_INITIATIVES = Text("Initiativen", "initiatives")
+_DOCUMENTED = Text("davon mit dokumentierter Tätigkeit", "of these with a documented activity")
+_WITH_RESULT = Text("davon mit belegtem Ergebnis", "of these with a documented result")
+_PROMISES = Text("Versprechen", "promises")
