@@ -25,6 +25,12 @@ def matrix_columns(site: Site) -> tuple[Column, ...]:
         Column("field_en", Text("Feld (englisch)", "field (English)"), _of("field.name_en")),
         Column("initiatives", Text("Initiativen", "initiatives"), _of("initiatives")),
         Column("derived", Text("davon über eine Zuordnung", "of these through a mapping"), _of("derived")),
+        Column("gap", Text("Bedeutung der leeren Zelle", "meaning of the empty cell"), _of("gap")),
+        Column(
+            "covering",
+            Text("Initiativen größerer Regionen", "initiatives of larger regions"),
+            lambda line: ", ".join(initiative.slug for initiative in line.covering) or None,
+        ),
         Column("leading", Text("führende Initiative", "leading initiative"), _of("leading.slug")),
         Column("leading_de", Text("ihr Name (deutsch)", "its name (German)"), _of("leading.name_de")),
         Column("leading_en", Text("ihr Name (englisch)", "its name (English)"), _of("leading.name_en")),

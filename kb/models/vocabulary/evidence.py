@@ -41,6 +41,11 @@ class Voice(Term):
         """Whether it measures by a method of its own, and so can confirm a result."""
         return self in (Voice.EVALUATION, Voice.STATISTICS, Voice.RESEARCH)
 
+    @property
+    def is_independent(self) -> bool:
+        """Whether it has no interest of its own in the result, and does not only retell what others say."""
+        return self.is_study or self is Voice.PRESS
+
 
 class StatementKind(Term):
     """Kind of a statement."""

@@ -65,9 +65,10 @@ class RatedStatement:
     def __post_init__(self) -> None:
         """Derive design and independence once, because thousands of statements are rated several times."""
         found_by = self.found_by or self.voice
-        is_compared = self.method is Method.COMPARISON_GROUP and found_by in _STUDIES
+        is_study = found_by is not None and found_by.is_study
+        is_compared = is_study and self.method is Method.COMPARISON_GROUP
         object.__setattr__(self, "design", Design.COMPARISON_GROUP if is_compared else _BY_VOICE[found_by])
-        object.__setattr__(self, "is_independent", self.voice in _INDEPENDENT)
+        object.__setattr__(self, "is_independent", self.voice is not None and self.voice.is_independent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,6 @@ _BY_VOICE = {
     Voice.REFERENCE: Design.OWN_ACCOUNT,
 }
 """The design by who speaks. A portal or a reference work retells, mostly what those involved say."""
-_STUDIES = (Voice.EVALUATION, Voice.RESEARCH, Voice.STATISTICS)
-_INDEPENDENT = (*_STUDIES, Voice.PRESS)
 _DESIGNS = {
     Design.OWN_ACCOUNT: Text("Angaben Beteiligter", "accounts of those involved"),
     Design.PRESS: Text("Presse", "press"),

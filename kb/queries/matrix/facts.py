@@ -32,11 +32,13 @@ from kb.models.vocabulary import (
     LabelKind,
     MilestoneKind,
     RegionKind,
+    RegionRole,
     Stage,
     StatementKind,
     Status,
 )
 from kb.queries.closure import Closure, region_closure
+from kb.queries.gaps import researched_regions
 from kb.queries.matrix.matches import IdSet, grouped, matching_fields
 from kb.queries.records import BEGINNINGS, memberships
 from kb.queries.trees import line_of
@@ -96,7 +98,7 @@ class NamedRecord(NamedTuple):
 class MatrixInitiative:
     """An initiative with everything it counts for, and with its rank in a cell.
 
-    ``regions`` are those it counts for, ``fields`` its own, ``eras`` those of its programmes, ``eras_by_years`` in
+    ``regions`` are those it counts for, ``areas`` those it works in, ``fields`` its own, ``eras`` those of its programmes, ``eras_by_years`` in
     addition those that its years fall into; ``label`` is the highest it holds or held, ``members`` the latest number.
     """
 
@@ -107,6 +109,7 @@ class MatrixInitiative:
     status: Status | None
     stage: Stage | None
     regions: IdSet
+    areas: IdSet
     fields: IdSet
     programmes: IdSet
     eras: IdSet
@@ -130,7 +133,7 @@ class MatrixFacts:
 
     ``children`` are the regions below one in the tree, ``parts`` the members of a functional one, ``narrower`` the
     fields below one in its scheme, all by id. ``matching_fields`` are for a field those of other schemes that match
-    it exactly or closely.
+    it exactly or closely. ``researched`` are the regions in which somebody has looked for initiatives.
     """
 
     regions: Mapping[int, MatrixRegion]
@@ -144,6 +147,7 @@ class MatrixFacts:
     eras: Mapping[int, NamedRecord]
     programmes: Mapping[int, NamedRecord]
     initiatives: Sequence[MatrixInitiative]
+    researched: IdSet
 
 
 def facts(session: Session) -> MatrixFacts:
@@ -162,6 +166,7 @@ def facts(session: Session) -> MatrixFacts:
         eras=_named(session, PolicyEra, PolicyEra.started_on.nulls_last(), PolicyEra.id),
         programmes=programmes,
         initiatives=_initiatives(session, counted, {key: record.parent_id for key, record in programmes.items()}),
+        researched=researched_regions(session, counted),
     )
 
 
@@ -202,7 +207,9 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
         Initiative.status,
         Initiative.stage,
     )
-    regions = grouped(_pairs(session, InitiativeRegion.initiative_id, InitiativeRegion.region_id))
+    places = session.execute(_PLACES).all()
+    regions = grouped((row[0], row[1]) for row in places)
+    areas = grouped((row[0], row[1]) for row in places if row.role is RegionRole.AREA)
     fields = grouped(_pairs(session, InitiativeField.initiative_id, InitiativeField.competence_field_id))
     programmes = grouped(_pairs(session, InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id))
     eras = memberships(session, closure=counted)
@@ -212,6 +219,7 @@ def _initiatives(session: Session, counted: Closure, parents: Mapping[int, int |
         MatrixInitiative(
             *row,
             regions=none.union(*(counted[region] for region in regions.get(row.id, ()))),
+            areas=areas.get(row.id, none),
             fields=fields.get(row.id, none),
             programmes=none.union(*(line_of(programme, parents) for programme in programmes.get(row.id, ()))),
             eras=frozenset(eras.through_programmes.get(row.id, ())),
@@ -256,3 +264,6 @@ def _founded(session: Session) -> dict[int, PartialDate]:
     query = sa.select(Milestone.initiative_id, Milestone.happened_on).where(Milestone.kind.in_(FOUNDINGS))
     rows = session.execute(query.order_by(Milestone.happened_on.desc(), Milestone.id))
     return {key: date for key, date in rows if key is not None and date is not None}
+
+
+_PLACES = sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id, InitiativeRegion.role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,8 +10,10 @@ from typing import TypeVar
 from kb.errors import NotFound
 from kb.models import CompetenceField, FieldScheme, PolicyEra, Programme, Region
 from kb.models.vocabulary import RegionKind, Status
+from kb.queries.gaps import Gap, gap_of
 from kb.queries.matrix import axes
 from kb.queries.matrix.axes import Reach
+from kb.queries.matrix.covering import Covering
 from kb.queries.matrix.facts import RANKS, MatrixFacts, MatrixField, MatrixInitiative, MatrixRegion, NamedRecord, facts
 from kb.queries.names import unknown
 from kb.texts import Language, Text
@@ -58,10 +60,15 @@ class MatrixSelection:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """The initiatives of a row and a column, leading one first; ``derived`` counts those through a mapping only."""
+    """The initiatives of a row and a column, leading one first; ``derived`` counts those through a mapping only.
+
+    ``gap`` says what it means that a region has none in a field, ``covering`` are those of larger regions.
+    """
 
     members: Sequence[MatrixInitiative]
     derived: int
+    gap: Gap | None = None
+    covering: Sequence[MatrixInitiative] = ()
 
     @property
     def count(self) -> int:
@@ -96,8 +103,7 @@ class MatrixRow:
 class Matrix:
     """A matrix with the context of its page; ``path`` and ``field_path`` start at the top.
 
-    ``whole`` is the column of all initiatives; its ``via`` belong to the chosen field. ``empty`` counts the shown
-    cells without an initiative, except in rest rows and columns.
+    ``whole`` is the column of all initiatives; its ``via`` belong to the chosen field.
     """
 
     selection: MatrixSelection
@@ -126,12 +132,19 @@ class Matrix:
         return sum(column.total.count > 0 for column in self.columns if column.field is not None)
 
     @property
-    def empty(self) -> int:
-        """The number of white spots."""
+    def known(self) -> int:
+        """The number of shown cells with an initiative, except in rest rows and columns."""
+        return sum(cell.gap is None for cell in self._cells())
+
+    @property
+    def gaps(self) -> Mapping[Gap, int]:
+        """The number of shown cells without an initiative, by what that means; those without any are left out."""
+        counts = Counter(cell.gap for cell in self._cells())
+        return {gap: counts[gap] for gap in Gap if counts[gap]}
+
+    def _cells(self) -> Iterator[MatrixCell]:
         positions = [position for position, column in enumerate(self.columns) if column.field is not None]
-        return sum(
-            not row.cells[position].count for row in self.rows if row.region is not None for position in positions
-        )
+        return (row.cells[position] for row in self.rows if row.region is not None for position in positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,8 @@ class MatrixLine:
     initiatives: int
     derived: int
     leading: MatrixInitiative | None
+    gap: Gap | None
+    covering: Sequence[MatrixInitiative]
 
 
 def matrix(known: MatrixFacts, selection: MatrixSelection, language: Language, most: int | None = MOST_ROWS) -> Matrix:
@@ -155,11 +170,13 @@ def matrix(known: MatrixFacts, selection: MatrixSelection, language: Language, m
     reach = Reach(known, scheme)
     era = _called(known.eras, selection.era, PolicyEra.__title__)
     programme = _called(known.programmes, selection.programme, Programme.__title__)
-    chosen = _chosen(known, selection, region, era, programme)
+    anywhere = _chosen(known, selection, era, programme)
+    chosen = [record for record in anywhere if region is None or region.id in record.regions]
     counted = [record for record in chosen if field is None or field.id in reach.of(record)]
     regions = axes.rows(known, region, selection.level, language)
     fields = axes.columns(known, scheme, field)
-    table = _Table(reach, counted, {record.id for record in regions}, {record.id for record in fields})
+    covering = Covering(known, reach, anywhere)
+    table = _Table(known, reach, covering, counted, {record.id for record in regions}, {record.id for record in fields})
     columns = [_column(known, table, record, field) for record in fields]
     shown_columns = [record for record in columns if record.total.count or _is_shown(selection, len(columns))]
     if rest := table.column(None).members:
@@ -191,7 +208,7 @@ def lines(matrix: Matrix) -> Iterator[MatrixLine]:
     for row in matrix.rows:
         for column, cell in zip(matrix.columns, row.cells, strict=True):
             leading = cell.members[0] if cell.members else None
-            yield MatrixLine(row.region, column.field, cell.count, cell.derived, leading)
+            yield MatrixLine(row.region, column.field, cell.count, cell.derived, leading, cell.gap, cell.covering)
 
 
 def _is_shown(selection: MatrixSelection, count: int) -> bool:
@@ -225,18 +242,13 @@ def _scheme(known: MatrixFacts, field: MatrixField | None) -> NamedRecord:
 
 
 def _chosen(
-    known: MatrixFacts,
-    selection: MatrixSelection,
-    region: MatrixRegion | None,
-    era: NamedRecord | None,
-    programme: NamedRecord | None,
+    known: MatrixFacts, selection: MatrixSelection, era: NamedRecord | None, programme: NamedRecord | None
 ) -> list[MatrixInitiative]:
-    """Return the initiatives that match region, era, programme and status."""
+    """Return the initiatives that match era, programme and status."""
     return [
         initiative
         for initiative in known.initiatives
-        if (region is None or region.id in initiative.regions)
-        and (era is None or era.id in (initiative.eras_by_years if selection.by_years else initiative.eras))
+        if (era is None or era.id in (initiative.eras_by_years if selection.by_years else initiative.eras))
         and (programme is None or programme.id in initiative.programmes)
         and (selection.status is None or initiative.status is selection.status)
     ]
@@ -245,8 +257,16 @@ def _chosen(
 class _Table:
     """Initiatives sorted into cells; None as region or field collects those with none of the shown."""
 
-    def __init__(self, reach: Reach, members: Iterable[MatrixInitiative], regions: set[int], fields: set[int]) -> None:
-        self._reach = reach
+    def __init__(
+        self,
+        known: MatrixFacts,
+        reach: Reach,
+        covering: Covering,
+        members: Iterable[MatrixInitiative],
+        regions: set[int],
+        fields: set[int],
+    ) -> None:
+        self._researched, self._reach, self._covering = known.researched, reach, covering
         self._rows: dict[int | None, list[MatrixInitiative]] = defaultdict(list)
         self._columns: dict[int | None, list[MatrixInitiative]] = defaultdict(list)
         self._cells: dict[tuple[int | None, int | None], list[MatrixInitiative]] = defaultdict(list)
@@ -269,7 +289,11 @@ class _Table:
 
     def cell(self, region: MatrixRegion | None, field: MatrixField | None) -> MatrixCell:
         members = self._cells.get((region and region.id, field and field.id), ())
-        return MatrixCell(members, self.derived_in(members, field))
+        if members or region is None or field is None:
+            return MatrixCell(members, self.derived_in(members, field))
+        covering = self._covering.of(region, field)
+        gap = gap_of(is_covered=bool(covering), is_researched=region.id in self._researched)
+        return MatrixCell((), 0, gap, covering)
 
     def via(self, field: MatrixField) -> Sequence[str]:
         return self._reach.via(self._columns.get(field.id, ()), field.id)

@@ -34,7 +34,7 @@ class CellWriter:
             cells = [(row.cells[number], row, columns[number]) for row in rows]
         else:
             cells = [(rows[number].cells[at], rows[number], column) for at, column in enumerate(columns)]
-        return Markup("".join(self._cell(*cell) if cell[0].count else _EMPTY for cell in cells))  # noqa: S704  # Escaped.
+        return Markup("".join(self._cell(*cell) if cell[0].count else self._gap(*cell) for cell in cells))  # noqa: S704  # Escaped.
 
     def count(self, cell: MatrixCell, row: MatrixRow | None, column: MatrixColumn | None) -> Markup:
         """Write the number of a cell or a sum, leading to its initiatives, and how many come through a mapping."""
@@ -54,6 +54,19 @@ class CellWriter:
 
     def _cell(self, cell: MatrixCell, row: MatrixRow, column: MatrixColumn) -> str:
         return f'<td class="shade-{shade(cell)}">{self.count(cell, row, column)}{self._leading(cell.members[0])}</td>'
+
+    def _gap(self, cell: MatrixCell, row: MatrixRow, _column: MatrixColumn) -> str:
+        """Write what an empty cell means; who covers it is named like those who fill others."""
+        if cell.gap is None:
+            return _EMPTY
+        words = f'<span class="visually-hidden">0: {cell.gap.label.in_(self.language)}</span>'
+        if not cell.covering or row.region is None:
+            return f'<td class="gap-{cell.gap.value}">{words}</td>'
+        address = url_for_record("region", row.region.slug, "section_covering")
+        number = (
+            f'<a class="matrix-gap" href="{address}"><span aria-hidden="true">↑{len(cell.covering)}</span>{words}</a>'
+        )
+        return f'<td class="gap-{cell.gap.value}">{number}{self._leading(cell.covering[0])}</td>'
 
     def _leading(self, initiative: MatrixInitiative) -> str:
         address, label = url_for_record("initiative", initiative.slug), initiative.label

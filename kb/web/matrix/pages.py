@@ -9,6 +9,7 @@ from flask import Response
 from kb.models.vocabulary import Status
 from kb.queries import matrix as questions
 from kb.queries.changes import cached, cached_in_language
+from kb.queries.gaps import FEWEST_INITIATIVES, FEWEST_PUBLISHERS
 from kb.web.downloads import downloadable
 from kb.web.matrix import form, question
 from kb.web.matrix.cells import CellWriter
@@ -18,7 +19,7 @@ from kb.web.request import db, language, page, pages, parameters
 @pages.get("/matrix")
 @downloadable(question.offer)
 def matrix() -> Response:
-    """Show initiatives by region and field, leaders and blank spots."""
+    """Show initiatives by region and field, leaders and gaps."""
     params = parameters()
     facts, selection = cached(db(), questions.facts), question.read(params)
     view, across = params.choice("view", question.VIEWS), params.choice("across", question.ACROSS)
@@ -41,5 +42,6 @@ def matrix() -> Response:
         legend=question.legend(),
         ranks=question.ranks(language()),
         statuses=Status,
+        fewest=(FEWEST_INITIATIVES, FEWEST_PUBLISHERS),
         section="matrix",
     )

@@ -184,8 +184,10 @@ def finding(matrix: Matrix, language: Language) -> str:
 
     what = counted(_INITIATIVES, total)
     where = counted(_REGIONS, matrix.filled_rows), counted(_FIELDS, matrix.filled_columns)
-    white = counted(_EMPTY, matrix.empty) if matrix.empty else _FULL.in_(language)
-    return _FINDING.in_(language).format(what=what, regions=where[0], fields=where[1], empty=white)
+    cells = matrix.known + sum(matrix.gaps.values())
+    known = formatting.number(matrix.known, language)
+    filled = counted(_FILLED, cells).format(known=known) if cells else ""
+    return _FINDING.in_(language).format(what=what, regions=where[0], fields=where[1]) + filled
 
 
 def ranks(language: Language) -> str:
@@ -196,12 +198,11 @@ def ranks(language: Language) -> str:
 _TITLE = Text("Matrix der Regionen und Kompetenzfelder", "Matrix of regions and competence fields")
 _LEVEL = Text("Zeilen", "rows")
 _NONE = Text("Keine Initiative passt zu dieser Auswahl", "No initiative matches this selection")
-_FINDING = Text("{what} in {regions} und {fields}; {empty}", "{what} in {regions} and {fields}; {empty}")
+_FINDING = Text("{what} in {regions} und {fields}", "{what} in {regions} and {fields}")
 _INITIATIVES = Text("{count} Initiative", "{count} initiative"), Text("{count} Initiativen", "{count} initiatives")
 _REGIONS = Text("{count} Region", "{count} region"), Text("{count} Regionen", "{count} regions")
 _FIELDS = Text("{count} Feld", "{count} field"), Text("{count} Feldern", "{count} fields")
-_EMPTY = (
-    Text("{count} Zelle der Matrix ist leer", "{count} cell of the matrix is empty"),
-    Text("{count} Zellen der Matrix sind leer", "{count} cells of the matrix are empty"),
+_FILLED = (
+    Text("; {{known}} von {count} Zelle belegt", "; {{known}} of {count} cell filled"),
+    Text("; {{known}} von {count} Zellen belegt", "; {{known}} of {count} cells filled"),
 )
-_FULL = Text("keine Zelle der Matrix ist leer", "no cell of the matrix is empty")

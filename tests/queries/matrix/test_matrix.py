@@ -244,15 +244,54 @@ def test_years_alone_make_nothing_part_of_an_era_until_asked_for(ask: Ask, base:
     assert {one.slug for one in ask(era="era", by_years=True).whole.total.members} == {"city", "village"}
 
 
+def gaps(table: Matrix) -> dict[str, int]:
+    """Return how many cells are empty, by what that means."""
+    return {gap.value: count for gap, count in table.gaps.items()}
+
+
 def test_white_spots_are_counted_without_the_rest(ask: Ask) -> None:
     table = ask()
-    assert (table.filled_rows, table.filled_columns, table.empty) == (1, 2, 4)
+    assert (table.filled_rows, table.filled_columns, table.known, gaps(table)) == (1, 2, 2, {"unexplored": 4})
+
+
+def test_an_empty_cell_says_whether_a_larger_region_covers_it(ask: Ask, base: Maker, session: Session) -> None:
+    region = {row.slug: row for row in session.query(Region)}
+    field = {row.slug: row for row in session.query(CompetenceField)}
+    for slug, place, role, subject in (("works", "dea", "area", "tourism"), ("sits", "dea", "seat", "software")):
+        initiative = base(Initiative, slug)
+        base(InitiativeRegion, initiative=initiative, region=region[place], role=role)
+        base(InitiativeField, initiative=initiative, competence_field=field[subject])
+    table = ask(region="dea", level=RegionKind.NUTS2)
+    cells = {row.region.slug: row.cells for row in table.rows if row.region}
+    columns = [column.field.slug for column in table.columns if column.field]
+    assert columns == ["chemistry", "it", "tourism"]
+    covered = {name: cell.covering for name, cell in zip(columns, cells["dea3"], strict=False) if cell.gap}
+    assert {name: [one.slug for one in members] for name, members in covered.items()} == {
+        "chemistry": [],
+        "it": [],
+        "tourism": ["works"],
+    }
+    assert gaps(table) == {"covered": 2, "unexplored": 2}
+    assert gaps(ask(region="dea3")) == {"covered": 1, "unexplored": 2}, "rows of a part are covered from above it"
+
+
+def test_a_researched_region_without_initiatives_of_a_field_has_none_after_research(
+    ask: Ask, base: Maker, session: Session
+) -> None:
+    deb = session.query(Region).filter_by(slug="deb").one()
+    for number in range(3):
+        source = base.source(f"source-{number}", publisher=f"Publisher {number % 2}")
+        place = {"initiative": base(Initiative, f"known-{number}"), "region": deb, "role": "area"}
+        base(InitiativeRegion, source=source, **place)
+    assert {gap.value for gap in ask(region="deb").gaps} == {"researched"}
+    line = next(line for line in matrix.lines(ask(region="deb")) if line.field)
+    assert (line.gap, list(line.covering), line.initiatives) == ("researched", [], 0)
 
 
 def test_empty_rows_and_columns_are_hidden_on_demand(ask: Ask) -> None:
     table = ask(empty=False)
     assert list(drawn(table)) == ["de", "-"]
-    assert (table.hidden_rows, table.hidden_columns, table.empty) == (1, 1, 0)
+    assert (table.hidden_rows, table.hidden_columns, table.known, gaps(table)) == (1, 1, 2, {})
 
 
 def test_many_empty_rows_hide_by_themselves_until_they_are_asked_for(ask: Ask, place: Callable[..., Region]) -> None:

@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -68,14 +69,14 @@ def test_the_sentence_above_says_what_is_seen(client: FlaskClient) -> None:
         assert match is not None
         return match[1]
 
-    pattern = r"\d+ Initiativen in \d+ Regionen und \d+ Feldern; \d+ Zellen der Matrix sind leer"
+    pattern = r"\d+ Initiativen in \d+ Regionen und \d+ Feldern; \d+ von \d+ Zellen belegt"
     assert re.fullmatch(pattern, heading("/de/matrix"))
     by_level = heading("/en/matrix?field=photonik&region=ruhr&level=nuts3")
     assert by_level == "No initiative matches this selection"
     alone = heading("/en/matrix?region=dea17-oberhausen&era=spitzencluster&status=active")
     assert alone == "No initiative matches this selection"
     assert heading("/de/matrix?region=dea52-dortmund&field=logistik") == (
-        "1 Initiative in 1 Region und 1 Feld; keine Zelle der Matrix ist leer"
+        "1 Initiative in 1 Region und 1 Feld; 1 von 1 Zelle belegt"
     )
 
 
@@ -113,6 +114,22 @@ def test_every_cell_is_taken_along_with_its_leading_initiative(client: FlaskClie
     empty = [row for row in rows if row["region_code"] == "DEA13"]
     assert {row["initiatives"] for row in empty} == {"0"}
     assert len(empty) > 20
+    assert {row["gap"] for row in empty} <= {"covered", "researched", "unexplored"}
+    assert all(bool(row["covering"]) is (row["gap"] == "covered") for row in empty)
+
+
+@pytest.mark.parametrize("question", ["?region=dea-nordrhein-westfalen", "?level=nuts2&empty=show&view=counts"])
+def test_an_empty_cell_says_what_it_means_in_words_and_by_a_sign(client: FlaskClient, question: str) -> None:
+    text = client.get(f"/de/matrix{question}").text
+    cells = re.findall(r'<td class="gap-(\w+)">(.*?)</td>', text)
+    words = {"covered": "von einer größeren Region abgedeckt", "researched": "nach Recherche keine bekannt"}
+    assert {gap for gap, _ in cells} >= {"covered"}
+    for gap, cell in cells:
+        assert words.get(gap, "nicht recherchiert") in cell
+        assert ("#section_covering" in cell) is (gap == "covered")
+    for gap, count in Counter(gap for gap, _ in cells).items():
+        number = f"{count:,}".replace(",", r"\.")
+        assert re.search(rf'class="matrix-swatch gap-{gap}">↑?</span>[^<]*\({number}\)', text), "the legend counts them"
 
 
 def test_what_counts_for_no_row_is_taken_along_too(client: FlaskClient) -> None:
