@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -18,27 +19,30 @@ from kb.models import (
     RegionType,
     Source,
     Statement,
+    StatementFinding,
 )
 from kb.models.columns import Key
 from kb.models.evidence import SUBJECTS
-from kb.models.vocabulary import RegionTrait, StatementKind, Voice
+from kb.models.vocabulary import Method, RegionTrait, StatementKind, Voice
 from kb.queries import names
 from kb.queries.answers.strength import RatedStatement, Strength, strength
 from kb.queries.changes import cached
 from kb.queries.closure import inside, region_closure
+from kb.queries.records import eras_of_programmes, memberships
 from kb.queries.trees import line_of
 
 MOST_FITTING = 5
 """Most lessons from elsewhere that a region shows."""
-WEIGHT_OF_TYPE, WEIGHT_OF_FIELD = 2, 1
-"""What a shared type of region and a shared field weigh: a type is rarer, so it says more."""
+WEIGHT_OF_TYPE, WEIGHT_OF_FIELD, WEIGHT_OF_ERA = 2, 1, 1
+"""What a shared type of region, field and policy era weigh: a type is rarer, so it says more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """The conditions of a lesson: what it is about, where, in which fields, in which type of region, and when.
 
-    ``around`` are its regions with all that contain them, ``lines`` its fields with all broader ones.
+    ``around`` are its regions with all that contain them, ``lines`` its fields with all broader ones, ``eras`` those of
+    its programmes. ``findings`` are method and finder of what it finds, if that is known.
     """
 
     id: int
@@ -51,20 +55,37 @@ class Learnt:
     year: int | None = None
     source: int | None = None
     voice: Voice | None = None
+    eras: frozenset[int] = frozenset()
+    findings: tuple[tuple[Method | None, Voice | None], ...] = ()
+
+    @property
+    def rated(self) -> Iterable[RatedStatement]:
+        """The lesson as the rule for strength sees it, once per finding."""
+        for method, found_by in self.findings or ((None, None),):
+            yield RatedStatement(self.subject, self.source, self.voice, self.year, found_by, method)
+
+
+class LocalConditions(NamedTuple):
+    """What marks a region, as far as lessons may share it: types of region, fields and policy eras, by id."""
+
+    types: Collection[RegionTrait]
+    fields: Collection[int]
+    eras: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A lesson from elsewhere with the reasons why it fits: types of region and fields that both have."""
+    """A lesson from elsewhere with the reasons why it fits: types of region, fields and eras that both have."""
 
     learnt: Learnt
     types: tuple[RegionTrait, ...]
     fields: tuple[int, ...]
+    eras: tuple[int, ...] = ()
 
     @property
     def weight(self) -> int:
         """What the reasons weigh together; each kind counts once."""
-        return WEIGHT_OF_TYPE * bool(self.types) + WEIGHT_OF_FIELD * bool(self.fields)
+        return WEIGHT_OF_TYPE * bool(self.types) + WEIGHT_OF_FIELD * bool(self.fields) + WEIGHT_OF_ERA * bool(self.eras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +116,8 @@ class Lesson:
         return [self.references[key] for key in keys if key != self.learnt.subject]
 
 
-def fitting(
-    lessons: Iterable[Learnt], counted: Collection[int], types: Collection[RegionTrait], fields: Collection[int]
-) -> Sequence[Fit]:
-    """Choose lessons learnt elsewhere that share a type of region or a field, those with the best reasons first.
+def fitting(lessons: Iterable[Learnt], counted: Collection[int], here: LocalConditions) -> Sequence[Fit]:
+    """Choose lessons learnt elsewhere that share a type of region, a field or an era, the best reasons first.
 
     ``counted`` are the regions that are not elsewhere: the region itself, those within and those around it. Lessons
     without a place are left out. Their order does not matter.
@@ -106,8 +125,9 @@ def fitting(
     fits = [
         Fit(
             lesson,
-            tuple(trait for trait in lesson.types if trait in types),
-            tuple(key for key in sorted(lesson.lines) if key in fields),
+            tuple(trait for trait in lesson.types if trait in here.types),
+            tuple(key for key in sorted(lesson.lines) if key in here.fields),
+            tuple(key for key in sorted(lesson.eras) if key in here.eras),
         )
         for lesson in lessons
         if lesson.regions and not set(counted).intersection(lesson.regions)
@@ -121,9 +141,11 @@ def from_elsewhere(session: Session, region: int, fields: Collection[int], year:
     """Return the lessons from elsewhere that fit a region best, given the fields that mark it."""
     closure = region_closure(session)
     types = {trait for key, trait in cached(session, _types) if key in closure[region]}
-    here = {*closure[region], *inside(closure, region)}
-    fits = fitting(cached(session, conditions).values(), here, types, fields)[:MOST_FITTING]
-    shown = {lesson.statement.id: lesson for lesson in named(session, [fit.learnt.id for fit in fits], year, fields)}
+    counted = {*closure[region], *inside(closure, region)}
+    here = LocalConditions(types, fields, cached(session, _eras).by_region.get(region, ()))
+    fits = fitting(cached(session, conditions).values(), counted, here)[:MOST_FITTING]
+    also = [("competence_field", key) for key in fields] + [("policy_era", key) for fit in fits for key in fit.eras]
+    shown = {lesson.statement.id: lesson for lesson in named(session, [fit.learnt.id for fit in fits], year, also)}
     return [
         Lesson(old.statement, old.learnt, old.references, old.strength, fit)
         for fit in fits
@@ -131,19 +153,18 @@ def from_elsewhere(session: Session, region: int, fields: Collection[int], year:
     ]
 
 
-def named(session: Session, ids: Collection[int], year: int, fields: Collection[int] = ()) -> Sequence[Lesson]:
+def named(session: Session, ids: Collection[int], year: int, also: Iterable[Key] = ()) -> Sequence[Lesson]:
     """Return lessons with their sources and the names of their conditions, newest first; others are left out.
 
-    ``fields`` are named as well.
+    The records of ``also`` are named as well.
     """
     learnt = {key: facts for key, facts in cached(session, conditions).items() if key in set(ids)}
     query = sa.select(Statement).where(Statement.id.in_(sorted(learnt))).options(joinedload(Statement.source))
     keys = {key for facts in learnt.values() for key in _named_keys(facts)}
-    keys |= {("competence_field", key) for key in fields}
+    keys |= set(also)
     references = names.references(session, keys) if learnt else {}
     lessons = [
-        Lesson(row, learnt[row.id], references, strength([_rated(learnt[row.id])], year))
-        for row in session.scalars(query)
+        Lesson(row, learnt[row.id], references, strength(learnt[row.id].rated, year)) for row in session.scalars(query)
     ]
     return sorted(lessons, key=lambda lesson: (-(lesson.learnt.year or 0), lesson.learnt.id))
 
@@ -154,15 +175,12 @@ def _named_keys(facts: Learnt) -> Iterable[Key]:
     yield from (("competence_field", key) for key in facts.fields)
 
 
-def _rated(facts: Learnt) -> RatedStatement:
-    return RatedStatement(facts.subject, facts.source, facts.voice, facts.year)
-
-
 def conditions(session: Session) -> Mapping[int, Learnt]:
     """Return the conditions of all lessons by id."""
     closure, types = region_closure(session), cached(session, _types)
     parents = dict(session.execute(sa.select(CompetenceField.id, CompetenceField.parent_id)).all())
     regions_of, fields_of = _regions(session), _fields(session)
+    eras_of, findings_of = cached(session, _eras).by_subject, _findings(session)
     learnt = {}
     for row in session.execute(_LESSONS):
         subject = _subject(row)
@@ -180,8 +198,38 @@ def conditions(session: Session) -> Mapping[int, Learnt]:
             date.known_year if date else None,
             row.source_id,
             row.voice,
+            eras_of.get(subject, frozenset()),
+            tuple(findings_of.get(row.id, ())),
         )
     return learnt
+
+
+class _Eras(NamedTuple):
+    """Policy eras through programmes, by subject of a lesson and by region of initiatives."""
+
+    by_subject: Mapping[Key, frozenset[int]]
+    by_region: Mapping[int, frozenset[int]]
+
+
+def _eras(session: Session) -> _Eras:
+    closure = region_closure(session)
+    of_initiatives = memberships(session, closure=closure).through_programmes
+    by_subject = {("initiative", key): frozenset(eras) for key, eras in of_initiatives.items()}
+    by_region: dict[int, frozenset[int]] = {}
+    for initiative, region in session.execute(sa.select(InitiativeRegion.initiative_id, InitiativeRegion.region_id)):
+        for counted in closure[region] if initiative in of_initiatives else ():
+            by_region[counted] = by_region.get(counted, frozenset()) | of_initiatives[initiative]
+    of_programmes = {("programme", key): eras for key, eras in eras_of_programmes(session).items()}
+    return _Eras(by_subject | of_programmes, by_region)
+
+
+def _findings(session: Session) -> Mapping[int, Sequence[tuple[Method | None, Voice | None]]]:
+    """Return how each statement was found, and by whom if its source only passes that on."""
+    findings: dict[int, list[tuple[Method | None, Voice | None]]] = defaultdict(list)
+    columns = StatementFinding.statement_id, StatementFinding.method, StatementFinding.found_by
+    for statement, method, found_by in session.execute(sa.select(*columns).order_by(StatementFinding.id)):
+        findings[statement].append((method, found_by))
+    return findings
 
 
 def _types(session: Session) -> Sequence[tuple[int, RegionTrait]]:

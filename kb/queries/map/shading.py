@@ -16,6 +16,7 @@ from kb.models.vocabulary import RegionKind
 from kb.queries.changes import cached
 from kb.queries.closure import region_closure
 from kb.queries.employment import GROUPS, TOTAL, location_quotient
+from kb.queries.gaps import Gap, gap_of, researched_regions
 from kb.queries.map import outlines
 from kb.queries.map.outlines import LEVELS
 from kb.queries.map.places import LOCATED_REGION, LocatedRegion, MapPlace
@@ -137,6 +138,21 @@ def wider(session: Session, level: int, located: Iterable[MapPlace]) -> dict[str
         for slug, keys in around.items()
         if keys
     }
+
+
+def gaps(session: Session, level: int, filled: Collection[str], covered: Collection[str]) -> dict[str, Gap]:
+    """Return what it means that regions of a level (slug) have no initiative, given those that have or are covered."""
+    researched = cached(session, _researched)
+    in_force = sa.select(Region.id, Region.slug).where(Region.kind == LEVELS[level], Region.valid_until.is_(None))
+    return {
+        slug: gap_of(is_covered=slug in covered, is_researched=key in researched)
+        for key, slug in session.execute(in_force.order_by(Region.code, Region.id))
+        if slug not in filled
+    }
+
+
+def _researched(session: Session) -> frozenset[int]:
+    return researched_regions(session, region_closure(session))
 
 
 def level_within(session: Session, slugs: Sequence[str]) -> int | None:

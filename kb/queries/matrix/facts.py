@@ -133,7 +133,7 @@ class MatrixFacts:
 
     ``children`` are the regions below one in the tree, ``parts`` the members of a functional one, ``narrower`` the
     fields below one in its scheme, all by id. ``matching_fields`` are for a field those of other schemes that match
-    it exactly or closely. ``researched`` are the regions in which somebody has looked for initiatives.
+    it exactly or closely. ``researched`` are the regions that were searched for initiatives.
     """
 
     regions: Mapping[int, MatrixRegion]

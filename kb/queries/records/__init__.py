@@ -4,6 +4,6 @@ Others import the modules from here. Only the names of eras are offered directly
 a tenth of a second.
 """
 
-from kb.queries.records.eras import BEGINNINGS, ENDINGS, EraMemberships, memberships
+from kb.queries.records.eras import BEGINNINGS, ENDINGS, EraMemberships, eras_of_programmes, memberships
 
-__all__ = ["BEGINNINGS", "ENDINGS", "EraMemberships", "memberships"]
+__all__ = ["BEGINNINGS", "ENDINGS", "EraMemberships", "eras_of_programmes", "memberships"]

@@ -133,20 +133,27 @@ def _active_periods(session: Session, only: Sequence[int]) -> dict[int, Span]:
     return {initiative: life for initiative, life in periods.items() if life is not None}
 
 
-def _through_programmes(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
-    """Return policy era ids per initiative through its programmes; a round counts for its competition."""
+def eras_of_programmes(session: Session) -> dict[int, frozenset[int]]:
+    """Return policy era ids per programme; a round belongs to the eras of its competition."""
     parents: Mapping[int, int | None] = {
         row.id: row.parent_id for row in session.execute(sa.select(Programme.id, Programme.parent_id))
     }
     eras: dict[int, set[int]] = defaultdict(set)
     for era, programme in session.execute(sa.select(EraProgramme.policy_era_id, EraProgramme.programme_id)):
         eras[programme].add(era)
+    lines = ((programme, line_of(programme, parents)) for programme in parents)
+    eras_of = {programme: frozenset(era for step in line for era in eras.get(step, ())) for programme, line in lines}
+    return {programme: known for programme, known in eras_of.items() if known}
+
+
+def _through_programmes(session: Session, only: Sequence[int]) -> dict[int, set[int]]:
+    """Return policy era ids per initiative through its programmes."""
+    eras = eras_of_programmes(session)
     eras_of: dict[int, set[int]] = defaultdict(set)
     query = sa.select(InitiativeProgramme.initiative_id, InitiativeProgramme.programme_id)
     for initiative, programme in session.execute(query.where(_among(InitiativeProgramme.initiative_id, only))):
-        for step in line_of(programme, parents):
-            if step in eras:
-                eras_of[initiative] |= eras[step]
+        if programme in eras:
+            eras_of[initiative] |= eras[programme]
     return dict(eras_of)
 
 

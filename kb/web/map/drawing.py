@@ -36,6 +36,7 @@ def data(drawn: Map) -> dict[str, Any]:
         "level": drawn.look.level,
         "shading": None if drawn.shading is None else _shading(drawn.shading),
         "wider": {slug: wider(around) for slug, around in drawn.wider.items()},
+        "gaps": {slug: [gap.value, gap.label.in_(language())] for slug, gap in drawn.gaps.items()},
         "areas": None if drawn.areas is None else _areas(drawn.areas.covered, drawn.look.area),
         "land": url_for("pages.map_outlines", level=0) if 1 in drawn.versions else None,
         "outline": url_for("pages.map_outlines", region=drawn.outlined) if drawn.outlined else None,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb import search as index
 from kb.queries.changes import cached
 from kb.queries.employment import GROUPS
+from kb.queries.gaps import FEWEST_INITIATIVES, FEWEST_PUBLISHERS
 from kb.queries.map import areas, gazetteer, shading
 from kb.web.downloads import downloadable
 from kb.web.map import drawing, question, sentences
@@ -50,6 +51,7 @@ def map_page() -> BaseResponse:
         levels=question.levels(drawn),
         view=sentences,
         data=drawing,
+        fewest=(FEWEST_INITIATIVES, FEWEST_PUBLISHERS),
         section="map",
     )
     return sentences.allow_tiles(response)

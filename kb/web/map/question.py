@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from kb import search
 from kb.models import Source
 from kb.queries.changes import cached
 from kb.queries.employment import GROUPS
+from kb.queries.gaps import Gap
 from kb.queries.map import LocatedRegion, MapPlace, outlines, places, shading
 from kb.queries.map import areas as programme_areas
 from kb.texts import Text
@@ -110,6 +112,28 @@ class Map:
         if shades is None or not shades.has_wider:
             return {}
         return shading.wider(db(), shades.level, [*self.places.placed, *self.places.unplaced])
+
+    @cached_property
+    def gaps(self) -> Mapping[str, Gap]:
+        """What it means that a shaded region (slug) has no initiative; empty where something else is shown."""
+        shades = self.shading
+        if shades is None or shades.kind.name != "initiatives":
+            return {}
+        return shading.gaps(db(), shades.level, {row.region.slug for row in shades.rows}, self.wider)
+
+    @property
+    def gap_counts(self) -> Mapping[Gap, int]:
+        """The number of shaded regions without an initiative, by what that means."""
+        counts = Counter(self.gaps.values())
+        return {gap: counts[gap] for gap in Gap if counts[gap]}
+
+    @property
+    def empty_regions(self) -> Iterator[tuple[LocatedRegion, Gap]]:
+        """The shaded regions of which the lack of an initiative says something, by code."""
+        for region in shading.regions(db(), self.shading.level) if self.shading and self.gaps else ():
+            gap = self.gaps.get(region.slug, Gap.UNEXPLORED)
+            if region.slug in self.gaps and gap is not Gap.UNEXPLORED:
+                yield region, gap
 
     @cached_property
     def areas(self) -> programme_areas.Areas | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from kb.models import Initiative, InitiativeRegion, Region, RegionEmployment, RegionMember, RegionShape
+from kb.queries.gaps import Gap
 from kb.queries.map import places, shading
 from tests.queries.making import Maker
 
@@ -134,6 +135,8 @@ def test_larger_regions_with_initiatives_are_told_below_them_and_countries_are_n
     assert {slug: [(one.region.slug, len(one.initiatives)) for one in around] for slug, around in wider.items()} == {
         "town": [("ruhr", 2), ("nrw", 1)]
     }
+    assert shading.gaps(session, 3, [], wider) == {"town": Gap.COVERED, "elsewhere": Gap.UNEXPLORED}
+    assert shading.gaps(session, 3, ["elsewhere"], []) == {"town": Gap.UNEXPLORED}
 
 
 def test_a_region_is_shown_from_within(make: Maker, session: Session) -> None:

@@ -425,8 +425,22 @@ def test_districts_tell_the_initiatives_of_larger_regions_around_them(with_outli
     assert re.search(
         r"^Dazu, für größere Regionen: Nordrhein-Westfalen \(\d+\)", drawn["wider"]["dea29-kreis-heinsberg"]
     )
-    assert "nur Initiativen größerer Regionen" in with_outlines.get("/de/map?level=3").text
+    assert drawn["gaps"]["dea29-kreis-heinsberg"] == ["covered", "von einer größeren Region abgedeckt"]
+    assert re.search(r"von einer größeren Region abgedeckt \(\d+\)", with_outlines.get("/de/map?level=3").text)
     assert data(with_outlines, "?level=1")["wider"] == {}
+
+
+def test_a_region_without_an_initiative_says_whether_it_was_researched(with_outlines: FlaskClient) -> None:
+    gaps = data(with_outlines, "?level=1&field=logistik", "en")["gaps"]
+    assert {gap for gap, _ in gaps.values()} == {"researched", "unexplored"}
+    assert not data(with_outlines, "?level=1&shade=employment")["gaps"]
+    text = with_outlines.get("/en/map?level=1&field=logistik").text
+    for gap, label in gaps.values():
+        count = sum(other == gap for other, _ in gaps.values())
+        assert f'<span class="swatch swatch-{gap}"></span>{label} ({count})' in text
+    rows = re.findall(r'<td class="figure">0: ([^<]*)</td>', text)
+    assert len(rows) == sum(gap == "researched" for gap, _ in gaps.values())
+    assert set(rows) == {"none known after research"}
 
 
 def test_a_chosen_region_is_shown_from_within(with_outlines: FlaskClient) -> None:

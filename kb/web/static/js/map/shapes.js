@@ -42,7 +42,7 @@
       const held = document.activeElement?.dataset?.region;
       this.ground?.remove();
       this.ground = L.layerGroup().addTo(this.map);
-      this.defineStripes();
+      this.definePatterns();
       const countries = this.drawLand(topology);
       const regions = topojson.feature(topology, topology.objects.regions).features;
       this.named = (regions.length ? regions : topojson.feature(topology, topology.objects.land).features).map((feature) => this.spotOf(feature));
@@ -85,15 +85,15 @@
       return shaded;
     },
 
-    // The pattern of stripes stands once in the page; css/map/areas.css says what is filled with it.
-    defineStripes() {
+    // The patterns stand once in the page; css/map/areas.css says what is filled with them.
+    definePatterns() {
       if (document.getElementById("map_stripes")) {
         return;
       }
       const drawing = L.SVG.create("svg");
       drawing.setAttribute("class", "map-stripes");
       drawing.setAttribute("aria-hidden", "true");
-      drawing.innerHTML = '<defs><pattern id="map_stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-stripes-ground" width="6" height="6"/><line class="map-stripes-line" y2="6"/></pattern></defs>';
+      drawing.innerHTML = '<defs><pattern id="map_stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-stripes-ground" width="6" height="6"/><line class="map-stripes-line" y2="6"/></pattern><pattern id="map_dots" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="map-dots-ground" width="6" height="6"/><circle class="map-dots-dot" cx="3" cy="3" r="1"/></pattern></defs>';
       this.frame.append(drawing);
     },
 
@@ -117,18 +117,17 @@
       const sorted = features.sort((one, other) => one.properties.name.localeCompare(other.properties.name));
       this.shapes("shades", sorted, ({ properties }) => {
         const [step, value] = regions[properties.slug] ?? [0, none];
-        const wider = this.data.wider[properties.slug];
+        const [gap, meaning] = this.data.gaps[properties.slug] ?? [];
+        const lines = [meaning ? `${value}: ${meaning}` : value, this.data.wider[properties.slug]].filter(Boolean);
         const content = [
           element("h3", {}, link(properties.name, region + properties.slug)),
-          element("p", {}, value),
-          ...(wider ? [element("p", {}, wider)] : []),
+          ...lines.map((line) => element("p", {}, line)),
         ];
         if (listed && step) {
           const narrowed = `${listed}${listed.includes("?") ? "&" : "?"}region=${properties.slug}`;
           content.push(element("p", {}, link(this.words.listed, narrowed)));
         }
-        const style = `map-region shade-${step || !wider ? step : "wider"}`;
-        return { style, label: [`${properties.name}: ${value}`, ...(wider ? [wider] : [])].join(". "), content };
+        return { style: `map-region shade-${step || (gap ?? 0)}`, label: `${properties.name}: ${lines.join(". ")}`, content };
       });
     },
 

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import Initiative, InitiativeRegion, Source
-from kb.models.vocabulary.term import Term
+from kb.models.vocabulary import Term
 from kb.queries.closure import Closure
-from kb.queries.independence import publisher_of
+from kb.queries.gaps.independence import publisher_of
 
 FEWEST_INITIATIVES = 3
 """The number of sourced initiatives from which a region counts as researched. Ours."""

@@ -9,8 +9,15 @@ from sqlalchemy.orm import Session
 from kb.models import Initiative, InitiativeRegion, Region, Source
 from kb.models.vocabulary import Voice
 from kb.queries.closure import region_closure
-from kb.queries.gaps import Gap, SourcedInitiative, gap_of, researched, researched_regions
-from kb.queries.independence import are_independent, publisher_of
+from kb.queries.gaps import (
+    Gap,
+    SourcedInitiative,
+    are_independent,
+    gap_of,
+    publisher_of,
+    researched,
+    researched_regions,
+)
 from tests.queries.making import Maker
 
 INITIATIVES = st.builds(
