@@ -63,9 +63,9 @@ def researched_regions(session: Session, closure: Closure) -> frozenset[int]:
     """Return the researched regions of a knowledge base, by id; one query."""
     regions: defaultdict[int, set[int]] = defaultdict(set)
     publishers: defaultdict[int, set[str]] = defaultdict(set)
-    for initiative, region, *names in session.execute(_PLACED):
+    for initiative, region, publisher, author, slug in session.execute(_PLACED):
         regions[initiative] |= closure[region]
-        publishers[initiative].add(publisher_of(*names))
+        publishers[initiative].add(publisher_of(publisher, author, slug))
     return researched(SourcedInitiative(frozenset(regions[key]), frozenset(publishers[key])) for key in regions)
 
 
