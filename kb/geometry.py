@@ -50,6 +50,14 @@ def centre(written: str) -> tuple[float, float]:
     return round(longitude, DECIMALS), round(latitude, DECIMALS)
 
 
+def latitudes(written: str) -> tuple[float, float]:
+    """Return the southernmost and the northernmost latitude of an area in the format of ``area``."""
+    value = json.loads(written)
+    polygons = [value["coordinates"]] if value["type"] == "Polygon" else value["coordinates"]
+    reached = [position[1] for polygon in polygons for position in polygon[0]]
+    return min(reached), max(reached)
+
+
 def positions(written: str) -> int:
     """Return the number of positions of an area in the format of ``area``."""
     return len(_POSITION.findall(written))

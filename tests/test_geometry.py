@@ -77,3 +77,10 @@ def test_what_is_no_area_is_refused_with_a_reason(value: Any, reason: str) -> No
     with pytest.raises(InvalidInput) as refused:
         geometry.area(value)
     assert refused.value.message.en == reason
+
+
+def test_an_area_reaches_from_its_southernmost_to_its_northernmost_place() -> None:
+    square = '{"type":"Polygon","coordinates":[[[7,51],[8,51],[8,52],[7,52],[7,51]]]}'
+    island = '{"type":"MultiPolygon","coordinates":[[[[7,51],[8,51],[8,52],[7,51]]],[[[7,54],[8,54],[8,55.5],[7,54]]]]}'
+    assert geometry.latitudes(square) == (51, 52)
+    assert geometry.latitudes(island) == (51, 55.5)

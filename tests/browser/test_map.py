@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser import watch
 
 READY = ".map-frame[data-map-ready]"
+MOST_BYTES = 450_000
+"""Bytes that the first visit to a map loads at most, as they are sent."""
 
 
 def opened(page: Page, address: str) -> Locator:
@@ -73,6 +75,31 @@ def test_marks_that_stand_for_more_as_they_are_close_say_so(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     frame = opened(page, "/de/map")
     expect(frame.get_by_role("status")).to_have_text("Eine Marke je Staat, dicht beieinander eine für mehrere")
+
+
+@pytest.mark.parametrize(
+    "address", ["/de/map?region=ruhr&level=3", "/en/map?level=2", "/en/map?region=de-deutschland&level=3"]
+)
+def test_the_first_visit_to_a_map_loads_little(page: Page, address: str) -> None:
+    received: list[float] = []
+    network = page.context.new_cdp_session(page)
+    network.on("Network.loadingFinished", lambda finished: received.append(finished["encodedDataLength"]))
+    network.send("Network.enable")
+    opened(page, address)
+    page.wait_for_load_state("networkidle")
+    assert 250_000 < sum(received) < MOST_BYTES
+
+
+def test_countries_beyond_europe_come_when_they_are_in_view(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    atlases: list[str] = []
+    page.on("request", lambda request: atlases.append(request.url) if "world-atlas" in request.url else None)
+    frame = opened(page, "/de/map?region=ruhr&level=3")
+    assert not [url for url in atlases if "countries-110m" in url]
+    with page.expect_request(re.compile("countries-110m")):
+        for _ in range(4):
+            frame.get_by_role("button", name="Verkleinern").click()
+    expect(frame.locator(".map-land")).not_to_have_count(0)
 
 
 def test_marks_begin_at_the_level_of_the_form(page: Page) -> None:

@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
 from kb.errors import InvalidInput
+from kb.geometry import latitudes
 from kb.queries.changes import cached
 from kb.queries.map import LEVELS, Outline, country_of, outlines, shading, topology, towns
 from kb.texts import Text
@@ -18,6 +19,8 @@ from kb.web.request import Params, db, pages, parameters
 
 TOLERANCES = {"far": 4_000, "mid": 800, "near": 150}
 """Metres by which borders may be simplified: about two pixels at the zoom where js/map.js asks for the next one."""
+TALL = 4
+"""Degrees of latitude from which outlines that fill the map are seen from so far that ``mid`` is enough."""
 Objects = Mapping[str, Sequence[Outline]]
 SHAPED_BY = ("region", "region_member", "region_shape")
 """The kinds of records that the outlines depend on."""
@@ -27,12 +30,13 @@ SHAPED_BY = ("region", "region_member", "region_shape")
 def drawn_outlines() -> Response:
     """Return outlines to draw; exactly one of ``level``, ``region`` and ``programme`` is chosen."""
     params = parameters()
-    detail = params.choice("detail", tuple(TOLERANCES), default="near")
+    detail = params.choice("detail", tuple(TOLERANCES))
     level = params.choice("level", [str(number) for number in range(len(LEVELS))])
     if level:
-        written = cached(db(), _Level(int(level), detail), *SHAPED_BY)
+        written = cached(db(), _Level(int(level), detail or "near"), *SHAPED_BY)
     else:
-        written = write(_chosen(params), detail)
+        objects = _chosen(params)
+        written = write(objects, detail or _enough_for(objects))
     return Response(written, mimetype="application/json")
 
 
@@ -58,6 +62,13 @@ class _Level:
         land = outlines.of_land(session)
         regions = outlines.of_level(session, self.level) if self.level else ()
         return write({"land": land, "regions": regions}, self.detail)
+
+
+def _enough_for(objects: Objects) -> str:
+    """Return the detail that is enough for outlines that fill the map."""
+    reached = [latitudes(outline.geometry) for drawn in objects.values() for outline in drawn]
+    height = max(north for _, north in reached) - min(south for south, _ in reached) if reached else 0
+    return "mid" if height > TALL else "near"
 
 
 def write(objects: Objects, detail: str) -> str:

@@ -55,8 +55,8 @@
       // The wheel scrolls the page until somebody has taken hold of the map.
       this.map.on("focus click", () => this.map.scrollWheelZoom.enable());
       this.map.on("blur mouseout", () => this.map.scrollWheelZoom.disable());
-      this.map.on("zoomend", () => this.refine());
       this.map.on("moveend", () => {
+        this.refine();
         this.drawMarks();
         this.tellLevel();
         this.writeNames();
@@ -109,8 +109,8 @@
     }
 
     async draw() {
-      const { names, world, tiles, areas, outline } = this.data;
-      const ground = Promise.all([names, ...world].map(fetched));
+      const { names, tiles, areas, outline } = this.data;
+      const ground = fetched(names);
       if (tiles) {
         this.frame.classList.add("has-tiles");
         L.tileLayer(tiles.url, { maxZoom: CLOSEST }).addTo(this.map);
@@ -121,9 +121,11 @@
       this.drawMarks();
       this.tellLevel();
       this.joinList();
-      [this.names, ...this.atlases] = await ground;
+      this.fitted = true;
+      const refined = this.refine();
+      this.names = await ground;
       this.offerPlaces();
-      await this.refine();
+      await refined;
       if (areas) {
         this.drawAreas(await fetched(areas.shapes));
       }

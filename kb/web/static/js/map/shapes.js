@@ -4,6 +4,7 @@
 (() => {
   const { PlaceMap, element, filled, fetched, roving, opens, link, tip, listOf } = placeMap;
   const DETAILS = [{ name: "far", below: 5.5 }, { name: "mid", below: 8.25 }, { name: "near", below: Infinity }];
+  const COMPLETE = L.latLngBounds([37.5, -20], [72, 43]); // Here outlines and the finest atlas have every country.
   const NOTHING = { type: "Topology", arcs: [], objects: Object.fromEntries(["land", "regions"].map((name) => [name, { type: "GeometryCollection", geometries: [] }])) };
 
   // The atlas joins what the date line cuts; a ring that crosses it goes on beyond 180 degrees instead of around the world.
@@ -22,20 +23,32 @@
   };
 
   Object.assign(PlaceMap.prototype, {
-    // Draw land and regions in the detail of the zoom; what was fetched before is kept.
+    // Draw land and regions in the detail of the zoom, and the countries of the world once they come into view.
     async refine() {
-      const detail = DETAILS.find(({ below }) => this.map.getZoom() < below).name;
-      if (!this.atlases || detail === this.detail) {
+      if (!this.fitted) {
         return;
       }
-      this.detail = detail;
-      const address = this.data.shading?.shapes ?? this.data.land;
-      this.fetched ??= {};
-      this.fetched[detail] ??= address ? fetched(`${address}&detail=${detail}`) : Promise.resolve(NOTHING);
-      const topology = await this.fetched[detail];
-      if (detail === this.detail) {
-        this.drawTopology(topology);
+      const detail = DETAILS.find(({ below }) => this.map.getZoom() < below).name;
+      this.worldwide ||= !COMPLETE.contains(this.map.getBounds());
+      const drawn = `${detail} ${this.worldwide}`;
+      if (drawn === this.drawn) {
+        return;
       }
+      this.drawn = drawn;
+      const address = this.data.shading?.shapes ?? this.data.land;
+      const topology = address ? this.kept(`${address}&detail=${detail}`) : NOTHING;
+      const atlases = this.data.world.slice(this.worldwide ? 0 : -1).map((atlas) => this.kept(atlas));
+      const [outlines, ...countries] = await Promise.all([topology, ...atlases]);
+      if (drawn === this.drawn) {
+        this.atlases = countries;
+        this.drawTopology(outlines);
+      }
+    },
+
+    // What was fetched before is kept.
+    kept(address) {
+      this.fetched ??= {};
+      return this.fetched[address] ??= fetched(address);
     },
 
     drawTopology(topology) {
