@@ -31,7 +31,7 @@ from kb.queries.closure import inside, region_closure
 from kb.queries.records import eras_of_programmes, memberships
 from kb.queries.trees import line_of
 
-MOST_FITTING = 5
+MOST_FITTING = 4
 """Most lessons from elsewhere that a region shows."""
 WEIGHT_OF_TYPE, WEIGHT_OF_FIELD, WEIGHT_OF_ERA = 2, 1, 1
 """What a shared type of region, field and policy era weigh: a type is rarer, so it says more."""
