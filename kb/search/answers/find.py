@@ -13,9 +13,9 @@ from kb.search import query
 from kb.search.answers.facet_values import called, with_slugs
 from kb.search.answers.folding import FoldedAnswer, ask_folded, ask_unfolded
 from kb.search.answers.marking import Marker
-from kb.search.answers.reasons import BY_MEANING, MarkedText, Reason, SearchedTexts, reasons
-from kb.search.answers.snippets import Piece, pieces, snippet
-from kb.search.documents import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, StoredDocument, stored
+from kb.search.answers.reasons import BY_MEANING, Reason, SearchedTexts, reasons
+from kb.search.answers.snippets import Piece, best_snippet, pieces
+from kb.search.documents import FACTS, TEXT, TITLE, StoredDocument, stored
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery
 from kb.search.facets import FACETS, FACETS_BY_NAME, Facet
 from kb.search.fields import FILLER, SORTS
@@ -27,8 +27,6 @@ from kb.texts import LANGUAGES, Language, Text
 MOST_PER_PAGE = 100
 MOST_PAGE = 10_000
 MOST_TEXTS = 40  # The most texts of a long record that are searched for a snippet.
-_SNIPPET_FROM = (TEXT, STATEMENTS, MEMBERS)
-"""The fields a snippet is taken from. A fact such as the name of a publisher is quoted among the reasons and no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Query:
     ``selected`` holds chosen values by facet; ``plain`` the words not to be expanded; ``without`` the synonyms not to be
     used; ``language`` is preferred for titles and snippets. A query for ``most`` words finds its best matches, which need
     not have all. With ``by_years`` a record also belongs to the policy eras that its years fall into. When ``folded``, a
-    project that a list has once for each partner is one hit.
+    project that a list has once for each partner is one hit. Unless ``explained``, hits have neither snippet nor reasons.
     """
 
     text: str = ""
@@ -52,6 +50,7 @@ class Query:
     match: Literal["all", "most"] = "all"
     by_years: bool = False
     folded: bool = False
+    explained: bool = True
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -87,12 +86,12 @@ class Hit:
     anchor: str | None
     title: str
     title_language: str | None
-    marked_title: tuple[Piece, ...]
-    snippet: tuple[Piece, ...]
-    snippet_language: str | None
-    why: tuple[Reason, ...]
     year: int | None
     score: int
+    marked_title: tuple[Piece, ...] = ()
+    snippet: tuple[Piece, ...] = ()
+    snippet_language: str | None = None
+    why: tuple[Reason, ...] = ()
     detail: Text | None = None
     is_thin: bool = False
     """Whether no statement is about it."""
@@ -156,10 +155,12 @@ def find(index: Index, question: Query) -> Page:
     state = index.state()
     planned = planned_for(state, question)
     offset = (question.page - 1) * question.per_page
-    engine_query = EngineQuery(planned, question.chosen, question.sort, offset, question.per_page)
+    engine_query = EngineQuery(
+        planned, question.chosen, question.sort, offset, question.per_page, explained=question.explained
+    )
     found = ask_folded(state.snapshot, engine_query) if question.folded else ask_unfolded(state.snapshot, engine_query)
     answer = found.answer
-    hits = _hits(state, planned, found, question.language) if answer.hits else ()
+    hits = _hits(state, planned, found, question) if answer.hits else ()
     counts = counts_of(question, answer)
     facets = {
         facet.name: _values(state, facet, counts[facet.name], question.selected.get(facet.name, ())) for facet in FACETS
@@ -238,7 +239,10 @@ def _telling(leaves: Sequence[Leaf]) -> frozenset[int]:
     return frozenset(leaf.number for leaf in leaves if leaf.levels[0].form is not FILLER)
 
 
-def _hits(state: State, planned: plan.Plan, found: FoldedAnswer, preferred: Language) -> tuple[Hit, ...]:
+def _hits(state: State, planned: plan.Plan, found: FoldedAnswer, question: Query) -> tuple[Hit, ...]:
+    preferred = question.language
+    if not question.explained:
+        return tuple(_named_hit(hit, stored(hit.payload), preferred) for hit in found.answer.hits)
     telling = _telling(planned.leaves)
     marker = Marker([leaf for leaf in planned.leaves if leaf.number in telling], state.domain_words)
     return tuple(
@@ -247,18 +251,9 @@ def _hits(state: State, planned: plan.Plan, found: FoldedAnswer, preferred: Lang
     )
 
 
-def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language, telling: frozenset[int]) -> Hit:
-    record = stored(hit.payload)
+def _named_hit(hit: EngineHit, record: StoredDocument, preferred: Language) -> Hit:
+    """Return a hit with what does not depend on the words of the query."""
     title, title_language = in_language(record, preferred)
-    marked = {TITLE: [(title_language or "", title, marker.marks(title_language or "", title))]}
-    for code in dict.fromkeys([*(match[0] for match in hit.matched if match), *_SNIPPET_FROM[:1]]):
-        if code in record.texts:
-            # Facts are short, and the matching one may be the last.
-            texts = record.texts[code] if code == FACTS else record.texts[code][:MOST_TEXTS]
-            marked.setdefault(code, []).extend(
-                (text_language, text, marker.marks(text_language, text)) for text_language, text in texts
-            )
-    text, snippet_language = _snippet(marked, preferred)
     return Hit(
         kind=record.kind,
         slug=record.slug,
@@ -266,17 +261,35 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
         anchor=record.slug if record.owner else None,
         title=title,
         title_language=title_language,
-        marked_title=pieces(title, marked[TITLE][0][2]),
+        year=record.year or None,
+        score=hit.score,
+        detail=record.detail,
+        is_thin=record.is_thin,
+    )
+
+
+def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language, telling: frozenset[int]) -> Hit:
+    record = stored(hit.payload)
+    named = _named_hit(hit, record, preferred)
+    code_of_title = named.title_language or ""
+    marked = {TITLE: [(code_of_title, named.title, marker.marks(code_of_title, named.title))]}
+    for code in dict.fromkeys([*(match[0] for match in hit.matched if match), TEXT]):
+        if code in record.texts:
+            # Facts are short, and the matching one may be the last.
+            texts = record.texts[code] if code == FACTS else record.texts[code][:MOST_TEXTS]
+            marked.setdefault(code, []).extend(
+                (text_language, text, marker.marks(text_language, text)) for text_language, text in texts
+            )
+    text, snippet_language = best_snippet(marked, preferred)
+    return replace(
+        named,
+        marked_title=pieces(named.title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
         why=(
             *reasons(SearchedTexts(marked, record.facts, marker, preferred), planned.leaves, hit.matched, telling),
             *((BY_MEANING,) if hit.key in planned.near else ()),
         ),
-        year=record.year or None,
-        score=hit.score,
-        detail=record.detail,
-        is_thin=record.is_thin,
         lacks=tuple(_lacking(planned, hit.matched)),
     )
 
@@ -301,35 +314,6 @@ def in_language(record: StoredDocument, preferred: Language) -> tuple[str, str |
     if first[0]:
         return first[0], first[1]
     return second[0] or record.slug, second[1] if second[0] else None
-
-
-def _snippet(marked: Mapping[str, list[MarkedText]], preferred: Language) -> tuple[tuple[Piece, ...], str | None]:
-    """Return the snippet with most words beyond the title, and its language.
-
-    Equal texts are ordered by field, then by the preferred language.
-    """
-    title = marked[TITLE][0][1]
-    best: tuple[tuple[bool, int, int, bool], MarkedText] | None = None
-    for place, code in enumerate(_SNIPPET_FROM):
-        texts = marked.get(code, ())
-        for at, (text_language, text, marks) in enumerate(texts):
-            if code != TEXT and not marks:
-                continue  # A description is shown even without marks, because it says what the record is.
-            rank = (text not in title, len({mark.leaf for mark in marks}), -place, text_language in (preferred, ""))
-            if best is None or rank > best[0]:
-                best = (rank, _readable(texts, at, preferred))
-    if best is None:
-        return (), None
-    text_language, text, marks = best[1]
-    return snippet(text, marks), text_language or None
-
-
-def _readable(texts: Sequence[MarkedText], at: int, preferred: Language) -> MarkedText:
-    """Return a text, or its translation beside it if that is in the reader's language."""
-    code = texts[at][0]
-    beside = at + (1 if code == "de" else -1)
-    is_translated = code not in (preferred, "") and 0 <= beside < len(texts) and texts[beside][0] == preferred
-    return texts[beside] if is_translated else texts[at]
 
 
 WORDLESS = Text(

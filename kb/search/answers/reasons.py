@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kb.search.answers.marking import Marker, MatchMark, forms_of, most_apart
-from kb.search.answers.snippets import Piece, snippet
+from kb.search.answers.snippets import MarkedText, Piece, snippet
 from kb.search.documents import FACTS, TITLE
 from kb.search.facts import FACTS_BY_CODE, OTHER
 from kb.search.fields import DIVIDED, EXACT, FORMS, SYNONYM, TEXT_FIELDS
 from kb.search.query import Leaf
 from kb.texts import Language, Text
 
-MarkedText = tuple[str, str, Sequence[MatchMark]]
-"""Language, text, marks."""
 _FIELDS = {text_field.code: text_field for text_field in TEXT_FIELDS}
 _FORMS = {form.name: form for form in FORMS}
 _ORDER = {form.name: place for place, form in enumerate(FORMS)}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb.search.answers.marking import MatchMark
+from kb.search.documents import MEMBERS, STATEMENTS, TEXT, TITLE
+from kb.texts import Language
 
+MarkedText = tuple[str, str, Sequence[MatchMark]]
+"""Language, text, marks."""
 Piece = tuple[str, bool]
 """A stretch of text, and whether it is marked."""
 SNIPPET = 220
@@ -15,6 +19,8 @@ SENTENCE = 140
 """A sentence is shown from its beginning if the first mark is at most this many characters behind."""
 # An abbreviation or an ordinal such as "z. B." and "2." ends no sentence.
 _BETWEEN = re.compile(r"(?<=[a-zäöüß0-9]{3}[.!?]) +(?=[„“\"(]?[A-ZÄÖÜ])")
+_SNIPPET_FROM = (TEXT, STATEMENTS, MEMBERS)
+"""The fields a snippet is taken from. A fact such as the name of a publisher is quoted among the reasons and no sentence."""
 
 
 def pieces(text: str, marks: Sequence[MatchMark], start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
@@ -31,6 +37,37 @@ def pieces(text: str, marks: Sequence[MatchMark], start: int = 0, end: int | Non
     if at < end:
         divided.append((text[at:end], False))
     return tuple(divided)
+
+
+def best_snippet(
+    marked: Mapping[str, Sequence[MarkedText]], preferred: Language
+) -> tuple[tuple[Piece, ...], str | None]:
+    """Return the snippet with most words beyond the title, and its language.
+
+    Equal texts are ordered by field, then by the preferred language.
+    """
+    title = marked[TITLE][0][1]
+    best: tuple[tuple[bool, int, int, bool], MarkedText] | None = None
+    for place, code in enumerate(_SNIPPET_FROM):
+        texts = marked.get(code, ())
+        for at, (text_language, text, marks) in enumerate(texts):
+            if code != TEXT and not marks:
+                continue  # A description is shown even without marks, because it says what the record is.
+            rank = (text not in title, len({mark.leaf for mark in marks}), -place, text_language in (preferred, ""))
+            if best is None or rank > best[0]:
+                best = (rank, _readable(texts, at, preferred))
+    if best is None:
+        return (), None
+    text_language, text, marks = best[1]
+    return snippet(text, marks), text_language or None
+
+
+def _readable(texts: Sequence[MarkedText], at: int, preferred: Language) -> MarkedText:
+    """Return a text, or its translation beside it if that is in the reader's language."""
+    code = texts[at][0]
+    beside = at + (1 if code == "de" else -1)
+    is_translated = code not in (preferred, "") and 0 <= beside < len(texts) and texts[beside][0] == preferred
+    return texts[beside] if is_translated else texts[at]
 
 
 def snippet(text: str, marks: Sequence[MatchMark]) -> tuple[Piece, ...]:

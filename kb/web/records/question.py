@@ -87,7 +87,7 @@ def read(params: Params, entity: str) -> search.Query:
         selected[own] = tuple(dict.fromkeys((*typed.selected[own], *params.choices("kind", allowed))))
     sorts = sorts_of(entity, typed.text)
     sort = params.choice("sort", sorts, default=sorts[0])
-    return replace(typed, selected=selected, sort=sort, per_page=LONG_ROWS.get(entity, PER_PAGE))
+    return replace(typed, selected=selected, sort=sort, per_page=LONG_ROWS.get(entity, PER_PAGE), explained=False)
 
 
 def sorts_of(entity: str, text: str) -> tuple[str, ...]:

@@ -75,6 +75,18 @@ def test_the_record_somebody_looks_for_comes_first(shared: Library, typed: str, 
     assert shared.slugs(typed)[:1] == [first]
 
 
+def test_hits_that_are_not_explained_are_the_same_without_reasons(shared: Library) -> None:
+    explained = shared.find("wasser")
+    plain = search.find(shared.index, Query("wasser", per_page=100, explained=False))
+    assert [hit.slug for hit in plain.hits] == [hit.slug for hit in explained.hits]
+    assert [(hit.title, hit.detail, hit.page) for hit in plain.hits] == [
+        (hit.title, hit.detail, hit.page) for hit in explained.hits
+    ]
+    assert any(hit.why and hit.snippet for hit in explained.hits)
+    assert not any(hit.why or hit.snippet for hit in plain.hits)
+    assert plain.facets == explained.facets
+
+
 @pytest.mark.parametrize("typed", ["Forderung", "fahrt", "=Wasser", '"Technik Wasser"', "region:Atlantis", "year:1800"])
 def test_what_is_not_there_is_not_found(shared: Library, typed: str) -> None:
     page = shared.find(typed)
