@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Create the application; settings default to those of the environment, for ``flask --app kb.web run``."""
     settings = settings or config.load()
     app = Flask(__name__)
+    app.jinja_environment = templating.SharedGlobals
     app.config.update(
         SECRET_KEY=config.secret_key(settings),
         MAX_CONTENT_LENGTH=LONGEST_REQUEST,

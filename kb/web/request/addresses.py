@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+import flask
 from flask import g, request
 
 from kb.models import ENTITIES
 from kb.queries.names import Reference
+from kb.texts import Language
 from kb.web.request.context import language, settings
 
 
@@ -36,6 +39,16 @@ def url_for_reference(reference: Reference) -> str | None:
     if reference.slug is None or not ENTITIES[reference.entity].__path__:
         return None
     return url_for_record(reference.entity, reference.slug)
+
+
+def url_for(endpoint: str, /, **values: Any) -> str:
+    """Return the address of a view like Flask, which is asked once per language for addresses without values."""
+    return flask.url_for(endpoint, **values) if values else _plain_url(endpoint, request.script_root, language())
+
+
+@lru_cache(maxsize=500)
+def _plain_url(endpoint: str, _script_root: str, _language: Language) -> str:
+    return flask.url_for(endpoint)
 
 
 def url_for_api(kind: str, slug: str) -> str:

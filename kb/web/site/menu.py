@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 from sqlalchemy.exc import SQLAlchemyError
 
 from kb.queries import lists
 from kb.queries.changes import cached
 from kb.texts import Text
-from kb.web.request import db, language, plural, url_for_list
+from kb.web.request import db, language, plural, url_for, url_for_list
 
 
 @dataclass(frozen=True, slots=True)
