@@ -6,6 +6,7 @@ import datetime
 import enum
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -31,7 +32,11 @@ class PartialDateType(TypeDecorator[PartialDate]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
         """Read the text back."""
-        return None if value is None else PartialDate.parse(value)
+        return None if value is None else _parsed(value)
+
+
+_parsed = lru_cache(maxsize=10_000)(PartialDate.parse)
+"""Parse a stored date; few dates are different, and pages read hundreds."""
 
 
 class AreaType(TypeDecorator[str]):

@@ -158,7 +158,8 @@ def named(session: Session, ids: Collection[int], year: int, also: Iterable[Key]
 
     The records of ``also`` are named as well.
     """
-    learnt = {key: facts for key, facts in cached(session, conditions).items() if key in set(ids)}
+    known = cached(session, conditions)
+    learnt = {key: known[key] for key in sorted(known.keys() & ids)}
     query = sa.select(Statement).where(Statement.id.in_(sorted(learnt))).options(joinedload(Statement.source))
     keys = {key for facts in learnt.values() for key in _named_keys(facts)}
     keys |= set(also)
