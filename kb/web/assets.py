@@ -17,6 +17,7 @@ from pathlib import Path
 from wsgiref.headers import Headers
 
 from flask import Flask, request
+from markupsafe import Markup, escape
 from whitenoise import WhiteNoise
 from whitenoise.responders import Response, StaticFile
 
@@ -24,6 +25,10 @@ from kb.web.request import HEADERS
 
 FOLDER = Path(__file__).parent / "static"
 SECONDS_TO_KEEP = 7 * 24 * 3600
+
+
+_SPRITE = "vendor/icons/icons.svg"
+_ICON = Markup('<svg class="icon" width="20" height="20" {}><use href="{}#{}"/></svg>')
 
 
 def _parts(folder: str, ending: str, names: str) -> tuple[str, ...]:
@@ -146,6 +151,23 @@ def _gzipped(name: str) -> bytes:
 def asset(name: str) -> str:
     """Return the address of a static file or bundle, with its hash."""
     return f"{request.script_root}/static/{name}?v={_content_hash(name)}"
+
+
+def icon(name: str, label: str | None = None) -> Markup:
+    """Write an icon of the sprite; tools/assets.mjs names them.
+
+    A label makes the icon speak; without one it is an ornament beside a word that says the same. Pages have dozens, so it
+    is no macro.
+    """
+    return _icon(name, label, request.script_root)
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, label: str | None, _script_root: str) -> Markup:
+    if not has_asset(_SPRITE):
+        return escape(label or "")
+    speaking = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return _ICON.format(speaking, asset(_SPRITE), name)
 
 
 @lru_cache(maxsize=200)

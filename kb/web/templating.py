@@ -216,6 +216,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "date": date,
     "foreign": foreign,
     "has_asset": assets.has_asset,
+    "icon": assets.icon,
     "is_link": formatting.is_link,
     "kind": kind,
     "kinds": kinds,

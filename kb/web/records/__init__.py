@@ -11,11 +11,12 @@ from kb.models import Record, Statement
 from kb.queries import money
 from kb.queries.evidence import SourcedFact, ledger
 from kb.queries.timeline import lifespans
-from kb.web.records.footnotes import Citations, of_page
+from kb.web.records import sourced
+from kb.web.records.footnotes import Citations, citations, of_page
 from kb.web.records.metadata import canonical, description_of, site
 from kb.web.request import rates
 
-__all__ = ["Citations", "init", "of_page"]
+__all__ = ["Citations", "citations", "init"]
 
 
 def bar_shares(entries: Sequence[SourcedFact[Statement]]) -> dict[int, int]:
@@ -34,8 +35,13 @@ def init(app: Flask) -> None:
         bar_shares=bar_shares,
         canonical=canonical,
         citations=of_page,
+        cite_fact=sourced.cite,
+        cite_fact_in_words=sourced.cited,
         description_of=description_of,
         in_euro=in_euro,
         life_of=lifespans.of_initiative,
         site_linked=site,
+        source_of_fact=sourced.source_of,
+        voice_of=sourced.voice,
+        write_unconfirmed=sourced.unconfirmed,
     )

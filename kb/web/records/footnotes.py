@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from flask import g
 from werkzeug.local import LocalProxy
 
 from kb.models import Source
+from kb.web.request import of_request
 
 
 class Citations:
@@ -32,12 +31,14 @@ class Citations:
         return list(self._sources.values())
 
 
-def _of_page() -> Citations:
+def citations() -> Citations:
     """Return the citations of the current request."""
-    if "citations" not in g:
-        g.citations = Citations()
-    return cast(Citations, g.citations)
+    values = of_request()
+    known: Citations | None = values.get("citations")
+    if known is None:
+        known = values.citations = Citations()
+    return known
 
 
-of_page = LocalProxy(_of_page)
+of_page = LocalProxy(citations)
 """The citations of the page, as a template global: Jinja rebuilds macros that are imported with context."""

@@ -13,7 +13,7 @@ from kb.web.request.addresses import (
     url_for_reference,
 )
 from kb.web.request.blueprint import page, pages, parameters, root_pages
-from kb.web.request.context import app_state, db, language, preferred_language, rates, settings
+from kb.web.request.context import app_state, db, language, of_request, preferred_language, rates, settings
 from kb.web.request.errors import DETAILS, TITLES
 from kb.web.request.kinds import CHARTED, KINDS, plural, plural_in
 from kb.web.request.params import MOST_VALUES, PER_PAGE, Params, check_page, existing
@@ -36,6 +36,7 @@ __all__ = [
     "db",
     "existing",
     "language",
+    "of_request",
     "origin",
     "page",
     "pages",

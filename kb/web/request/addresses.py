@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 import flask
-from flask import g, request
+from flask import request
 
 from kb.models import ENTITIES
 from kb.queries.names import Reference
 from kb.texts import Language
-from kb.web.request.context import language, settings
+from kb.web.request.context import language, of_request, settings
 
 
 def url_for_record(kind: str, slug: str, anchor: str = "") -> str:
@@ -104,9 +104,10 @@ _quoted = lru_cache(maxsize=5_000)(quote_plus)
 
 def _prefix() -> str:
     """Return the common prefix of all page addresses in this language; computed once per request."""
-    prefix: str | None = g.get("address_prefix")
+    values = of_request()
+    prefix: str | None = values.get("address_prefix")
     if prefix is None:
-        prefix = g.address_prefix = f"{request.script_root}/{language()}/"
+        prefix = values.address_prefix = f"{request.script_root}/{language()}/"
     return prefix
 
 

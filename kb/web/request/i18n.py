@@ -6,13 +6,13 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from babel.support import NullTranslations
-from flask import Flask, g, request
+from flask import Flask, request
 from flask_babel import Babel, get_translations
 from markupsafe import Markup
 
 from kb.texts import LANGUAGES, Language
 from kb.web.request.addresses import query_string
-from kb.web.request.context import language
+from kb.web.request.context import language, of_request
 from kb.web.writing import formatting
 
 NAMES = {"de": "Deutsch", "en": "English"}
@@ -70,9 +70,10 @@ def _plain_text(message: str, code: Language) -> Markup:
 
 def _translations() -> NullTranslations:
     """Return the catalogue of this request. Getting it per text from Flask-Babel takes a third of the time of a page."""
-    catalogue: NullTranslations | None = g.get("translations")
+    values = of_request()
+    catalogue: NullTranslations | None = values.get("translations")
     if catalogue is None:
-        catalogue = g.translations = get_translations()
+        catalogue = values.translations = get_translations()
     return catalogue
 
 

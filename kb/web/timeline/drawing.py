@@ -21,7 +21,7 @@ from kb.queries.evidence import SuccessionStep
 from kb.queries.timeline import ERAS, PROGRAMMES, Bar, End, Lifespan, Timeline
 from kb.texts import Language, Text
 from kb.web import templating
-from kb.web.records import Citations, of_page
+from kb.web.records import citations
 from kb.web.request import url_for_record, url_for_reference
 from kb.web.timeline.timescale import BarShape, Scale, Stroke, boxed, marks, shape
 from kb.web.writing import formatting
@@ -286,7 +286,7 @@ def _dated(date: PartialDate | None, language: Language) -> str:
 
 def _row(fact: Any, period: str, what: str | Markup, *, contradicted: bool = False) -> TimelineRow:
     source: Source | None = None if fact is None else fact.source
-    number = None if source is None else cast(Citations, of_page).number(source)
+    number = None if source is None else citations().number(source)
     locator = fact.source_locator if source is not None else None
     unconfirmed = bool(fact is not None and fact.unconfirmed)
     return TimelineRow(period, Markup.escape(what), number, Markup.escape(locator or ""), contradicted, unconfirmed)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 
@@ -84,6 +85,14 @@ def test_pages_do_not_ask_for_a_font_that_was_not_fetched(client: FlaskClient, m
         monkeypatch.setitem(client.application.jinja_env.globals, "asset", lambda name: f"/static/{name}")
         assert (f"/static/{font}" in client.get(f"/de/about?{there=}").text) == there
     assert not assets.has_asset("vendor/nothing.css")
+
+
+def test_an_icon_that_was_not_fetched_leaves_its_label(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with app.test_request_context("/de/"):
+        assert 'aria-label="A &amp; B"' in assets.icon("label-of-a-test", "A & B")
+        monkeypatch.setattr(assets, "has_asset", lambda _name: False)
+        assert assets.icon("missing-in-a-test", "A & B") == "A &amp; B"
+        assert assets.icon("missing-in-a-test") == ""
 
 
 @pytest.mark.parametrize("name", ["css/site/tokens.css", "js/search/suggest.js", *assets.BUNDLES])
