@@ -225,8 +225,10 @@ def vectors(settings: Settings) -> None:
 
 @index.command(
     help_text=Text(
-        "Den Index mit der Datenbank vergleichen; Rückgabewert 1 bei Abweichungen.",
-        "Compare the index with the database; exit code 1 if they differ.",
+        "Den Index Eintrag für Eintrag mit der Datenbank vergleichen und seine Dateien mit ihren Prüfsummen; Rückgabewert 1"
+        " bei Abweichungen.",
+        "Compare the index with the database, record by record, and its files with their checksums; exit code 1 if they"
+        " differ.",
     )
 )
 @click.pass_context
@@ -244,7 +246,7 @@ def check(context: click.Context) -> None:
     for text in (checked.due, behind, checked.meaning, surplus):
         if text is not None:
             click.echo(text.in_(settings.language), err=True)
-    for text, keys in ((_MISSING, checked.missing), (_SURPLUS, checked.surplus)):
+    for text, keys in ((_MISSING, checked.missing), (_SURPLUS, checked.surplus), (_DIFFERING, checked.differing)):
         if keys:
             shown = ", ".join(keys[:20]) + (" …" if len(keys) > 20 else "")
             click.echo(text.format(count=len(keys), shown=shown).in_(settings.language), err=True)
@@ -312,5 +314,9 @@ _IS_OFF = Text(
     "The vectors are not used before the setting KB_SEMANTIC=on.",
 )
 _SURPLUS = Text("Überzählig im Index ({count}): {shown}", "Superfluous in the index ({count}): {shown}")
+_DIFFERING = Text(
+    "Im Index steht anderes als in der Datenbank ({count}): {shown}. Zum Beheben ausführen: kb index rebuild",
+    "The index differs from the database ({count}): {shown}. To fix this, run: kb index rebuild",
+)
 
 COMMANDS: tuple[click.Command, ...] = (search_, index)

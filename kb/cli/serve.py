@@ -8,13 +8,11 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
-from granian import Granian
 from granian.constants import Interfaces
 
 from kb import config, database, search
-from kb.cli import index_follower
 from kb.cli.bilingual import command, option
-from kb.cli.status_lines import StatusLines
+from kb.cli.server import StatusLines, SupervisedServer, index_follower
 from kb.config import Settings, resource
 from kb.database import Sessions
 from kb.errors import Unavailable
@@ -52,7 +50,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     search.open_index(settings)  # A setting that cannot be met is reported here; the workers would only die of it.
     prepare(settings)
     index_follower.start(settings)
-    server = Granian(
+    server = SupervisedServer(
         "kb.web.serving:create_serving_app",
         factory=True,
         address=address,
@@ -61,6 +59,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         workers=settings.workers,
         blocking_threads=THREADS + LONG_FILES,
         log_enabled=False,
+        language=settings.language,
     )
     if settings.semantic != "off":
         click.echo((search.vectors_due(settings) or _BY_MEANING).in_(settings.language))

@@ -29,6 +29,7 @@ from kb.search.index import (
     VectorsUpdated,
     advice,
     check,
+    is_unusable,
     open_index,
     rebuild,
     rebuild_due,
@@ -36,6 +37,7 @@ from kb.search.index import (
     update_vectors,
     use,
     vectors_due,
+    verify,
 )
 from kb.search.query import MOST_CHARACTERS, Expansion
 
@@ -72,6 +74,7 @@ __all__ = [
     "answer",
     "check",
     "find",
+    "is_unusable",
     "narrowings",
     "open_index",
     "rebuild",
@@ -83,5 +86,6 @@ __all__ = [
     "update_vectors",
     "use",
     "vectors_due",
+    "verify",
     "walk",
 ]

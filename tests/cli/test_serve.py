@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from kb import actions, database, ingest, search
 from kb.cli import kb, serve
-from kb.cli.status_lines import StatusLines
+from kb.cli.server import StatusLines
 from kb.config import Settings
 from kb.errors import Unavailable
 from kb.models import ChangeSet, Initiative

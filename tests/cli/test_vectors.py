@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner, Result
 
-from kb.cli import index_follower, kb
+from kb.cli import kb
+from kb.cli.server import index_follower
 from kb.config import Settings
 from kb.errors import InvalidInput
 from kb.search import meaning

@@ -184,6 +184,12 @@ class Engine(Protocol):
     def stamp(self, folder: Path) -> object:
         """Return a value that changes with each commit; this must be cheap."""
 
+    def files(self, folder: Path) -> Mapping[str, Path]:
+        """Return the files of the latest state by a key that changes whenever one is rewritten.
+
+        Locks and lists that say nothing about documents are left out.
+        """
+
     def writing(self, folder: Path, *, wait: float) -> AbstractContextManager[Writer]:
         """Open a writer that commits at the end, or changes nothing after an exception.
 

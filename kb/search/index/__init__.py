@@ -1,7 +1,7 @@
 """The index: opening it, keeping it in step with the database, checking it."""
 
 from kb.search.index.checking import Checked, check, rebuild_due
-from kb.search.index.handle import ENGINES, Index, RecordName, State, open_index
+from kb.search.index.handle import ENGINES, Index, RecordName, State, is_unusable, open_index, verify
 from kb.search.index.progress import Progress
 from kb.search.index.size_advice import advice
 from kb.search.index.sync import Synced, rebuild, sync, use
@@ -18,6 +18,7 @@ __all__ = [
     "VectorsUpdated",
     "advice",
     "check",
+    "is_unusable",
     "open_index",
     "rebuild",
     "rebuild_due",
@@ -25,4 +26,5 @@ __all__ = [
     "update_vectors",
     "use",
     "vectors_due",
+    "verify",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -13,13 +15,18 @@ from kb.config import Settings
 from kb.database import Sessions
 from kb.errors import Unavailable
 from kb.models import Change, ChangeSet
-from kb.search.documents import readers
+from kb.search.documents import indexed, readers
+from kb.search.documents import taxonomy as taxonomies
 from kb.search.engines import REMNANTS, Snapshot
+from kb.search.facets import INDEXED
 from kb.search.fields import KINDS
-from kb.search.index.handle import MISSING, current, engine_for, engine_named, fits, name_of, opened
+from kb.search.index.handle import MISSING, current, engine_for, engine_named, fits, name_of, opened, verify
+from kb.search.index.sums import is_marked, is_sealed
 from kb.search.index.vectors import surplus_vectors, vectors_due
+from kb.search.words import domain_words
 from kb.texts import Text
 
+COMPARED_AT_ONCE = 1000
 MARK = "mark"
 """Key in the memory of an index: identifies the last change indexed, because numbers may be reused."""
 
@@ -32,6 +39,8 @@ class Checked:
     behind: int
     missing: tuple[str, ...] = ()
     surplus: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    """Keys of documents that show something else than their records, and values of facets with other numbers."""
     due: Text | None = None
     meaning: Text | None = None
     """Why records are not found by meaning although they should be."""
@@ -40,7 +49,8 @@ class Checked:
     @property
     def is_well(self) -> bool:
         """Whether the index holds exactly the records of the database."""
-        return not (self.behind or self.missing or self.surplus or self.due or self.meaning or self.surplus_vectors)
+        differs = self.behind or self.missing or self.surplus or self.differing
+        return not (differs or self.due or self.meaning or self.surplus_vectors)
 
 
 def rebuild_due(settings: Settings, sessions: Sessions) -> Text | None:
@@ -49,6 +59,10 @@ def rebuild_due(settings: Settings, sessions: Sessions) -> Text | None:
         generation = current(settings.index_folder)
         if engine_named(settings) != name_of(generation):
             return _OTHER_ENGINE
+        if is_marked(generation):
+            return _FOUND_DAMAGED
+        if not is_sealed(generation):
+            return _OTHER_VERSION
         snapshot = opened(generation)
     except FileNotFoundError:
         return MISSING
@@ -67,28 +81,53 @@ def _why_due(session: Session, snapshot: Snapshot) -> Text | None:
 
 
 def check(settings: Settings, sessions: Sessions) -> Checked:
-    """Compare the index with the database. Raises Unavailable when there is no index, or none that can be read.
+    """Compare the index with its checksums and the database, as thoroughly as a rebuild would.
+
+    Raises Unavailable when there is no index, or none that can be read.
 
     Raises InvalidInput when KB_SEARCH_URL names no engine.
     """
     engine_for(engine_named(settings))
+    verify(settings)
     try:
         snapshot = opened(current(settings.index_folder))
     except FileNotFoundError as error:
         raise Unavailable(MISSING) from error
     with reading(sessions) as session:
         unseen = behind(session, snapshot)
+        differing = () if unseen or not fits(snapshot) else tuple(_differing(session, snapshot))
         stored = {f"{kind}:{key}" for kind in KINDS for key in readers.ids_of(session, kind)}
-    indexed = snapshot.keys()
+    keys = snapshot.keys()
     return Checked(
-        documents=len(indexed),
+        documents=len(keys),
         behind=unseen,
-        missing=tuple(sorted(stored - indexed)),
-        surplus=tuple(sorted(indexed - stored)),
+        missing=tuple(sorted(stored - keys)),
+        surplus=tuple(sorted(keys - stored)),
+        differing=differing,
         due=rebuild_due(settings, sessions),
         meaning=vectors_due(settings),
         surplus_vectors=surplus_vectors(settings.index_folder),
     )
+
+
+def _differing(session: Session, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the documents that would be indexed differently now, and the facet values with other numbers of documents."""
+    taxonomy, known_words = taxonomies.read(session), domain_words.remembered(snapshot.memory.get(domain_words.MEMORY))
+    counts: Counter[tuple[str, str]] = Counter()
+    for kind in KINDS:
+        ids = readers.ids_of(session, kind)
+        for start in range(0, len(ids), COMPARED_AT_ONCE):
+            documents = readers.read(session, taxonomy, kind, ids[start : start + COMPARED_AT_ONCE])
+            expected = {document.address: document for document in (indexed(each, known_words) for each in documents)}
+            payloads = snapshot.payloads(expected)
+            for address, document in expected.items():
+                counts.update((facet, value) for facet, values in document.facets.items() for value in set(values))
+                if address in payloads and payloads[address] != document.payload:
+                    yield document.key
+    for facet in INDEXED:
+        for value in sorted({*snapshot.values(facet), *(each for name, each in counts if name == facet)}):
+            if len(snapshot.keys_with(facet, [value])) != counts[facet, value]:
+                yield f"{facet}={value}"
 
 
 def reading(sessions: Sessions) -> closing[Session]:
@@ -128,6 +167,10 @@ _OTHER_ENGINE = Text(
     "Der Suchindex wurde mit einer anderen Suchmaschine aufgebaut als in KB_SEARCH_URL angegeben. "
     "„kb index rebuild“ baut ihn neu auf.",
     "The search index was built with a different search engine from the one in KB_SEARCH_URL. “kb index rebuild” rebuilds it.",
+)
+_FOUND_DAMAGED = Text(
+    "Der Suchindex ist beschädigt. „kb index rebuild“ baut ihn neu auf.",
+    "The search index is damaged. “kb index rebuild” rebuilds it.",
 )
 _REMNANTS = Text(
     "Die Dateien des Suchindex enthalten noch Daten gelöschter Personen. „kb index rebuild“ baut ihn neu auf.",

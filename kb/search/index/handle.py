@@ -4,6 +4,7 @@ index/current        names the generation in use; replaced at once
 index/<generation>/  a whole index; its name begins with that of its engine, so that every process knows how to read it
 index/vectors        the vectors of records, if they are searched by meaning
 index/write.lock     held while a generation is written to
+index/damaged        names a generation that a process found damaged
 index/rebuild.lock   held while a new generation is built
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -26,6 +28,8 @@ from kb.search import meaning
 from kb.search.documents import StoredDocument, stored
 from kb.search.engines import Engine, Snapshot
 from kb.search.facets import FACETS_BY_NAME, SCHEMA
+from kb.search.index.guarded import DAMAGED, GuardedSnapshot, damaged, refuse_damaged
+from kb.search.index.sums import MARKER, compare, forget_others, is_marked
 from kb.search.meaning import Nearest
 from kb.search.words import Synonyms, Vocabulary, domain_words, synonyms
 from kb.texts import Text
@@ -37,8 +41,11 @@ ENGINES = ("whoosh", "tantivy")
 """The names of the engines; the first is the one of a new index, unless KB_SEARCH_URL names another."""
 LONGEST_QUESTION = 200
 """The characters of a question that are looked up by meaning, as its time grows with them; pasted text says enough by then."""
+_GENERATION = re.compile(rf"(?:{'|'.join(ENGINES)})-[0-9]+")
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 3
+_SECONDS_TO_RETRY = 10.0
+"""The interval at which a damaged index is tried again, as reading it whole for each request would take long."""
 
 
 class State:
@@ -104,6 +111,7 @@ class Index:
         self._lock = Lock()
         self._state: State | None = None
         self._seen: object = None
+        self._refused: tuple[object, float, Unavailable] | None = None
 
     def state(self) -> State:
         """Return the latest state. Raises Unavailable when there is no index, or none that can be read."""
@@ -117,6 +125,8 @@ class Index:
                 # Either there is none, or the generation was replaced between two reads.
                 if attempt + 1 == _ATTEMPTS or not (self.folder / CURRENT).exists():
                     raise Unavailable(MISSING) from error
+            except OSError as error:
+                raise damaged(current(self.folder), error) from error
         raise AssertionError("not reached")
 
     def by_meaning(self) -> Literal["off", "on", "not ready"]:
@@ -129,21 +139,42 @@ class Index:
         """Return a version that changes with each commit; empty without an index."""
         try:
             return repr(self._latest()[1])
-        except FileNotFoundError:
+        except (OSError, Unavailable):
             return ""
+
+    def refuse_damaged(self, error: Exception) -> None:
+        """Raise Unavailable if an unexpected error comes from a damaged index, such as a payload that is no JSON."""
+        with suppress(FileNotFoundError):
+            generation = current(self.folder)
+            refuse_damaged(engine_of(generation), generation, error)
 
     def _latest(self) -> tuple[Path, object]:
         generation = current(self.folder)
+        if is_marked(generation):
+            raise Unavailable(DAMAGED)
         vectors = () if self._model is None else (meaning.stamp(self.folder / VECTORS),)
         return generation, (generation.name, engine_of(generation).stamp(generation), *vectors)
 
     def _open(self, generation: Path, stamp: object) -> State:
         with self._lock:
             if self._state is None or self._seen != stamp:
+                self._refuse_again(stamp)
                 before = None if self._state is None else self._state.snapshot
-                self._state = State(opened(generation, before), self._opened_vectors())
+                try:
+                    self._state = State(opened(generation, before), self._opened_vectors())
+                except Unavailable as error:
+                    self._refused = stamp, time.monotonic() + _SECONDS_TO_RETRY, error
+                    raise
                 self._seen = stamp
+                forget_others(generation)
             return self._state
+
+    def _refuse_again(self, stamp: object) -> None:
+        """Raise what this state of the index raised a moment ago."""
+        if self._refused is not None:
+            refused, until, error = self._refused
+            if refused == stamp and time.monotonic() < until:
+                raise error
 
     def _opened_vectors(self) -> Nearest | None:
         vectors = meaning.opened(self.folder / VECTORS) if self._model else None
@@ -157,23 +188,24 @@ def open_index(settings: Settings) -> Index:
 
 def current(folder: Path) -> Path:
     """Return the folder of the generation in use. Raises FileNotFoundError when there is none."""
-    generation = folder / (folder / CURRENT).read_text(errors="replace")
-    if name_of(generation) not in ENGINES:
+    name = (folder / CURRENT).read_text(errors="replace")
+    if not _GENERATION.fullmatch(name):
         raise FileNotFoundError(folder / CURRENT)
-    return generation
+    return folder / name
 
 
-def opened(generation: Path, before: Snapshot | None = None) -> Snapshot:
+def opened(generation: Path, before: Snapshot | None = None) -> GuardedSnapshot:
     """Open the latest state of a generation. Raises FileNotFoundError, or Unavailable when its files are damaged."""
     engine = engine_of(generation)
     try:
-        snapshot = engine.snapshot(generation, before)
+        compare(engine, generation)
+        snapshot = engine.snapshot(generation, before.inner if isinstance(before, GuardedSnapshot) else before)
         snapshot.memory  # noqa: B018  # Read now, so that a damaged file is noticed here and not by a query.
     except FileNotFoundError:
         raise
     except Exception as error:  # What a damaged file makes an engine raise can be anything.
-        raise Unavailable(_UNREADABLE.format(detail=str(error) or type(error).__name__)) from error
-    return snapshot
+        raise damaged(generation, error) from error
+    return GuardedSnapshot(snapshot, engine, generation)
 
 
 def name_of(generation: Path) -> str:
@@ -209,6 +241,7 @@ def switch(folder: Path, generation: Path) -> None:
         out.flush()
         os.fsync(out.fileno())
     aside.replace(folder / CURRENT)
+    (folder / MARKER).unlink(missing_ok=True)
     remove_others(folder)
 
 
@@ -264,6 +297,22 @@ def engine_for(url: str) -> Engine:
     raise InvalidInput(_UNKNOWN_ENGINE.format(url=url), field="KB_SEARCH_URL")
 
 
+def is_unusable(settings: Settings) -> bool:
+    """Return whether there is no index, or a process has found it damaged. This costs two small reads."""
+    try:
+        generation = current(settings.index_folder)
+    except FileNotFoundError:
+        return True
+    return not generation.is_dir() or is_marked(generation)
+
+
+def verify(settings: Settings) -> None:
+    """Compare all files of the index with their checksums; leave word if one is damaged."""
+    with suppress(FileNotFoundError, Unavailable):
+        generation = current(settings.index_folder)
+        refuse_damaged(engine_of(generation), generation, ValueError("a file differs from its checksum"))
+
+
 def fits(snapshot: Snapshot) -> bool:
     """Return whether an index has the current schema."""
     return snapshot.memory.get("schema") == SCHEMA
@@ -272,10 +321,6 @@ def fits(snapshot: Snapshot) -> bool:
 MISSING = Text(
     "Es gibt noch keinen Suchindex. „kb index rebuild“ legt ihn an.",
     "There is no search index yet. “kb index rebuild” creates it.",
-)
-_UNREADABLE = Text(
-    "Der Suchindex ist nicht lesbar ({detail}). „kb index rebuild“ baut ihn neu auf.",
-    "The search index cannot be read ({detail}). “kb index rebuild” rebuilds it.",
 )
 _BUSY = Text(
     "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte gleich noch einmal versuchen.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kb.config import Settings
-from kb.search.index.handle import ENGINES, current, engine_of, name_of
+from kb.errors import Unavailable
+from kb.search.index.handle import ENGINES, current, name_of, opened
 from kb.texts import Text
 
 MOST_RECORDS = 300_000
@@ -19,8 +20,8 @@ def advice(settings: Settings) -> Text | None:
     """Return a sentence that recommends a faster engine, or None."""
     try:
         generation = current(settings.index_folder)
-        records = engine_of(generation).snapshot(generation).size
-    except FileNotFoundError:
+        records = opened(generation).size
+    except (FileNotFoundError, Unavailable):
         return None
     if name_of(generation) != ENGINES[0] or records <= MOST_RECORDS:
         return None

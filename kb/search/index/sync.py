@@ -36,6 +36,7 @@ from kb.search.index.handle import (
     switch,
 )
 from kb.search.index.progress import Progress, tell
+from kb.search.index.sums import committing
 from kb.search.index.vectors import prune
 from kb.search.words import DomainWords, domain_words
 from kb.texts import Text
@@ -141,7 +142,7 @@ def _build(engine: Engine, generation: Path, sessions: Sessions, wait: float, pr
         done = 0
         tell(progress, done, total)
         for batch in batches or [{}]:
-            with engine.writing(generation, wait=wait) as writer:
+            with committing(engine, generation, wait) as writer:
                 for number in _indexing(writer, session, taxonomy, known_words, batch):
                     tell(progress, done + number, total)
                 done += sum(map(len, batch.values()))
@@ -192,7 +193,7 @@ def _catch_up(engine: Engine, generation: Path, sessions: Sessions, wait: float,
             if not steps:
                 return Synced(indexed_count, removed, seen)
             batch = _Batch.of(session, snapshot, steps, last)
-            with engine.writing(generation, wait=wait) as writer:
+            with committing(engine, generation, wait) as writer:
                 writer.remove(batch.to_remove())
                 if changes.erases_a_person(steps):
                     writer.purge()

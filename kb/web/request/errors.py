@@ -16,7 +16,7 @@ from kb.errors import Busy, Conflict, InvalidInput, KnowledgeBaseError, NotFound
 from kb.queries.changes import versions
 from kb.texts import Text
 from kb.web.request import redirects
-from kb.web.request.context import language
+from kb.web.request.context import app_state, language
 from kb.web.writing import formatting
 
 STATUS: dict[type[KnowledgeBaseError], HTTPStatus] = {
@@ -170,5 +170,9 @@ def _unexpected_error(error: Exception) -> Response:
     """Log an unexpected error and answer 500 without its details."""
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
+    try:
+        app_state().index.refuse_damaged(error)
+    except Unavailable as unavailable:
+        return error_response(problem_of(unavailable))
     logging.getLogger(__name__).exception("A request failed: %s %s", request.method, request.path, exc_info=error)
     return error_response(ProblemDetails(500, TITLES[500], DETAILS[500]))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from kb import search
 from kb.cli.serve import prepare
 from kb.errors import Unavailable
+from kb.models import Initiative
 from kb.search.index.handle import current
 from kb.web import create_app
 from tests.search.library import Library, furnish
@@ -110,3 +113,88 @@ def test_the_next_rebuild_first_removes_what_killed_ones_have_left(library: Libr
     search.rebuild(library.settings, library.sessions, progress=lambda *_: seen.append(len(generations(library))))
     assert set(seen) == {2}, "the present one, and the one being built"
     assert len(generations(library)) == 1
+
+
+def overwrite(file: Path, at: float) -> None:
+    """Change bytes of a file in place, as a failing disk does; processes that map it see them."""
+    with file.open("r+b") as target:
+        target.seek(int(file.stat().st_size * at))
+        before = target.read(64)
+        target.seek(-len(before), os.SEEK_CUR)
+        target.write(bytes(byte ^ 0xFF for byte in before))
+
+
+# Whoosh leaves the file open when it cannot read its table of contents.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("at", [0, 0.4, 0.9])
+def test_changed_bytes_in_any_file_are_noticed_before_they_are_read(library: Library, at: float) -> None:
+    whole = library.settings.home / "whole"
+    generation = current(library.settings.index_folder)
+    shutil.copytree(generation, whole)
+    for name in [file.name for file in files(library) if file.name != ".managed.json"]:
+        shutil.rmtree(generation)
+        shutil.copytree(whole, generation)
+        overwrite(generation / name, at)
+        assert search.rebuild_due(library.settings, library.sessions) is not None, name
+        (library.settings.index_folder / "damaged").unlink()
+        with pytest.raises(Unavailable):
+            search.check(library.settings, library.sessions)
+        (library.settings.index_folder / "damaged").unlink()
+    assert library.sync().rebuilt
+    assert search.check(library.settings, library.sessions).is_well
+
+
+def test_a_running_site_with_a_damaged_index_keeps_its_pages_and_asks_for_a_rebuild(library: Library) -> None:
+    client = create_app(library.settings).test_client()
+    searching, page = "/en/search?q=chemsite", "/en/initiatives/chemsite"
+    assert client.get(searching).status_code == 200
+    for file in files(library):
+        for part in range(40):
+            overwrite(file, part / 40)
+    assert client.get(f"{searching}&sort=name").status_code == 503
+    assert client.get(page).status_code == 200
+    assert client.get(searching).status_code == 503
+    assert search.is_unusable(library.settings)
+    assert library.sync().rebuilt
+    assert not search.is_unusable(library.settings)
+    assert client.get(f"{searching}&sort=name").status_code == 200
+
+
+def test_a_fault_of_the_program_is_not_blamed_on_the_index(library: Library) -> None:
+    snapshot = library.index.state().snapshot
+    with pytest.raises(AttributeError):
+        snapshot.ask(None)  # type: ignore[arg-type]
+    library.index.refuse_damaged(ValueError("a fault of the program"))
+    search.verify(library.settings)
+    assert not search.is_unusable(library.settings)
+    assert library.slugs("chemsite")[:1] == ["chemsite"]
+
+
+def test_a_file_that_rots_is_found_by_reading_the_whole_index(library: Library) -> None:
+    overwrite(max(files(library), key=lambda file: file.stat().st_size), 0.5)
+    search.verify(library.settings)
+    assert search.is_unusable(library.settings)
+    with pytest.raises(Unavailable):
+        library.index.state()
+
+
+def test_an_index_without_checksums_is_built_anew(library: Library) -> None:
+    (current(library.settings.index_folder) / "sums").unlink()
+    assert library.slugs("chemsite")[:1] == ["chemsite"]
+    assert library.sync().rebuilt
+
+
+@pytest.mark.parametrize("record", [b"no json", b"[]"])
+def test_a_damaged_record_of_checksums_is_noticed(library: Library, record: bytes) -> None:
+    (current(library.settings.index_folder) / "sums").write_bytes(record)
+    assert library.sync().rebuilt
+
+
+def test_the_check_notices_contents_that_differ_from_the_database(library: Library) -> None:
+    with library.sessions.begin() as session:  # Past the log, as an editor of the database file would.
+        session.execute(sa.update(Initiative).where(Initiative.slug == "chemsite").values(name_de="Anders"))
+        session.execute(sa.update(Initiative).where(Initiative.slug == "chemsite").values(status="ended"))
+    checked = search.check(library.settings, library.sessions)
+    assert not checked.is_well
+    assert f"initiative:{library.ids['chemsite']}" in checked.differing
+    assert "status=ended" in checked.differing

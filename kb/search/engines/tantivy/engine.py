@@ -6,6 +6,7 @@ Segments, commits, locks and threads are Tantivy's.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -35,6 +36,8 @@ from kb.search.query import PARTS, STEMS, WORDS
 
 HEAP_BYTES = 200_000_000
 _POLL_SECONDS = 0.05
+_LIST = "meta.json"
+_OF_A_SEGMENT = re.compile(r"[0-9a-f]{32}\.")
 
 
 class TantivyEngine:
@@ -55,7 +58,7 @@ class TantivyEngine:
             index.reload()
             return TantivySnapshot(folder, index)
         except (OSError, ValueError) as error:
-            if (folder / "meta.json").is_file():
+            if (folder / _LIST).is_file():
                 raise
             raise FileNotFoundError(folder) from error
 
@@ -64,7 +67,13 @@ class TantivyEngine:
 
         Modification times of files are too coarse.
         """
-        return (folder / "meta.json").read_bytes()
+        return (folder / _LIST).read_bytes()
+
+    def files(self, folder: Path) -> Mapping[str, Path]:
+        """Return the files of segments, whose names are never used again, and the list of them with its number."""
+        number = json.loads((folder / _LIST).read_bytes())["opstamp"]
+        segments = {file.name: file for file in folder.iterdir() if _OF_A_SEGMENT.match(file.name)}
+        return {**segments, f"{_LIST} {number}": folder / _LIST}
 
     @contextmanager
     def writing(self, folder: Path, *, wait: float) -> Iterator[TantivyWriter]:

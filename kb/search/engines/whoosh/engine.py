@@ -22,7 +22,7 @@ from kb.errors import Busy, Unavailable
 from kb.search.engines import IndexDocument, Snapshot
 from kb.search.engines.order import by_name, rank
 from kb.search.engines.refusals import BUSY, DISK
-from kb.search.engines.whoosh.postings import READ_AT_ONCE, Pool, PostingsCodec
+from kb.search.engines.whoosh.postings import EXTENSION, READ_AT_ONCE, Pool, PostingsCodec
 from kb.search.engines.whoosh.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.engines.whoosh.snapshot import MEMORY_KEY, WhooshSnapshot, joined
 from kb.search.query import PARTS, STEMS, WORDS
@@ -30,6 +30,7 @@ from kb.search.query import PARTS, STEMS, WORDS
 INDEX_NAME = "kb"
 MOST_SEGMENTS = 8
 _OPENING_ATTEMPTS = 20
+_WRITTEN_ONCE = frozenset({".toc", ".col", EXTENSION})
 
 
 class WhooshEngine:
@@ -67,6 +68,10 @@ class WhooshEngine:
         Each commit writes a new one. Modification times of files are too coarse.
         """
         return sorted(file.name for file in folder.iterdir() if file.suffix == ".toc")
+
+    def files(self, folder: Path) -> Mapping[str, Path]:
+        """Return the tables of contents and the files of segments, whose names are never used again."""
+        return {file.name: file for file in folder.iterdir() if file.suffix in _WRITTEN_ONCE}
 
     @contextmanager
     def writing(self, folder: Path, *, wait: float) -> Iterator[WhooshWriter]:

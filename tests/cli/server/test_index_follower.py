@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb import actions, database, search
-from kb.cli import index_follower
+from kb.cli.server import index_follower
 from kb.config import Settings
 from kb.models import Initiative
 from tests.conftest import settings_for
@@ -122,3 +123,23 @@ def test_the_thread_asks_nothing_before_it_has_waited(home: Path) -> None:
     assert not (home / "untouched.sqlite").exists()
     index_follower.follow(nowhere, Looks(nothing), known=7)
     assert (home / "untouched.sqlite").exists()
+
+
+def test_an_index_that_is_gone_is_built_again_by_itself(
+    settings: Settings, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(settings, "logport")
+    shutil.rmtree(home / "index")
+    index_follower.follow(settings, Looks(nothing), known=0)
+    assert "is being rebuilt" in capsys.readouterr().err
+    assert found(settings, "logport") == 1
+
+
+def test_the_whole_index_is_read_for_damage_from_time_to_time(
+    settings: Settings, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_follower, "SECONDS_TO_VERIFY", -1.0)
+    (sums,) = (home / "index").glob("*/sums")
+    sums.write_text("{", encoding="utf-8")
+    index_follower.follow(settings, Looks(nothing), known=0)
+    assert search.rebuild_due(settings, database.sessions(database.create_engine(settings))) is None

@@ -1,0 +1,57 @@
+"""Workers that end are replaced with a line; those that cannot survive end the server with a sentence."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from kb.cli.server import supervision
+from tests.browser.serving import serving
+from tests.conftest import copy_home
+
+
+@pytest.mark.parametrize(
+    ("deaths", "is_loop"), [([0, 1, 2, 3, 4], True), ([0, 1, 2, 3], False), ([0, 1, 2, 3, 40], False)]
+)
+def test_only_many_ends_in_a_short_time_are_a_crash_loop(deaths: list[float], is_loop: bool) -> None:
+    assert supervision.is_crash_loop(deaths) is is_loop
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(-9, "SIGKILL"), (-11, "signal SIGSEGV"), (-999, "signal 999"), (3, "exit code 3")]
+)
+def test_the_end_of_a_process_is_described(code: int, words: str) -> None:
+    assert words in supervision.ended_by(code).en
+
+
+def children(process: int) -> set[int]:
+    return {int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()}
+
+
+def killed_and_replaced(server: int) -> None:
+    """Kill a worker and wait for another one in its place."""
+    before = children(server)
+    os.kill(min(before), signal.SIGKILL)
+    until = time.monotonic() + 10
+    while time.monotonic() < until and not (children(server) - before):
+        time.sleep(0.05)
+
+
+def test_a_killed_worker_is_replaced_until_none_survives(seeded_home: Path, tmp_path: Path) -> None:
+    copy_home(seeded_home, tmp_path / "home")
+    log = tmp_path / "serve.log"
+    before = children(os.getpid())
+    with serving(tmp_path) as address:
+        (server,) = children(os.getpid()) - before
+        killed_and_replaced(server)
+        with urllib.request.urlopen(f"{address}/healthz", timeout=20) as answer:
+            assert answer.status == 200
+        assert "(number 1) ended unexpectedly (signal SIGKILL" in log.read_text(encoding="utf-8")
+        for _ in range(supervision.MOST_DEATHS - 1):
+            killed_and_replaced(server)
+        assert "The server stops" in log.read_text(encoding="utf-8")
