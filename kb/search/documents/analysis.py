@@ -79,9 +79,8 @@ def analysed(code: str, text: str, domain_words: DomainWords = NO_DOMAIN_WORDS) 
 
 def _repeated(code: str, words: Iterable[tuple[str, int]]) -> Iterator[str]:
     """Yield the terms of what a text of one language says more than once, in any form."""
-    stem = {"de": language.german_stem, "en": language.english_stem}.get(code)
-    if stem is not None:
-        counts = Counter(stem(word) for word, _ in words if len(word) > 2)
+    if code:
+        counts = Counter(_stem(code, word) for word, _ in words if len(word) > 2)
         yield from (term_of_repetition(text) for text, count in counts.items() if count > 1)
 
 
@@ -101,9 +100,11 @@ def derive(code: str, word: str, domain_words: DomainWords = NO_DOMAIN_WORDS) ->
 
 def stems_of(code: str, word: str) -> tuple[str, ...]:
     """Return the stems of a folded word that differ from it."""
-    if code == "en":
-        return _unlike(word, (language.english_stem(word),))
-    return _unlike(word, (language.german_stem(word),) if code == "de" else language.stems(word))
+    return _unlike(word, (_stem(code, word),) if code else language.marked_stems(word))
+
+
+def _stem(code: str, word: str) -> str:
+    return language.ENGLISH_MARK + language.english_stem(word) if code == "en" else language.german_stem(word)
 
 
 def parts_of(code: str, word: str, domain_words: DomainWords = NO_DOMAIN_WORDS) -> tuple[str, ...]:
@@ -112,4 +113,4 @@ def parts_of(code: str, word: str, domain_words: DomainWords = NO_DOMAIN_WORDS) 
 
 
 def _unlike(word: str, stems: Iterable[str]) -> tuple[str, ...]:
-    return tuple(stem for stem in stems if stem != word)
+    return tuple(stem for stem in stems if language.unmarked(stem) != word)

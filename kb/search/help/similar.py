@@ -18,7 +18,7 @@ from kb.search.facets import FACETS_BY_NAME
 from kb.search.fields import EXACT, INFLECTED
 from kb.search.help import similar_fields
 from kb.search.index import Index, State
-from kb.search.query import STEMS, WORDS, AllOf, FacetFilter, IndexTerm, Leaf, Level, PlanNode
+from kb.search.query import WORDS, AllOf, FacetFilter, IndexTerm, Leaf, Level, PlanNode, lookups_of_stems
 from kb.search.words import language
 from kb.texts import Language, Text
 
@@ -206,7 +206,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
 
 def _leaf(word: str) -> Leaf:
     """Return the lookup of a word and its inflections in names."""
-    stems = tuple(IndexTerm(space, stem) for stem in language.stems(word) for space in (STEMS, WORDS))
+    stems = lookups_of_stems(language.marked_stems(word))
     return Leaf(word, (TITLE,), (Level(EXACT, (IndexTerm(WORDS, word),)), Level(INFLECTED, stems)), 0)
 
 

@@ -1,7 +1,7 @@
 """Parse queries, and plan their lookups for every engine."""
 
 from kb.search.query.best_matches import best_matches, called, has, with_near
-from kb.search.query.lookups import term_of_name, term_of_repetition, term_of_standing, term_of_topic
+from kb.search.query.lookups import lookups_of_stems, term_of_name, term_of_repetition, term_of_standing, term_of_topic
 from kb.search.query.parse import (
     CONNECTIVES,
     MOST_CHARACTERS,
@@ -78,6 +78,7 @@ __all__ = [
     "has",
     "items",
     "leaves",
+    "lookups_of_stems",
     "parse",
     "term_of_name",
     "term_of_repetition",

@@ -106,7 +106,7 @@ def _inflected(word: query.Word) -> Level:
     whole = word.joined or word.words[0]
     lookups: list[Lookup] = list(_stemmed(whole)) if len(whole) > 2 else []
     if len(word.words) == 1:
-        lookups += (IndexTerm(space, stem) for stem in word_forms.related_stems(whole) for space in (STEMS, WORDS))
+        lookups += lookups_of_stems(word_forms.related_stems(whole))
     if len(word.words) > 1 and all(len(piece) > 2 for piece in word.words):
         lookups.append(Conjunction(tuple((IndexTerm(WORDS, piece), *_stemmed(piece)) for piece in word.words)))
     return Level(INFLECTED, tuple(lookups))
@@ -115,24 +115,38 @@ def _inflected(word: query.Word) -> Level:
 def _stemmed(word: str) -> tuple[IndexTerm, ...]:
     # A word equal to its stem is indexed among the words only. A stem that is a stop word is skipped: Waser is not
     # "was".
-    stems = (stem for stem in language.stems(word) if stem == word or not language.is_stop_word(stem))
-    return tuple(IndexTerm(space, stem) for stem in stems for space in (STEMS, WORDS))
+    return lookups_of_stems(
+        stem
+        for stem in (*language.marked_stems(word), *language.cognate_stems(word))
+        if language.unmarked(stem) == word or not language.is_stop_word(language.unmarked(stem))
+    )
+
+
+def lookups_of_stems(stems: Iterable[str]) -> tuple[IndexTerm, ...]:
+    """Return the lookups of stems, each of which may be a word of its own."""
+    terms = (term for stem in stems for term in (IndexTerm(STEMS, stem), IndexTerm(WORDS, language.unmarked(stem))))
+    return tuple(dict.fromkeys(terms))
 
 
 def _parts(word: query.Word) -> Level:
     whole = word.joined or word.words[0]
-    return Level(PART, tuple(IndexTerm(PARTS, stem) for stem in language.stems(whole)) if len(whole) > 2 else ())
+    return Level(PART, _part_terms(whole) if len(whole) > 2 else ())
+
+
+def _part_terms(word: str) -> tuple[IndexTerm, ...]:
+    """Return the lookups of a word as a part of compounds, which are German."""
+    stems = (language.german_stem(word), *language.cognate_stems(word))
+    return tuple(IndexTerm(PARTS, stem) for stem in stems if stem == language.unmarked(stem))
 
 
 def lookups_of_part(word: str) -> tuple[Lookup, ...]:
     """Return the lookups of a part of a typed compound, which may be a word or a part of another compound."""
-    stems = tuple(IndexTerm(PARTS, stem) for stem in language.stems(word))
-    return (IndexTerm(WORDS, word), *_stemmed(word), *stems)
+    return (IndexTerm(WORDS, word), *_stemmed(word), *_part_terms(word))
 
 
 def lookups_of_repetition(word: str) -> tuple[Lookup, ...]:
     """Return the lookups of texts that have a folded word more than once."""
-    return tuple(IndexTerm(STEMS, term_of_repetition(stem)) for stem in language.stems(word))
+    return tuple(IndexTerm(STEMS, term_of_repetition(stem)) for stem in language.marked_stems(word))
 
 
 def spellings_of_counted(parts: list[query.Node]) -> tuple[tuple[str, ...], ...]:

@@ -39,6 +39,7 @@ CAPITALS = {"it": "IT", "us": "US", "who": "WHO"}
 # Surrogates, which Python makes of command-line bytes that are not UTF-8, can be neither stored nor shown.
 _HALVES = range(0xD800, 0xE000)
 _INVISIBLE = dict.fromkeys([*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), *_HALVES])
+ENGLISH_MARK = ":"  # Precedes an English stem; no word contains it.
 MOST_PIECES_JOINED = 4
 MOST_LETTERS = 60
 CACHED_WORDS = 50_000  # A word takes a few hundred bytes in each cache.
@@ -135,9 +136,12 @@ def german_stem(word: str) -> str:
     """Return the stem of a folded German word.
 
     Snowball's stemmer drops umlauts and so confuses ``Förderung`` with ``Forderung``. Here an umlaut stays unless it
-    only marks a plural. Snowball also takes the "s" of ``Kurs`` for a genitive, and overlooks the one of ``Baus``.
+    only marks a plural. Snowball also takes the "s" of ``Kurs`` for a genitive, and overlooks the one of ``Baus``. It
+    takes short nouns in -er for forms of others: ``Porter`` of ``Port``, ``Kammer`` of ``Kamm``.
     """
     base = singular(word)
+    if (noun := _short_noun_in_er(base)) is not None:
+        return noun
     stem = _prefix_of(base, _german.stemWord(base))
     return base if stem == base[:-1] and base[-1:] == "s" and _is_noun(base) else stem
 
@@ -150,10 +154,30 @@ def english_stem(word: str) -> str:
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """Return the distinct stems of a folded word in both languages, for a query."""
+    """Return the distinct stems of a folded word in both languages."""
+    return tuple(dict.fromkeys(map(unmarked, marked_stems(word))))
+
+
+def marked_stems(word: str) -> tuple[str, ...]:
+    """Return the stems of a folded word in both languages, the English one behind its mark.
+
+    So words whose stems meet only across languages do not match: the German ``Personen`` is not the English ``personal``.
+    """
     german, english = german_stem(word), english_stem(word)
     is_singular = german == word and english == word[:-1]  # The English stemmer takes Kurs for the plural of Kur.
-    return (german,) if german == english or (is_singular and _is_noun(word)) else (german, english)
+    return (german,) if is_singular and _is_noun(word) else (german, ENGLISH_MARK + english)
+
+
+def cognate_stems(word: str) -> tuple[str, ...]:
+    """Return the marked stem of a word of Greek origin in the other language: of Logistik for logistics, and back."""
+    if word.endswith("ics"):
+        return (german_stem(word.removesuffix("cs") + "k"),)
+    return (ENGLISH_MARK + english_stem(word.removesuffix("k") + "cs"),) if word.endswith("ik") else ()
+
+
+def unmarked(stem: str) -> str:
+    """Return a stem without the mark of its language."""
+    return stem.removeprefix(ENGLISH_MARK)
 
 
 _PLURALS = ("ern", "en", "er", "e", "n")
@@ -172,6 +196,7 @@ _TAKE_S = words_of("take_s")
 # Names listed in the lexicon as nouns, although their "s" may be an ending.
 _NO_NOUNS = frozenset(["sachs"])
 _JOINTS_OF_FRONTS = ("", "s", "es", "n", "en", "er", "e")
+LONGEST_IN_ER = 6  # Longer nouns are related to what remains: Gewinner and Gewinn.
 LEAST_FRONT = 3
 LEAST_HEAD = 4
 
@@ -190,6 +215,15 @@ def singular(word: str) -> str:
         if base is not None and (not at or _is_front(word[:at], head)):
             return word[:at] + base
     return word
+
+
+def _short_noun_in_er(word: str) -> str | None:
+    """Return the noun in -er that a word is a form of, if a noun of at most four letters remains without the -er."""
+    for ending in ("", "s", "n"):
+        noun = word.removesuffix(ending)
+        if noun.endswith("er") and len(noun) <= LONGEST_IN_ER and noun in nouns() and noun[:-2] in nouns():
+            return noun
+    return None
 
 
 def _may_have_an_ending(word: str) -> bool:

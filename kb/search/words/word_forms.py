@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from kb.search.words.language import LEAST_HEAD, Stemmer, english_stem, fold, german_stem
+from kb.search.words.language import ENGLISH_MARK, LEAST_HEAD, Stemmer, english_stem, fold, german_stem
 from kb.search.words.lexicon import is_noun
 from kb.search.words.word_lists import groups_of
 
@@ -25,7 +25,7 @@ def _families() -> dict[str, tuple[str, ...]]:
     families: dict[str, tuple[str, ...]] = {}
     lists: tuple[tuple[str, Stemmer], ...] = (
         ("german_verbs", german_stem),
-        ("english_verbs", english_stem),
+        ("english_verbs", lambda word: ENGLISH_MARK + english_stem(word)),
         ("units", german_stem),
     )
     for name, stem in lists:

@@ -24,7 +24,8 @@ from kb.search.words import language, word_forms
     ],
 )
 def test_forms_that_no_stemmer_knows_meet(typed: str, other: str, stem: language.Stemmer) -> None:
-    assert stem(language.fold(other)) in word_forms.related_stems(language.fold(typed))
+    related = word_forms.related_stems(language.fold(typed))
+    assert stem(language.fold(other)) in map(language.unmarked, related)
 
 
 @pytest.mark.parametrize("word", ["markt", "kunst", "ruhr", "unternehmen", "die", "led"])
