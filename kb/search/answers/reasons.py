@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.search.answers.marking import Marker, MatchMark, forms_of, most_apart
 from kb.search.answers.snippets import MarkedText, Piece, snippet
-from kb.search.documents import FACTS, TITLE
+from kb.search.documents import FACTS, MEMBERS, NESTED, TITLE
 from kb.search.facts import FACTS_BY_CODE, OTHER
 from kb.search.fields import DIVIDED, EXACT, FORMS, SYNONYM, TEXT_FIELDS
 from kb.search.query import Leaf
@@ -29,18 +29,20 @@ class Reason(Text):
 
 
 _NEAR = Text("nach der Bedeutung", "by meaning")
+_ABOVE = Text("im Namen eines übergeordneten Eintrags", "in the name of an entry above it")
 BY_MEANING = Reason(_NEAR.de, _NEAR.en, _NEAR)
 """The reason for a hit that is near in meaning to the whole query, whatever its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchedTexts:
-    """The marked texts of a hit by field, and the codes of its facts."""
+    """The marked texts of a hit by field, its kind, and the codes of its facts."""
 
     texts: Mapping[str, Sequence[MarkedText]]
     facts: str
     marker: Marker
     preferred: Language
+    kind: str
 
     def fact(self, code: str, place: int) -> str:
         """Return the fact code of a text."""
@@ -70,7 +72,7 @@ def reasons(
 
 
 def _reason(searched: SearchedTexts, leaf: Leaf, code: str, spot: _Spot | None) -> Reason:
-    where = _FIELDS[code].where
+    where = _ABOVE if code == MEMBERS and searched.kind in NESTED else _FIELDS[code].where
     if spot is None:
         # A match spread over several texts of a field is quoted as typed.
         return _plainly(EXACT.how.format(word=leaf.shown), where)

@@ -20,7 +20,9 @@ from kb.texts import Text
 TITLE, HEADING, FACTS, TEXT, STATEMENTS, MEMBERS = (text_field.code for text_field in TEXT_FIELDS)
 TOPICS = ("competence_field", "policy_era")
 """Kinds whose names are also facts of the records below them; their own names do not count twice."""
-NAMED_BY_A_WORD = (*TOPICS, "programme")
+NESTED = ("competence_field", "programme")
+"""Kinds that stand in a tree: the names above a record are among its members."""
+NAMED_BY_A_WORD = (*TOPICS, "programme", "region")
 """Kinds that stand near the top when their whole name is one word and was typed."""
 LONGEST_ORDER = 120
 MOST_WORDS_OF_NAME = 8
@@ -80,8 +82,14 @@ class SearchDocument:
         """Add the words and facets of regions, fields, programmes or eras."""
         for entry in entries:
             if entry is not None:
-                own_names = self.texts.get(TITLE, ()) if self.kind in TOPICS and entry.slug == self.slug else ()
-                words = (word for word in entry.words if word not in own_names)
+                is_itself = entry.slug == self.slug
+                own_names = self.texts.get(TITLE, ()) if self.kind in TOPICS and is_itself else ()
+                words = [word for word in entry.words if word not in own_names]
+                if self.kind in NESTED and is_itself:
+                    # What only the entries above say finds a record last.
+                    own = words_of(entry.names)
+                    self.say(MEMBERS, *(word for word in words if word not in own))
+                    words = [word for word in words if word in own]
                 self.say(FACTS, *words, fact=FACETS_BY_NAME[next(iter(entry.facets))].fact)
                 for facet, values in entry.facets.items():
                     self.count_for(facet, values)

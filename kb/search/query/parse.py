@@ -151,7 +151,7 @@ _SYMBOL = re.compile(
     (?P<space>\s+)
   | (?P<open>\()
   | (?P<close>\))
-  | (?P<minus>(?<![^\s(])[-–−](?=[^\s)]))
+  | (?P<minus>(?<![^\s(])(?<!\bund\s)(?<!\boder\s)(?<!\bsowie\s)[-–−](?=[^\s)]))  # But "Erzeugung und -bearbeitung".
   | (?P<phrase>(?:(?P<field>[^\W\d_]+):)?=?[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]?)
   | (?P<named>(?P<name>[^\W\d_]+):(?P<value>[^\s(){_QUOTES}]+))
   | (?P<exact>=(?P<plain>[^\s(){_QUOTES}]+))
