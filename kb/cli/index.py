@@ -120,9 +120,11 @@ def _lines(answered: search.Answered, language: str) -> Iterator[str]:
         yield _INSTEAD.format(text=answered.searched_instead).in_(language)
     if answered.suggestion is not None:
         yield _MEANT.format(text=answered.suggestion).in_(language)
-    if page.is_wordless:
-        yield search.WORDLESS.in_(language)
+    if page.is_wordless and answered.notice:
+        yield answered.notice.in_(language)
     yield _TOTAL.format(total=page.complete, page=page.page, pages=page.pages).in_(language)
+    if answered.notice and not page.is_wordless:
+        yield from (text.in_(language) for text in (answered.notice, answered.advice) if text)
     if page.query.match == "most":
         yield (_MOST_OR_NEAR if page.by_meaning else _MOST).format(total=page.total - page.complete).in_(language)
     for fewer in answered.fewer:

@@ -5,7 +5,7 @@ page = find(index, Query("Logistik Ruhr"))   hits, facets, expansions
 sync(settings, sessions)                     after changes are committed
 """
 
-from kb.search.answers import MOST_PER_PAGE, WORDLESS, FacetValue, Hit, Page, Piece, Query, Survey, find, survey, walk
+from kb.search.answers import MOST_PER_PAGE, FacetValue, Hit, Page, Piece, Query, Survey, find, survey, walk
 from kb.search.facets import FACETS, FACETS_BY_NAME, NO_STATEMENT, Facet
 from kb.search.fields import KINDS, SORTS
 from kb.search.help import (
@@ -50,7 +50,6 @@ __all__ = [
     "MOST_PER_PAGE",
     "NO_STATEMENT",
     "SORTS",
-    "WORDLESS",
     "Answered",
     "Checked",
     "Expansion",

@@ -24,6 +24,8 @@ class Concepts:
 
     name: str = "concepts"
     dimensions: int = len(CONCEPTS) + 1
+    least_close: float = -1.0
+    least_close_unknown: float = -1.0
     passages_read: list[str] = field(default_factory=list)
     dies_after: int | None = None
     """The number of passages after which the process is as good as killed."""

@@ -3,7 +3,6 @@
 from kb.search.answers.find import (
     MOST_PAGE,
     MOST_PER_PAGE,
-    WORDLESS,
     FacetValue,
     Hit,
     Page,
@@ -20,7 +19,6 @@ from kb.search.answers.walk import walk
 __all__ = [
     "MOST_PAGE",
     "MOST_PER_PAGE",
-    "WORDLESS",
     "FacetValue",
     "Hit",
     "Page",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from kb.search import query
 from kb.search.facets import Facet
@@ -50,11 +51,10 @@ def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Re
 
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
     """Return the values with this name, else a synonym, else all its words."""
-    known = list(state.snapshot.values(node.facet.indexed(by_years=True)))
     words = tuple(language.words(node.value))
     if not words or node.facet.is_year:
         return [node.value]
-    spelt = [_spelt(value, name) for value, name in called(state, node.facet, known).items()]
+    spelt = _values(state, node.facet)
     for names in ([node.value], state.synonyms.of(words)):
         joined = {"".join(language.words(name)) for name in names}
         if values := [spelling.value for spelling in spelt if joined & spelling.names]:
@@ -62,6 +62,18 @@ def _meant(node: query.Narrow, state: State) -> Sequence[str]:
     stems = set(map(language.german_stem, words))
     values = [spelling.value for spelling in spelt if any(stems <= stems_of_name for stems_of_name in spelling.stems)]
     return values if 0 < len(values) <= MOST_MEANT else [node.value]
+
+
+def _values(state: State, facet: Facet) -> Sequence[_Spelt]:
+    """Return all values of a facet, whose names are folded once for each state of the index."""
+    by_facet = _SPELT.setdefault(state, {})
+    if facet.name not in by_facet:
+        known = list(state.snapshot.values(facet.indexed(by_years=True)))
+        by_facet[facet.name] = [_spelt(value, name) for value, name in called(state, facet, known).items()]
+    return by_facet[facet.name]
+
+
+_SPELT: WeakKeyDictionary[State, dict[str, Sequence[_Spelt]]] = WeakKeyDictionary()
 
 
 def _spelt(value: str, named: RecordName) -> _Spelt:

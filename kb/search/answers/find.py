@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
@@ -15,7 +15,7 @@ from kb.search.answers.folding import FoldedAnswer, ask_folded, ask_unfolded
 from kb.search.answers.marking import Marker
 from kb.search.answers.reasons import BY_MEANING, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, best_snippet, pieces
-from kb.search.documents import FACTS, TEXT, TITLE, StoredDocument, stored
+from kb.search.documents import FACTS, MEMBERS, NESTED, TEXT, TITLE, StoredDocument, stored
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery
 from kb.search.facets import FACETS, FACETS_BY_NAME, Facet
 from kb.search.fields import FILLER, SORTS
@@ -133,6 +133,8 @@ class Page:
     folded: int = 0
     by_meaning: bool = False
     """Whether best matches were looked for by meaning, too."""
+    by_part: bool = False
+    """Whether the only word is a compound that best matches have a single part of."""
 
     @property
     def page(self) -> int:
@@ -177,6 +179,7 @@ def find(index: Index, question: Query) -> Page:
         found.complete_here,
         found.folded,
         by_meaning=bool(planned.near),
+        by_part=planned.by_part,
     )
 
 
@@ -188,10 +191,14 @@ def planned_for(state: State, question: Query) -> plan.Plan:
     planned = plan.make(parsed, synonyms, frozenset(map(language.fold, question.plain)))
     if question.match == "all":
         return planned
-    divide = partial(compounds.cut, domain_words=state.domain_words)
-    best = query.best_matches(planned, state.snapshot.size, state.snapshot.count, divide)
-    near = state.near(" ".join(leaf.shown for leaf in query.leaves(parsed)))
-    return query.with_near(planned, best, near, state.snapshot.count)
+    best = query.best_matches(planned, state.snapshot.size, state.snapshot.count, partial(_divide, state))
+    text = " ".join(leaf.shown for leaf in query.leaves(parsed))
+    return query.with_near(planned, best, lambda is_known: state.near(text, is_known=is_known), state.snapshot.count)
+
+
+def _divide(state: State, word: str) -> tuple[str, str] | None:
+    """Return the parts of a compound; None for a name of the vocabulary, which says more than its parts."""
+    return None if state.synonyms.of((word,)) else compounds.cut(word, state.domain_words)
 
 
 def counts_of(question: Query, answer: EngineAnswer) -> Mapping[str, Mapping[str, int]]:
@@ -280,17 +287,23 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
             marked.setdefault(code, []).extend(
                 (text_language, text, marker.marks(text_language, text)) for text_language, text in texts
             )
-    text, snippet_language = best_snippet(marked, preferred)
+    quoted = {code: texts for code, texts in marked.items() if code != MEMBERS or record.kind not in NESTED}
+    text, snippet_language = best_snippet(quoted, preferred)
     return replace(
         named,
         marked_title=pieces(named.title, marked[TITLE][0][2]),
         snippet=text,
         snippet_language=snippet_language,
         why=(
-            *reasons(SearchedTexts(marked, record.facts, marker, preferred), planned.leaves, hit.matched, telling),
+            *reasons(
+                SearchedTexts(marked, record.facts, marker, preferred, record.kind),
+                planned.leaves,
+                hit.matched,
+                telling,
+            ),
             *((BY_MEANING,) if hit.key in planned.near else ()),
         ),
-        lacks=tuple(_lacking(planned, hit.matched)),
+        lacks=_lacking(planned, hit),
     )
 
 
@@ -299,10 +312,11 @@ def _partner(payload: bytes) -> Partner:
     return Partner(record.slug, record.detail or Text(record.title[0] or "", record.title[1] or ""))
 
 
-def _lacking(planned: plan.Plan, matched: Sequence[object | None]) -> Iterator[str]:
-    """Yield the words of the query that a best match does not have."""
-    numbers = frozenset(leaf.number for leaf, match in zip(planned.leaves, matched, strict=True) if match)
-    yield from (query.called(part) for part in planned.parts if not query.has(part, numbers))
+def _lacking(planned: plan.Plan, hit: EngineHit) -> tuple[str, ...]:
+    """Return the words of the query that a best match does not have; none if it was found by its meaning alone."""
+    numbers = frozenset(leaf.number for leaf, match in zip(planned.leaves, hit.matched, strict=True) if match)
+    lacking = tuple(query.called(part) for part in planned.parts if not query.has(part, numbers))
+    return () if hit.key in planned.near and len(lacking) == len(planned.parts) else lacking
 
 
 def in_language(record: StoredDocument, preferred: Language) -> tuple[str, str | None]:
@@ -316,10 +330,6 @@ def in_language(record: StoredDocument, preferred: Language) -> tuple[str, str |
     return second[0] or record.slug, second[1] if second[0] else None
 
 
-WORDLESS = Text(
-    "Die Anfrage enthält kein Wort, nach dem sich suchen lässt. Angezeigt werden alle Einträge.",
-    "The query contains no word to search for. All records are shown.",
-)
 _IMPOSSIBLE = Text(
     "„{value}“ ist kein Wert des Filters „{label}“ (Parameter {name}).",
     "“{value}” is not a value of the filter “{label}” (parameter {name}).",

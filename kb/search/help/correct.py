@@ -15,9 +15,11 @@ from kb.search import query
 from kb.search.answers import Page, Query, find
 from kb.search.fields import TITLE_NAMES
 from kb.search.help.fewer_words import FewerWords, count, fewer
+from kb.search.help.notices import TO_DO, notice
 from kb.search.help.spelling import written
 from kb.search.index import Index, State
 from kb.search.words import is_noun, language
+from kb.texts import Text
 
 FEW = 3
 """With this many hits or more, nothing else is offered."""
@@ -42,6 +44,16 @@ class Answered:
     searched_instead: str | None = None
     fewer: tuple[FewerWords, ...] = ()
     nowhere: tuple[str, ...] = ()
+
+    @property
+    def notice(self) -> Text | None:
+        """What a reader must know beside the hits: what was searched if there are none."""
+        return notice(self.page)
+
+    @property
+    def advice(self) -> Text | None:
+        """What a reader without hits can do."""
+        return None if self.page.total else TO_DO
 
 
 class _Typed(NamedTuple):

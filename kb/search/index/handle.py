@@ -72,9 +72,12 @@ class State:
         """Whether records are found by meaning."""
         return self._nearest is not None
 
-    def near(self, text: str) -> tuple[str, ...]:
-        """Return the keys of the records nearest in meaning to a text; none unless KB_SEMANTIC is on."""
-        return self._nearest.to(text[:LONGEST_QUESTION]) if self._nearest and text else ()
+    def near(self, text: str, *, is_known: bool) -> tuple[str, ...]:
+        """Return the keys of the records nearest in meaning to a text; none unless KB_SEMANTIC is on.
+
+        ``is_known`` says whether any record has a word of the text.
+        """
+        return self._nearest.to(text[:LONGEST_QUESTION], is_known=is_known) if self._nearest and text else ()
 
     def named(self, facet: str, values: list[str]) -> dict[str, RecordName]:
         """Return the names of facet values; a value without a record is its own name."""

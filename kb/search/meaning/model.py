@@ -25,6 +25,14 @@ class MeaningModel(Protocol):
     def dimensions(self) -> int:
         """The number of floats of a vector."""
 
+    @property
+    def least_close(self) -> float:
+        """The closeness (-1 to 1, see ``Nearest``) below which a record is not near to a question."""
+
+    @property
+    def least_close_unknown(self) -> float:
+        """The same for a question no word of which is in any record."""
+
     def passages(self, texts: Sequence[str]) -> list[bytes]:
         """Return the vectors of texts of records."""
 

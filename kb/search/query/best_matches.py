@@ -92,7 +92,8 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
     if not known or len(typed) + len(pieces) < 2:
         return None
     scored = [_times(part.node, part.rarity) for part in known]
-    telling = _both_parts(typed[0], divided, records) if len(typed) == 1 else _telling(known, divided)
+    enough = _both_parts(typed[0], divided, records, count) if len(typed) == 1 else ()
+    telling = enough or _telling(known, divided)
     also = (*scored, *_by_standing(known), *_side_by_side(known), *_repeated(known), Worth(planned.root, COMPLETE))
     required = tuple(_required(planned.root))
     return replace(
@@ -101,18 +102,25 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
         leaves=tuple(dict.fromkeys(leaf for node in (*required, *typed, *pieces) for leaf in _leaves(node))),
         complete=planned.root,
         parts=tuple(AnyOf((part, AllOf(divided[part]))) if part in divided else part for part in typed),
+        by_part=len(typed) == 1 and not enough,
     )
 
 
-def with_near(planned: Plan, best: Plan | None, keys: tuple[str, ...], count: Callable[[PlanNode], int]) -> Plan:
-    """Return the plan of best matches with the records near in meaning, nearest first, that have what is required."""
+def with_near(
+    planned: Plan, best: Plan | None, near_keys: Callable[[bool], tuple[str, ...]], count: Callable[[PlanNode], int]
+) -> Plan:
+    """Return the plan of best matches with the records near in meaning, nearest first, that have what is required.
+
+    ``near_keys`` returns their keys, and is told whether any record has a word of the query.
+    """
     optional = tuple(dict.fromkeys(_parts(planned.root)))
-    if not (keys and optional):
+    known = sum(bool(count(part)) for part in optional) / len(optional) if optional else 0.0
+    keys = near_keys(bool(known)) if optional else ()
+    if not keys:
         return best or planned
     words = best or replace(planned, complete=planned.root, parts=optional)
     nodes, also = (words.root.nodes, words.root.also) if isinstance(words.root, AllOf) else ((words.root,), ())
     near = AllOf((*_required(planned.root), Records(keys)))
-    known = sum(bool(count(part)) for part in optional) / len(optional)
     return replace(words, root=AllOf((AnyOf((AllOf(nodes), near)),), also), words=words.root, near=keys, known=known)
 
 
@@ -154,12 +162,16 @@ def _telling(known: Sequence[_KnownPart], divided: Mapping[PlanNode, tuple[Leaf,
 
 
 def _both_parts(
-    part: PlanNode, divided: Mapping[PlanNode, tuple[Leaf, ...]], records: Mapping[PlanNode, int]
+    part: PlanNode,
+    divided: Mapping[PlanNode, tuple[Leaf, ...]],
+    records: Mapping[PlanNode, int],
+    count: Callable[[PlanNode], int],
 ) -> tuple[PlanNode, ...]:
-    """Return a compound that was typed alone: it is found as a whole or by both its parts, never by one of them."""
+    """Return a compound that was typed alone: it is found as a whole or by both its parts, unless no record has them."""
     both = tuple(piece for piece in divided[part] if records[piece])
     whole = (part,) if records[part] else ()
-    return (*whole, AllOf(both)) if len(both) == len(divided[part]) else whole
+    pair = AllOf(both)
+    return (*whole, pair) if len(both) == len(divided[part]) and count(pair) else whole
 
 
 def _parts(node: PlanNode) -> Iterator[PlanNode]:

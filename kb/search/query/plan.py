@@ -134,7 +134,8 @@ class Plan:
 
     A plan for best matches has in ``complete`` what a record with all words matches, and in ``parts`` the words that a
     record may lack. If some match by meaning, ``near`` has their keys, nearest first, ``words`` what matches without,
-    and ``known`` the share of the words that any record has.
+    and ``known`` the share of the words that any record has. ``by_part`` is true when a single part of the only word is
+    enough, because no record has more of it.
     """
 
     root: PlanNode
@@ -145,6 +146,7 @@ class Plan:
     words: PlanNode | None = None
     near: tuple[str, ...] = ()
     known: float = 1.0
+    by_part: bool = False
 
 
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)

@@ -126,7 +126,7 @@ def search(call: Call) -> SearchAnswer:
         searched_instead=answer.searched_instead,
         fewer=[_fewer(offer) for offer in answer.fewer],
         nowhere=list(answer.nowhere),
-        notice=index.WORDLESS.in_(language()) if result.is_wordless else None,
+        notice=" ".join(text.in_(language()) for text in (answer.notice, answer.advice) if text) or None,
         expansions=[ExpansionAnswer(word=expansion.word, also=list(expansion.also)) for expansion in result.expansions],
         links=call.pages(result.page, min(result.pages, MOST_PAGE)),
     )

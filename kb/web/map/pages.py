@@ -43,7 +43,6 @@ def map_page() -> BaseResponse:
         chosen=[(facet, value) for facet, value in search_question.chosen(drawn.hits) if facet.name != "kind"],
         facets=FACETS,
         shown=SHOWN,
-        wordless=index.WORDLESS,
         about=sentences.about(drawn),
         kinds=shading.offered(db()),
         groups=[(group, GROUPS[group]) for group in _groups(drawn)],

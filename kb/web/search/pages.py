@@ -38,6 +38,5 @@ def search() -> Response:
         sorts=index.SORTS,
         whole=url_for("pages.search", q=params.text("q") or None),
         shown=SHOWN,
-        wordless=index.WORDLESS,
         section="search",
     )

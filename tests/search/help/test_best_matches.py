@@ -120,8 +120,18 @@ def test_a_compound_finds_its_parts_after_the_whole_word(compounds: Library) -> 
     assert [why.de for why in page.hits[0].why] == ["„Weinhandel“ im Titel"], "the whole explains it"
 
 
-def test_a_compound_alone_finds_nothing_by_one_part(compounds: Library) -> None:
-    assert search.answer(compounds.index, search.Query("Weinmesse"), as_typed=True).page.total == 0
+def test_a_compound_alone_is_found_by_one_part_only_when_nothing_has_more_and_this_is_said(compounds: Library) -> None:
+    answered = search.answer(compounds.index, search.Query("Weinmesse"), as_typed=True)
+    assert ("kopf", ("Weinmesse",)) in listed(answered.page)
+    assert answered.notice is not None and "a part of it" in answered.notice.en
+    both = search.answer(compounds.index, search.Query("Weinhandel"), as_typed=True)
+    assert both.notice is None and all(lacks == () for _, lacks in listed(both.page))
+
+
+def test_an_answer_without_hits_says_what_was_searched_and_what_helps(compounds: Library) -> None:
+    answered = search.answer(compounds.index, search.Query("Tatort"), as_typed=True)
+    assert answered.page.total == 0 and answered.notice is not None and answered.advice is not None
+    assert "durchsucht" in answered.notice.de.lower() and "mechatron*" in answered.advice.de
 
 
 def test_beside_other_words_a_part_of_a_compound_is_better_than_nothing(compounds: Library) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kb import search
 from kb.search import Page, Query
+from tests.search.concepts import Concepts
 from tests.search.library import Library
 
 
@@ -26,6 +27,21 @@ def test_an_english_question_finds_a_german_text_and_says_why(near: Library) -> 
     assert [why.de for why in page.hits[0].why] == ["nach der Bedeutung"]
     assert page.hits[0].why[-1].en == "by meaning"
     assert page.hits[0].snippet[0][0] == "Ansiedlung der Chemie.", "what it is, though no word is marked"
+
+
+def test_a_hit_by_meaning_alone_lacks_no_words(near: Library) -> None:
+    page = answered(near, "Who settles molecules?")
+    assert {hit.lacks for hit in page.hits if [why.en for why in hit.why] == ["by meaning"]} == {()}
+
+
+def test_what_is_not_close_is_not_offered(near: Library, model: Concepts) -> None:
+    assert "chemsite" in slugs(answered(near, "molecules"))
+    model.least_close_unknown = 0.5
+    far = set(slugs(answered(near, "molecules")))
+    assert far == {"chemsite", "chemie"}, "only what is about chemistry is this close"
+    model.least_close_unknown = 1.1
+    assert slugs(answered(near, "molecules")) == []
+    assert slugs(answered(near, "molecules Hafen")), "a word is known, so the other threshold counts"
 
 
 def test_what_has_all_the_words_comes_first_and_the_rest_is_merged(near: Library) -> None:

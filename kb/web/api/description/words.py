@@ -218,7 +218,10 @@ PROPERTIES: Mapping[str, Text] = {
         "all, wenn alle Treffer alle Wörter haben; most, wenn sie die meisten haben",
         "all if every hit has all words, most if hits have most of them",
     ),
-    "notice": Text("Hinweis, wenn die Anfrage kein Wort enthält", "a note when the query has no word"),
+    "notice": Text(
+        "Hinweis, wenn nichts passt oder die Anfrage kein Wort enthält",
+        "a note when nothing matches or the query has no word",
+    ),
     "nowhere": Text("Wörter, die in keinem Eintrag vorkommen", "words that no record has"),
     "objectives": Text("Ziele", "objectives"),
     "organisation_count": Text("Anzahl der Organisationen", "number of organisations"),

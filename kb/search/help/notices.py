@@ -1,0 +1,36 @@
+"""Sentences that tell a reader what was searched when an answer is empty or not what was asked for."""
+
+from __future__ import annotations
+
+from kb.search.answers import Page
+from kb.texts import Text
+
+WORDLESS = Text(
+    "Die Anfrage enthält kein Wort, nach dem sich suchen lässt. Angezeigt werden alle Einträge.",
+    "The query contains no word to search for. All records are shown.",
+)
+NOTHING = Text(
+    "Nichts gefunden. Durchsucht wurden Titel, Angaben, Beschreibungen, Aussagen und Beteiligte in"
+    " beiden Sprachen, auch nach anderen Formen und Schreibweisen der Wörter, nach ihren Teilen und nach gleichbedeutenden"
+    " Wörtern.",
+    "Nothing was found. Titles, facts, descriptions, statements and members were searched in both languages,"
+    " also for other forms and spellings of the words, for their parts and for words of the same meaning.",
+)
+TO_DO = Text(
+    "Oft helfen weniger oder allgemeinere Wörter, ein Wortanfang mit Sternchen (mechatron*) oder eine Suche ohne Filter.",
+    "Fewer or more general words often help, as do the beginning of a word with an asterisk (mechatron*) and a search"
+    " without filters.",
+)
+BY_PART = Text(
+    "Kein Eintrag enthält das ganze Wort. Gezeigt werden Einträge mit einem Teil davon.",
+    "No record contains the whole word. The records shown contain a part of it.",
+)
+
+
+def notice(page: Page) -> Text | None:
+    """Return what a reader must know about an answer beside its hits, if anything."""
+    if page.is_wordless:
+        return WORDLESS
+    if not page.total:
+        return NOTHING
+    return BY_PART if page.by_part else None
