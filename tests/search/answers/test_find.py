@@ -560,3 +560,22 @@ def test_evidence_is_narrowed_by_its_source_and_initiatives_by_the_role_of_their
         assert library.slugs(kind=[kind], medium=["press_article"]) == [slug]
     assert library.slugs(kind=["initiative"], role=["office"]) == ["chemsite"]
     assert library.count("role", library.find(kind=["initiative"])) == {"office": 1}
+
+
+def test_what_only_a_parents_name_finds_comes_last_and_says_so(library: Library) -> None:
+    library.add(CompetenceField, "entsorgung", field_scheme_id="projekt-ruhr", name_de="Brunnenbau")
+    library.add(CompetenceField, "kind", field_scheme_id="projekt-ruhr", name_de="Anlagen", parent_id="entsorgung")
+    library.add(Initiative, "nebenbei", name_de="Nebenbei", summary_de="Beteiligt am Brunnenbau.")
+    library.sync()
+    page = search.find(library.index, Query("Brunnenbau"))
+    assert [hit.slug for hit in page.hits] == ["entsorgung", "nebenbei", "kind"]
+    assert [why.de for why in page.hits[2].why] == ["„Brunnenbau“ im Namen eines übergeordneten Eintrags"]
+    assert page.hits[2].snippet == ()
+
+
+def test_a_region_typed_by_its_name_comes_first(library: Library) -> None:
+    library.add(Region, "werdohl", name_de="Werdohl", kind="functional")
+    for number in range(3):
+        library.add(Initiative, f"w{number}", name_de=f"Kreis {number} Werdohl", summary_de="Werdohl")
+    library.sync()
+    assert search.find(library.index, Query("Werdohl")).hits[0].slug == "werdohl"

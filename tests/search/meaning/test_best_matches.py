@@ -41,7 +41,7 @@ def test_what_is_not_close_is_not_offered(near: Library, model: Concepts) -> Non
     assert far == {"chemsite", "chemie"}, "only what is about chemistry is this close"
     model.least_close_unknown = 1.1
     assert slugs(answered(near, "molecules")) == []
-    assert slugs(answered(near, "molecules Hafen")), "a word is known, so the other threshold counts"
+    assert slugs(answered(near, "molecules Wasserwirtschaft")), "a word is known, so the other threshold counts"
 
 
 def test_what_has_all_the_words_comes_first_and_the_rest_is_merged(near: Library) -> None:

@@ -200,3 +200,17 @@ def test_a_query_of_500_characters_is_read_whole() -> None:
 
 def test_excluded_words_are_not_among_those_to_be_found() -> None:
     assert [leaf.shown for leaf in query.leaves(parse('a (b OR "c d") -e region:x'))] == ["a", "b", "c d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Erzeugung und -bearbeitung", query.Word),
+        ("Chemie -Ruhr", Not),
+        ("a UND -b", Not),
+        ("Vor- oder -nachteil", query.Word),
+    ],
+)
+def test_a_hyphen_after_a_conjunction_stands_for_the_first_half_of_a_word(text: str, tree: type[query.Node]) -> None:
+    parsed = parse(text)
+    assert isinstance(parsed, All) and isinstance(parsed.nodes[-1], tree)

@@ -199,3 +199,19 @@ def test_a_compound_with_an_ending_begins_with_at_least_three_letters() -> None:
 def test_a_compound_with_an_ending_has_a_head_of_at_least_four_letters() -> None:
     assert language.singular("stadtzoos") == "stadtzoo"
     assert language.singular("stadtunis") == "stadtunis"
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"), [("personen", "personal"), ("regionen", "regional"), ("porter", "port"), ("kammer", "kamm")]
+)
+def test_stems_of_two_languages_never_meet(typed: str, other: str) -> None:
+    assert language.german_stem(typed) != language.german_stem(other)
+    english = {language.ENGLISH_MARK + language.english_stem(other)}
+    assert english.isdisjoint(language.marked_stems(typed))
+
+
+@pytest.mark.parametrize(("typed", "other"), [("logistik", "logistics"), ("photonik", "photonics")])
+def test_words_of_greek_origin_meet_across_languages(typed: str, other: str) -> None:
+    assert language.german_stem(typed) in language.cognate_stems(other)
+    assert language.ENGLISH_MARK + language.english_stem(other) in language.cognate_stems(typed)
+    assert language.cognate_stems("region") == ()
