@@ -1,51 +1,51 @@
-"""How complete the knowledge base is: sources of facts, and how many records have each of their properties."""
+"""How complete the knowledge base is: what its facts rest on, what is known of its records, and where nobody looked."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from kb.models import ENTITIES, PAGES, Sourced
-from kb.models.columns import HIDDEN, PROVENANCE, table_of
-from kb.models.labels import name_of
+from kb.dates import PartialDate
+from kb.models import ENTITIES, PAGES, Initiative, Milestone, Source, Sourced, Statement
+from kb.models.columns import owner_of, table_of
+from kb.queries import matrix
+from kb.queries.changes import cached
+from kb.queries.evidence import dated_by, dates_differ, measured_by, statements_differ
+from kb.queries.gaps import PARTS, Confirmation, Gap, confirmation, have_independent, properties
+from kb.queries.matrix import MatrixRegion, MatrixSelection
 from kb.texts import Text
-
-PARTS = (
-    "initiative_region",
-    "initiative_field",
-    "initiative_activity",
-    "initiative_objective",
-    "initiative_programme",
-    "cluster_manager",
-    "participation",
-    "label",
-    "milestone",
-    "statement",
-)
-"""What an initiative should have at least one of."""
-UNCOUNTED = (*HIDDEN, *(f"{name}_id" for name in PROVENANCE), *PROVENANCE, "slug")
-"""Columns that say nothing about the record itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCoverage:
-    """The facts of a kind: how many have a source, a place in it, and how many nobody could confirm."""
+    """The facts of a kind: how many have a source, a place in it, and how many nobody could confirm.
+
+    ``compared`` is None for kinds of which one row holds one fact and its one source, so that nothing can be compared.
+    ``newest`` is the date of the newest source cited.
+    """
 
     entity: str
     total: int
     sourced: int
     located: int
     unconfirmed: int
+    compared: Confirmation | None = None
+    newest: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FillRate:
-    """How many records of a kind have a property; ``name`` is that of the column or of the kind of part."""
+    """How many records of a kind have a property.
+
+    ``key`` is the column or kind of part, ``name`` what readers call it.
+    """
 
     entity: str
+    key: str
     name: Text
     filled: int
     total: int
@@ -57,11 +57,26 @@ class FillRate:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionGaps:
+    """How many fields of the main scheme have an initiative in a region, and what it means that others have none."""
+
+    region: MatrixRegion
+    known: int
+    gaps: dict[Gap, int]
+
+    @property
+    def total(self) -> int:
+        """The number of fields."""
+        return self.known + sum(self.gaps.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The state of the whole knowledge base, kinds without records left out."""
 
     sources: Sequence[SourceCoverage]
     rates: Sequence[FillRate]
+    regions: Sequence[RegionGaps] = field(default=())
 
     def of(self, entity: str) -> Sequence[FillRate]:
         """Return the rates of a kind, the emptiest first."""
@@ -69,13 +84,12 @@ class Coverage:
 
 
 def coverage(session: Session) -> Coverage:
-    """Count sources and properties; one query per table."""
+    """Count sources, properties and gaps; one query per table, and those of the matrix."""
     kinds = [entity for entity, model in ENTITIES.items() if issubclass(model, Sourced)]
     counted = [_sources(session, entity) for entity in kinds]
     sources = sorted((row for row in counted if row.total), key=lambda row: -row.total)
     rates = [rate for entity in PAGES for rate in _rates(session, entity)]
-    total = next((row.total for row in sources if row.entity == "initiative"), 0)
-    return Coverage(sources, [*rates, *_parts(session, total)])
+    return Coverage(sources, [*rates, *_independent(session)], _regions(session))
 
 
 def _sources(session: Session, entity: str) -> SourceCoverage:
@@ -83,32 +97,73 @@ def _sources(session: Session, entity: str) -> SourceCoverage:
     columns = (sa.func.count(), *(sa.func.count(table.c[name]) for name in ("source_id", "source_locator")))
     total, *counts = session.execute(sa.select(*columns).select_from(table)).one()
     unconfirmed = session.scalar(sa.select(sa.func.count()).select_from(table).where(table.c.unconfirmed)) or 0
-    return SourceCoverage(entity, total, counts[0], counts[1], unconfirmed)
+    cited = sa.select(Source.published_on).join(table, table.c.source_id == Source.id).distinct()
+    dates = [date for date in session.scalars(cited) if date is not None]
+    compare = _COMPARED.get(entity)
+    compared = compare(session) if compare and total else None
+    return SourceCoverage(entity, total, counts[0], counts[1], unconfirmed, compared, max(dates, default=None))
+
+
+def _statements(session: Session) -> Confirmation:
+    query = sa.select(Statement).where(Statement.indicator.is_not(None)).options(joinedload(Statement.source))
+
+    def group(statement: Statement) -> object:
+        measured = measured_by(statement)
+        return None if measured is None else (owner_of("statement", vars(statement)), measured)
+
+    return confirmation(session.scalars(query), group, statements_differ)
+
+
+def _milestones(session: Session) -> Confirmation:
+    query = sa.select(Milestone).where(Milestone.happened_on.is_not(None)).options(joinedload(Milestone.source))
+
+    def group(milestone: Milestone) -> object:
+        event = dated_by(milestone)
+        return None if event is None else (owner_of("milestone", vars(milestone)), event)
+
+    return confirmation(session.scalars(query), group, dates_differ)
+
+
+_COMPARED = {"statement": _statements, "milestone": _milestones}
 
 
 def _rates(session: Session, entity: str) -> Iterator[FillRate]:
-    """Yield the rates of the columns that may be empty; of a text in two languages either counts."""
-    table = table_of(entity)
-    optional = {column.name for column in table.c if column.nullable and column.name not in UNCOUNTED}
-    names = list(dict.fromkeys(name.removesuffix("_de").removesuffix("_en") for name in sorted(optional)))
-    if not names:
-        return
-    filled = [sa.func.count(_either(table, name)) for name in names]
-    total, *counts = session.execute(sa.select(sa.func.count(), *filled).select_from(table)).one()
+    """Yield how many records have each property."""
+    asked = list(properties(entity).values())
+    filled = [sa.func.sum(sa.case((known.is_known, 1), else_=0)) for known in asked]
+    total, *counts = session.execute(sa.select(sa.func.count(), *filled).select_from(table_of(entity))).one()
+    for known, count in zip(asked, counts, strict=True) if total else ():
+        yield FillRate(entity, known.name, known.label, count, total)
+
+
+def _independent(session: Session) -> Iterator[FillRate]:
+    """Yield of how many initiatives two independent sources speak."""
+    total = session.scalar(sa.select(sa.func.count()).select_from(Initiative)) or 0
+    sources = {source.id: source for source in session.scalars(sa.select(Source))}
+    speaking: defaultdict[int, set[int]] = defaultdict(set)
+    for table in map(table_of, ("initiative", *PARTS["initiative"])):
+        owner = table.c.id if table is table_of("initiative") else table.c.initiative_id
+        for initiative, source in session.execute(
+            sa.select(owner, table.c.source_id).where(owner.is_not(None)).distinct()
+        ):
+            speaking[initiative] |= set() if source is None else {source}
+    counts = sum(have_independent([sources[key] for key in keys]) for keys in speaking.values())
     if total:
-        for name, count in zip(names, counts, strict=True):
-            yield FillRate(entity, name_of(name), count, total)
+        yield FillRate("initiative", "independent_sources", _INDEPENDENT, counts, total)
 
 
-def _either(table: sa.Table, name: str) -> sa.ColumnElement[object]:
-    """Return a column, or the text in whichever language it has."""
-    if name in table.c:
-        return table.c[name]
-    return sa.func.coalesce(*(table.c[f"{name}_{code}"] for code in ("de", "en") if f"{name}_{code}" in table.c), None)
+def _regions(session: Session) -> Sequence[RegionGaps]:
+    """Return the gaps of each country; none before there is a scheme of fields."""
+    facts = cached(session, matrix.facts)
+    if not facts.schemes:
+        return ()
+    table = matrix.matrix(facts, MatrixSelection(empty=True), "en")
+    counted = ((row.region, table.gaps_of(row)) for row in table.rows if row.region is not None)
+    return [
+        RegionGaps(region, counts[None], {gap: counts[gap] for gap in Gap if counts[gap]})
+        for region, gaps in counted
+        for counts in [Counter(gaps)]
+    ]
 
 
-def _parts(session: Session, total: int) -> Iterator[FillRate]:
-    """Yield how many initiatives have at least one of each part."""
-    for entity in PARTS if total else ():
-        count = session.scalar(sa.select(sa.func.count(sa.distinct(table_of(entity).c.initiative_id)))) or 0
-        yield FillRate("initiative", ENTITIES[entity].__title__, count, total)
+_INDEPENDENT = Text("zwei unabhängige Quellen", "two independent sources")

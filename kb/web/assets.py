@@ -49,7 +49,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         " records/ledger parts/cards parts/lists parts/navigation parts/tables records/ledger_layout downloads/menu"
         " parts/print",
     ),
-    "css/answers.css": _parts("css/answers", "css", "expectations page map lessons"),
+    "css/answers.css": _parts("css/answers", "css", "expectations page map lessons gaps"),
     "css/map.css": _parts("css/map", "css", "frame areas names marks popups page embed layout"),
     "css/matrix.css": _parts("css/matrix", "css", "form table layout print"),
     "css/sheet.css": _parts("css", "css", "records/fact_sheet shortlist/page shortlist/comparison shortlist/print"),

@@ -67,6 +67,7 @@ PAGES = (
     "initiatives/dortmund-project/fact-sheet",
     "download",
     "coverage",
+    "coverage/initiatives?missing=website",
     "api",
     "api/models/InitiativeProfile",
     "about",

@@ -82,6 +82,15 @@ CHECKS = (
         figures.two_values,
     ),
     Check(
+        "undated-figure",
+        Text(
+            "Die Zahl hat kein Datum, aber ihr Text nennt eines ({detail}).",
+            "The figure has no date, but its text gives one ({detail}).",
+        ),
+        Text("as_of angeben.", "Give as_of."),
+        figures.undated_figures,
+    ),
+    Check(
         "qualifier",
         Text(
             "Genauigkeit {value}, aber der Text sagt {detail}.",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from kb.models.vocabulary import Precision
 from kb.queries.content.findings import Suspect
 from kb.queries.content.numerals import NUMERALS
-from kb.queries.content.tables import ContentRows, TextRow, subject_of
+from kb.queries.content.tables import ContentRows, TextRow, subject_of, texts_of
 
 _WORDS: Mapping[str, Mapping[Precision, str]] = {
     "de": {
@@ -38,6 +38,14 @@ _QUALIFIED = {
     )
     for language, words in _WORDS.items()
 }
+_YEAR = r"(?:19|20)\d\d\b"
+_PERIOD = re.compile(rf"\b(?:von|zwischen|from|between)\b[^.;\n]*?{_YEAR}[^.;\n]*?{_YEAR}", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:Stand:?|im Jahre?|bis|(?:bis |zum )?(?:Ende|Anfang|Mitte)"
+    r"|as of|in the year|until|by|(?:at |by |until )?the (?:end|beginning) of)"
+    rf"\s(?:[A-ZÄ][a-zä]+\s)?{_YEAR}"
+)
+"""Words that date a figure; “since 1998” says when counting began, “from 2008 to 2014” how long something lasted."""
 
 
 def same_target(content: ContentRows) -> Iterator[Suspect]:
@@ -70,6 +78,15 @@ def _grouped(rows: Iterator[TextRow], key: Callable[[TextRow], object]) -> Itera
     for row in rows:
         groups[key(row)].append(row)
     yield from (group for group in groups.values() if len(group) > 1)
+
+
+def undated_figures(content: ContentRows) -> Iterator[Suspect]:
+    """Find results and sizes without a date whose text or quotation gives one; a target has its date elsewhere."""
+    for row in content.rows("statement"):
+        if row.get("indicator") and not row.get("as_of") and row["kind"] != "expectation":
+            dated = _DATED.search(_PERIOD.sub("", f"{texts_of(row)}\n{row.get('quote', '')}"))
+            if dated:
+                yield Suspect("statement", row["slug"], "as_of", "", dated[0])
 
 
 def qualifier(content: ContentRows) -> Iterator[Suspect]:

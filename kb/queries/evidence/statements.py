@@ -130,27 +130,33 @@ def _place_in_time(
     )
 
 
+def measured_by(statement: Statement) -> Hashable:
+    """Return what and when a statement counts of its subject; None if it counts nothing or at no known time."""
+    if statement.indicator is None or statement.as_of is None:
+        return None
+    promised = statement.kind is StatementKind.EXPECTATION
+    return (
+        statement.indicator,
+        str(statement.as_of),
+        statement.currency,
+        promised,
+        str(statement.target_on) if promised else "",
+    )
+
+
+def dated_by(milestone: Milestone) -> Hashable:
+    """Return which event of its subject a milestone dates; None if it can happen several times."""
+    return milestone.kind if milestone.kind in ONCE else None
+
+
 def compare_statements(statements: Sequence[Statement]) -> tuple[SourcedFact[Statement], ...]:
     """Mark statements with different numbers for the same indicator and time."""
-
-    def group(statement: Statement) -> Hashable:
-        if statement.indicator is None or statement.as_of is None:
-            return None
-        promised = statement.kind is StatementKind.EXPECTATION
-        return (
-            statement.indicator,
-            str(statement.as_of),
-            statement.currency,
-            promised,
-            str(statement.target_on) if promised else "",
-        )
-
-    return _compare(statements, group, statements_differ)
+    return _compare(statements, measured_by, statements_differ)
 
 
 def compare_milestones(milestones: Sequence[Milestone]) -> tuple[SourcedFact[Milestone], ...]:
     """Mark milestones of one subject that happen once but have different dates."""
-    return _compare(milestones, lambda milestone: milestone.kind if milestone.kind in ONCE else None, _dates_differ)
+    return _compare(milestones, dated_by, dates_differ)
 
 
 def _compare(
@@ -194,7 +200,7 @@ def _range(statement: Statement) -> tuple[Decimal, Decimal]:
             return value, most
 
 
-def _dates_differ(milestone: Milestone, other: Milestone) -> bool:
+def dates_differ(milestone: Milestone, other: Milestone) -> bool:
     """Return whether two dates contradict; a year agrees with every day in it."""
     if milestone.happened_on is None or other.happened_on is None:
         return False

@@ -1,6 +1,18 @@
 """What is missing: regions nobody looked at, sources that confirm nothing, records that lack something."""
 
-from kb.queries.gaps.independence import are_independent, publisher_of
+from kb.queries.gaps.completeness import (
+    EXPECTED,
+    PARTS,
+    Completeness,
+    Property,
+    ThinRecord,
+    completeness,
+    expected,
+    properties,
+    thinnest,
+)
+from kb.queries.gaps.confirmation import Confirmation, confirmation
+from kb.queries.gaps.independence import are_independent, have_independent, publisher_of
 from kb.queries.gaps.regions import (
     FEWEST_INITIATIVES,
     FEWEST_PUBLISHERS,
@@ -12,13 +24,25 @@ from kb.queries.gaps.regions import (
 )
 
 __all__ = [
+    "EXPECTED",
     "FEWEST_INITIATIVES",
     "FEWEST_PUBLISHERS",
+    "PARTS",
+    "Completeness",
+    "Confirmation",
     "Gap",
+    "Property",
     "SourcedInitiative",
+    "ThinRecord",
     "are_independent",
+    "completeness",
+    "confirmation",
+    "expected",
     "gap_of",
+    "have_independent",
+    "properties",
     "publisher_of",
     "researched",
     "researched_regions",
+    "thinnest",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import combinations
+
 from kb.models import Source
 from kb.spelling import fingerprint
 
@@ -18,6 +21,11 @@ def are_independent(source: Source, other: Source) -> bool:
     """
     is_disinterested = any(voice is not None and voice.is_independent for voice in (source.voice, other.voice))
     return is_disinterested and _published(source) != _published(other)
+
+
+def have_independent(sources: Iterable[Source]) -> bool:
+    """Return whether some sources have two among them that are independent."""
+    return any(are_independent(source, other) for source, other in combinations(sources, 2))
 
 
 def _published(source: Source) -> str:

@@ -1,7 +1,15 @@
 """Matrix of regions and competence fields."""
 
 from kb.queries.matrix.axes import choices, levels
-from kb.queries.matrix.facts import FOUNDINGS, MatrixFacts, MatrixInitiative, MatrixRegion, NamedRecord, facts
+from kb.queries.matrix.facts import (
+    FOUNDINGS,
+    MatrixFacts,
+    MatrixField,
+    MatrixInitiative,
+    MatrixRegion,
+    NamedRecord,
+    facts,
+)
 from kb.queries.matrix.listed import COUNTED, ListedColumn, listed_columns
 from kb.queries.matrix.table import (
     MOST_EMPTY,
@@ -28,6 +36,7 @@ __all__ = [
     "MatrixCell",
     "MatrixColumn",
     "MatrixFacts",
+    "MatrixField",
     "MatrixInitiative",
     "MatrixLine",
     "MatrixRegion",

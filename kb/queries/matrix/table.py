@@ -134,17 +134,20 @@ class Matrix:
     @property
     def known(self) -> int:
         """The number of shown cells with an initiative, except in rest rows and columns."""
-        return sum(cell.gap is None for cell in self._cells())
+        return sum(gap is None for gap in self._gaps())
 
     @property
     def gaps(self) -> Mapping[Gap, int]:
         """The number of shown cells without an initiative, by what that means; those without any are left out."""
-        counts = Counter(cell.gap for cell in self._cells())
+        counts = Counter(self._gaps())
         return {gap: counts[gap] for gap in Gap if counts[gap]}
 
-    def _cells(self) -> Iterator[MatrixCell]:
-        positions = [position for position, column in enumerate(self.columns) if column.field is not None]
-        return (row.cells[position] for row in self.rows if row.region is not None for position in positions)
+    def gaps_of(self, row: MatrixRow) -> Sequence[Gap | None]:
+        """Return for each field what it means that a row has no initiative of it; None where it has one."""
+        return [cell.gap for cell, column in zip(row.cells, self.columns, strict=True) if column.field is not None]
+
+    def _gaps(self) -> Iterator[Gap | None]:
+        return (gap for row in self.rows if row.region is not None for gap in self.gaps_of(row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from kb.models import ENTITIES
 from kb.texts import Text
-from kb.web.api import answers, expectations, outlines, parameters, records, root, search, shapes
+from kb.web.api import answers, expectations, gaps, outlines, parameters, records, root, search, shapes
 from kb.web.api.parameters import Parameter
 from kb.web.request import KINDS, plural
 
@@ -129,6 +129,28 @@ OPERATIONS: tuple[ApiOperation, ...] = (
         answers.AchievementsAnswer,
         parameters.SELECTION,
         example="?region=ruhr",
+    ),
+    ApiOperation(
+        "coverage",
+        "/coverage",
+        Text(
+            "Was belegt, bestätigt und bekannt ist, und wo nicht gesucht wurde",
+            "What is sourced, confirmed and known, and where nobody looked",
+        ),
+        gaps.coverage,
+        gaps.CoverageAnswer,
+    ),
+    ApiOperation(
+        "matrix",
+        "/matrix",
+        Text(
+            "Initiativen nach Region und Kompetenzfeld, mit dem Sinn leerer Zellen",
+            "Initiatives by region and competence field, with the meaning of empty cells",
+        ),
+        gaps.matrix,
+        gaps.MatrixAnswer,
+        parameters.MATRIX,
+        example="?region=ruhr&scheme=landescluster-nrw",
     ),
     *_records(),
 )

@@ -8,13 +8,14 @@ from typing import Any
 
 from kb import search
 from kb.models.types import LONGEST_SLUG, SLUG
-from kb.models.vocabulary import Indicator
+from kb.models.vocabulary import Indicator, RegionKind, Status
 from kb.queries.answers import SUBJECTS, Dimension, Verdict
 from kb.queries.map import LEVELS
 from kb.texts import LANGUAGES, Text
 from kb.web.answers import expectations
 from kb.web.answers import question as answers
 from kb.web.api import narrowing
+from kb.web.matrix import question as matrix
 from kb.web.request import params
 from kb.web.search import question as search_question
 from kb.web.shortlist import COLLECTED
@@ -179,6 +180,31 @@ MEANING = (
         "mix",
         Text("Wonach die Tätigkeiten verglichen werden", "What the activities are compared by"),
         _choice(*Dimension),
+    ),
+)
+
+
+MATRIX = (
+    Parameter(
+        "region",
+        Text("Kurzname der Region, deren Teile die Zeilen sind", "Slug of the region whose parts are the rows"),
+        _text(),
+    ),
+    Parameter("level", Text("Ebene der Zeilen", "Level of the rows"), _choice(*RegionKind)),
+    Parameter("scheme", Text("Kurzname der Systematik", "Slug of the field scheme"), _text()),
+    Parameter(
+        "field",
+        Text("Kurzname des Felds, dessen Teile die Spalten sind", "Slug of the field whose parts are the columns"),
+        _text(),
+    ),
+    Parameter("era", Text("Kurzname der Politikphase", "Slug of the policy era"), _text()),
+    *(parameter for parameter in SEARCH if parameter.name == "by_years"),
+    Parameter("programme", Text("Kurzname des Programms", "Slug of the programme"), _text()),
+    Parameter("status", Text("Status der Initiativen", "Status of the initiatives"), _choice(*Status)),
+    Parameter(
+        "empty",
+        Text("Leere Zeilen und Spalten zeigen oder weglassen", "Show or hide empty rows and columns"),
+        _choice(*matrix.EMPTY),
     ),
 )
 

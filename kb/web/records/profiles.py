@@ -9,7 +9,7 @@ from flask import Response, abort
 
 from kb.models import PAGES, PolicyEra
 from kb.models.labels import name_of
-from kb.queries import answers, charts, names
+from kb.queries import answers, charts, gaps, names
 from kb.queries.changes import change_sets, history
 from kb.queries.records import profiles, regions
 from kb.web.downloads import downloadable
@@ -39,6 +39,7 @@ def profile(plural: str, slug: str) -> Response:
         similar=search_question.similar(entity, slug),
         lessons=_lessons(record_profile) if isinstance(record_profile, regions.RegionProfile) else (),
         survey=era_survey.of_era(record) if isinstance(record, PolicyEra) else None,
+        completeness=gaps.completeness(db(), entity, record.id),
         as_cited=citation,
         linked=(metadata.linked(record, citation), metadata.trail(record)),
     )

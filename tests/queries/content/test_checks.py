@@ -144,6 +144,26 @@ def test_a_source_gives_one_value_for_one_time() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "is_found"),
+    [
+        ({"text_de": "Stand: März 2015 hatte es 50 Mitglieder."}, True),
+        ({"text_de": "Rund 50 Mitglieder Ende 2013."}, True),
+        ({"text_en": "Some 50 members as of 2013."}, True),
+        ({"text_en": "50 members.", "quote": "at the end of 2013 it had 50 members"}, True),
+        ({"text_de": "Rund 50 Mitglieder Ende 2013.", "as_of": "2013"}, False),
+        ({"text_de": "50 Projekte bis 2015.", "kind": "expectation"}, False),
+        ({"text_de": "50 Mitglieder Ende 2013.", "indicator": ""}, False),
+        ({"text_de": "Seit 1998 rund 50 Mitglieder, 3 mehr als 2006."}, False),
+        ({"text_de": "40 Millionen Euro, gefördert von Ende 2008 bis 2014."}, False),
+        ({"text_en": "40 million euros, funded from the end of 2008 to 2014."}, False),
+    ],
+)
+def test_a_figure_has_the_date_that_its_text_gives(more: Row, is_found: bool) -> None:
+    row = {**statement(indicator="members", value="50"), "as_of": "", **more}
+    assert found("undated-figure", {"statement": [row]}) == [(f"statement:{row['slug']}", "as_of")] * is_found
+
+
+@pytest.mark.parametrize(
     ("value", "precision", "text_de", "text_en", "fields"),
     [
         ("50", "about", "Rund 50 Mitglieder.", "Some 50 members.", []),
