@@ -77,7 +77,7 @@ _UNCOUNTED = (*HIDDEN, *(f"{name}_id" for name in PROVENANCE), *PROVENANCE, "slu
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class KnowableProperty:
     """A property of the records of a kind, and the condition that a record has it."""
 
     name: str
@@ -99,13 +99,13 @@ class Completeness:
 
 
 @cache
-def properties(entity: str) -> Mapping[str, Property]:
+def properties(entity: str) -> Mapping[str, KnowableProperty]:
     """Return all properties of a kind that may be unknown, by name."""
     return {known.name: known for known in (*_columns(entity), *_parts(entity), *_confirmed(entity))}
 
 
 @cache
-def expected(entity: str) -> tuple[Property, ...]:
+def expected(entity: str) -> tuple[KnowableProperty, ...]:
     """Return the properties that every record of a kind should have; none for a kind that is not judged."""
     return tuple(properties(entity)[name] for name in EXPECTED.get(entity, ()))
 
@@ -119,7 +119,7 @@ def completeness(session: Session, entity: str, record_id: int) -> Completeness 
     return judged(expected(entity), [bool(answer) for answer in answers])
 
 
-def judged(asked: Sequence[Property], answers: Sequence[bool]) -> Completeness:
+def judged(asked: Sequence[KnowableProperty], answers: Sequence[bool]) -> Completeness:
     """Divide properties into known and missing ones."""
     pairs = list(zip(asked, answers, strict=True))
     return Completeness(
@@ -156,24 +156,28 @@ def _conditions(entity: str) -> list[sa.ColumnElement[bool]]:
     return [known.is_known.label(known.name) for known in expected(entity)]
 
 
-def _columns(entity: str) -> Iterator[Property]:
+def _columns(entity: str) -> Iterator[KnowableProperty]:
     """Yield the columns that may be empty; of a text in two languages either counts."""
     table = table_of(entity)
     optional = sorted(column.name for column in table.c if column.nullable and column.name not in _UNCOUNTED)
     for name in dict.fromkeys(column.removesuffix("_de").removesuffix("_en") for column in optional):
         columns = [table.c[known] for known in (name, f"{name}_de", f"{name}_en") if known in table.c]
-        yield Property(name.removesuffix("_id"), name_of(name), sa.or_(*(column.is_not(None) for column in columns)))
+        yield KnowableProperty(
+            name.removesuffix("_id"), name_of(name), sa.or_(*(column.is_not(None) for column in columns))
+        )
 
 
-def _parts(entity: str) -> Iterator[Property]:
+def _parts(entity: str) -> Iterator[KnowableProperty]:
     for part in PARTS.get(entity, ()):
         others = table_of(part)
         is_part = others.c[f"{entity}_id"] == table_of(entity).c.id
-        yield Property(part, ENTITIES[part].__title__, sa.exists().where(is_part))
+        yield KnowableProperty(part, ENTITIES[part].__title__, sa.exists().where(is_part))
 
 
-def _confirmed(entity: str) -> Iterator[Property]:
+def _confirmed(entity: str) -> Iterator[KnowableProperty]:
     table = table_of(entity)
     if issubclass(ENTITIES[entity], Sourced):
         is_confirmed = sa.and_(table.c.source_id.is_not(None), sa.not_(table.c.unconfirmed))
-        yield Property(CONFIRMED, Text("Bestätigung durch eine Quelle", "confirmation by a source"), is_confirmed)
+        yield KnowableProperty(
+            CONFIRMED, Text("Bestätigung durch eine Quelle", "confirmation by a source"), is_confirmed
+        )

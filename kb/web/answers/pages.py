@@ -64,6 +64,9 @@ def answer_meaning() -> Response:
         mix=cells.mix,
         percent=cells.percent,
         staff=answers.distribution(float(row.staff.value) for row in answer.staff),
+        told=opened.load(
+            db(), [count.statement for row in answer.staff for count in (row.staff, row.members) if count]
+        ),
         ratio=answers.distribution(float(row.members_each) for row in answer.staff if row.members_each is not None),
         side_by_side=side_by_side.of_meaning(db(), narrowed),
         section="answers",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
+
+from kb.models import Source, Statement
+from kb.models.vocabulary import Voice
 
 ELSEWHERE = {"de": "en", "en": "de"}
 
@@ -48,3 +52,52 @@ def test_the_home_page_shows_promise_beside_result_with_sources(client: FlaskCli
     assert picture.count('class="source"') == picture.count('class="promise ')
     assert "tag-expectation" in picture
     assert "tag-outcome" in picture
+
+
+def test_a_figure_of_a_fact_sheet_keeps_its_sentence_and_its_speaker(client: FlaskClient) -> None:
+    text = client.get("/de/initiatives/dortmund-project/fact-sheet").text
+    figures = re.findall(r"<li>\s*<strong>.*?</li>", between(text, '<ul class="sheet-figures">', "</ul>"), re.DOTALL)
+    rows = re.findall(r"<tr>.*?</tr>", between(text, '<table class="sheet-ledger">', "</table>"), re.DOTALL)[1:]
+    assert figures
+    assert rows
+    for entry in (*figures, *rows):
+        assert re.search(r'<span class="told-by">\s*(?:<span[^>]*>)?[^<\s]', entry), entry
+
+
+def test_who_speaks_stands_beside_what_is_said(client: FlaskClient) -> None:
+    source = Source(slug="report", title="Report", voice=Voice.SELF)
+    statement = Statement(text_en="It grew.", source=source)
+    with client.application.test_request_context("/en/"):
+        macros = client.application.jinja_env.get_template("parts/facts.html").module
+        assert "It grew.<" in (told := macros.told_by(statement)).replace("\n", "")
+        assert "the initiative itself" in told
+
+
+def test_a_sheet_without_promises_draws_no_column_for_them(client: FlaskClient) -> None:
+    def heads(slug: str) -> list[str]:
+        table = between(
+            client.get(f"/en/initiatives/{slug}/fact-sheet").text, '<table class="sheet-ledger">', "</thead>"
+        )
+        return re.findall(r'<th scope="col">(.*?)</th>', table)
+
+    assert heads("dortmund-project") == ["Date", "Expected", "Achieved or assessed"]
+    assert heads("medicon-valley") == ["Date", "Achieved or assessed"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/shortlist?record=initiatives/dortmund-project&record=initiatives/medecon-ruhr",
+        "/en/initiatives/dortmund-project",
+        "/en/answers/meaning",
+    ],
+)
+def test_figures_in_tables_keep_their_sentence(client: FlaskClient, address: str) -> None:
+    told = re.findall(r'<span class="told-by">(.*?)</span>', client.get(address).text, re.DOTALL)
+    assert told
+    assert all(sentence.strip() for sentence in told)
+
+
+def between(text: str, start: str, end: str) -> str:
+    """Return what stands between two marks."""
+    return text.partition(start)[2].partition(end)[0]
