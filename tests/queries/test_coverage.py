@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from kb.models import (
@@ -44,8 +46,8 @@ def test_facts_are_compared_and_the_newest_source_is_named(session: Session, mak
         make(Milestone, initiative=first, kind="founded", happened_on=founded, source=source)
     make(Milestone, initiative=make(Initiative, "b"), kind="founded", happened_on="1999", source=paper)
     for source, value in ((paper, 100), (own, 120)):
-        text = {"kind": "outcome", "indicator": "jobs_created", "value": value, "as_of": "2009", "text_de": "Stellen."}
-        make(Statement, initiative=first, source=source, **text)
+        counted: dict[str, Any] = {"indicator": "jobs_created", "value": value, "as_of": "2009", "text_de": "Stellen."}
+        make(Statement, initiative=first, source=source, kind="outcome", **counted)
     known = coverage(session)
     rows = {row.entity: row for row in known.sources}
     assert rows["milestone"].compared == Confirmation(3, 2, 0), "of the other initiative there is nothing to compare"

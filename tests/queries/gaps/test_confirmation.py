@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,7 +64,7 @@ STATEMENTS = st.lists(
 
 @given(STATEMENTS, st.randoms(use_true_random=False))
 def test_the_order_does_not_matter_and_no_count_exceeds_what_can_be_compared(
-    statements: list[Statement], random: st.random.Random
+    statements: list[Statement], random: Random
 ) -> None:
     known = confirmation(statements, measured_by, statements_differ)
     random.shuffle(statements)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -40,7 +42,7 @@ def test_a_region_is_researched_with_three_initiatives_of_two_publishers() -> No
 
 @given(st.lists(INITIATIVES, max_size=8), st.randoms(use_true_random=False), INITIATIVES)
 def test_order_does_not_matter_and_more_knowledge_never_undoes_research(
-    initiatives: list[SourcedInitiative], random: st.random.Random, more: SourcedInitiative
+    initiatives: list[SourcedInitiative], random: Random, more: SourcedInitiative
 ) -> None:
     shuffled = list(initiatives)
     random.shuffle(shuffled)
@@ -58,10 +60,16 @@ def test_sources_of_the_place_and_of_the_initiative_count_for_all_regions_around
     state = make(Region, "state", kind="nuts1", code="DEA")
     town = make(Region, "town", kind="nuts3", code="DEA11", parent=state)
     register, paper = make.source("register", publisher="Register"), make.source("paper", publisher="Daily Paper")
-    for number, (place, source) in enumerate(((town, register), (town, register), (state, None), (state, paper))):
-        initiative = make(Initiative, f"one-{number}", **({"source": register} if number == 2 else {}))
+    places = ((town, register, None), (town, register, None), (state, None, register), (state, paper, None))
+    for number, (place, source, of_record) in enumerate(places):
+        initiative = make(Initiative, f"one-{number}", source=of_record, unconfirmed=of_record is None)
         make(
-            InitiativeRegion, initiative=initiative, region=place, role="area", **({"source": source} if source else {})
+            InitiativeRegion,
+            initiative=initiative,
+            region=place,
+            role="area",
+            source=source,
+            unconfirmed=source is None,
         )
     assert researched_regions(session, region_closure(session)) == {state.id}
 

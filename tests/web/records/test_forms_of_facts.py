@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -68,7 +69,7 @@ def test_who_speaks_stands_beside_what_is_said(client: FlaskClient) -> None:
     source = Source(slug="report", title="Report", voice=Voice.SELF)
     statement = Statement(text_en="It grew.", source=source)
     with client.application.test_request_context("/en/"):
-        macros = client.application.jinja_env.get_template("parts/facts.html").module
+        macros: Any = client.application.jinja_env.get_template("parts/facts.html").module
         assert "It grew.<" in (told := macros.told_by(statement)).replace("\n", "")
         assert "the initiative itself" in told
 
