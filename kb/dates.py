@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import cached_property, total_ordering
 
 from kb.errors import InvalidInput
 from kb.texts import Text
@@ -31,12 +31,13 @@ MONTHS = (
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartialDate:
     """A year, a month of a year, or a day; also an approximate date, a decade, or an interval.
 
     Sorts by its text, so that ``2003`` comes before ``2003-05`` and that before ``2003-05-12``; an approximate date
-    (``2003~``) comes after the exact ones of its year, a decade (``199X``) after its last year.
+    (``2003~``) comes after the exact ones of its year, a decade (``199X``) after its last year. Text and limits are
+    computed once, because answers compare few different dates thousands of times.
     """
 
     year: int
@@ -93,6 +94,10 @@ class PartialDate:
         return cls(year, month, day, is_approximate=match[4] is not None)
 
     def __str__(self) -> str:
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         parts = [f"{self.year // 10:03d}X" if self.is_decade else f"{self.year:04d}"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts) + ("~" if self.is_approximate else "") + (f"/{self.until}" if self.until else "")
@@ -117,12 +122,12 @@ class PartialDate:
         """The latest year the date can mean."""
         return self.until.last_year if self.until else self.year + (9 if self.is_decade else 0)
 
-    @property
+    @cached_property
     def first_day(self) -> datetime.date:
         """The earliest day the date can mean."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def last_day(self) -> datetime.date:
         """The latest day the date can mean."""
         return self.until.last_day if self.until else self._last_of_start

@@ -19,3 +19,6 @@ class Term(enum.StrEnum):
         member._value_ = value
         member.label = Text(de, en)
         return member
+
+    # Equal to its value, so it has the hash of its value; that of an enumeration would be computed in Python each time.
+    __hash__ = str.__hash__

@@ -20,7 +20,7 @@ from kb.queries.answers.expectations import (
     expected,
     is_independent,
 )
-from kb.queries.answers.lessons import Lesson, fitting, from_elsewhere, named
+from kb.queries.answers.lessons import Lesson, fitting, from_elsewhere, named, newest_first
 from kb.queries.answers.meaning import ActivityCount, Meaning, MixRow, StaffRow, meaning
 from kb.queries.answers.promises import ReportedFigure
 from kb.queries.answers.results import EFFECTS, Done
@@ -76,6 +76,7 @@ __all__ = [
     "lessons_about",
     "meaning",
     "named",
+    "newest_first",
     "own_list",
     "statements_of",
     "strength",

@@ -161,7 +161,7 @@ def answer(statements: Sequence[ResultStatement], subjects: Collection[Key], thi
         studies=[study for aspect in EFFECTS if (study := _study(aspect, by_aspect.get(aspect, ()), this_year))],
         conflicts=_conflicts(entries),
         map=evidence_map(statements, this_year),
-        strength=strength((statement.rated(finding) for statement, finding in entries), this_year),
+        strength=strength([statement.rated(finding) for statement, finding in entries], this_year),
     )
 
 
@@ -186,7 +186,7 @@ def _aspect(aspect: Aspect, entries: Sequence[AspectEntry], this_year: int) -> A
         tendencies=Counter(finding.tendency for _, finding in entries if finding.tendency),
         indicators=Counter(statement.indicator for statement, _ in entries if statement.indicator),
         contradicted=sum(statement.is_contradicted for statement, _ in entries),
-        strength=strength((statement.rated(finding) for statement, finding in entries), this_year),
+        strength=strength([statement.rated(finding) for statement, finding in entries], this_year),
     )
 
 

@@ -17,7 +17,7 @@ from kb.queries import matrix, names
 from kb.queries.answers.achievements import Achievements, Disagreement, achievements
 from kb.queries.answers.documented import Dimension, documented_facts
 from kb.queries.answers.expectations import SORTS, Expectations, expected
-from kb.queries.answers.lessons import Lesson, from_elsewhere, named
+from kb.queries.answers.lessons import Lesson, from_elsewhere, named, newest_first
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.verdicts import JudgedPromise
 from kb.queries.changes import cached
@@ -106,6 +106,7 @@ def briefing(session: Session, selection: AnswerSelection, scope: BriefingScope,
     cases = Shortened.of(spread(expectations.judged), MOST_CASES)
     conflicts = Shortened.of(results.conflicts, MOST_CONFLICTS)
     fields = _most_common(_fields(session, ids))
+    lessons = Shortened.of(newest_first(session, scope.lessons), MOST_LESSONS)
     return Briefing(
         is_local=bool(scope.places),
         initiatives=len(chosen),
@@ -122,7 +123,7 @@ def briefing(session: Session, selection: AnswerSelection, scope: BriefingScope,
         conflicts=conflicts,
         subjects=names.references(session, _subjects(cases.shown, conflicts.shown)),
         statements=_statements(session, cases.shown, conflicts.shown),
-        lessons=Shortened.of(named(session, scope.lessons, this_year), MOST_LESSONS),
+        lessons=Shortened(named(session, lessons.shown, this_year), lessons.more),
         elsewhere=_elsewhere(session, scope, [field.id for field, _ in fields.shown], this_year),
     )
 

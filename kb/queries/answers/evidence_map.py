@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.models.vocabulary import Activity, Aspect, ProgrammeKind
@@ -62,7 +62,7 @@ def evidence_map(statements: Sequence[ResultStatement], this_year: int) -> Evide
     """
     cells: dict[tuple[Done | None, Aspect], list[tuple[ResultStatement, FoundAspect]]] = defaultdict(list)
     classed: set[int] = set()
-    for statement in statements:
+    for statement in sorted(statements, key=lambda statement: statement.id):
         for finding in statement.findings:
             classed.add(statement.id)
             for done in statement.done or (None,):
@@ -77,7 +77,6 @@ def evidence_map(statements: Sequence[ResultStatement], this_year: int) -> Evide
     )
 
 
-def _cell(entries: Iterable[tuple[ResultStatement, FoundAspect]], this_year: int) -> MapCell:
-    ordered = sorted(entries, key=lambda entry: entry[0].id)
-    rated = strength((statement.rated(finding) for statement, finding in ordered), this_year)
-    return MapCell(tuple(statement.id for statement, _ in ordered), rated)
+def _cell(entries: Collection[tuple[ResultStatement, FoundAspect]], this_year: int) -> MapCell:
+    rated = strength([statement.rated(finding) for statement, finding in entries], this_year)
+    return MapCell(tuple([statement.id for statement, _ in entries]), rated)

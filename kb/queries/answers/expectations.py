@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -23,7 +23,7 @@ from kb.queries.answers.growth import GROWING, GrowthRow, Observation, growth
 from kb.queries.answers.promises import JOBS, RESULTS, ReportedFigure, promises
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import RatedStatement, Strength, strength
-from kb.queries.answers.verdicts import JudgedPromise, Verdict, judge
+from kb.queries.answers.verdicts import JudgedPromise, Verdict, judge_by, numbers_of
 from kb.queries.changes import cached
 from kb.queries.records import BEGINNINGS
 
@@ -44,12 +44,12 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExpectationFacts:
-    """Everything the answer follows from: figures by subject, and what is known of each subject.
+    """Everything the answer follows from: numbers by subject in time order, and what is known of each subject.
 
     ``as_of`` is the day of the last change of the facts, on which the verdicts rest.
     """
 
-    figures: Mapping[Key, Sequence[ReportedFigure]]
+    numbers: Mapping[Key, Sequence[ReportedFigure]]
     subjects: Mapping[Key, Subject]
     ended: Mapping[Key, datetime.date]
     founded: Mapping[Key, PartialDate]
@@ -138,7 +138,7 @@ class Expectations:
 
 def is_independent(figure: ReportedFigure) -> bool:
     """Return whether who gives a figure has no interest of its own in it."""
-    return _rated(figure).is_independent
+    return figure.voice is not None and figure.voice.is_independent
 
 
 def _rated(figure: ReportedFigure) -> RatedStatement:
@@ -166,14 +166,22 @@ def expectations(facts: ExpectationFacts, selection: AnswerSelection) -> Expecta
     """Answer for a selection. Promises always count, results only by sources that are heard."""
     chosen = [case for case in facts.judged if case.subject in selection.subjects]
     if selection.voices or selection.media:
-        chosen = [_judged_again(facts, case, selection) for case in chosen]
+        chosen = list(_judged_again(facts, chosen, selection))
     seen = (observation for observation in facts.observations if observation.subject in selection.subjects)
     return Expectations(facts, chosen, growth(seen))
 
 
-def _judged_again(facts: ExpectationFacts, case: JudgedPromise, selection: AnswerSelection) -> JudgedPromise:
-    heard = [figure for figure in facts.figures[case.subject] if selection.hears_as(figure.voice, figure.medium)]
-    return judge(case.promise, heard, facts.as_of, ended=facts.ended.get(case.subject))
+def _judged_again(
+    facts: ExpectationFacts, cases: Iterable[JudgedPromise], selection: AnswerSelection
+) -> Iterator[JudgedPromise]:
+    """Yield the verdicts that the sources heard give; the promises of a subject are judged by the same numbers."""
+    heard: dict[Key, list[ReportedFigure]] = {}
+    for case in cases:
+        subject = case.subject
+        if subject not in heard:
+            numbers = facts.numbers[subject]
+            heard[subject] = [figure for figure in numbers if selection.hears_as(figure.voice, figure.medium)]
+        yield judge_by(case.promise, heard[subject], facts.as_of, ended=facts.ended.get(subject))
 
 
 def expectation_facts(session: Session) -> ExpectationFacts:
@@ -184,15 +192,16 @@ def expectation_facts(session: Session) -> ExpectationFacts:
     as_of = _last_changed(session)
     ended, founded = _ended(session, as_of), _founded(session)
     promised = promises(figure for figures in by_subject.values() for figure in figures)
+    numbers = {subject: numbers_of(figures) for subject, figures in by_subject.items()}
     return ExpectationFacts(
-        by_subject,
+        numbers,
         _subjects(session, {promise.lead.subject for promise in promised}),
         ended,
         founded,
         _assessed(session),
         as_of,
         [
-            judge(promise, by_subject[promise.lead.subject], as_of, ended=ended.get(promise.lead.subject))
+            judge_by(promise, numbers[promise.lead.subject], as_of, ended=ended.get(promise.lead.subject))
             for promise in promised
         ],
         list(_observations(by_subject, founded)),
@@ -285,8 +294,9 @@ def _last_changed(session: Session) -> datetime.date:
     return changed.date() if changed else datetime.datetime.now(datetime.UTC).date()
 
 
+_PLACES = {verdict: place for place, verdict in enumerate(Verdict)}
 SORTS: Mapping[str, Callable[[ExpectationFacts, JudgedPromise], tuple[object, ...]]] = {
-    "verdict": lambda _, case: (list(Verdict).index(case.verdict), -(case.share or 0), case.promise.lead.id),
+    "verdict": lambda _, case: (_PLACES[case.verdict], -(case.share or 0), case.promise.lead.id),
     "share": lambda _, case: (case.share is None, -(case.share or 0), case.promise.lead.id),
     "due": lambda _, case: (case.promise.target_on is None, str(case.promise.target_on), case.promise.lead.id),
     "name": lambda facts, case: (*_name(facts.subjects[case.subject]), case.promise.lead.id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.models.columns import Key
 from kb.models.vocabulary import Indicator
@@ -38,20 +39,25 @@ class GrowthRow:
 
 def growth(observations: Iterable[Observation], ages: Sequence[int] = AGES) -> list[GrowthRow]:
     """Describe each indicator by age; indicators without figures at any age are left out."""
-    seen: dict[Indicator, dict[Key, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    nearest: dict[tuple[Indicator, int], dict[Key, _Near]] = defaultdict(dict)
     for observation in observations:
-        seen[observation.indicator][observation.subject].append(observation)
-    rows = [
-        GrowthRow(indicator, {age: distribution(_at(age, seen[indicator].values())) for age in ages})
-        for indicator in GROWING
-        if indicator in seen
-    ]
+        for age in ages:
+            distance = abs(observation.age - age)
+            if distance <= WINDOW:
+                of_subjects, subject = nearest[observation.indicator, age], observation.subject
+                near = _Near(distance, observation.age, observation.value)
+                of_subjects[subject] = min(near, of_subjects.get(subject, near))
+    rows = [GrowthRow(name, {age: _described(nearest[name, age].values()) for age in ages}) for name in GROWING]
     return [row for row in rows if any(row.by_age.values())]
 
 
-def _at(age: int, subjects: Iterable[Sequence[Observation]]) -> Iterable[float]:
-    """Yield the value of each initiative nearest to an age; of two as near the earlier, of these the smaller."""
-    for observations in subjects:
-        near = [observation for observation in observations if abs(observation.age - age) <= WINDOW]
-        if near:
-            yield min(near, key=lambda seen: (abs(seen.age - age), seen.age, seen.value)).value
+class _Near(NamedTuple):
+    """A figure near an age. The least is that of the age: the nearest; of two as near the earlier, then the smaller."""
+
+    distance: float
+    age: float
+    value: float
+
+
+def _described(near: Iterable[_Near]) -> Distribution | None:
+    return distribution(figure.value for figure in near)

@@ -153,21 +153,29 @@ def from_elsewhere(session: Session, region: int, fields: Collection[int], year:
     ]
 
 
+def newest_first(session: Session, ids: Collection[int]) -> Sequence[int]:
+    """Return the ids of lessons, newest first; others are left out."""
+    known = cached(session, conditions)
+    return sorted(known.keys() & ids, key=lambda key: (-(known[key].year or 0), key))
+
+
 def named(session: Session, ids: Collection[int], year: int, also: Iterable[Key] = ()) -> Sequence[Lesson]:
     """Return lessons with their sources and the names of their conditions, newest first; others are left out.
 
     The records of ``also`` are named as well.
     """
     known = cached(session, conditions)
-    learnt = {key: known[key] for key in sorted(known.keys() & ids)}
-    query = sa.select(Statement).where(Statement.id.in_(sorted(learnt))).options(joinedload(Statement.source))
+    learnt = {key: known[key] for key in newest_first(session, ids)}
+    query = sa.select(Statement).where(Statement.id.in_(learnt)).options(joinedload(Statement.source))
     keys = {key for facts in learnt.values() for key in _named_keys(facts)}
     keys |= set(also)
     references = names.references(session, keys) if learnt else {}
-    lessons = [
-        Lesson(row, learnt[row.id], references, strength(learnt[row.id].rated, year)) for row in session.scalars(query)
+    rows = {row.id: row for row in session.scalars(query)}
+    return [
+        Lesson(rows[key], facts, references, strength(facts.rated, year))
+        for key, facts in learnt.items()
+        if key in rows
     ]
-    return sorted(lessons, key=lambda lesson: (-(lesson.learnt.year or 0), lesson.learnt.id))
 
 
 def _named_keys(facts: Learnt) -> Iterable[Key]:

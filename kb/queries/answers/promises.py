@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from kb.dates import PartialDate
 from kb.models.columns import Key
@@ -71,18 +72,18 @@ class ReportedFigure:
         return self.latest is not None, str(self.latest or ""), self.id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Promise:
     """A target of a subject with all statements of it, the earliest first."""
 
     said: tuple[ReportedFigure, ...]
 
-    @property
+    @cached_property
     def lead(self) -> ReportedFigure:
         """The earliest statement with a date of its own, else the first stored."""
         return next((figure for figure in self.said if figure.on), self.said[0])
 
-    @property
+    @cached_property
     def target_on(self) -> PartialDate | None:
         """The date by which it is due, if any of its statements gives one."""
         return next((figure.target_on for figure in self.said if figure.target_on), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -63,7 +63,8 @@ class FoundAspect(NamedTuple):
     found_by: Voice | None = None
 
 
-class ResultStatement(NamedTuple):
+@dataclass(frozen=True)
+class ResultStatement:
     """A statement of result about one subject; ``done`` is what was done there, as far as it is known."""
 
     id: int
@@ -79,24 +80,24 @@ class ResultStatement(NamedTuple):
 
     def rated(self, finding: FoundAspect) -> RatedStatement:
         """Return the statement as the rule for strength sees it, for one aspect."""
-        return _rated(
-            self.subject, self.source_id, self.voice, self.year, finding[1:], is_contradicted=self.is_contradicted
-        )
+        return self._ratings[finding]
 
-
-@lru_cache(maxsize=65_536)
-def _rated(
-    subject: Key,
-    source: int | None,
-    voice: Voice | None,
-    year: int | None,
-    found: tuple[Tendency | None, Method | None, Voice | None],
-    *,
-    is_contradicted: bool,
-) -> RatedStatement:
-    """Rate a statement once, because several tables of one answer show it."""
-    tendency, method, found_by = found
-    return RatedStatement(subject, source, voice, year, found_by, method, tendency, is_contradicted)
+    @cached_property
+    def _ratings(self) -> Mapping[FoundAspect, RatedStatement]:
+        """Rate the statement once, because several tables of one answer show it."""
+        return {
+            finding: RatedStatement(
+                self.subject,
+                self.source_id,
+                self.voice,
+                self.year,
+                finding.found_by,
+                finding.method,
+                finding.tendency,
+                self.is_contradicted,
+            )
+            for finding in self.findings
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,18 +119,18 @@ def agreement(tendencies: Iterable[Tendency]) -> float | None:
 
 
 class _Tally:
-    """What the rule asks of some statements, counted in one pass."""
+    """What the rule asks of some statements, counted once."""
 
     def __init__(self, evidence: Collection[RatedStatement]) -> None:
         self.total = len(evidence)
-        self.best = max(statement.design for statement in evidence)
+        self.best = max([statement.design for statement in evidence])
         self.cases = {statement.case for statement in evidence}
         self.best_sources = {statement.source for statement in evidence if statement.design is self.best}
         self.sources = {statement.source for statement in evidence}
         self.independent = {statement.source for statement in evidence if statement.is_independent}
-        self.contradicted = sum(statement.is_contradicted for statement in evidence)
+        self.contradicted = sum([statement.is_contradicted for statement in evidence])
         self.tendencies = [statement.tendency for statement in evidence if statement.tendency is not None]
-        self.newest = max((statement.year for statement in evidence if statement.year is not None), default=None)
+        self.newest = max([statement.year for statement in evidence if statement.year is not None], default=None)
 
 
 def _by_design(tally: _Tally) -> StrengthReason:

@@ -99,17 +99,32 @@ def judge(
 
     ``ended`` is the last day on which the subject can have existed, None if it goes on.
     """
+    return judge_by(promise, numbers_of(figures), today, ended=ended)
+
+
+def numbers_of(figures: Iterable[ReportedFigure]) -> Sequence[ReportedFigure]:
+    """Return the figures that may be results, in time order."""
+    return sorted(filter(_is_result, figures), key=lambda figure: (figure.last_day, figure.id))
+
+
+def judge_by(
+    promise: Promise, numbers: Sequence[ReportedFigure], today: datetime.date, *, ended: datetime.date | None = None
+) -> JudgedPromise:
+    """Judge a promise like ``judge`` by the numbers of its subject, which all of its promises share."""
     if not promise.is_counted:
         return JudgedPromise(promise, Verdict.NOT_MEASURABLE, _NO_NUMBER)
-    numbers = sorted(filter(_is_result, figures), key=lambda figure: (figure.last_day, figure.id))
     measured = MEASURED_BY.get(promise.lead.indicator) if promise.lead.indicator else None
-    same = [figure for figure in numbers if figure.indicator is measured and figure.currency == promise.lead.currency]
-    results = tuple(figure for figure in same if _is_after(figure, promise))
-    others = (figure for figure in numbers if figure not in same and _is_after(figure, promise))
+    currency = promise.lead.currency
+    same = [figure for figure in numbers if figure.indicator is measured and figure.currency == currency]
     case = _Case(
         promise,
-        results,
-        tuple(figure for figure in others if {figure.indicator, measured} <= JOBS or figure.indicator is measured),
+        tuple(figure for figure in same if _is_after(figure, promise)),
+        tuple(
+            figure
+            for figure in numbers
+            if (figure.currency != currency if figure.indicator is measured else {figure.indicator, measured} <= JOBS)
+            and _is_after(figure, promise)
+        ),
         _before(same, promise),
         today,
         ended,
@@ -154,14 +169,13 @@ class _Case:
     def with_due_date(self, due: datetime.date) -> JudgedPromise:
         if self.today <= due:
             return self._before(due)
-        near = [
-            result for result in self.results if due - VerdictRule.BEFORE <= result.last_day <= due + VerdictRule.AFTER
-        ]
-        later = [result for result in self.results if result.last_day > due + VerdictRule.AFTER]
+        first, last = due - VerdictRule.BEFORE, due + VerdictRule.AFTER
+        near = [result for result in self.results if first <= result.last_day <= last]
+        later = [result for result in self.results if result.last_day > last]
         met = [result for result in self.results if result.last_day < due and self._meets(result)]
         decisive = next((results[at] for results, at in ((near, -1), (later, 0), (met, -1)) if results), None)
         if decisive is not None:
-            return self._decided(decisive, known_late=not near and decisive in later)
+            return self._decided(decisive, known_late=not near and bool(later))
         if self.ended is not None and self.ended < due:
             return self._open(Verdict.GIVEN_UP, _ENDED)
         return self._open(Verdict.NOT_COMPARABLE, _OTHERS) if self.related else self._open(Verdict.OVERDUE, _OVERDUE)

@@ -43,11 +43,11 @@ def narrowed(params: Params) -> Narrowed:
 
 def lessons(session: Session, params: Params, narrowed: Narrowed) -> Lessons:
     """Return the lessons of a page, newest first. Raises NotFound past the last page."""
-    ids = [key for _, key in narrowed.selection.subjects]
-    chosen = answers.named(session, ids, question.this_year())
+    ids = answers.newest_first(session, [key for _, key in narrowed.selection.subjects])
     number, per_page = params.page(), params.per_page(PER_PAGE)
     start = (number - 1) * per_page
-    return existing(Lessons(len(chosen), number, per_page, chosen[start : start + per_page]))
+    shown = answers.named(session, ids[start : start + per_page], question.this_year())
+    return existing(Lessons(len(ids), number, per_page, shown))
 
 
 def offer() -> Offer:
