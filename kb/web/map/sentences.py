@@ -9,9 +9,18 @@ from urllib.parse import urlsplit
 from flask import Response, request, url_for
 
 from kb.models import Source
+from kb.texts import Text
 from kb.web.map.drawing import TOWNS_URL, classes, town_credit
 from kb.web.map.question import OWN, Map
 from kb.web.request import language, policy, query_string, settings
+
+LEVELS = (
+    Text("Staaten", "Countries"),
+    Text("Länder (NUTS 1)", "Large regions (NUTS 1)"),
+    Text("Regionen (NUTS 2)", "Regions (NUTS 2)"),
+    Text("Kreise (NUTS 3)", "Districts (NUTS 3)"),
+)
+"""What the regions of each level are called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ def test_the_map_names_each_place_with_its_initiatives_in_a_list(client: FlaskCl
     assert "ohne Ort: 1" in text, "the initiative without region is not lost"
 
 
+def test_levels_are_called_by_what_they_are(with_outlines: FlaskClient) -> None:
+    assert "Länder (NUTS 1)</option>" in with_outlines.get("/de/map").text
+    assert "Large regions (NUTS 1)</option>" in with_outlines.get("/en/map").text
+
+
 def test_list_and_marks_say_the_same(client: FlaskClient) -> None:
     text = client.get("/de/map").text
     assert re.findall(r'data-place="([^"]+)"', text) == [place["slug"] for place in data(client)["places"]]
