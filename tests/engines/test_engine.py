@@ -193,6 +193,12 @@ def test_hits_are_ordered_by_the_year_of_their_newest_source(engine: Engine, fol
     assert payloads(ask(engine, folder, "wasser", sort="newest"))[0] == "1"
 
 
+def test_hits_of_a_year_are_ordered_by_day_and_those_without_come_last(engine: Engine, folder: Path) -> None:
+    days = {1: (2010, 0), 2: (2010, 501), 3: (2010, 1231), 4: (2011, 0), 5: (2010, 500)}
+    fill(engine, folder, *(replace(document(number, "Wasser", year=y), day=day) for number, (y, day) in days.items()))
+    assert payloads(ask(engine, folder, "wasser", sort="year")) == ["4", "3", "2", "5", "1"]
+
+
 def test_an_empty_index_has_no_words(engine: Engine, folder: Path) -> None:
     assert engine.snapshot(folder).words() == {}
 

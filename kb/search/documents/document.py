@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.dates import PartialDate
 from kb.search.documents import analysis
 from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
 from kb.search.engines import IndexDocument, Terms
@@ -33,7 +34,7 @@ class SearchDocument:
     """One record; ``title`` is shown, ``texts`` are searched: field code -> (language, text), "" for both languages.
 
     ``owner`` is (kind, slug) of the record whose page shows it, when it has no page of its own; ``newest`` the year of its
-    newest source; ``detail`` distinguishes it from others of the same name; ``is_entry`` is true when only a list names it.
+    newest source; ``day`` the day of its year; ``detail`` distinguishes it from others of the same name; ``is_entry`` is true when only a list names it.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class SearchDocument:
     slug: str
     title: Names
     year: int = 0
+    day: int = 0
     owner: tuple[str, str] | None = None
     texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     facets: dict[str, set[str]] = field(default_factory=dict)
@@ -61,6 +63,12 @@ class SearchDocument:
         if self.is_entry:
             return ENTRY
         return ACCOUNT if self.kind in ACCOUNTS else SUBJECT
+
+    def dated(self, *dates: PartialDate | None) -> None:
+        """Take year and day from the first date of which the year is known."""
+        date = next((date for date in dates if date is not None and date.known_year), None)
+        if date is not None:
+            self.year, self.day = date.year, (date.month or 0) * 100 + (date.day or 0)
 
     def say(self, code: str, *texts: tuple[str, str], fact: Fact = OTHER) -> None:
         """Add texts to a field as (language, text), without duplicates."""
@@ -158,6 +166,7 @@ def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORD
         order=" ".join(language.words(title))[:LONGEST_ORDER],
         kind=document.kind,
         year=document.year,
+        day=document.day,
         fields=fields,
         facets=document.facets,
         payload=_payload(document),

@@ -46,6 +46,8 @@ class IndexDocument:
     payload: bytes
     newest: int = 0
     """The year of its newest source, 0 if no source has a date."""
+    day: int = 0
+    """Month and day of its year as a number (1231 is the last), 0 if only the year is known; orders within the year."""
     is_thin: bool = False
     """Whether it comes after the others of its kind with equal scores."""
 

@@ -10,7 +10,7 @@ from kb.models import ClusterManager, Milestone, Organisation, Person, ReasonEnd
 from kb.models.vocabulary import OrganisationKind
 from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, rows, rows_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.facts import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
@@ -89,5 +89,5 @@ def cluster_managers(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator
         document.count_for("role", [row.role.value])
         organisation = actors.organisations.get(row.organisation_id)
         document.count_for("actor", [organisation.kind.value] if organisation and organisation.kind else [])
-        document.year = year_of(row.started_on, row.ended_on)
+        document.dated(row.started_on, row.ended_on)
         yield document

@@ -12,7 +12,7 @@ from kb.models.evidence import SUBJECTS
 from kb.models.vocabulary import LabelKind
 from kb.search.documents.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of
 from kb.search.documents.readers.subjects import Subjects
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.facts import AUTHOR, BODY, PLACE, SPEAKER, SUBJECT_NAME
@@ -44,7 +44,7 @@ def sources(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDo
         document.rests_on(taxonomy, [row.id])
         document.quotes(taxonomy, row.id)
         document.count_for("publisher", [row.publisher] if row.publisher else [])
-        document.year = year_of(row.published_on)
+        document.dated(row.published_on)
         yield document
 
 
@@ -139,7 +139,7 @@ def events(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDoc
             document.say_names(STATEMENTS, statement.text_de, statement.text_en)
         document.is_told_of(taxonomy, statements.get(row.id, ()))
         document.rests_on(taxonomy, [row.source_id, *(statement.source_id for statement in statements.get(row.id, ()))])
-        document.year = year_of(row.started_on)
+        document.dated(row.started_on)
         yield document
 
 

@@ -25,7 +25,7 @@ from kb.models import (
 from kb.models.vocabulary import LabelKind, MilestoneKind, SuccessionKind, Term
 from kb.queries.records import BEGINNINGS, EraMemberships, memberships
 from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.facets import FACETS_BY_NAME
@@ -176,7 +176,7 @@ def _say_evidence(document: SearchDocument, taxonomy: Taxonomy, row: RecordRow, 
         for milestone in linked.milestones.get(row.id, ())
         if milestone.kind in BEGINNINGS and milestone.happened_on
     ]
-    document.year = year_of(*sorted(beginnings))
+    document.dated(*sorted(beginnings))
     document.count_for("founded", map(str, _founded(linked.milestones.get(row.id, ()))))
     document.count_for("ended", map(str, _ended(linked, row.id)))
 

@@ -19,7 +19,7 @@ from kb.models import (
 )
 from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of, year_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy, words_of
 from kb.search.facts import AUTHOR, BODY, CODE, FORMER, SCHEME
@@ -68,7 +68,7 @@ def programmes(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
             document.say_names(FACTS, body.name_de, body.name_en, BODY)
         for names in before.get(row.id, ()):
             document.say_names(FACTS, *names, FORMER)
-        document.year = year_of(row.started_on)
+        document.dated(row.started_on)
         ended = reasons.get(row.id, ())
         document.ended_for(ended)
         facts = [*statements.get(row.id, ()), *milestones.get(row.id, ()), *ended]
@@ -80,7 +80,7 @@ def eras(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocum
     for row in rows(session, PolicyEra, ids):
         document = _named("policy_era", row)
         document.belongs_to(taxonomy.eras[row.id], taxonomy.regions.get(row.region_id))
-        document.year = year_of(row.started_on)
+        document.dated(row.started_on)
         yield _finished(document, taxonomy, row, ())
 
 
@@ -89,7 +89,7 @@ def schemes(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDo
     for row in rows(session, FieldScheme, ids):
         document = _named("field_scheme", row)
         document.say_names(FACTS, row.author, row.author, AUTHOR)
-        document.year = year_of(row.published_on)
+        document.dated(row.published_on)
         yield _finished(document, taxonomy, row, ())
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.dates import PartialDate
 from kb.models import Organisation, Person, Record
 from kb.search.documents.taxonomy import Names
 
@@ -31,11 +30,6 @@ def rows_of(session: Session, model: type[Record], column: str, ids: Ids) -> dic
     for row in session.execute(sa.select(table).where(table.c[column].in_(ids)).order_by(table.c.id)):
         grouped[row._mapping[column]].append(row)
     return grouped
-
-
-def year_of(*dates: PartialDate | None) -> int:
-    """Return the year of the first date that is known, or 0."""
-    return next((date.known_year for date in dates if date is not None and date.known_year), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kb.models import Event, Organisation
 from kb.models.evidence import SUBJECTS
 from kb.search.documents.document import FACTS, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import RecordRow, rows, year_of
+from kb.search.documents.readers.rows import RecordRow, rows
 from kb.search.documents.taxonomy import Taxonomy, TaxonomyEntry
 from kb.search.facts import SUBJECT_NAME
 from kb.texts import Text
@@ -35,7 +35,8 @@ class Subjects:
         subject = self.of(row)
         (de, en), when = subject.title, Text.same("") if date is None else in_words(date)
         title = (_titled(de or en, what.de, when.de), _titled(en or de, what.en, when.en))
-        document = SearchDocument(kind, row.id, row.slug, title, year_of(date), (subject.kind, subject.slug))
+        document = SearchDocument(kind, row.id, row.slug, title, owner=(subject.kind, subject.slug))
+        document.dated(date)
         document.facets = {name: set(values) for name, values in subject.facets.items()}
         document.say_names(FACTS, de, en, SUBJECT_NAME)
         return document

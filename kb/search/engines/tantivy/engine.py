@@ -154,7 +154,7 @@ class TantivyWriter:
             (ADDRESS, document.address),
             (PLACE, at),
             (NAME, by_name(document.kind, document.order, document.key)),
-            (LATEST, f"{9999 - document.year:04}{at}"),
+            (LATEST, f"{9999 - document.year:04}{9999 - document.day:04}{at}"),
             (NEWEST, f"{9999 - document.newest:04}{at}"),
         ):
             stored.add_text(name, value)

@@ -122,7 +122,7 @@ class WhooshWriter:
         # index.
         name = by_name(document.kind, document.order, document.key)
         at = rank(document.kind, is_thin=document.is_thin)
-        order = ORDER.pack(document.year, document.newest, at) + name.encode()
+        order = ORDER.pack(document.year, document.day, document.newest, at) + name.encode()
         number = self._store(joined(document.key, document.payload), order)
         add = self.pool.add
         add(KEY, document.key, number)
@@ -141,7 +141,7 @@ class WhooshWriter:
         """Store the memory as a document, so that it is committed with the others."""
         self.remove([MEMORY_KEY])
         payload = json.dumps(memory, ensure_ascii=False, separators=(",", ":")).encode()
-        self.pool.add(KEY, MEMORY_KEY, self._store(joined(MEMORY_KEY, payload), ORDER.pack(0, 0, 255)))
+        self.pool.add(KEY, MEMORY_KEY, self._store(joined(MEMORY_KEY, payload), ORDER.pack(0, 0, 0, 255)))
 
     def _store(self, payload: bytes, order: bytes) -> int:
         number: int = self.writer.docnum

@@ -23,8 +23,8 @@ from kb.search.facets import INDEXED
 from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Lookup, Prefix, Sequence
 
-YEARS = struct.Struct(">HH")  # The years of the document and of its newest source precede rank and name.
-ORDER = struct.Struct(">HHB")  # The years and the rank precede the name for sorting.
+DATES = struct.Struct(">HHH")  # Year and day of the document, and the year of its newest source.
+ORDER = struct.Struct(">HHHB")  # The dates and the rank precede the name for sorting.
 COLUMN = VarBytesColumn()
 KEY, ADDRESS = "key", "address"
 FIELD_BYTES: dict[str, bytes] = {

@@ -17,13 +17,15 @@ from typing import Any
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import FacetValues
-from kb.search.engines.whoosh.segment import ADDRESS, FIELD_BYTES, KEY, ORDER, YEARS, Segment
+from kb.search.engines.whoosh.segment import ADDRESS, DATES, FIELD_BYTES, KEY, ORDER, Segment
 from kb.search.facets import INDEXED
 from kb.search.fields import TEXT_FIELDS
 from kb.search.query import WORDS, AllOf, AnyOf, Complement, FacetFilter, Leaf, PlanNode, Records, Worth
 
 MEMORY_KEY = "memory"
 CACHE_BYTES = 16 * 1024 * 1024
+DAYS = 1 << 11
+"""More than any day of a year has as a number, so that year and day make one."""
 _WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
 _WORD_FIELDS = b"".join(FIELD_BYTES[field.code + WORDS] for field in TEXT_FIELDS)
 
@@ -71,13 +73,14 @@ class WhooshSnapshot:
     @cached_property
     def _by_name(self) -> list[int]:
         """Planes of ranks by kind and name, first document highest."""
-        return _ranked([order[YEARS.size :] for segment in self.segments for order in segment.orders()])
+        return _ranked([order[DATES.size :] for segment in self.segments for order in segment.orders()])
 
     @cached_property
-    def _by_years(self) -> list[list[int]]:
-        """Planes of the years of the documents and of their newest sources, newest highest."""
-        years = [YEARS.unpack_from(order) for segment in self.segments for order in segment.orders()]
-        return [bits.planes_of([pair[place] for pair in years]) for place in (0, 1)]
+    def _by_dates(self) -> list[list[int]]:
+        """Planes of the dates of the documents and of the years of their newest sources, newest highest."""
+        dates = [DATES.unpack_from(order) for segment in self.segments for order in segment.orders()]
+        days = [year * DAYS + day for year, day, _ in dates]
+        return [bits.planes_of(days), bits.planes_of([newest for _, _, newest in dates])]
 
     @cached_property
     def _by_bare_name(self) -> list[int]:
@@ -115,9 +118,9 @@ class WhooshSnapshot:
         if sort == "name":
             return self._by_bare_name
         if sort == "year":
-            return self._by_name + self._by_years[0]
+            return self._by_name + self._by_dates[0]
         if sort == "newest":
-            return self._by_name + self._by_years[1]
+            return self._by_name + self._by_dates[1]
         return self._by_name + scores
 
     def _counts(self, matches: int, selected: int, chosen: Mapping[str, int]) -> dict[str, dict[str, int]]:
