@@ -215,3 +215,14 @@ def test_rows_and_columns_are_swapped(page: Page) -> None:
     page.get_by_role("link", name="Zeilen und Spalten tauschen").click()
     swapped = cell(page, "Regierungsbezirk Arnsberg", "Logistik").locator(".matrix-count")
     assert (swapped.inner_text(), swapped.get_attribute("href")) == (words, address)
+
+
+def test_what_has_the_focus_is_seen_on_a_phone_too(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/de/matrix?region=dea-nordrhein-westfalen")
+    link = page.locator(".matrix td .matrix-leading a").first
+    link.focus()
+    box = link.bounding_box()
+    assert box is not None
+    assert (box["width"] > 40, box["height"] > 10, 0 < box["y"] < 844) == (True, True, True)
+    assert link.evaluate("node => getComputedStyle(node.closest('.matrix-leading')).clipPath") == "none"
