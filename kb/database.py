@@ -83,16 +83,35 @@ def upgrade(settings: Settings) -> None:
         command.upgrade(alembic_config(settings), "head")
 
 
+def file_of(settings: Settings) -> Path | None:
+    """Return the file of an SQLite database; None for other databases."""
+    url = sa.make_url(settings.database_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def place_of(settings: Settings) -> str:
+    """Return where the database is, without its password."""
+    return str(file_of(settings) or sa.make_url(settings.database_url).render_as_string(hide_password=True))
+
+
 def is_missing(settings: Settings) -> bool:
     """Return whether the file of an SQLite database is missing; connecting would create it."""
-    url = sa.make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    file = file_of(settings)
+    if file is None:
         return False
     try:
-        Path(url.database).stat()
+        file.stat()
     except FileNotFoundError:
         return True
     return False
+
+
+def has_history(engine: sa.Engine) -> bool:
+    """Return whether anything was ever stored; a database without tables has none."""
+    with in_plain_words(), engine.connect() as connection:
+        if not sa.inspect(connection).has_table("change_set"):
+            return False
+        return connection.execute(sa.text("SELECT id FROM change_set LIMIT 1")).first() is not None
 
 
 def is_current(engine: sa.Engine) -> bool:
@@ -153,8 +172,10 @@ def _plain(error: BaseException | None) -> Busy | Unavailable:
     code = _code(error)
     if code in _BUSY_CODES:
         return Busy(_LOCKED)
-    if code in _FULL_CODES:
+    if code in _FULL_CODES or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
         return Unavailable(_FULL)
+    if code in _DAMAGED_CODES:
+        return Unavailable(_DAMAGED.format(detail=str(error)))
     return Unavailable(_UNAVAILABLE.format(detail=str(error)))
 
 
@@ -168,9 +189,13 @@ def _code(error: BaseException | None) -> object:
 # Lock not available, serialization failure, deadlock; disk full.
 _BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40001", "40P01"})
 _FULL_CODES = frozenset({sqlite3.SQLITE_FULL, "53100"})
+_DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    _, _, file = connection.execute("PRAGMA database_list").fetchone()
+    if file and not Path(file).stat().st_size:
+        Path(file).chmod(0o600)  # A new one; the files that SQLite puts beside it get the same rights.
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-32000"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -191,6 +216,12 @@ _LOCKED = Text(
 _FULL = Text(
     "Der Datenträger ist voll; es wurde nichts gespeichert. Bitte Platz schaffen und wiederholen.",
     "The disk is full; nothing was stored. Please make room and try again.",
+)
+_DAMAGED = Text(
+    "Die Datei der Datenbank (kb.sqlite in KB_HOME, wenn KB_DATABASE_URL nichts anderes sagt) ist beschädigt: {detail}."
+    " „kb check“ nennt Einzelheiten; danach die letzte Sicherung zurückspielen.",
+    "The file of the database (kb.sqlite in KB_HOME unless KB_DATABASE_URL says otherwise) is damaged: {detail}."
+    " “kb check” has details; then restore the latest backup.",
 )
 _UNAVAILABLE = Text(
     "Die Datenbank antwortet nicht wie erwartet: {detail}",

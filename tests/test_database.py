@@ -53,6 +53,8 @@ def test_sqlite_keeps_foreign_keys_and_lets_readers_read_while_one_writes(home: 
         (exc.OperationalError("INSERT", {}, _sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT)), Busy),
         (exc.OperationalError("SELECT", {}, _postgresql("55P03")), Busy),
         (exc.OperationalError("INSERT", {}, _sqlite(sqlite3.SQLITE_FULL)), Unavailable),
+        (_sqlite(sqlite3.SQLITE_IOERR_SHMSIZE), Unavailable),
+        (exc.DatabaseError("SELECT", {}, _sqlite(sqlite3.SQLITE_CORRUPT)), Unavailable),
         (exc.OperationalError("INSERT", {}, _postgresql("53100")), Unavailable),
         (exc.DatabaseError("SELECT", {}, sqlite3.DatabaseError("file is not a database")), Unavailable),
     ],
@@ -67,3 +69,11 @@ def test_a_file_that_is_no_database_is_reported(home: Path) -> None:
     (home / "kb.sqlite").write_text("this is not a database, but long enough to be read as one" * 50)
     with pytest.raises(Unavailable, match="not a database"):
         database.upgrade(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
+
+
+def test_a_new_database_is_private_with_all_files_beside_it(home: Path) -> None:
+    engine = database.create_engine(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE x (y)"))
+        assert {file.stat().st_mode & 0o777 for file in home.glob("kb.sqlite*")} == {0o600}
+    engine.dispose()

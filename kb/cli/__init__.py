@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -101,12 +102,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(error.message.in_(settings.language), err=True)
         sys.exit(2 if isinstance(error, InvalidInput) and str(error.field).startswith("KB_") else 1)
     except OSError as error:
-        # Usually KB_HOME is not a folder or is not writable.
-        text = _FILES.format(file=error.filename or settings.home, detail=error.strerror or error)
+        # A full disk, or usually KB_HOME is not a folder or is not writable.
+        text = (_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else _FILES).format(
+            file=error.filename or settings.home, detail=error.strerror or error
+        )
         click.echo(text.in_(settings.language), err=True)
         sys.exit(1)
 
 
+_FULL = Text(
+    "Der Datenträger ist voll: {file} konnte nicht geschrieben werden ({detail}). Bitte Platz schaffen und wiederholen.",
+    "The disk is full: {file} could not be written ({detail}). Make room, and repeat the command.",
+)
 _FILES = Text(
     "{file} kann nicht gelesen oder geschrieben werden ({detail}). Bitte KB_HOME und die Zugriffsrechte des Ordners prüfen.",
     "{file} cannot be read or written ({detail}). Check KB_HOME and the permissions of the folder.",

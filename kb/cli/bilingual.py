@@ -97,9 +97,11 @@ def command(help_text: Text, name: str | None = None) -> Callable[[Callable[...,
     return click.command(name, cls=BilingualCommand, help_text=help_text)
 
 
-def group(help_text: Text, name: str | None = None) -> Callable[[Callable[..., Any]], BilingualGroup]:
+def group(
+    help_text: Text, name: str | None = None, **attributes: Any
+) -> Callable[[Callable[..., Any]], BilingualGroup]:
     """Make a function a command group with help in both languages."""
-    return click.group(name, cls=BilingualGroup, help_text=help_text)
+    return click.group(name, cls=BilingualGroup, help_text=help_text, **attributes)
 
 
 def option(*names: str, help_text: Text, **attributes: Any) -> Callable[[_Callback], _Callback]:

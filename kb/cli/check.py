@@ -1,4 +1,4 @@
-"""`kb check`: check what the knowledge base says."""
+"""`kb check`: check the installation; `kb check content`: check what the knowledge base says."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from kb import upkeep
 from kb.cli.bilingual import group, option
 from kb.cli.imports import opened
 from kb.config import Settings, resource
@@ -22,9 +23,48 @@ ACCEPTED = Path("review") / "accepted.csv"
 LONGEST_VALUE = 80
 
 
-@group(Text("Prüfen, was in der Wissensbasis steht.", "Check what the knowledge base says."))
-def check() -> None:
-    """Check what the knowledge base says."""
+@group(
+    Text(
+        "Die Installation prüfen: Einstellungen, Rechte, Platz, Datenbank, Protokoll und Suchindex; Rückgabewert 1 bei"
+        " Befunden. „kb check content“ prüft stattdessen, was in der Wissensbasis steht.",
+        "Check the installation: settings, rights, room, database, log and search index; exit code 1 with findings. “kb"
+        " check content” checks what the knowledge base says instead.",
+    ),
+    invoke_without_command=True,
+)
+@option(
+    "--addresses",
+    is_flag=True,
+    help_text=Text(
+        "Auch die Webadressen der Quellen prüfen; das fragt andere Server und dauert.",
+        "Also check the web addresses of sources, which asks other servers and takes a while.",
+    ),
+)
+@option(
+    "--json", "as_json", is_flag=True, help_text=Text("Die Befunde als JSON ausgeben.", "Print the findings as JSON.")
+)
+@click.pass_context
+def check(context: click.Context, /, addresses: bool, as_json: bool) -> None:
+    """Check the installation, unless a subcommand checks something else."""
+    if context.invoked_subcommand is not None:
+        return
+    settings: Settings = context.obj
+    findings = list(upkeep.findings(settings, addresses=addresses))
+    if as_json:
+        listed = [_as_entry(finding, settings.language) for finding in findings]
+        click.echo(json.dumps({"findings": listed}, ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            wrong, cure = finding.wrong.in_(settings.language), finding.cure.in_(settings.language)
+            click.echo(f"{click.style(finding.check, bold=True)}: {finding.place}: {wrong}\n  {cure}")
+        text = _FOUND.format(count=len(findings)) if findings else _WELL
+        click.echo(text.in_(settings.language))
+    context.exit(1 if findings else 0)
+
+
+def _as_entry(finding: upkeep.UpkeepFinding, language: str) -> dict[str, str]:
+    wrong, cure = finding.wrong.in_(language), finding.cure.in_(language)
+    return {"check": finding.check, "place": finding.place, "wrong": wrong, "cure": cure}
 
 
 @check.command(
@@ -102,6 +142,8 @@ _SUMMARY = Text(
     "Befunde ohne Begründung: {left}; geprüft und begründet: {accepted}.",
     "Findings without a reason: {left}; accepted with a reason: {accepted}.",
 )
+_FOUND = Text("Befunde: {count}.", "Findings: {count}.")
+_WELL = Text("Mit der Installation ist alles in Ordnung.", "All is well with the installation.")
 _NOT_UTF_8 = Text("{file} ist nicht in UTF-8. Bitte als UTF-8 speichern.", "{file} is not in UTF-8. Save it as UTF-8.")
 
 COMMANDS = (check,)

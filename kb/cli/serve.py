@@ -10,13 +10,11 @@ import click
 import sqlalchemy as sa
 from granian.constants import Interfaces
 
-from kb import config, database, search
+from kb import config, database, search, upkeep
 from kb.cli.bilingual import command, option
 from kb.cli.server import StatusLines, SupervisedServer, index_follower
 from kb.config import Settings, resource
-from kb.database import Sessions
 from kb.errors import Unavailable
-from kb.models import ChangeSet
 from kb.models.vocabulary import ChangeSetKind
 from kb.texts import Text
 from kb.web.downloads import LONG_FILES
@@ -90,11 +88,14 @@ def prepare(settings: Settings) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     engine = database.create_engine(settings)
     try:
+        if lost := upkeep.lost_changes(settings, database.sessions(engine)):
+            place = database.place_of(settings)
+            raise Unavailable(_LOST.format(place=place, count=lost, index=settings.index_folder))
         is_current = database.is_current(engine)
         if not is_current:
             database.upgrade(settings)
         with StatusLines(settings.language) as status:
-            if is_new(database.sessions(engine)):
+            if not database.has_history(engine):  # An emptied database has one, and is not seeded again.
                 seed(engine, status, _FILLING_AGAIN if is_current else _FILLING)
             sessions = database.sessions(engine)
             if search.rebuild_due(settings, sessions) is not None:
@@ -102,12 +103,6 @@ def prepare(settings: Settings) -> None:
             search.sync(settings, sessions, progress=status.documents_indexed)
     finally:
         engine.dispose()
-
-
-def is_new(sessions: Sessions) -> bool:
-    """Return whether nothing was ever stored; an emptied database is not seeded again."""
-    with sessions() as session:
-        return session.scalar(sa.select(ChangeSet.id).limit(1)) is None
 
 
 def seed(engine: sa.Engine, status: StatusLines, phase: Text) -> None:
@@ -153,6 +148,14 @@ _UNREAD_LIKE = Text(
 _TAKEN = Text(
     "Der Server kann {address}:{port} nicht öffnen ({detail}). Bitte mit PORT oder --port einen anderen Port wählen.",
     "The server cannot listen on {address}:{port} ({detail}). Choose another port with PORT or --port.",
+)
+_LOST = Text(
+    "Die Datenbank {place} ist leer, der Suchindex kennt aber Änderungen bis Nummer {count}: Sie ist verloren gegangen oder"
+    " vertauscht. Bitte KB_HOME und KB_DATABASE_URL prüfen und die letzte Sicherung zurückspielen. Soll die Wissensbasis"
+    " wirklich neu beginnen, den Ordner {index} löschen.",
+    "The database {place} is empty, but the search index knows changes up to number {count}: it was lost or mixed up. Check"
+    " KB_HOME and KB_DATABASE_URL, and restore the latest backup. To begin a new knowledge base all the same, delete the"
+    " folder {index}.",
 )
 _FILLING = Text(
     "Die Wissensbasis ist neu und wird mit Daten gefüllt.", "The knowledge base is new and is being filled with data."

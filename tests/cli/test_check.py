@@ -43,3 +43,16 @@ def test_a_list_that_is_not_utf_8_is_refused(run: Run, tmp_path: Path) -> None:
     accepted.write_bytes(HEAD.encode() + "front-page,source:a,url,für".encode("latin-1"))
     checked = run("check", "content", "--accepted", str(accepted))
     assert isinstance(checked.exception, InvalidInput) and "UTF-8" in checked.exception.message.de
+
+
+def test_the_installation_is_checked_with_place_cure_and_exit_code(filled: Run, home: Path) -> None:
+    home.chmod(0o700)
+    well = filled("check")
+    assert (well.exit_code, well.output) == (0, "All is well with the installation.\n")
+    next((home / "index").glob("whoosh-*/*.kbt")).write_bytes(b"rubbish")
+    checked = filled("check")
+    assert checked.exit_code == 1
+    assert f"index: {home / 'index'}: " in checked.output
+    assert "Findings: 1." in checked.output
+    (finding,) = json.loads(filled("check", "--json").stdout)["findings"]
+    assert (finding["check"], finding["cure"]) == ("index", "Run: kb index rebuild")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from kb import database
 from kb.cli import MODULES, main
 
 
@@ -33,6 +36,20 @@ def test_help_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_command_is_found_in_its_module(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert _exit_code(name, "--help") == 0
     assert f"kb {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"), [(errno.ENOSPC, "The disk is full: kb.toc"), (errno.EACCES, "Check KB_HOME")]
+)
+def test_a_full_disk_is_told_from_missing_rights(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), "kb.toc")
+
+    monkeypatch.setattr(database, "upgrade", fail)
+    assert _exit_code("db", "upgrade") == 1
+    assert sentence in capsys.readouterr().err
 
 
 def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

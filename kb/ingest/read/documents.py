@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.objects import EXAMPLE, record_row
+from kb.ingest.read.objects import EXAMPLE, MOST_NO_RECORDS, record_row
 from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items, Note
@@ -18,6 +18,8 @@ from kb.texts import Text
 
 LARGEST_YAML = 20
 """In megabytes; a YAML file is held in memory as a whole, several times its size."""
+MOST_VALUES = 500_000
+"""Values, names, lists and records in a file; each takes up to 20 µs and 300 bytes, whatever it holds."""
 DEEPEST = 50
 NULL = "tag:yaml.org,2002:null"
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -55,16 +57,26 @@ def _without_end(file: TextFile) -> Iterator[Note]:
 
 
 def _refuse_bombs(file: TextFile) -> None:
-    """Scan the events first: nested aliases could expand to gigabytes. Raises FileRefused."""
-    depth = 0
+    """Scan the events first: aliases could expand to gigabytes, and each small value costs. Raises FileRefused."""
+    depth = values = no_records = 0
+    in_list = False
     with file.open() as text:
         for event in yaml.parse(text, PlainLoader):
             place = Place(file.name, event.start_mark.line + 1 if event.start_mark else None)
             if isinstance(event, yaml.AliasEvent):
                 raise FileRefused(faults.ALIAS.at(place).stopping())
+            values += isinstance(event, yaml.NodeEvent)
+            if depth == 0:
+                in_list = isinstance(event, yaml.SequenceStartEvent)
+                no_records += isinstance(event, yaml.ScalarEvent)
+            no_records += depth == 1 and in_list and isinstance(event, yaml.SequenceStartEvent | yaml.ScalarEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 raise FileRefused(faults.NOT_YAML.at(place, reason=reasons.TOO_DEEP).stopping())
+            if values > MOST_VALUES:
+                raise FileRefused(faults.TOO_MANY_VALUES.at(place, limit=MOST_VALUES).stopping())
+            if no_records > MOST_NO_RECORDS:
+                raise FileRefused(faults.NOT_RECORDS.at(place, example=EXAMPLE).stopping())
 
 
 def _document(node: yaml.Node, name: str) -> Items:

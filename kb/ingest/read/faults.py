@@ -120,6 +120,18 @@ TOO_LARGE = fault(
     "Die Datei aufteilen oder als CSV oder NDJSON speichern; diese Formate haben keine Grenze.",
     "Split the file, or save it as CSV or NDJSON, which have no limit.",
 )
+TOO_MANY_VALUES = fault(
+    "Die YAML-Datei hat mehr als {limit} Werte.",
+    "The YAML file has more than {limit} values.",
+    "Die Datei aufteilen oder als CSV oder NDJSON speichern; diese Formate haben keine Grenze.",
+    "Split the file, or save it as CSV or NDJSON, which have no limit.",
+)
+LINK = fault(
+    "In diesem Ordner führt eine Verknüpfung zu einer Datei außerhalb ({target}); ihr wird nicht gefolgt.",
+    "A link in this folder leads to a file outside it ({target}); it is not followed.",
+    "Die Datei selbst in den Ordner kopieren oder ihren Pfad eigens angeben.",
+    "Copy the file itself into the folder, or name its path separately.",
+)
 BOMB = fault(
     "Die komprimierte Datei wird beim Entpacken ungewöhnlich groß (über {limit} MB) und wurde nicht geöffnet.",
     "The compressed file grows unusually large when unpacked (over {limit} MB) and was not opened.",

@@ -84,6 +84,9 @@ def _under(path: Path) -> Iterator[Path | Problem]:
     elif path.is_dir():
         files = [file for file in sorted(path.iterdir()) if _belongs(file)]
         for file in files:
+            if _leads_out(file):
+                yield faults.LINK.at(Place(named(file)), target=named(file.resolve()))
+                continue
             yield file if ending(file) else unread(file.name, Place(named(file)), file) or file
         if not files:
             yield faults.EMPTY_FOLDER.at(place, endings=", ".join(ENDINGS))
@@ -95,6 +98,11 @@ def _under(path: Path) -> Iterator[Path | Problem]:
         yield faults.EMPTY.at(place)
     else:
         yield path
+
+
+def _leads_out(file: Path) -> bool:
+    """Return whether a file of a folder is a link to one outside it, such as a file of passwords."""
+    return file.is_symlink() and not file.resolve().is_relative_to(file.parent.resolve())
 
 
 def _belongs(file: Path) -> bool:

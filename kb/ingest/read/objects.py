@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from kb.ingest.read import faults, reasons
-from kb.ingest.read.text import TextFile
+from kb.ingest.read.text import FileRefused, TextFile
 from kb.ingest.report import Place, Problem
 from kb.ingest.row import Items, Row
 from kb.texts import Text
 
 LARGEST_JSON = 200
 """In megabytes; a JSON file is held in memory as a whole, NDJSON is not."""
+MOST_NO_RECORDS = 1_000
+"""Entries of a list that are no records, before the file is refused as a whole."""
 _INVALID_NAME = Text(
     "ein Name enthält unvollständige Zeichen oder Steuerzeichen", "a name contains incomplete or control characters"
 )
@@ -95,6 +97,7 @@ class _JsonReader:
         self._counted = 0
         self._line = 1
         self._count = 0
+        self._no_records = 0
 
     def document(self) -> Items:
         self._skip()
@@ -133,7 +136,11 @@ class _JsonReader:
             line = self.line_at(self.position)
             record, self.position = DECODER.raw_decode(self.text, self.position)
             self._count += 1
-            yield from record_row(record, Place(self.name, line, table, self._count))
+            place = Place(self.name, line, table, self._count)
+            self._no_records += not isinstance(record, dict)
+            if self._no_records > MOST_NO_RECORDS:
+                raise FileRefused(faults.NOT_RECORDS.at(place, example=EXAMPLE).stopping())
+            yield from record_row(record, place)
             if self._take("]"):
                 return
             self._expect(",")

@@ -138,6 +138,14 @@ def reading(sessions: Sessions) -> closing[Session]:
     return closing(session)
 
 
+def last_indexed(settings: Settings) -> int:
+    """Return the number of the last change in the index; 0 without an index that can be read."""
+    try:
+        return position(opened(current(settings.index_folder)))
+    except (FileNotFoundError, Unavailable):
+        return 0
+
+
 def position(snapshot: Snapshot) -> int:
     """Return the number of the last change in an index."""
     seen = snapshot.memory.get("position", 0)

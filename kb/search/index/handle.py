@@ -29,7 +29,7 @@ from kb.search.documents import StoredDocument, stored
 from kb.search.engines import Engine, Snapshot
 from kb.search.facets import FACETS_BY_NAME, SCHEMA
 from kb.search.index.guarded import DAMAGED, GuardedSnapshot, damaged, refuse_damaged
-from kb.search.index.sums import MARKER, compare, forget_others, is_marked
+from kb.search.index.sums import MARKER, compare, forget_others, is_marked, is_sealed
 from kb.search.meaning import Nearest
 from kb.search.words import Synonyms, Vocabulary, domain_words, synonyms
 from kb.texts import Text
@@ -313,7 +313,8 @@ def verify(settings: Settings) -> None:
     """Compare all files of the index with their checksums; leave word if one is damaged."""
     with suppress(FileNotFoundError, Unavailable):
         generation = current(settings.index_folder)
-        refuse_damaged(engine_of(generation), generation, ValueError("a file differs from its checksum"))
+        if is_sealed(generation):
+            refuse_damaged(engine_of(generation), generation, ValueError("a file differs from its checksum"))
 
 
 def fits(snapshot: Snapshot) -> bool:

@@ -190,3 +190,37 @@ def test_the_text_of_an_ods_cell_counts_in_16384_columns() -> None:
 def test_a_number_in_ods_is_compared_with_less_than_100_characters() -> None:
     assert list(ods_facts(1, "k" * 99).rules) == [1]
     assert list(ods_facts(1, "k" * 100).rules) == []
+
+
+@pytest.mark.parametrize(
+    ("read_rows", "content"),
+    [
+        (documents.rows, "- a\n" * 3),
+        (documents.rows, "---\na\n" * 3),
+        (documents.rows, "[[], [], []]"),
+        (objects.json_rows, "[1, [], null]"),
+    ],
+)
+def test_a_list_of_something_else_is_refused_as_a_whole_before_each_entry_costs(
+    write: Write, monkeypatch: pytest.MonkeyPatch, read_rows: Callable[[TextFile], Items], content: str
+) -> None:
+    file = TextFile(write("list.json", content), "utf-8", len(content))
+    for module in (documents, objects):
+        monkeypatch.setattr(module, "MOST_NO_RECORDS", 3)
+    assert {type(item) for item in read_rows(file)} == {Problem}
+    for module in (documents, objects):
+        monkeypatch.setattr(module, "MOST_NO_RECORDS", 2)
+    with pytest.raises(FileRefused) as refused:
+        list(read_rows(file))
+    assert refused.value.problem.stops_the_file
+    assert "A list of records" in refused.value.problem.message.en
+
+
+def test_yaml_has_as_many_values_as_fit_into_memory(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = TextFile(write("list.yaml", "- {a: b}\n- {a: b}\n"), "utf-8", 18)
+    monkeypatch.setattr(documents, "MOST_VALUES", 7)
+    assert len(list(documents.rows(file))) == 2
+    monkeypatch.setattr(documents, "MOST_VALUES", 6)
+    with pytest.raises(FileRefused) as refused:
+        list(documents.rows(file))
+    assert "more than 6 values" in refused.value.problem.message.en

@@ -167,3 +167,17 @@ def _zipped(members: dict[str, bytes]) -> bytes:
 )
 def test_stem_and_ending_leave_the_packing_aside(name: str, expected: tuple[str, str]) -> None:
     assert (stem(Path(name)), ending(Path(name))) == expected
+
+
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (tmp_path / "secret.csv").write_text("slug\nsecret\n", encoding="utf-8")
+    (folder / "own.csv").write_text("slug\nown\n", encoding="utf-8")
+    (folder / "again.csv").symlink_to("own.csv")
+    (folder / "organisation.csv").symlink_to(tmp_path / "secret.csv")
+    again, problem, own = find([folder])
+    assert (again, own) == (folder / "again.csv", folder / "own.csv")
+    assert isinstance(problem, Problem)
+    assert "leads to a file outside it" in problem.message.en
+    assert list(find([folder / "organisation.csv"])) == [folder / "organisation.csv"], "a path named on its own is read"
