@@ -122,15 +122,17 @@ def fitting(lessons: Iterable[Learnt], counted: Collection[int], here: LocalCond
     ``counted`` are the regions that are not elsewhere: the region itself, those within and those around it. Lessons
     without a place are left out. Their order does not matter.
     """
+    around = frozenset(counted)
+    fields, eras = frozenset(here.fields), frozenset(here.eras)
     fits = [
         Fit(
             lesson,
             tuple(trait for trait in lesson.types if trait in here.types),
-            tuple(key for key in sorted(lesson.lines) if key in here.fields),
-            tuple(key for key in sorted(lesson.eras) if key in here.eras),
+            tuple(sorted(lesson.lines & fields)),
+            tuple(sorted(lesson.eras & eras)),
         )
         for lesson in lessons
-        if lesson.regions and not set(counted).intersection(lesson.regions)
+        if lesson.regions and around.isdisjoint(lesson.regions)
     ]
     return sorted(
         (fit for fit in fits if fit.weight), key=lambda fit: (-fit.weight, -(fit.learnt.year or 0), fit.learnt.id)

@@ -151,7 +151,7 @@ def _before(figures: Sequence[ReportedFigure], promise: Promise) -> ReportedFigu
     return next((figure for figure in reversed(figures) if figure.latest and figure.last_day <= made.last_day), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Case:
     """A promise with a number, the results since, and the size before."""
 

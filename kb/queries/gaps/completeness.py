@@ -114,9 +114,14 @@ def completeness(session: Session, entity: str, record_id: int) -> Completeness 
     """Judge a record; None for a kind that is not judged."""
     if not expected(entity):
         return None
-    table = table_of(entity)
-    answers = session.execute(sa.select(*_conditions(entity)).where(table.c.id == record_id)).one()
+    answers = session.execute(_judging(entity), {"record": record_id}).one()
     return judged(expected(entity), [bool(answer) for answer in answers])
+
+
+@cache
+def _judging(entity: str) -> sa.Select[*tuple[bool, ...]]:
+    """Select which conditions a record fulfils, built once because each profile asks it."""
+    return sa.select(*_conditions(entity)).where(table_of(entity).c.id == sa.bindparam("record"))
 
 
 def judged(asked: Sequence[KnowableProperty], answers: Sequence[bool]) -> Completeness:

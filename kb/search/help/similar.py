@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -94,7 +93,7 @@ def similar(index: Index, session: Session, kind: str, slug: str, preferred: Lan
     if payload is None:
         return ()
     record = stored(payload)
-    candidates = list(_by_traits(state, record))
+    candidates: Iterable[_Candidate] = _by_traits(state, record)
     if kind == FIELD:
         # Within a scheme names are chosen to differ, so shared words mean nothing.
         others = [other for other in candidates if other.record.detail != record.detail]
@@ -107,7 +106,9 @@ def similar(index: Index, session: Session, kind: str, slug: str, preferred: Lan
             detail = named_apart(candidate.record)
             similar_record = Similar(kind, candidate.record.slug, title, title_language, candidate.why, detail)
             by_title.setdefault((title, detail), similar_record)
-    return tuple(islice(by_title.values(), MOST))
+            if len(by_title) == MOST:
+                break
+    return tuple(by_title.values())
 
 
 @dataclass(frozen=True, slots=True)

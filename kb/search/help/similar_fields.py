@@ -7,14 +7,15 @@ the index would have to update a field whenever an initiative names it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from kb.models import CompetenceField, FieldMapping, Initiative, InitiativeField
 from kb.models.vocabulary import MatchKind
+from kb.queries.changes import cached
 from kb.queries.records import fields as field_queries
 from kb.texts import Text
 
@@ -53,94 +54,108 @@ class FieldTies:
         self.why.append(why)
 
 
+@dataclass(frozen=True, slots=True)
+class FieldFacts:
+    """All that ties fields, by id: their tree, mappings in both directions, and initiatives."""
+
+    slugs: Mapping[int, str]
+    names: Mapping[int, Text]
+    parents: Mapping[int, int | None]
+    matches: Mapping[int, Mapping[int, MatchKind]]
+    initiatives: Mapping[int, Sequence[int]]
+    fields_of: Mapping[int, Sequence[int]]
+    """The fields of each initiative."""
+    initiative_names: Mapping[int, Text]
+
+    def below(self, parent: int) -> list[int]:
+        """Return the fields directly below another."""
+        return [key for key, above in self.parents.items() if above == parent]
+
+
 def of_field(session: Session, slug: str) -> dict[str, FieldTies]:
     """Return the fields tied to the field ``slug``, by slug; none for an unknown field."""
-    start = session.execute(
-        sa.select(CompetenceField.id, CompetenceField.parent_id).where(CompetenceField.slug == slug)
-    ).one_or_none()
+    facts = cached(session, field_facts)
+    start = next((key for key, known in facts.slugs.items() if known == slug), None)
     if start is None:
         return {}
     ties: dict[int, FieldTies] = defaultdict(FieldTies)
-    direct = _matches(session, [start.id])
-    for other, match in direct[start.id].items():
+    for other, match in facts.matches.get(start, {}).items():
         ties[other].tie(*MATCHES[match])
-    _tie_in_tree(session, ties, start.id, start.parent_id)
-    _tie_through(session, ties, start.id, direct[start.id])
-    _tie_by_initiatives(session, ties, start.id)
-    slugs = session.execute(sa.select(CompetenceField.id, CompetenceField.slug).where(CompetenceField.id.in_(ties)))
-    return {row.slug: ties[row.id] for row in slugs}
+    _tie_in_tree(facts, ties, start)
+    _tie_through(facts, ties, start)
+    _tie_by_initiatives(facts, ties, start)
+    return {facts.slugs[key]: tied for key, tied in ties.items()}
 
 
-def _matches(session: Session, fields: Collection[int]) -> Mapping[int, Mapping[int, MatchKind]]:
-    """Return the mappings of some fields, read in both directions."""
+def field_facts(session: Session) -> FieldFacts:
+    """Read the ties of all fields; the pages of fields share them until the next change."""
+    fields = session.execute(sa.select(CompetenceField.id, CompetenceField.slug, CompetenceField.parent_id)).all()
+    initiatives: dict[int, list[int]] = defaultdict(list)
+    fields_of: dict[int, list[int]] = defaultdict(list)
+    pairs = sa.select(InitiativeField.competence_field_id, InitiativeField.initiative_id)
+    for field_id, initiative in session.execute(pairs.order_by(InitiativeField.id)):
+        initiatives[field_id].append(initiative)
+        fields_of[initiative].append(field_id)
+    return FieldFacts(
+        {row.id: row.slug for row in fields},
+        _names(session, CompetenceField),
+        {row.id: row.parent_id for row in fields},
+        _matches(session),
+        dict(initiatives),
+        dict(fields_of),
+        _names(session, Initiative),
+    )
+
+
+def _matches(session: Session) -> Mapping[int, Mapping[int, MatchKind]]:
+    """Return all mappings of fields, read in both directions."""
     matches: dict[int, dict[int, MatchKind]] = defaultdict(dict)
-    left, right = FieldMapping.competence_field_id, FieldMapping.target_id
-    query = sa.select(left, right, FieldMapping.match).where(sa.or_(left.in_(fields), right.in_(fields)))
+    query = sa.select(FieldMapping.competence_field_id, FieldMapping.target_id, FieldMapping.match)
     for start, other, match in session.execute(query.order_by(FieldMapping.id)):
         matches[start].setdefault(other, match)
         matches[other].setdefault(start, field_queries.REVERSED.get(match, match))
-    return matches
+    return dict(matches)
 
 
-def _tie_in_tree(session: Session, ties: Mapping[int, FieldTies], field_id: int, parent: int | None) -> None:
-    below = session.scalars(sa.select(CompetenceField.id).where(CompetenceField.parent_id == field_id)).all()
+def _names(session: Session, table: type[CompetenceField | Initiative]) -> Mapping[int, Text]:
+    rows = session.execute(sa.select(table.id, table.name_de, table.name_en))
+    return {key: Text(de or en or "", en or de or "") for key, de, en in rows}
+
+
+def _tie_in_tree(facts: FieldFacts, ties: Mapping[int, FieldTies], field_id: int) -> None:
+    below, parent = facts.below(field_id), facts.parents[field_id]
     for other in below:
         ties[other].tie(min(OVER[0], UNDER[0] // len(below)), UNDER[1])
     if parent is not None:
         ties[parent].tie(*OVER)
-        name = _names(session, CompetenceField, [parent])[parent]
-        beside = session.scalars(
-            sa.select(CompetenceField.id).where(CompetenceField.parent_id == parent, CompetenceField.id != field_id)
-        ).all()
+        beside = [other for other in facts.below(parent) if other != field_id]
         for other in beside:
-            ties[other].tie(BESIDE[0] // len(beside), BESIDE[1].format(name=name))
+            ties[other].tie(BESIDE[0] // len(beside), BESIDE[1].format(name=facts.names[parent]))
 
 
-def _tie_through(
-    session: Session, ties: Mapping[int, FieldTies], field_id: int, direct: Mapping[int, MatchKind]
-) -> None:
+def _tie_through(facts: FieldFacts, ties: Mapping[int, FieldTies], field_id: int) -> None:
     """Tie fields that match the same third field, except direct matches."""
-    between = [other for other, match in direct.items() if match in field_queries.ALIKE]
-    names = _names(session, CompetenceField, between)
+    direct = facts.matches.get(field_id, {})
     seen: set[int] = {field_id, *direct}
-    matches = _matches(session, between)
-    for middle in between:
-        for other, match in matches[middle].items():
+    for middle in (other for other, match in direct.items() if match in field_queries.ALIKE):
+        for other, match in facts.matches[middle].items():
             if match in field_queries.ALIKE and other not in seen:
                 seen.add(other)
-                ties[other].tie(THROUGH[0], THROUGH[1].format(name=names[middle]))
+                ties[other].tie(THROUGH[0], THROUGH[1].format(name=facts.names[middle]))
 
 
-def _tie_by_initiatives(session: Session, ties: Mapping[int, FieldTies], field_id: int) -> None:
-    mine, theirs = aliased(InitiativeField), aliased(InitiativeField)
-    query = (
-        sa.select(theirs.competence_field_id, theirs.initiative_id)
-        .join(mine, mine.initiative_id == theirs.initiative_id)
-        .where(mine.competence_field_id == field_id)
-    )
+def _tie_by_initiatives(facts: FieldFacts, ties: Mapping[int, FieldTies], field_id: int) -> None:
+    all_mine = facts.initiatives.get(field_id, ())
     shared: dict[int, list[int]] = defaultdict(list)
-    for other, initiative in session.execute(query):
-        shared[other].append(initiative)
-    all_mine = shared.pop(field_id, [])
-    sizes = _sizes(session, shared)
-    names = _names(session, Initiative, all_mine)
+    for initiative in all_mine:
+        for other in facts.fields_of[initiative]:
+            shared[other].append(initiative)
+    shared.pop(field_id, None)
     for other, both in shared.items():
-        either = len(all_mine) + sizes[other] - len(both)
+        either = len(all_mine) + len(facts.initiatives[other]) - len(both)
         weight = SHARED[0] * len(both) // (either + DAMPING)
         if weight:
-            ties[other].tie(weight, _named([names[initiative] for initiative in both]))
-
-
-def _sizes(session: Session, fields: Collection[int]) -> Mapping[int, int]:
-    column = InitiativeField.competence_field_id
-    rows = session.execute(sa.select(column, sa.func.count()).where(column.in_(fields)).group_by(column))
-    return {row[0]: row[1] for row in rows}
-
-
-def _names(session: Session, table: type[CompetenceField | Initiative], ids: Iterable[int]) -> Mapping[int, Text]:
-    columns = table.id, table.name_de, table.name_en
-    rows = session.execute(sa.select(*columns).where(table.id.in_(list(ids))))
-    return {key: Text(de or en or "", en or de or "") for key, de, en in rows}
+            ties[other].tie(weight, _named([facts.initiative_names[initiative] for initiative in both]))
 
 
 def _named(names: Collection[Text]) -> Text:
