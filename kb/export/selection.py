@@ -29,6 +29,7 @@ class Content(StrEnum):
     SOURCES = "sources"
     DOCUMENT = "document"
     EVIDENCE = "evidence"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Selection:
     """Rows to export, with everything a format needs.
 
     ``page`` is the address of the corresponding page, ``criteria`` are the query as pairs of label and value. ``rows``
-    reads the rows in chunks; ``sources`` are complete only after the rows have been read. ``cited`` yields the sources
+    reads the rows in chunks, ``picture`` draws them as SVG; ``sources`` are complete only after the rows have been read. ``cited`` yields the sources
     alone, each as soon as a row cites it, without building rows.
     """
 
@@ -72,6 +73,7 @@ class Selection:
     node: Callable[[Any], LinkedNode | None] | None = None
     location: Callable[[Any], Location | None] | None = None
     document: Document | None = None
+    picture: Callable[[], str] | None = None
     carries: frozenset[Content] = frozenset({Content.ROWS})
 
     def in_words(self) -> str:

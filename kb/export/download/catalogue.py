@@ -36,6 +36,7 @@ FILE_TYPES = {
     "geojson": "GEOJSON",
     "bib": "BIBTEX",
     "ris": "TXT",
+    "svg": "SVG",
     "docx": "DOCX",
     "zip": "ZIP",
 }

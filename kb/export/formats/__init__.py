@@ -35,6 +35,12 @@ def _write_word(selection: Selection) -> Iterator[bytes]:
     yield from word.write(selection)
 
 
+def _write_picture(selection: Selection) -> Iterator[bytes]:
+    """Write the picture of the rows."""
+    if selection.picture is not None:
+        yield selection.picture().encode()
+
+
 def _write_pack(selection: Selection) -> Iterator[bytes]:
     """Write a pack, which has a document in it."""
     from kb.export.formats import pack
@@ -105,6 +111,15 @@ FORMATS: tuple[Format, ...] = (
         Text("die Quellen, für Citavi und EndNote", "the sources, for Citavi and EndNote"),
         Content.SOURCES,
         literature.write_ris,
+    ),
+    Format(
+        "svg",
+        "image/svg+xml",
+        "svg",
+        Text("Bild (SVG)", "Picture (SVG)"),
+        Text("was zu sehen ist, für Berichte und Folien", "what is seen, for reports and slides"),
+        Content.PICTURE,
+        _write_picture,
     ),
     Format(
         "docx",

@@ -21,7 +21,7 @@ from kb.queries.rows import LINKS, Column, Entry, EntryReader, Location, Site, c
 from kb.texts import Text
 
 Criteria = tuple[tuple[Text, str], ...]
-EVERYTHING = frozenset(Content) - {Content.DOCUMENT, Content.EVIDENCE}
+EVERYTHING = frozenset(Content) - {Content.DOCUMENT, Content.EVIDENCE, Content.PICTURE}
 """Content that rows of several entities carry."""
 _RECORD = Text("{title}: {name}", "{title}: {name}")
 

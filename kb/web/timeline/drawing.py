@@ -7,6 +7,7 @@ words, numbers and slugs.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from kb.texts import Language, Text
 from kb.web import templating
 from kb.web.records import citations
 from kb.web.request import url_for_record, url_for_reference
+from kb.web.timeline import timescale
 from kb.web.timeline.timescale import BarShape, Scale, Stroke, boxed, marks, shape
 from kb.web.writing import formatting
 
@@ -94,6 +96,12 @@ def draw(timeline: Timeline, scale: Scale, language: Language) -> Mapping[str, S
         for key, bars in {**bands, **groups}.items()
         if key in timeline.unfolded
     }
+
+
+def scale_of(timeline: Timeline) -> Scale:
+    """Return the scale that has room for all that a timeline shows, up to this year."""
+    lives = [*timeline.lifespans.values(), *(bar.life for bar in (*timeline.eras, *timeline.programmes))]
+    return timescale.scale(lives, dates(timeline.bars), datetime.datetime.now(datetime.UTC).year)
 
 
 def legend(bars: Sequence[Bar]) -> list[MilestoneKind]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
 from flask import Response
@@ -14,21 +13,20 @@ from kb.queries.timeline import ALL, NONE, Grouping, TimelineSelection, finding
 from kb.web.downloads import downloadable
 from kb.web.request import Params, db, existing, language, page, pages, parameters
 from kb.web.shortlist import question as shortlist_question
-from kb.web.timeline import bands, downloads, drawing, form, timescale
+from kb.web.timeline import bands, downloads, drawing, form
 
 GENERAL = frozenset([ALL, NONE])
 """Values of ``open`` that name no group."""
 
 
 @pages.get("/timeline")
-@downloadable(lambda: downloads.of_timeline(read(parameters())))
+@downloadable(lambda: downloads.of_timeline(read(parameters()), parameters().page()))
 def timeline() -> Response:
     """Show eras, programmes and initiatives in time, with their milestones."""
     params = parameters()
     selection = read(params)
     shown = existing(questions.timeline(db(), selection, language(), params.page()))
-    lives = [*shown.lifespans.values(), *(bar.life for bar in (*shown.eras, *shown.programmes))]
-    scale = timescale.scale(lives, drawing.dates(shown.bars), datetime.datetime.now(datetime.UTC).year)
+    scale = drawing.scale_of(shown)
     return page(
         "timeline/page.html",
         found=shown,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 
 from kb.web.timeline.drawing import site_of
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_the_picture_and_the_table_say_the_same(client: FlaskClient) -> None:
@@ -123,3 +126,30 @@ def test_every_group_has_a_band_and_a_row_of_the_table(client: FlaskClient, grou
 )
 def test_the_site_of_a_source_is_named_whatever_its_address_is(address: str, site: str) -> None:
     assert site_of(address) == site
+
+
+def test_the_picture_can_be_taken_away(client: FlaskClient) -> None:
+    response = client.get("/de/timeline?region=ruhr&format=svg")
+    assert response.mimetype == "image/svg+xml"
+    assert "clusterwissen-timeline-" in response.headers["Content-Disposition"]
+    drawing = ElementTree.fromstring(response.data)
+    texts = {"".join(text.itertext()).strip() for text in drawing.iter(f"{SVG}text")}
+    assert {"logport I", "Auszeichnung gewonnen"} <= texts
+    assert any(re.fullmatch(r"Alle Initiativen \d+", text) for text in texts)
+    assert any("EUPL-1.2" in text and "/de/timeline?region=ruhr" in text for text in texts)
+    names = {use.get("href") for use in drawing.iter(f"{SVG}use")}
+    shapes = {f"#{shape.get('id')}" for shape in drawing.iter(f"{SVG}path")}
+    assert "#t_label_won" in names <= shapes
+    bottom = max(float(text.get("y", 0)) for text in drawing.findall(f"{SVG}text"))
+    assert bottom < float(drawing.get("height", 0))
+
+
+def test_the_picture_shows_the_same_groups_as_its_page(client: FlaskClient) -> None:
+    folded, empty = (
+        client.get(f"/en/timeline?{query}&format=svg").text
+        for query in ("open=none", "region=ruhr&field=logistik&programme=oske")
+    )
+    assert "Germany <tspan" in folded
+    assert "dortmund-project" not in folded
+    assert "<svg" in empty
+    assert client.get("/en/timeline?page=99&open=all&format=svg").status_code == 404
