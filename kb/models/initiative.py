@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kb.models.actor import ClusterManager, Participation
 from kb.models.base import NAMED, SOURCED, Record, Sourced
 from kb.models.competence import CompetenceField
-from kb.models.evidence import Label, Milestone, Source, Statement
+from kb.models.evidence import Label, Milestone, ReasonEnded, Source, Statement
 from kb.models.programme import Programme, Project
 from kb.models.region import Region
 from kb.models.types import Body, Line, Link, Name, Slug, enumeration
@@ -48,6 +48,7 @@ class Initiative(Record, Sourced):
     statements: Mapped[list[Statement]] = relationship(viewonly=True)
     milestones: Mapped[list[Milestone]] = relationship(viewonly=True)
     labels: Mapped[list[Label]] = relationship(viewonly=True)
+    reasons_ended: Mapped[list[ReasonEnded]] = relationship(viewonly=True)
     projects: Mapped[list[Project]] = relationship(viewonly=True)
 
 

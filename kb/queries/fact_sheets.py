@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from kb.models import Milestone, Record, Statement
 from kb.models.columns import HIDDEN, PROVENANCE, field_names, target_of
-from kb.models.vocabulary import Indicator, MilestoneKind, StatementKind
+from kb.models.vocabulary import FOUNDINGS, Indicator, MilestoneKind, StatementKind
 from kb.queries import names
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
-from kb.queries.matrix import FOUNDINGS
 from kb.queries.records import initiatives
 
 T = TypeVar("T")

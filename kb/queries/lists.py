@@ -86,6 +86,7 @@ LIST_DEFINITIONS: Mapping[str, ListDefinition] = {
             selectinload(Initiative.fields).joinedload(InitiativeField.competence_field),
             selectinload(Initiative.milestones),
             selectinload(Initiative.labels),
+            selectinload(Initiative.reasons_ended),
         ),
     ),
     "organisation": ListDefinition(by_name=True, links=(joinedload(Organisation.region),)),

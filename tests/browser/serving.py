@@ -28,6 +28,7 @@ def serving(folder: Path, command: Path = COMMAND) -> Iterator[str]:
         **os.environ,
         "KB_HOME": str(folder / "home"),
         "PORT": str(port),
+        "KB_CONTACT": "redaktion@example.org",
         "PYTHONUNBUFFERED": "1",
     }
     log = folder / "serve.log"

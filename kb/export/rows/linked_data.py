@@ -205,6 +205,8 @@ def _add_reference(values: list[Any], entry: Entry, column: str, site: Site) -> 
 
 def _linked(entry: Entry, linked_type: LinkedType, site: Site) -> Iterator[tuple[str, Any]]:
     for link in LINKS.get(entry.entity, ()):
+        if link.is_summary:
+            continue
         labels: dict[str, dict[str, list[str]]] = {}
         for row in entry.links[link.name]:
             if link.name == "labels":

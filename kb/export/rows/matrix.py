@@ -20,6 +20,7 @@ def matrix_columns(site: Site) -> tuple[Column, ...]:
         Column("region_de", Text("Region (deutsch)", "region (German)"), _of("region.name_de")),
         Column("region_en", Text("Region (englisch)", "region (English)"), _of("region.name_en")),
         Column("field", name_of("competence_field"), _of("field.slug")),
+        Column("field_kind", Text("Art des Eintrags der Spalte", "kind of record of the column"), _of("kind")),
         Column("field_notation", name_of("notation"), _of("field.notation")),
         Column("field_de", Text("Feld (deutsch)", "field (German)"), _of("field.name_de")),
         Column("field_en", Text("Feld (englisch)", "field (English)"), _of("field.name_en")),

@@ -118,7 +118,7 @@ def of_facts(
 ) -> Selection:
     """Select all facts about some records, one row per fact, record by record."""
     reader = EntryReader(session)
-    linked = {link.entity for entity, _ in keys for link in LINKS.get(entity, ())}
+    linked = {link.entity for entity, _ in keys for link in LINKS.get(entity, ()) if not link.is_summary}
 
     def node(fact: FactRow) -> LinkedNode | None:
         if isinstance(fact, facts.Property) or fact.entity in linked:

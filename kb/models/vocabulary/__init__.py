@@ -1,6 +1,7 @@
 """Controlled lists: stored values with their German and English names."""
 
 from kb.models.vocabulary.evidence import (
+    FOUNDINGS,
     ContributionKind,
     Indicator,
     LabelKind,
@@ -43,6 +44,7 @@ from kb.models.vocabulary.policy import (
 from kb.models.vocabulary.term import Term
 
 __all__ = [
+    "FOUNDINGS",
     "Activity",
     "AreaExtent",
     "AreaStatus",

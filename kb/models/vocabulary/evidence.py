@@ -114,6 +114,10 @@ class MilestoneKind(Term):
     OTHER = "other", "Weiteres", "other"
 
 
+FOUNDINGS = frozenset({MilestoneKind.DECISION, MilestoneKind.FOUNDED, MilestoneKind.INCORPORATED, MilestoneKind.OPENED})
+"""Milestones that date the existence of an initiative; an idea or a rejected bid is not enough, nor is an award."""
+
+
 class SuccessionKind(Term):
     """Kind of a succession."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kb.models import ClusterManager, Initiative, InitiativeRegion, Milestone, Region, Statement
 from kb.models.columns import Key
-from kb.models.vocabulary import RegionRole, Status, Tenure
+from kb.models.vocabulary import FOUNDINGS, RegionRole, Status, Tenure
 from kb.queries import matrix, names
 from kb.queries.answers.achievements import Achievements, Disagreement, achievements
 from kb.queries.answers.documented import Dimension, documented_facts
@@ -22,7 +22,7 @@ from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.verdicts import JudgedPromise
 from kb.queries.changes import cached
 from kb.queries.closure import region_closure
-from kb.queries.matrix import FOUNDINGS, MatrixInitiative, NamedRecord
+from kb.queries.matrix import MatrixInitiative, NamedRecord
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from kb.dates import PartialDate
 from kb.models import ChangeSet, Initiative, Milestone, Programme, Source, Statement
 from kb.models.columns import Key
 from kb.models.figures import MEASURED_BY
-from kb.models.vocabulary import Indicator, MilestoneKind, StatementKind, Status
+from kb.models.vocabulary import FOUNDINGS, Indicator, MilestoneKind, StatementKind, Status
 from kb.queries.answers.distribution import Distribution, distribution
 from kb.queries.answers.growth import GROWING, GrowthRow, Observation, growth
 from kb.queries.answers.promises import JOBS, RESULTS, ReportedFigure, promises
@@ -25,10 +25,7 @@ from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import RatedStatement, Strength, strength
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, judge_by, numbers_of
 from kb.queries.changes import cached
-from kb.queries.records import BEGINNINGS
 
-FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON, MilestoneKind.IDEA}
-"""Milestones from which the age of an initiative counts."""
 YEAR = 365.25
 
 

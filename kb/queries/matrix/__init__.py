@@ -1,16 +1,10 @@
 """Matrix of regions and competence fields."""
 
 from kb.queries.matrix.axes import choices, levels
-from kb.queries.matrix.facts import (
-    FOUNDINGS,
-    MatrixFacts,
-    MatrixField,
-    MatrixInitiative,
-    MatrixRegion,
-    NamedRecord,
-    facts,
-)
+from kb.queries.matrix.facts import MatrixFacts, MatrixField, MatrixInitiative, MatrixRegion, NamedRecord, facts
+from kb.queries.matrix.lines import MatrixLine, lines
 from kb.queries.matrix.listed import COUNTED, ListedColumn, listed_columns
+from kb.queries.matrix.selection import MatrixSelection
 from kb.queries.matrix.table import (
     MOST_EMPTY,
     MOST_ROWS,
@@ -18,16 +12,12 @@ from kb.queries.matrix.table import (
     Matrix,
     MatrixCell,
     MatrixColumn,
-    MatrixLine,
     MatrixRow,
-    MatrixSelection,
-    lines,
     matrix,
 )
 
 __all__ = [
     "COUNTED",
-    "FOUNDINGS",
     "MOST_EMPTY",
     "MOST_ROWS",
     "RANKS",

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from kb.queries.matrix.axes import Reach
 from kb.queries.matrix.facts import MatrixFacts, MatrixField, MatrixInitiative, MatrixRegion
+from kb.queries.matrix.listed import ListedReach
 
 
 class Covering:
     """Initiatives by the regions that they work in as a whole, and by field."""
 
-    def __init__(self, known: MatrixFacts, reach: Reach, members: Iterable[MatrixInitiative]) -> None:
+    def __init__(self, known: MatrixFacts, reach: Reach | ListedReach, members: Iterable[MatrixInitiative]) -> None:
         """Sort the initiatives; those that only sit in a region cover none."""
         self._counted = known.counted
         self._by_place: defaultdict[tuple[int, int], list[MatrixInitiative]] = defaultdict(list)

@@ -28,9 +28,9 @@ from kb.models import (
     Statement,
 )
 from kb.models.vocabulary import (
+    FOUNDINGS,
     Indicator,
     LabelKind,
-    MilestoneKind,
     RegionKind,
     RegionRole,
     Stage,
@@ -40,11 +40,9 @@ from kb.models.vocabulary import (
 from kb.queries.closure import Closure, region_closure
 from kb.queries.gaps import researched_regions
 from kb.queries.matrix.matches import IdSet, grouped, matching_fields
-from kb.queries.records import BEGINNINGS, memberships
+from kb.queries.records import memberships
 from kb.queries.trees import line_of
 
-FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
-"""Milestones that date the existence of an initiative; an award does not."""
 RANKS = (
     LabelKind.ECEI_GOLD,
     LabelKind.SPITZENCLUSTER,

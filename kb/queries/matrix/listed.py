@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.models.columns import Key
@@ -36,6 +36,34 @@ COUNTED: Mapping[str, Callable[[MatrixInitiative], Collection[int]]] = {
     "policy_era": lambda initiative: initiative.eras,
 }
 """The kinds of records that can be columns, with those that an initiative counts for."""
+
+
+class ListedReach:
+    """The listed records that initiatives count for, in the place of fields; nothing comes through a mapping."""
+
+    def __init__(self, columns: Iterable[ListedColumn]) -> None:
+        """Give each record the id that its field has in the matrix, so that kinds do not mix."""
+        self.columns = dict(enumerate(columns))
+
+    @property
+    def fields(self) -> Sequence[MatrixField]:
+        """The records as columns of the matrix, in the order of the list."""
+        return [
+            MatrixField(key, column.slug, None, column.name_de, column.name_en, None, 0)
+            for key, column in self.columns.items()
+        ]
+
+    def of(self, initiative: MatrixInitiative) -> IdSet:
+        """Return the columns that an initiative counts for."""
+        return frozenset(key for key, column in self.columns.items() if initiative.id in column.members)
+
+    def is_derived(self, _initiative: MatrixInitiative, _field: int) -> bool:
+        """Return whether an initiative counts for a column through a mapping only."""
+        return False
+
+    def via(self, _members: Iterable[MatrixInitiative], _field: int) -> Sequence[str]:
+        """Return the slugs of fields that bring initiatives to a column by mapping."""
+        return ()
 
 
 def listed_columns(known: MatrixFacts, keys: Iterable[Key]) -> list[ListedColumn]:

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from kb.errors import NotFound
 from kb.models import CompetenceField, FieldScheme, PolicyEra, Programme, Region
-from kb.models.vocabulary import RegionKind, Status
 from kb.queries.gaps import Gap, gap_of
 from kb.queries.matrix import axes
 from kb.queries.matrix.axes import Reach
 from kb.queries.matrix.covering import Covering
 from kb.queries.matrix.facts import RANKS, MatrixFacts, MatrixField, MatrixInitiative, MatrixRegion, NamedRecord, facts
+from kb.queries.matrix.listed import ListedColumn, ListedReach
+from kb.queries.matrix.selection import MatrixSelection
 from kb.queries.names import unknown
 from kb.texts import Language, Text
 
@@ -24,11 +25,9 @@ __all__ = [
     "MatrixCell",
     "MatrixColumn",
     "MatrixFacts",
-    "MatrixLine",
     "MatrixRow",
     "MatrixSelection",
     "facts",
-    "lines",
     "matrix",
 ]
 
@@ -36,26 +35,6 @@ MOST_EMPTY = 30
 """The maximum number of rows or columns at which empty ones are shown by default; more would bury the rest."""
 MOST_ROWS = 300
 """The maximum number of rows on a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixSelection:
-    """Choices of the reader, by slugs: rows are the parts of ``region`` (or its regions of one ``level``).
-
-    Columns are the narrower fields of ``field``, else the topmost of ``scheme``. ``empty`` shows or hides rows and
-    columns without an initiative; None leaves it to their number. With ``by_years`` an initiative also belongs to the
-    eras that its years fall into.
-    """
-
-    region: str = ""
-    level: RegionKind | None = None
-    scheme: str = ""
-    field: str = ""
-    era: str = ""
-    programme: str = ""
-    status: Status | None = None
-    empty: bool | None = None
-    by_years: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +59,15 @@ class MatrixCell:
 class MatrixColumn:
     """A field with its initiatives, each once; without a field, those with none of the columns.
 
-    ``via`` are the slugs of fields of other schemes whose mappings bring initiatives here.
+    ``via`` are the slugs of fields of other schemes whose mappings bring initiatives here. ``listed`` is the record
+    of a reader's list that replaces the field.
     """
 
     field: MatrixField | None
     total: MatrixCell
     has_parts: bool = False
     via: Sequence[str] = ()
+    listed: ListedColumn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,44 +131,30 @@ class Matrix:
         return (gap for row in self.rows if row.region is not None for gap in self.gaps_of(row))
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixLine:
-    """One cell as a plain row, for exported tables; None as region or field is the rest."""
-
-    region: MatrixRegion | None
-    field: MatrixField | None
-    initiatives: int
-    derived: int
-    leading: MatrixInitiative | None
-    gap: Gap | None
-    covering: Sequence[MatrixInitiative]
-
-
 def matrix(known: MatrixFacts, selection: MatrixSelection, language: Language, most: int | None = MOST_ROWS) -> Matrix:
     """Return the selected matrix of at most ``most`` rows; raises NotFound for an unknown slug."""
     region = _called(known.regions, selection.region, Region.__title__)
     field = _called(known.fields, selection.field, CompetenceField.__title__)
     scheme = _called(known.schemes, selection.scheme, FieldScheme.__title__) or _scheme(known, field)
-    if field is not None and field.field_scheme_id != scheme.id:
+    if field is not None and (field.field_scheme_id != scheme.id or selection.listed_columns):
         field = None
-    reach = Reach(known, scheme)
     era = _called(known.eras, selection.era, PolicyEra.__title__)
     programme = _called(known.programmes, selection.programme, Programme.__title__)
     anywhere = _chosen(known, selection, era, programme)
-    chosen = [record for record in anywhere if region is None or region.id in record.regions]
-    counted = [record for record in chosen if field is None or field.id in reach.of(record)]
-    regions = axes.rows(known, region, selection.level, language)
-    fields = axes.columns(known, scheme, field)
+    regions = _regions(known, selection, region, language)
+    reach, fields = _fields(known, selection, scheme, field)
+    counted = [record for record in anywhere if _counts(record, selection, region, reach, field)]
     covering = Covering(known, reach, anywhere)
     table = _Table(known, reach, covering, counted, {record.id for record in regions}, {record.id for record in fields})
     columns = [_column(known, table, record, field) for record in fields]
-    shown_columns = [record for record in columns if record.total.count or _is_shown(selection, len(columns))]
+    with_empty = _is_shown(selection, len(columns), selection.listed_columns)
+    shown_columns = [record for record in columns if with_empty or record.total.count]
     if rest := table.column(None).members:
         shown_columns.append(MatrixColumn(None, MatrixCell(rest, 0)))
     standing = [record for record in regions if table.row(record).count or record.valid_until is None]
-    shown = [record for record in standing if table.row(record).count or _is_shown(selection, len(standing))]
+    with_empty = _is_shown(selection, len(standing), selection.listed_rows)
+    shown = [record for record in standing if with_empty or table.row(record).count]
     rest_row = [None] if table.row(None).members else []
-    via = () if field is None else reach.via(counted, field.id)
     return Matrix(
         selection=selection,
         region=region,
@@ -199,24 +166,49 @@ def matrix(known: MatrixFacts, selection: MatrixSelection, language: Language, m
         programme=programme,
         columns=shown_columns,
         rows=[_row(known, table, record, shown_columns, region) for record in (*shown[:most], *rest_row)],
-        whole=MatrixColumn(field, MatrixCell(counted, table.derived_in(counted, field)), via=via),
+        whole=table.whole(counted, field),
         hidden_rows=len(standing) - len(shown),
         hidden_columns=len(columns) - sum(record.field is not None for record in shown_columns),
         cut_rows=len(shown) - len(shown[:most]),
     )
 
 
-def lines(matrix: Matrix) -> Iterator[MatrixLine]:
-    """Yield the cells of a matrix row by row, including empty ones."""
-    for row in matrix.rows:
-        for column, cell in zip(matrix.columns, row.cells, strict=True):
-            leading = cell.members[0] if cell.members else None
-            yield MatrixLine(row.region, column.field, cell.count, cell.derived, leading, cell.gap, cell.covering)
+def _regions(
+    known: MatrixFacts, selection: MatrixSelection, region: MatrixRegion | None, language: Language
+) -> Sequence[MatrixRegion]:
+    if selection.listed_rows:
+        return [known.regions[key] for key in selection.listed_rows]
+    return axes.rows(known, region, selection.level, language)
 
 
-def _is_shown(selection: MatrixSelection, count: int) -> bool:
-    """Return whether empty rows or columns are shown, given their number."""
-    return count <= MOST_EMPTY if selection.empty is None else selection.empty
+def _fields(
+    known: MatrixFacts, selection: MatrixSelection, scheme: NamedRecord, field: MatrixField | None
+) -> tuple[Reach | ListedReach, Sequence[MatrixField]]:
+    if selection.listed_columns:
+        listed = ListedReach(selection.listed_columns)
+        return listed, listed.fields
+    return Reach(known, scheme), axes.columns(known, scheme, field)
+
+
+def _counts(
+    initiative: MatrixInitiative,
+    selection: MatrixSelection,
+    region: MatrixRegion | None,
+    reach: Reach | ListedReach,
+    field: MatrixField | None,
+) -> bool:
+    """Return whether an initiative is in the chosen region and field, and in the rows and columns of a list."""
+    if region is not None and region.id not in initiative.regions:
+        return False
+    if field is not None and field.id not in reach.of(initiative):
+        return False
+    in_columns = not selection.listed_columns or bool(reach.of(initiative))
+    return in_columns and (not selection.listed_rows or not initiative.regions.isdisjoint(selection.listed_rows))
+
+
+def _is_shown(selection: MatrixSelection, count: int, listed: Sequence[object]) -> bool:
+    """Return whether empty rows or columns are shown: listed ones are, others by choice or by their number."""
+    return bool(listed) or (count <= MOST_EMPTY if selection.empty is None else selection.empty)
 
 
 _Known = TypeVar("_Known", MatrixRegion, MatrixField, NamedRecord)
@@ -263,7 +255,7 @@ class _Table:
     def __init__(
         self,
         known: MatrixFacts,
-        reach: Reach,
+        reach: Reach | ListedReach,
         covering: Covering,
         members: Iterable[MatrixInitiative],
         regions: set[int],
@@ -298,8 +290,16 @@ class _Table:
         gap = gap_of(is_covered=bool(covering), is_researched=region.id in self._researched)
         return MatrixCell((), 0, gap, covering)
 
+    def whole(self, members: Sequence[MatrixInitiative], field: MatrixField | None) -> MatrixColumn:
+        """Return the column of all initiatives, in the chosen field if there is one."""
+        via = () if field is None else self._reach.via(members, field.id)
+        return MatrixColumn(field, MatrixCell(members, self.derived_in(members, field)), via=via)
+
     def via(self, field: MatrixField) -> Sequence[str]:
         return self._reach.via(self._columns.get(field.id, ()), field.id)
+
+    def listed(self, field: MatrixField) -> ListedColumn | None:
+        return self._reach.columns.get(field.id) if isinstance(self._reach, ListedReach) else None
 
     def derived_in(self, members: Iterable[MatrixInitiative], field: MatrixField | None) -> int:
         return 0 if field is None else sum(self._reach.is_derived(initiative, field.id) for initiative in members)
@@ -307,7 +307,8 @@ class _Table:
 
 def _column(known: MatrixFacts, table: _Table, field: MatrixField, chosen: MatrixField | None) -> MatrixColumn:
     total = table.column(field)
-    return MatrixColumn(field, total, field != chosen and axes.has_narrower(known, field), table.via(field))
+    has_parts = field != chosen and axes.has_narrower(known, field)
+    return MatrixColumn(field, total, has_parts, table.via(field), table.listed(field))
 
 
 def _row(

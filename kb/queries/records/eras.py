@@ -21,22 +21,14 @@ from kb.models import (
     PolicyEra,
     Programme,
 )
-from kb.models.vocabulary import MilestoneKind
+from kb.models.vocabulary import FOUNDINGS, MilestoneKind
 from kb.queries import names
 from kb.queries.browse import by_name
 from kb.queries.changes import cached
 from kb.queries.closure import Closure, region_closure
 from kb.queries.trees import line_of
 
-BEGINNINGS = frozenset(
-    {
-        MilestoneKind.DECISION,
-        MilestoneKind.FOUNDED,
-        MilestoneKind.INCORPORATED,
-        MilestoneKind.OPENED,
-        MilestoneKind.LABEL_WON,
-    }
-)
+BEGINNINGS = FOUNDINGS | {MilestoneKind.LABEL_WON}
 """Milestones that start an initiative's active period; an idea or a rejected bid is not enough."""
 ENDINGS = frozenset({MilestoneKind.ENDED, MilestoneKind.MERGED})
 

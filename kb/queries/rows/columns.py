@@ -135,6 +135,7 @@ def is_public(row: Any) -> bool:
 
 
 def _shown(entry: Entry, link: LinkTable, row: Any, language: Language) -> Any:
-    if target_of(link.entity, link.shows):
-        return named(entry.linked(link.shows, link.entity, row), language)
-    return row[link.shows]
+    column = link.shows if row[link.shows] or not link.else_shows else link.else_shows
+    if target_of(link.entity, column):
+        return named(entry.linked(column, link.entity, row), language)
+    return row[column]

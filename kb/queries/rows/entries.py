@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Region, RegionMember, Source
 from kb.models.columns import Key, fields_of, table_of, target_of
-from kb.models.vocabulary import RegionRole
+from kb.models.vocabulary import FOUNDINGS, RegionRole, Term
 from kb.queries import money, names
 from kb.queries.names import Reference
 from kb.texts import Text
@@ -47,6 +47,12 @@ class LinkTable:
     shows: str
     first: str = ""
     """The column that sorts the rows, greatest value first."""
+    else_shows: str = ""
+    """The column shown of rows in which the other is empty."""
+    kinds: frozenset[Term] = frozenset()
+    """The kinds of rows that count, oldest first; empty for all."""
+    is_summary: bool = False
+    """Whether its rows are facts of their own, which linked data has as nodes."""
 
 
 LINKS: Mapping[str, tuple[LinkTable, ...]] = {
@@ -64,6 +70,24 @@ LINKS: Mapping[str, tuple[LinkTable, ...]] = {
         LinkTable("objectives", Text("Ziele", "objectives"), "initiative_objective", "initiative_id", "objective"),
         LinkTable(
             "programmes", Text("Programme", "programmes"), "initiative_programme", "initiative_id", "programme_id"
+        ),
+        LinkTable(
+            "managers",
+            Text("Clustermanagement", "cluster managers"),
+            "cluster_manager",
+            "initiative_id",
+            "organisation_id",
+            else_shows="person_id",
+            is_summary=True,
+        ),
+        LinkTable(
+            "founded",
+            Text("Beschluss, Gründung, Eintragung, Start", "decision, founding, incorporation, start"),
+            "milestone",
+            "initiative_id",
+            "happened_on",
+            kinds=FOUNDINGS,
+            is_summary=True,
         ),
     ),
     "region": (
@@ -184,8 +208,12 @@ class EntryReader:
         links: dict[str, dict[int, list[StoredRow]]] = {}
         for link in LINKS.get(entity, ()):
             table = table_of(link.entity)
-            order = [table.c[link.first].desc()] if link.first else []
-            query = sa.select(table).where(table.c[link.owner].in_(ids)).order_by(*order, table.c.id)
+            query = sa.select(table).where(table.c[link.owner].in_(ids))
+            if link.first:
+                query = query.order_by(table.c[link.first].desc())
+            if link.kinds:
+                query = query.where(table.c.kind.in_(link.kinds)).order_by(table.c[link.shows])
+            query = query.order_by(table.c.id)
             links[link.name] = defaultdict(list)
             for row in self.session.execute(query).mappings():
                 links[link.name][row[link.owner]].append(dict(row))
@@ -196,8 +224,10 @@ class EntryReader:
     ) -> Mapping[Key, Reference]:
         missing = {(target, row[column]) for row in rows for column, target in pointers(entity).items() if row[column]}
         for link in LINKS.get(entity, ()):
-            if target := target_of(link.entity, link.shows):
-                missing |= {(target, row[link.shows]) for group in links[link.name].values() for row in group}
+            rows_of_link = [row for group in links[link.name].values() for row in group]
+            for column in filter(None, (link.shows, link.else_shows)):
+                if target := target_of(link.entity, column):
+                    missing |= {(target, row[column]) for row in rows_of_link if row[column]}
         if len(self._named) > MOST_REMEMBERED:
             # Rows already being written keep their own reference to the old dictionary.
             self._named = {}

@@ -9,18 +9,16 @@ from dataclasses import dataclass, replace
 from flask import url_for
 
 from kb import search
-from kb.errors import InvalidInput
-from kb.models import ENTITIES
 from kb.models.columns import Key
 from kb.models.vocabulary import SourceKind, Voice
 from kb.queries import answers
 from kb.queries.answers import SUBJECTS, AnswerSelection, Dimension, OwnList, everything
-from kb.queries.shortlist import Shortlist, find_records
+from kb.queries.shortlist import Shortlist
 from kb.texts import Text
 from kb.web.request import Params, app_state, db, language, query_string
 from kb.web.search import SHOWN
 from kb.web.search import question as search_question
-from kb.web.shortlist import COLLECTED, listed, place
+from kb.web.shortlist import COLLECTED, place, present
 
 FACETS = tuple(
     search.FACETS_BY_NAME[name]
@@ -136,16 +134,10 @@ def narrowed(
 
 
 def own_list(params: Params) -> Listed | None:
-    """Read the reader's own list, if the address has one.
-
-    Raises InvalidInput for records that are not there: an answer about less than the list would not say so.
-    """
-    records = listed(params)
-    if not records:
+    """Read the reader's own list, if the address has one. Raises InvalidInput for records that are not there."""
+    shortlist = present(db(), params)
+    if shortlist is None:
         return None
-    shortlist = find_records(db(), records)
-    for entity, slug in shortlist.missing:
-        raise InvalidInput(_MISSING.format(kind=ENTITIES[entity].__title__, slug=slug), field=COLLECTED)
     return Listed(shortlist, answers.own_list(db(), [(entry.entity, entry.record.id) for entry in shortlist.records]))
 
 
@@ -191,9 +183,3 @@ def hits(narrowed: Narrowed) -> str:
     if narrowed.own:
         return url_for("pages.shortlist") + query_string({COLLECTED: narrowed.own.places})
     return url_for("pages.search") + query_string({**kept(narrowed), "kind": "initiative"})
-
-
-_MISSING = Text(
-    "{kind} „{slug}“ von Ihrer Liste gibt es hier nicht mehr. Bitte aus der Liste entfernen.",
-    "{kind} “{slug}” of your list is no longer here. Remove it from the list.",
-)

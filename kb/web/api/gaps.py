@@ -97,7 +97,7 @@ def coverage(call: Call) -> CoverageAnswer:
 
 def matrix(call: Call) -> MatrixAnswer:
     """Answer for a selection, as the page does; empty rows and columns are left out unless asked for."""
-    selection = question.read(call.params)
+    selection = question.read(db(), call.params)
     call.done()
     table = matrices.matrix(cached(db(), matrices.facts), selection, language())
     return MatrixAnswer(
@@ -134,7 +134,7 @@ def _region(row: RegionGaps) -> RegionGapsAnswer:
 def _cell(line: MatrixLine) -> MatrixCellAnswer:
     return MatrixCellAnswer(
         region=None if line.region is None else _link("region", line.region),
-        field=None if line.field is None else _link("competence_field", line.field),
+        field=None if line.field is None else _link(line.kind or "", line.field),
         initiatives=line.initiatives,
         derived=line.derived,
         leading=None if line.leading is None else _link("initiative", line.leading),

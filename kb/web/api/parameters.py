@@ -186,6 +186,14 @@ MEANING = (
 
 MATRIX = (
     Parameter(
+        COLLECTED,
+        Text(
+            "Ein Eintrag einer eigenen Liste, zum Beispiel regions/ruhr: Regionen werden Zeilen, alle anderen Spalten",
+            "A record of your own list, for example regions/ruhr: regions become rows, all others columns",
+        ),
+        _several(_text()),
+    ),
+    Parameter(
         "region",
         Text("Kurzname der Region, deren Teile die Zeilen sind", "Slug of the region whose parts are the rows"),
         _text(),

@@ -39,10 +39,9 @@ class CellWriter:
     def count(self, cell: MatrixCell, row: MatrixRow | None, column: MatrixColumn | None) -> Markup:
         """Write the number of a cell or a sum, leading to its initiatives, and how many come through a mapping."""
         noun = _INITIATIVES[cell.count != 1].in_(self.language)
-        number = (
-            f'<a class="matrix-count" href="{escape(self.to.cell(row, column))}">{cell.count}'
-            f'<span class="visually-hidden"> {noun}</span></a>'
-        )
+        words = f'{cell.count}<span class="visually-hidden"> {noun}</span>'
+        address = self.to.cell(row, column)
+        number = f'<a class="matrix-count" href="{escape(address)}">{words}</a>' if address else words
         if cell.derived:
             words = _DERIVED.in_(self.language).format(count=cell.derived)
             shown = "" if cell.derived == cell.count else cell.derived

@@ -14,6 +14,7 @@ from kb.web.downloads import downloadable
 from kb.web.matrix import form, question
 from kb.web.matrix.cells import CellWriter
 from kb.web.request import db, language, page, pages, parameters
+from kb.web.shortlist import COLLECTED, place
 
 
 @pages.get("/matrix")
@@ -21,7 +22,7 @@ from kb.web.request import db, language, page, pages, parameters
 def matrix() -> Response:
     """Show initiatives by region and field, leaders and gaps."""
     params = parameters()
-    facts, selection = cached(db(), questions.facts), question.read(params)
+    facts, selection = cached(db(), questions.facts), question.read(db(), params)
     view, across = params.choice("view", question.VIEWS), params.choice("across", question.ACROSS)
     # Rows and columns without an initiative would push the others out of sight.
     shown = questions.matrix(facts, replace(selection, empty=bool(selection.empty)), language())
@@ -42,6 +43,9 @@ def matrix() -> Response:
         legend=question.legend(),
         ranks=question.ranks(language()),
         statuses=Status,
+        own_places=[place(record.entity, record.slug) for record in selection.listed],
+        own_left_out=len(params.texts(COLLECTED)) - len(selection.listed),
+        fields_of_whole=question.fields_of_whole(shown),
         fewest=(FEWEST_INITIATIVES, FEWEST_PUBLISHERS),
         section="matrix",
     )

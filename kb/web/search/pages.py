@@ -9,6 +9,7 @@ from kb.web.downloads import downloadable
 from kb.web.request import app_state, language, page, pages, parameters
 from kb.web.search import downloads, question
 from kb.web.search.examples import EXAMPLES
+from kb.web.search.guides import guides
 
 SHOWN = 8
 """The number of values of a facet shown at first; the others can be unfolded."""
@@ -32,6 +33,7 @@ def search() -> Response:
         answered=answered,
         found=answered.page,
         narrowings=index.narrowings(app_state().index, query),
+        guides=guides(params.text("q")),
         typed=params.text("q"),
         chosen=list(question.chosen(answered.page)),
         facets=[facet for facet in index.FACETS if facet.suits(params.texts("kind"))],

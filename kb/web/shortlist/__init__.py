@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb.web.shortlist.question import COLLECTED, here_without, hits_address, listed, parameters, place
+from kb.web.shortlist.question import COLLECTED, here_without, hits_address, listed_keys, parameters, place, present
+from kb.web.shortlist.short_links import address as short_address
 
-__all__ = ["COLLECTED", "init", "listed", "place"]
+__all__ = ["COLLECTED", "init", "listed_keys", "place", "present", "short_address"]
 
 
 def init(app: Flask) -> None:

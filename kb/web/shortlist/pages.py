@@ -18,7 +18,6 @@ from kb.texts import Text
 from kb.web.downloads import downloadable
 from kb.web.request import (
     MOST_VALUES,
-    absolute,
     app_state,
     db,
     language,
@@ -30,6 +29,14 @@ from kb.web.request import (
 )
 from kb.web.search import question as search_question
 from kb.web.shortlist import comparison, downloads, question, short_links
+
+VIEWS = {
+    "": "pages.shortlist",
+    "answers": "pages.answers_overview",
+    "briefing": "pages.answer_briefing",
+    "matrix": "pages.matrix",
+}
+"""The pages that a short link to a list can lead to, by the end of its path."""
 
 
 @pages.get("/shortlist")
@@ -51,7 +58,7 @@ def shortlist() -> AnyResponse:
         orders=comparison.ORDERS,
         view=view,
         comparisons=comparison.compare(db(), collection, view),
-        short_link=_short_link(collection),
+        short_link=short_links.address(collection.records),
         countable=any(entry.entity in COUNTED for entry in collection.records),
         section="shortlist",
     )
@@ -68,10 +75,11 @@ def shortlist_of_hits() -> AnyResponse:
 
 
 @root_pages.get("/l/<code>")
-def short_link(code: str) -> AnyResponse:
-    """Redirect from a short link to its list, in the language that the browser prefers."""
+@root_pages.get("/l/<code>/<any(answers, briefing, matrix):view>")
+def short_link(code: str, view: str = "") -> AnyResponse:
+    """Redirect from a short link to its list, or to what another page makes of it, in the browser's language."""
     records = slugs_of(db(), short_links.decode(code))
-    response = redirect(_address(records, preferred_language()))
+    response = redirect(_address(records, preferred_language(), VIEWS[view]))
     response.headers["Vary"] = "Accept-Language"
     return response
 
@@ -97,14 +105,11 @@ def _places(shortlist: Shortlist) -> list[str]:
     return [question.place(item.entity, item.asked) for item in shortlist.records]
 
 
-def _short_link(shortlist: Shortlist) -> str:
-    code = short_links.encode(shortlist.records)
-    return absolute(url_for("service.short_link", code=code)) if code else ""
-
-
-def _address(records: Sequence[EntityAndSlug], language_code: str | None = None) -> str:
+def _address(
+    records: Sequence[EntityAndSlug], language_code: str | None = None, endpoint: str = "pages.shortlist"
+) -> str:
     places = [question.place(*record) for record in dict.fromkeys(records)]
-    return url_for("pages.shortlist", language=language_code or language()) + question.parameters(places)
+    return url_for(endpoint, language=language_code or language()) + question.parameters(places)
 
 
 _MANY_HITS = Text(

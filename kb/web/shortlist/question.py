@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request, url_for
+from sqlalchemy.orm import Session
 
 from kb import search
 from kb.errors import InvalidInput
 from kb.models import ENTITIES
+from kb.models.columns import Key
 from kb.queries.records import profiles
-from kb.queries.shortlist import EntityAndSlug
+from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records
 from kb.search.help import Suggested
 from kb.texts import LANGUAGES, Text
 from kb.web.request import KINDS, MOST_VALUES, Params, query_string
@@ -30,6 +32,26 @@ def listed(params: Params) -> tuple[EntityAndSlug, ...]:
     if count > MOST_VALUES:
         raise InvalidInput(_FULL.format(most=MOST_VALUES, count=count), field=COLLECTED)
     return tuple(dict.fromkeys(_read(text) for text in params.texts(COLLECTED)))
+
+
+def present(session: Session, params: Params) -> Shortlist | None:
+    """Read the list of an address with its records; None if it names none.
+
+    Raises InvalidInput for records that are not there: what is computed about less than the list would not say so.
+    """
+    records = listed(params)
+    if not records:
+        return None
+    shortlist = find_records(session, records)
+    for entity, slug in shortlist.missing:
+        raise InvalidInput(_MISSING.format(kind=ENTITIES[entity].__title__, slug=slug), field=COLLECTED)
+    return shortlist
+
+
+def listed_keys(session: Session, params: Params) -> Sequence[Key]:
+    """Read the records of the list of an address by entity and id. Raises InvalidInput as ``present`` does."""
+    shortlist = present(session, params)
+    return [(entry.entity, entry.record.id) for entry in shortlist.records] if shortlist else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +90,15 @@ def here_without(record: str) -> str:
     return f"{request.script_root}{request.path}{query_string({COLLECTED: kept, **view})}"
 
 
-def hits_address(total: int, kind: str = "") -> str:
+def hits_address(total: int, kind: str = "", **others: Sequence[str]) -> str:
     """Return the address that makes a list of all hits of this page; empty if a list cannot hold them.
 
-    ``kind`` is the kind of record of a page that has only one.
+    ``kind`` is the kind of record of a page that has only one, ``others`` are parameters that the search calls otherwise.
     """
     if not 0 < total <= MOST_VALUES or (kind and kind not in profiles.PROFILES):
         return ""
     values = {name: request.args.getlist(name) for name in request.args if name in _OF_SEARCH}
+    values |= {name: list(slugs) for name, slugs in others.items()}
     return url_for("pages.shortlist_of_hits") + query_string(values | ({"kind": [kind]} if kind else {}))
 
 
@@ -99,6 +122,10 @@ def _parts(text: str) -> list[str]:
     return parts[1:] if parts and parts[0] in LANGUAGES else parts
 
 
+_MISSING = Text(
+    "{kind} „{slug}“ von Ihrer Liste gibt es hier nicht mehr. Bitte aus der Liste entfernen.",
+    "{kind} “{slug}” of your list is no longer here. Remove it from the list.",
+)
 _FULL = Text(
     "Eine Merkliste fasst höchstens {most} Einträge; diese Adresse nennt {count}. Bitte auf mehrere Listen verteilen.",
     "A list holds at most {most} records; this address names {count}. Spread them over several lists.",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flask import url_for
+
 from kb.errors import InvalidInput
 from kb.queries.shortlist import ShortlistEntry
 from kb.texts import Text
-from kb.web.request import MOST_VALUES
+from kb.web.request import MOST_VALUES, absolute
 
 LETTERS = {
     "initiative": "i",
@@ -33,6 +35,11 @@ _RECORD = re.compile(r"([a-z])(\d+)")
 def encode(records: Sequence[ShortlistEntry]) -> str:
     """Return the code of a list, in its order."""
     return "".join(f"{LETTERS[entry.entity]}{entry.record.id}" for entry in records)
+
+
+def address(records: Sequence[ShortlistEntry], view: str | None = None) -> str:
+    """Return the short address of a list, or of a page about it such as ``briefing``; empty without records."""
+    return absolute(url_for("service.short_link", code=encode(records), view=view)) if records else ""
 
 
 def decode(code: str) -> tuple[tuple[str, int], ...]:

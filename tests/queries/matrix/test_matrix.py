@@ -30,7 +30,8 @@ from kb.models import (
 from kb.models.vocabulary import LabelKind, RegionKind, Status
 from kb.queries import matrix
 from kb.queries.matrix import axes, matches
-from kb.queries.matrix.table import Matrix, MatrixSelection
+from kb.queries.matrix.selection import MatrixSelection
+from kb.queries.matrix.table import Matrix
 from tests.queries.conftest import Counting
 from tests.queries.making import Maker
 

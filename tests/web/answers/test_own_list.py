@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from typing import Any
 
 import docx
 import pytest
@@ -25,7 +26,7 @@ def narrowed(app: Flask, *places: str, kinds: tuple[str, ...] = question.INITIAT
         return question.narrowed(Params(MultiDict([("record", place) for place in places])), kinds)
 
 
-def table(app: Flask, of: str, *places: str) -> dict[str, list[int | None]]:
+def table(app: Flask, of: str, *places: str) -> dict[str, list[Any]]:
     """Return the rows of a table of a list by their English names."""
     with app.test_request_context("/en/"):
         kinds = question.WITH_RESULTS if of == "achievements" else question.INITIATIVES
@@ -147,3 +148,13 @@ def test_the_page_of_a_list_leads_to_its_briefing_and_its_answers(client: FlaskC
     assert f"/de/answers/briefing?{LIST.replace('/', '%2F')}" in page.replace("&amp;", "&")
     assert f"/de/answers?{LIST.replace('/', '%2F')}" in page.replace("&amp;", "&")
     assert "answers/briefing" not in client.get("/de/shortlist?record=sources/clustertagung-2003").text
+
+
+def test_a_briefing_of_a_list_has_a_short_address_on_paper(client: FlaskClient) -> None:
+    page = client.get(f"/en/answers/briefing?{LIST}").text
+    (address,) = re.findall(r'href="http://localhost(/l/[^"]*/briefing)"', page)
+    response = client.get(address, headers={"Accept-Language": "en"})
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"/en/answers/briefing?{LIST.replace('/', '%2F')}"
+    assert client.get(address.replace("briefing", "page")).status_code == 404
+    assert "/l/" not in client.get(f"/en/answers/briefing?{LIST}&field=chemie").text.split("sheet-foot")[1]

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from kb.models import Contribution, Event, Label, Milestone, Source, Statement, Succession
 from kb.models.evidence import SUBJECTS
-from kb.models.vocabulary import LabelKind
+from kb.models.vocabulary import LabelKind, StatementKind
 from kb.search.documents.document import FACTS, HEADING, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, RecordRow, rows, rows_of
 from kb.search.documents.readers.subjects import Subjects
 from kb.search.documents.taxonomy import Taxonomy
-from kb.search.facts import AUTHOR, BODY, PLACE, SPEAKER, SUBJECT_NAME
+from kb.search.facts import AUTHOR, BODY, PLACE, REGION, SPEAKER, SUBJECT_NAME
 from kb.texts import Text
 
 SUCCEEDED = ("initiative_id", "organisation_id", "programme_id")
@@ -52,8 +52,13 @@ def statements(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Searc
     """Read statements; region, field and the like are their subject's."""
     records = rows(session, Statement, ids)
     subjects = Subjects(session, taxonomy, records)
+    places = {entry.slug: entry.names for entry in taxonomy.regions.values()}
     for row in records:
         document = subjects.document("statement", row, row.kind.label, row.as_of)
+        if row.kind is StatementKind.LESSON:
+            # Where it was learnt is a condition of a lesson, and people ask for it by that.
+            for slug in sorted(document.facets.get("region", ())):
+                document.say_names(FACTS, *places[slug], REGION)
         initiatives.say_term(document, row.kind)
         initiatives.say_term(document, row.indicator)
         document.count_for("statement", [row.kind.value])

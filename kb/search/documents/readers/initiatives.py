@@ -22,7 +22,7 @@ from kb.models import (
     Statement,
     Succession,
 )
-from kb.models.vocabulary import LabelKind, MilestoneKind, SuccessionKind, Term
+from kb.models.vocabulary import FOUNDINGS, LabelKind, MilestoneKind, SuccessionKind, Term
 from kb.queries.records import BEGINNINGS, EraMemberships, memberships
 from kb.search.documents.document import FACTS, MEMBERS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of
@@ -33,7 +33,6 @@ from kb.search.facts import DATED, FORMER, LABEL, MANAGER, TRAIT, Fact
 
 Grouped = Mapping[int, list[RecordRow]]
 # An award says nothing about when an initiative was founded.
-FOUNDINGS = BEGINNINGS - {MilestoneKind.LABEL_WON}
 
 DEPENDENCIES = {
     "initiative": Dependencies(

@@ -22,6 +22,7 @@ from kb.web.answers.briefing import words, writer
 from kb.web.answers.question import Listed, Narrowed
 from kb.web.downloads import Offer, downloadable, page_address, site
 from kb.web.request import Params, absolute, app_state, db, language, page, pages, parameters
+from kb.web.shortlist import short_address
 from kb.web.writing import formatting
 
 MOST_PACKED = 200
@@ -117,7 +118,7 @@ def briefed(session: Session, narrowed: Narrowed, site: Site) -> Briefed:
     if narrowed.own is not None:
         names.append(_listed(narrowed.own, site))
     kept, hits = question.kept(narrowed), absolute(question.hits(narrowed))
-    document = briefing.document(content, names, page_address(), kept, hits, _places(narrowed))
+    document = briefing.document(content, names, _address(narrowed), kept, hits, _places(narrowed))
     statements = [
         *content.statements,
         *(lesson.statement.id for lesson in (*content.lessons.shown, *content.elsewhere)),
@@ -133,6 +134,14 @@ def _listed(own: Listed, site: Site) -> str:
         return ", ".join(titles)
     rest = words.MORE[1].in_(site.language).format(count=more)
     return f"{', '.join(titles[:MOST_TITLES])} {rest}"
+
+
+def _address(narrowed: Narrowed) -> str:
+    """Return where the briefing is: by a short link if it is about a list and nothing else, as addresses are typed."""
+    is_narrowed = narrowed.found.query.text or narrowed.chosen
+    if narrowed.own is None or is_narrowed:
+        return page_address()
+    return short_address(narrowed.own.shortlist.records, "briefing")
 
 
 def _places(narrowed: Narrowed) -> Sequence[str]:

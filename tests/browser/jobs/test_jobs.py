@@ -1,0 +1,55 @@
+"""Journeys of people with an everyday job, in both languages, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from kb.texts import Language
+from tests.browser import watch
+from tests.browser.jobs.steps import take
+from tests.browser.jobs.table import JOBS, MOST_STEPS, Job
+
+LOCALES = {"de": "de-DE", "en": "en-GB"}
+SIZES = {1280: 900, 390: 844}
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "jobs.md"
+
+
+@pytest.fixture
+def reader(browser: Browser, site: str, language: Language, width: int) -> Iterator[BrowserContext]:
+    """Open a fresh profile of a reader with a window of a width."""
+    fresh = browser.new_context(
+        base_url=site, locale=LOCALES[language], viewport={"width": width, "height": SIZES[width]}
+    )
+    fresh.set_default_timeout(15_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.number:02}")
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("width", SIZES)
+def test_an_everyday_job_is_done_in_few_steps(
+    reader: BrowserContext, site: str, job: Job, language: Language, width: int
+) -> None:
+    assert len(job.steps) <= MOST_STEPS
+    page = reader.new_page()
+    problems = watch.problems(page, site)
+    page.goto(f"/{language}/")
+    files = [take(page, language, step, by_keyboard=job.by_keyboard) for step in job.steps]
+    job.result(page, language, files[-1])
+    assert watch.overflow(page) <= 0, f"{page.url} is wider than {width} px"
+    assert not problems, "\n".join(problems)
+
+
+def test_the_documentation_names_every_job_with_its_steps() -> None:
+    described = re.findall(r"^\| (\d+)( ⌨)? \| (.+?) \| (\d) \|", DOCUMENTATION.read_text("utf-8"), re.MULTILINE)
+    assert [(int(number), bool(key), question, int(steps)) for number, key, question, steps in described] == [
+        (job.number, job.by_keyboard, job.question, len(job.steps)) for job in JOBS
+    ]
+    assert [job.number for job in JOBS] == list(range(1, 21))
+    assert sum(job.by_keyboard for job in JOBS) >= 3
