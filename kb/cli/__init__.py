@@ -19,6 +19,7 @@ from kb.errors import InvalidInput, KnowledgeBaseError
 from kb.texts import Text
 
 MODULES = {
+    "backup": "backups",
     "check": "check",
     "db": "db",
     "export": "exports",
@@ -27,6 +28,7 @@ MODULES = {
     "index": "index",
     "mapping": "imports",
     "person": "persons",
+    "restore": "backups",
     "search": "index",
     "serve": "serve",
     "undo": "imports",

@@ -49,8 +49,8 @@ def check_log(session: Session) -> Iterator[UpkeepFinding]:
 
 
 RESTORE = Text(
-    "Die Site anhalten und die letzte Sicherung zurückspielen (docs/operations.md, „Backup“).",
-    "Stop the site and restore the latest backup (docs/operations.md, “Backup”).",
+    "Die Site anhalten, die beschädigten Dateien beiseitelegen und die letzte Sicherung zurückspielen: kb restore DATEI",
+    "Stop the site, move the damaged files aside and restore the latest backup: kb restore FILE",
 )
 _DAMAGED = Text("Die Datei der Datenbank ist beschädigt: {detail}", "The file of the database is damaged: {detail}")
 _DANGLING = Text("Die Zeile zeigt auf {parent}, wo nichts ist.", "The row points to a row of {parent} that is missing.")

@@ -8,7 +8,7 @@ from flask_compress import Compress
 from kb import config
 from kb.config import Settings
 from kb.web import assets, charts, downloads, records, search, shortlist, site, templating, views
-from kb.web.request import context, cors, errors, etag, hosts, i18n, limits, security
+from kb.web.request import context, cors, errors, etag, i18n, limits, security
 
 LONGEST_REQUEST = 1_000_000
 FEATURES = (charts, downloads, records, search, shortlist, site)
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (i18n, templating, security, errors, assets, cors, *FEATURES):
         part.init(app)
     limits.init(app, settings)
-    hosts.init(app)
+    security.check_hosts(app)
     Compress(app)
     app.after_request(etag.add_etag)
     for blueprint in views.BLUEPRINTS:

@@ -30,6 +30,7 @@ def serving(folder: Path, command: Path = COMMAND) -> Iterator[str]:
         "PORT": str(port),
         "KB_CONTACT": "redaktion@example.org",
         "PYTHONUNBUFFERED": "1",
+        "KB_RATE_LIMIT": "off",
     }
     log = folder / "serve.log"
     with log.open("wb") as output:

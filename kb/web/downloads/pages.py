@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask import Response, current_app
+from flask import Response, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from kb import database, export
 from kb.export.download import archive, dictionary
@@ -15,6 +16,20 @@ from kb.web.request import app_state, db, page, pages, root_pages, settings
 
 MOST_MEASURED_ROWS = 20_000
 """The largest number of rows for which the archive is written once to show its size."""
+
+
+WHOLE = frozenset({"service.archive_file", "service.data_dictionary", "service.catalogue"})
+"""Files without parameters."""
+
+
+@root_pages.before_request
+def _without_parameters() -> AnyResponse | None:
+    """Redirect to the one address of a file, so that no made-up parameter makes another copy."""
+    return (
+        redirect(f"{request.script_root}{request.path}", 302)
+        if request.endpoint in WHOLE and request.query_string
+        else None
+    )
 
 
 @pages.get("/download")

@@ -1,25 +1,36 @@
-"""Rate limit of the API per client. Pages are not limited, because people read slowly."""
+"""Limits per client, shared by the workers of a machine: requests to the API, and processor time for everything.
+
+People read slowly, so their requests for pages are not counted; what they cost is.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+import time
+from functools import partial
 from http import HTTPStatus
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kb import config
 from kb.config import Settings
 from kb.texts import Text
 from kb.web.request.errors import API
+from kb.web.request.shared_counters import FILE, SCHEME, SharedCounters
 
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+MOST_SECONDS = 30.0
+"""The processor time that the requests of one client may take per minute, half of one processor."""
+UNLIMITED = frozenset({"/healthz", "/readyz"})
 NETWORK = 64
 """The bits of an IPv6 address that identify a client; clients can change the rest at will."""
 
 
 def init(app: Flask, settings: Settings) -> None:
-    """Limit requests to the API per client, counted in the memory of this process."""
+    """Limit what a client may ask, counted for all workers of this machine together."""
     if settings.proxies:
         # Only the entries of the nearest proxies are trusted, because clients can forge the rest of the header.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way to wrap an application.
@@ -28,14 +39,41 @@ def init(app: Flask, settings: Settings) -> None:
     if settings.rate_limit:
         # Flask runs these functions in reverse order, so this one is registered before the limiter's.
         app.after_request(_strip_retry_after)
-        Limiter(
+        options = {"path": str(settings.home / FILE), "secret": config.secret_key(settings)}
+        limiter = Limiter(
             client_key,
             app=app,
             application_limits=[settings.rate_limit],
             application_limits_exempt_when=lambda: not request.path.startswith(API),
             headers_enabled=True,
-            storage_uri="memory://",
+            storage_uri=f"{SCHEME}://",
+            storage_options=options,  # type: ignore[arg-type]  # It says dict of anything, invariantly.
         )
+        counters = limiter.limiter.storage
+        assert isinstance(counters, SharedCounters)
+        app.before_request(partial(_refuse_costly_client, counters))
+        app.after_request(partial(_count_cost, counters))
+
+
+def _refuse_costly_client(counters: SharedCounters) -> None:
+    """Answer 429 to a client whose requests took more processor time in this minute than one may take."""
+    g.began_at = time.thread_time()
+    if request.path in UNLIMITED or request.path.startswith("/static/"):
+        return
+    if counters.get(_cost_key()) > MOST_SECONDS * 1000:
+        raise TooManyRequests(retry_after=max(1, round(counters.get_expiry(_cost_key()) - time.time())))
+
+
+def _count_cost(counters: SharedCounters, response: Response) -> Response:
+    """Count the milliseconds that a request took; what costs less than one is free."""
+    spent = int((time.thread_time() - g.get("began_at", time.thread_time())) * 1000)
+    if spent and request.path not in UNLIMITED:
+        counters.incr(_cost_key(), 60, spent)
+    return response
+
+
+def _cost_key() -> str:
+    return f"cost {client_key()}"
 
 
 def client_key() -> str:

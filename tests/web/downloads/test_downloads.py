@@ -314,3 +314,9 @@ def test_the_catalogue_and_the_dictionary_are_open_to_programs(client: FlaskClie
 def test_every_kind_with_a_list_is_tested_here() -> None:
     listed = {entity for path, entity in DOWNLOADABLE_PAGES.items()}
     assert set(KINDS.values()) - listed == {"milestone", "contribution"}
+
+
+@pytest.mark.parametrize("path", ["/download/clusterwissen.zip", "/download/data-dictionary.csv", "/catalog.jsonld"])
+def test_made_up_parameters_make_no_other_copy_of_a_file(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"{path}?x=1")
+    assert (answer.status_code, answer.headers["Location"]) == (302, path)

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ, run_wsgi_app
 
-from kb.web.request.hosts import is_host
+from kb.web.request.security import is_host
 
 WRONG = ["a" * 64, "a..b", ".a", "a..b:8000", "xn--a", "xn--a:80"]
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import secrets
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from kb.config import Settings
 from kb.web import create_app
+from kb.web.request import limits, shared_counters
+from kb.web.request.shared_counters import SharedCounters
 
 API = "/api/v1/initiatives"
 
 
 def limited(settings: Settings, **values: object) -> FlaskClient:
-    """Make a site whose readers may ask three times a minute."""
-    return create_app(replace(settings, rate_limit="3 per minute", **values)).test_client()  # type: ignore[arg-type]  # As declared.
+    """Make a site whose readers may ask three times a minute; sites with different keys do not count together."""
+    values = {"secret_key": secrets.token_hex(8), "rate_limit": "3 per minute", **values}
+    return create_app(replace(settings, **values)).test_client()  # type: ignore[arg-type]  # As declared.
 
 
 @pytest.mark.parametrize(("language", "said"), [("de", "zu viele Anfragen"), ("en", "too many requests")])
@@ -103,3 +109,54 @@ def test_every_answer_of_the_api_may_be_read_with_its_headers(client: FlaskClien
 
 def test_pages_are_not_for_other_origins(client: FlaskClient) -> None:
     assert "Access-Control-Allow-Origin" not in client.get("/de/about").headers
+
+
+def test_workers_count_together_in_a_file_that_names_nobody(furnished: Settings) -> None:
+    (furnished.home / "limits").unlink(missing_ok=True)
+    one, other = (limited(furnished, secret_key="shared") for _ in range(2))
+    assert [client.get(API).status_code for client in (one, other, one)] == [200] * 3
+    assert other.get(API).status_code == 429
+    file = furnished.home / "limits"
+    assert b"127.0.0.1" not in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_costs_too_much_is_told_to_wait_also_on_pages(furnished: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = limited(furnished)
+    monkeypatch.setattr(limits, "MOST_SECONDS", 0.0)
+    assert client.get("/en/about").status_code == 200
+    refused = client.get("/en/about")
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert "too many requests" in refused.text
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/en/about", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
+
+
+@pytest.fixture
+def counters(tmp_path: Path) -> SharedCounters:
+    return SharedCounters(path=str(tmp_path / "limits"), secret="s" * 100)
+
+
+def test_counters_expire_and_are_removed(counters: SharedCounters, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [counters.incr("a", 60), counters.incr("a", 60, 5), counters.incr("b", 60)] == [1, 6, 1]
+    assert counters.get_expiry("a") > time.time() + 50
+    counters.clear("a")
+    assert (counters.get("a"), counters.get("b"), counters.check()) == (0, 1, True)
+    assert counters.get_expiry("a") <= time.time()
+    monkeypatch.setattr(time, "time", lambda: 1e12)
+    assert counters.get("b") == 0
+    counters.incr("b", 60)
+    counters.reset()
+    assert counters.get("b") == 0
+    assert issubclass(counters.base_exceptions, OSError)
+
+
+def test_more_clients_than_slots_push_out_who_expires_first(
+    counters: SharedCounters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_counters, "SLOTS", 4)
+    monkeypatch.setattr(shared_counters, "PROBES", 4)
+    for seconds in range(60, 65):
+        counters.incr(f"client {seconds}", seconds)
+    assert [counters.get(f"client {seconds}") for seconds in range(60, 65)] == [0, 1, 1, 1, 1]

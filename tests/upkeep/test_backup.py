@@ -1,0 +1,110 @@
+"""A backup made while others write restores the same knowledge base; a damaged one is refused before anything changes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kb import upkeep
+from kb.cli import kb
+from kb.config import Settings, secret_key
+from kb.errors import Conflict, InvalidInput, Unavailable
+from tests.conftest import copy_home, settings_for
+
+
+@pytest.fixture
+def settings(seeded_home: Path, home: Path) -> Settings:
+    copy_home(seeded_home, home)
+    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+    secret_key(settings)
+    return settings
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Settings:
+    """Return the settings of a data folder that does not exist yet."""
+    return settings_for(tmp_path / "other", f"sqlite:///{tmp_path / 'other' / 'kb.sqlite'}")
+
+
+def dump(settings: Settings) -> list[str]:
+    with closing(sqlite3.connect(settings.home / "kb.sqlite")) as connection:
+        return list(connection.iterdump())
+
+
+def test_a_restored_backup_is_the_same_knowledge_base(settings: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "kb.kbb"
+    with closing(sqlite3.connect(settings.home / "kb.sqlite", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM change_set_file")
+        made = upkeep.back_up(settings, file)
+        writer.execute("ROLLBACK")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert made == upkeep.verify_backup(file) == upkeep.restore_backup(elsewhere, file)
+    assert made.last_change > 0 and made.rows["initiative"] > 0
+    assert dump(elsewhere) == dump(settings)
+    assert (elsewhere.home / "secret-key").read_bytes() == (settings.home / "secret-key").read_bytes()
+    assert {path.name for path in elsewhere.home.iterdir()} == {"kb.sqlite", "secret-key"}
+    with pytest.raises(Conflict):
+        upkeep.restore_backup(elsewhere, file)
+
+
+def rewritten(file: Path, **replaced: bytes) -> None:
+    """Replace members of a backup."""
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in {**members, **replaced}.items():
+            archive.writestr(name, content)
+
+
+def test_a_damaged_backup_is_refused_and_leaves_nothing(
+    settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "kb.kbb"
+    upkeep.back_up(settings, file)
+    sound = file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    for change in (
+        {"kb.sqlite": b"rubbish"},
+        {"manifest.json": json.dumps({**manifest, "last_change": 1}).encode()},
+        {"manifest.json": json.dumps({**manifest, "sha256": {**manifest["sha256"], "../x": "0"}}).encode()},
+        {"manifest.json": b"[]"},
+    ):
+        file.write_bytes(sound)
+        rewritten(file, **change)
+        with pytest.raises(Unavailable):
+            upkeep.restore_backup(elsewhere, file)
+    for content in (sound[:-100], b"", sound[: len(sound) // 2] + b"\0" * 99 + sound[len(sound) // 2 + 99 :]):
+        file.write_bytes(content)
+        with pytest.raises(Unavailable):
+            upkeep.restore_backup(elsewhere, file)
+    assert not (elsewhere.home / "kb.sqlite").exists()
+    assert list(elsewhere.home.iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "other", "kb.kbb"}
+
+
+def test_what_cannot_be_backed_up_is_refused_with_the_way_to_do_it(elsewhere: Settings, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable):
+        upkeep.back_up(elsewhere, tmp_path / "kb.kbb")
+    with pytest.raises(Unavailable):
+        upkeep.verify_backup(tmp_path / "kb.kbb")
+    on_postgres = replace(elsewhere, database_url="postgresql+psycopg://localhost/kb")
+    with pytest.raises(InvalidInput, match="pg_dump"):
+        upkeep.back_up(on_postgres, tmp_path / "kb.kbb")
+    with pytest.raises(InvalidInput, match="pg_restore"):
+        upkeep.restore_backup(on_postgres, tmp_path / "kb.kbb")
+
+
+def test_the_commands_say_what_they_did(settings: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    file = str(tmp_path / "kb.kbb")
+    assert "Backed up to" in CliRunner().invoke(kb, ["backup", file], obj=settings).output
+    assert "is sound" in CliRunner().invoke(kb, ["backup", "--verify", file], obj=settings).output
+    assert "Restored to" in CliRunner().invoke(kb, ["restore", file], obj=elsewhere).output
