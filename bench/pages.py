@@ -161,7 +161,7 @@ def _measure_answers(home: Home) -> Iterator[Line]:
 
 def _measure_browser(home: Home) -> Iterator[Line]:
     """Open pages in Chromium at phone and desktop width: measure layout shift and script size."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chromium-headless-shell"))), None)
     if program is None:
         yield Line("layout shift and script", "not measured: Chromium is not installed")
         return

@@ -6,7 +6,6 @@ Run by ``make screenshots``; the pictures are there to be looked at one by one.
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.addresses import EACH_KIND_OF_PAGE, address
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import FLAGS, NOT_INSTALLED, installed_chromium
 from tests.browser.serving import add, serving
 from tests.browser.watch import SCHEMES
 
@@ -90,9 +89,9 @@ def main() -> None:
     """Serve a fresh base, take the pictures, and say where they are."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/screenshots")
     only = sys.argv[2] if len(sys.argv) > 2 else ""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = installed_chromium()
     if program is None:
-        sys.exit("Chromium is not installed (Debian, Ubuntu: apt-get install chromium).")
+        sys.exit(NOT_INSTALLED)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kb-screenshots-") as work, serving(Path(work)) as site:
         add(Path(work))
