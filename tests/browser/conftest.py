@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-maglev --no-turbofan",  # Few functions of a page run often enough to repay their compilation.
 ]
 
 # The shell is Chromium without windows: it opens a page in half of the time.

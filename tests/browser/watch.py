@@ -51,8 +51,9 @@ EXAMINE = """([leftOut, only]) => {
     const options = {rules: Object.fromEntries(asked), resultTypes: ["violations"]}
     const examine = async () => {
         const unnamed = await axe.run(document, {...options, selectors: false})
-        return unnamed.violations.length ? axe.run(document, options) : unnamed
+        return unnamed.violations.length ? (await axe.run(document, options)).violations : []
     }
+    axe.configure({noHtml: true})
     window.examined = new Promise(resolve => setTimeout(() => resolve(examine())))
 }"""
 """Examine without naming the elements, which takes a tenth of the time, and again only to name those with barriers."""
@@ -81,10 +82,10 @@ def barriers_in_light_and_dark(page: Page, only: Sequence[str] = ()) -> list[str
 
 
 def _found(page: Page) -> list[str]:
-    result: dict[str, Any] = page.evaluate("window.examined")
+    violations: list[dict[str, Any]] = page.evaluate("window.examined")
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']} at {node['target']} on {page.url}"
-        for violation in result["violations"]
+        for violation in violations
         for node in violation["nodes"]
     ]
 
