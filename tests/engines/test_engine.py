@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from dataclasses import replace
 from itertools import pairwise
@@ -22,6 +21,7 @@ from kb.search.index.handle import engine_for
 from kb.search.query import plan
 from kb.search.words.synonyms import Synonyms
 from tests.conftest import examples
+from tests.processes import CONTEXT
 
 WORDS = ["wasser", "wirtschaft", "wasserwirtschaft", "ruhr", "logistik", "netzwerk", "netzwerke", "der"]
 
@@ -444,9 +444,8 @@ def _hold(url: str, folder: Path, held: Any, release: Any) -> None:
 
 
 def test_a_second_writer_waits_and_then_says_that_another_one_writes(url: str, engine: Engine, folder: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    held, release = context.Event(), context.Event()
-    holder = context.Process(target=_hold, args=(url, folder, held, release))
+    held, release = CONTEXT.Event(), CONTEXT.Event()
+    holder = CONTEXT.Process(target=_hold, args=(url, folder, held, release))
     holder.start()
     try:
         assert held.wait(20)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -20,19 +20,9 @@ from kb.config import Settings
 from kb.errors import Busy, Unavailable
 from kb.models import Change, ChangeSet, Organisation, Project
 from tests.ingest.conftest import Import, Rows, Write
+from tests.processes import CONTEXT
 
 ROOT = Path(__file__).parents[2]
-RUN = """
-import sys
-from pathlib import Path
-from kb import config, database, ingest
-home = Path(sys.argv[1])
-settings = config.load({"KB_HOME": str(home)}, env_file=home / ".env")
-sessions = database.sessions(database.create_engine(settings))
-print("ready", flush=True)
-ingest.run(sessions, [Path(path) for path in sys.argv[2:]])
-print("done", flush=True)
-"""
 
 
 def lists(write: Write, count: int) -> tuple[Path, Path]:
@@ -48,6 +38,12 @@ def stored(sessions: database.Sessions) -> tuple[int, int, int]:
     return counts[0] or 0, counts[1] or 0, counts[2] or 0
 
 
+def _import(settings: Settings, paths: list[Path], ready: Any) -> None:
+    sessions = database.sessions(database.create_engine(settings))
+    ready.set()
+    ingest.run(sessions, paths)
+
+
 def test_a_process_killed_at_any_moment_leaves_all_or_nothing(
     write: Write, settings: Settings, sessions: database.Sessions
 ) -> None:
@@ -57,18 +53,13 @@ def test_a_process_killed_at_any_moment_leaves_all_or_nothing(
     chance = random.Random(20031205)
     outcomes = set()
     for moment in (0.0, *(chance.uniform(0, 0.8) for _ in range(4))):
-        process = subprocess.Popen(
-            [sys.executable, "-c", RUN, str(settings.home), *map(str, paths)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        ready = CONTEXT.Event()
+        process = CONTEXT.Process(target=_import, args=(settings, paths, ready))
+        process.start()
+        assert ready.wait(60)
         time.sleep(moment)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.kill()
+        process.join(60)
         now = stored(sessions)
         assert now in {before, (count, count, before[2] + 2 * count)}
         outcomes.add(now)
@@ -135,6 +126,7 @@ def test_a_dry_run_leaves_no_change_set_and_uses_no_numbers(
 MEASURE = """
 import resource, sys
 from pathlib import Path
+from typing import Any
 from kb import config, database, ingest
 home = Path(sys.argv[1])
 settings = config.load({"KB_HOME": str(home)}, env_file=home / ".env")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from kb.search.query.parse import parse
 from kb.search.query.plan import make
 from kb.search.words.synonyms import Synonyms
 from tests.engines.test_engine import document, fill, payloads
+from tests.processes import CONTEXT
 from tests.search.index import test_sync
 from tests.search.library import Library, furnish
 
@@ -100,38 +101,37 @@ def test_where_tantivy_is_not_installed_the_cure_is_said(monkeypatch: pytest.Mon
     engine_for.cache_clear()
 
 
-# Writes portions of documents one after the other, and prints the number of committed ones.
-_WRITING = """
-import sys
-from pathlib import Path
-from kb.search.index.handle import engine_for
-from tests.engines.test_engine import document
+def _write(folder: Path, portion: int, committed: Connection) -> None:
+    """Write portions of documents one after the other, and send the number of committed ones."""
+    while True:
+        with engine_for("tantivy:").writing(folder, wait=5) as writer:
+            for number in range(50):
+                writer.add(document(portion * 50 + number, f"Vorhaben {number}"))
+            portion += 1
+            writer.remember({"portions": portion})
+        committed.send(portion)
 
-portion = int(sys.argv[2])
-while True:
-    with engine_for("tantivy:").writing(Path(sys.argv[1]), wait=5) as writer:
-        for number in range(50):
-            writer.add(document(portion * 50 + number, f"Vorhaben {number}"))
-        portion += 1
-        writer.remember({"portions": portion})
-    print(portion, flush=True)
-"""
+
+def _received(committed: Connection) -> Iterator[int]:
+    with suppress(EOFError):
+        while True:
+            yield committed.recv()
 
 
 def test_a_process_killed_while_it_writes_loses_nothing_that_was_committed(engine: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     engine.create(folder)
-    root = Path(__file__).parents[3]
     portions = 0
     for milliseconds in (0, 7, 30, 80):
-        command = [sys.executable, "-c", _WRITING, str(folder), str(portions)]
-        environment = {**os.environ, "PYTHONPATH": str(root)}
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            reported = [int(process.stdout.readline()) for _ in range(3)]
-            time.sleep(milliseconds / 1000)
-            process.kill()
-            reported += [int(line) for line in process.stdout]
+        receiver, sender = CONTEXT.Pipe(duplex=False)
+        process = CONTEXT.Process(target=_write, args=(folder, portions, sender))
+        process.start()
+        sender.close()
+        reported = [receiver.recv() for _ in range(3)]
+        time.sleep(milliseconds / 1000)
+        process.kill()
+        reported += _received(receiver)
+        process.join(60)
         snapshot = engine.snapshot(folder)
         portions = int(str(snapshot.memory["portions"]))
         assert portions in (reported[-1], reported[-1] + 1), "a commit may not have been reported yet"

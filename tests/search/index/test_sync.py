@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import importlib
 import itertools
-import multiprocessing
 import os
 import resource
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -48,6 +46,7 @@ from kb.models import (
 from kb.search.index.handle import current, engine_for, engine_of, locked
 from kb.search.words import domain_words
 from tests.conftest import examples
+from tests.processes import CONTEXT
 from tests.search.library import Library, furnish
 
 Contents = dict[str, Any]
@@ -440,9 +439,8 @@ def _hold_lock(folder: Path, name: str, held: Any, release: Any) -> None:
 def test_two_writers_wait_for_each_other(library: Library, name: str, act: str) -> None:
     library.add(Initiative, "neu", name_de="Neuland")
     write = {"sync": search.sync, "rebuild": search.rebuild}[act]
-    context = multiprocessing.get_context("spawn")
-    held, release = context.Event(), context.Event()
-    holder = context.Process(target=_hold_lock, args=(library.settings.index_folder, name, held, release))
+    held, release = CONTEXT.Event(), CONTEXT.Event()
+    holder = CONTEXT.Process(target=_hold_lock, args=(library.settings.index_folder, name, held, release))
     holder.start()
     try:
         assert held.wait(30)
@@ -475,10 +473,9 @@ def _search_until(library_home: Path, url: str, started: Any, stop: Any, found: 
 
 
 def test_searching_goes_on_while_another_process_rebuilds(library: Library) -> None:
-    context = multiprocessing.get_context("spawn")
-    started, stop, found = context.Event(), context.Event(), context.Queue()
+    started, stop, found = CONTEXT.Event(), CONTEXT.Event(), CONTEXT.Queue()
     arguments = (library.settings.home, library.settings.database_url, started, stop, found)
-    searcher = context.Process(target=_search_until, args=arguments)
+    searcher = CONTEXT.Process(target=_search_until, args=arguments)
     searcher.start()
     try:
         assert started.wait(30)
@@ -509,10 +506,9 @@ def _sync_on_a_full_disk(home: Path, url: str, told: Any) -> None:
 def test_a_full_disk_is_named_and_the_index_goes_on_answering(library: Library) -> None:
     rows = [{"slug": f"p{n}", "title": f"Vorhaben {n} " + f"Wort{n} " * 50} for n in range(500)]
     library.add_all(Project, rows)
-    context = multiprocessing.get_context("spawn")
-    told = context.Queue()
+    told = CONTEXT.Queue()
     arguments = (library.settings.home, library.settings.database_url, told)
-    writer = context.Process(target=_sync_on_a_full_disk, args=arguments)
+    writer = CONTEXT.Process(target=_sync_on_a_full_disk, args=arguments)
     writer.start()
     sentences = [told.get(timeout=60) for _ in range(2)]
     writer.join(30)
@@ -522,31 +518,19 @@ def test_a_full_disk_is_named_and_the_index_goes_on_answering(library: Library) 
     assert search.check(library.settings, library.sessions).is_well
 
 
-# Counts what the process does to the files of the index, and kills it without warning before the step of that number.
-_KILLED = """
-import importlib
-import os
-import resource
-import signal
-import sys
-from pathlib import Path
-from kb import search
-from tests.search.library import Library
+def _killed(home: Path, url: str, act: str, step: int) -> None:
+    """Count what the process does to the files of the index, and kill it without warning before the step of that number."""
+    sync_module.CHANGES_AT_ONCE = 40  # type: ignore[attr-defined]  # It is found by its name above.
+    library = Library.at(home, url)
+    steps = itertools.count(1)
 
-importlib.import_module("kb.search.index.sync").CHANGES_AT_ONCE = 40
-library = Library.at(Path(sys.argv[1]), sys.argv[2])
-steps = 0
-
-def watch(event, arguments):
-    global steps
-    if event in ("open", "os.rename", "os.remove", "os.mkdir") and "index" in str(arguments[0]):
-        steps += 1
-        if steps == int(sys.argv[4]):
+    def watch(name: str, arguments: tuple[object, ...]) -> None:
+        is_step = name in ("open", "os.rename", "os.remove", "os.mkdir") and "index" in str(arguments[0])
+        if is_step and next(steps) == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-sys.addaudithook(watch)
-getattr(search, sys.argv[3])(library.settings, library.sessions)
-"""
+    sys.addaudithook(watch)
+    getattr(search, act)(library.settings, library.sessions)
 
 
 @pytest.mark.parametrize(
@@ -558,18 +542,10 @@ getattr(search, sys.argv[3])(library.settings, library.sessions)
 )
 def test_a_process_killed_at_any_step_loses_nothing(library: Library, act: str, step: int) -> None:
     library.add_all(Project, [{"slug": f"p{n}", "title": f"Vorhaben {n}"} for n in range(400)])
-    root = Path(__file__).parents[3]
-    arguments = [
-        sys.executable,
-        "-c",
-        _KILLED,
-        str(library.settings.home),
-        library.settings.database_url,
-        act,
-        str(step),
-    ]
-    ended = subprocess.run(arguments, env={**os.environ, "PYTHONPATH": str(root)}, cwd=root, check=False)
-    assert ended.returncode == -signal.SIGKILL
+    killed = CONTEXT.Process(target=_killed, args=(library.settings.home, library.settings.database_url, act, step))
+    killed.start()
+    killed.join(60)
+    assert killed.exitcode == -signal.SIGKILL
     assert library.slugs("chemsite")[:1] == ["chemsite"]
     library.sync()
     assert search.check(library.settings, library.sessions).is_well
