@@ -49,7 +49,8 @@ class ChartCell:
     """One number, formatted like a statement's.
 
     ``value_most`` ends a range, ``until`` is the due date of a promise. ``is_best`` is False for a number that a
-    better supported one contradicts.
+    better supported one contradicts. A line joins two numbers only if both have the same ``delimitation``: what is known
+    of how they were counted.
     """
 
     value: Decimal
@@ -58,6 +59,7 @@ class ChartCell:
     currency: str | None = None
     until: PartialDate | None = None
     is_best: bool = True
+    delimitation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

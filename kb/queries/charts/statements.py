@@ -12,6 +12,7 @@ from kb.models.vocabulary import Indicator, Precision, StatementKind
 from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
 from kb.queries.findings import Finding
+from kb.queries.gaps import publisher_of
 from kb.texts import Text
 
 COUNTED = (
@@ -134,7 +135,16 @@ def _name(promised: bool, indicator: Indicator) -> Text:
 def _cell(statement: SourcedFact[Statement]) -> ChartCell:
     fact = statement.fact
     assert fact.value is not None, "indicator and value belong together"
-    return ChartCell(fact.value, fact.value_most, fact.precision, fact.currency, fact.target_on, statement.is_best)
+    counted_by = _publisher(fact) if fact.indicator in JOBS else ""
+    return ChartCell(
+        fact.value, fact.value_most, fact.precision, fact.currency, fact.target_on, statement.is_best, counted_by
+    )
+
+
+def _publisher(fact: Statement) -> str:
+    """Return who publishes a number of jobs: one may count a project, another a whole industry."""
+    source = fact.source
+    return publisher_of(source.publisher, source.author, source.slug) if source is not None else fact.slug
 
 
 def _dated(statements: Iterable[SourcedFact[Statement]]) -> list[tuple[PartialDate, ChartCell]]:

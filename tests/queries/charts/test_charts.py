@@ -181,6 +181,21 @@ def test_the_ledger_shows_promises_beside_results_and_never_adds_them() -> None:
     )
 
 
+def test_numbers_of_jobs_are_joined_only_where_one_publisher_counts_them() -> None:
+    known = found(
+        evidence_of(
+            ("jobs_created", "2003", 7000),
+            ("jobs_created", "2010", 71000),
+            ("members", "2003", 5),
+            ("members", "2004", 6),
+        )
+    )
+    jobs = [cell.delimitation for row in known["jobs"].rows for cell in row.cells if cell]
+    members = [cell.delimitation for row in known["members"].rows for cell in row.cells if cell]
+    assert len(set(jobs)) == len(jobs) == 2, "each is told by a source of its own"
+    assert set(members) == {""}, "members are counted alike by all"
+
+
 def test_a_promise_that_was_raised_and_has_no_date_to_be_met_is_said_so() -> None:
     chart = found(
         evidence_of(

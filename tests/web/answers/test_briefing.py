@@ -65,6 +65,13 @@ def test_a_promise_stands_with_its_result_its_verdict_and_both_sources(client: F
     assert all("Ergebnis: " in line and re.search(r"\[\d+(, \d+)*\]$", line) for line in judged)
 
 
+def test_strength_speakers_and_what_others_judge_stand_beside_what_is_told(client: FlaskClient) -> None:
+    text = client.get("/en/answers/briefing?region=ruhr").text
+    rated = re.findall(r'<a href="[^"]*/en/answers/(\w+)[^"]*">Strength of evidence: \d of 5 \([a-z ]+\)\.</a>', text)
+    assert rated == ["expectations", "achievements"], "each leads to the page that lists every point"
+    assert re.search(r'initiatives/dortmund-project#section_ledger">Others assess it in \d+ statements?</a>', text)
+
+
 @pytest.mark.parametrize("selection", [HEALTH, "region=ruhr", "q=logistik", "q=benannt"])
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_file_says_what_the_page_says_with_the_same_sources(

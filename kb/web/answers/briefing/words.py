@@ -49,12 +49,17 @@ DOCUMENTED = Text(
     "Für {count} von {all} Initiativen ist ein Ergebnis belegt.",
     "A result is documented for {count} of {all} initiatives.",
 )
+LESSON_STRENGTH = Text("Stärke des Belegs: {points} von 5.", "Strength of evidence: {points} of 5.")
 STRENGTH = Text("Stärke der Belege: {points} von 5 ({label}).", "Strength of evidence: {points} of 5 ({label}).")
 AGREED = Text("Evaluationen und Forschung stimmen überein:", "Evaluations and research agree on:")
 SPLIT = Text("Evaluationen und Forschung sind uneins:", "Evaluations and research differ on:")
 REPORTED = Text("Ergebnis:", "Result:")
 NO_RESULT = Text("nicht bekannt.", "not known.")
 VERDICT = Text("Urteil: {verdict}.", "Verdict: {verdict}.")
+OTHERS_ASSESS = (
+    Text("Andere bewerten es in {count} Aussage", "Others assess it in {count} statement"),
+    Text("Andere bewerten es in {count} Aussagen", "Others assess it in {count} statements"),
+)
 FITS = Text("Passt hierher: {reasons}.", "Fits here: {reasons}.")
 
 MORE = (Text("und {count} weitere", "and {count} more"), Text("und {count} weitere", "and {count} more"))

@@ -10,7 +10,7 @@ from flask import url_for
 from kb.export import DataVersion, Document, DocumentPart, Passage, Site, Words
 from kb.models import ENTITIES, ClusterManager, Source, Statement
 from kb.models.vocabulary import Tenure
-from kb.queries.answers import BriefedInitiative, Briefing, Disagreement, JudgedPromise, Lesson, Shortened
+from kb.queries.answers import BriefedInitiative, Briefing, Disagreement, JudgedPromise, Lesson, Shortened, Strength
 from kb.queries.matrix import NamedRecord
 from kb.texts import Text
 from kb.web.answers.briefing import words
@@ -138,26 +138,34 @@ class BriefingWriter:
             f"{self._number(count)} {self._in(verdict.label)}" for verdict, count in expected.counts.items() if count
         )
         promised = words.PROMISES[len(expected.judged) != 1].format(count=self._number(len(expected.judged)))
-        lines = [_plain(f"{self._in(promised)}: {counts}.")] if expected.judged else []
-        lines += [_plain(line) for line in self._results(brief)]
+        lines = []
+        if expected.judged:
+            rated = self._rated(expected.strength, "pages.answer_expectations", kept) if expected.decided else ()
+            lines.append(Passage((Words(f"{self._in(promised)}: {counts}."), *rated)))
+        lines += self._results(brief, kept)
         entries = [self._case(case, brief) for case in brief.cases.shown]
         more = brief.cases.more
         rest = [self._rest(words.MORE_PROMISES, more, _address("pages.answer_expectations", kept))] if more else []
         return DocumentPart(self._in(words.PROMISED), lines, entries, rest)
 
-    def _results(self, brief: Briefing) -> Iterator[str]:
+    def _rated(self, rated: Strength, endpoint: str, kept: Kept) -> tuple[Words, Words]:
+        """Write how strong the evidence is; the words lead to the page that lists each point."""
+        text = self._in(words.STRENGTH.format(points=rated.points, label=rated.label))
+        return Words(" "), Words(text, _address(endpoint, kept))
+
+    def _results(self, brief: Briefing, kept: Kept) -> Iterator[Passage]:
         results = brief.achievements
         if results.statements:
-            points = words.STRENGTH.format(points=results.strength.points, label=results.strength.label)
             counted = words.DOCUMENTED.format(
                 count=self._number(results.documented), all=self._number(results.initiatives)
             )
-            yield f"{self._in(counted)} {self._in(points)}"
+            rated = self._rated(results.strength, "pages.answer_achievements", kept)
+            yield Passage((Words(self._in(counted)), *rated))
         agreed = [f"{self._in(study.aspect)} ({self._in(study.verdict)})" for study in results.studies if study.verdict]
         split = [self._in(study.aspect) for study in results.studies if study.differs]
         for sentence, aspects in ((words.AGREED, agreed), (words.SPLIT, split)):
             if aspects:
-                yield f"{self._in(sentence)} {', '.join(aspects)}."
+                yield _plain(f"{self._in(sentence)} {', '.join(aspects)}.")
 
     def _case(self, case: JudgedPromise, brief: Briefing) -> Passage:
         promised = brief.statements[case.promise.lead.id]
@@ -167,14 +175,21 @@ class BriefingWriter:
             self._link(subject.entity, subject, is_strong=True),
             Words(f": {self._when(case.promise.made_on)}"),
             self._text(promised, "text"),
-            Words(f" {self._in(words.REPORTED)} "),
+            Words(f"{self._voice(promised)} {self._in(words.REPORTED)} "),
         ]
         if reported is not None and case.result is not None:
-            pieces += [Words(self._when(case.result.latest)), self._text(reported, "text"), Words(" ")]
+            pieces += [
+                Words(self._when(case.result.latest)),
+                self._text(reported, "text"),
+                Words(f"{self._voice(reported)} "),
+            ]
         else:
             pieces.append(Words(f"{self._in(words.NO_RESULT)} "))
         verdict = self._in(words.VERDICT.format(verdict=case.verdict.label))
         pieces += [Words(verdict, is_strong=True), Words(f" {self._in(case.reason)}")]
+        if others := brief.expectations.facts.assessed.get(case.subject) if case.is_decided else None:
+            address = self._site.page(f"{ENTITIES[subject.entity].__path__}/{subject.slug}#section_ledger")
+            pieces += [Words(" "), Words(self._more(words.OTHERS_ASSESS, others), address), Words(".")]
         return Passage(tuple(pieces), self._numbers([promised, *([reported] if reported else [])]))
 
     def _conflicts(self, brief: Briefing, kept: Kept) -> DocumentPart:
@@ -192,7 +207,10 @@ class BriefingWriter:
         ]
         for at, side in enumerate(sides):
             source = f" ({formatting.source_label(side.source)})" if side.source else ""
-            pieces += [self._text(side, "text"), Words(f"{source}{' – ' if at + 1 < len(sides) else ''}")]
+            pieces += [
+                self._text(side, "text"),
+                Words(f"{source}{self._voice(side)}{' – ' if at + 1 < len(sides) else ''}"),
+            ]
         left_out = len(conflict.statements) - len(sides)
         pieces += [Words(f" {self._more(words.MORE, left_out)}")] if left_out else []
         return Passage(tuple(pieces), self._numbers(sides))
@@ -209,10 +227,13 @@ class BriefingWriter:
         fits: Iterable[str] = ()
         if lesson.fit:
             fields = (self._name(lesson.references["competence_field", key]) for key in lesson.fit.fields)
-            fits = (*(self._in(trait) for trait in lesson.fit.types), *fields)
+            eras = (self._name(lesson.references["policy_era", key]) for key in lesson.fit.eras)
+            fits = (*(self._in(trait) for trait in lesson.fit.types), *fields, *eras)
         why = f" {self._in(words.FITS.format(reasons=', '.join(fits)))}" if lesson.fit else ""
         subject = self._link(lesson.subject.entity, lesson.subject, is_strong=True)
-        return Passage((subject, Words(": "), self._text(fact, attribute), Words(why)), self._numbers([fact]))
+        rated = self._in(words.LESSON_STRENGTH.format(points=lesson.strength.points, label=lesson.strength.label))
+        ends = Words(f"{self._voice(fact)}{why} {rated}")
+        return Passage((subject, Words(": "), self._text(fact, attribute), ends), self._numbers([fact]))
 
     # What is not known
 
@@ -257,6 +278,11 @@ class BriefingWriter:
     def _text(self, statement: Statement, attribute: str) -> Words:
         text = formatting.localised(statement, attribute, self._language)
         return Words(formatting.shorten(text.text, MOST_TEXT), language=text.language)
+
+    def _voice(self, statement: Statement) -> str:
+        """Say in brackets who speaks, if that is known."""
+        voice = statement.source.voice if statement.source else None
+        return f" ({self._in(voice)})" if voice else ""
 
     def _link(self, entity: str, record: Any, *, is_strong: bool = False) -> Words:
         path = getattr(ENTITIES[entity], "__path__", None)

@@ -36,6 +36,7 @@
           text: number.textContent,
           precision: number.dataset.precision,
           until: number.dataset.until,
+          by: number.dataset.by,
           isOther: "other" in number.dataset,
         });
       });
@@ -113,6 +114,11 @@
     words: `${point.when} · ${series.name}\n${point.text}`,
   });
 
+  // A line ends where the next number may have been counted otherwise: ECharts draws none to what is no number.
+  const broken = (points, marked) => points.flatMap((point, at) => (
+    at && point.by !== points[at - 1].by ? [{ value: [inYears(point.on), NaN], label: { show: false } }, marked[at]] : [marked[at]]
+  ));
+
   // A promise holds from when it was made until it was due; a range reaches from its lower end to its upper.
   const strokes = (points) => [
     ...points.filter((one) => one.until).map((one) => [one.value, inYears(one.on), one.value, Math.ceil(inYears(one.until))]),
@@ -163,7 +169,7 @@
             name: one.name,
             showAllSymbol: true,
             lineStyle: { color: colour, width: 2 },
-            data: best.map((point) => mark(point, one, labelled, ink, colour)),
+            data: broken(best, best.map((point) => mark(point, one, labelled, ink, colour))),
             markLine: {
               silent: true,
               symbol: "none",
