@@ -13,6 +13,9 @@ from kb.errors import KnowledgeBaseError
 from kb.web import create_app
 from kb.web.request import app_state
 
+_WARMING = ("Wirtschaftsförderung", 'region:"Nordrhein Westfalen" Wirtschaftsfoerdrung Zulieferexporte')
+"""Queries that load what is read on first use: the lexicon, the words of the index, the names of regions."""
+
 
 def create_serving_app(settings: Settings | None = None) -> Flask:
     """Create the application, open its index, and exclude permanent objects from garbage collection.
@@ -23,7 +26,8 @@ def create_serving_app(settings: Settings | None = None) -> Flask:
     app = create_app(settings)
     # Without an index, pages that do not need it still work.
     with app.app_context(), suppress(KnowledgeBaseError):
-        search.find(app_state().index, search.Query("Wirtschaftsförderung"))
+        for text in _WARMING:
+            search.answer(app_state().index, search.Query(text))
         search.suggest(app_state().index, "Wirt", "de")
     gc.collect()
     gc.freeze()

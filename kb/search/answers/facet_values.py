@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,8 @@ from kb.texts import Text
 
 MOST_MEANT = 50
 """A name that fits more values than this is too vague to filter by."""
+REMEMBERED = 256
+"""Names whose values are remembered: an answer asks for each of them several times."""
 
 
 class _Spelt(NamedTuple):
@@ -50,30 +53,37 @@ def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Re
 
 
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
-    """Return the values with this name, else a synonym, else all its words."""
-    words = tuple(language.words(node.value))
-    if not words or node.facet.is_year:
+    """Return the values that a name stands for."""
+    if node.facet.is_year or not language.words(node.value):
         return [node.value]
-    spelt = _values(state, node.facet)
-    for names in ([node.value], state.synonyms.of(words)):
-        joined = {"".join(language.words(name)) for name in names}
-        if values := [spelling.value for spelling in spelt if joined & spelling.names]:
-            return values
-    stems = set(map(language.german_stem, words))
-    values = [spelling.value for spelling in spelt if any(stems <= stems_of_name for stems_of_name in spelling.stems)]
-    return values if 0 < len(values) <= MOST_MEANT else [node.value]
+    by_facet = _NAMES.setdefault(state, {})
+    if node.facet.name not in by_facet:
+        by_facet[node.facet.name] = _Names(state, node.facet)
+    return by_facet[node.facet.name].meant(node.value)
 
 
-def _values(state: State, facet: Facet) -> Sequence[_Spelt]:
-    """Return all values of a facet, whose names are folded once for each state of the index."""
-    by_facet = _SPELT.setdefault(state, {})
-    if facet.name not in by_facet:
+class _Names:
+    """The names of all values of a facet, folded once for each state of the index."""
+
+    def __init__(self, state: State, facet: Facet) -> None:
         known = list(state.snapshot.values(facet.indexed(by_years=True)))
-        by_facet[facet.name] = [_spelt(value, name) for value, name in called(state, facet, known).items()]
-    return by_facet[facet.name]
+        self.spelt = [_spelt(value, name) for value, name in called(state, facet, known).items()]
+        self.synonyms = state.synonyms
+        self.meant = lru_cache(REMEMBERED)(self._meant)
+
+    def _meant(self, name: str) -> Sequence[str]:
+        """Return the values with this name, else a synonym, else all its words."""
+        words = tuple(language.words(name))
+        for names in ([name], self.synonyms.of(words)):
+            joined = {"".join(language.words(other)) for other in names}
+            if values := [spelling.value for spelling in self.spelt if joined & spelling.names]:
+                return values
+        stems = set(map(language.german_stem, words))
+        values = [spelling.value for spelling in self.spelt if any(stems <= others for others in spelling.stems)]
+        return values if 0 < len(values) <= MOST_MEANT else [name]
 
 
-_SPELT: WeakKeyDictionary[State, dict[str, Sequence[_Spelt]]] = WeakKeyDictionary()
+_NAMES: WeakKeyDictionary[State, dict[str, _Names]] = WeakKeyDictionary()
 
 
 def _spelt(value: str, named: RecordName) -> _Spelt:

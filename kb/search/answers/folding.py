@@ -47,12 +47,12 @@ def ask_folded(snapshot: Snapshot, engine_query: EngineQuery) -> FoldedAnswer:
     rest = range(len(seen), answer.total)
     behind = max(0, first - len(places.firsts))
     shown = [*places.firsts[first : first + limit], *rest[behind : behind + limit]][:limit]
-    hits: tuple[EngineHit, ...] = ()
-    if shown:
-        window = replace(engine_query, offset=shown[0], limit=shown[-1] - shown[0] + 1, counts=False)
-        hits = ask(snapshot, window)[0].hits
+    hits = dict(enumerate(answer.hits, start=first))
+    if missing := [place for place in shown if place not in hits]:
+        window = replace(engine_query, offset=missing[0], limit=missing[-1] - missing[0] + 1, counts=False)
+        hits |= enumerate(ask(snapshot, window)[0].hits, start=missing[0])
     return FoldedAnswer(
-        replace(answer, hits=tuple(hits[place - shown[0]] for place in shown)),
+        replace(answer, hits=tuple(hits[place] for place in shown)),
         complete,
         sum(place < complete for place in shown),
         [[seen[other].payload for other in places.repeats.get(place, ())] for place in shown],

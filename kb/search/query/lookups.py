@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.search import query
 from kb.search.fields import EXACT, INFLECTED, PART, PREFIX, SYNONYM, Form, Standing
@@ -17,6 +18,8 @@ TOPIC_MARK = "#"  # Precedes the name of one word of a topic, among the stems of
 STANDING_MARK = "=="  # Precedes the standing of a record, among the stems of its title.
 REPETITION_MARK = "*"  # Precedes the stem of a word that a text has more than once, among the stems.
 MOST_SYNONYMS = 12
+CACHED_LEVELS = 2048
+"""Words whose forms are remembered: an answer plans the query again for each other spelling and for fewer words."""
 LONGEST_FILLER = 3  # Words of a name up to this length, such as "und" and "the", need not occur.
 LEAST_DISTINCTIVE = (
     3  # With at least this many longer words, a name also matches in any order and form within one field.
@@ -84,6 +87,7 @@ def term_of_repetition(stem: str) -> str:
     return REPETITION_MARK + stem
 
 
+@lru_cache(maxsize=CACHED_LEVELS)
 def levels_of(word: query.Word) -> tuple[Level, ...]:
     """Return the forms of a word to look up, best first."""
     if word.words[0] in language.CAPITALS and word.shown == language.CAPITALS[word.words[0]]:
@@ -165,6 +169,7 @@ def levels_of_counted(spellings: tuple[tuple[str, ...], ...]) -> tuple[Level, ..
     return side_by_side, Level(INFLECTED, (Conjunction(tuple(map(tuple, pairs))),))
 
 
+@lru_cache(maxsize=CACHED_LEVELS)
 def synonym_level(names: tuple[str, ...]) -> Level:
     """Return the lookups of the synonyms of a word."""
     lookups: list[Lookup] = []

@@ -59,3 +59,11 @@ def test_what_nothing_is_called_or_too_much_finds_nothing(named: Library, monkey
 def test_a_year_of_founding_must_be_one(named: Library) -> None:
     with pytest.raises(InvalidInput):
         named.find("", founded=["bald"])
+
+
+def test_names_are_folded_once_for_a_state_of_the_index(named: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = named.slugs('region:"Nordrhein Westfalen"')
+    monkeypatch.setattr("kb.search.answers.facet_values._spelt", None)
+    assert named.slugs('region:"Nordrhein Westfalen" ' * 15) == once != []
+    with pytest.raises(TypeError):
+        named.slugs("field:Chemie")

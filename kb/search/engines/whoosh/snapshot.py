@@ -26,6 +26,7 @@ MEMORY_KEY = "memory"
 CACHE_BYTES = 16 * 1024 * 1024
 DAYS = 1 << 11
 """More than any day of a year has as a number, so that year and day make one."""
+PLANS_KEPT = 4
 _WEIGHTS = {field.code: field.weight for field in TEXT_FIELDS}
 _WORD_FIELDS = b"".join(FIELD_BYTES[field.code + WORDS] for field in TEXT_FIELDS)
 
@@ -49,6 +50,7 @@ class WhooshSnapshot:
         self.size = self.live.bit_count()
         self._leaves: dict[tuple[object, ...], Parts] = {}
         self._leaf_bytes = 0
+        self._last: tuple[tuple[PlanNode, int, list[int]], ...] = ()
         self._lock = Lock()
 
     @cached_property
@@ -88,8 +90,7 @@ class WhooshSnapshot:
 
     def ask(self, engine_query: EngineQuery) -> EngineAnswer:
         """Answer a query."""
-        scores: list[int] = []
-        matches = self._evaluate(engine_query.plan.root, scores) & self.live
+        matches, scores = self._evaluated(engine_query.plan.root)
         chosen = self._chosen(engine_query)
         selected = reduce(and_, chosen.values(), matches)
         numbers = bits.best(selected, self._order(engine_query.sort, scores), engine_query.offset + engine_query.limit)[
@@ -102,13 +103,27 @@ class WhooshSnapshot:
 
     def walk(self, engine_query: EngineQuery) -> Iterator[str]:
         """Yield the keys of all hits in order."""
-        scores: list[int] = []
-        matches = self._evaluate(engine_query.plan.root, scores) & self.live
+        matches, scores = self._evaluated(engine_query.plan.root)
         selected = reduce(and_, self._chosen(engine_query).values(), matches)
         return (
             split(self._payload(number))[0]
             for number in bits.in_order(selected, self._order(engine_query.sort, scores))
         )
+
+    def _evaluated(self, root: PlanNode) -> tuple[int, list[int]]:
+        """Return the matching documents and their scores, as the planes of ``bits``, which must not be changed.
+
+        Those of the last few plans are kept: an answer asks several times for the same, for other hits of it.
+        """
+        for known, matches, scores in self._last:
+            if known is root:
+                return matches, scores
+        scores = []
+        matches = self._evaluate(root, None) & self.live
+        if matches:
+            self._evaluate(root, scores)
+        self._last = ((root, matches, scores), *self._last[: PLANS_KEPT - 1])
+        return matches, scores
 
     def _chosen(self, engine_query: EngineQuery) -> dict[str, int]:
         return {name: self._any_value(name, values) for name, values in engine_query.selected.items() if values}
@@ -154,12 +169,17 @@ class WhooshSnapshot:
                     matches |= self._evaluate(part, scores)
                 return matches
             case AllOf():
-                matches = self.live
-                for part in node.nodes:
-                    matches &= self._evaluate(part, scores)
-                if scores is not None:
-                    self._add_scores(node.also, scores)
-                return matches
+                return self._all_of(node, scores)
+
+    def _all_of(self, node: AllOf, scores: list[int] | None) -> int:
+        matches = self.live
+        for part in node.nodes:
+            if not matches and scores is None:
+                break  # The words of a pasted text are seldom all in a record; most need not be looked up.
+            matches &= self._evaluate(part, scores)
+        if scores is not None:
+            self._add_scores(node.also, scores)
+        return matches
 
     def _add_scores(self, also: Iterable[PlanNode | Worth], scores: list[int]) -> None:
         """Add the weights of optional parts to the scores."""
