@@ -124,17 +124,6 @@ def _judging(entity: str) -> sa.Select[*tuple[bool, ...]]:
     return sa.select(*_conditions(entity)).where(table_of(entity).c.id == sa.bindparam("record"))
 
 
-@cache
-def _judgement(entity: str) -> sa.Executable:
-    """Select the judgement of a record, built once, because building it takes longer than running it."""
-    judgement: sa.Select[Any] = (
-        sa.select(sa.true())
-        .with_only_columns(*_conditions(entity))
-        .where(table_of(entity).c.id == sa.bindparam("record"))
-    )
-    return judgement
-
-
 def judged(asked: Sequence[KnowableProperty], answers: Sequence[bool]) -> Completeness:
     """Divide properties into known and missing ones."""
     pairs = list(zip(asked, answers, strict=True))
