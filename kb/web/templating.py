@@ -230,6 +230,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "plain_title": plain_title,
     "record_link": record_link,
     "reference_url": reference_url,
+    "repeats_number": lambda statement: formatting.repeats_number(statement, language()),
     "same_page": i18n.same_page,
     "shorten": formatting.shorten,
     "source_label": formatting.source_label,

@@ -138,6 +138,16 @@ def amount(fact: Any, language: Language) -> str:
     return f"{qualifier} {shown}".strip()
 
 
+def repeats_number(statement: Any, language: Language) -> bool:
+    """Return whether the text of a statement says no more than its number, as in “65 members”."""
+    if statement.indicator is None:
+        return False
+    text = localised(statement, "text", language).text.rstrip(".").casefold()
+    for word, meant in _QUALIFIERS.items():
+        text = meant + text.removeprefix(word) if text.startswith(word) else text
+    return text == f"{amount(statement, language)} {statement.indicator.label.in_(language)}".casefold()
+
+
 def source_label(source: Source) -> str:
     """Write a short label of a source: publisher or author, and year."""
     name = source.publisher or source.author or shorten(source.title, 40)
@@ -178,3 +188,7 @@ def _plain(value: Decimal) -> Decimal:
         if value != value.to_integral_value()
         else value.quantize(Decimal(1))
     )
+
+
+_QUALIFIERS = {"mehr als ": "über ", "etwa ": "rund ", "over ": "more than ", "around ": "about "}
+"""Words of a text, and how a number is written that they qualify."""

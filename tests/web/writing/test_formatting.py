@@ -11,7 +11,7 @@ import pytest
 
 from kb.dates import PartialDate
 from kb.models import ClusterManager, Organisation, Person, Project, Region, Source, Statement
-from kb.models.vocabulary import LanguageCode, Precision
+from kb.models.vocabulary import Indicator, LanguageCode, Precision
 from kb.web.writing import formatting
 from kb.web.writing.formatting import Localised
 
@@ -159,3 +159,28 @@ def test_only_addresses_of_web_and_mail_are_links() -> None:
 def test_a_long_text_is_cut_at_a_word() -> None:
     assert formatting.shorten("kurz", 10) == "kurz"
     assert formatting.shorten("eins zwei drei", 10) == "eins zwei…"
+
+
+@pytest.mark.parametrize(
+    ("german", "english", "repeats"),
+    [
+        ("Mehr als 65 Mitglieder.", "More than 65 members.", True),
+        ("Über 65 Mitglieder", "Over 65 members", True),
+        ("65 Mitglieder.", "65 members.", False),
+        (
+            "Mehr als 65 Mitglieder, darunter zehn Hochschulen.",
+            "More than 65 members, ten of them universities.",
+            False,
+        ),
+    ],
+)
+def test_a_text_may_say_no_more_than_its_number(german: str, english: str, repeats: bool) -> None:
+    said = Statement(
+        text_de=german,
+        text_en=english,
+        indicator=Indicator.MEMBERS,
+        value=Decimal(65),
+        precision=Precision.MORE_THAN,
+    )
+    assert [formatting.repeats_number(said, language) for language in ("de", "en")] == [repeats, repeats]
+    assert not formatting.repeats_number(Statement(text_de=german), "de"), "without a number there is nothing else"
