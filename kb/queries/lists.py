@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -154,14 +155,29 @@ def listing(
 
 def of_slugs(session: Session, entity: str, slugs: Sequence[str], *, total: int, page: int, per_page: int) -> Listing:
     """Return a page of chosen records in the given order; those that are gone are left out."""
-    model, table = ENTITIES[entity], table_of(entity)
     definition = LIST_DEFINITIONS.get(entity, ListDefinition())
-    query = sa.select(model).options(*definition.links).where(table.c.slug.in_(slugs))
-    chosen: Sequence[Any] = session.scalars(query).all()
+    chosen: Sequence[Any] = session.scalars(_by_slugs(entity), {"slugs": slugs}).all()
     by_slug = {record.slug: record for record in chosen}
     records = [by_slug[slug] for slug in slugs if slug in by_slug]
-    about = _about(session, definition.about or model.__owner__, records)
+    about = _about(session, definition.about or ENTITIES[entity].__owner__, records)
     return Listing(entity, total, page, per_page, records, about, _statements(session, entity, records))
+
+
+# Statements are built once per entity, because building one takes longer than running it.
+@cache
+def _by_slugs(entity: str) -> sa.Select[Any]:
+    definition = LIST_DEFINITIONS.get(entity, ListDefinition())
+    slugs = table_of(entity).c.slug.in_(sa.bindparam("slugs", expanding=True))
+    return sa.select(ENTITIES[entity]).options(*definition.links).where(slugs)
+
+
+@cache
+def _counting(entity: str) -> sa.Select[Any] | None:
+    column = Statement.__table__.c.get(f"{entity}_id")
+    if column is None:
+        return None
+    records: sa.BindParameter[int] = sa.bindparam("records", expanding=True)
+    return sa.select(column, sa.func.count()).where(column.in_(records)).group_by(column)
 
 
 def has_names(entity: str) -> bool:
@@ -239,8 +255,7 @@ def _about(session: Session, columns: Sequence[str], records: Sequence[Record]) 
 
 def _statements(session: Session, entity: str, records: Sequence[Record]) -> Mapping[int, int]:
     """Count the statements about each record, or those from each source."""
-    column = Statement.__table__.c.get(f"{entity}_id")
-    if column is None:
+    counting = _counting(entity)
+    if counting is None:
         return {}
-    counted = sa.select(column, sa.func.count()).where(column.in_([record.id for record in records])).group_by(column)
-    return dict(session.execute(counted).all())
+    return dict(session.execute(counting, {"records": [record.id for record in records]}).all())

@@ -185,12 +185,18 @@ def _by_entity(keys: Iterable[Key]) -> dict[str, set[int]]:
 
 
 def _rows(session: Session, entity: str, ids: set[int]) -> dict[Key, Mapping[str, Any]]:
+    rows = session.execute(_naming(entity), {"ids": sorted(ids)}).mappings()
+    return {(entity, row["id"]): dict(row) for row in rows}
+
+
+@cache
+def _naming(entity: str) -> sa.Select[Any]:
+    """Select what names records, and what they belong to; built once like ``_called``."""
     table = table_of(entity)
     naming = NAMED_BY.get(entity) or [f"{word}{end}" for word in _WORDS for end in ("", "_de", "_en")]
     columns_read = dict.fromkeys(("id", "slug", *naming, *ENTITIES[entity].__owner__))
     columns = [table.c[name] for name in columns_read if name in table.c]
-    rows = session.execute(sa.select(*columns).where(table.c.id.in_(sorted(ids)))).mappings()
-    return {(entity, row["id"]): dict(row) for row in rows}
+    return sa.select(*columns).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def unknown(title: Text, slug: str) -> NotFound:
