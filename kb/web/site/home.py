@@ -47,7 +47,7 @@ ANSWERS: Sequence[Sequence[Answer]] = (
     (
         Answer(
             "statement",
-            Text("Was Clustermanagements tun", "What cluster managers do"),
+            Text("Was Clustermanagement tut", "What cluster managers do"),
             {"kind": "activity"},
             StatementKind.ACTIVITY,
         ),

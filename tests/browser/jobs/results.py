@@ -92,7 +92,7 @@ def lessons(page: Page, language: Language, _file: Path | None) -> None:
 
 
 def kinds_of_managers(page: Page, language: Language, _file: Path | None) -> None:
-    table = section(page, Text("Wer die Clustermanagements sind", "Who the managers are").in_(language))
+    table = section(page, Text("Wer Clustermanagement betreibt", "Who the managers are").in_(language))
     for name in (Text("Unternehmen", "company"), Text("Verein", "association")):
         expect(
             table.locator("tbody th").filter(has_text=re.compile(name.in_(language), re.IGNORECASE))
@@ -100,7 +100,7 @@ def kinds_of_managers(page: Page, language: Language, _file: Path | None) -> Non
 
 
 def work_and_staff(page: Page, language: Language, _file: Path | None) -> None:
-    done = section(page, Text("Was Clustermanagements tun", "What managers do").in_(language))
+    done = section(page, Text("Was Clustermanagement tut", "What managers do").in_(language))
     expect(done.locator("tbody tr").first).to_contain_text(Text("von 19", "of 19").in_(language))
     expect(main(page)).to_contain_text(Text("Personal", "Staff").in_(language))
 
