@@ -47,6 +47,7 @@ class Settings:
     tile_url: str = ""
     tile_attribution: str = ""
     semantic: Literal["off", "on", "all"] = "off"
+    durability: Literal["full", "normal"] = "full"
     unread: tuple[tuple[str, str], ...] = ()
     """Names that resemble settings but are none, each with the setting it resembles."""
 
@@ -88,6 +89,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         tile_url=_tile_url(values),
         tile_attribution=values.get("KB_TILE_ATTRIBUTION", "").strip(),
         semantic=_semantic(values),
+        durability=_durability(values),
     )
     return replace(settings, unread=tuple(values.unread()))
 
@@ -259,6 +261,21 @@ def _semantic(values: Mapping[str, str]) -> Literal["off", "on", "all"]:
                     f"KB_SEMANTIC is “{text}”; it must be “off”, “on” or “all”.",
                 ),
                 field="KB_SEMANTIC",
+            )
+
+
+def _durability(values: Mapping[str, str]) -> Literal["full", "normal"]:
+    """Return whether SQLite waits for the disk at each commit, or only now and then."""
+    match text := values.get("KB_DURABILITY", "").strip().lower() or "full":
+        case "full" | "normal":
+            return text
+        case _:
+            raise InvalidInput(
+                Text(
+                    f"KB_DURABILITY ist „{text}“; erlaubt sind „full“ und „normal“.",
+                    f"KB_DURABILITY is “{text}”; it must be “full” or “normal”.",
+                ),
+                field="KB_DURABILITY",
             )
 
 

@@ -36,7 +36,7 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
         engine = sa.create_engine(
             url, hide_parameters=True, connect_args={"timeout": busy_seconds, "isolation_level": None}
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, settings.durability))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
@@ -192,11 +192,11 @@ _FULL_CODES = frozenset({sqlite3.SQLITE_FULL, "53100"})
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, durability: str) -> None:
     _, _, file = connection.execute("PRAGMA database_list").fetchone()
     if file and not Path(file).stat().st_size:
         Path(file).chmod(0o600)  # A new one; the files that SQLite puts beside it get the same rights.
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-32000"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"synchronous={durability}", "cache_size=-32000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -248,4 +248,5 @@ def copy_home(home: Path, to: Path) -> Path:
 def settings_for(home: Path, database_url: str) -> Settings:
     """Read settings from an environment with folder and database, without a rate limit."""
     environment = {"KB_HOME": str(home), "KB_DATABASE_URL": database_url, "KB_RATE_LIMIT": "off"}
+    environment["KB_DURABILITY"] = "normal"  # No test outlives a power cut.
     return config.load(environment, env_file=home / ".env")

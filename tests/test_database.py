@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from kb import database
+from kb import config, database
 from kb.errors import Busy, Conflict, KnowledgeBaseError, Unavailable
 from tests.conftest import settings_for
 
@@ -76,4 +76,13 @@ def test_a_new_database_is_private_with_all_files_beside_it(home: Path) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE x (y)"))
         assert {file.stat().st_mode & 0o777 for file in home.glob("kb.sqlite*")} == {0o600}
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("durability", "synchronous"), [("full", 2), ("normal", 1)])
+def test_sqlite_waits_for_the_disk_as_told(home: Path, durability: str, synchronous: int) -> None:
+    environment = {"KB_HOME": str(home), "KB_DURABILITY": durability}
+    engine = database.create_engine(config.load(environment, env_file=home / ".env"))
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("PRAGMA synchronous")) == synchronous
     engine.dispose()

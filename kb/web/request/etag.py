@@ -23,7 +23,7 @@ from kb.web.request.context import app_state, db, language, settings
 
 NEVER = frozenset({"pages.record_history"})
 """Endpoints without a tag: erasing a person clears the log without a new change, so histories must not be cached."""
-UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key"})
+UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key", "durability"})
 """Settings that no response shows. Tags are public, so they contain no secrets."""
 PARTS = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".png"})
 
