@@ -56,6 +56,8 @@ PAGES = (
     "answers/lessons?trait=old_industrial",
     "answers/briefing?region=ruhr",
     "answers/expectations?region=ruhr&verdict=missed&order=name",
+    f"answers/meaning?{COLLECTED}",
+    f"matrix?{COLLECTED}",
     "matrix",
     "matrix?region=de-deutschland&scheme=landescluster-nrw",
     "timeline",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -22,10 +22,15 @@ Answered = TypeVar("Answered")
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row of the table; None where nothing is known that could be counted."""
+    """A row of the table; None where nothing is known that could be counted.
+
+    ``opens`` are the parameters that show what a number counts; None if the page cannot show it.
+    """
 
     label: Text
     counts: Sequence[int | None]
+    opens: Mapping[str, str] | None
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,16 @@ class SideBySide:
     columns: Sequence[ListedColumn]
     rows: Sequence[ListedRow]
     left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted(Generic[Answered]):
+    """What a row counts of the answer of a column."""
+
+    label: Text
+    count: Callable[[Answered], int | None]
+    opens: Mapping[str, str] | None = None
+    anchor: str = ""
 
 
 def of_meaning(session: Session, narrowed: Narrowed) -> SideBySide | None:
@@ -53,11 +68,11 @@ def of_meaning(session: Session, narrowed: Narrowed) -> SideBySide | None:
     return _table(
         narrowed,
         answer,
-        {
-            _INITIATIVES: lambda column: column.initiatives,
-            _DOCUMENTED: lambda column: column.documented,
-            **{activity.label: of_activity(activity) for activity in Activity},
-        },
+        [
+            _Counted(_INITIATIVES, lambda column: column.initiatives, {}),
+            _Counted(_DOCUMENTED, lambda column: column.documented),
+            *(_Counted(activity.label, of_activity(activity)) for activity in Activity),
+        ],
     )
 
 
@@ -75,11 +90,11 @@ def of_achievements(session: Session, narrowed: Narrowed) -> SideBySide | None:
     return _table(
         narrowed,
         answer,
-        {
-            _INITIATIVES: lambda column: column.initiatives,
-            _WITH_RESULT: lambda column: column.documented,
-            **{aspect.label: of_aspect(aspect) for aspect in EFFECTS},
-        },
+        [
+            _Counted(_INITIATIVES, lambda column: column.initiatives, {}),
+            _Counted(_WITH_RESULT, lambda column: column.documented),
+            *(_Counted(aspect.label, of_aspect(aspect), {"aspect": aspect.value}, "statements") for aspect in EFFECTS),
+        ],
     )
 
 
@@ -92,17 +107,20 @@ def of_expectations(session: Session, narrowed: Narrowed) -> SideBySide | None:
     return _table(
         narrowed,
         lambda selection: answers.expected(session, selection),
-        {
-            _PROMISES: lambda column: len(column.judged),
-            **{verdict.label: of_verdict(verdict) for verdict in Verdict},
-        },
+        [
+            _Counted(_PROMISES, lambda column: len(column.judged), {}),
+            *(
+                _Counted(verdict.label, of_verdict(verdict), {"verdict": verdict.value}, "section_cases")
+                for verdict in Verdict
+            ),
+        ],
     )
 
 
 def _table(
     narrowed: Narrowed,
     answer: Callable[[AnswerSelection], Answered],
-    counts: Mapping[Text, Callable[[Answered], int | None]],
+    counted: Sequence[_Counted[Answered]],
 ) -> SideBySide | None:
     """Answer for each record of the list; None without one, and without rows of which nothing is known."""
     if narrowed.own is None:
@@ -112,7 +130,7 @@ def _table(
     answered = [
         answer(replace(selection, subjects=selection.subjects & about.subjects_of(column))) for column in columns
     ]
-    rows = (ListedRow(label, [count(column) for column in answered]) for label, count in counts.items())
+    rows = (ListedRow(row.label, [row.count(column) for column in answered], row.opens, row.anchor) for row in counted)
     return SideBySide(columns, list(_known(rows)), len(about.columns) - len(columns))
 
 

@@ -158,3 +158,14 @@ def test_a_briefing_of_a_list_has_a_short_address_on_paper(client: FlaskClient) 
     assert response.headers["Location"] == f"/en/answers/briefing?{LIST.replace('/', '%2F')}"
     assert client.get(address.replace("briefing", "page")).status_code == 404
     assert "/l/" not in client.get(f"/en/answers/briefing?{LIST}&field=chemie").text.split("sheet-foot")[1]
+
+
+@pytest.mark.parametrize(("answer", "opened"), [("achievements", "aspect=jobs"), ("expectations", "verdict=")])
+def test_the_numbers_of_a_column_open_what_they_count(client: FlaskClient, answer: str, opened: str) -> None:
+    page = client.get(f"/en/answers/{answer}?{LIST}").text.split('class="answer-own"')[1].split("</table>")[0]
+    cells = re.findall(r'<a href="([^"]*)" rel="nofollow">(\d+)<', page)
+    address, count = next((address, int(count)) for address, count in cells if opened in address)
+    shown = client.get(address.replace("&amp;", "&")).text
+    heading = {"achievements": r"(\d+) statements?: jobs", "expectations": r"Every case <span[^>]*>(\d+)<"}[answer]
+    assert re.findall(heading, " ".join(shown.split())) == [str(count)]
+    assert "regions%2Fruhr" not in address, "a region beside initiatives would stand for all of its own"

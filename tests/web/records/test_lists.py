@@ -101,3 +101,13 @@ def test_successions_are_drawn_as_whole_families_and_lead_to_their_records(clien
     assert picture.count("<figure") == 1
     assert 'href="/en/programmes/oske-1994-1998"' in picture
     assert "OSKE 1999–2006 succeeded by OSKE 2007–2013 (2007)" in picture
+
+
+def test_the_list_and_the_file_of_initiatives_say_who_leads_them_since_when_and_until_when(client: FlaskClient) -> None:
+    (row,) = re.findall(r"<tr>.*?</tr>", client.get("/de/initiatives?status=ended").text.split("<tbody>")[1], re.DOTALL)
+    assert "1994–2013, beendet" in re.sub(r"\s+", " ", re.sub("<[^>]*>", "", row))
+    text = client.get("/de/initiatives?region=dea-nordrhein-westfalen&format=csv").text.lstrip("\ufeff")
+    rows = {row["slug"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert rows["chemsite"]["managers"] == "WiN Emscher-Lippe GmbH; ChemSite e.V."
+    assert rows["chemsite"]["founded"] == "1997; 1998; 2018-05-17"
+    assert rows["bio-nrw"]["managers"] == ""
