@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,31 +19,41 @@ SIZES = {1280: 900, 390: 844}
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "jobs.md"
 
 
-@pytest.fixture
-def reader(browser: Browser, site: str, language: Language, width: int) -> Iterator[BrowserContext]:
-    """Open a fresh profile of a reader with a window of a width."""
-    fresh = browser.new_context(
-        base_url=site, locale=LOCALES[language], viewport={"width": width, "height": SIZES[width]}
-    )
-    fresh.set_default_timeout(15_000)
-    yield fresh
-    fresh.close()
+Readers = Mapping[tuple[str, int], BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser, site: str) -> Iterator[Readers]:
+    """Open a profile for each language and width; what a browser has loaded once, it need not load for every job."""
+    opened = {
+        (language, width): browser.new_context(
+            base_url=site, locale=locale, viewport={"width": width, "height": SIZES[width]}
+        )
+        for language, locale in LOCALES.items()
+        for width in SIZES
+    }
+    for reader in opened.values():
+        reader.set_default_timeout(15_000)
+    yield opened
+    for reader in opened.values():
+        reader.close()
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.number:02}")
 @pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("width", SIZES)
 def test_an_everyday_job_is_done_in_few_steps(
-    reader: BrowserContext, site: str, job: Job, language: Language, width: int
+    readers: Readers, site: str, job: Job, language: Language, width: int
 ) -> None:
     assert len(job.steps) <= MOST_STEPS
-    page = reader.new_page()
+    page = readers[language, width].new_page()
     problems = watch.problems(page, site)
     page.goto(f"/{language}/")
     files = [take(page, language, step, by_keyboard=job.by_keyboard) for step in job.steps]
     job.result(page, language, files[-1])
     assert watch.overflow(page) <= 0, f"{page.url} is wider than {width} px"
     assert not problems, "\n".join(problems)
+    page.close()
 
 
 def test_the_documentation_names_every_job_with_its_steps() -> None:
