@@ -48,7 +48,7 @@ def test_a_record_says_how_complete_it_is_as_the_list_does(client: FlaskClient) 
         assert f"{row['known']} of {row['expected']} expected properties are known" in page
         missing = re.search(r"Missing: ([^.]*)\.", page)
         assert missing is not None
-        assert missing[1] == row["missing"]
+        assert missing[1] == ", ".join(name[:1].lower() + name[1:] for name in row["missing"].split(", "))
     assert "expected properties" in client.get("/en/regions/ruhr").text
 
 
