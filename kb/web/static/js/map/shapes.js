@@ -3,7 +3,7 @@
 
 (() => {
   const { PlaceMap, element, filled, fetched, roving, opens, link, tip, listOf } = placeMap;
-  const DETAILS = [{ name: "far", below: 5.5 }, { name: "mid", below: 8.25 }, { name: "near", below: Infinity }];
+  const DETAILS = [{ name: "far", below: 6 }, { name: "mid", below: 8.25 }, { name: "near", below: Infinity }];
   const COMPLETE = L.latLngBounds([37.5, -20], [72, 43]); // Here outlines and the finest atlas have every country.
   const NOTHING = { type: "Topology", arcs: [], objects: Object.fromEntries(["land", "regions"].map((name) => [name, { type: "GeometryCollection", geometries: [] }])) };
 
