@@ -7,8 +7,10 @@ import signal
 import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from granian.server.mp import MPServer
 
 from kb.cli.server import supervision
 from tests.browser.serving import serving
@@ -55,3 +57,28 @@ def test_a_killed_worker_is_replaced_until_none_survives(seeded_home: Path, tmp_
         for _ in range(supervision.MOST_DEATHS - 1):
             killed_and_replaced(server)
         assert "The server stops" in log.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> supervision.SupervisedServer:
+    """Return a server with one worker that has died; starting another one does nothing."""
+    monkeypatch.setattr(MPServer, "_respawn_workers", lambda *_: None)
+    server = supervision.SupervisedServer("kb.web:create_app", address="127.0.0.1", port=0, language="en")
+    dead = SimpleNamespace(inner=SimpleNamespace(exitcode=-9))
+    server.wrks = [dead]  # type: ignore[list-item]
+    return server
+
+
+def test_the_server_listens_itself_and_stops_when_no_worker_survives(
+    server: supervision.SupervisedServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server._init_shared_socket()
+    assert server._sso is not None and server._sso.getsockname()[0] == "127.0.0.1"
+    server._sso.close()
+    for _ in range(supervision.MOST_DEATHS - 1):
+        server._respawn_workers([0], print, print)
+    assert server.interrupt_children == []
+    assert "The server stops" not in capsys.readouterr().err
+    server._respawn_workers([0], print, print)
+    assert (server.respawn_failed_workers, server.interrupt_children) == (False, [0])
+    assert "The server stops" in capsys.readouterr().err
