@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -57,6 +58,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     impure = [item for item in items if item.get_closest_marker("slow") or IMPURE & set(_fixtures(item))]
     config.hook.pytest_deselected(items=impure)
     items[:] = [item for item in items if item not in set(impure)]
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage less often, and not among what stays: the collector took a tenth of the time of the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
