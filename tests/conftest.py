@@ -144,8 +144,9 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Make:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_templates(once: Make) -> Iterator[None]:
+def _compiled_templates(request: pytest.FixtureRequest) -> Iterator[None]:
     """Compile each template once per run, not once per application, which is half the time of tests with their own."""
+    once: Make = request.getfixturevalue("once")  # As a parameter it would make every test one that needs a folder.
     folder = once("templates", lambda _folder: None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(str(folder)))
