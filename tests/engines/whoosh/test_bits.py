@@ -42,6 +42,7 @@ def _ranked(draw: st.DrawFn) -> tuple[list[int], set[int], int]:
 
 
 @given(_ranked())
+@hypothesis.example(([0, 0, 0, 2], {0, 1, 2, 3}, 0))
 def test_the_best_come_first_and_equal_ones_in_order(ranked: tuple[list[int], set[int], int]) -> None:
     values, chosen, count = ranked
     expected = sorted(chosen, key=lambda number: (-values[number], number))[:count]

@@ -61,7 +61,8 @@ def value(planes: Sequence[int], number: int) -> int:
 def best(bits: int, planes: Sequence[int], count: int) -> list[int]:
     """Return up to ``count`` documents, by falling score and rising number."""
     ranked: list[int] = []
-    _descend(bits, list(planes), len(planes) - 1, count, ranked)
+    if count > 0:
+        _descend(bits, list(planes), len(planes) - 1, count, ranked)
     return ranked
 
 
