@@ -64,11 +64,12 @@ def test_a_shared_era_is_a_reason_and_weighs_as_a_shared_field() -> None:
 
 
 def test_a_lesson_is_as_strong_as_what_was_found_and_not_as_who_passes_it_on() -> None:
-    def points(**more: object) -> int:
-        return strength(Learnt(1, ("programme", 1), year=2024, voice=Voice.PRESS, source=1, **more).rated, 2026).points
+    def points(*findings: tuple[Method | None, Voice | None]) -> int:
+        lesson = Learnt(1, ("programme", 1), year=2024, voice=Voice.PRESS, source=1, findings=findings)
+        return strength(lesson.rated, 2026).points
 
     assert points() == 0, "press gives 2, one case and one source take 2"
-    assert points(findings=((None, Voice.EVALUATION),)) == 2, "what an evaluation found gives 4, whoever passes it on"
-    assert points(findings=((None, None), (Method.COMPARISON_GROUP, Voice.RESEARCH))) == 3
+    assert points((None, Voice.EVALUATION)) == 2, "what an evaluation found gives 4, whoever passes it on"
+    assert points((None, None), (Method.COMPARISON_GROUP, Voice.RESEARCH)) == 3
     rated = list(Learnt(1, ("programme", 1), findings=((None, None), (None, Voice.RESEARCH))).rated)
     assert [statement.design for statement in rated] == [Design.OWN_ACCOUNT, Design.EVALUATION]

@@ -282,8 +282,8 @@ def test_a_researched_region_without_initiatives_of_a_field_has_none_after_resea
     deb = session.query(Region).filter_by(slug="deb").one()
     for number in range(3):
         source = base.source(f"source-{number}", publisher=f"Publisher {number % 2}")
-        place = {"initiative": base(Initiative, f"known-{number}"), "region": deb, "role": "area"}
-        base(InitiativeRegion, source=source, **place)
+        initiative = base(Initiative, f"known-{number}")
+        base(InitiativeRegion, source=source, initiative=initiative, region=deb, role="area")
     assert {gap.value for gap in ask(region="deb").gaps} == {"researched"}
     line = next(line for line in matrix.lines(ask(region="deb")) if line.field)
     assert (line.gap, list(line.covering), line.initiatives) == ("researched", [], 0)
