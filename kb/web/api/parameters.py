@@ -16,6 +16,7 @@ from kb.web.answers import expectations
 from kb.web.answers import question as answers
 from kb.web.api import narrowing
 from kb.web.matrix import question as matrix
+from kb.web.records.profiles import WITH_PROFILE
 from kb.web.request import params
 from kb.web.search import question as search_question
 from kb.web.shortlist import COLLECTED
@@ -100,6 +101,12 @@ LANG = Parameter(
 PAGE = Parameter("page", Text("Nummer der Seite, ab 1", "Number of the page, from 1"), _number(1, params.MOST_PAGES, 1))
 LIST = (PAGE, per_page(params.PER_PAGE))
 _SLUG = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_SLUG}
+_PLACE = {
+    "type": "string",
+    "pattern": f"^({'|'.join(WITH_PROFILE)})/{SLUG.pattern}$",
+    "maxLength": params.LONGEST_VALUE,
+}
+"""The place of a record with a page of its own, as a list of one's own names it."""
 SLUG_IN_PATH = Parameter(
     "slug",
     Text(
@@ -170,7 +177,7 @@ SELECTION = (
             "A record of your own list, for example initiatives/chemsite: the answer is about the initiatives of the list, "
             "without any about those of its regions, fields, programmes and eras",
         ),
-        _several(_text()),
+        _several(_PLACE),
     ),
 )
 """What selects the records that an answer is about; the same for all answers."""
@@ -191,7 +198,7 @@ MATRIX = (
             "Ein Eintrag einer eigenen Liste, zum Beispiel regions/ruhr: Regionen werden Zeilen, alle anderen Spalten",
             "A record of your own list, for example regions/ruhr: regions become rows, all others columns",
         ),
-        _several(_text()),
+        _several(_PLACE),
     ),
     Parameter(
         "region",
@@ -273,5 +280,11 @@ SHAPES = (
         "programme", OUTLINED.format(what=Text("Kurzname eines Programms", "Short name of a programme")), _text()
     ),
 )
-OF_SOMETHING = (PAGE, SLUG_IN_PATH, *SHAPES)
+OF_SOMETHING = (
+    PAGE,
+    SLUG_IN_PATH,
+    *SHAPES,
+    *(parameter for parameter in MATRIX if parameter.name == COLLECTED),
+    SELECTION[-1],
+)
 """Parameters that may name a missing record or page, which is answered with 404."""

@@ -10,7 +10,7 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from kb import search
-from kb.errors import InvalidInput
+from kb.errors import InvalidInput, NotFound
 from kb.models import ENTITIES
 from kb.models.columns import Key
 from kb.queries.records import profiles
@@ -37,19 +37,19 @@ def listed(params: Params) -> tuple[EntityAndSlug, ...]:
 def present(session: Session, params: Params) -> Shortlist | None:
     """Read the list of an address with its records; None if it names none.
 
-    Raises InvalidInput for records that are not there: what is computed about less than the list would not say so.
+    Raises NotFound for records that are not there: what is computed about less than the list would not say so.
     """
     records = listed(params)
     if not records:
         return None
     shortlist = find_records(session, records)
     for entity, slug in shortlist.missing:
-        raise InvalidInput(_MISSING.format(kind=ENTITIES[entity].__title__, slug=slug), field=COLLECTED)
+        raise NotFound(_MISSING.format(kind=ENTITIES[entity].__title__, slug=slug))
     return shortlist
 
 
 def listed_keys(session: Session, params: Params) -> Sequence[Key]:
-    """Read the records of the list of an address by entity and id. Raises InvalidInput as ``present`` does."""
+    """Read the records of the list of an address by entity and id. Raises NotFound as ``present`` does."""
     shortlist = present(session, params)
     return [(entry.entity, entry.record.id) for entry in shortlist.records] if shortlist else []
 

@@ -116,7 +116,7 @@ def test_lessons_of_a_list_are_about_its_records(client: FlaskClient) -> None:
 
 def test_a_record_that_is_gone_is_named(client: FlaskClient) -> None:
     response = client.get("/de/answers/briefing?record=initiatives/chemsite&record=initiatives/gibt-es-nicht")
-    assert response.status_code == 400
+    assert response.status_code == 404
     assert "Initiative „gibt-es-nicht“ von Ihrer Liste gibt es hier nicht mehr." in response.text
 
 

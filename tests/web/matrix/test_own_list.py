@@ -63,7 +63,7 @@ def test_what_has_no_place_and_what_is_gone_is_said(client: FlaskClient) -> None
     page = client.get("/de/matrix?record=fields/logistik&record=sources/clustertagung-2003").text
     assert "Ein Eintrag Ihrer Liste hat in der Matrix keinen Platz" in page
     gone = client.get("/de/matrix?record=fields/gibt-es-nicht")
-    assert gone.status_code == 400
+    assert gone.status_code == 404
     assert "„gibt-es-nicht“ von Ihrer Liste gibt es hier nicht mehr." in gone.text
 
 
