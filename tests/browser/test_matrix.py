@@ -40,7 +40,7 @@ def narrow(page: Page) -> None:
 
 def test_from_countries_down_to_the_initiatives_of_a_cell_and_up_again(page: Page) -> None:
     page.goto("/de/matrix?across=fields")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Zellen der Matrix sind leer")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Zellen belegt")
     table = page.get_by_role("table", name=re.compile("Zahl der Cluster-Initiativen"))
     table.get_by_role("rowheader", name="Deutschland").get_by_role("link").click()
     table.get_by_role("rowheader", name="Nordrhein-Westfalen").get_by_role("link").click()

@@ -141,5 +141,7 @@ def test_a_record_is_added_by_choosing_a_suggestion(page: Page) -> None:
     page.get_by_role("option", name="MedEcon Ruhr Initiative").click()
     expect(page).to_have_url(re.compile("record=initiatives%2Fmedecon-ruhr$"))
     expect(page.locator(".compare thead th")).to_have_text(["ChemSite", "MedEcon Ruhr"])
-    page.locator(".compare-frame").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    frame = page.locator(".compare-frame")
+    frame.scroll_into_view_if_needed()
+    frame.evaluate("one => one.scrollTo(0, one.scrollHeight)")
     expect(page.locator(".compare thead th").first).to_be_in_viewport()

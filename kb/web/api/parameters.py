@@ -16,7 +16,7 @@ from kb.web.answers import expectations
 from kb.web.answers import question as answers
 from kb.web.api import narrowing
 from kb.web.matrix import question as matrix
-from kb.web.records.profiles import WITH_PROFILE
+from kb.web.records import profiles
 from kb.web.request import params
 from kb.web.search import question as search_question
 from kb.web.shortlist import COLLECTED
@@ -103,7 +103,7 @@ LIST = (PAGE, per_page(params.PER_PAGE))
 _SLUG = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_SLUG}
 _PLACE = {
     "type": "string",
-    "pattern": f"^({'|'.join(WITH_PROFILE)})/{SLUG.pattern}$",
+    "pattern": f"^({'|'.join(profiles.WITH_PROFILE)})/{SLUG.pattern}$",
     "maxLength": params.LONGEST_VALUE,
 }
 """The place of a record with a page of its own, as a list of one's own names it."""
