@@ -138,11 +138,13 @@ def _as_damage(file: Path) -> Iterator[None]:
 
 
 def _counts(file: Path) -> dict[str, Any]:
-    """Count rows by table, and name the last change. Raises sqlite3.Error or ValueError if the file is not sound."""
+    """Count rows by table, and name the last change. Raises sqlite3.Error if the file is not sound."""
     with closing(sqlite3.connect(file)) as connection:
         result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if result != "ok":
-            raise ValueError(result)
+            damage = sqlite3.DatabaseError(result)
+            damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise damage
         listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         tables = sorted(name for (name,) in listed)
         rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608  # From the schema.

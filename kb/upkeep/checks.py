@@ -52,6 +52,8 @@ def _of_database(settings: Settings, sessions: Sessions, *, addresses: bool) -> 
         yield from _of_index(settings, search.check(settings, sessions))
     except KnowledgeBaseError as error:
         yield UpkeepFinding("index", str(settings.index_folder), error.message, _REBUILD)
+    except LookupError as error:  # A column of terms holds a word that is none of them.
+        yield UpkeepFinding("index", str(settings.index_folder), _UNCOMPARABLE.format(detail=str(error)), RESTORE)
     if addresses:
         with sessions() as session:
             yield from check_addresses(session)
@@ -87,6 +89,10 @@ _LOST = Text(
 _REBUILD = Text("Ausführen: kb index rebuild", "Run: kb index rebuild")
 _SYNC = Text("Ausführen: kb index sync", "Run: kb index sync")
 _BEHIND = Text("Im Suchindex fehlen noch {count} Änderungen.", "The search index is {count} changes behind.")
+_UNCOMPARABLE = Text(
+    "Suchindex und Datenbank lassen sich nicht vergleichen: {detail}",
+    "The search index and the database cannot be compared: {detail}",
+)
 _DIFFERS = Text(
     "Suchindex und Datenbank unterscheiden sich ({count}): {shown}",
     "The search index and the database differ ({count}): {shown}",

@@ -108,3 +108,30 @@ def test_the_commands_say_what_they_did(settings: Settings, elsewhere: Settings,
     assert "Backed up to" in CliRunner().invoke(kb, ["backup", file], obj=settings).output
     assert "is sound" in CliRunner().invoke(kb, ["backup", "--verify", file], obj=settings).output
     assert "Restored to" in CliRunner().invoke(kb, ["restore", file], obj=elsewhere).output
+
+
+def test_a_key_that_is_there_already_stays(settings: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    upkeep.back_up(settings, tmp_path / "kb.kbb")
+    kept = secret_key(elsewhere)
+    upkeep.restore_backup(elsewhere, tmp_path / "kb.kbb")
+    assert secret_key(elsewhere) == kept != secret_key(settings)
+
+
+def test_a_base_that_never_signed_a_session_is_restored_without_a_key(
+    settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    (settings.home / "secret-key").unlink()
+    upkeep.back_up(settings, tmp_path / "kb.kbb")
+    upkeep.restore_backup(elsewhere, tmp_path / "kb.kbb")
+    assert [path.name for path in elsewhere.home.iterdir()] == ["kb.sqlite"]
+
+
+def test_no_backup_is_made_of_a_database_that_breaks_its_rules(settings: Settings, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(settings.home / "kb.sqlite")) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute("UPDATE initiative SET status = 'asleep' WHERE id = 1")
+    with pytest.raises(Unavailable) as refused:
+        upkeep.back_up(settings, tmp_path / "kb.kbb")
+    assert "is damaged: CHECK constraint failed in initiative" in refused.value.message.en
+    assert "kb check" in refused.value.message.de
+    assert not list(tmp_path.glob("*kb.kbb*"))

@@ -7,17 +7,21 @@ import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from kb import database, search, upkeep
+from kb import actions, database, search, upkeep
 from kb.cli import serve
 from kb.config import Settings
 from kb.errors import Unavailable
+from kb.models import Initiative
 from kb.upkeep import addresses, files
+from kb.upkeep.records import check_pages
 from tests.conftest import copy_home, settings_for
 
 
@@ -57,6 +61,11 @@ def dangling(settings: Settings) -> str:
     return "links: event 1"
 
 
+def against_rules(settings: Settings) -> str:
+    execute(settings, "PRAGMA ignore_check_constraints=ON", "UPDATE initiative SET status = 'asleep' WHERE id = 1")
+    return f"database: {settings.home / 'kb.sqlite'}"
+
+
 def overwritten(settings: Settings) -> str:
     file = settings.home / "kb.sqlite"
     with file.open("r+b") as target:
@@ -90,6 +99,17 @@ def unindexed(settings: Settings) -> str:
     return f"index: {settings.index_folder}"
 
 
+def behind(settings: Settings) -> str:
+    engine = database.create_engine(settings)
+    with (
+        database.sessions(engine).begin() as session,
+        actions.change_set(session, actor="Ada", reason="new") as changes,
+    ):
+        changes.create(Initiative, {"slug": "logport", "name_de": "Logport", "unconfirmed": True})
+    engine.dispose()
+    return f"index: {settings.index_folder}"
+
+
 def readable(settings: Settings) -> str:
     settings.home.chmod(0o755)
     (settings.home / "kb.sqlite").chmod(0o644)
@@ -100,12 +120,14 @@ FAULTS: tuple[Callable[[Settings], str], ...] = (
     without_log,
     without_row,
     dangling,
+    against_rules,
     overwritten,
     no_database,
     gone,
     outdated,
     no_index,
     unindexed,
+    behind,
     readable,
 )
 
@@ -144,7 +166,25 @@ def test_an_empty_database_beside_a_past_is_not_filled_again(settings: Settings)
     assert (settings.home / "kb.sqlite").stat().st_size == 0 or not _tables(settings)
     assert ("database", str(settings.home / "kb.sqlite")) in findings(settings)
     database.upgrade(settings)
-    assert "was lost or mixed up" in next(iter(upkeep.findings(settings))).wrong.en
+    (lost,) = upkeep.findings(settings)  # Nothing else makes sense before the backup is restored.
+    assert "was lost or mixed up" in lost.wrong.en
+
+
+def test_an_index_is_named_with_the_command_that_brings_it_up_to_date(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind(settings)
+    (missing, differing) = upkeep.findings(settings)
+    assert missing.wrong.en == "The search index is 1 changes behind."
+    assert missing.cure.en == "Run: kb index sync"
+    assert differing.wrong.en.startswith("The search index and the database differ (1): ")
+    monkeypatch.setattr("kb.search.index.handle.SCHEMA", "4711")
+    assert "Run: kb index rebuild" in {finding.cure.en for finding in upkeep.findings(settings)}
+
+
+def test_sqlite_alone_is_asked_for_damaged_pages(settings: Settings) -> None:
+    with Session(sa.create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")) as session:
+        assert list(check_pages(settings, session)) == []
 
 
 def _tables(settings: Settings) -> list[str]:
@@ -162,14 +202,18 @@ def test_addresses_of_sources_are_asked_for_on_request(settings: Settings, monke
     engine.dispose()
     assert listed
     assert all("iat" in finding.wrong.en and finding.place.startswith("source:") for finding in listed)
+    assert list(upkeep.findings(settings, addresses=True)) == listed
+    assert list(upkeep.findings(settings)) == []
 
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
-    """Let the next request end in the errors put into the list."""
+    """Let the next request end in the errors put into the list, and in an answer if there is none."""
     errors: list[Exception] = []
 
     def urlopen(_request: object, timeout: float) -> object:
+        if not errors:
+            return nullcontext()
         raise errors.pop()
 
     monkeypatch.setattr(urllib.request, "urlopen", urlopen)
@@ -188,3 +232,4 @@ def test_only_what_leads_nowhere_is_unreachable(answers: list[Exception], error:
     answers.append(error)
     assert addresses.unreachable("https://kb.example/") == reason
     assert addresses.unreachable("urn:isbn:1") is None
+    assert addresses.unreachable("https://kb.example/") is None, "a server that answers"
