@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from kb.config import Settings
 from kb.errors import InvalidInput, Unavailable
 from kb.models import Initiative, Source
 from tests.cli.conftest import Run
+from tests.conftest import settings_for
 
 
 def test_a_part_of_a_compound_is_found_and_the_reason_said(filled: Run) -> None:
@@ -175,3 +178,35 @@ def test_whatever_else_is_typed_at_the_command_line_is_answered(filled: Run, tex
 def test_the_command_line_says_what_fewer_words_find_and_that_signs_are_no_words(filled: Run) -> None:
     assert "Without “xyzzy”: 1 (Hafen)" in filled("search", "Hafen xyzzy").output
     assert "contains no word to search for" in filled("search", "😀").output
+
+
+def test_what_was_searched_instead_and_for_other_words_is_printed(seeded_home: Path) -> None:
+    settings = settings_for(seeded_home, f"sqlite:///{seeded_home / 'kb.sqlite'}")
+    output = CliRunner().invoke(kb, ["search", "--per-page", "1", "Logistk"], obj=settings).output
+    assert output.startswith("No hits; searched instead for: Logistik\n49 hits, page 1 of 49\n")
+    assert "Also searched for “Logistik”: Logistics, " in output
+
+
+def test_partners_of_one_project_are_counted(filled: Run, tmp_path: Path) -> None:
+    titles = ["Batteriezelle", "Batteriezelle", "Batterie", "Batterie"]
+    rows = [
+        {"slug": f"p-{number}", "title": title, "organisation": f"o-{number}", "language": "de", "source": "paper"}
+        for number, title in enumerate(titles)
+    ]
+    organisations = [
+        {"slug": f"o-{number}", "name_de": f"Werk {number}", "kind": "company", "source": "paper"}
+        for number in range(4)
+    ]
+    for name, listed in (("organisation", organisations), ("project", rows)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(listed), encoding="utf-8")
+    done = filled("import", str(tmp_path / "organisation.json"), str(tmp_path / "project.json"))
+    assert done.exit_code == 0, done.output
+    assert "More partners: 1" in filled("search", "Batteriezelle").output
+
+
+def test_an_outdated_schema_is_named_with_the_command_that_upgrades_it(run: Run, home: Path) -> None:
+    with closing(sqlite3.connect(home / "kb.sqlite")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    done = run("index", "check")
+    assert isinstance(done.exception, Unavailable)
+    assert "kb db upgrade" in done.exception.message.en

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import gc
+import importlib
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from kb import database
-from kb.cli import MODULES, main
+from kb.cli import MODULES, _loaded, main
 
 
 def _exit_code(*arguments: str) -> int:
@@ -121,3 +124,23 @@ def test_the_command_reads_its_own_settings_when_none_are_given() -> None:
     from kb.cli import kb
 
     assert CliRunner().invoke(kb, ["db", "upgrade"]).exit_code == 0
+
+
+def test_the_package_runs_as_the_command_does(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["kb", "--version"])
+    monkeypatch.delitem(sys.modules, "kb.cli.__main__", raising=False)
+    with pytest.raises(SystemExit) as end:
+        importlib.import_module("kb.cli.__main__")
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith("kb ")
+
+
+def test_garbage_is_collected_again_after_a_command_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "tabnanny", raising=False)
+    loaded = _loaded("tabnanny")
+    assert _loaded("tabnanny") is loaded is sys.modules["tabnanny"]
+    with pytest.raises(ModuleNotFoundError):
+        _loaded("kb.cli.nothing")
+    assert gc.isenabled()

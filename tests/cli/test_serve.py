@@ -169,3 +169,31 @@ def test_the_server_says_where_it_is_answers_and_ends_when_told(seeded_home: Pat
             assert style.headers["Content-Type"].startswith("text/css")
         log = (tmp_path / "serve.log").read_text(encoding="utf-8")
         assert f"Clusterwissen: {address}" in log
+
+
+def test_all_is_prepared_before_the_address_is_printed_and_the_server_begins(
+    settings: Settings, small_seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    class Server:
+        def __init__(self, target: str, **options: Any) -> None:
+            assert target == "kb.web.serving:create_serving_app"
+            self.place = f"{options['address']}:{options['port']} {options['workers']}"
+
+        def serve(self) -> None:
+            begun.append(self.place)
+
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "2")  # Set already, so that this process keeps its memory as it is.
+    monkeypatch.setattr(serve, "SupervisedServer", Server)
+    monkeypatch.setattr("kb.cli.server.index_follower.start", lambda of: begun.append(str(of.home)))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+    done = CliRunner().invoke(
+        kb, ["serve", "--host", "127.0.0.1", "--port", str(port)], obj=replace(settings, workers=3)
+    )
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[-1] == f"Clusterwissen: http://127.0.0.1:{port}"
+    assert begun == [str(settings.home), f"127.0.0.1:{port} 3"]
+    assert change_sets(settings) == [ChangeSetKind.SEED]

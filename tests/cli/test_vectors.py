@@ -100,3 +100,9 @@ def test_the_server_computes_vectors_in_a_process_beside_it(
     index_follower.follow(replace(settings, semantic=semantic), stopped, known=0)  # type: ignore[arg-type]
     assert not processes or ended.wait(10)
     assert started == [["-m", "kb.cli", "index", "vectors"]] * processes
+
+
+def test_vectors_that_nobody_uses_are_computed_with_a_warning(by_meaning: Run, filled: Run) -> None:
+    done = filled("index", "vectors")
+    assert "4 records are found by meaning, 4 of them new" in done.stdout
+    assert done.stderr == "The vectors are not used before the setting KB_SEMANTIC=on.\n"

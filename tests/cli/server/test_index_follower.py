@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import pytest
 
@@ -143,3 +146,20 @@ def test_the_whole_index_is_read_for_damage_from_time_to_time(
     sums.write_text("{", encoding="utf-8")
     index_follower.follow(settings, Looks(nothing), known=0)
     assert search.rebuild_due(settings, database.sessions(database.create_engine(settings))) is None
+
+
+def test_the_thread_begins_at_the_last_change_and_no_fork_meets_a_query(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(settings, "logport")
+    followed: SimpleQueue[tuple[Settings, int]] = SimpleQueue()
+    hooks: dict[str, Callable[[], Any]] = {}
+    monkeypatch.setattr(index_follower, "follow", lambda of, known: followed.put((of, known)))
+    monkeypatch.setattr(os, "register_at_fork", lambda **hooked: hooks.update(hooked))
+    index_follower.start(settings)
+    assert followed.get(timeout=30) == (settings, 1)
+    hooks["before"]()
+    assert index_follower._not_asking.locked()
+    hooks["after_in_parent"]()
+    assert not index_follower._not_asking.locked()
+    assert set(hooks) == {"before", "after_in_parent", "after_in_child"}
