@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from kb.web.charts.question import files, url_for_chart
-from kb.web.charts.templating import plain_date, plain_text, sentence
+from kb.web.charts.templating import plain_date, sentence
 
 __all__ = ["init"]
 
@@ -15,7 +15,6 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         chart_files=files,
         plain_date=plain_date,
-        plain_text=plain_text,
         sentence=sentence,
         url_for_chart=url_for_chart,
     )

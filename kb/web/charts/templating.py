@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kb.dates import PartialDate
-from kb.models import Record
 from kb.queries.findings import Finding
 from kb.web.request import language
 from kb.web.writing import findings, formatting
@@ -17,8 +16,3 @@ def sentence(finding: Finding) -> str:
 def plain_date(value: PartialDate | None) -> str:
     """Write a date as plain text, for drawings."""
     return formatting.date(value, language())
-
-
-def plain_text(record: Record) -> str:
-    """Return the text of a fact as plain text, for drawings."""
-    return formatting.localised(record, "text", language()).text
