@@ -50,15 +50,15 @@ class _KnownPart:
 
 
 def called(node: PlanNode) -> str:
-    """Return a part of a query as typed."""
+    """Return the words of a part of a query as typed."""
     match node:
         case Leaf():
             return node.shown
         case AllOf():
-            return " ".join(dict.fromkeys(map(called, node.nodes)))
+            return " ".join(dict.fromkeys(filter(None, map(called, node.nodes))))
         case AnyOf():
             # A name with synonyms is planned as its words, or a synonym of the whole name.
-            return " OR ".join(dict.fromkeys(map(called, node.nodes)))
+            return " OR ".join(dict.fromkeys(filter(None, map(called, node.nodes))))
         case _:
             return ""
 

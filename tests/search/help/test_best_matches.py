@@ -180,3 +180,11 @@ def test_an_account_with_the_answer_comes_before_subjects_with_half_of_the_quest
     library.sync()
     page = search.answer(library.index, search.Query("Warum ist der Kran verrostet, xyzzy?")).page
     assert [hit.slug for hit in page.hits][:3] == ["kran", "antwort", "kran-2"]
+
+
+def test_words_beside_a_filter_are_named_without_it(parks: Library) -> None:
+    page = search.answer(parks.index, search.Query("(Glas OR status:ended) Park Turm")).page
+    assert listed(page)[-2:] == [("turm-2", ("Park",)), ("dortmund-project", ("Park", "Turm"))]
+    page = search.answer(parks.index, search.Query("((Glas status:ended) OR Teich) Park Turm")).page
+    assert listed(page)[0] == ("alle", ())
+    assert listed(page)[1] == ("zwei", ("Glas OR Teich",))
