@@ -12,9 +12,12 @@ import sqlalchemy as sa
 
 from kb import search
 from kb.cli.serve import prepare
-from kb.errors import Unavailable
+from kb.errors import Busy, Unavailable
 from kb.models import Initiative
+from kb.search.index import handle
+from kb.search.index.guarded import GuardedSnapshot, refuse_damaged
 from kb.search.index.handle import current
+from kb.texts import Text
 from kb.web import create_app
 from tests.search.library import Library, furnish
 
@@ -198,3 +201,70 @@ def test_the_check_notices_contents_that_differ_from_the_database(library: Libra
     assert not checked.is_well
     assert f"initiative:{library.ids['chemsite']}" in checked.differing
     assert "status=ended" in checked.differing
+
+
+def test_a_damaged_index_is_not_opened_again_with_each_query(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in files(library):
+        truncate(file, 0)
+    library.index._state = None
+    with pytest.raises(Unavailable):
+        library.index.state()
+    (library.settings.index_folder / "damaged").unlink()
+    monkeypatch.setattr(handle, "opened", _fail)
+    with pytest.raises(Unavailable):
+        library.index.state()
+
+
+def test_an_index_replaced_between_two_reads_is_opened_at_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latest, opened = library.index._latest, []
+
+    def replaced() -> tuple[Path, object]:
+        opened.append(1)
+        if len(opened) == 1:
+            raise FileNotFoundError("replaced meanwhile")
+        return latest()
+
+    monkeypatch.setattr(library.index, "_latest", replaced)
+    assert library.slugs("chemsite")[:1] == ["chemsite"]
+    assert not search.is_unusable(library.settings)
+
+
+def test_an_index_that_cannot_be_read_is_marked_for_a_rebuild(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable() -> tuple[Path, object]:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(library.index, "_latest", unreadable)
+    with pytest.raises(Unavailable):
+        library.index.state()
+    assert search.is_unusable(library.settings)
+
+
+def test_only_an_index_that_is_there_and_whole_is_trusted(library: Library) -> None:
+    generation = current(library.settings.index_folder)
+    engine = handle.engine_of(generation)
+    (generation / "sums").unlink()
+    search.verify(library.settings)
+    assert not search.is_unusable(library.settings), "without checksums nothing is known"
+    with pytest.raises(Unavailable):
+        refuse_damaged(engine, generation, ValueError("no number"))
+    assert search.is_unusable(library.settings)
+    shutil.rmtree(generation)
+    with pytest.raises(FileNotFoundError):
+        handle.opened(generation)
+
+
+def test_an_error_of_the_domain_passes_as_it_is(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = library.index.state().snapshot
+    assert isinstance(snapshot, GuardedSnapshot)
+
+    def busy(*_: object) -> None:
+        raise Busy(Text("Gleich.", "Soon."))
+
+    monkeypatch.setattr(handle, "current", _fail)
+    with pytest.raises(Busy):
+        snapshot._read(busy)
+    assert not (library.settings.index_folder / "damaged").exists()
