@@ -20,6 +20,7 @@ from kb.actions.stored import to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.models import (
     ENTITIES,
+    Change,
     ChangeSet,
     CompetenceField,
     FieldScheme,
@@ -551,3 +552,50 @@ def test_any_set_can_be_undone_in_part_or_after_the_sets_in_the_way(
         actions.undo(session, undoing, actor="editor")
     assert everything(session) == before
     session.rollback()
+
+
+def test_a_former_primary_field_names_the_one_that_took_its_place(session: Session, world: World) -> None:
+    sourced = {"source_id": world.source.id}
+    link = {"initiative_id": world.initiative.id, **sourced}
+    with actions.change_set(session, actor="editor", reason="fields") as changes:
+        scheme = changes.create(FieldScheme, {"slug": "scheme", "name_de": "Systematik", **sourced})
+        fields = [
+            changes.create(CompetenceField, {"slug": slug, "name_de": slug, "field_scheme_id": scheme.id, **sourced}).id
+            for slug in ("it", "mst")
+        ]
+        first = changes.create(InitiativeField, {**link, "competence_field_id": fields[0], "is_primary": True})
+    with actions.change_set(session, actor="editor", reason="no longer the main one") as lowered:
+        lowered.revise(InitiativeField, first.id, {"is_primary": False})
+    with actions.change_set(session, actor="editor", reason="another one") as risen:
+        changed = risen.create(InitiativeField, {**link, "competence_field_id": fields[1], "is_primary": True})
+    assert lowered.id is not None
+    with pytest.raises(Conflict) as refused:
+        actions.undo(session, lowered.id, actor="editor")
+    assert f"has the same key (change set {risen.id})" in refused.value.message.en
+    assert session.get_one(InitiativeField, changed.id).is_primary
+
+
+def test_a_former_state_that_the_rules_forbid_by_now_is_refused(session: Session, world: World) -> None:
+    with actions.change_set(session, actor="editor", reason="summary") as changes:
+        changes.revise(Initiative, world.initiative.id, {"summary_de": "Neu."})
+    (change,) = session.scalars(sa.select(Change).where(Change.change_set_id == changes.id))
+    change.before = {"source_id": None}  # As before a rule was made that wants a source.
+    session.flush()
+    assert changes.id is not None
+    with pytest.raises(Conflict) as refused:
+        actions.undo(session, changes.id, actor="editor")
+    assert "the database rejects its former state" in refused.value.message.en
+
+
+def test_changes_that_were_undone_since_are_no_obstacle(session: Session, world: World) -> None:
+    numbers: list[int] = []
+    for name in ("Eins", "Zwei", "Drei"):
+        if name == "Drei":
+            actions.undo(session, numbers[1], actor="editor")
+        with actions.change_set(session, actor="editor", reason=name) as changes:
+            changes.revise(Initiative, world.initiative.id, {"name_de": name})
+        assert changes.id is not None
+        numbers.append(changes.id)
+    with pytest.raises(Conflict) as refused:
+        actions.undo(session, numbers[0], actor="editor")
+    assert f"still hold: {numbers[2]}. Undo" in refused.value.message.en

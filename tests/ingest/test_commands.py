@@ -18,6 +18,8 @@ import pytest
 from kb import cli, database, search
 from kb.config import Settings
 from kb.errors import Busy
+from kb.ingest import Report
+from kb.ingest.report.problem import Place
 from kb.models import Organisation, Project
 from kb.texts import Text
 from tests.ingest.conftest import Rows, Write
@@ -424,3 +426,28 @@ def test_a_user_without_a_name_is_called_kb(kb: Kb, write: Write, monkeypatch: p
     monkeypatch.setattr("getpass.getuser", nameless)
     kb("import", write("project.csv", PROJECTS))
     assert kb("imports", "--json").json[0]["actor"] == "kb"
+
+
+def test_the_json_names_each_cell_that_changes_with_its_line(kb: Kb, write: Write) -> None:
+    kb("import", write("project.csv", PROJECTS))
+    report = kb("import", "--dry-run", write("project.csv", PROJECTS.replace("Zwei", "Drei")), "--json").json
+    (difference,) = report["differences"]
+    assert report["differences_total"] == 1
+    assert difference["file"].endswith("project.csv")
+    del difference["file"]
+    assert difference == {
+        "line": 3,
+        "entity": "project",
+        "record": "p2",
+        "field": "title",
+        "before": "Zwei",
+        "after": "Drei",
+    }
+
+
+def test_the_json_writes_notes_in_the_language_of_the_caller() -> None:
+    report = Report()
+    for line in (3, 7):
+        report.note(Text("Spalte ausgelassen", "Column left out"), Place("list.csv", line), left_out=True)
+    body = report.as_json("en")
+    assert (body["notes"], body["skipped"]) == ([{"text": "Column left out", "count": 2, "lines": [3, 7]}], 2)
