@@ -28,11 +28,8 @@ def damage(text: str) -> tuple[Fault, dict[str, str]] | None:
 
 
 def _repair(characters: str) -> str:
-    """Decode characters as UTF-8. What is no UTF-8 stays unchanged."""
+    """Decode characters as UTF-8, which all that match the pattern are."""
     encoded = b"".join(
         character.encode("latin-1") if ord(character) < 0xA0 else character.encode("cp1252") for character in characters
     )
-    try:
-        return encoded.decode("utf-8")
-    except UnicodeDecodeError:
-        return characters
+    return encoded.decode("utf-8")
