@@ -118,3 +118,15 @@ def test_a_range_is_read_from_its_corners() -> None:
     assert cells.Area.of("B2:$C$4") == (2, 2, 4, 3)
     assert cells.Area.of("B2") == (2, 2, 2, 2)
     assert cells.Area.of("Sheet1!B2") is None
+
+
+def test_ods_comments_are_no_values_and_hidden_columns_are_told(tmp_path: Path) -> None:
+    path = ods(tmp_path / "a.ods", [[text("a"), text("b")], [text("x"), text("MARK")]])
+    columns = b'<table:table-column/><table:table-column table:visibility="collapse"/>'
+    replace(path, "content.xml", b'table:name="Liste">', b'table:name="Liste">' + columns)
+    comment = b"<office:annotation><text:p>Ask<text:s text:c='2'/>Ada</text:p></office:annotation><text:p>y</text:p>"
+    replace(path, "content.xml", b"<text:p>MARK</text:p>", comment)
+    assert values(path) == [["x", "y"]]
+    hidden, commented = notes(path)
+    assert hidden == (1, "The column “b”, hidden in the sheet “Liste”, is read.")
+    assert commented[1].endswith("not read: B2.")

@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from kb.dates import PartialDate
+from kb.ingest.check.values import partial_date
 from kb.ingest.read import read
+from kb.ingest.read.workbooks.display import PLAIN
 from kb.ingest.read.workbooks.formats import NumberFormat
 from kb.ingest.read.workbooks.shown import display_of
 from kb.ingest.row import Cell, Money, Note, Row
@@ -229,3 +231,12 @@ def test_thousands_in_the_format_are_not_multiplied_again(tmp_path: Path, import
     ((line, field, message),) = said(import_(path, mapping=mapping))
     assert (line, field) == (2, "amount")
     assert message.endswith("factor = 1000 would multiply twice.")
+
+
+@pytest.mark.parametrize(("value", "shown_as"), [("many", "1,5"), ("1e400", "1"), ("5", "–"), ("5", "##")])
+def test_an_ods_number_that_tells_nothing_about_its_format_is_plain(value: str, shown_as: str) -> None:
+    assert display_of("float", value, shown_as, None) == PLAIN
+
+
+def test_a_moment_is_the_day_it_lies_in() -> None:
+    assert partial_date(datetime.datetime(2004, 4, 1, 12, 30)) == PartialDate(2004, 4, 1)  # noqa: DTZ001
