@@ -84,3 +84,8 @@ def test_an_area_reaches_from_its_southernmost_to_its_northernmost_place() -> No
     island = '{"type":"MultiPolygon","coordinates":[[[[7,51],[8,51],[8,52],[7,51]]],[[[7,54],[8,54],[8,55.5],[7,54]]]]}'
     assert geometry.latitudes(square) == (51, 52)
     assert geometry.latitudes(island) == (51, 55.5)
+
+
+def test_an_area_without_extent_has_its_first_point_as_centre() -> None:
+    line = [[7.5, 51.0], [8.0, 51.0], [7.5, 51.0], [7.5, 51.0]]
+    assert geometry.centre(json.dumps(polygon(line))) == (7.5, 51.0)

@@ -145,3 +145,9 @@ def test_csl_keeps_an_organisation_as_one_name_and_leaves_out_what_is_not_known(
 
 def test_csl_without_a_source_is_an_empty_list() -> None:
     assert b"".join(write_csl(of([], cited=lambda: ()))) == b"[]\n"
+
+
+def test_a_decade_has_no_place_in_ris_and_gaps_nothing_else() -> None:
+    written = _written("ris", source(published_on=PartialDate.parse("199X"), accessed_on=PartialDate(2020)))
+    assert "Y2  - 2020///" in written
+    assert "199" not in written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 
 from kb import ingest, search
 from kb.config import Settings
+from kb.export.formats.sheets import _value
 from kb.web import create_app
 from tests.web.changing import copied, opened
 
@@ -36,7 +38,7 @@ FACTS = {
         f"{'studie' if number > 60 else 'presse'},\n"
         for number in NUMBERS
     )
-    + "lob,endlich,assessment,Gut.,,,2011,,presse,\ntadel,endlich,assessment,Schlecht.,,,2012,,studie,\n",
+    + "vage,endlich,expectation,Mehr Arbeit.,,,2005,2010,presse,\nlob,endlich,assessment,Gut.,,,2011,,presse,\ntadel,endlich,assessment,Schlecht.,,,2012,,studie,\n",
     "statement_finding.csv": "statement,aspect,tendency\nlob,cooperation,favourable\ntadel,cooperation,unfavourable\n",
     "organisation.csv": "slug,name_de,kind,source\nwerk-1,Werk 1,company,presse\nwerk-2,Werk 2,company,presse\n",
     "project.csv": "slug,title,organisation,language,source\n"
@@ -121,3 +123,19 @@ def test_promises_are_judged_by_the_voices_that_are_heard(rare: FlaskClient) -> 
 
     assert verdicts("") == {"40": "missed", "60": "partly", "80": "partly", "120": "exceeded"}
     assert verdicts("&voice=press") == {"40": "missed", "60": "partly", "80": "overdue", "120": "overdue"}
+
+
+def test_a_promise_without_a_number_is_listed_as_not_measurable(rare: FlaskClient) -> None:
+    items = get(rare, "/api/v1/answers/expectations?q=Endlich")["items"]
+    assert [(item["statement"], item["verdict"], item["promised"]) for item in items] == [
+        ("vage", "not_measurable", None)
+    ]
+
+
+def test_a_chart_that_a_record_does_not_have_is_not_found(rare: FlaskClient) -> None:
+    assert rare.get("/embed/en/chart/nothing?initiative=dortmund-project").status_code == 404
+
+
+def test_a_number_longer_than_spreadsheets_keep_is_written_as_text() -> None:
+    assert _value(Decimal("123456789.0123456"), "de") == "123456789.0123456"
+    assert _value(Decimal("1234.50"), "de") == Decimal("1234.50")

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from kb.queries.answers.selection import alike
 from kb.web.answers import question, side_by_side
 from kb.web.request import Params, db
 
@@ -169,3 +170,19 @@ def test_the_numbers_of_a_column_open_what_they_count(client: FlaskClient, answe
     heading = {"achievements": r"(\d+) statements?: jobs", "expectations": r"Every case <span[^>]*>(\d+)<"}[answer]
     assert re.findall(heading, " ".join(shown.split())) == [str(count)]
     assert "regions%2Fruhr" not in address, "a region beside initiatives would stand for all of its own"
+
+
+def test_a_long_list_is_named_by_its_first_records(client: FlaskClient) -> None:
+    slugs = [item["slug"] for item in client.get("/api/v1/initiatives?per_page=5").get_json()["items"]]
+    html = client.get("/en/answers/briefing?" + "&".join(f"record=initiatives/{slug}" for slug in slugs)).text
+    (title,) = re.findall(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    assert title.count(", ") >= 2
+    assert title.rstrip().endswith("and 2 more")
+
+
+def test_lessons_from_elsewhere_come_from_the_listed_fields(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        own = narrowed(app, *THREE, "fields/logistik").own
+        assert own is not None
+        in_field = narrowed(app, "fields/logistik").selection.ids["initiative"]
+        assert alike(db(), own.about) == in_field

@@ -168,3 +168,22 @@ def test_what_cannot_be_a_slug_is_not_found_on_either_database(home: Path, datab
 
 def test_every_status_has_a_title() -> None:
     assert set(STATUS.values()) <= TITLES.keys()
+
+
+def test_a_failure_that_a_damaged_index_explains_is_no_fault_of_the_program(
+    failing: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_error: Exception) -> None:
+        raise errors.Unavailable(MESSAGE)
+
+    with failing.app_context():
+        monkeypatch.setattr(app_state().index, "refuse_damaged", damaged)
+    problem = failing.test_client().get("/api/fail/mistake", headers={"Accept-Language": "en"})
+    assert problem.status_code == 503
+    assert json.loads(problem.text)["detail"] == "It cannot be done."
+
+
+def test_lists_without_an_index_show_all_records_but_filter_none(empty_home: Settings) -> None:
+    client = create_app(empty_home).test_client()
+    assert client.get("/en/initiatives").status_code == 200
+    assert client.get("/en/initiatives?status=active").status_code == 503

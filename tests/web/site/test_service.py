@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from kb import database
 from kb.config import Settings
 from kb.queries.names import Reference
+from kb.search import meaning
 from kb.web import assets, create_app
 from kb.web.request import addresses
 from kb.web.request.security import HEADERS
@@ -276,3 +277,13 @@ def test_what_has_no_page_has_no_address(client: FlaskClient) -> None:
         assert addresses.url_for_reference(Reference("programme", 1, "spitzencluster", "S", None)) == (
             "/de/programmes/spitzencluster"
         )
+
+
+def test_a_site_whose_index_is_missing_does_not_claim_to_search_by_meaning(
+    empty_home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meaning, "is_installed", lambda: True)
+    monkeypatch.setattr(meaning, "load", object)
+    response = create_app(replace(empty_home, semantic="on")).test_client().get("/readyz")
+    assert response.status_code == 503
+    assert response.get_json()["search_by_meaning"] == "not ready"
