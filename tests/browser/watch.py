@@ -64,10 +64,20 @@ def barriers(*pages: Page, only: Sequence[str] = ()) -> list[str]:
 
     ``only`` limits the rules; empty asks all but those left out.
     """
+    examine(*pages, only=only)
+    return examined(*pages)
+
+
+def examine(*pages: Page, only: Sequence[str] = (), leave_out: Sequence[str] = ()) -> None:
+    """Begin to examine pages by ``only`` some rules, or by all but those to ``leave_out``."""
     for page in pages:
         if not page.evaluate("typeof axe === 'object'"):
             page.evaluate(AXE.read_text(encoding="utf-8"))
-        page.evaluate(EXAMINE, [list(LEFT_OUT), list(only)])
+        page.evaluate(EXAMINE, [[*LEFT_OUT, *leave_out], list(only)])
+
+
+def examined(*pages: Page) -> list[str]:
+    """Wait for what was begun on pages, and return what axe found, one sentence each."""
     return [sentence for page in pages for sentence in _found(page)]
 
 
