@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import InvalidInput
-from kb.models import CompetenceField, GlossaryTerm, Region
+from kb.models import CompetenceField, GlossaryTerm, ReasonEnded, Region, RegionType
 from tests.search.library import Library
 
 
@@ -67,3 +67,12 @@ def test_names_are_folded_once_for_a_state_of_the_index(named: Library, monkeypa
     assert named.slugs('region:"Nordrhein Westfalen" ' * 15) == once != []
     with pytest.raises(TypeError):
         named.slugs("field:Chemie")
+
+
+def test_reasons_for_an_end_and_types_of_regions_narrow_and_are_found(library: Library) -> None:
+    library.add(ReasonEnded, "why", initiative_id="dortmund-project", reason="funding", source_id="golem")
+    library.add(RegionType, region_id="ruhr", trait="coalfield", source_id="golem")
+    library.sync()
+    assert library.slugs("reason:funding") == ["dortmund-project"]
+    assert "dortmund-project" in library.slugs("Förderung endete")
+    assert "ruhr" in library.slugs("trait:coalfield")
