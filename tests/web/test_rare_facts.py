@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from kb import ingest, search
 from kb.config import Settings
 from kb.export.formats.sheets import _value
+from kb.queries.rows import entries
 from kb.web import create_app
 from tests.web.changing import copied, opened
 
@@ -139,3 +140,18 @@ def test_a_chart_that_a_record_does_not_have_is_not_found(rare: FlaskClient) -> 
 def test_a_number_longer_than_spreadsheets_keep_is_written_as_text() -> None:
     assert _value(Decimal("123456789.0123456"), "de") == "123456789.0123456"
     assert _value(Decimal("1234.50"), "de") == Decimal("1234.50")
+
+
+def test_a_long_file_forgets_names_and_sources_without_losing_any(
+    rare: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/en/statements?format=csv&q=Soll"
+    whole = rare.get(address).data
+    monkeypatch.setattr(entries, "MOST_REMEMBERED", 0)
+    assert whole.count(b"versprechen-") >= len(NUMBERS)
+    assert rare.get(address).data == whole
+
+
+def test_outlines_of_a_programme_are_sent_for_its_own_map(rare: FlaskClient) -> None:
+    assert "parts" in get(rare, "/en/map/outlines?programme=ziel2-nrw-2000-2006")["objects"]
+    assert rare.get("/en/map/outlines?programme=ziel2-nrw-2000-2006&region=ruhr").status_code == 400

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.config import Settings
 from kb.web.request.context import app_state
 from kb.web.serving import create_serving_app
 from tests.conftest import settings_for
@@ -32,3 +33,10 @@ def test_a_process_without_an_index_answers_all_the_same(tmp_path: Path) -> None
     assert app.test_client().get("/healthz").text == "ok\n"
     with app.app_context():
         assert app_state().index.version() == ""
+
+
+def test_words_and_names_are_read_before_the_first_reader_comes(furnished: Settings) -> None:
+    app = create_serving_app(furnished)
+    with app.app_context():
+        assert app_state().index._state is not None
+    assert app.test_client().get("/de/search?q=Wirtschaft").status_code == 200

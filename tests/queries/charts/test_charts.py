@@ -372,3 +372,7 @@ def test_what_lies_about_the_average_is_not_called_specialised() -> None:
 
 def test_kinds_of_records_without_charts_have_none(session: Session) -> None:
     assert charts.of(session, "person", object()) == []
+
+
+def test_what_is_no_chart_is_not_drawn() -> None:
+    assert not is_drawable(None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from kb.queries.content import CHECKS, ContentRows, content_findings
+from kb.queries.content.figures import _readings
 
 Row = dict[str, str]
 PAGE: Row = {"slug": "page", "title": "A page", "url": "https://example.org/a", "language": "de", "seen": "whole"}
@@ -259,3 +262,11 @@ def test_a_finding_says_value_fault_and_cure_in_both_languages() -> None:
     assert (finding.check, finding.value) == ("later-than-source", "2013")
     assert "page, 2012-05-04" in finding.wrong.de and "page, 2012-05-04" in finding.wrong.en
     assert finding.cure.de.startswith("Das Datum berichtigen")
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "meant"),
+    [("1.234,5", "de", {Decimal("1234.5")}), ("1,234.5", "en", {Decimal("1234.5")}), ("1.2.3", "en", set())],
+)
+def test_a_written_number_means_what_its_language_writes(number: str, language: str, meant: set[Decimal]) -> None:
+    assert _readings(number, None, language) == meant
