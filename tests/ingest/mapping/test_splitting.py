@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+from pydantic import ValidationError
 
 from kb import ingest
 from kb.ingest.mapping.spec import FieldSpec
@@ -214,3 +215,8 @@ def test_a_preview_shows_each_value(write: Write) -> None:
 def test_the_list_of_the_test_is_what_it_seems() -> None:
     lines = list(csv.DictReader(CLUSTERS.splitlines(keepends=True), delimiter=";"))
     assert [line["Cluster"] for line in lines] == list(FIELDS)
+
+
+def test_a_separator_that_nothing_can_be_is_refused() -> None:
+    with pytest.raises(ValidationError, match="the pattern matches an empty text"):
+        FieldSpec.model_validate({"column": "cell", "split": {"pattern": r"\s*"}})

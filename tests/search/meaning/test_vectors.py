@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb import search
-from kb.errors import Busy, InvalidInput
+from kb.errors import Busy, InvalidInput, Unavailable
 from kb.models import Initiative, Person, Project
 from kb.search import meaning
 from kb.search.index import vectors
@@ -166,3 +166,9 @@ def test_the_model_in_the_wheel_understands_both_languages() -> None:
     assert [max(range(3), key=lambda at: float(passages[at] @ question)) for question in questions] == [1, 2]
     assert all(len(vector) == model.dimensions for vector in (*passages, *questions))
     assert all(abs(float(vector @ vector) - 1) < 1e-3 for vector in passages)
+
+
+def test_vectors_of_no_index_are_refused_with_the_command_that_builds_one(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable) as refused:
+        vectors._snapshot(tmp_path)
+    assert "kb index rebuild" in refused.value.message.en

@@ -13,7 +13,10 @@ from flask.testing import FlaskClient
 
 from kb import database, ingest
 from kb.config import Settings
+from kb.models import Region
+from kb.queries.map import CoveredRegion
 from kb.web import create_app
+from kb.web.map import drawing
 from tests.conftest import copy_home, settings_for
 
 EMPLOYMENT = "region,nace_group,year,persons,source\n" + "".join(
@@ -458,3 +461,9 @@ def test_outlines_of_others_come_with_the_lines_that_their_licences_demand(with_
     document = json.loads(with_outlines.get("/api/v1/shapes?level=1&lang=en").text)
     assert document["attribution"] == ["© EuroGeographics for the administrative boundaries"]
     assert json.loads(with_outlines.get("/api/v1/shapes?level=2").text)["attribution"] == []
+
+
+def test_a_region_that_nothing_can_draw_says_so(client: FlaskClient) -> None:
+    with client.application.test_request_context("/en/"):
+        nowhere = CoveredRegion(Region(slug="nowhere"), [], [], 0, None)
+        assert drawing.about_area(nowhere) == drawing._NOT_DRAWN.en

@@ -116,3 +116,9 @@ def test_a_single_early_beginning_leaves_room_to_the_many_and_is_counted() -> No
     assert scale([*many, early], [], 2026) == Scale(1995, 2026, earlier=1, earliest=1945)
     assert scale([*many, early], [on("1945")], 2026) == Scale(1945, 2026), "it is drawn, so it fits"
     assert scale([*many[:50], early], [], 2026) == Scale(1945, 2026), "one of few is none too many"
+
+
+def test_a_bar_with_nothing_but_an_end_has_no_soft_beginning() -> None:
+    ended = shape(Scale(2000, 2009), Lifespan(None, on("2006"), End.DATED, has_beginning=False))
+    assert isinstance(ended, BarShape)
+    assert ended.comes is None
