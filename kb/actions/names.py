@@ -1,4 +1,4 @@
-"""PersonNames of a person in texts: recognising, replacing, and finding them in every text column."""
+"""Names of a person in texts: recognise, replace and find them in every text column."""
 
 from __future__ import annotations
 
