@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import sqlalchemy as sa
 from dotenv import dotenv_values
@@ -24,6 +24,7 @@ RATE_LIMIT = "600 per minute"
 """The default limit of API requests per client, unless KB_RATE_LIMIT is set."""
 _TILES = re.compile(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9_.~/?&=%{}@+-]*")
 """The address of map tiles: one plain host name, so that the content security policy can allow exactly this host."""
+_Word = TypeVar("_Word", bound=str)
 _RATE = re.compile(r"[1-9][0-9]{0,5} per (?:second|minute|hour|day)")
 
 
@@ -48,6 +49,7 @@ class Settings:
     tile_attribution: str = ""
     semantic: Literal["off", "on", "all"] = "off"
     durability: Literal["full", "normal"] = "full"
+    log: Literal["off", "text", "json"] = "off"
     unread: tuple[tuple[str, str], ...] = ()
     """Names that resemble settings but are none, each with the setting it resembles."""
 
@@ -88,8 +90,9 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         proxies=_number(values, "KB_PROXIES", 0, most=10),
         tile_url=_tile_url(values),
         tile_attribution=values.get("KB_TILE_ATTRIBUTION", "").strip(),
-        semantic=_semantic(values),
-        durability=_durability(values),
+        semantic=_choice(values, "KB_SEMANTIC", "off", "on", "all"),
+        durability=_choice(values, "KB_DURABILITY", "full", "normal"),
+        log=_choice(values, "KB_LOG", "off", "text", "json"),
     )
     return replace(settings, unread=tuple(values.unread()))
 
@@ -249,34 +252,20 @@ def _tile_url(values: Mapping[str, str]) -> str:
     return url
 
 
-def _semantic(values: Mapping[str, str]) -> Literal["off", "on", "all"]:
-    """Return whether best matches are found by meaning, too, and whether among entries of lists as well."""
-    match text := values.get("KB_SEMANTIC", "").strip().lower() or "off":
-        case "off" | "on" | "all":
-            return text
-        case _:
-            raise InvalidInput(
-                Text(
-                    f"KB_SEMANTIC ist „{text}“; erlaubt sind „off“, „on“ und „all“.",
-                    f"KB_SEMANTIC is “{text}”; it must be “off”, “on” or “all”.",
-                ),
-                field="KB_SEMANTIC",
-            )
-
-
-def _durability(values: Mapping[str, str]) -> Literal["full", "normal"]:
-    """Return whether SQLite waits for the disk at each commit, or only now and then."""
-    match text := values.get("KB_DURABILITY", "").strip().lower() or "full":
-        case "full" | "normal":
-            return text
-        case _:
-            raise InvalidInput(
-                Text(
-                    f"KB_DURABILITY ist „{text}“; erlaubt sind „full“ und „normal“.",
-                    f"KB_DURABILITY is “{text}”; it must be “full” or “normal”.",
-                ),
-                field="KB_DURABILITY",
-            )
+def _choice(values: Mapping[str, str], name: str, *allowed: _Word) -> _Word:
+    """Return which of the allowed words a setting is; the first if it is not set."""
+    text = values.get(name, "").strip().lower() or allowed[0]
+    for word in allowed:
+        if text == word:
+            return word
+    quoted = [f"„{word}“" for word in allowed], [f"“{word}”" for word in allowed]
+    raise InvalidInput(
+        Text(
+            f"{name} ist „{text}“; erlaubt sind {', '.join(quoted[0][:-1])} und {quoted[0][-1]}.",
+            f"{name} is “{text}”; it must be {', '.join(quoted[1][:-1])} or {quoted[1][-1]}.",
+        ),
+        field=name,
+    )
 
 
 def _language(values: Mapping[str, str]) -> str:

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from kb import database
+from kb import database, logs
 from kb.actions.check import check_row
 from kb.actions.stored import Stored, describe, reserve_ids, rows_by_id, to_stored
 from kb.errors import Conflict, InvalidInput, NotFound
@@ -22,6 +23,7 @@ from kb.texts import Text
 
 MOST_WORDS = 500
 """The maximum length of actor, reason and origin, in characters."""
+_TO_LOG = "change sets to log"
 _Record = TypeVar("_Record", bound=Record)
 
 
@@ -55,8 +57,33 @@ def change_set(
     with database.in_plain_words():
         database.lock_for_writing(session)
         values = {"actor": actor, "reason": reason, "kind": kind, "origin": origin, "undoes_id": undoes_id}
-        yield Changes(session, values, files)
+        changes = Changes(session, values, files)
+        yield changes
         session.flush()
+        if logs.is_on():
+            session.info.setdefault(_TO_LOG, []).append(_summary(session, changes.id, kind, undoes_id))
+
+
+def _summary(session: Session, number: int | None, kind: ChangeSetKind, undoes_id: int | None) -> dict[str, object]:
+    """Return the fields of the log line of a change set; savepoints may have taken some of its changes back."""
+    of_set = sa.select(Change.operation, sa.func.count()).where(Change.change_set_id == number)
+    counts = {operation.value: count for operation, count in session.execute(of_set.group_by(Change.operation)).all()}
+    return (
+        {"id": number, "kind": kind.value, **({"undoes": undoes_id} if undoes_id else {}), **counts} if counts else {}
+    )
+
+
+@event.listens_for(Session, "after_commit")
+def _log_stored(session: Session) -> None:
+    """Log the change sets of a transaction once they are stored; actor, reason and origin may name persons."""
+    if not session.in_nested_transaction():
+        for fields in filter(None, session.info.pop(_TO_LOG, ())):
+            logs.event("change_set", **fields)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_undone(session: Session) -> None:
+    session.info.pop(_TO_LOG, None)
 
 
 class Changes:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kb import config
+from kb import config, logs
 from kb.cli.bilingual import BilingualCommand, BilingualGroup, BilingualOption, language_of, set_click_language
 from kb.config import Settings
 from kb.errors import InvalidInput, KnowledgeBaseError
@@ -98,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except InvalidInput as error:
         click.echo(f"{error.message.de}\n{error.message.en}", err=True)
         sys.exit(2)
+    logs.configure(settings.log)
     try:
         kb.main(args=arguments, prog_name="kb", obj=settings)
     except KnowledgeBaseError as error:

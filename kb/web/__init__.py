@@ -7,7 +7,7 @@ from flask_compress import Compress
 
 from kb import config
 from kb.config import Settings
-from kb.web import assets, charts, downloads, records, search, shortlist, site, templating, views
+from kb.web import assets, charts, downloads, monitoring, records, search, shortlist, site, templating, views
 from kb.web.request import context, cors, errors, etag, i18n, limits, security
 
 LONGEST_REQUEST = 1_000_000
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init(app)
     limits.init(app, settings)
     security.check_hosts(app)
+    monitoring.init(app)
     Compress(app)
     app.after_request(etag.add_etag)
     for blueprint in views.BLUEPRINTS:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from flask import Flask
 
-from kb import search
+from kb import config, logs, search
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.web import create_app
@@ -23,6 +23,8 @@ def create_serving_app(settings: Settings | None = None) -> Flask:
     A full collection visits every object; 200,000 permanent ones would delay some request by a tenth of a second each
     time.
     """
+    settings = settings or config.load()
+    logs.configure(settings.log)
     app = create_app(settings)
     # Without an index, pages that do not need it still work.
     with app.app_context(), suppress(KnowledgeBaseError):

@@ -33,7 +33,9 @@ def test_every_facet_and_order_of_the_search_is_named() -> None:
 
 
 def test_the_error_shown_is_the_error_given(home: Path, sqlite_url: str) -> None:
-    answer = _client(home, sqlite_url).get("/api/v1/initiatives?page=x&lang=en")
+    answer = _client(home, sqlite_url).get(
+        "/api/v1/initiatives?page=x&lang=en", headers={"X-Request-ID": "3f2a9c0d51e8b764"}
+    )
     body = answer.get_json()
     assert answer.content_type == "application/problem+json"
     for name, value in body.items():

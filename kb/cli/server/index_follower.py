@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 import threading
 import time
-
-import click
 
 from kb import database, search
 from kb.config import Settings
@@ -16,6 +15,7 @@ from kb.errors import KnowledgeBaseError
 from kb.queries.changes import versions
 from kb.texts import Text
 
+_LOG = logging.getLogger(__name__)
 SECONDS = 20.0
 """Interval between two checks. A writer gets at least this long to index its own changes."""
 SECONDS_TO_VERIFY = 3600.0
@@ -44,7 +44,7 @@ def follow(
                 verified_at = time.monotonic()
                 search.verify(settings)
             if search.is_unusable(settings):
-                click.echo(_REBUILDING.in_(settings.language), err=True)
+                _LOG.warning(_REBUILDING.in_(settings.language))
                 _sync()
             last = _last_change(settings)
             if last not in (indexed, last_seen):
@@ -54,7 +54,7 @@ def follow(
                 _compute_vectors(settings)
         except Exception as error:  # noqa: BLE001  # This thread has to go on.
             detail = error.message.in_(settings.language) if isinstance(error, KnowledgeBaseError) else str(error)
-            click.echo(_FAILED.format(detail=detail).in_(settings.language), err=True)
+            _LOG.error(_FAILED.format(detail=detail).in_(settings.language))
 
 
 def start(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import time
@@ -9,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import click
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # It imports the class from its binary.
 from granian.server.mp import MPServer
 
@@ -62,7 +62,7 @@ class SupervisedServer(MPServer):
         self.respawned_wrks.clear()  # Granian stops when a worker ends twice within seconds, without a word.
 
     def _say(self, text: Text) -> None:
-        click.echo(text.in_(self._language), err=True)
+        logging.getLogger(__name__).warning(text.in_(self._language))
 
 
 def is_crash_loop(deaths: Sequence[float]) -> bool:

@@ -15,11 +15,13 @@ from kb.web.request.addresses import (
 from kb.web.request.blueprint import page, pages, parameters, root_pages
 from kb.web.request.context import app_state, db, language, of_request, preferred_language, rates, settings
 from kb.web.request.errors import DETAILS, TITLES
+from kb.web.request.etag import CACHE
 from kb.web.request.kinds import CHARTED, KINDS, plural, plural_in
 from kb.web.request.params import MOST_VALUES, PER_PAGE, Params, check_page, existing
 from kb.web.request.security import EMBED, HEADERS, policy
 
 __all__ = [
+    "CACHE",
     "CHARTED",
     "DETAILS",
     "EMBED",

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb import database
 from kb.errors import Busy, Conflict, InvalidInput, KnowledgeBaseError, NotFound, Unavailable
+from kb.logs import loggable, request_id
 from kb.queries.changes import versions
 from kb.texts import Text
 from kb.web.request import redirects
@@ -87,6 +88,8 @@ class ProblemDetails:
             "detail": self.detail.in_(language),
             "instance": instance,
         }
+        if identity := request_id.get():
+            members["request_id"] = identity
         if self.parameter is not None:
             members["parameter"] = self.parameter
         if self.records:
@@ -121,7 +124,7 @@ def error_response(problem: ProblemDetails) -> Response:
         body = current_app.json.dumps(problem.as_json(language(), request.path))
         response = Response(body, mimetype="application/problem+json")
     else:
-        response = Response(render_template("request/error.html", problem=problem))
+        response = Response(render_template("request/error.html", problem=problem, request_id=request_id.get()))
     response.status_code = problem.status
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "5"
@@ -156,7 +159,7 @@ def _database_error(error: exc.DBAPIError) -> Response:
 def _http_error(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
         # The host is not ours, and a page cannot build its links without a trusted host.
-        return Response(_FOREIGN_HOST.in_(language()), status=400, mimetype="text/plain")
+        return Response(f"{_FOREIGN_HOST.in_(language())}\n{request_id.get()}\n", status=400, mimetype="text/plain")
     code = error.code or 500
     phrase = Text.same(HTTPStatus(code).phrase)
     response = error_response(ProblemDetails(code, TITLES.get(code, phrase), DETAILS.get(code, phrase)))
@@ -174,5 +177,6 @@ def _unexpected_error(error: Exception) -> Response:
         app_state().index.refuse_damaged(error)
     except Unavailable as unavailable:
         return error_response(problem_of(unavailable))
-    logging.getLogger(__name__).exception("A request failed: %s %s", request.method, request.path, exc_info=error)
+    place = loggable(request.path)
+    logging.getLogger(__name__).exception("A request failed: %s %s", request.method, place, exc_info=error)
     return error_response(ProblemDetails(500, TITLES[500], DETAILS[500]))

@@ -23,8 +23,10 @@ from kb.web.request.context import app_state, db, language, settings
 
 NEVER = frozenset({"pages.record_history"})
 """Endpoints without a tag: erasing a person clears the log without a new change, so histories must not be cached."""
-UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key", "durability"})
+UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key", "durability", "log"})
 """Settings that no response shows. Tags are public, so they contain no secrets."""
+CACHE = "kb.cache"
+"""The key in the environment of a request that says what the page cache had: `hit`, `miss`, `unchanged`."""
 PARTS = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".png"})
 
 
@@ -36,8 +38,11 @@ def answer_unchanged() -> Response | None:
     g.state, g.etag = current
     client_tags = request.if_none_match
     if not client_tags.star_tag and client_tags.contains_weak(g.etag):
+        request.environ[CACHE] = "unchanged"
         return Response(status=HTTPStatus.NOT_MODIFIED)
-    return app_state().page_cache.get(g.state, g.etag)
+    cached = app_state().page_cache.get(g.state, g.etag)
+    request.environ[CACHE] = "miss" if cached is None else "hit"
+    return cached
 
 
 def add_etag(response: Response) -> Response:

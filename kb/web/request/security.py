@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from kb.config import Settings
+from kb.logs import request_id
 from kb.texts import Text
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class HostCheck:
         """Pass the request on, or refuse it in both languages, as nothing is known of the client."""
         if is_host(environ.get("HTTP_HOST", "")):
             return self.app(environ, start_response)
-        return Response(f"{_NO_HOST.de}\n{_NO_HOST.en}\n", status=400, mimetype="text/plain")(environ, start_response)
+        text = f"{_NO_HOST.de}\n{_NO_HOST.en}\n{request_id.get()}\n"
+        return Response(text, status=400, mimetype="text/plain")(environ, start_response)
 
 
 def is_host(header: str) -> bool:

@@ -129,12 +129,12 @@ def test_the_thread_asks_nothing_before_it_has_waited(home: Path) -> None:
 
 
 def test_an_index_that_is_gone_is_built_again_by_itself(
-    settings: Settings, home: Path, capsys: pytest.CaptureFixture[str]
+    settings: Settings, home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     stored(settings, "logport")
     shutil.rmtree(home / "index")
     index_follower.follow(settings, Looks(nothing), known=0)
-    assert "is being rebuilt" in capsys.readouterr().err
+    assert "is being rebuilt" in caplog.text
     assert found(settings, "logport") == 1
 
 

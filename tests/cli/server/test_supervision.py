@@ -70,7 +70,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> supervision.SupervisedServer:
 
 
 def test_the_server_listens_itself_and_stops_when_no_worker_survives(
-    server: supervision.SupervisedServer, capsys: pytest.CaptureFixture[str]
+    server: supervision.SupervisedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     server._init_shared_socket()
     assert server._sso is not None and server._sso.getsockname()[0] == "127.0.0.1"
@@ -78,7 +78,7 @@ def test_the_server_listens_itself_and_stops_when_no_worker_survives(
     for _ in range(supervision.MOST_DEATHS - 1):
         server._respawn_workers([0], print, print)
     assert server.interrupt_children == []
-    assert "The server stops" not in capsys.readouterr().err
+    assert "The server stops" not in caplog.text
     server._respawn_workers([0], print, print)
     assert (server.respawn_failed_workers, server.interrupt_children) == (False, [0])
-    assert "The server stops" in capsys.readouterr().err
+    assert "The server stops" in caplog.text

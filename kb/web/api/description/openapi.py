@@ -43,6 +43,7 @@ PROBLEM: Mapping[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
+        "request_id": {"type": "string"},
         "parameter": {"type": "string"},
         "records": {"type": "array", "items": {"type": "string"}},
     },
