@@ -35,6 +35,7 @@ from kb.models.columns import table_of, target_of
 from kb.queries import names
 from kb.queries.browse import sorting_key
 from kb.queries.closure import inside, region_closure
+from kb.queries.evidence import Beside, undated_beside
 from kb.queries.trees import below
 from kb.texts import Language
 
@@ -62,7 +63,7 @@ class Listing:
     """One page of a list.
 
     ``about`` maps ids to the record each is about, ``statements`` to the number of statements about a record or from a
-    source.
+    source. ``beside`` maps statements to what the same source says differently, likewise without a date.
     """
 
     entity: str
@@ -72,6 +73,7 @@ class Listing:
     records: Sequence[Any]
     about: Mapping[int, names.Reference] = field(default_factory=dict)
     statements: Mapping[int, int] = field(default_factory=dict)
+    beside: Beside = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -148,9 +150,8 @@ def listing(
     else:
         query = query.where(*conditions).order_by(*(definition.order or (table.c.slug,)))
         records = session.scalars(query.limit(per_page).offset(offset)).all()
-    return Listing(
-        entity, total, page, per_page, records, _about(session, definition.about or model.__owner__, records)
-    )
+    about = _about(session, definition.about or model.__owner__, records)
+    return Listing(entity, total, page, per_page, records, about, beside=_beside(session, entity, records))
 
 
 def of_slugs(session: Session, entity: str, slugs: Sequence[str], *, total: int, page: int, per_page: int) -> Listing:
@@ -160,7 +161,8 @@ def of_slugs(session: Session, entity: str, slugs: Sequence[str], *, total: int,
     by_slug = {record.slug: record for record in chosen}
     records = [by_slug[slug] for slug in slugs if slug in by_slug]
     about = _about(session, definition.about or ENTITIES[entity].__owner__, records)
-    return Listing(entity, total, page, per_page, records, about, _statements(session, entity, records))
+    statements, beside = _statements(session, entity, records), _beside(session, entity, records)
+    return Listing(entity, total, page, per_page, records, about, statements, beside)
 
 
 # Statements are built once per entity, because building one takes longer than running it.
@@ -259,3 +261,7 @@ def _statements(session: Session, entity: str, records: Sequence[Record]) -> Map
     if counting is None:
         return {}
     return dict(session.execute(counting, {"records": [record.id for record in records]}).all())
+
+
+def _beside(session: Session, entity: str, records: Sequence[Any]) -> Beside:
+    return undated_beside(session, records) if entity == "statement" else {}

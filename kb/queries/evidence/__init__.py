@@ -1,5 +1,6 @@
 """Evidence: statements with their contradictions, promises beside results, successions."""
 
+from kb.queries.evidence.differing import Beside, statements_differ, undated_beside
 from kb.queries.evidence.families import Arrangement, Family, arrange, ends, families
 from kb.queries.evidence.ledger import LedgerExample, ledger_example
 from kb.queries.evidence.statements import (
@@ -12,12 +13,12 @@ from kb.queries.evidence.statements import (
     latest_possible_date,
     measured_by,
     newest_of,
-    statements_differ,
 )
 from kb.queries.evidence.succession import SuccessionStep
 
 __all__ = [
     "Arrangement",
+    "Beside",
     "Evidence",
     "Family",
     "LedgerExample",
@@ -35,4 +36,5 @@ __all__ = [
     "measured_by",
     "newest_of",
     "statements_differ",
+    "undated_beside",
 ]

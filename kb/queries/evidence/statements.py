@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from kb.dates import PartialDate
 from kb.models import Milestone, Source, Statement
 from kb.models.vocabulary import MilestoneKind, Precision, SourceKind, StatementKind
+from kb.queries.evidence.differing import statements_differ, values_beside
 
 Fact = TypeVar("Fact", Statement, Milestone)
 
@@ -32,20 +32,20 @@ TRUST = (
 )
 """Kinds of sources, the first preferred when sources disagree."""
 EXACTNESS = (Precision.EXACT, None, Precision.ABOUT, Precision.MORE_THAN, Precision.UP_TO)
-ABOUT = Decimal("0.05")
-"""The relative deviation from an “about” number that still agrees with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcedFact(Generic[Fact]):
     """A statement or milestone with the facts that contradict it.
 
-    ``is_best`` marks the one to show first among them.
+    ``is_best`` marks the one to show first among them. ``beside`` are other values that the same source gives, all of
+    them without a date.
     """
 
     fact: Fact
     contradicts: tuple[Fact, ...] = ()
     is_best: bool = True
+    beside: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,10 @@ def dated_by(milestone: Milestone) -> Hashable:
 
 
 def compare_statements(statements: Sequence[Statement]) -> tuple[SourcedFact[Statement], ...]:
-    """Mark statements with different numbers for the same indicator and time."""
-    return _compare(statements, measured_by, statements_differ)
+    """Mark statements with different numbers for the same indicator and time, and undated ones of one source."""
+    beside = values_beside(statements)
+    compared = _compare(statements, measured_by, statements_differ)
+    return tuple(replace(said, beside=beside.get(said.fact.id, ())) for said in compared)
 
 
 def compare_milestones(milestones: Sequence[Milestone]) -> tuple[SourcedFact[Milestone], ...]:
@@ -175,29 +177,6 @@ def _compare(
 
 def _disagree(fact: Fact, other: Fact, differ: Callable[[Fact, Fact], bool]) -> bool:
     return fact is not other and fact.source_id != other.source_id and differ(fact, other)
-
-
-def statements_differ(statement: Statement, other: Statement) -> bool:
-    """Return whether two numbers contradict: “over 300” and 317 agree, 142 and 131 do not."""
-    is_same_precision = (statement.precision or Precision.EXACT) == (other.precision or Precision.EXACT)
-    if is_same_precision:
-        return (statement.value, statement.value_most) != (other.value, other.value_most)
-    (low, high), (other_low, other_high) = _range(statement), _range(other)
-    return high < other_low or other_high < low
-
-
-def _range(statement: Statement) -> tuple[Decimal, Decimal]:
-    value = Decimal(statement.value or 0)
-    most = Decimal(statement.value_most) if statement.value_most is not None else value
-    match statement.precision:
-        case Precision.ABOUT:
-            return value * (1 - ABOUT), most * (1 + ABOUT)
-        case Precision.MORE_THAN:
-            return value, Decimal("Infinity")
-        case Precision.UP_TO:
-            return Decimal(0), most
-        case _:
-            return value, most
 
 
 def dates_differ(milestone: Milestone, other: Milestone) -> bool:

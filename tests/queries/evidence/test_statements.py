@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kb.dates import PartialDate
 from kb.models import Initiative, Milestone, Statement
 from kb.models.vocabulary import StatementKind
-from kb.queries.evidence import statements
+from kb.queries.evidence import statements, undated_beside
 from tests.queries.making import Maker
 
 
@@ -180,3 +180,39 @@ def test_two_dates_of_founding_contradict_and_the_more_exact_one_of_equals_is_be
     assert not evidence[first.id].is_best
     assert [one.fact.happened_on for one in evidence.values()][-1] is None
     assert evidence[first.id].fact.happened_on == PartialDate(1997)
+
+
+def test_undated_values_of_one_source_stand_beside_each_other(
+    session: Session, make: Maker, initiative: Initiative
+) -> None:
+    page, other_page = make.source("page"), make.source("other")
+    for value, source, more in [
+        (280, page, {}),
+        (500, page, {"precision": "about"}),
+        (290, page, {"precision": "up_to"}),
+        (300, other_page, {}),
+        (400, page, {"as_of": "2012"}),
+        (9, page, {"indicator": "firms"}),
+        (600, page, {"indicator": "firms", "as_of": "2012"}),
+    ]:
+        say(make, initiative, value, source_id=source.id, **{"as_of": None, **more})
+    said = statements.statements_of(session, "initiative", initiative.id)
+    beside = {int(one.fact.value or 0): [int(other.value or 0) for other in one.beside] for one in said if one.beside}
+    assert beside == {280: [500], 500: [280, 290], 290: [500]}
+    assert undated_beside(session, [one.fact for one in said if one.fact.as_of]) == {}
+
+
+def test_what_a_source_says_without_a_date_of_another_subject_stands_beside_nothing(
+    session: Session, make: Maker, initiative: Initiative
+) -> None:
+    page = make.source("page").id
+    here, there = (
+        say(make, subject, value, as_of=None, source_id=page)
+        for subject, value in ((initiative, 280), (make(Initiative, "other"), 500))
+    )
+    assert undated_beside(session, [here, there]) == {}
+    newer = say(make, initiative, 290, as_of=None, source_id=page)
+    assert {key: [other.id for other in others] for key, others in undated_beside(session, [here]).items()} == {
+        here.id: [newer.id],
+        newer.id: [here.id],
+    }

@@ -377,3 +377,18 @@ def test_an_address_that_is_none_of_the_web_is_shown_but_leads_nowhere(visit: Fl
     assert "javascript:alert(1)" in html
     assert 'href="javascript' not in html
     assert 'href="data:' not in html + visit.get(address("source")).text
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/de/initiatives/silicon-saxony", "Dieselbe Quelle nennt, ebenfalls ohne Jahr, auch:"),
+        ("/en/initiatives/silicon-saxony", "The same source, likewise without a date, also says:"),
+        ("/de/initiatives/silicon-saxony/fact-sheet", "dieselbe Quelle, ebenfalls ohne Jahr:"),
+        ("/en/statements?q=almost+500+members", "The same source, likewise without a date, also says:"),
+    ],
+)
+def test_undated_values_of_one_source_are_flagged_where_they_stand(
+    client: FlaskClient, path: str, sentence: str
+) -> None:
+    assert sentence in re.sub(r"\s+", " ", client.get(path).text)
