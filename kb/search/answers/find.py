@@ -18,7 +18,7 @@ from kb.search.answers.snippets import Piece, best_snippet, pieces
 from kb.search.documents import FACTS, MEMBERS, NESTED, TEXT, TITLE, StoredDocument, stored
 from kb.search.engines import EngineAnswer, EngineHit, EngineQuery
 from kb.search.facets import FACETS, FACETS_BY_NAME, Facet
-from kb.search.fields import FILLER, SORTS
+from kb.search.fields import ACCOUNTS, FILLER, SORTS
 from kb.search.index import Index, State
 from kb.search.query import Expansion, Leaf, plan
 from kb.search.words import compounds, language
@@ -287,7 +287,9 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
             marked.setdefault(code, []).extend(
                 (text_language, text, marker.marks(text_language, text)) for text_language, text in texts
             )
-    quoted = {code: texts for code, texts in marked.items() if code != MEMBERS or record.kind not in NESTED}
+    quoted = {
+        code: texts for code, texts in marked.items() if code != MEMBERS or record.kind not in (*NESTED, *ACCOUNTS)
+    }
     text, snippet_language = best_snippet(quoted, preferred)
     return replace(
         named,

@@ -10,7 +10,7 @@ from kb.search.answers.marking import Marker, MatchMark, forms_of, most_apart
 from kb.search.answers.snippets import MarkedText, Piece, snippet
 from kb.search.documents import FACTS, MEMBERS, NESTED, TITLE
 from kb.search.facts import FACTS_BY_CODE, OTHER
-from kb.search.fields import DIVIDED, EXACT, FORMS, SYNONYM, TEXT_FIELDS
+from kb.search.fields import ACCOUNTS, DIVIDED, EXACT, FORMS, SYNONYM, TEXT_FIELDS
 from kb.search.query import Leaf
 from kb.texts import Language, Text
 
@@ -30,6 +30,7 @@ class Reason(Text):
 
 _NEAR = Text("nach der Bedeutung", "by meaning")
 _ABOVE = Text("im Namen eines übergeordneten Eintrags", "in the name of an entry above it")
+_AROUND = Text("in der Region dessen, worum es geht", "in the region of what it is about")
 BY_MEANING = Reason(_NEAR.de, _NEAR.en, _NEAR)
 """The reason for a hit that is near in meaning to the whole query, whatever its words."""
 
@@ -72,7 +73,7 @@ def reasons(
 
 
 def _reason(searched: SearchedTexts, leaf: Leaf, code: str, spot: _Spot | None) -> Reason:
-    where = _ABOVE if code == MEMBERS and searched.kind in NESTED else _FIELDS[code].where
+    where = _where(code, searched.kind)
     if spot is None:
         # A match spread over several texts of a field is quoted as typed.
         return _plainly(EXACT.how.format(word=leaf.shown), where)
@@ -87,6 +88,13 @@ def _reason(searched: SearchedTexts, leaf: Leaf, code: str, spot: _Spot | None) 
     if code == TITLE and spot.place:
         where = Text(f"{where.de} „{text}“", f"{where.en} “{text}”")
     return _plainly(how, where)
+
+
+def _where(code: str, kind: str) -> Text:
+    """Return the place of a match; the members of some kinds are names that they take over from others."""
+    if code == MEMBERS and kind in NESTED:
+        return _ABOVE
+    return _AROUND if code == MEMBERS and kind in ACCOUNTS else _FIELDS[code].where
 
 
 def _plainly(how: Text, where: Text) -> Reason:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from kb.search.documents import analysis
 from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
 from kb.search.engines import IndexDocument, Terms
 from kb.search.facets import FACETS, FACETS_BY_NAME, NO_STATEMENT
-from kb.search.facts import KIND, OTHER, TRAIT, Fact
+from kb.search.facts import KIND, OTHER, REGION, TRAIT, Fact
 from kb.search.fields import ACCOUNT, ACCOUNTS, ENTRY, KIND_NAMES, SOURCE_TERM, SUBJECT, TEXT_FIELDS, Standing
 from kb.search.query import term_of_name, term_of_standing, term_of_topic
 from kb.search.words import NO_DOMAIN_WORDS, DomainWords, language
@@ -27,6 +28,8 @@ NAMED_BY_A_WORD = (*TOPICS, "programme", "region")
 """Kinds that stand near the top when their whole name is one word and was typed."""
 LONGEST_ORDER = 120
 MOST_WORDS_OF_NAME = 8
+_ADDED = re.compile(r" [(–]")
+"""What begins an addition to a name: Duisburger Hafen AG (duisport)."""
 
 
 @dataclass(slots=True)
@@ -102,6 +105,12 @@ class SearchDocument:
                 for facet, values in entry.facets.items():
                     self.count_for(facet, values)
 
+    def is_about(self, subject: SearchDocument) -> None:
+        """Take over the facets of a subject, and the names of its regions, which find a record last."""
+        self.facets = {name: set(values) for name, values in subject.facets.items()}
+        named = subject.texts.get(FACTS, ())
+        self.say(MEMBERS, *((code, text) for code, text in named if subject.facts.get(text) is REGION))
+
     def rests_on(self, taxonomy: Taxonomy, sources: Iterable[int | None]) -> None:
         """Add the sources and their years as facet values."""
         for source in sources:
@@ -152,7 +161,7 @@ def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORD
         if texts
     }
     if TITLE in fields:
-        fields[TITLE].stems = {*fields[TITLE].stems, *_names(document.texts[TITLE])}
+        fields[TITLE].stems = {*fields[TITLE].stems, *_names(_called(document))}
     if document.kind in NAMED_BY_A_WORD:
         # What a topic is called counts more than what else it may be called.
         for code, texts in ((TITLE, document.texts.get(TITLE, ())), (FACTS, words_of(document.title))):
@@ -175,13 +184,21 @@ def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORD
     )
 
 
-def _names(titles: Iterable[tuple[str, str]]) -> Iterable[str]:
+def _called(document: SearchDocument) -> Iterator[str]:
+    """Yield the names of a record, with and without additions; those of topics are what tells them apart."""
+    for _, name in document.texts[TITLE]:
+        yield name
+        if document.kind not in TOPICS:
+            yield _ADDED.split(name, maxsplit=1)[0]
+
+
+def _names(titles: Iterable[str]) -> Iterable[str]:
     """Return the terms of whole names of several words, up to a limit.
 
     A name of one word says less: a query for Logistik need not mean the competence field before all initiatives.
     """
-    for _, title in titles:
-        words = language.words(title)
+    for name in dict.fromkeys(titles):
+        words = language.words(name)
         if 1 < len(words) <= MOST_WORDS_OF_NAME:
             yield term_of_name(words)
 

@@ -2,14 +2,14 @@
 
 from kb.search.help.correct import Answered, answer
 from kb.search.help.fewer_words import FewerWords
-from kb.search.help.narrowing import KindOffer, narrowings
+from kb.search.help.narrowing import FilterOffer, narrowings
 from kb.search.help.similar import Similar, similar
 from kb.search.help.suggest import Suggested, Suggestions, suggest
 
 __all__ = [
     "Answered",
     "FewerWords",
-    "KindOffer",
+    "FilterOffer",
     "Similar",
     "Suggested",
     "Suggestions",

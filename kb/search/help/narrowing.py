@@ -7,48 +7,46 @@ from dataclasses import dataclass, replace
 
 from kb.search import query
 from kb.search.answers import Query
-from kb.search.fields import KIND_NAMES
+from kb.search.facets import FACETS_BY_NAME, Facet
 from kb.search.help.fewer_words import count
 from kb.search.index import Index
-from kb.search.words import language
+from kb.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class KindOffer:
-    """A query without the word that names a kind, and the number of its hits of that kind."""
+class FilterOffer:
+    """A query with a filter in place of the word that names it, and the number of its hits."""
 
     word: str
-    kind: str
+    facet: Facet
+    value: str
     text: str
     total: int
 
+    @property
+    def label(self) -> Text:
+        """The name of the value."""
+        return self.facet.terms[self.value]
 
-def narrowings(index: Index, question: Query) -> tuple[KindOffer, ...]:
-    """Return the queries that have a filter in place of a word; none if a kind is chosen already."""
-    if question.selected.get("kind"):
-        return ()
+
+def narrowings(index: Index, question: Query) -> tuple[FilterOffer, ...]:
+    """Return the queries that have a filter in place of a word; none for a facet of which a value is chosen already."""
     state = index.state()
     typed = query.items(question.text)
     offers = []
     for at, (node, written) in enumerate(typed):
         text = " ".join(other for place, (_, other) in enumerate(typed) if place != at)
-        for kind in _kinds(node) if text else ():
-            narrowed = replace(question, text=text, selected={**question.selected, "kind": (kind,)})
+        for name, value in _named(node, is_alone=not text):
+            if question.selected.get(name):
+                continue
+            narrowed = replace(question, text=text, selected={**question.selected, name: (value,)})
             if total := count(state, narrowed):
-                offers.append(KindOffer(written, kind, text, total))
+                offers.append(FilterOffer(written, FACETS_BY_NAME[name], value, text, total))
     return tuple(offers)
 
 
-def _kinds(node: query.Node) -> Iterator[str]:
-    """Yield the kinds that a word names in either language, in any form."""
-    if isinstance(node, query.Word) and len(node.words) == 1 and not (node.exact or node.prefix or node.title_only):
-        stems = set(language.stems(node.words[0]))
-        yield from (kind for kind, names in _STEMS.items() if names & stems)
-
-
-_STEMS = {
-    kind: frozenset(
-        stem for name in names for word in language.words(f"{name.de} {name.en}") for stem in language.stems(word)
-    )
-    for kind, names in KIND_NAMES.items()
-}
+def _named(node: query.Node, *, is_alone: bool) -> Iterator[tuple[str, str]]:
+    """Yield the facets and values that a word names. Kinds stand beside the hits of a single word anyway."""
+    if not is_alone:
+        yield from (("kind", kind) for kind in query.kinds_named(node))
+    yield from query.values_named(node)

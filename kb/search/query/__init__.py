@@ -2,6 +2,7 @@
 
 from kb.search.query.best_matches import best_matches, called, has, with_near
 from kb.search.query.lookups import lookups_of_stems, term_of_name, term_of_repetition, term_of_standing, term_of_topic
+from kb.search.query.naming import kinds_named, values_named
 from kb.search.query.parse import (
     CONNECTIVES,
     MOST_CHARACTERS,
@@ -77,6 +78,7 @@ __all__ = [
     "called",
     "has",
     "items",
+    "kinds_named",
     "leaves",
     "lookups_of_stems",
     "parse",
@@ -84,5 +86,6 @@ __all__ = [
     "term_of_repetition",
     "term_of_standing",
     "term_of_topic",
+    "values_named",
     "with_near",
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kb.search import query
-from kb.search.fields import BESIDE, EXACT, FILLER, PART, STANDINGS, SYNONYM, TEXT_FIELDS, TOPIC, WHOLE
+from kb.search.fields import BESIDE, EXACT, FILLER, PART, STANDINGS, SUBJECT, SYNONYM, TEXT_FIELDS, TOPIC, WHOLE
 from kb.search.query.lookups import (
     MOST_SYNONYMS,
     PARTS,
@@ -26,6 +26,19 @@ from kb.search.query.lookups import (
     term_of_standing,
     term_of_topic,
     written_as,
+)
+from kb.search.query.naming import kinds_asked_for
+from kb.search.query.plan_nodes import (
+    AllOf,
+    AnyOf,
+    Complement,
+    Expansion,
+    FacetFilter,
+    Leaf,
+    Plan,
+    PlanNode,
+    Records,
+    Worth,
 )
 from kb.search.words import Synonyms
 
@@ -57,98 +70,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A word or phrase with the fields and forms to look up, best first.
-
-    Its score is multiplied by ``times``. Best matches may lack it unless it ``is_required``.
-    """
-
-    shown: str
-    fields: tuple[str, ...]
-    levels: tuple[Level, ...]
-    number: int
-    is_required: bool = False
-    times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class FacetFilter:
-    """Documents with at least one of some values of a facet."""
-
-    facet: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """Documents with these keys (kind:id), whatever their words."""
-
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Complement:
-    """All documents except those that match."""
-
-    node: PlanNode
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Documents that match all parts; ``also`` only affects their scores."""
-
-    nodes: tuple[PlanNode, ...] = ()
-    also: tuple[PlanNode | Worth, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Documents that match at least one part."""
-
-    nodes: tuple[PlanNode, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """An amount added to the score of documents that match."""
-
-    node: PlanNode
-    amount: int
-
-
-PlanNode = Leaf | FacetFilter | Records | Complement | AllOf | AnyOf
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """A word of the query and its synonyms, which are searched too."""
-
-    word: str
-    also: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The lookups of a query, its words in typed order, and their synonyms.
-
-    A plan for best matches has in ``complete`` what a record with all words matches, and in ``parts`` the words that a
-    record may lack. If some match by meaning, ``near`` has their keys, nearest first, ``words`` what matches without,
-    and ``known`` the share of the words that any record has. ``by_part`` is true when a single part of the only word is
-    enough, because no record has more of it.
-    """
-
-    root: PlanNode
-    leaves: tuple[Leaf, ...]
-    expansions: tuple[Expansion, ...]
-    complete: PlanNode | None = None
-    parts: tuple[PlanNode, ...] = ()
-    words: PlanNode | None = None
-    near: tuple[str, ...] = ()
-    known: float = 1.0
-    by_part: bool = False
-
-
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
 TITLE_FIELD = (TEXT_FIELDS[0].code,)
 HEADINGS = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "heading"))
@@ -174,7 +95,8 @@ class _Planner:
     def plan(self, node: query.Node) -> Plan:
         root = self.node(node)
         whole = _as_a_whole(node)
-        also: tuple[PlanNode | Worth, ...] = (*whole, *standings(_words(root), whole[:1]), *_as_a_topic(node))
+        standing = standings(_words(root), whole[:1])
+        also: tuple[PlanNode | Worth, ...] = (*whole, *standing, *_as_a_topic(node), *_of_a_kind(node))
         if also:
             root = replace(root, also=(*root.also, *also)) if isinstance(root, AllOf) else AllOf((root,), also)
         return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
@@ -308,6 +230,14 @@ def _as_a_topic(node: query.Node) -> Iterable[AnyOf]:
         levels = (Level(TOPIC, (IndexTerm(STEMS, term_of_topic(node.words)),)),)
         fields = (field.code for field in TEXT_FIELDS if field.name in ("title", "facts"))
         yield AnyOf(tuple(Leaf(node.shown, (code,), levels, -1) for code in fields))
+
+
+def _of_a_kind(node: query.Node) -> Iterable[Worth]:
+    """Yield the score of records of a kind that a word beside others names: as for one more word of a subject."""
+    parts = node.nodes if isinstance(node, query.All) else ()
+    words = [part for part in parts if not (isinstance(part, query.Word) and part.filler)]
+    for kind in kinds_asked_for(words):
+        yield Worth(FacetFilter("kind", (kind,)), SUBJECT.weight * EXACT.weight)
 
 
 def standings(words: int, named: tuple[Leaf, ...] = ()) -> Iterable[Worth]:

@@ -7,7 +7,7 @@ from kb.search.answers import MOST_PAGE, Partner
 from kb.texts import Text
 from kb.web.api.call import Call
 from kb.web.api.shapes import Pages, Shape
-from kb.web.request import language, url_for_record
+from kb.web.request import app_state, language, url_for_record
 from kb.web.search import question as search_question
 from kb.web.templating import kind
 
@@ -62,6 +62,17 @@ class FewerWordsAnswer(Shape):
     url: str
 
 
+class FilterAnswer(Shape):
+    """A query with a filter in place of a word that names its value."""
+
+    word: str
+    facet: str
+    value: str
+    label: str
+    query: str
+    total: int
+
+
 class SearchAnswer(Shape):
     """One page of hits with facets, spelling suggestions and expansions."""
 
@@ -77,6 +88,7 @@ class SearchAnswer(Shape):
     searched_instead: str | None
     fewer: list[FewerWordsAnswer]
     nowhere: list[str]
+    filters: list[FilterAnswer]
     notice: str | None
     expansions: list[ExpansionAnswer]
     links: Pages
@@ -126,6 +138,7 @@ def search(call: Call) -> SearchAnswer:
         searched_instead=answer.searched_instead,
         fewer=[_fewer(offer) for offer in answer.fewer],
         nowhere=list(answer.nowhere),
+        filters=[_filter(offer) for offer in index.narrowings(app_state().index, query)],
         notice=" ".join(text.in_(language()) for text in (answer.notice, answer.advice) if text) or None,
         expansions=[ExpansionAnswer(word=expansion.word, also=list(expansion.also)) for expansion in result.expansions],
         links=call.pages(result.page, min(result.pages, MOST_PAGE)),
@@ -157,6 +170,17 @@ def _suggested(record: index.Suggested) -> SuggestedRecord:
 def _fewer(offer: index.FewerWords) -> FewerWordsAnswer:
     address = search_question.url_for_query(offer.text)
     return FewerWordsAnswer(left_out=list(offer.left_out), query=offer.text, total=offer.total, url=address)
+
+
+def _filter(offer: index.FilterOffer) -> FilterAnswer:
+    return FilterAnswer(
+        word=offer.word,
+        facet=offer.facet.name,
+        value=offer.value,
+        label=f"{offer.facet.label.in_(language())}: {offer.label.in_(language())}",
+        query=offer.text,
+        total=offer.total,
+    )
 
 
 def _hit(hit: index.Hit) -> HitAnswer:

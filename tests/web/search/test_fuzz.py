@@ -48,7 +48,7 @@ def test_signs_without_a_word_are_named_on_the_page_and_in_the_api(client: Flask
 def test_when_no_record_has_all_words_the_page_says_which_and_offers_the_rest(client: FlaskClient) -> None:
     query = {"q": "Hüttenwerk in der Raumschiff", "kind": "initiative"}
     text = client.get("/de/search", query_string=query).text
-    assert "0 Treffer" in text
+    assert "Kein Treffer mit allen Wörtern" in text
     assert "In keinem Eintrag: „Raumschiff“." in text
     assert '<a href="/de/search?q=H%C3%BCttenwerk&amp;kind=initiative" rel="nofollow">Hüttenwerk</a>' in text
     body = client.get("/api/v1/search", query_string={**query, "lang": "de"}).get_json()

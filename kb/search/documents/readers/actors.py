@@ -79,7 +79,7 @@ def cluster_managers(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator
             f"{en or de}: {row.role.label.en} {of_en or of_de}",
         )
         document = SearchDocument("cluster_manager", row.id, row.slug, title)
-        document.facets = {name: set(values) for name, values in of.facets.items()}
+        document.is_about(of)
         # Neither name is its own: a query with one of them is for the initiative or its manager.
         document.say_names(FACTS, de, en, MANAGER)
         document.say_names(FACTS, of_de, of_en, SUBJECT_NAME)

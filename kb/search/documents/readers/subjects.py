@@ -37,7 +37,7 @@ class Subjects:
         title = (_titled(de or en, what.de, when.de), _titled(en or de, what.en, when.en))
         document = SearchDocument(kind, row.id, row.slug, title, owner=(subject.kind, subject.slug))
         document.dated(date)
-        document.facets = {name: set(values) for name, values in subject.facets.items()}
+        document.is_about(subject)
         document.say_names(FACTS, de, en, SUBJECT_NAME)
         return document
 

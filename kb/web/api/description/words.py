@@ -203,6 +203,10 @@ PROPERTIES: Mapping[str, Text] = {
     "fewer": Text("Anfragen mit weniger Wörtern, die mehr finden", "queries with fewer words that find more"),
     "field": Text("das Kompetenzfeld", "the competence field"),
     "fields": Text("Kompetenzfelder", "competence fields"),
+    "filters": Text(
+        "Filter, die ein Wort der Anfrage nennt, mit der Anfrage ohne das Wort",
+        "filters that a word of the query names, with the query without the word",
+    ),
     "first": Text("Adresse der ersten Seite", "address of the first page"),
     "geometry": Text("der Umriss", "the outline"),
     "granted": Text("bewilligte Summe je Währung", "sum granted, by currency"),
