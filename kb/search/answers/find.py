@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from typing import Literal
 
 from kb.errors import InvalidInput
@@ -27,6 +28,11 @@ from kb.texts import LANGUAGES, Language, Text
 MOST_PER_PAGE = 100
 MOST_PAGE = 10_000
 MOST_TEXTS = 40  # The most texts of a long record that are searched for a snippet.
+MANY_WORDS = 20
+"""Of a longer query, which is probably pasted text, some word is in the first texts of a record anyway."""
+MOST_TEXTS_FOR_MANY = 8
+MOST_REASONS = 12
+"""Nobody reads more of them beside one hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,10 +286,12 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
     named = _named_hit(hit, record, preferred)
     code_of_title = named.title_language or ""
     marked = {TITLE: [(code_of_title, named.title, marker.marks(code_of_title, named.title))]}
+    has_many = len(telling) > MANY_WORDS
     for code in dict.fromkeys([*(match[0] for match in hit.matched if match), TEXT]):
         if code in record.texts:
             # Facts are short, and the matching one may be the last.
-            texts = record.texts[code] if code == FACTS else record.texts[code][:MOST_TEXTS]
+            most = MOST_TEXTS_FOR_MANY if has_many else None if code == FACTS else MOST_TEXTS
+            texts = record.texts[code][:most]
             marked.setdefault(code, []).extend(
                 (text_language, text, marker.marks(text_language, text)) for text_language, text in texts
             )
@@ -297,11 +305,14 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
         snippet=text,
         snippet_language=snippet_language,
         why=(
-            *reasons(
-                SearchedTexts(marked, record.facts, marker, preferred, record.kind),
-                planned.leaves,
-                hit.matched,
-                telling,
+            *islice(
+                reasons(
+                    SearchedTexts(marked, record.facts, marker, preferred, record.kind),
+                    planned.leaves,
+                    hit.matched,
+                    telling,
+                ),
+                MOST_REASONS,
             ),
             *((BY_MEANING,) if hit.key in planned.near else ()),
         ),

@@ -68,6 +68,20 @@ def test_words_with_a_common_beginning_lie_together(tmp_path: Path) -> None:
         "\x02wasserkraft",
         "\x02wasserß",
     ]
+    assert [list(bits.numbers(read.bits_beginning(text))) for text in (b"\x02wasser", b"\x02w", b"\x02y")] == [
+        [0, 1, 4],
+        [0, 1, 2, 4],
+        [],
+    ]
+
+
+def test_frequent_and_rare_words_with_a_common_beginning_are_one_set(tmp_path: Path) -> None:
+    pool = Pool(FIELDS)
+    for number in range(400):
+        pool.add("two", "netz", number)
+    pool.add("two", "netzwerk", 700)
+    read = _written(pool, tmp_path)
+    assert list(bits.numbers(read.bits_beginning(b"\x02netz"))) == [*range(400), 700]
 
 
 def test_each_of_many_terms_is_found_and_none_besides(tmp_path: Path) -> None:

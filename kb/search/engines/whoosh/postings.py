@@ -306,6 +306,23 @@ class TermsFile:
         documents = self.packed(place)
         return documents if isinstance(documents, int) else bits.of(documents, documents[-1] + 1)
 
+    def bits_beginning(self, prefix: bytes) -> int:
+        """Return the documents of all terms whose keys begin with ``prefix`` as a set."""
+        documents = 0
+        rare = array("I")
+        first, after = self.first(prefix), self.first(prefix + b"\xff")  # No byte of UTF-8 is as great.
+        start = began = self.data_at + (self.data_ends[first - 1] if first else 0)
+        for data_end in self.data_ends[first:after]:
+            length, form = _ENTRY.unpack_from(self.data, start)
+            begin = start + _ENTRY.size
+            if form == _BITS:
+                documents |= int.from_bytes(self.data[begin : begin + length], "little")
+            else:
+                rare.frombytes(self.data[begin : begin + length])
+            start = self.data_at + data_end
+        self.file.count_read(start - began)
+        return documents | bits.of(rare, max(rare, default=0) + 1)
+
     def documents(self, place: int) -> array[int]:
         """Return the documents of a term in order."""
         documents = self.packed(place)

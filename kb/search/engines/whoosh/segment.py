@@ -119,10 +119,7 @@ class Segment:
         return documents
 
     def _prefix(self, field: str, text: str) -> int:
-        documents = 0
-        for _, place in self.terms.beginning(FIELD_BYTES[field + WORDS] + text.encode()):
-            documents |= self.terms.bits(place)
-        return documents
+        return self.terms.bits_beginning(FIELD_BYTES[field + WORDS] + text.encode())
 
     def _sequence(self, field: str, words: tuple[str, ...]) -> int:
         """Intersect the occurrences, shifted back by their positions in the phrase, rarest word first."""
