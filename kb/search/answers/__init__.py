@@ -4,14 +4,12 @@ from kb.search.answers.find import (
     MOST_PAGE,
     MOST_PER_PAGE,
     FacetValue,
-    Hit,
     Page,
-    Partner,
     Query,
     find,
-    in_language,
     planned_for,
 )
+from kb.search.answers.hits import Hit, Partner, in_language
 from kb.search.answers.snippets import Piece
 from kb.search.answers.survey import Survey, survey
 from kb.search.answers.walk import walk
