@@ -22,7 +22,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--js-flags=--no-maglev --no-turbofan",  # Few functions of a page run often enough to repay their compilation.
+    "--js-flags=--no-turbofan",  # Nothing runs long enough to repay it; Maglev saves a fifth of the time of axe.
 ]
 
 # The shell is Chromium without windows: it opens a page in half of the time.
