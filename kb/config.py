@@ -50,6 +50,7 @@ class Settings:
     semantic: Literal["off", "on", "all"] = "off"
     durability: Literal["full", "normal"] = "full"
     log: Literal["off", "text", "json"] = "off"
+    metrics: Literal["off", "on"] = "off"
     unread: tuple[tuple[str, str], ...] = ()
     """Names that resemble settings but are none, each with the setting it resembles."""
 
@@ -93,6 +94,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         semantic=_choice(values, "KB_SEMANTIC", "off", "on", "all"),
         durability=_choice(values, "KB_DURABILITY", "full", "normal"),
         log=_choice(values, "KB_LOG", "off", "text", "json"),
+        metrics=_choice(values, "KB_METRICS", "off", "on"),
     )
     return replace(settings, unread=tuple(values.unread()))
 

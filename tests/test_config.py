@@ -42,7 +42,7 @@ def test_postgresql_means_psycopg_three(tmp_path: Path, given: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("PORT", "eighty"), ("PORT", "0"), ("PORT", "70000"), ("KB_WORKERS", "-1"), ("KB_DATABASE_URL", "mysql://h/kb")]
-    + [("KB_SEMANTIC", "yes"), ("KB_DURABILITY", "some"), ("KB_LOG", "xml")],
+    + [("KB_SEMANTIC", "yes"), ("KB_DURABILITY", "some"), ("KB_LOG", "xml"), ("KB_METRICS", "yes")],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(InvalidInput, match=name) as refusal:

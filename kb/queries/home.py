@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from kb.models import (
     Organisation,
     Programme,
     Project,
+    Record,
     Source,
     Statement,
 )
@@ -39,7 +40,7 @@ class Home:
 def home(session: Session) -> Home:
     """Read the home page."""
     event, questions = guiding_questions(session)
-    return Home(event, questions, _counts(session), _regions(session), ledger_example(session))
+    return Home(event, questions, counts(session), _regions(session), ledger_example(session))
 
 
 def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribution]]:
@@ -57,10 +58,10 @@ def guiding_questions(session: Session) -> tuple[Event | None, Sequence[Contribu
     return event, session.scalars(questions.order_by(Contribution.position.nulls_last(), Contribution.id)).all()
 
 
-def _counts(session: Session) -> Mapping[str, int]:
-    """Count all kinds in one query."""
+def counts(session: Session, models: Iterable[type[Record]] = COUNTED) -> Mapping[str, int]:
+    """Count the records of several kinds in one query, by the names of their tables."""
     columns = [
-        sa.select(sa.func.count()).select_from(model).scalar_subquery().label(model.__tablename__) for model in COUNTED
+        sa.select(sa.func.count()).select_from(model).scalar_subquery().label(model.__tablename__) for model in models
     ]
     return dict(session.execute(sa.select(*columns)).mappings().one())
 

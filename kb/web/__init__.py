@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init(app)
     limits.init(app, settings)
     security.check_hosts(app)
-    monitoring.init(app)
+    monitoring.init(app, settings)
     Compress(app)
     app.after_request(etag.add_etag)
     for blueprint in views.BLUEPRINTS:

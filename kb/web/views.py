@@ -10,6 +10,7 @@ import kb.web.feeds.pages
 import kb.web.map.pages
 import kb.web.map.shapes
 import kb.web.matrix.pages
+import kb.web.monitoring.pages
 import kb.web.records.fact_sheet
 import kb.web.records.lists
 import kb.web.records.owned

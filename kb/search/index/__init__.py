@@ -1,6 +1,6 @@
 """The index: opening it, keeping it in step with the database, checking it."""
 
-from kb.search.index.checking import Checked, check, last_indexed, rebuild_due
+from kb.search.index.checking import Checked, IndexLag, check, lag, last_indexed, rebuild_due
 from kb.search.index.handle import ENGINES, Index, RecordName, State, is_unusable, open_index, verify
 from kb.search.index.progress import Progress
 from kb.search.index.size_advice import advice
@@ -11,6 +11,7 @@ __all__ = [
     "ENGINES",
     "Checked",
     "Index",
+    "IndexLag",
     "Progress",
     "RecordName",
     "State",
@@ -19,6 +20,7 @@ __all__ = [
     "advice",
     "check",
     "is_unusable",
+    "lag",
     "last_indexed",
     "open_index",
     "rebuild",

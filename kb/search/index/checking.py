@@ -162,8 +162,29 @@ def mark(session: Session, number: int) -> str | None:
     row = session.execute(sa.select(*columns).join(Change.change_set).where(Change.id == number)).one_or_none()
     if row is None:
         return None
-    at = row.created_at if row.created_at.tzinfo else row.created_at.replace(tzinfo=datetime.UTC)
-    return f"{at.astimezone(datetime.UTC).isoformat()} {row.entity}:{row.record_id}"
+    return f"{_in_utc(row.created_at).isoformat()} {row.entity}:{row.record_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLag:
+    """How far an index is behind: the changes it has not seen, and the age of the first of them in seconds."""
+
+    changes: int
+    seconds: float
+
+
+def lag(session: Session, snapshot: Snapshot) -> IndexLag:
+    """Return how far an index is behind the database."""
+    unseen = behind(session, snapshot)
+    if not unseen:
+        return IndexLag(0, 0.0)
+    first = sa.select(sa.func.min(ChangeSet.created_at)).join(Change).where(Change.id > position(snapshot))
+    at = session.scalars(first).one()
+    return IndexLag(unseen, max(0.0, (datetime.datetime.now(datetime.UTC) - _in_utc(at)).total_seconds()))
+
+
+def _in_utc(at: datetime.datetime) -> datetime.datetime:
+    return (at if at.tzinfo else at.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
 
 
 def behind(session: Session, snapshot: Snapshot) -> int:

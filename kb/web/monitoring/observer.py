@@ -13,6 +13,8 @@ from flask import Flask, current_app, request
 from werkzeug.wsgi import ClosingIterator, get_path_info
 
 from kb import logs
+from kb.config import Settings
+from kb.web.monitoring.counts import EXTENSION, STATIC, UNKNOWN, RequestCounts, room_of
 from kb.web.request import CACHE
 
 if TYPE_CHECKING:
@@ -33,31 +35,34 @@ class ObservedRequest:
     size: str = "-"
 
 
-def init(app: Flask) -> None:
+def init(app: Flask, settings: Settings) -> None:
     """Observe all requests; call it last, so that nothing answers before."""
     app.before_request(_note_kind)
-    app.wsgi_app = Observer(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way to wrap it.
+    counts = RequestCounts(settings.home) if settings.metrics == "on" else None
+    if counts is not None:
+        counts.count_start()
+        app.extensions[EXTENSION] = counts
+    app.wsgi_app = Observer(app.wsgi_app, counts)  # type: ignore[method-assign]  # Flask's documented way to wrap it.
 
 
 def _note_kind() -> None:
     """Note the room of the view that answers, such as `records`; files and unknown addresses have none."""
     if request.endpoint in current_app.view_functions:
-        package, _, room = current_app.view_functions[request.endpoint].__module__.partition(".web.")
-        if package == "kb":
-            request.environ[_KIND] = room.split(".", 1)[0]
+        request.environ[_KIND] = room_of(current_app.view_functions[request.endpoint])
 
 
 def kind_of(environ: WSGIEnvironment) -> str:
     """Return the kind of page that a request was for: a room of `kb.web`, `static` or `unknown`."""
-    kind: str = environ.get(_KIND) or ("static" if environ.get("PATH_INFO", "").startswith("/static/") else "unknown")
+    kind: str = environ.get(_KIND) or (STATIC if environ.get("PATH_INFO", "").startswith("/static/") else UNKNOWN)
     return kind
 
 
 class Observer:
     """WSGI middleware that gives each request an identity, which its response, its errors and its log lines name."""
 
-    def __init__(self, app: WSGIApplication) -> None:
+    def __init__(self, app: WSGIApplication, counts: RequestCounts | None) -> None:
         self.app = app
+        self.counts = counts
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer the request; it is logged when its last byte has been handed over."""
@@ -73,24 +78,27 @@ class Observer:
             return start_response(status, [*headers, (HEADER, identity)], exc_info)
 
         body = self.app(environ, start)
-        return ClosingIterator(body, lambda: _log(environ, observed, identity))
+        return ClosingIterator(body, lambda: self._ended(environ, observed, identity))
+
+    def _ended(self, environ: WSGIEnvironment, observed: ObservedRequest, identity: str) -> None:
+        """Log and count a request without its client and query, which may tell who asked for what."""
+        seconds = time.perf_counter() - observed.began
+        kind, cache = kind_of(environ), environ.get(CACHE, "")
+        if self.counts is not None:
+            self.counts.count(kind, observed.status, seconds, cache)
+        logs.request_id.set(identity)  # The body may have been written in another context.
+        logs.event(
+            "request",
+            method=environ["REQUEST_METHOD"],
+            path=logs.loggable(get_path_info(environ)),
+            kind=kind,
+            status=observed.status,
+            bytes=observed.size,
+            ms=round(seconds * 1000, 1),
+            cache=cache or "-",
+        )
 
 
 def identity_of(header: str) -> str:
     """Return the identity that a proxy has given a request, if it is a plain word; else a new one."""
     return header if _ACCEPTED.fullmatch(header) else secrets.token_hex(8)
-
-
-def _log(environ: WSGIEnvironment, observed: ObservedRequest, identity: str) -> None:
-    """Log a request without its client and query, which may tell who asked for what."""
-    logs.request_id.set(identity)  # The body may have been written in another context.
-    logs.event(
-        "request",
-        method=environ["REQUEST_METHOD"],
-        path=logs.loggable(get_path_info(environ)),
-        kind=kind_of(environ),
-        status=observed.status,
-        bytes=observed.size,
-        ms=round((time.perf_counter() - observed.began) * 1000, 1),
-        cache=environ.get(CACHE, "-"),
-    )

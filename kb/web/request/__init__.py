@@ -19,6 +19,7 @@ from kb.web.request.etag import CACHE
 from kb.web.request.kinds import CHARTED, KINDS, plural, plural_in
 from kb.web.request.params import MOST_VALUES, PER_PAGE, Params, check_page, existing
 from kb.web.request.security import EMBED, HEADERS, policy
+from kb.web.request.shared_counters import SharedCounters
 
 __all__ = [
     "CACHE",
@@ -31,6 +32,7 @@ __all__ = [
     "PER_PAGE",
     "TITLES",
     "Params",
+    "SharedCounters",
     "absolute",
     "all_toggled",
     "app_state",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sqlalchemy as sa
 from flask import Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb import database
 from kb.errors import KnowledgeBaseError
 from kb.models import PAGES
 from kb.queries.changes import sitemap as queries
+from kb.web import monitoring
 from kb.web.assets import FOLDER
 from kb.web.request import KINDS, absolute, app_state, db, etag, plural_in, preferred_language, root_pages
 from kb.web.site import sitemap
@@ -51,16 +50,12 @@ def healthz() -> Response:
 
 @root_pages.get("/readyz")
 def readyz() -> Response:
-    """Check that the database is reachable, its schema current and the index readable.
-
-    Also say whether records are found by meaning, which a site is ready without.
-    """
-    checks = {"database": _database(), "migrations": _migrations(), "index": _index()}
-    ready = all(checks.values())
-    body = {"status": "ready" if ready else "not ready", "checks": checks, "search_by_meaning": _by_meaning()}
+    """Say whether the site is ready, and why not; a load balancer sends no readers to one that is not."""
+    readiness = monitoring.readiness()
+    body = {**readiness.as_json(preferred_language()), "search_by_meaning": _by_meaning()}
     response = Response(
         current_app.json.dumps(body),
-        status=200 if ready else 503,
+        status=200 if readiness.is_ready else 503,
         mimetype="application/json",
     )
     response.headers["Cache-Control"] = "no-store"
@@ -110,29 +105,6 @@ def _xml(chunks: Iterator[str]) -> Response:
 
 def _plain(text: str) -> Response:
     return Response(text, mimetype="text/plain")
-
-
-def _database() -> bool:
-    try:
-        db().execute(sa.text("SELECT 1"))
-    except sa.exc.SQLAlchemyError:
-        return False
-    return True
-
-
-def _migrations() -> bool:
-    try:
-        return database.is_current(app_state().engine)
-    except KnowledgeBaseError:
-        return False
-
-
-def _index() -> bool:
-    try:
-        app_state().index.state()
-    except (KnowledgeBaseError, OSError):
-        return False
-    return True
 
 
 def _by_meaning() -> str:

@@ -21,14 +21,20 @@ from kb.web import assets, create_app
 from kb.web.request import addresses
 from kb.web.request.security import HEADERS
 
+READY = {"database": True, "migrations": True, "index": True, "index_lag": True, "disk": True}
+
 
 def test_a_furnished_site_is_alive_and_ready(client: FlaskClient) -> None:
     assert client.get("/healthz").text == "ok\n"
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.get_json() == {
+    body = response.get_json()
+    assert body.pop("disk_free") > 0
+    assert body == {
         "status": "ready",
-        "checks": {"database": True, "migrations": True, "index": True},
+        "checks": READY,
+        "reasons": {},
+        "index_lag": 0,
         "search_by_meaning": "off",
     }
 
@@ -36,7 +42,7 @@ def test_a_furnished_site_is_alive_and_ready(client: FlaskClient) -> None:
 def test_a_site_without_an_index_is_not_ready(empty_home: Settings) -> None:
     response = create_app(empty_home).test_client().get("/readyz")
     assert response.status_code == 503
-    assert response.get_json()["checks"] == {"database": True, "migrations": True, "index": False}
+    assert response.get_json()["checks"] == {**READY, "index": False}
 
 
 def test_a_site_with_an_older_schema_is_not_ready(empty_home: Settings) -> None:
@@ -57,7 +63,7 @@ def test_a_site_with_a_broken_database_is_alive_but_not_ready(
     with caplog.at_level(logging.CRITICAL):
         response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.get_json()["checks"] == {"database": False, "migrations": False, "index": False}
+    assert response.get_json()["checks"] == {**READY, "database": False, "migrations": False, "index": False}
 
 
 def test_crawlers_are_kept_off_the_endless_combinations_of_filters(client: FlaskClient) -> None:
