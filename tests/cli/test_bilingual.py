@@ -122,13 +122,12 @@ def test_wrong_usage_is_told_in_one_language(
 
 
 def test_the_setting_counts_more_than_the_language_of_the_terminal(home: Path) -> None:
-    command = [sys.executable, "-m", "kb.cli", "--help"]
     environment = {"KB_HOME": str(home), "LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
-    told = [
-        subprocess.run(command, env={**environment, **more}, capture_output=True, text=True, check=True).stdout
+    texts = [
+        CliRunner().invoke(kb.cli.kb, ["--help"], env={**environment, **more}, prog_name="kb").stdout
         for more in ({}, {"KB_LANGUAGE": "en"})
     ]
-    assert [text.partition(":")[0] for text in told] == ["Aufruf", "Usage"]
+    assert [text.partition(":")[0] for text in texts] == ["Aufruf", "Usage"]
 
 
 def test_the_command_starts_without_what_only_some_commands_need() -> None:
