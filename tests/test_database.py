@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
@@ -16,6 +13,7 @@ from sqlalchemy import exc
 from kb import config, database
 from kb.errors import Busy, Conflict, KnowledgeBaseError, Unavailable
 from tests.conftest import settings_for
+from tests.processes import CONTEXT
 
 
 def _sqlite(code: int) -> sqlite3.OperationalError:
@@ -31,10 +29,13 @@ def _postgresql(state: str) -> psycopg.OperationalError:
 
 
 def test_processes_that_start_together_migrate_one_after_the_other(home: Path) -> None:
-    command = [sys.executable, "-m", "kb.cli", "db", "upgrade"]
-    environment = {**os.environ, "KB_HOME": str(home)}
-    processes = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(3)]
-    assert [process.wait(60) for process in processes] == [0, 0, 0]
+    settings = settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
+    processes = [CONTEXT.Process(target=database.upgrade, args=(settings,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0]
 
 
 def test_sqlite_keeps_foreign_keys_and_lets_readers_read_while_one_writes(home: Path, sqlite_url: str) -> None:
