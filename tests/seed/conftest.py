@@ -33,10 +33,15 @@ def tables() -> Tables:
 
 
 @pytest.fixture(scope="session")
-def seeded(once: Make, migrated_file: Path) -> Iterator[Session]:
+def whole_seed(once: Make, migrated_file: Path) -> Path:
+    """Fill a database with the seed for the run; only read it, or change a copy."""
+    return once("whole-seed", lambda folder: fill(folder, migrated_file, resource("seed"))) / "kb.sqlite"
+
+
+@pytest.fixture(scope="session")
+def seeded(whole_seed: Path) -> Iterator[Session]:
     """Open a session on a knowledge base that holds the seed; for reading."""
-    home = once("whole-seed", lambda folder: fill(folder, migrated_file, resource("seed")))
-    engine = database.create_engine(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
+    engine = database.create_engine(settings_for(whole_seed.parent, f"sqlite:///{whole_seed}"))
     with database.sessions(engine)() as session:
         yield session
     engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from kb import database, ingest
@@ -28,11 +29,11 @@ def test_the_seed_loads_without_a_problem_and_the_second_time_changes_nothing(
 
 
 def test_the_real_list_of_beneficiaries_meets_the_records_of_the_seed(
-    sqlite_url: str, home: Path, real_data: Path
+    whole_seed: Path, home: Path, real_data: Path
 ) -> None:
-    engine = database.create_engine(settings_for(home, sqlite_url))
+    shutil.copyfile(whole_seed, home / "kb.sqlite")
+    engine = database.create_engine(settings_for(home, f"sqlite:///{home / 'kb.sqlite'}"))
     sessions = database.sessions(engine)
-    ingest.run(sessions, [resource("seed")], kind=ChangeSetKind.SEED)
     report = ingest.run(sessions, [real_data / "ziel2_nrw_erdf_2007-2013.csv"], mapping="ziel2-nrw")
     engine.dispose()
 
