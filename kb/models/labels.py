@@ -127,6 +127,30 @@ PLURALS = {
     "source": Text("Quellen", "Sources"),
 }
 """Plural names of kinds with an address, in the order shown to readers."""
+PLURALS_OF_PARTS = {
+    "field_label": Text("Weitere Bezeichnungen", "Further labels"),
+    "field_mapping": Text("Zuordnungen von Feldern", "Field mappings"),
+    "participation": Text("Beteiligungen", "Participations"),
+    "statement_finding": Text("Befunde von Aussagen", "Findings of statements"),
+    "reason_ended": Text("Gründe des Endes", "Reasons for ending"),
+    "label": Text("Gütesiegel", "Labels"),
+    "glossary_term": Text("Glossareinträge", "Glossary entries"),
+    "initiative_region": Text("Regionen von Initiativen", "Regions of initiatives"),
+    "initiative_field": Text("Kompetenzfelder von Initiativen", "Fields of initiatives"),
+    "initiative_activity": Text("Tätigkeiten des Clustermanagements", "Activities of cluster management"),
+    "initiative_objective": Text("Ziele von Initiativen", "Objectives of initiatives"),
+    "initiative_programme": Text("Programme von Initiativen", "Programmes of initiatives"),
+    "programme_area": Text("Fördergebiete", "Programme areas"),
+    "era_programme": Text("Programme von Politikphasen", "Programmes of eras"),
+    "exchange_rate": Text("Umrechnungskurse", "Exchange rates"),
+    "region_member": Text("Teilregionen", "Member regions"),
+    "region_type": Text("Regionstypen", "Types of region"),
+    "region_employment": Text("Beschäftigungszahlen", "Employment figures"),
+    "region_figure": Text("Regionalzahlen", "Regional figures"),
+    "region_successor": Text("Nachfolgeregionen", "Succeeding regions"),
+    "region_shape": Text("Umrisse", "Outlines"),
+}
+"""Plural names of kinds that stand on the pages of others."""
 _LANGUAGES = {
     "_de": Text("{name} (deutsch)", "{name} (German)"),
     "_en": Text("{name} (englisch)", "{name} (English)"),

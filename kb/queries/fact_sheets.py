@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kb.models import Milestone, Record, Statement
 from kb.models.columns import HIDDEN, PROVENANCE, field_names, target_of
 from kb.models.vocabulary import FOUNDINGS, Indicator, MilestoneKind, StatementKind
-from kb.queries import names
+from kb.queries import names, sheet_room
 from kb.queries.evidence import Evidence, SourcedFact, latest_possible_date, newest_of, statements_differ
 from kb.queries.records import initiatives
 
@@ -31,8 +31,8 @@ JOBS = frozenset(
     }
 )
 """Job figures that report results and that assessments judge."""
-LEDGER = 8
-MILESTONES = 8
+ROOM = ((8, 8), (8, 6), (8, 4), (6, 4), (4, 4), (4, 2), (2, 2))
+"""Numbers of promises and results, and of milestones, the most first."""
 ELSEWHERE = frozenset(
     {
         *HIDDEN,
@@ -135,9 +135,15 @@ def sheet(session: Session, slug: str) -> FactSheet:
 
 
 def sheet_of(profile: initiatives.InitiativeProfile) -> FactSheet:
-    """Select the facts that fit on one page."""
+    """Select the facts that fit on one page: fewer where their texts are long or their sources many."""
+    sheets = [_sheet(profile, rows, steps) for rows, steps in ROOM]
+    return next((sheet for sheet in sheets if sheet_room.height(sheet) <= sheet_room.PAGE), sheets[-1])
+
+
+def _sheet(profile: initiatives.InitiativeProfile, rows: int, steps: int) -> FactSheet:
+    """Select ``rows`` promises and results and ``steps`` milestones."""
     evidence = profile.evidence
-    ledger, milestones = promises_and_results(evidence.ledger), first_and_last(evidence.milestones, MILESTONES)
+    ledger, milestones = promises_and_results(evidence.ledger, rows), first_and_last(evidence.milestones, steps)
     statements = _all_statements(evidence)
     figures = newest_figures(statements)
     in_figures = [statement for figure in figures for statement in (figure.statement, *figure.undated)]
@@ -178,17 +184,17 @@ def _all_statements(evidence: Evidence) -> list[SourcedFact[Statement]]:
     return [*evidence.ledger, *(statement for group in evidence.others.values() for statement in group)]
 
 
-def promises_and_results(ledger: Sequence[SourcedFact[Statement]]) -> tuple[SourcedFact[Statement], ...]:
+def promises_and_results(ledger: Sequence[SourcedFact[Statement]], most: int) -> tuple[SourcedFact[Statement], ...]:
     """Keep the first promises and the last results.
 
     Each side gets half of the room, or more if the other leaves some over.
     """
     promised = [statement for statement in ledger if statement.fact.kind is StatementKind.EXPECTATION]
     achieved = [statement for statement in ledger if statement.fact.kind is not StatementKind.EXPECTATION]
-    for_promises = max(LEDGER // 2, LEDGER - len(achieved))
+    for_promises = max(most // 2, most - len(achieved))
     kept_promises = promised[:for_promises]
     achieved.sort(key=lambda statement: str(latest_possible_date(statement.fact) or ""))
-    kept = {statement.fact.id for statement in (*kept_promises, *_last(achieved, LEDGER - len(kept_promises)))}
+    kept = {statement.fact.id for statement in (*kept_promises, *_last(achieved, most - len(kept_promises)))}
     return tuple(statement for statement in ledger if statement.fact.id in kept)
 
 

@@ -11,7 +11,7 @@ from kb.errors import NotFound
 from kb.models import Initiative, Milestone, Organisation, Project, Statement
 from kb.models.figures import KINDS_COUNTED
 from kb.models.vocabulary import Indicator, StatementKind
-from kb.queries import fact_sheets
+from kb.queries import fact_sheets, sheet_room
 from kb.queries.fact_sheets import first_and_last
 from kb.queries.names import Reference
 from kb.queries.shortlist import find_records
@@ -134,6 +134,23 @@ def test_one_side_takes_the_room_that_the_other_leaves(session: Session, make: M
         say(make, initiative, year, str(year), kind="expectation")
     say(make, initiative, 7000, "2003")
     assert ledger(session) == [2000, 2001, 2002, 2003, 7000, 2004, 2005, 2006]
+
+
+def test_long_texts_and_addresses_leave_room_for_fewer(session: Session, make: Maker, initiative: Initiative) -> None:
+    for year in range(2001, 2009):
+        source = make.source(f"s{year}", title="Titel " * 30, url="https://example.org/" + "x" * 150)
+        say(make, initiative, year, str(year), text_de="Wort " * 60, source=source)
+        make(Milestone, initiative=initiative, kind="other", happened_on=str(year), text_de="Schritt " * 20)
+    for indicator in ("members", "firms", "start_ups", "funding"):
+        more = {"kind": "characteristic"} if indicator != "start_ups" else {}
+        currency = {"currency": "EUR"} if indicator == "funding" else {}
+        say(make, initiative, 7, "2010", indicator=indicator, text_de="Wort " * 60, **more, **currency)
+    initiative.summary_de = "Satz " * 100
+    sheet = fact_sheets.sheet(session, "chemsite")
+    assert sheet_room.height(sheet) <= sheet_room.PAGE
+    assert len(sheet.ledger) + len(sheet.milestones) < 16
+    assert sheet.left_out >= 16 - len(sheet.ledger) - len(sheet.milestones)
+    assert str(sheet.milestones[0].fact.happened_on) == "2001", "the first step stays"
 
 
 def test_what_finds_no_room_is_counted(session: Session, make: Maker, initiative: Initiative) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kb.models import ENTITIES
-from kb.models.labels import PLURALS
+from kb.models.labels import PLURALS, PLURALS_OF_PARTS
 from kb.texts import Text
 
 KINDS = {ENTITIES[entity].__path__: entity for entity in PLURALS}
@@ -23,7 +23,7 @@ CHARTED = {
 
 def plural(entity: str) -> Text:
     """Return the plural name of an entity."""
-    return PLURALS.get(entity, ENTITIES[entity].__title__)
+    return PLURALS.get(entity) or PLURALS_OF_PARTS[entity]
 
 
 def plural_in(paths: Iterable[str]) -> str:
