@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 
 from kb import config, database, search, upkeep
 from kb.cli.bilingual import command, option
-from kb.cli.server import StatusLines, SupervisedServer, index_follower
+from kb.cli.server import OPTION, Handover, StatusLines, SupervisedServer, index_follower
 from kb.config import Settings, resource
 from kb.errors import Unavailable
 from kb.models.vocabulary import ChangeSetKind
@@ -38,13 +38,15 @@ THREADS = 4
     type=click.IntRange(1, 65535),
     help_text=Text("Port des Servers statt PORT.", "Port to listen on instead of PORT."),
 )
+@click.option(OPTION, "handover", type=Handover.parse, hidden=True)
 @click.pass_obj
-def serve(settings: Settings, host: str | None, port: int | None) -> None:
-    """Update everything, then start the server."""
+def serve(settings: Settings, host: str | None, port: int | None, handover: Handover | None) -> None:
+    """Update everything, then start the server; ``handover`` is from its former program at a restart."""
     config.spare_memory()  # Before the first thread starts.
     warn_of_unread(settings)
     address, number = host or settings.host, port or settings.port
-    refuse_taken_port(address, number)
+    if handover is None:
+        refuse_taken_port(address, number)
     search.open_index(settings)  # A setting that cannot be met is reported here; the workers would only die of it.
     prepare(settings)
     index_follower.start(settings)
@@ -58,6 +60,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         blocking_threads=THREADS + LONG_FILES,
         log_enabled=False,
         language=settings.language,
+        handover=handover,
     )
     if settings.semantic != "off":
         click.echo((search.vectors_due(settings) or _BY_MEANING).in_(settings.language))

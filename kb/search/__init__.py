@@ -63,7 +63,6 @@ __all__ = [
     "Hit",
     "Index",
     "IndexLag",
-    "KindOffer",
     "Page",
     "Piece",
     "Progress",

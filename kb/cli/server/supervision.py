@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import signal
 import socket
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
+from multiprocessing.synchronize import Semaphore
 from typing import Any
 
+from granian._granian import SocketHolder
+from granian._internal import load_target
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # It imports the class from its binary.
 from granian.server.mp import MPServer
 
+from kb.cli.server.handover import Handover, end_workers, obstacle, restart
 from kb.texts import Text
 
 MOST_DEATHS = 5
@@ -20,12 +26,19 @@ WITHIN_SECONDS = 30.0
 """So many ends of workers within this time are no accident: the server stops with a sentence."""
 
 
-class SupervisedServer(MPServer):
-    """Granian with a line for each worker that is replaced, and a sentence before it stops because none survives."""
+SECONDS_TO_LOAD = 60.0
+"""How long a restart waits for each new worker before it ends the former ones all the same."""
 
-    def __init__(self, target: str, *, language: str, **options: Any) -> None:
+
+class SupervisedServer(MPServer):
+    """Granian with a line for each worker that is replaced, a sentence before it stops, and restarts without a gap."""
+
+    def __init__(self, target: str, *, language: str, handover: Handover | None = None, **options: Any) -> None:
+        """Serve; ``handover`` is what the program that ran in this process before has left."""
         super().__init__(target, **{**options, "respawn_failed_workers": True})
         self._language = language
+        self._handover = handover
+        self._loaded = multiprocessing.Semaphore(0)
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
 
     def _init_shared_socket(self) -> None:
@@ -34,11 +47,38 @@ class SupervisedServer(MPServer):
         On Linux, Granian lets each worker listen for itself.
         """
         self._ssp = None
-        listening = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        if self._handover is not None:
+            listening = SocketHolder(self._handover.socket, False, self.backlog)  # type: ignore[call-arg]  # Its stub is empty.
+        else:
+            listening = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
         self._shd = listening  # type: ignore[assignment]  # Granian assigns it, too, where it declares None.
         self._sfd = listening.get_fd()
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
+
+    def serve(self, *_: Any, **__: Any) -> None:
+        """Serve until a signal ends it; workers say when they have loaded the application."""
+        loader = partial(load_target, self.target, factory=self.factory)
+        super().serve(target_loader=partial(_load, loader, self._loaded), wrap_loader=False)
+
+    def _spawn_workers(self, spawn_target: Callable[..., Any], target_loader: Callable[..., Any]) -> None:
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        if self._handover is not None:
+            for _ in range(self.workers):
+                self._loaded.acquire(timeout=SECONDS_TO_LOAD)
+            end_workers(self._handover.workers)
+            self._handover = None
+            self._say(_RESTARTED)
+
+    def _reload(self, spawn_target: Callable[..., Any], target_loader: Callable[..., Any]) -> None:
+        """Restart with the program that is installed now, unless it cannot prepare database and index."""
+        self.reload_signal = False
+        self.main_loop_interrupt.clear()
+        if detail := obstacle():
+            self._say(_NOT_RESTARTED.format(detail=detail))
+            return
+        assert self._sfd is not None
+        restart(Handover(self._sfd, tuple(worker.inner.pid for worker in self.wrks)))
 
     def _respawn_workers(
         self,
@@ -65,6 +105,13 @@ class SupervisedServer(MPServer):
         logging.getLogger(__name__).warning(text.in_(self._language))
 
 
+def _load(loader: Callable[[], Any], loaded: Semaphore) -> Any:
+    """Load the application in a worker, and say so."""
+    application = loader()
+    loaded.release()
+    return application
+
+
 def is_crash_loop(deaths: Sequence[float]) -> bool:
     """Return whether the last ends of workers, in seconds, follow each other so fast that no new one will survive."""
     return len(deaths) >= MOST_DEATHS and deaths[-1] - deaths[-MOST_DEATHS] <= WITHIN_SECONDS
@@ -84,6 +131,14 @@ def ended_by(exit_code: int | None) -> Text:
 _REPLACED = Text(
     "Ein Prozess für Anfragen (Nummer {number}) ist unerwartet beendet worden ({reason}); ein neuer übernimmt.",
     "A process that handles requests (number {number}) ended unexpectedly ({reason}); a new one takes over.",
+)
+_RESTARTED = Text(
+    "Neu gestartet: Neue Prozesse beantworten die Anfragen; die früheren enden, sobald ihre letzten beantwortet sind.",
+    "Restarted: new processes handle the requests; the former ones end when they have answered their last.",
+)
+_NOT_RESTARTED = Text(
+    "Nicht neu gestartet, die bisherigen Prozesse laufen weiter: {detail}",
+    "Not restarted, the processes so far go on: {detail}",
 )
 _GIVING_UP = Text(
     "{count} Prozesse für Anfragen sind innerhalb von {seconds} Sekunden beendet worden. Der Server hört auf; den Grund"

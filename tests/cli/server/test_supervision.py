@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -57,6 +60,66 @@ def test_a_killed_worker_is_replaced_until_none_survives(seeded_home: Path, tmp_
         for _ in range(supervision.MOST_DEATHS - 1):
             killed_and_replaced(server)
         assert "The server stops" in log.read_text(encoding="utf-8")
+
+
+@contextmanager
+def asking(address: str) -> Iterator[list[str]]:
+    """Ask all the time, as three clients with a connection per request; the value lists what went wrong."""
+    failures: list[str] = []
+    ended = threading.Event()
+
+    def ask() -> None:
+        while not ended.wait(0.02):
+            try:
+                with urllib.request.urlopen(f"{address}/healthz", timeout=20) as answer:
+                    answer.read()
+            except OSError as error:
+                failures.append(str(error))
+
+    clients = [threading.Thread(target=ask) for _ in range(3)]
+    for client in clients:
+        client.start()
+    try:
+        yield failures
+    finally:
+        ended.set()
+        for client in clients:
+            client.join()
+
+
+def awaited(log: Path, sentence: str) -> bool:
+    """Wait until the server says something."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and sentence not in log.read_text(encoding="utf-8"):
+        time.sleep(0.1)
+    return sentence in log.read_text(encoding="utf-8")
+
+
+def test_a_restart_refuses_no_request_and_a_program_that_cannot_start_changes_nothing(
+    seeded_home: Path, tmp_path: Path
+) -> None:
+    copy_home(seeded_home, tmp_path / "home")
+    log = tmp_path / "serve.log"
+    before = children(os.getpid())
+    with serving(tmp_path) as address:
+        (server,) = children(os.getpid()) - before
+        former = children(server)
+        with asking(address) as failures:
+            (tmp_path / ".env").write_text("KB_LOG=xml", encoding="utf-8")
+            os.kill(server, signal.SIGHUP)
+            assert awaited(log, "Not restarted")
+            assert "KB_LOG is “xml”" in log.read_text(encoding="utf-8")
+            assert former <= children(server)
+            (tmp_path / ".env").write_text("KB_LOG=text", encoding="utf-8")
+            os.kill(server, signal.SIGHUP)
+            assert awaited(log, "Restarted: ")
+            until = time.monotonic() + 20
+            while time.monotonic() < until and former & children(server):
+                time.sleep(0.1)
+            assert not former & children(server)
+            assert children(server)
+        assert failures == []
+        assert "path=/healthz" in log.read_text(encoding="utf-8")  # The new workers have read the new settings.
 
 
 @pytest.fixture
