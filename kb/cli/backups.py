@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kb import upkeep
-from kb.cli.bilingual import argument, command, option
+from kb.cli.bilingual import argument, command, option, usage_error
 from kb.config import Settings
 from kb.texts import Text
 
@@ -16,21 +16,39 @@ _FILE = Text("DATEI", "FILE")
 
 @command(
     Text(
-        "Die Wissensbasis in eine DATEI sichern, auch während die Site läuft; die Sicherung wird geprüft, bevor sie gilt.",
-        "Back up the knowledge base to one FILE, also while the site runs; the backup is verified before it counts.",
+        "Die Wissensbasis in eine DATEI sichern, auch während die Site läuft; die Sicherung wird geprüft, bevor sie gilt."
+        " Ist DATEI ein Ordner, wird sie dort nach Tag und Uhrzeit (UTC) benannt.",
+        "Back up the knowledge base to one FILE, also while the site runs; the backup is verified before it counts."
+        " If FILE is a folder, the backup in it is named by day and time (UTC).",
     )
 )
-@argument("file", _FILE, type=click.Path(path_type=Path, dir_okay=False))
+@argument("file", _FILE, type=click.Path(path_type=Path))
 @option(
     "--verify",
     is_flag=True,
     help_text=Text("Eine vorhandene Sicherung nur prüfen.", "Only verify a backup that is there."),
 )
-@click.pass_obj
-def backup(settings: Settings, file: Path, verify: bool) -> None:
-    """Back up to a file, or verify one."""
+@option(
+    "--keep",
+    type=click.IntRange(1),
+    help_text=Text(
+        "Danach nur die neuesten Sicherungen im Ordner behalten, so viele wie hier angegeben.",
+        "Afterwards keep only so many of the newest backups in the folder.",
+    ),
+)
+@click.pass_context
+def backup(context: click.Context, file: Path, verify: bool, keep: int | None) -> None:
+    """Back up to a file or into a folder, or verify a file."""
+    settings: Settings = context.obj
+    folder = file if file.is_dir() and not verify else None
+    if keep is not None and folder is None:
+        raise usage_error(context, _NO_FOLDER, "--keep")
+    file = file if folder is None else upkeep.dated_backup(folder)
     contents = upkeep.verify_backup(file) if verify else upkeep.back_up(settings, file.absolute())
     click.echo((_SOUND if verify else _MADE).format(file=file, **_words(contents)).in_(settings.language))
+    if folder is not None and keep is not None:
+        for removed in upkeep.thin_out(folder, keep):
+            click.echo(_REMOVED.format(file=removed).in_(settings.language))
 
 
 @command(
@@ -52,6 +70,11 @@ def _words(contents: upkeep.BackupContents) -> dict[str, object]:
     return {"rows": rows, "change": contents.last_change, "made_at": contents.made_at}
 
 
+_NO_FOLDER = Text(
+    "Nur wo in einen vorhandenen Ordner gesichert wird, können ältere Sicherungen wegfallen.",
+    "Older backups are removed only where the backup goes into a folder that exists.",
+)
+_REMOVED = Text("Ältere Sicherung entfernt: {file}", "Removed an older backup: {file}")
 _MADE = Text(
     "Gesichert in {file}: {rows} Zeilen, letzte Änderung {change}.",
     "Backed up to {file}: {rows} rows, last change {change}.",

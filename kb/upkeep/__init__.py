@@ -1,6 +1,6 @@
 """Upkeep of an installation: finding what is damaged, exposed or left over, with the cure of each; backups."""
 
-from kb.upkeep.backup import BackupContents, back_up, restore_backup, verify_backup
+from kb.upkeep.backup import BackupContents, back_up, dated_backup, restore_backup, thin_out, verify_backup
 from kb.upkeep.checks import CHECKS, findings, lost_changes
 from kb.upkeep.finding import UpkeepFinding
 from kb.upkeep.remains import files_naming
@@ -10,9 +10,11 @@ __all__ = [
     "BackupContents",
     "UpkeepFinding",
     "back_up",
+    "dated_backup",
     "files_naming",
     "findings",
     "lost_changes",
     "restore_backup",
+    "thin_out",
     "verify_backup",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import tempfile
 import zipfile
@@ -28,6 +29,7 @@ DATABASE, KEY, MANIFEST = "kb.sqlite", "secret-key", "manifest.json"
 FORMAT = 1
 _DAMAGE = (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, EOFError, NotImplementedError)
 _AT_ONCE = 1 << 20
+_DATED = re.compile(r"kb-\d{4}-\d\d-\d\dT\d{6}Z\.kbb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ def back_up(settings: Settings, target: Path) -> BackupContents:
     finally:
         aside.unlink(missing_ok=True)
     return contents
+
+
+def dated_backup(folder: Path) -> Path:
+    """Return the path of a new backup in a folder, named by day and time (UTC)."""
+    return folder / f"kb-{datetime.now(UTC):%Y-%m-%dT%H%M%S}Z.kbb"
+
+
+def thin_out(folder: Path, keep: int) -> list[Path]:
+    """Remove all but the newest dated backups of a folder; other files stay. Returns what was removed."""
+    dated = sorted(file for file in folder.iterdir() if _DATED.fullmatch(file.name))
+    for file in dated[:-keep]:
+        file.unlink()
+    return dated[:-keep]
 
 
 def verify_backup(file: Path) -> BackupContents:

@@ -135,3 +135,20 @@ def test_no_backup_is_made_of_a_database_that_breaks_its_rules(settings: Setting
     assert "is damaged: CHECK constraint failed in initiative" in refused.value.message.en
     assert "kb check" in refused.value.message.de
     assert not list(tmp_path.glob("*kb.kbb*"))
+
+
+def test_a_folder_keeps_the_newest_backups_and_every_other_file(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    older = ["kb-2026-01-01T031500Z.kbb", "kb-2026-01-02T031500Z.kbb"]
+    for name in [*older, "kb-before-upgrade.kbb", "notes.txt"]:
+        (folder / name).touch()
+    done = CliRunner().invoke(kb, ["backup", "--keep", "2", str(folder)], obj=settings)
+    assert done.exit_code == 0, done.output
+    assert f"Removed an older backup: {folder / older[0]}" in done.output
+    kept = {path.name for path in folder.iterdir()} - {older[1], "kb-before-upgrade.kbb", "notes.txt"}
+    assert len(kept) == 1 and kept.isdisjoint(older)
+    assert upkeep.verify_backup(folder / kept.pop()).last_change > 0
+    refused = CliRunner().invoke(kb, ["backup", "--keep", "2", str(tmp_path / "kb.kbb")], obj=settings)
+    assert refused.exit_code == 2 and "--keep" in refused.output
+    assert not (tmp_path / "kb.kbb").exists()
