@@ -7,7 +7,7 @@ from flask_compress import Compress
 
 from kb import config
 from kb.config import Settings
-from kb.web import assets, charts, downloads, monitoring, records, search, shortlist, site, templating, views
+from kb.web import assets, charts, compiling, downloads, monitoring, records, search, shortlist, site, templating, views
 from kb.web.request import context, cors, errors, etag, i18n, limits, security
 
 LONGEST_REQUEST = 1_000_000
@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Create the application; settings default to those of the environment, for ``flask --app kb.web run``."""
     settings = settings or config.load()
     app = Flask(__name__)
-    app.jinja_environment = templating.SharedGlobals
+    app.jinja_environment = compiling.Templates
     app.config.update(
         SECRET_KEY=config.secret_key(settings),
         MAX_CONTENT_LENGTH=LONGEST_REQUEST,

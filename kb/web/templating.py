@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from types import FunctionType
 from typing import Any
 
-from flask import Flask, templating
-from jinja2.ext import Extension
-from jinja2.runtime import Context, Macro
+from flask import Flask
 from markupsafe import Markup, escape
 
 from kb.dates import PartialDate
@@ -20,7 +16,7 @@ from kb.models import ENTITIES, Source
 from kb.models.vocabulary import Term
 from kb.queries.names import Reference
 from kb.texts import Language, Text
-from kb.web import assets
+from kb.web import assets, compiling
 from kb.web.request import addresses, i18n, language, plural, settings
 from kb.web.writing import formatting
 
@@ -31,71 +27,11 @@ _TIME = Markup('<time datetime="{}">{}</time>')
 _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
 
 
-_ONLY_TAGS = re.compile(r"(?:\{%(?!-)(?:(?!%\}).)*%\}\s*)+|(?:\{#)?(?:(?!\{#).)*#\}")
-"""A line of tags, or the end of a comment, without output."""
-_TAG = re.compile(r"\{(?:%(?!\+)|#)")
-"""A tag that strips the space before it."""
-
-
-class Unindent(Extension):
-    """Remove the indentation of templates when they are compiled; it would be an eighth of a page.
-
-    Jinja removes the line break after a tag, so one space is left there to separate words. A line that begins with a tag
-    needs none, unless the tag keeps the space before it with a plus.
-    """
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return the source without indentation."""
-        return "\n".join(_unindented(source.split("\n")))
-
-
-def _unindented(lines: Iterable[str]) -> Iterator[str]:
-    is_open = False
-    for line in lines:
-        text = line.lstrip(" \t")
-        is_apart = is_open and len(text) < len(line) and text and not _TAG.match(text)
-        yield f" {text}" if is_apart else text
-        if not _ONLY_TAGS.fullmatch(text):
-            is_open = text.endswith(("%}", "#}"))
-
-
-class DirectContext(Context):
-    """Call functions and macros of templates directly.
-
-    Jinja asks each time whether a function wants its context. That takes longer than most of ours, and pages call
-    thousands.
-    """
-
-    def call(self, function: Callable[..., Any], /, *arguments: Any, **values: Any) -> Any:
-        """Call a function of a template; Jinja calls those that are neither plain functions nor macros."""
-        if function.__class__ is Macro:
-            arguments = (self.eval_ctx, *arguments)
-        elif function.__class__ is not FunctionType or hasattr(function, "jinja_pass_arg"):
-            return super().call(function, *arguments, **values)
-        values.pop("_block_vars", None)
-        values.pop("_loop_vars", None)
-        return function(*arguments, **values)
-
-
-class SharedGlobals(templating.Environment):
-    """Let all templates share the globals of the environment.
-
-    Jinja chains them behind globals of each template, of which we have none. Looking through the chain would take a
-    fifteenth of the time of a page.
-    """
-
-    context_class = DirectContext
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return the globals of a template."""
-        return super().make_globals(d) if d else self.globals
-
-
 def init(app: Flask) -> None:
     """Register the functions below for all templates."""
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.filters.update(text=text)
-    app.jinja_env.add_extension(Unindent)
+    app.jinja_env.add_extension(compiling.Unindent)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"language": language(), "settings": settings()})
