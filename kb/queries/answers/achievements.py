@@ -14,7 +14,7 @@ from kb.queries.answers.evidence_map import EvidenceMap, evidence_map
 from kb.queries.answers.results import EFFECTS, Done, FoundAspect, ResultStatement, results
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import AGREEING_SHARE, Design, Strength, strength
-from kb.queries.changes import cached
+from kb.queries.changes import cached, cached_recently
 
 AspectEntry = tuple[ResultStatement, FoundAspect]
 
@@ -92,9 +92,9 @@ class Achievements:
 
 
 def achievements(session: Session, selection: AnswerSelection, this_year: int) -> Achievements:
-    """Answer the question over a selection; the answer over everything is kept until the next change."""
+    """Answer the question over a selection; the answer is kept until the next change, narrowed ones for a while."""
     asked = _Asked(selection, this_year)
-    return cached(session, asked) if selection.is_whole else asked(session)
+    return cached(session, asked) if selection.is_whole else cached_recently(session, asked)
 
 
 @dataclass(frozen=True, slots=True)

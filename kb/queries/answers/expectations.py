@@ -24,7 +24,7 @@ from kb.queries.answers.promises import JOBS, RESULTS, ReportedFigure, promises
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import RatedStatement, Strength, strength
 from kb.queries.answers.verdicts import JudgedPromise, Verdict, judge_by, numbers_of
-from kb.queries.changes import cached
+from kb.queries.changes import cached, cached_recently
 
 YEAR = 365.25
 
@@ -144,9 +144,9 @@ def _rated(figure: ReportedFigure) -> RatedStatement:
 
 
 def expected(session: Session, selection: AnswerSelection) -> Expectations:
-    """Answer for a selection; the answer over everything is kept until the next change."""
+    """Answer for a selection; the answer is kept until the next change, narrowed ones for a while."""
     asked = _Selected(selection)
-    return cached(session, asked) if selection.is_whole else asked(session)
+    return cached(session, asked) if selection.is_whole else cached_recently(session, asked)
 
 
 @dataclass(frozen=True, slots=True)

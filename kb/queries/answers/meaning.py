@@ -23,7 +23,7 @@ from kb.queries.answers.documented import (
 )
 from kb.queries.answers.selection import AnswerSelection
 from kb.queries.answers.strength import RatedStatement, Strength, strength
-from kb.queries.changes import cached
+from kb.queries.changes import cached, cached_recently
 from kb.queries.matrix import MatrixInitiative, NamedRecord
 
 EXAMPLES = 3
@@ -105,7 +105,23 @@ class Meaning:
 
 
 def meaning(session: Session, selection: AnswerSelection, dimension: Dimension, this_year: int) -> Meaning:
-    """Answer the question over a selection; the mix is compared by one dimension."""
+    """Answer the question over a selection; the mix is compared by one dimension. Answers are kept for a while."""
+    return cached_recently(session, _MeaningOf(selection, dimension, this_year))
+
+
+@dataclass(frozen=True, slots=True)
+class _MeaningOf:
+    """The question over one selection; equal ones share one answer."""
+
+    selection: AnswerSelection
+    dimension: Dimension
+    this_year: int
+
+    def __call__(self, session: Session) -> Meaning:
+        return _answer(session, self.selection, self.dimension, self.this_year)
+
+
+def _answer(session: Session, selection: AnswerSelection, dimension: Dimension, this_year: int) -> Meaning:
     known = cached(session, documented_facts)
     ids = selection.ids["initiative"]
     heard = _heard(known.activities, ids, selection)

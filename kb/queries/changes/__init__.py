@@ -1,6 +1,6 @@
 """Changes: history, news, former slugs, the sitemap, and answers cached until the next change."""
 
-from kb.queries.changes.answer_cache import READS_ONLY, cached, cached_in_language, last_change
+from kb.queries.changes.answer_cache import READS_ONLY, cached, cached_in_language, cached_recently, last_change
 from kb.queries.changes.change_sets import ChangeCounts
 from kb.queries.changes.news import NewsBatch, NewsItem
 from kb.queries.changes.sitemap import SitemapEntry, SitemapPart
@@ -16,5 +16,6 @@ __all__ = [
     "SitemapPart",
     "cached",
     "cached_in_language",
+    "cached_recently",
     "last_change",
 ]

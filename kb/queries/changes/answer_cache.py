@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -18,6 +20,8 @@ Question = Callable[[Session], Answer]
 
 READS_ONLY = "reads_only"
 """Key in ``Session.info`` of a session that never writes, and so sees nothing that could be rolled back."""
+RECENT = 40
+"""The number of answers kept by ``cached_recently``, for each process."""
 _answers: WeakKeyDictionary[Engine, dict[object, tuple[int, object]]] = WeakKeyDictionary()
 
 
@@ -39,6 +43,21 @@ def cached(session: Session, question: Question[Answer], *entities: str) -> Answ
     return cast(Answer, known[1])
 
 
+def cached_recently(session: Session, question: Question[Answer]) -> Answer:
+    """Return an answer as ``cached`` does, for questions that differ from reader to reader: the last ones are kept.
+
+    The first question after a change clears them all.
+    """
+    change = last_change(session) if session.info.get(READS_ONLY) else 0
+    if not change:
+        return question(session)
+    recent = _recent.setdefault(session.get_bind().engine, _Recent())
+    known = recent.get(change, question)
+    if known is None:
+        known = recent.keep(change, question, question(session))
+    return cast(Answer, known)
+
+
 def cached_in_language(session: Session, question: Callable[[Session, Language], Answer], language: Language) -> Answer:
     """Return a cached answer that depends on a language."""
     return cast(Answer, cached(session, _InLanguage(question, language)))
@@ -53,6 +72,37 @@ class _InLanguage:
 
     def __call__(self, session: Session) -> Any:
         return self.question(session, self.language)
+
+
+@dataclass(slots=True)
+class _Recent:
+    """The answers last asked for in one state; shared by the threads of a process."""
+
+    change: int = 0
+    answers: OrderedDict[object, object] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def get(self, change: int, question: object) -> object | None:
+        """Return the answer to a question; None if it is not known in this state."""
+        with self.lock:
+            if change > self.change:
+                self.change, self.answers = change, OrderedDict()
+            if change != self.change or question not in self.answers:
+                return None
+            self.answers.move_to_end(question)
+            return self.answers[question]
+
+    def keep(self, change: int, question: object, answer: Answer) -> Answer:
+        """Keep an answer, and forget the one that was not asked for the longest."""
+        with self.lock:
+            if change == self.change:
+                self.answers[question] = answer
+                if len(self.answers) > RECENT:
+                    self.answers.popitem(last=False)
+        return answer
+
+
+_recent: WeakKeyDictionary[Engine, _Recent] = WeakKeyDictionary()
 
 
 def last_change(session: Session) -> int:
