@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from flask import Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,7 +14,18 @@ from kb.models import PAGES
 from kb.queries.changes import sitemap as queries
 from kb.web import monitoring
 from kb.web.assets import FOLDER
-from kb.web.request import KINDS, absolute, app_state, db, etag, plural_in, preferred_language, root_pages
+from kb.web.request import (
+    KINDS,
+    absolute,
+    app_state,
+    db,
+    etag,
+    plural_in,
+    preferred_language,
+    root_pages,
+    settings,
+    url_for,
+)
 from kb.web.site import sitemap
 
 ROBOTS = """User-agent: *
@@ -24,6 +37,8 @@ Disallow: /*?*format=
 Sitemap: {sitemap}
 """
 PLURAL = plural_in(path for path, entity in KINDS.items() if entity in PAGES)
+SECURITY_DAYS = 180
+"""How long security.txt counts from today on; its readers must not trust an older copy."""
 DAY = "public, max-age=86400"
 
 
@@ -59,6 +74,23 @@ def readyz() -> Response:
         mimetype="application/json",
     )
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@root_pages.get("/.well-known/security.txt")
+def security() -> Response:
+    """Say whom to tell about a vulnerability (RFC 9116); 404 without KB_CONTACT."""
+    if not settings().contact:
+        abort(404)
+    expires = etag.today() + datetime.timedelta(days=SECURITY_DAYS)
+    lines = [
+        f"Contact: mailto:{quote(settings().contact, safe='@')}",
+        f"Expires: {expires.isoformat()}T00:00:00Z",
+        "Preferred-Languages: de, en",
+        f"Canonical: {absolute(url_for('service.security'))}",
+    ]
+    response = _plain("\n".join([*lines, ""]))
+    response.headers["Cache-Control"] = DAY
     return response
 
 

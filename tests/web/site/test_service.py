@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import logging
 import re
@@ -293,3 +294,17 @@ def test_a_site_whose_index_is_missing_does_not_claim_to_search_by_meaning(
     response = create_app(replace(empty_home, semantic="on")).test_client().get("/readyz")
     assert response.status_code == 503
     assert response.get_json()["search_by_meaning"] == "not ready"
+
+
+def test_finders_of_vulnerabilities_learn_whom_to_tell(empty_home: Settings) -> None:
+    assert create_app(empty_home).test_client().get("/.well-known/security.txt").status_code == 404
+    site = replace(empty_home, contact="it sicherheit@example.org", base_url="https://clusterwissen.example")
+    response = create_app(site).test_client().get("/.well-known/security.txt", base_url="https://clusterwissen.example")
+    assert response.content_type == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.text.splitlines())
+    assert fields.pop("Expires") > datetime.datetime.now(datetime.UTC).isoformat()
+    assert fields == {
+        "Contact": "mailto:it%20sicherheit@example.org",
+        "Preferred-Languages": "de, en",
+        "Canonical": "https://clusterwissen.example/.well-known/security.txt",
+    }
