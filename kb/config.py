@@ -24,6 +24,7 @@ RATE_LIMIT = "600 per minute"
 """The default limit of API requests per client, unless KB_RATE_LIMIT is set."""
 _TILES = re.compile(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9_.~/?&=%{}@+-]*")
 """The address of map tiles: one plain host name, so that the content security policy can allow exactly this host."""
+_PASSWORD = re.compile(r"((?<=://)[^:/?#]*:|(?<=[?&])password=)(?:(?<=:).*(?=@)|(?<==)[^&]*)")
 _Word = TypeVar("_Word", bound=str)
 _RATE = re.compile(r"[1-9][0-9]{0,5} per (?:second|minute|hour|day)")
 
@@ -53,6 +54,8 @@ class Settings:
     metrics: Literal["off", "on"] = "off"
     unread: tuple[tuple[str, str], ...] = ()
     """Names that resemble settings but are none, each with the setting it resembles."""
+    chosen: tuple[tuple[str, str], ...] = ()
+    """The settings that are set, by name, without the secrets in them."""
 
     @property
     def index_folder(self) -> Path:
@@ -96,7 +99,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
         log=_choice(values, "KB_LOG", "off", "text", "json"),
         metrics=_choice(values, "KB_METRICS", "off", "on"),
     )
-    return replace(settings, unread=tuple(values.unread()))
+    return replace(settings, unread=tuple(values.unread()), chosen=tuple(values.chosen()))
 
 
 class _RecordedValues(Mapping[str, str]):
@@ -116,6 +119,12 @@ class _RecordedValues(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def chosen(self) -> Iterator[tuple[str, str]]:
+        """Yield each setting that is set, without secrets."""
+        for name in sorted(self._read & self._values.keys()):
+            if (name.startswith("KB_") or name == "PORT") and (value := _without_secret(name, self._values[name])):
+                yield name, value
+
     def unread(self) -> Iterator[tuple[str, str]]:
         """Yield unread names that begin with KB_, with the most similar setting, if any."""
         plain = {name.removeprefix("KB_"): name for name in sorted(self._read)}
@@ -123,6 +132,11 @@ class _RecordedValues(Mapping[str, str]):
             if name.startswith("KB_") and name not in self._read:
                 close = difflib.get_close_matches(name.removeprefix("KB_"), plain, n=1, cutoff=0.7)
                 yield name, plain[close[0]] if close else ""
+
+
+def _without_secret(name: str, value: str) -> str:
+    """Return a setting without key or password; a password of the database is replaced by stars."""
+    return "" if name == "KB_SECRET_KEY" else _PASSWORD.sub(r"\1***", value) if name == "KB_DATABASE_URL" else value
 
 
 def tell_gettext(language: str) -> None:

@@ -29,6 +29,15 @@ _FILE = Text("DATEI", "FILE")
     help_text=Text("Eine vorhandene Sicherung nur prüfen.", "Only verify a backup that is there."),
 )
 @option(
+    "--settings",
+    "with_settings",
+    is_flag=True,
+    help_text=Text(
+        "Auch die Einstellungen sichern, ohne Schlüssel und Passwort; „kb restore“ legt sie als settings.env in KB_HOME.",
+        "Also keep the settings, without key and password; “kb restore” puts them into KB_HOME as settings.env.",
+    ),
+)
+@option(
     "--keep",
     type=click.IntRange(1),
     help_text=Text(
@@ -37,14 +46,16 @@ _FILE = Text("DATEI", "FILE")
     ),
 )
 @click.pass_context
-def backup(context: click.Context, file: Path, verify: bool, keep: int | None) -> None:
+def backup(context: click.Context, file: Path, verify: bool, with_settings: bool, keep: int | None) -> None:
     """Back up to a file or into a folder, or verify a file."""
     settings: Settings = context.obj
     folder = file if file.is_dir() and not verify else None
     if keep is not None and folder is None:
         raise usage_error(context, _NO_FOLDER, "--keep")
     file = file if folder is None else upkeep.dated_backup(folder)
-    contents = upkeep.verify_backup(file) if verify else upkeep.back_up(settings, file.absolute())
+    contents = (
+        upkeep.verify_backup(file) if verify else upkeep.back_up(settings, file.absolute(), with_settings=with_settings)
+    )
     click.echo((_SOUND if verify else _MADE).format(file=file, **_words(contents)).in_(settings.language))
     if folder is not None and keep is not None:
         for removed in upkeep.thin_out(folder, keep):

@@ -26,6 +26,8 @@ from kb.errors import Conflict, InvalidInput, Unavailable
 from kb.texts import Text
 
 DATABASE, KEY, MANIFEST = "kb.sqlite", "secret-key", "manifest.json"
+SETTINGS = "settings.env"
+_MEMBERS = (DATABASE, KEY, SETTINGS)
 FORMAT = 1
 _DAMAGE = (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, EOFError, NotImplementedError)
 _AT_ONCE = 1 << 20
@@ -41,7 +43,7 @@ class BackupContents:
     rows: Mapping[str, int]
 
 
-def back_up(settings: Settings, target: Path) -> BackupContents:
+def back_up(settings: Settings, target: Path, *, with_settings: bool = False) -> BackupContents:
     """Write a backup aside, verify it, and put it in place at once. Raises Unavailable, and InvalidInput for PostgreSQL."""
     source = database.file_of(settings)
     if source is None:
@@ -54,7 +56,11 @@ def back_up(settings: Settings, target: Path) -> BackupContents:
             copy = Path(folder, DATABASE)
             _copy(source, copy)
             key = settings.home / KEY
-            _pack(aside, {DATABASE: copy, **({KEY: key} if key.exists() else {})})
+            files = {DATABASE: copy, **({KEY: key} if key.exists() else {})}
+            if with_settings:
+                files[SETTINGS] = Path(folder, SETTINGS)
+                files[SETTINGS].write_text(_as_env_file(settings), encoding="utf-8")
+            _pack(aside, files)
         contents = verify_backup(aside)
         aside.replace(target)
     finally:
@@ -97,9 +103,17 @@ def restore_backup(settings: Settings, file: Path) -> BackupContents:
         if key.exists() and not (settings.home / KEY).exists():
             key.chmod(0o600)
             key.replace(settings.home / KEY)
+        if Path(folder, SETTINGS).exists():
+            Path(folder, SETTINGS).chmod(0o600)
+            Path(folder, SETTINGS).replace(settings.home / SETTINGS)
         Path(folder, DATABASE).chmod(0o600)
         Path(folder, DATABASE).replace(target)
     return contents
+
+
+def _as_env_file(settings: Settings) -> str:
+    """Write the settings that are set as a file ``.env``."""
+    return "".join(f"{name}={json.dumps(value, ensure_ascii=False)}\n" for name, value in settings.chosen)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -130,11 +144,11 @@ def _unpack(file: Path, folder: Path) -> BackupContents:
     with _as_damage(file):
         with zipfile.ZipFile(file) as archive:
             manifest = json.loads(archive.read(MANIFEST))
-            for name in (DATABASE, KEY):
+            for name in _MEMBERS:
                 if name in manifest["sha256"]:
                     archive.extract(name, folder)
         for name, digest in manifest["sha256"].items():
-            if name not in (DATABASE, KEY) or _digest(folder / name) != digest:
+            if name not in _MEMBERS or _digest(folder / name) != digest:
                 raise ValueError(name)
         counts = _counts(folder / DATABASE)
         if manifest["format"] != FORMAT or {key: manifest[key] for key in counts} != counts:

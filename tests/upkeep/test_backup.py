@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from dotenv import dotenv_values
 
 from kb import upkeep
 from kb.cli import kb
-from kb.config import Settings, secret_key
+from kb.config import Settings, load, secret_key
 from kb.errors import Conflict, InvalidInput, Unavailable
 from tests.conftest import copy_home, settings_for
 
@@ -152,3 +153,26 @@ def test_a_folder_keeps_the_newest_backups_and_every_other_file(settings: Settin
     refused = CliRunner().invoke(kb, ["backup", "--keep", "2", str(tmp_path / "kb.kbb")], obj=settings)
     assert refused.exit_code == 2 and "--keep" in refused.output
     assert not (tmp_path / "kb.kbb").exists()
+
+
+def test_settings_are_kept_on_demand_without_their_secrets(
+    settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    chosen = {
+        "KB_BASE_URL": "https://clusterwissen.example",
+        "KB_CONTACT": "",
+        "KB_DATABASE_URL": "postgresql://kb:se:cr@t@db.example/kb?sslmode=require&password=secret",
+        "KB_IMPRINT": 'Amt "für"\nStruktur',
+        "KB_SECRET_KEY": "secret",
+        "HOME": "/root",
+    }
+    set_ = replace(settings, chosen=load(chosen, tmp_path / "none").chosen)
+    upkeep.back_up(set_, tmp_path / "kb.kbb", with_settings=True)
+    upkeep.restore_backup(elsewhere, tmp_path / "kb.kbb")
+    restored = elsewhere.home / "settings.env"
+    assert dotenv_values(restored) == {
+        "KB_BASE_URL": "https://clusterwissen.example",
+        "KB_DATABASE_URL": "postgresql://kb:***@db.example/kb?sslmode=require&password=***",
+        "KB_IMPRINT": 'Amt "für"\nStruktur',
+    }
+    assert restored.stat().st_mode & 0o777 == 0o600

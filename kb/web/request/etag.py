@@ -23,7 +23,7 @@ from kb.web.request.context import app_state, db, language, settings
 
 NEVER = frozenset({"pages.record_history"})
 """Endpoints without a tag: erasing a person clears the log without a new change, so histories must not be cached."""
-UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key", "durability", "log", "metrics"})
+UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key", "durability", "log", "metrics", "chosen"})
 """Settings that no response shows. Tags are public, so they contain no secrets."""
 CACHE = "kb.cache"
 """The key in the environment of a request that says what the page cache had: `hit`, `miss`, `unchanged`."""
