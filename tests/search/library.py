@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,6 +48,13 @@ class Library:
         settings = settings_for(home, url)
         sessions = database.sessions(database.create_engine(settings))
         return cls(settings, sessions, search.open_index(settings))
+
+    def copied(self, home: Path) -> Library:
+        """Copy the folder of the knowledge base into another one, and open it there."""
+        shutil.copytree(self.settings.home, home, dirs_exist_ok=True)
+        copy = Library.at(home, f"sqlite:///{home / 'kb.sqlite'}")
+        copy.ids.update(self.ids)
+        return copy
 
     def close(self) -> None:
         """Let go of the database."""
@@ -109,6 +117,16 @@ class Library:
         if complete and "unconfirmed" in model.__table__.c and not ready.get("source_id"):
             ready["unconfirmed"] = True
         return ready
+
+
+def furnished_at(home: Path, migrated_file: Path) -> Library:
+    """Furnish and index a knowledge base in a folder, of which tests get copies."""
+    shutil.copyfile(migrated_file, home / "kb.sqlite")
+    library = Library.at(home, f"sqlite:///{home / 'kb.sqlite'}")
+    furnish(library)
+    library.sync()
+    library.close()
+    return library
 
 
 def furnish(library: Library) -> None:

@@ -19,18 +19,23 @@ from kb.search.index.guarded import GuardedSnapshot, refuse_damaged
 from kb.search.index.handle import current
 from kb.texts import Text
 from kb.web import create_app
-from tests.search.library import Library, furnish
+from tests.search.library import Library, furnished_at
 
 
-@pytest.fixture(params=search.ENGINES)
-def library(request: pytest.FixtureRequest, home: Path, sqlite_url: str) -> Iterator[Library]:
-    """Return a furnished knowledge base with its index, once for each engine that is installed."""
+@pytest.fixture(scope="module", params=search.ENGINES)
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Library:
+    """Furnish and index a knowledge base, once for each engine that is installed; tests get copies of its folder."""
     if request.param == "tantivy":
         pytest.importorskip("tantivy", reason="The extra tantivy is not installed.")
+    home = tmp_path_factory.mktemp("template")
     (home / ".env").write_text(f"KB_SEARCH_URL={request.param}:\n")
-    library = Library.at(home, sqlite_url)
-    furnish(library)
-    library.sync()
+    return furnished_at(home, migrated_file)
+
+
+@pytest.fixture
+def library(template: Library, home: Path) -> Iterator[Library]:
+    """Return a furnished knowledge base with its index."""
+    library = template.copied(home)
     yield library
     library.close()
 
