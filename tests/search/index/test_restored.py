@@ -15,17 +15,15 @@ from tests.search.library import Library, furnish
 
 
 @pytest.fixture
-def backup(empty: Library, home: Path) -> Path:
+def backup(library: Library, home: Path) -> Path:
     """Return a backup of a furnished database, made before its index saw two more records."""
-    furnish(empty)
-    empty.sync()
     copy = home / "backup.sqlite"
     with closing(sqlite3.connect(home / "kb.sqlite")) as connection:
         connection.execute("VACUUM INTO ?", [str(copy)])
-    empty.add(Project, "alt", title="Altes Vorhaben")
-    empty.add(Initiative, "weg", name_de="Verschwunden")
-    empty.sync()
-    empty.close()
+    library.add(Project, "alt", title="Altes Vorhaben")
+    library.add(Initiative, "weg", name_de="Verschwunden")
+    library.sync()
+    library.close()
     return copy
 
 
@@ -36,54 +34,51 @@ def restore(library: Library, backup: Path) -> None:
     shutil.copyfile(backup, library.settings.home / "kb.sqlite")
 
 
-def test_a_database_older_than_the_index_is_noticed(empty: Library, backup: Path) -> None:
-    restore(empty, backup)
-    due = search.rebuild_due(empty.settings, empty.sessions)
+def test_a_database_older_than_the_index_is_noticed(library: Library, backup: Path) -> None:
+    restore(library, backup)
+    due = search.rebuild_due(library.settings, library.sessions)
     assert due is not None
     assert "Sicherung" in due.de
-    checked = search.check(empty.settings, empty.sessions)
+    checked = search.check(library.settings, library.sessions)
     assert (checked.is_well, checked.due) == (False, due)
-    assert empty.sync().rebuilt
-    assert search.check(empty.settings, empty.sessions).is_well
-    assert empty.slugs("Verschwunden") == []
+    assert library.sync().rebuilt
+    assert search.check(library.settings, library.sessions).is_well
+    assert library.slugs("Verschwunden") == []
 
 
 @pytest.mark.parametrize("more", [2, 5])
-def test_change_numbers_handed_out_again_are_noticed(empty: Library, backup: Path, more: int) -> None:
+def test_change_numbers_handed_out_again_are_noticed(library: Library, backup: Path, more: int) -> None:
     """Two changes are as many as the backup lacks; with five the numbers have gone beyond what the index saw."""
-    restore(empty, backup)
-    empty.add_all(Project, [{"slug": f"neu{n}", "title": f"Neues Vorhaben {n}"} for n in range(more)])
-    assert not search.check(empty.settings, empty.sessions).is_well
-    assert empty.sync().rebuilt
-    assert search.check(empty.settings, empty.sessions).is_well
-    assert len(empty.slugs("Neues Vorhaben")) == more
-    assert empty.slugs("Verschwunden") == []
+    restore(library, backup)
+    library.add_all(Project, [{"slug": f"neu{n}", "title": f"Neues Vorhaben {n}"} for n in range(more)])
+    assert not search.check(library.settings, library.sessions).is_well
+    assert library.sync().rebuilt
+    assert search.check(library.settings, library.sessions).is_well
+    assert len(library.slugs("Neues Vorhaben")) == more
+    assert library.slugs("Verschwunden") == []
 
 
-def test_an_index_older_than_the_database_is_continued(empty: Library) -> None:
-    furnish(empty)
-    empty.sync()
-    old = empty.settings.home / "old-index"
-    shutil.copytree(empty.settings.index_folder, old)
-    empty.add(Project, "neu", title="Neues Vorhaben")
-    empty.sync()
-    shutil.rmtree(empty.settings.index_folder)
-    old.rename(empty.settings.index_folder)
-    assert search.check(empty.settings, empty.sessions).behind == 1
-    done = empty.sync()
+def test_an_index_older_than_the_database_is_continued(library: Library) -> None:
+    old = library.settings.home / "old-index"
+    shutil.copytree(library.settings.index_folder, old)
+    library.add(Project, "neu", title="Neues Vorhaben")
+    library.sync()
+    shutil.rmtree(library.settings.index_folder)
+    old.rename(library.settings.index_folder)
+    assert search.check(library.settings, library.sessions).behind == 1
+    done = library.sync()
     assert (done.rebuilt, done.indexed) == (False, 1)
-    assert search.check(empty.settings, empty.sessions).is_well
+    assert search.check(library.settings, library.sessions).is_well
 
 
-def test_an_index_of_another_database_is_built_anew(empty: Library, migrated_file: Path) -> None:
-    furnish(empty)
-    first = empty.sync()
-    empty.close()
-    restore(empty, migrated_file)
-    furnish(empty)
-    done = empty.sync()
+def test_an_index_of_another_database_is_built_anew(library: Library, migrated_file: Path) -> None:
+    first = library.sync()
+    library.close()
+    restore(library, migrated_file)
+    furnish(library)
+    done = library.sync()
     assert (done.position, done.rebuilt) == (first.position, True)
-    assert search.rebuild_due(empty.settings, empty.sessions) is None
+    assert search.rebuild_due(library.settings, library.sessions) is None
 
 
 def test_an_index_goes_with_the_same_records_in_either_database(home: Path, database_url: str) -> None:
