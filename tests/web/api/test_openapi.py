@@ -60,13 +60,31 @@ def addresses(client: FlaskClient, operation: ApiOperation) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_description_is_valid_and_served(client: FlaskClient, language: Language) -> None:
+def test_the_description_is_served(client: FlaskClient, language: Language) -> None:
     response = client.get(f"{ROOT}/openapi.json?lang={language}")
     described = json.loads(response.text)
     assert described["openapi"].startswith("3.1.")
-    assert list(OpenAPIV31SpecValidator(described).iter_errors()) == []
     assert response.headers["Content-Language"] == language
     assert described == json.loads(json.dumps(document(language)))
+
+
+def without_texts(described: Any) -> Any:
+    """Empty the texts that are written in the language of the description."""
+    if isinstance(described, list):
+        return [without_texts(item) for item in described]
+    if isinstance(described, dict):
+        return {
+            key: "" if key in ("description", "summary") and isinstance(value, str) else without_texts(value)
+            for key, value in described.items()
+        }
+    return described
+
+
+def test_the_description_is_valid_in_every_language() -> None:
+    """Validate one, which takes seconds; the others hold the same but for the words of texts."""
+    first, *others = [json.loads(json.dumps(document(language))) for language in LANGUAGES]
+    assert list(OpenAPIV31SpecValidator(first).iter_errors()) == []
+    assert [without_texts(other) for other in others] == [without_texts(first)] * len(others)
 
 
 @with_operations
