@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import watch
 from tests.browser.serving import add, serving
-from tests.conftest import IN_CI, copy_home
+from tests.conftest import IN_CI, Make, copy_home
 
 # Chromium's own sandbox does not work for root, as in a container; the rest keeps it from talking to anybody but us.
 FLAGS = [
@@ -36,12 +36,14 @@ def installed_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def served_home(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill the folder that is served with records of every kind."""
-    folder = tmp_path_factory.mktemp("site")
-    home = copy_home(seeded_home, folder / "home")
-    add(folder)
-    return home
+def served_home(once: Make, seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy a folder with records of every kind, filled once for the run, to be served."""
+
+    def fill(folder: Path) -> None:
+        copy_home(seeded_home, folder / "home")
+        add(folder)
+
+    return copy_home(once("site", fill) / "home", tmp_path_factory.mktemp("site") / "home")
 
 
 @pytest.fixture(scope="session")
