@@ -18,11 +18,15 @@ from kb.cli.server import index_follower
 from kb.config import Settings
 from kb.models import Initiative
 from tests.conftest import settings_for
+from tests.processes import run_forked
+
+RUN = subprocess.run
 
 
 @pytest.fixture
 def settings(home: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Set up a base without records, and let other processes find it."""
+    monkeypatch.setattr(subprocess, "run", run_forked)
     monkeypatch.setenv("KB_HOME", str(home))
     settings = settings_for(home, sqlite_url)
     in_step(settings)
@@ -68,7 +72,8 @@ def nothing() -> None:
     """Let time pass."""
 
 
-def test_what_nobody_indexed_is_found_after_two_looks(settings: Settings) -> None:
+def test_what_nobody_indexed_is_found_after_two_looks(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "run", RUN)  # Once as it is, with a Python of its own.
     index_follower.follow(settings, Looks(lambda: stored(settings, "logport")))
     assert found(settings, "logport") == 0, "whoever stored it may be indexing it just now"
     index_follower.follow(settings, Looks(lambda: stored(settings, "chemsite"), nothing))
@@ -119,8 +124,9 @@ def test_a_database_that_cannot_be_read_for_a_while_ends_nothing(settings: Setti
     assert found(settings, "logport") == 1
 
 
-def test_the_thread_asks_nothing_before_it_has_waited(home: Path) -> None:
+def test_the_thread_asks_nothing_before_it_has_waited(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server forks its workers when the thread has just begun; a question then would leave them locks for ever."""
+    monkeypatch.setattr(subprocess, "run", run_forked)
     nowhere = settings_for(home, f"sqlite:///{home / 'untouched.sqlite'}")
     index_follower.follow(nowhere, Looks(), known=7)
     assert not (home / "untouched.sqlite").exists()
