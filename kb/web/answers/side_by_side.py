@@ -8,13 +8,14 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from kb.models.columns import Key
 from kb.models.vocabulary import Activity
-from kb.queries import answers
+from kb.queries import answers, coverage, gaps
 from kb.queries.answers import EFFECTS, AnswerSelection, Dimension, Verdict
 from kb.queries.matrix import ListedColumn
 from kb.texts import Text
 from kb.web.answers import question
-from kb.web.answers.question import Narrowed
+from kb.web.answers.question import Listed, Narrowed
 
 MOST_COLUMNS = 20
 Answered = TypeVar("Answered")
@@ -117,19 +118,44 @@ def of_expectations(session: Session, narrowed: Narrowed) -> SideBySide | None:
     )
 
 
+def of_coverage(session: Session, own: Listed | None) -> SideBySide | None:
+    """Count, of the initiatives of each record, those of which a property is known."""
+
+    def answer(subjects: frozenset[Key]) -> Mapping[str, int]:
+        ids = frozenset(key for entity, key in subjects if entity == "initiative")
+        return {_COUNT: len(ids), **coverage.known_of(session, ids)}
+
+    def of_property(name: str) -> Callable[[Mapping[str, int]], int | None]:
+        return lambda column: column[name] if column[_COUNT] else None
+
+    rows = [_Counted(_INITIATIVES, of_property(_COUNT))]
+    rows += [_Counted(known.label, of_property(name)) for name, known in gaps.properties("initiative").items()]
+    return None if own is None else _listed(own, answer, rows)
+
+
 def _table(
     narrowed: Narrowed,
     answer: Callable[[AnswerSelection], Answered],
     counted: Sequence[_Counted[Answered]],
 ) -> SideBySide | None:
-    """Answer for each record of the list; None without one, and without rows of which nothing is known."""
+    """Answer the selection for each record of the list; None without one."""
+    selection = narrowed.selection
     if narrowed.own is None:
         return None
-    about, selection = narrowed.own.about, narrowed.selection
+    return _listed(
+        narrowed.own,
+        lambda subjects: answer(replace(selection, subjects=selection.subjects & subjects)),
+        counted,
+    )
+
+
+def _listed(
+    own: Listed, answer: Callable[[frozenset[Key]], Answered], counted: Sequence[_Counted[Answered]]
+) -> SideBySide:
+    """Answer for what each record of the list is about, without rows of which nothing is known."""
+    about = own.about
     columns = about.columns[:MOST_COLUMNS]
-    answered = [
-        answer(replace(selection, subjects=selection.subjects & about.subjects_of(column))) for column in columns
-    ]
+    answered = [answer(about.subjects_of(column)) for column in columns]
     rows = (ListedRow(row.label, [row.count(column) for column in answered], row.opens, row.anchor) for row in counted)
     return SideBySide(columns, list(_known(rows)), len(about.columns) - len(columns))
 
@@ -138,6 +164,7 @@ def _known(rows: Iterable[ListedRow]) -> Iterable[ListedRow]:
     return (row for row in rows if any(row.counts))
 
 
+_COUNT = "initiatives"
 _INITIATIVES = Text("Initiativen", "initiatives")
 _DOCUMENTED = Text("davon mit dokumentierter Tätigkeit", "of these with a documented activity")
 _WITH_RESULT = Text("davon mit belegtem Ergebnis", "of these with a documented result")

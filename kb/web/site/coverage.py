@@ -19,6 +19,7 @@ from kb.queries.coverage import Coverage, FillRate, SourceCoverage
 from kb.queries.gaps import FEWEST_INITIATIVES, FEWEST_PUBLISHERS, Completeness, Gap, ThinRecord
 from kb.queries.names import Reference
 from kb.texts import Text
+from kb.web import answers
 from kb.web.downloads import Offer, downloadable, page_address
 from kb.web.request import KINDS, PER_PAGE, db, existing, page, pages, parameters, plural, plural_in
 
@@ -76,11 +77,22 @@ def _of_facts(row: SourceCoverage) -> Iterator[Measure]:
         yield Measure(row.entity, _CONTRADICTED, row.compared.contradicted, row.compared.comparable)
 
 
+def measures_of(table: answers.SideBySide | None) -> Iterator[Measure]:
+    """Yield the counts of each record of a reader's own list; the first row counts its initiatives."""
+    if table is None:
+        return
+    for row in table.rows:
+        for column, count, total in zip(table.columns, row.counts, table.rows[0].counts, strict=True):
+            if count is not None and total:
+                yield Measure("initiative", row.label, count, total, column.slug)
+
+
 def offer() -> Offer:
-    """Offer all rates as rows."""
+    """Offer all rates as rows, with those of the records of a reader's own list."""
 
     def select(session: Session, site: Site, _format: Format) -> Selection:
-        rows = list(measures(questions.coverage(session)))
+        own = answers.of_coverage(session, answers.own_list(parameters()))
+        rows = [*measures_of(own), *measures(questions.coverage(session))]
         return export.of_rows(
             session, site, rows, title=_TITLE, name="coverage", page=page_address(), criteria=(), columns=_COLUMNS
         )
@@ -101,6 +113,7 @@ def coverage() -> Response:
         plural=plural,
         gaps=Gap,
         fewest=(FEWEST_INITIATIVES, FEWEST_PUBLISHERS),
+        side_by_side=answers.of_coverage(db(), answers.own_list(parameters())),
         section="coverage",
     )
 
@@ -182,6 +195,8 @@ _COLUMNS = (
     Column("filled", Text("bekannt", "known"), lambda measure: measure.filled),
     Column("total", Text("alle", "all"), lambda measure: measure.total),
     Column(
-        "detail", Text("neueste Quelle oder Region", "newest source or region"), lambda measure: measure.detail or None
+        "detail",
+        Text("neueste Quelle, Region oder Eintrag der Merkliste", "newest source, region or record of my list"),
+        lambda measure: measure.detail or None,
     ),
 )

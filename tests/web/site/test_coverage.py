@@ -72,3 +72,22 @@ def test_the_api_has_the_cells_of_the_matrix_with_their_meaning(client: FlaskCli
     assert {cell["gap"] for cell in inner} - {None} == set(answer["gaps"])
     assert all((cell["gap"] == "covered") is bool(cell["covering"]) for cell in inner)
     assert client.get("/api/v1/matrix?region=nowhere").status_code == 404
+
+
+def test_records_of_a_list_are_columns_of_what_is_known(client: FlaskClient) -> None:
+    records = "record=initiatives/chemsite&record=initiatives/silicon-saxony&record=regions/ruhr"
+    page = client.get(f"/en/coverage?{records}").text
+    head = page[page.index("My list, side by side") :]
+    assert re.findall(r'<th scope="col"><a href="/en/(?:initiatives|regions)/([\w-]+)', head)[:3] == [
+        "chemsite",
+        "silicon-saxony",
+        "ruhr",
+    ]
+    rows = rows_of(client, f"/en/coverage?{records}&format=csv")
+    known = {(row["detail"], row["property_en"]): (row["filled"], row["total"]) for row in rows}
+    assert known["chemsite", "initiatives"] == known["ruhr", "initiatives"] == ("1", "1")
+    lacking = {row["slug"] for row in rows_of(client, "/en/coverage/initiatives?missing=website&format=csv")}
+    for slug in ("chemsite", "silicon-saxony"):
+        assert known[slug, "website"] == (str(int(slug not in lacking)), "1")
+    assert "My list, side by side" not in client.get("/en/coverage").text
+    assert client.get("/en/coverage?record=initiatives/nothing").status_code == 404
