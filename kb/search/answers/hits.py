@@ -11,7 +11,7 @@ from kb.search.answers.folding import FoldedAnswer
 from kb.search.answers.marking import Marker
 from kb.search.answers.reasons import BY_MEANING, Reason, SearchedTexts, reasons
 from kb.search.answers.snippets import Piece, best_snippet, pieces
-from kb.search.documents import FACTS, MEMBERS, NESTED, TEXT, TITLE, StoredDocument, stored
+from kb.search.documents import FACTS, MEMBERS, NESTED, TEXT, TITLE, StoredDocument, stored, stored_head
 from kb.search.engines import EngineHit
 from kb.search.fields import ACCOUNTS, FILLER
 from kb.search.index import State
@@ -139,8 +139,8 @@ def _hit(hit: EngineHit, marker: Marker, planned: plan.Plan, preferred: Language
 
 
 def _partner(payload: bytes) -> Partner:
-    record = stored(payload)
-    return Partner(record.slug, record.detail or Text(record.title[0] or "", record.title[1] or ""))
+    slug, (de, en), detail = stored_head(payload)
+    return Partner(slug, detail or Text(de or "", en or ""))
 
 
 def _lacking(planned: plan.Plan, hit: EngineHit) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from kb.search.documents.document import (
     indexed,
     named_apart,
     stored,
+    stored_head,
 )
 from kb.search.documents.taxonomy import Taxonomy
 
@@ -28,4 +29,5 @@ __all__ = [
     "indexed",
     "named_apart",
     "stored",
+    "stored_head",
 ]

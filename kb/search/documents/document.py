@@ -28,6 +28,7 @@ NAMED_BY_A_WORD = (*TOPICS, "programme", "region")
 """Kinds that stand near the top when their whole name is one word and was typed."""
 LONGEST_ORDER = 120
 MOST_WORDS_OF_NAME = 8
+_DECODER = json.JSONDecoder()
 _ADDED = re.compile(r" [(–]")
 """What begins an addition to a name: Duisburger Hafen AG (duisport)."""
 
@@ -230,6 +231,19 @@ class StoredDocument:
     """The fact code of each text among the facts."""
     is_thin: bool = False
     """Whether no statement is about it."""
+
+
+def stored_head(payload: bytes) -> tuple[str, Names, Text | None]:
+    """Decode slug, title and detail of a stored document, without its texts."""
+    kind_and_more = payload.decode()
+    at = 1
+    head: list[Any] = []
+    for _ in range(4):
+        value, at = _DECODER.raw_decode(kind_and_more, at)
+        head.append(value)
+        at += 1
+    _, slug, (de, en), detail = head
+    return slug, (de, en), _in_both(*detail)
 
 
 def stored(payload: bytes) -> StoredDocument:

@@ -68,10 +68,12 @@ def best(bits: int, planes: Sequence[int], count: int) -> list[int]:
 
 def _descend(bits: int, planes: list[int], place: int, count: int, ranked: list[int]) -> None:
     """Append the documents with the highest remaining digit, then the others."""
-    while bits and place >= 0:
+    while bits:
         if not bits & (bits - 1):  # A single document needs no further digits.
             ranked.append(bits.bit_length() - 1)
             return
+        if place < 0:
+            break
         high = bits & planes[place]
         if high:
             low = bits ^ high

@@ -51,6 +51,7 @@ class WhooshSnapshot:
         self._leaves: dict[tuple[object, ...], Parts] = {}
         self._leaf_bytes = 0
         self._last: tuple[tuple[PlanNode, int, list[int]], ...] = ()
+        self._last_best: tuple[list[int], str, int, Sequence[int]] = ([], "", 0, ())
         self._lock = Lock()
 
     @cached_property
@@ -93,9 +94,8 @@ class WhooshSnapshot:
         matches, scores = self._evaluated(engine_query.plan.root)
         chosen = self._chosen(engine_query)
         selected = reduce(and_, chosen.values(), matches)
-        numbers = bits.best(selected, self._order(engine_query.sort, scores), engine_query.offset + engine_query.limit)[
-            engine_query.offset :
-        ]
+        best = self._best(selected, engine_query.sort, scores, engine_query.offset + engine_query.limit)
+        numbers = best[engine_query.offset :]
         hits = tuple(self._hit(number, engine_query, scores) for number in numbers)
         return EngineAnswer(
             selected.bit_count(), hits, self._counts(matches, selected, chosen) if engine_query.counts else {}
@@ -124,6 +124,15 @@ class WhooshSnapshot:
             self._evaluate(root, scores)
         self._last = ((root, matches, scores), *self._last[: PLANS_KEPT - 1])
         return matches, scores
+
+    def _best(self, selected: int, sort: str, scores: list[int], limit: int) -> Sequence[int]:
+        """Return the first documents in order. Those of the last query are kept: folding asks for more of them, and again."""
+        known_scores, known_sort, known_selected, known = self._last_best
+        is_known = known_scores is scores and known_sort == sort and known_selected == selected
+        if not is_known or len(known) < min(limit, selected.bit_count()):
+            known = bits.best(selected, self._order(sort, scores), limit)
+            self._last_best = (scores, sort, selected, known)
+        return known[:limit]
 
     def _chosen(self, engine_query: EngineQuery) -> dict[str, int]:
         return {name: self._any_value(name, values) for name, values in engine_query.selected.items() if values}
