@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
-from kb.models import Initiative, Milestone, Statement
+from kb.models import Initiative, Milestone, Source, Statement
 from kb.models.vocabulary import StatementKind
 from kb.queries.evidence import statements, undated_beside
 from tests.queries.making import Maker
@@ -186,7 +186,7 @@ def test_undated_values_of_one_source_stand_beside_each_other(
     session: Session, make: Maker, initiative: Initiative
 ) -> None:
     page, other_page = make.source("page"), make.source("other")
-    for value, source, more in [
+    values: list[tuple[int, Source, dict[str, Any]]] = [
         (280, page, {}),
         (500, page, {"precision": "about"}),
         (290, page, {"precision": "up_to"}),
@@ -194,7 +194,8 @@ def test_undated_values_of_one_source_stand_beside_each_other(
         (400, page, {"as_of": "2012"}),
         (9, page, {"indicator": "firms"}),
         (600, page, {"indicator": "firms", "as_of": "2012"}),
-    ]:
+    ]
+    for value, source, more in values:
         say(make, initiative, value, source_id=source.id, **{"as_of": None, **more})
     said = statements.statements_of(session, "initiative", initiative.id)
     beside = {int(one.fact.value or 0): [int(other.value or 0) for other in one.beside] for one in said if one.beside}
