@@ -11,9 +11,10 @@ from kb.web.charts import question as charts_question
 from kb.web.downloads import downloadable
 from kb.web.map import about, allow_tiles, data_url, full_page, in_search
 from kb.web.map import question as map_question
-from kb.web.request import EMBED, Params, db, etag, redirects
+from kb.web.request import EMBED, Params, db, drop_unknown_parameters, etag, redirects
 
 embed = Blueprint(EMBED, __name__, url_prefix=f"/embed/<any({','.join(LANGUAGES)}):language>")
+embed.before_request(drop_unknown_parameters)
 embed.before_request(etag.answer_unchanged)
 embed.before_request(redirects.redirect_former_filters)
 

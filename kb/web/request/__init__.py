@@ -12,7 +12,7 @@ from kb.web.request.addresses import (
     url_for_record,
     url_for_reference,
 )
-from kb.web.request.blueprint import page, pages, parameters, root_pages
+from kb.web.request.blueprint import drop_unknown_parameters, page, pages, parameters, root_pages
 from kb.web.request.context import app_state, db, language, of_request, preferred_language, rates, settings
 from kb.web.request.errors import DETAILS, TITLES
 from kb.web.request.etag import CACHE
@@ -38,6 +38,7 @@ __all__ = [
     "app_state",
     "check_page",
     "db",
+    "drop_unknown_parameters",
     "existing",
     "language",
     "of_request",

@@ -7,17 +7,26 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, g, render_template, request
+from werkzeug.datastructures import ImmutableMultiDict
 
 from kb.texts import LANGUAGES
 from kb.web.request import etag, redirects
 from kb.web.request.context import language, rates
-from kb.web.request.params import Params
+from kb.web.request.params import OF_PAGES, Params
 
 pages = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):language>")
 root_pages = Blueprint("service", __name__)
 """Addresses without a language: root, health checks, site map, files of the whole base."""
 
 
+def drop_unknown_parameters() -> None:
+    """Drop parameters that no page reads, so that they neither make another copy of a page nor spread through its links."""
+    if not OF_PAGES.issuperset(request.args):
+        known = [(name, value) for name, value in request.args.items(multi=True) if name in OF_PAGES]
+        request.args = ImmutableMultiDict(known)
+
+
+pages.before_request(drop_unknown_parameters)
 pages.before_request(etag.answer_unchanged)
 pages.before_request(redirects.redirect_former_filters)
 

@@ -12,6 +12,7 @@ import datetime
 import hashlib
 from functools import lru_cache
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import Response, g, request
@@ -81,7 +82,8 @@ def _current_tag() -> tuple[str, str] | None:
         db().rollback()
         return None
     # Addresses in the response may contain the host of the request, so each host has its own tag.
-    return current, _digest(current, language(), origin(), request.full_path, request.headers.get("Accept", ""))
+    address = f"{request.path}?{urlencode(list(request.args.items(multi=True)))}"
+    return current, _digest(current, language(), origin(), address, request.headers.get("Accept", ""))
 
 
 def _digest(*parts: str) -> str:

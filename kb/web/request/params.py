@@ -8,13 +8,22 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from kb.errors import InvalidInput, NotFound
+from kb.search import FACETS_BY_NAME
 from kb.texts import Text
+from kb.web.request.kinds import CHARTED
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100
 MOST_PAGES = 1_000_000
 MOST_VALUES = 50
 LONGEST_VALUE = 500
+
+OF_PAGES = frozenset(
+    "across add area aspect by by_years conflicts detail differing done empty era field format group indicator initiative"
+    " kind level missing mix open order outline page partners per_page place plain programme q record region row scheme"
+    " shade sort speaker spelling status tendency turned verdict version view without".split()
+).union(FACETS_BY_NAME, CHARTED)
+"""All parameters that any page reads. Others, such as those of trackers, are dropped before a page looks at its address."""
 
 Kind = TypeVar("Kind", bound=enum.StrEnum)
 

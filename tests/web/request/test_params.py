@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+import kb.web
 from kb.errors import InvalidInput
 from kb.models.vocabulary import StatementKind
-from kb.web.request.params import Params
+from kb.web.downloads.sending import PARAMETER
+from kb.web.request.params import OF_PAGES, Params
+from kb.web.shortlist.question import COLLECTED
 
 
 def params(*pairs: tuple[str, str]) -> Params:
@@ -82,3 +88,37 @@ def test_any_text_is_a_number_within_bounds_or_refused(text: str) -> None:
     except InvalidInput:
         return
     assert 1 <= taken <= 9
+
+
+READING = {"text", "texts", "number", "choice", "choices", "switch", "term"}
+OF_TABLES = {"facet.name", "COLLECTED", "PARAMETER", "parameter", "name"}
+"""Names that are no literals where they are read: of facets, charts, and the two that have a constant."""
+
+
+def names_read_by_pages() -> Iterator[str]:
+    """Yield each name that the code of a page reads from `Params`, as it is written there."""
+    web = Path(kb.web.__file__).parent
+    files = [file for file in web.rglob("*.py") if "api" not in file.relative_to(web).parts]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=[name, *_]) if attr in READING:
+                    if "arams" in ast.unparse(owner):
+                        yield str(name.value) if isinstance(name, ast.Constant) else f"={ast.unparse(name)}"
+
+
+def test_every_parameter_that_a_page_reads_is_kept() -> None:
+    names = set(names_read_by_pages())
+    assert len(names) > 30
+    assert {name[1:] for name in names if name.startswith("=")} <= OF_TABLES
+    assert {name for name in names if not name.startswith("=")} <= OF_PAGES
+    assert {COLLECTED, PARAMETER, "page", "per_page"} <= OF_PAGES
+
+
+@pytest.mark.parametrize("address", ["/de/initiatives?sort=name", "/de/initiatives?format=csv", "/embed/de/map?shade="])
+def test_what_no_page_reads_makes_no_other_copy(client: FlaskClient, address: str) -> None:
+    plain, tracked = client.get(address), client.get(f"{address}&utm_source=letter&x=1&x=2")
+    assert plain.status_code == 200
+    assert tracked.headers["ETag"] == plain.headers["ETag"]
+    assert tracked.data == plain.data
+    assert b"utm_source" not in tracked.data
