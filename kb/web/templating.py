@@ -16,7 +16,8 @@ from kb.models import ENTITIES, Source
 from kb.models.vocabulary import Term
 from kb.queries.names import Reference
 from kb.texts import Language, Text
-from kb.web import assets, compiling
+from kb.web import assets
+from kb.web.compiling import Unindent, written
 from kb.web.request import addresses, i18n, language, plural, settings
 from kb.web.writing import formatting
 
@@ -31,7 +32,7 @@ def init(app: Flask) -> None:
     """Register the functions below for all templates."""
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.filters.update(text=text)
-    app.jinja_env.add_extension(compiling.Unindent)
+    app.jinja_env.add_extension(Unindent)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"language": language(), "settings": settings()})
@@ -51,6 +52,8 @@ def localised(record: Any, attribute: str = "name", most: int | None = None) -> 
 
 def title(record: Any, most: int | None = None) -> Markup:
     """Write the title of a record, cut like ``localised``."""
+    if most is None and (own := getattr(record, f"name_{language()}", None)):
+        return escape(own)
     return with_lang(_shortened(formatting.title_of(record, language()), most))
 
 
@@ -62,7 +65,7 @@ def record_link(record: Any, anchor: str = "", most: int | None = None) -> Marku
     """Write a link to the page of a record, its title cut like ``localised``; nothing without a record."""
     if record is None:
         return Markup("")
-    address = escape(addresses.url_for_record(record.__tablename__, record.slug, anchor))
+    address = written(addresses.url_for_record(record.__tablename__, record.slug, anchor))
     # Both parts are escaped. ``Markup.format`` would take four times as long, and pages have hundreds of links.
     return Markup(f'<a href="{address}">{title(record, most)}</a>')  # noqa: S704
 

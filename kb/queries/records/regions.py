@@ -25,6 +25,7 @@ from kb.models import (
 from kb.models.vocabulary import RegionKind, RegionRole
 from kb.queries import employment, figures, names
 from kb.queries.browse import by_name
+from kb.queries.changes import cached
 from kb.queries.closure import Closure, closure_of, inside, region_closure
 from kb.queries.evidence import statements
 from kb.queries.records import projects, region_programmes
@@ -164,9 +165,13 @@ def initiatives_by_field(session: Session, within: Collection[int]) -> Sequence[
         shown_under: Collection[int | None] = field_ids or [None]
         for top in shown_under:
             grouped[top].append(initiatives[key])
-    shown = _in_main_scheme(tops.values(), fields, session.scalar(_MAIN_SCHEME))
+    shown = _in_main_scheme(tops.values(), fields, cached(session, _main_scheme))
     groups = [*sorted((fields[key] for key in shown), key=by_name), *([None] if None in grouped else [])]
     return [FieldOfInitiatives(field, sorted(grouped[field.id if field else None], key=by_name)) for field in groups]
+
+
+def _main_scheme(session: Session) -> int | None:
+    return session.scalar(_MAIN_SCHEME)
 
 
 def _in_main_scheme(
