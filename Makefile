@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test suite check pure fuzz lint $(LINTERS) format bench eval screenshots wheel lock messages clean
+.PHONY: help run setup setup-dev test suite check pure fuzz lint $(LINTERS) format bench eval screenshots wheel lock audit messages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ messages: setup-dev ## Collect the texts of the templates into the German catalo
 
 lock: setup-dev ## Choose the newest allowed version of every dependency anew
 	@tools/lock $(BIN)/python
+
+audit: setup-dev ## Compare the pinned versions with the advisories in KB_ADVISORIES (OSV's format: folder, ZIP or JSON)
+	@$(BIN)/python tools/audit.py requirements.lock "$(KB_ADVISORIES)"
 
 clean: ## Remove everything that make has made, but no data
 	rm -rf $(VENV) node_modules $(VENDOR) build dist *.egg-info $(COMPILED)
