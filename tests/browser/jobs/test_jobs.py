@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from kb.texts import Language
 from tests.browser import watch
@@ -19,12 +19,13 @@ SIZES = {1280: 900, 390: 844}
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "jobs.md"
 
 
-Readers = Mapping[tuple[str, int], BrowserContext]
+Readers = Mapping[tuple[str, int], tuple[Page, list[str]]]
+"""A window for each language and width, with the problems that it has met."""
 
 
 @pytest.fixture(scope="module")
 def readers(browser: Browser, site: str) -> Iterator[Readers]:
-    """Open a profile for each language and width; what a browser has loaded once, it need not load for every job."""
+    """Open a window for each language and width; what a browser has loaded once, it need not load for every job."""
     opened = {
         (language, width): browser.new_context(
             base_url=site, locale=locale, viewport={"width": width, "height": SIZES[width]}
@@ -34,7 +35,8 @@ def readers(browser: Browser, site: str) -> Iterator[Readers]:
     }
     for reader in opened.values():
         reader.set_default_timeout(15_000)
-    yield opened
+    pages = {which: reader.new_page() for which, reader in opened.items()}
+    yield {which: (page, watch.problems(page, site)) for which, page in pages.items()}
     for reader in opened.values():
         reader.close()
 
@@ -42,18 +44,16 @@ def readers(browser: Browser, site: str) -> Iterator[Readers]:
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.number:02}")
 @pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("width", SIZES)
-def test_an_everyday_job_is_done_in_few_steps(
-    readers: Readers, site: str, job: Job, language: Language, width: int
-) -> None:
+def test_an_everyday_job_is_done_in_few_steps(readers: Readers, job: Job, language: Language, width: int) -> None:
     assert len(job.steps) <= MOST_STEPS
-    page = readers[language, width].new_page()
-    problems = watch.problems(page, site)
+    page, problems = readers[language, width]
+    page.goto("about:blank")  # What the job before has left open ends here.
+    problems.clear()
     page.goto(f"/{language}/")
     files = [take(page, language, step, by_keyboard=job.by_keyboard) for step in job.steps]
     job.result(page, language, files[-1])
     assert watch.overflow(page) <= 0, f"{page.url} is wider than {width} px"
     assert not problems, "\n".join(problems)
-    page.close()
 
 
 def test_the_documentation_names_every_job_with_its_steps() -> None:
