@@ -105,6 +105,11 @@ class FactSheet:
         return self._of_ledger(StatementKind.EXPECTATION)
 
     @property
+    def achieved(self) -> tuple[SourcedFact[Statement], ...]:
+        """What is reported as its results."""
+        return self._of_ledger(StatementKind.OUTCOME)
+
+    @property
     def assessments(self) -> tuple[SourcedFact[Statement], ...]:
         """Assessments of the results."""
         return self._of_ledger(StatementKind.ASSESSMENT)

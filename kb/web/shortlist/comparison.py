@@ -195,6 +195,7 @@ _INITIATIVE_ROWS = (
         _of_profile("activities", "activity"),
     ),
     ComparedRow("promised", Text("Versprochen", "Promised"), _of_statements("promised")),
+    ComparedRow("achieved", Text("Berichtete Ergebnisse", "Reported results"), _of_statements("achieved")),
     ComparedRow("figures", Text("Neueste Zahlen", "Latest figures"), _of_statements("figures")),
     ComparedRow("assessments", Text("Bewertungen", "Assessments"), _of_statements("assessments")),
     ComparedRow(

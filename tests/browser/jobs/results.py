@@ -57,15 +57,26 @@ def briefing(page: Page, language: Language, _file: Path | None) -> None:
 
 def fifteen_compared(page: Page, language: Language, _file: Path | None) -> None:
     expect(page.locator(".compare thead th")).to_have_count(15)
-    rows = page.locator(".compare tbody th")
-    for name in (
-        Text("Geführt von", "Managed by"),
-        Text("Versprochen", "Promised"),
-        Text("Neueste Zahlen", "Latest figures"),
+    column = page.locator(".compare thead th").all_inner_texts().index("EffizienzCluster LogistikRuhr")
+    for name, told in (
+        (Text("Geführt von", "Managed by"), Text.same("EffizienzCluster Management GmbH")),
+        (
+            Text("Versprochen", "Promised"),
+            Text("über 4.000 angestrebte Arbeitsplätze", "more than 4,000 jobs targeted"),
+        ),
+        (Text("Berichtete Ergebnisse", "Reported results"), Text("Projekte", "projects")),
+        (Text("Neueste Zahlen", "Latest figures"), Text("über 198 Mitglieder", "more than 198 members")),
+        (Text("Neueste Zahlen", "Latest figures"), Text("40 Mio. €", "€40 million")),
     ):
-        expect(rows.filter(has_text=name.in_(language))).to_have_count(1)
-    expect(page.locator(".compare")).to_contain_text(Text("nicht bekannt", "not known").in_(language))
-    sourced(page.locator(".compare"))
+        row = page.locator(".compare tbody tr").filter(
+            has=page.get_by_role("rowheader", name=name.in_(language), exact=True)
+        )
+        cells = row.locator("td")
+        expect(cells).to_have_count(15)
+        expect(cells.nth(column)).to_contain_text(told.in_(language))
+        sourced(cells.nth(column))
+        for cell in cells.filter(has=page.locator(".compare-missing")).all():
+            expect(cell).to_have_text(Text("nicht bekannt", "not known").in_(language))
 
 
 def initiatives_of_region(page: Page, language: Language, _file: Path | None) -> None:
@@ -114,7 +125,16 @@ def verdicts_in_a_field(page: Page, language: Language, _file: Path | None) -> N
 def gaps_of_a_field(page: Page, language: Language, _file: Path | None) -> None:
     legend = page.locator(".matrix-legend")
     expect(legend).to_contain_text(Text("nach Recherche keine bekannt", "none known").in_(language))
-    expect(page.locator(".matrix td[class^='gap-']").first).to_be_attached()
+    expect(page).to_have_url(re.compile("region=de-deutschland"))
+    field = page.get_by_role("rowheader", name=Text("Mikrosystemtechnik", "Microsystems technology").in_(language))
+    cells = page.locator(".matrix tbody tr").filter(has=field).locator("td")
+    regions = page.locator(".matrix thead th").all_inner_texts()
+    for region, answer in (
+        (Text("Baden-Württemberg", "Baden-Württemberg"), Text.same("MicroTEC Südwest")),
+        (Text("Bayern", "Bavaria"), Text("nach Recherche keine bekannt", "none known after research")),
+    ):
+        cell = cells.nth(regions.index(region.in_(language)) - 1)
+        expect(cell).to_contain_text(answer.in_(language))
 
 
 def growth(page: Page, language: Language, _file: Path | None) -> None:
@@ -132,7 +152,11 @@ def ended(page: Page, language: Language, _file: Path | None) -> None:
 
 def successions(page: Page, language: Language, _file: Path | None) -> None:
     row = page.locator("main tbody tr").filter(has_text="Projekt Ruhr GmbH")
-    expect(row).to_contain_text(Text("abgelöst von", "succeeded by").in_(language))
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(
+        Text("abgelöst von Wirtschaftsförderung metropoleruhr GmbH", "succeeded by").in_(language)
+    )
+    expect(row.locator("a[href$='/organisations/wirtschaftsfoerderung-metropoleruhr']")).to_be_attached()
     expect(row).to_contain_text("2006")
     sourced(row)
 
@@ -144,8 +168,19 @@ def photonics(page: Page, language: Language, _file: Path | None) -> None:
 def answer_to_a_question(page: Page, language: Language, _file: Path | None) -> None:
     headed(page, Text("Was bedeutet Clustermanagement?", "What does cluster management mean?").in_(language))
     expect(page.locator("main .lead").first).to_contain_text(
-        Text("Am häufigsten belegt", "Documented most").in_(language)
+        Text("Am häufigsten belegt: Vernetzung", "Documented most often: networking").in_(language)
     )
+    for question, answer in (
+        (Text("Welche Cluster gibt es im Ruhrgebiet?", "Which clusters are there in the Ruhr?"), "LogistikRuhr"),
+        (Text("Welche Cluster wurden evaluiert?", "Which clusters were evaluated?"), "Scottish"),
+    ):
+        page.goto(f"/{language}/")
+        box = page.locator("main").get_by_label(
+            Text("Die Wissensbasis durchsuchen", "Search the knowledge base").in_(language)
+        )
+        box.first.fill(question.in_(language))
+        box.first.press("Enter")
+        expect(page.locator(".hits")).to_contain_text(answer)
 
 
 def places(page: Page, language: Language, _file: Path | None) -> None:

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import database, ingest
+from kb.config import Settings
+from kb.web import create_app
 
 HEALTH = "region=ruhr&field=gesundheit"
 
@@ -145,6 +148,16 @@ def test_an_evidence_pack_has_the_briefing_all_facts_their_sources_and_the_query
     assert "http://localhost/en/answers/briefing?region=ruhr&field=gesundheit (" in files["README.md"]
     assert re.search(r"change \d+\n", files["README.md"])
     assert client.get(f"{address}&format=zip").data == packed.data, "the same address gives the same bytes"
+
+
+def test_a_pack_of_a_list_has_the_same_bytes_after_a_restart(
+    client: FlaskClient, furnished: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/de/answers/briefing?record=initiatives/medecon-ruhr&record=regions/ruhr&format=zip"
+    first, now = client.get(address).data, time.time()
+    assert zipfile.ZipFile(io.BytesIO(first)).testzip() is None
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    assert create_app(furnished).test_client().get(address).data == first
 
 
 def test_a_pack_of_too_many_records_is_refused_with_both_numbers(
