@@ -70,10 +70,10 @@ class Server:
         return max(_weight(process) for process in _with_children(self.process))
 
 
-def ask(connection: http.client.HTTPConnection, path: str) -> float:
+def ask(connection: http.client.HTTPConnection, path: str, accept: str = "*/*") -> float:
     """Return the milliseconds until the answer is complete."""
     started = time.perf_counter()
-    connection.request("GET", path)
+    connection.request("GET", path, headers={"Accept": accept})
     response = connection.getresponse()
     body = response.read()
     if response.status != 200:
