@@ -196,6 +196,7 @@ PROPERTIES: Mapping[str, Text] = {
     "events": Text("Veranstaltungen", "events"),
     "evidence": Text("was Quellen darüber sagen", "what sources say about it"),
     "expansions": Text("was zu den Wörtern mitgesucht wurde", "what was searched beside the words"),
+    "facet": Text("Name des Filters", "name of the filter"),
     "facets": Text("Filter mit ihren häufigsten Werten", "filters with their most frequent values"),
     "fact": Text("die Angabe", "the fact"),
     "facts": Text("Angaben, höchstens 100 je Art", "facts, 100 of a kind at most"),
