@@ -56,6 +56,8 @@ def texts_of(command: BilingualCommand | BilingualGroup) -> Iterator[Text]:
     """Return all that a command has to say for itself, its options and what stands for their values."""
     yield command.help_text
     for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.hidden:  # The program says it to itself.
+            continue
         assert isinstance(parameter, BilingualOption | BilingualArgument), f"{parameter.name} speaks one language only"
         if isinstance(parameter, BilingualOption):
             yield parameter.help_text
