@@ -80,7 +80,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path | None = N
     home = Path(values.get("KB_HOME") or "instance").absolute()
     settings = Settings(
         home=home,
-        database_url=_database_url(values.get("KB_DATABASE_URL", ""), home),
+        database_url=database_url(values.get("KB_DATABASE_URL", ""), home),
         search_url=values.get("KB_SEARCH_URL", ""),
         host=values.get("KB_HOST") or "127.0.0.1",
         port=_number(values, "PORT", 8000, most=65535),
@@ -194,23 +194,31 @@ def _make_key(file: Path) -> None:
     aside.unlink()
 
 
-def _database_url(url: str, home: Path) -> str:
-    """Default to SQLite in the home folder; a plain ``postgresql://`` means psycopg 3."""
+def database_url(url: str, home: Path, name: str = "KB_DATABASE_URL") -> str:
+    """Default to SQLite in the home folder; a plain ``postgresql://`` means psycopg 3. Raises InvalidInput."""
     if not url:
         # Built from its parts, so that ?, # and % in the folder's name are escaped.
         return sa.URL.create("sqlite", database=str(home / "kb.sqlite")).render_as_string(hide_password=False)
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            url = "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")) and _is_address(url):
         return url
     raise InvalidInput(
         Text(
-            "KB_DATABASE_URL muss mit sqlite:/// oder postgresql:// beginnen.",
-            "KB_DATABASE_URL must start with sqlite:/// or postgresql://.",
+            f"{name} muss mit sqlite:/// oder postgresql:// beginnen und eine Adresse wie postgresql://benutzer@rechner/name sein.",
+            f"{name} must start with sqlite:/// or postgresql://, and be an address such as postgresql://user@host/name.",
         ),
-        field="KB_DATABASE_URL",
+        field=name,
     )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return False
+    return True
 
 
 def _number(values: Mapping[str, str], name: str, default: int, most: int) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.orm import Session, sessionmaker
 
 from kb.config import Settings, resource
-from kb.errors import Busy, Conflict, Unavailable
+from kb.errors import Busy, Conflict, InvalidInput, Unavailable
 from kb.texts import Text
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ Sessions = sessionmaker[Session]
 BUSY_SECONDS = 10
 _REVISION = re.compile(r'^revision = "(\w+)"\ndown_revision = (?:None|"(\w+)")$', re.MULTILINE)
 WRITER_LOCK = 0x6B62  # "kb": the advisory lock of writers on PostgreSQL, so that change numbers appear in order.
+UNFINISHED_COPY = sa.Table(
+    "unfinished_copy", sa.MetaData(), sa.Column("source", sa.Text, nullable=False), sa.Column("foreign_keys", sa.JSON)
+)
+"""In a database that ``kb db copy`` is filling: the source, and the foreign keys that are missing until the end."""
 
 
 def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
@@ -39,7 +43,10 @@ def create_engine(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> 
         event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, settings.durability))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    try:
+        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise InvalidInput(_NO_DRIVER, field="KB_DATABASE_URL") from error
 
 
 def sessions(bind: sa.Engine | sa.Connection) -> Sessions:
@@ -107,19 +114,34 @@ def is_missing(settings: Settings) -> bool:
 
 
 def has_history(engine: sa.Engine) -> bool:
-    """Return whether anything was ever stored; a database without tables has none."""
+    """Return whether anything was ever stored; a database without tables has none. Raises Unavailable for half a copy."""
     with in_plain_words(), engine.connect() as connection:
-        if not sa.inspect(connection).has_table("change_set"):
+        if not _has_table(connection, "change_set"):
             return False
         return connection.execute(sa.text("SELECT id FROM change_set LIMIT 1")).first() is not None
 
 
 def is_current(engine: sa.Engine) -> bool:
-    """Return whether the database has the newest schema."""
+    """Return whether the database has the newest schema. Raises Unavailable for half a copy."""
     with in_plain_words(), engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
+        if not _has_table(connection, "alembic_version"):
             return False
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() == newest_revision()
+
+
+def unfinished_copy(connection: sa.Connection) -> Text | None:
+    """Return the sentence that a database is a copy which was not finished, if it is one."""
+    if not sa.inspect(connection).has_table(UNFINISHED_COPY.name):
+        return None
+    place = connection.engine.url.render_as_string(hide_password=True)
+    return _UNFINISHED.format(place=place, source=connection.scalar(sa.select(UNFINISHED_COPY.c.source)))
+
+
+def _has_table(connection: sa.Connection, name: str) -> bool:
+    """Return whether a table exists. Raises Unavailable for a copy that was not finished."""
+    if (sentence := unfinished_copy(connection)) is not None:
+        raise Unavailable(sentence)
+    return sa.inspect(connection).has_table(name)
 
 
 def newest_revision() -> str:
@@ -205,6 +227,16 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+_NO_DRIVER = Text(
+    "Für PostgreSQL fehlt der Treiber. Zum Beheben ausführen: pip install 'clusterwissen[postgres]'",
+    "The driver for PostgreSQL is missing. To fix this, run: pip install 'clusterwissen[postgres]'",
+)
+_UNFINISHED = Text(
+    "Die Datenbank {place} ist eine unfertige Kopie von {source}. Dort „kb db copy“ wiederholen, dann wird sie fertig, oder"
+    " die unfertige Kopie löschen.",
+    "The database {place} is an unfinished copy of {source}. Repeat “kb db copy” there to finish it, or delete the"
+    " unfinished copy.",
+)
 _CONFLICT = Text(
     "Die Änderung verletzt eine Regel der Datenbank: {detail}",
     "The change breaks a rule of the database: {detail}",

@@ -40,6 +40,10 @@ def findings(settings: Settings, *, addresses: bool = False) -> Iterator[UpkeepF
 def _of_database(settings: Settings, sessions: Sessions, *, addresses: bool) -> Iterator[UpkeepFinding]:
     with sessions() as session:
         yield from check_pages(settings, session)
+        sentence = database.unfinished_copy(session.connection())
+    if sentence is not None:
+        yield UpkeepFinding("database", place_of(settings), sentence, _FINISH)
+        return
     if not database.is_current(sessions.kw["bind"]):
         yield UpkeepFinding("database", place_of(settings), _OUTDATED, _START)
         return
@@ -82,6 +86,10 @@ _OUTDATED = Text(
     "Das Schema der Datenbank fehlt oder ist veraltet.", "The schema of the database is missing or outdated."
 )
 _START = Text("„kb serve“ starten oder „kb db prepare“ ausführen.", "Start “kb serve”, or run “kb db prepare”.")
+_FINISH = Text(
+    "KB_DATABASE_URL auf die Quelle setzen und ausführen: kb db copy ZIEL_URL",
+    "Set KB_DATABASE_URL to the source, and run: kb db copy TO_URL",
+)
 _LOST = Text(
     "Die Datenbank ist leer, der Suchindex kennt aber Änderungen bis Nummer {count}: Sie ist verloren gegangen oder vertauscht.",
     "The database is empty, but the search index knows changes up to number {count}: it was lost or mixed up.",

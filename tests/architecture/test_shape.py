@@ -17,9 +17,17 @@ MOST_FILES = 15
 REGISTRY = "kb/web/views.py"
 """Imports every module with views, which registers them."""
 
-# Here a request, a command, an import or an index run ends, and with it the transaction. An engine commits its index,
-# not the database, and `kb.database` is where transactions are made.
-EDGES = ("kb/web", "kb/cli", "kb/ingest/run.py", "kb/search/index/sync.py", "kb/search/engines", "kb/database.py")
+# Here a request, a command, an import, a copy or an index run ends, and with it the transaction. An engine commits its
+# index, not the database, and `kb.database` is where transactions are made.
+EDGES = (
+    "kb/web",
+    "kb/cli",
+    "kb/ingest/run.py",
+    "kb/search/index/sync.py",
+    "kb/search/engines",
+    "kb/database.py",
+    "kb/upkeep/copying.py",
+)
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "shared", "base_utils", "tools"}
 
 

@@ -59,6 +59,10 @@ class StatusLines:
         number = len(self._files)
         self._state = _ROWS.format(number=number, total=max(number, self._total), name=file.name, rows=rows)
 
+    def rows_copied(self, table: str, rows: int, total: int) -> None:
+        """Keep how many rows of a table have been copied."""
+        self._state = _COPIED.format(table=table, rows=rows, total=total)
+
     def documents_indexed(self, done: int, total: int) -> None:
         """Keep how many records (or changes) of all have been indexed."""
         self._state = _DOCUMENTS.format(done=done, total=total)
@@ -74,4 +78,5 @@ class StatusLines:
 
 
 _ROWS = Text("  Datei {number} von {total}, {name}: {rows} Zeilen", "  File {number} of {total}, {name}: {rows} rows")
+_COPIED = Text("  Tabelle {table}: {rows} von {total} Zeilen", "  Table {table}: {rows} of {total} rows")
 _DOCUMENTS = Text("  Suchindex: {done} von {total}", "  Search index: {done} of {total}")
