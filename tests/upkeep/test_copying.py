@@ -111,7 +111,7 @@ def test_a_base_moves_to_postgresql_and_back_and_undoing_goes_on(
 
 def _killed_at(source: Settings, target: Settings, chunks: int) -> None:
     """Copy, and kill the process without warning after a number of chunks."""
-    copying.AT_ONCE = 100  # type: ignore[misc]
+    copying.AT_ONCE = 100
     count = 0
 
     def progress(*_words: object) -> None:
