@@ -17,7 +17,7 @@ import pytest
 import slipcover
 
 PACKAGE = str(Path(__file__).parents[1] / "kb")
-MISSED_AT_MOST = 210
+MISSED_AT_MOST = 200
 """How many lines and branches have no test: a change that adds one fails, and one that tests some lowers the number."""
 
 Coverage = dict[str, Any]
