@@ -33,7 +33,7 @@ def test_an_obstacle_is_what_the_new_program_says(program: str, reason: str, mon
 
 
 def test_the_next_program_has_the_same_arguments_and_the_newest_handover(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Replaced(Exception):  # noqa: N818  # It is no error: here another program would begin.
+    class Replaced(Exception):  # It is no error: here another program would begin.
         pass
 
     def execv(program: str, arguments: list[str]) -> None:
