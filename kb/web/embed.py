@@ -12,6 +12,7 @@ from kb.web.downloads import downloadable
 from kb.web.map import about, allow_tiles, data_url, full_page, in_search
 from kb.web.map import question as map_question
 from kb.web.request import EMBED, Params, db, drop_unknown_parameters, etag, redirects
+from kb.web.shortlist import COLLECTED
 
 embed = Blueprint(EMBED, __name__, url_prefix=f"/embed/<any({','.join(LANGUAGES)}):language>")
 embed.before_request(drop_unknown_parameters)
@@ -38,6 +39,8 @@ def map_frame() -> Response:
 @embed.get("/chart/<name>")
 @downloadable(charts_question.offer)
 def chart_frame(name: str) -> Response:
-    """Show a chart with its table and source; a parameter names the record."""
-    shown = charts_question.find(db(), name, Params(request.args))
-    return Response(render_template("charts/embed.html", chart=shown.chart, record=shown.record))
+    """Show a chart with its table and source; a parameter names the record, or the records of a list."""
+    params = Params(request.args)
+    shown = charts_question.find(db(), name, params)
+    listed = params.texts(COLLECTED)
+    return Response(render_template("charts/embed.html", chart=shown.chart, record=shown.record, listed=listed))

@@ -5,6 +5,7 @@ import kb.web.answers.briefing.pages
 import kb.web.answers.overview
 import kb.web.answers.pages
 import kb.web.api.description.pages
+import kb.web.charts.pages
 import kb.web.downloads.pages
 import kb.web.feeds.pages
 import kb.web.map.pages

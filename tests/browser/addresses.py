@@ -65,6 +65,7 @@ PAGES = (
     "shortlist",
     f"shortlist?{COLLECTED}",
     f"shortlist/dossier?{COLLECTED}",
+    "figures?record=initiatives/medecon-ruhr&record=initiatives/silicon-saxony",
     "initiatives/dortmund-project",
     "initiatives/dortmund-project/fact-sheet",
     "download",

@@ -12,6 +12,7 @@ from kb.models import CompetenceField, Programme
 from kb.queries import figures
 from kb.queries.charts import funding, specialisation, statements
 from kb.queries.charts.chart import Chart, is_drawable
+from kb.queries.charts.side_by_side import side_by_side
 from kb.queries.closure import region_closure
 from kb.queries.trees import below
 
@@ -22,6 +23,12 @@ def of(session: Session, entity: str, profile: Any) -> Sequence[Chart]:
     return (
         [] if make is None else [chart for chart in make(session, profile) if chart is not None and is_drawable(chart)]
     )
+
+
+def of_several(session: Session, entity: str, profiles: Iterable[tuple[Any, Any]]) -> Sequence[Chart]:
+    """Return the charts that records of a kind have in common, given with their profiles: a column per record."""
+    make = CHARTED.get(entity)
+    return [] if make is None else side_by_side((record, make(session, profile)) for record, profile in profiles)
 
 
 def _initiative(_session: Session, profile: Any) -> Iterable[Chart | None]:

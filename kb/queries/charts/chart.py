@@ -15,6 +15,8 @@ from kb.queries.findings import Finding
 from kb.texts import Language, Text
 
 LEAST_POINTS = 2
+MOST_SERIES = 8
+"""The maximum number of distinguishable colours."""
 
 
 class ChartForm(enum.StrEnum):
@@ -88,6 +90,11 @@ class Chart:
     sources: Sequence[Source] = ()
     note: Finding | None = None
     reference: int | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Return whether there are colours for all series; else the table says it all."""
+        return len(self.series) <= MOST_SERIES
 
     @property
     def source_ids(self) -> Sequence[int]:

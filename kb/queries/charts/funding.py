@@ -17,14 +17,12 @@ from kb.models.types import Amount
 from kb.models.vocabulary import Precision
 from kb.queries import money
 from kb.queries.changes import cached
-from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
+from kb.queries.charts.chart import MOST_SERIES, Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.findings import Finding
 from kb.queries.names import Reference
 from kb.queries.trees import Parents, line_of
 from kb.texts import Text
 
-MOST_SERIES = 8
-"""The maximum number of distinguishable colours; the remaining series are added up."""
 REST, NONE = "rest", "none"
 GroupOf = Callable[["ProjectSum"], int | None]
 

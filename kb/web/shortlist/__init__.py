@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kb.web.shortlist.comparison import MOST_COMPARED
 from kb.web.shortlist.question import COLLECTED, here_without, hits_address, listed_keys, parameters, place, present
 from kb.web.shortlist.short_links import address as short_address
 
-__all__ = ["COLLECTED", "init", "listed_keys", "place", "present", "short_address"]
+__all__ = ["COLLECTED", "MOST_COMPARED", "init", "listed_keys", "place", "present", "short_address"]
 
 
 def init(app: Flask) -> None:

@@ -11,6 +11,7 @@ from kb import search
 from kb.errors import InvalidInput
 from kb.models.labels import name_of
 from kb.queries import fact_sheets
+from kb.queries.charts import CHARTED
 from kb.queries.matrix import COUNTED
 from kb.queries.records import profiles
 from kb.queries.shortlist import EntityAndSlug, Shortlist, find_records, slugs_of
@@ -48,6 +49,7 @@ def shortlist() -> AnyResponse:
     if addition.record is not None:
         return redirect(_address((*listed, addition.record)))
     collection = find_records(db(), listed)
+    comparisons = comparison.compare(db(), collection, view)
     return page(
         "shortlist/page.html",
         shortlist=collection,
@@ -57,9 +59,10 @@ def shortlist() -> AnyResponse:
         most_compared=comparison.MOST_COMPARED,
         orders=comparison.ORDERS,
         view=view,
-        comparisons=comparison.compare(db(), collection, view),
+        comparisons=comparisons,
         short_link=short_links.address(collection.records),
         countable=any(entry.entity in COUNTED for entry in collection.records),
+        charted=any(compared.entity in CHARTED for compared in comparisons),
         section="shortlist",
     )
 
