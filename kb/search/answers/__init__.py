@@ -1,5 +1,6 @@
 """Answers: hits with their reasons and snippets, facet counts, walks over all hits."""
 
+from kb.search.answers.facet_values import called, with_name
 from kb.search.answers.find import (
     MOST_PAGE,
     MOST_PER_PAGE,
@@ -24,9 +25,11 @@ __all__ = [
     "Piece",
     "Query",
     "Survey",
+    "called",
     "find",
     "in_language",
     "planned_for",
     "survey",
     "walk",
+    "with_name",
 ]

@@ -52,14 +52,24 @@ def called(state: State, facet: Facet, values: Sequence[str]) -> Mapping[str, Re
     return {value: RecordName(facet.terms.get(value, Text.same(value))) for value in values}
 
 
+def with_name(state: State, facet: Facet, name: str) -> Sequence[str]:
+    """Return the values that have exactly this name in one of the languages."""
+    joined = "".join(language.words(name))
+    return [spelling.value for spelling in _names(state, facet).spelt if joined in spelling.names]
+
+
 def _meant(node: query.Narrow, state: State) -> Sequence[str]:
     """Return the values that a name stands for."""
     if node.facet.is_year or not language.words(node.value):
         return [node.value]
+    return _names(state, node.facet).meant(node.value)
+
+
+def _names(state: State, facet: Facet) -> _Names:
     by_facet = _NAMES.setdefault(state, {})
-    if node.facet.name not in by_facet:
-        by_facet[node.facet.name] = _Names(state, node.facet)
-    return by_facet[node.facet.name].meant(node.value)
+    if facet.name not in by_facet:
+        by_facet[facet.name] = _Names(state, facet)
+    return by_facet[facet.name]
 
 
 class _Names:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kb.search.answers import Page
+from kb.search import query
+from kb.search.answers import Page, Query
 from kb.texts import Text
 
 WORDLESS = Text(
@@ -25,6 +26,10 @@ BY_PART = Text(
     "Kein Eintrag enthält das ganze Wort. Gezeigt werden Einträge mit einem Teil davon.",
     "No record contains the whole word. The records shown contain a part of it.",
 )
+BY_YEARS = Text(
+    "„Auch nach ihren Jahren“ wirkt nur auf den Filter „Politikphase“: Was allein aus den Jahren folgt, finden Wörter nie.",
+    "“Also by their years” only affects the filter “Policy era”: words never find what follows from years alone.",
+)
 
 
 def notice(page: Page) -> Text | None:
@@ -33,4 +38,13 @@ def notice(page: Page) -> Text | None:
         return WORDLESS
     if not page.total:
         return NOTHING
-    return BY_PART if page.by_part else None
+    if page.by_part:
+        return BY_PART
+    return BY_YEARS if _is_by_years_in_vain(page.query) else None
+
+
+def _is_by_years_in_vain(asked: Query) -> bool:
+    """Return whether years are to count for an era, but words are searched and no era is filtered by."""
+    if not asked.by_years or not asked.text or asked.selected.get("era"):
+        return False
+    return "era" not in query.facets_in(query.parse(asked.text))

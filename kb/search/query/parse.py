@@ -126,6 +126,18 @@ def leaves(node: Node) -> list[Word | Phrase]:
     return []
 
 
+def facets_in(node: Node) -> frozenset[str]:
+    """Return the names of the facets that a query filters by, excluded ones included."""
+    match node:
+        case Narrow() | Years():
+            return frozenset([node.facet.name])
+        case Not():
+            return facets_in(node.node)
+        case All() | Either():
+            return frozenset(name for part in node.nodes for name in facets_in(part))
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Symbol:
     kind: str

@@ -44,6 +44,58 @@ def test_words_never_find_what_only_follows_from_years(dated: Library) -> None:
         assert "chemsite" not in {hit.slug for hit in page.hits}
 
 
+@pytest.mark.parametrize(
+    ("text", "rest", "totals"),
+    [
+        ("Ziel-2-Förderung", "", [1, 2]),
+        ("Dortmund Ziel-2-Förderung", "Dortmund", [1, 1]),
+        ("=Ziel-2-Förderung", None, []),
+        ("Ziel-2", None, []),
+    ],
+)
+def test_an_era_that_words_name_can_be_a_filter_in_their_place(
+    dated: Library, text: str, rest: str | None, totals: list[int]
+) -> None:
+    counted = []
+    for by_years in (False, True):
+        question = Query(text, {"kind": ["initiative"]}, by_years=by_years)
+        offers = [offer for offer in search.narrowings(dated.index, question) if offer.facet.name == "era"]
+        assert [offer.text for offer in offers] == ([] if rest is None else [rest])
+        for offer in offers:
+            chosen = {"kind": ["initiative"], "era": [offer.value]}
+            assert offer.label.de == "Ziel-2-Förderung"
+            assert offer.total == find(dated.index, Query(offer.text, chosen, by_years=by_years)).total
+            counted.append(offer.total)
+    assert counted == totals
+
+
+def test_the_name_of_an_era_may_have_several_words(dated: Library) -> None:
+    dated.revise(PolicyEra, ERA, name_de="Projekt Ruhr")
+    dated.sync()
+    offers = search.narrowings(dated.index, Query("Projekt Ruhr"))
+    assert [(offer.word, offer.text, offer.value) for offer in offers if offer.facet.name == "era"] == [
+        ("Projekt Ruhr", "", ERA)
+    ]
+    assert not [offer for offer in search.narrowings(dated.index, Query("=Projekt Ruhr")) if offer.facet.name == "era"]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_in_vain"),
+    [
+        (Query("Ziel-2-Förderung", by_years=True), True),
+        (Query("Ziel-2-Förderung"), False),
+        (Query("Dortmund", {"era": [ERA]}, by_years=True), False),
+        (Query('Dortmund OR phase:"Ziel-2-Förderung"', by_years=True), False),
+        (Query('Dortmund -phase:"Ziel-2-Förderung"', by_years=True), False),
+        (Query("Dortmund jahr:2000..2020", by_years=True), True),
+        (Query(by_years=True), False),
+    ],
+)
+def test_an_answer_says_where_years_change_nothing(dated: Library, question: Query, is_in_vain: bool) -> None:
+    notice = search.answer(dated.index, question, as_typed=True).notice
+    assert (notice is not None and "only affects the filter" in notice.en) is is_in_vain
+
+
 def test_an_era_whose_years_change_is_counted_anew(dated: Library) -> None:
     dated.revise(PolicyEra, ERA, started_on="2004")
     dated.sync()
