@@ -72,12 +72,19 @@ class ChartRow:
     cells: Sequence[ChartCell | None]
     fact: Any = None
 
+    @property
+    def drawn_on(self) -> str | None:
+        """Where the picture places the row, as year, month, day: an approximate date where it is; no decade or interval."""
+        if self.on is None or self.on.is_decade or self.on.until:
+            return None
+        return str(self.on).removesuffix("~")
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """Numbers over time; picture and table use the same rows.
 
-    Rows without a date are in the table only. ``sources`` are those of all numbers together; ``note`` says what was
+    Rows without a date, and those of a decade or an interval, are in the table only. ``sources`` are those of all numbers together; ``note`` says what was
     left out; ``reference`` is the number for comparison that the unit explains.
     """
 
@@ -107,5 +114,5 @@ def is_drawable(chart: Chart | None) -> bool:
     """Return whether a chart has at least two numbers at different dates."""
     if chart is None:
         return False
-    dated = [row.on for row in chart.rows if row.on is not None and any(row.cells)]
+    dated = [row.drawn_on for row in chart.rows if row.drawn_on and any(row.cells)]
     return len(dated) >= LEAST_POINTS and len(set(dated)) >= LEAST_POINTS

@@ -88,9 +88,11 @@ def _series(column: _Column) -> Series:
 
 
 def _unit(column: _Column) -> Text:
-    """Name what is counted: nothing else in a file of the numbers does."""
+    """Name what is counted, as nothing else in a file of the numbers does."""
     unit = column.chart.unit
-    return unit if column.what == unit else Text.same("{what} · {unit}").format(what=column.what, unit=unit)
+    if column.what == unit or any(row.fact is not None for row, _ in column.rows):
+        return column.what
+    return Text.same("{what} · {unit}").format(what=column.what, unit=unit)
 
 
 def _rows(columns: Sequence[_Column]) -> list[ChartRow]:
@@ -114,7 +116,7 @@ def _rows(columns: Sequence[_Column]) -> list[ChartRow]:
 def _is_comparable(chart: Chart) -> bool:
     """Return whether at least two records have a number, and two numbers have a date."""
     counted = {at for row in chart.rows for at, cell in enumerate(row.cells) if cell is not None}
-    dated = [cell for row in chart.rows if row.on is not None for cell in row.cells if cell is not None]
+    dated = [cell for row in chart.rows if row.drawn_on for cell in row.cells if cell is not None]
     return len(counted) >= LEAST_POINTS and len(dated) >= LEAST_POINTS
 
 

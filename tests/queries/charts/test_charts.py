@@ -133,6 +133,18 @@ def test_undated_numbers_stand_in_the_table_but_make_no_picture() -> None:
     assert "ohne Zeitangabe" in title(must(counted(WHO, Indicator.MEMBERS, evidence_of(("members", None, 3)).ledger)))
 
 
+@pytest.mark.parametrize(
+    ("on", "place"),
+    [("2001", "2001"), ("2001~", "2001"), ("2001-05", "2001-05"), ("199X", None), ("2001/2003", None), (None, None)],
+)
+def test_an_approximate_date_has_a_place_in_the_picture_and_a_decade_has_none(
+    on: str | None, place: str | None
+) -> None:
+    chart = must(counted(WHO, Indicator.MEMBERS, evidence_of(("members", on, 3), ("members", "2010", 5)).ledger))
+    assert {row.drawn_on for row in chart.rows} == {place, "2010"}
+    assert is_drawable(chart) is (place is not None)
+
+
 def must(chart: Chart | None) -> Chart:
     assert chart is not None
     return chart

@@ -120,9 +120,9 @@ def test_the_columns_are_those_of_the_records_pages(client: FlaskClient) -> None
     ("query", "words"),
     [
         ("", "Ihre Merkliste ist leer"),
-        ("?record=initiatives/medecon-ruhr", "Es sind keine Zahlen im Zeitverlauf bekannt"),
-        ("?record=initiatives/medecon-ruhr&record=regions/ruhr", "Es sind keine Zahlen im Zeitverlauf bekannt"),
-        ("?record=sources/clustertagung-2003", "Es sind keine Zahlen im Zeitverlauf bekannt"),
+        ("?record=initiatives/medecon-ruhr", "Es sind keine Zahlen im Verlauf bekannt"),
+        ("?record=initiatives/medecon-ruhr&record=regions/ruhr", "Es sind keine Zahlen im Verlauf bekannt"),
+        ("?record=sources/clustertagung-2003", "Es sind keine Zahlen im Verlauf bekannt"),
     ],
 )
 def test_a_list_without_common_figures_says_so(client: FlaskClient, query: str, words: str) -> None:
@@ -135,7 +135,7 @@ def test_the_numbers_of_a_list_are_a_file_with_the_record_of_each(client: FlaskC
     answer = client.get(f"/embed/en/chart/members?{MEMBERS}&format=csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
     assert {row["series"] for row in rows} == {"medecon-ruhr", "silicon-saxony"}
-    assert {row["unit_de"] for row in rows} == {"Mitglieder · Anzahl"}
+    assert {row["unit_de"] for row in rows} == {"Mitglieder"}
     assert {("medecon-ruhr", "2007-05", "40"), ("medecon-ruhr", "2012", "127")} <= {
         (row["series"], row["time"], row["value"].removesuffix(".00")) for row in rows
     }

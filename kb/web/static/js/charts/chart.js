@@ -23,14 +23,13 @@
     const heads = [...table.tHead.rows[0].cells].filter((cell) => cell.classList.contains("figure"));
     const series = heads.map((head) => ({ name: head.textContent.trim(), isPromise: "promise" in head.dataset, isNowhere: "nowhere" in head.dataset, points: [] }));
     for (const row of table.tBodies[0].rows) {
-      const time = row.querySelector("time");
-      if (!time) continue; // What has no date has no place in the picture.
+      if (!row.dataset.on) continue; // What has no date has no place in the picture.
       [...row.cells].slice(1, 1 + series.length).forEach((cell, at) => {
         const number = cell.querySelector("data");
         if (!number) return;
         series[at].points.push({
-          on: time.dateTime,
-          when: time.textContent,
+          on: row.dataset.on,
+          when: row.cells[0].textContent.trim(),
           value: Number(number.value),
           most: number.dataset.most ? Number(number.dataset.most) : null,
           text: number.textContent,
