@@ -5,7 +5,7 @@ They consist of our own words, numbers, and addresses made of terms; all of them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -18,6 +18,21 @@ from kb.web.writing import formatting
 def bubbles(row: BubbleRow, language: Language) -> Markup:
     """Write the cells of a row of the evidence map; each leads to its statements, a gap to what would fill it."""
     return Markup("".join(_bubble(bubble, language) for bubble in row.bubbles))  # noqa: S704  # Escaped.
+
+
+def listed(rows: Iterable[BubbleRow], language: Language) -> Markup:
+    """Write the bubbles as rows of a table: what was done, what came of it, number of statements and their strength."""
+    return Markup(  # noqa: S704  # Escaped.
+        "".join(
+            f"<tr><td>{escape(row.label.in_(language))}</td>"
+            f'<td><a href="{escape(bubble.address)}" rel="nofollow">{escape(bubble.aspect.label.in_(language))}</a></td>'
+            f'<td class="figure">{formatting.number(bubble.count, language)}</td>'
+            f'<td class="figure">{_OF_FIVE.in_(language).format(points=bubble.strength.points)}</td></tr>'
+            for row in rows
+            for bubble in row.bubbles
+            if bubble.count
+        )
+    )
 
 
 def mix(row: MixRow, activities: Sequence[ActivityCount], language: Language) -> Markup:
@@ -54,6 +69,7 @@ def _bubble(bubble: Bubble, language: Language) -> str:
 
 _SIGN = Text("\u00a0%", "%")
 _FEW = Text("wenige Fälle", "few cases")
+_OF_FIVE = Text("{points} von 5", "{points} of 5")
 _NOTHING = Text("nichts bekannt", "nothing known")
 _STATEMENTS = (
     Text("{count} Aussage, Stärke {points} von 5", "{count} statement, strength {points} of 5"),

@@ -93,6 +93,7 @@ def answer_achievements() -> Response:
         rows=evidence_map.rows(answer.map, to),
         to=to,
         bubbles=cells.bubbles,
+        listed=cells.listed,
         columns=EFFECTS,
         tendencies=Tendency,
         activities=tuple(Activity),

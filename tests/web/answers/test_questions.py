@@ -67,6 +67,20 @@ def test_every_cell_of_the_map_opens_as_many_statements_as_it_counts(client: Fla
         assert f"{number} statement{'' if number == 1 else 's'}: " in page
 
 
+@pytest.mark.parametrize("query", ["", "?region=ruhr"])
+def test_the_table_beside_the_map_has_each_of_its_bubbles(client: FlaskClient, query: str) -> None:
+    page = client.get(f"{ACHIEVED}{query}").text
+    table = page.split('<details class="map-table">')[1].split("</details>")[0]
+    listed = [_plain(row) for row in re.findall(r"<tr><td>(.*?)</tr>", table)]
+    filled = [row for row in _rows(client, f"{ACHIEVED}{query}") if row["strength"]]
+    assert len(listed) == len(filled) == page.count('<circle class="bubble strength-') - 6
+    assert sorted(row.split("of 5")[0].rstrip()[-1] for row in listed) == sorted(row["strength"] for row in filled)
+    assert all(
+        re.search(rf"{row['statements']}{row['strength']} of 5$", line)
+        for row, line in zip(filled, listed, strict=True)
+    )
+
+
 def test_a_gap_says_that_nothing_is_known_and_what_would_fill_it(client: FlaskClient) -> None:
     gap = next(row for row in _rows(client, ACHIEVED) if row["done"] == "intelligence" and row["statements"] == "0")
     page = _plain(client.get(f"{ACHIEVED}?done={gap['done']}&aspect={gap['aspect']}").text)
