@@ -42,6 +42,16 @@ def test_a_briefing_prints_on_two_pages(page: Page) -> None:
     assert pages_of(page.pdf(prefer_css_page_size=True)) <= 2
 
 
+@pytest.mark.parametrize("question", ["meaning", "achievements", "expectations"])
+def test_an_answer_prints_on_the_paper_of_its_readers(page: Page, question: str) -> None:
+    page.goto(f"/de/answers/{question}?region=ruhr")
+    paper = page.pdf(prefer_css_page_size=True)
+    # A4 is 595 × 842 points; without a size of its own a page prints as Letter, 612 × 792.
+    assert {tuple(map(round, map(float, box.split()[2:]))) for box in re.findall(rb"/MediaBox \[([^]]*)\]", paper)} == {
+        (595, 842)
+    }
+
+
 def test_records_are_collected_compared_and_taken_off(page: Page) -> None:
     collect(page, "initiatives/chemsite")
     collect(page, "initiatives/medecon-ruhr")
