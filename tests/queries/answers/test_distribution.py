@@ -29,6 +29,33 @@ def test_order_does_not_matter_and_quartiles_enclose_the_median(values: list[flo
     assert shape.least <= shape.lower <= shape.median <= shape.upper <= shape.most
 
 
+_OBSERVED = st.lists(
+    st.builds(
+        Observation,
+        st.tuples(st.just("initiative"), st.integers(1, 4)),
+        st.sampled_from([Indicator.MEMBERS, Indicator.FIRMS]),
+        st.floats(0, 12),
+        st.integers(0, 500).map(float),
+    ),
+    max_size=12,
+)
+
+
+@given(_OBSERVED, st.randoms(use_true_random=False))
+def test_growth_does_not_depend_on_the_order_and_counts_no_initiative_twice(
+    observed: list[Observation], random: object
+) -> None:
+    rows = growth(observed)
+    shuffled = list(observed)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert rows == growth(shuffled)
+    for row in rows:
+        for age, shape in row.by_age.items():
+            near = [seen for seen in observed if seen.indicator is row.indicator and abs(seen.age - age) <= 1]
+            assert (shape.n if shape else 0) == len({seen.subject for seen in near})
+            assert shape is None or {shape.least, shape.most} <= {seen.value for seen in near}
+
+
 def test_growth_counts_each_initiative_once_by_its_figure_nearest_to_the_age() -> None:
     def seen(initiative: int, age: float, value: float) -> Observation:
         return Observation(("initiative", initiative), Indicator.MEMBERS, age, value)
