@@ -24,6 +24,8 @@ class Job:
     steps: Sequence[Step]
     result: Result
     by_keyboard: bool = False
+    lacks: str = ""
+    """What the product does not do of it, in the words of docs/jobs.md."""
 
 
 def search(de: str, en: str | None = None) -> Fill:
@@ -186,6 +188,8 @@ JOBS = (
             click("Änderungen an diesen Treffern als Feed", "Follow changes to these hits as a feed"),
         ),
         results.feed,
+        lacks="The feed has each change to the hits since a day; there is no page that sums up what is new in a region, and"
+        " nothing remembers when a reader was here last.",
     ),
     Job(
         19,
@@ -193,6 +197,8 @@ JOBS = (
         (search("ChemSite"), hit("ChemSite")),
         results.message,
         by_keyboard=True,
+        lacks="The link opens a mail to the editors, and is missing where `KB_CONTACT` is not set; there is no form, a"
+        " correction cannot be proposed on the page, and nobody can see what became of it.",
     ),
     Job(
         20,

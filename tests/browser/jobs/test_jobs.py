@@ -62,4 +62,13 @@ def test_the_documentation_names_every_job_with_its_steps() -> None:
         (job.number, job.by_keyboard, job.question, len(job.steps)) for job in JOBS
     ]
     assert [job.number for job in JOBS] == list(range(1, 21))
+
+
+def test_the_documentation_says_what_is_missing_of_a_job() -> None:
+    _, missing = DOCUMENTATION.read_text("utf-8").split("## What is missing\n")
+    told = dict(re.findall(r"^\* \*\*Job (\d+)\.\*\* (.+)$", missing, re.MULTILINE))
+    assert told == {str(job.number): job.lacks for job in JOBS if job.lacks}
+
+
+def test_three_jobs_are_done_by_keyboard_alone() -> None:
     assert sum(job.by_keyboard for job in JOBS) >= 3
