@@ -327,3 +327,12 @@ def test_a_place_that_is_typed_leads_to_the_list_of_its_initiatives(page: Page) 
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/de/map\?region=dea52-dortmund$"))
     expect(page.locator(".map-place").first).to_contain_text("dortmund-project")
+
+
+def test_names_of_places_can_be_touched_before_the_script_has_run(page: Page) -> None:
+    page.route("**/js/map.js*", lambda route: route.abort())
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/en/map?region=ruhr&area=ziel2-nrw-2000-2006")
+    expect(page.locator(".map-place").first).to_be_visible()
+    assert page.locator(".map-show").count() == 0
+    assert watch.barriers(page, only=["target-size"]) == []
