@@ -90,12 +90,12 @@ def here_without(record: str) -> str:
     return f"{request.script_root}{request.path}{query_string({COLLECTED: kept, **view})}"
 
 
-def hits_address(total: int, kind: str = "", **others: Sequence[str]) -> str:
-    """Return the address that makes a list of all hits of this page; empty if a list cannot hold them.
+def hits_address(kind: str = "", **others: Sequence[str]) -> str:
+    """Return the address that makes a list of all hits of this page; empty if no list has records of this kind.
 
     ``kind`` is the kind of record of a page that has only one, ``others`` are parameters that the search calls otherwise.
     """
-    if not 0 < total <= MOST_VALUES or (kind and kind not in profiles.PROFILES):
+    if kind and kind not in profiles.PROFILES:
         return ""
     values = {name: request.args.getlist(name) for name in request.args if name in _OF_SEARCH}
     values |= {name: list(slugs) for name, slugs in others.items()}

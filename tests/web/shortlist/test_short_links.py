@@ -67,6 +67,15 @@ def test_lists_offer_their_records_and_only_those_with_a_page(client: FlaskClien
     assert "of-hits" not in client.get("/en/statements?kind=lesson").text
 
 
+@pytest.mark.parametrize("path", ["search", "map", "matrix", "initiatives"])
+def test_a_page_offers_its_hits_as_a_list_or_says_why_not(client: FlaskClient, path: str) -> None:
+    offer, reason = "Put all hits into a list", "A list holds at most 50 records; narrow the hits"
+    few = client.get(f"/en/{path}?region=ruhr&kind=initiative" if path == "search" else f"/en/{path}?region=ruhr").text
+    assert offer in few and "A list holds at most" not in few
+    many = client.get(f"/en/{path}").text
+    assert reason in many and offer not in many
+
+
 def test_more_hits_than_a_list_holds_are_refused_with_their_number(client: FlaskClient) -> None:
     assert "of-hits" not in client.get("/en/search").text
     answer = client.get("/en/shortlist/of-hits?kind=region")
