@@ -263,7 +263,7 @@ _OF_ANOTHER = Text(
 )
 _OTHER_VERSION = Text(
     "{target} hat das Schema einer anderen Version ({version}). Bitte eine leere Datenbank nennen oder diese löschen und neu anlegen.",
-    "{target} has the schema of another version ({version}). Name an empty database, or delete this one and create it anew.",
+    "{target} has the schema of another version ({version}). Name an empty database, or delete this one and create an empty one.",
 )
 _UNSTORABLE = Text(
     "Die Zeile {id} der Tabelle {table} passt nicht in die Zieldatenbank: {detail}. Den Eintrag an der Quelle mit „kb import“"

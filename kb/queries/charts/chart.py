@@ -84,8 +84,8 @@ class ChartRow:
 class Chart:
     """Numbers over time; picture and table use the same rows.
 
-    Rows without a date, and those of a decade or an interval, are in the table only. ``sources`` are those of all numbers together; ``note`` says what was
-    left out; ``reference`` is the number for comparison that the unit explains.
+    Rows without a date, and those of a decade or an interval, are in the table only. ``sources`` are those of all
+    numbers together; ``note`` says what was left out; ``reference`` is the number for comparison that the unit explains.
     """
 
     name: str

@@ -62,10 +62,14 @@ def test_former_workers_end_and_those_that_are_gone_do_no_harm() -> None:
     os.waitpid(gone, 0)
     handover.end_workers([gone, worker])
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            os.kill(worker, 0)
-        except ProcessLookupError:
-            return
+    while _is_there(worker) and time.monotonic() < deadline:
         time.sleep(0.01)
-    pytest.fail("the worker was neither ended nor waited for")
+    assert not _is_there(worker), "it was ended and waited for"
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
