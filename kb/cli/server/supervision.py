@@ -9,8 +9,6 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import partial
-from multiprocessing.synchronize import Semaphore
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -18,7 +16,7 @@ from granian._internal import load_target
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # It imports the class from its binary.
 from granian.server.mp import MPServer
 
-from kb.cli.server.handover import Handover, end_workers, obstacle, restart
+from kb.cli.server.handover import Handover, end_workers, obstacle, restart, retire_on_signal
 from kb.texts import Text
 
 MOST_DEATHS = 5
@@ -39,6 +37,7 @@ class SupervisedServer(MPServer):
         self._language = language
         self._handover = handover
         self._loaded = multiprocessing.Semaphore(0)
+        self._listening = -1
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
 
     def _init_shared_socket(self) -> None:
@@ -52,14 +51,20 @@ class SupervisedServer(MPServer):
         else:
             listening = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
         self._shd = listening  # type: ignore[assignment]  # Granian assigns it, too, where it declares None.
-        self._sfd = listening.get_fd()
-        self._sso = socket.socket(fileno=self._sfd)
+        self._listening = self._sfd = listening.get_fd()
+        self._sso = socket.socket(fileno=self._listening)
         self._sso.set_inheritable(True)
 
     def serve(self, *_: Any, **__: Any) -> None:
         """Serve until a signal ends it; workers say when they have loaded the application."""
-        loader = partial(load_target, self.target, factory=self.factory)
-        super().serve(target_loader=partial(_load, loader, self._loaded), wrap_loader=False)
+        super().serve(target_loader=self._load, wrap_loader=False)
+
+    def _load(self) -> Any:
+        """Load the application in a worker, and say so."""
+        application = load_target(self.target, factory=self.factory)
+        retire_on_signal(self._listening)
+        self._loaded.release()
+        return application
 
     def _spawn_workers(self, spawn_target: Callable[..., Any], target_loader: Callable[..., Any]) -> None:
         super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
@@ -77,8 +82,7 @@ class SupervisedServer(MPServer):
         if detail := obstacle():
             self._say(_NOT_RESTARTED.format(detail=detail))
             return
-        assert self._sfd is not None
-        restart(Handover(self._sfd, tuple(worker.inner.pid for worker in self.wrks)))
+        restart(Handover(self._listening, tuple(worker.inner.pid for worker in self.wrks)))
 
     def _respawn_workers(
         self,
@@ -103,13 +107,6 @@ class SupervisedServer(MPServer):
 
     def _say(self, text: Text) -> None:
         logging.getLogger(__name__).warning(text.in_(self._language))
-
-
-def _load(loader: Callable[[], Any], loaded: Semaphore) -> Any:
-    """Load the application in a worker, and say so."""
-    application = loader()
-    loaded.release()
-    return application
 
 
 def is_crash_loop(deaths: Sequence[float]) -> bool:

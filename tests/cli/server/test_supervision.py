@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import threading
@@ -64,19 +65,27 @@ def test_a_killed_worker_is_replaced_until_none_survives(seeded_home: Path, tmp_
 
 @contextmanager
 def asking(address: str) -> Iterator[list[str]]:
-    """Ask all the time, as three clients with a connection per request; the value lists what went wrong."""
+    """Ask all the time, with a connection per request; the value lists what went wrong.
+
+    Some clients are slow: they send the request 0.3 s after the server has accepted their connection.
+    """
     failures: list[str] = []
     ended = threading.Event()
 
-    def ask() -> None:
+    def ask(delay: float) -> None:
         while not ended.wait(0.02):
+            connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
             try:
-                with urllib.request.urlopen(f"{address}/healthz", timeout=20) as answer:
-                    answer.read()
-            except OSError as error:
+                connection.connect()
+                time.sleep(delay)
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
+            except (OSError, http.client.HTTPException) as error:
                 failures.append(str(error))
+            finally:
+                connection.close()
 
-    clients = [threading.Thread(target=ask) for _ in range(3)]
+    clients = [threading.Thread(target=ask, args=(delay,)) for delay in (0, 0, 0.3, 0.3)]
     for client in clients:
         client.start()
     try:
