@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kb.errors import Busy
 from kb.search import query
 from kb.search.documents import analysis
-from kb.search.engines import Engine, EngineAnswer, EngineQuery, IndexDocument
+from kb.search.engines import NO_FOLD, Engine, EngineAnswer, EngineQuery, IndexDocument
 from kb.search.facets import FACETS
 from kb.search.index.handle import engine_for
 from kb.search.query import plan
@@ -484,3 +484,16 @@ def test_a_walk_names_all_that_pages_show_in_their_order(engine: Engine, folder:
         walked = [key.partition(":")[2] for key in snapshot.walk(engine_query)]
         assert len(walked) > 1
         assert walked == paged
+
+
+def test_hits_are_read_when_they_are_shown(engine: Engine, folder: Path) -> None:
+    fold = b"together"
+    fill(engine, folder, document(1, "Wasser"), *(replace(document(n, "Wasser"), fold=fold) for n in (2, 3)))
+    planned = plan.make(query.parse("wasser"), Synonyms())
+    snapshot = engine.snapshot(folder)
+    for sort in ("relevance", "name"):
+        whole = EngineQuery(planned, {}, sort, 0, 10)
+        unread = snapshot.ask(replace(whole, explained=False, stored=False)).hits
+        assert [hit.fold for hit in unread] == [NO_FOLD, fold, fold]
+        assert snapshot.read(whole, unread) == snapshot.ask(whole).hits
+        assert [hit.payload for hit in snapshot.read(replace(whole, explained=False), unread[1:])] == [b"2", b"3"]

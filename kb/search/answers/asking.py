@@ -72,14 +72,15 @@ def _hits(snapshot: Snapshot, engine_query: EngineQuery, wanted: Sequence[str]) 
     if not wanted:
         return ()
     chosen = _narrowed(engine_query, Records(tuple(wanted)))
-    hits = {hit.key: hit for hit in snapshot.ask(replace(chosen, offset=0, limit=len(wanted), counts=False)).hits}
+    chosen = replace(chosen, offset=0, limit=len(wanted), counts=False, stored=True)
+    hits = {hit.key: hit for hit in snapshot.ask(chosen).hits}
     return tuple(hits[key] for key in wanted)
 
 
 def _order(snapshot: Snapshot, engine_query: EngineQuery, without: Collection[str]) -> list[str]:
     """Return the keys of the first best matches, merged by their places in both lists."""
     planned = engine_query.plan
-    brief = replace(engine_query, offset=0, limit=MOST_MERGED, counts=False, explained=False)
+    brief = replace(engine_query, offset=0, limit=MOST_MERGED, counts=False, explained=False, stored=True)
     by_words = replace(brief, plan=replace(planned, root=planned.words or planned.root))
     allowed = {hit.key for hit in snapshot.ask(_narrowed(brief, Records(planned.near))).hits}
     lists = (

@@ -5,18 +5,14 @@ Counts, files and walks keep every record; only the hits of a page are folded.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.search.answers.asking import ask
-from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, Snapshot
+from kb.search.engines import NO_FOLD, EngineAnswer, EngineHit, EngineQuery, Snapshot
 
 MOST_FOLDED = 100
 """Further hits are not folded, as nobody reads that far and all before them have to be looked at."""
-_DECODER = json.JSONDecoder()
-_FOLDED = b'["project",'
-"""The beginning of the payloads of the kind that lists repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +36,34 @@ def ask_folded(snapshot: Snapshot, engine_query: EngineQuery) -> FoldedAnswer:
     is_first_page = not first and len(answer.hits) <= MOST_FOLDED
     if is_first_page and not _places(answer.hits).repeats:
         return _unfolded(answer, complete, first)
-    scan = replace(engine_query, offset=0, limit=MOST_FOLDED, counts=False, explained=False)
+    scan = replace(engine_query, offset=0, limit=MOST_FOLDED, counts=False, explained=False, stored=False)
     seen = ask(snapshot, scan)[0].hits
     places = _places(seen)
     # What stands behind the hits that are looked at follows them one by one.
-    rest = range(len(seen), answer.total)
     behind = max(0, first - len(places.firsts))
-    shown = [*places.firsts[first : first + limit], *rest[behind : behind + limit]][:limit]
-    hits = dict(enumerate(answer.hits, start=first))
-    if missing := [place for place in shown if place not in hits]:
-        window = replace(engine_query, offset=missing[0], limit=missing[-1] - missing[0] + 1, counts=False)
-        hits |= enumerate(ask(snapshot, window)[0].hits, start=missing[0])
+    rest = range(len(seen), answer.total)[behind : behind + limit]
+    shown = [*places.firsts[first : first + limit], *rest][:limit]
+    partners = [places.repeats.get(place, ()) for place in shown]
+    hits = dict(enumerate(seen))
+    if shown and shown[-1] >= len(seen):
+        window = replace(engine_query, offset=rest[0], limit=len(rest), counts=False, stored=False)
+        hits |= enumerate(ask(snapshot, window)[0].hits, start=rest[0])
+    hits |= enumerate(answer.hits, start=first)
     return FoldedAnswer(
-        replace(answer, hits=tuple(hits[place] for place in shown)),
+        replace(answer, hits=_read(snapshot, engine_query, [hits[place] for place in shown])),
         complete,
         sum(place < complete for place in shown),
-        [[seen[other].payload for other in places.repeats.get(place, ())] for place in shown],
+        [[hit.payload for hit in _read(snapshot, scan, [hits[place] for place in repeats])] for repeats in partners],
         folded=len(seen) - len(places.firsts),
     )
+
+
+def _read(snapshot: Snapshot, engine_query: EngineQuery, hits: Sequence[EngineHit]) -> tuple[EngineHit, ...]:
+    """Return hits with what is stored of them, and explained if the query asks for it."""
+    is_explained = engine_query.explained and engine_query.plan.leaves
+    unread = [hit for hit in hits if not hit.payload or (is_explained and not hit.matched)]
+    read = dict(zip((hit.handle for hit in unread), snapshot.read(engine_query, unread), strict=True)) if unread else {}
+    return tuple(read.get(hit.handle, hit) for hit in hits)
 
 
 def ask_unfolded(snapshot: Snapshot, engine_query: EngineQuery) -> FoldedAnswer:
@@ -81,21 +87,11 @@ class _Places:
 def _places(hits: Sequence[EngineHit]) -> _Places:
     firsts: list[int] = []
     repeats: dict[int, list[int]] = {}
-    by_title: dict[str, int] = {}
+    by_fold: dict[bytes, int] = {}
     for place, hit in enumerate(hits):
-        title = _title(hit.payload)
-        first = by_title.setdefault(title, place) if title else place
+        first = place if hit.fold == NO_FOLD else by_fold.setdefault(hit.fold, place)
         if first == place:
             firsts.append(place)
         else:
             repeats.setdefault(first, []).append(place)
     return _Places(firsts, repeats)
-
-
-def _title(payload: bytes) -> str:
-    """Return the title of a project in its languages, without decoding all that is stored; empty for other kinds."""
-    if not payload.startswith(_FOLDED):
-        return ""
-    text = payload.decode()
-    title, _ = _DECODER.raw_decode(text, text.index("[", 1))
-    return "\n".join(name or "" for name in title)

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from kb.dates import PartialDate
 from kb.search.documents import analysis
 from kb.search.documents.taxonomy import Names, Taxonomy, TaxonomyEntry, words_of
-from kb.search.engines import IndexDocument, Terms
+from kb.search.engines import NO_FOLD, IndexDocument, Terms
 from kb.search.facets import FACETS, FACETS_BY_NAME, NO_STATEMENT
 from kb.search.facts import KIND, OTHER, REGION, TRAIT, Fact
 from kb.search.fields import ACCOUNT, ACCOUNTS, ENTRY, KIND_NAMES, SOURCE_TERM, SUBJECT, TEXT_FIELDS, Standing
@@ -24,6 +25,8 @@ TOPICS = ("competence_field", "policy_era")
 """Kinds whose names are also facts of the records below them; their own names do not count twice."""
 NESTED = ("competence_field", "programme")
 """Kinds that stand in a tree: the names above a record are among its members."""
+FOLDED = ("project",)
+"""Kinds of which records with the same title are one hit."""
 NAMED_BY_A_WORD = (*TOPICS, "programme", "region")
 """Kinds that stand near the top when their whole name is one word and was typed."""
 LONGEST_ORDER = 120
@@ -182,6 +185,7 @@ def indexed(document: SearchDocument, domain_words: DomainWords = NO_DOMAIN_WORD
         payload=_payload(document),
         newest=document.newest,
         is_thin=document.is_thin,
+        fold=_fold(document),
     )
 
 
@@ -207,6 +211,14 @@ def _names(titles: Iterable[str]) -> Iterable[str]:
 def _topics(names: Iterable[tuple[str, str]]) -> Iterable[str]:
     """Return the terms of names of one word."""
     return (term_of_topic(words) for _, name in names if len(words := language.words(name)) == 1)
+
+
+def _fold(document: SearchDocument) -> bytes:
+    """Return what the projects of one title share: a list has a project once for each partner."""
+    if document.kind not in FOLDED:
+        return NO_FOLD
+    names = "\n".join(name or "" for name in document.title)
+    return blake2b(names.encode(), digest_size=len(NO_FOLD)).digest()
 
 
 def _payload(document: SearchDocument) -> bytes:

@@ -17,6 +17,9 @@ from kb.search.query import Plan, PlanNode
 REMNANTS = "remnants"
 """The key in the memory of an index that marks removed documents as still present in its files."""
 
+NO_FOLD = bytes(8)
+"""The fold of a document that shares it with none, as long as any other."""
+
 FieldTerms = Mapping[str, "Terms"]
 
 
@@ -50,6 +53,8 @@ class IndexDocument:
     """Month and day of its year as a number (1231 is the last), 0 if only the year is known; orders within the year."""
     is_thin: bool = False
     """Whether it comes after the others of its kind with equal scores."""
+    fold: bytes = NO_FOLD
+    """Equal for documents that are one hit together; NO_FOLD if the document is always a hit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class EngineQuery:
     """Whether to count facets."""
     explained: bool = True
     """Whether to report the score of each hit and the field and form of each word, which costs as much as the search."""
+    stored: bool = True
+    """Whether to read what is stored of each hit; an engine may leave hits with their fold only, which ``read`` completes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,9 @@ class EngineHit:
     matched: tuple[tuple[str, str] | None, ...]
     score: int
     key: str
+    fold: bytes = NO_FOLD
+    handle: object = None
+    """By which the engine knows the document in this snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,9 @@ class Snapshot(Protocol):
 
     def ask(self, engine_query: EngineQuery) -> EngineAnswer:
         """Answer a query."""
+
+    def read(self, engine_query: EngineQuery, hits: Sequence[EngineHit]) -> tuple[EngineHit, ...]:
+        """Return hits of a query with what is stored of them, explained if the query asks for it."""
 
     def walk(self, engine_query: EngineQuery) -> Iterator[str]:
         """Yield the keys of all hits in the order of ``ask``, without counts."""

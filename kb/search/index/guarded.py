@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from kb.errors import KnowledgeBaseError, Unavailable
-from kb.search.engines import Engine, EngineAnswer, EngineQuery, Snapshot, WeighedHit
+from kb.search.engines import Engine, EngineAnswer, EngineHit, EngineQuery, Snapshot, WeighedHit
 from kb.search.index.sums import DamagedFile, compare, is_sealed, mark_damaged
 from kb.search.query import PlanNode
 from kb.texts import Text
@@ -38,6 +38,10 @@ class GuardedSnapshot:
     def ask(self, engine_query: EngineQuery) -> EngineAnswer:
         """Answer a query."""
         return self._read(self.inner.ask, engine_query)
+
+    def read(self, engine_query: EngineQuery, hits: Sequence[EngineHit]) -> tuple[EngineHit, ...]:
+        """Return hits of a query with what is stored of them."""
+        return self._read(self.inner.read, engine_query, hits)
 
     def walk(self, engine_query: EngineQuery) -> Iterator[str]:
         """Return the keys of all hits in order."""

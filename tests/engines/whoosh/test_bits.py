@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+from unittest import mock
+
 import hypothesis
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +53,15 @@ def test_the_best_come_first_and_equal_ones_in_order(ranked: tuple[list[int], se
     hypothesis.event("a part of several" if 1 <= count < len(chosen) else "none or all")
     hypothesis.event("equal values" if len({values[number] for number in chosen}) < len(chosen) else "all differ")
     assert bits.best(bits.of(chosen, len(values)), bits.planes_of(values), count) == expected
+
+
+@given(st.lists(st.integers(0, 3), min_size=8, max_size=SIZE), st.randoms(use_true_random=False), st.integers(1, SIZE))
+@pytest.mark.parametrize("few", [0, 3, SIZE])
+def test_equal_scores_are_ordered_by_rank(few: int, values: list[int], draw: Random, count: int) -> None:
+    ranks = list(range(1, len(values) + 1))
+    draw.shuffle(ranks)
+    every, planes = bits.of(range(len(values)), len(values)), bits.planes_of(values)
+    expected = sorted(range(len(values)), key=lambda number: (-values[number], -ranks[number]))
+    with mock.patch.object(bits, "FEW", few):
+        assert bits.best(every, planes, count, bits.Ranks(ranks, bits.planes_of(ranks))) == expected[:count]
+    assert bits.in_order(every, planes, bits.Ranks(ranks, bits.planes_of(ranks))) == expected

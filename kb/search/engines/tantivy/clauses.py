@@ -32,7 +32,7 @@ from kb.search.query import (
     Worth,
 )
 
-KEY, ADDRESS, PAYLOAD = "key", "address", "payload"
+KEY, ADDRESS, PAYLOAD, FOLD = "key", "address", "payload", "fold"
 PLACE, NAME, LATEST, NEWEST, CLOSENESS = "place", "name", "latest", "newest", "closeness"
 MEMORY_KEY = "memory"
 AT_SPACES = "at_spaces"
@@ -58,6 +58,7 @@ def schema() -> tantivy.Schema:
             builder.add_text_field(field.code + space, tokenizer_name=AT_SPACES, index_option="basic")
     builder.add_float_field(CLOSENESS, fast=True)
     builder.add_bytes_field(PAYLOAD, stored=True)
+    builder.add_bytes_field(FOLD, stored=True)
     return builder.build()
 
 

@@ -22,6 +22,7 @@ from kb.search.engines.tantivy.clauses import (
     ADDRESS,
     AT_SPACES,
     CLOSENESS,
+    FOLD,
     KEY,
     LATEST,
     MEMORY_KEY,
@@ -160,6 +161,7 @@ class TantivyWriter:
             stored.add_text(name, value)
         stored.add_float(CLOSENESS, closeness(document.kind, document.order, is_thin=document.is_thin))
         stored.add_bytes(PAYLOAD, document.payload)
+        stored.add_bytes(FOLD, document.fold)
         for code, terms in document.fields.items():
             _add_words(stored, code + WORDS, terms.words)
             for space, derived in ((STEMS, terms.stems), (PARTS, terms.parts)):

@@ -15,11 +15,12 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, WeighedHit
+from kb.search.engines import NO_FOLD, EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.order import MOST_WEIGHED
 from kb.search.engines.tantivy.clauses import (
     ADDRESS,
     CLOSENESS,
+    FOLD,
     KEY,
     LATEST,
     MEMORY_KEY,
@@ -93,29 +94,46 @@ class TantivySnapshot:
     # Hits and their order.
 
     def _hits(self, query: Query, base: int, engine_query: EngineQuery) -> tuple[int, list[EngineHit]]:
-        leaves = engine_query.plan.leaves
+        is_scored = engine_query.plan.leaves and engine_query.sort == "relevance"
         total, ranked = self._ranked(query, base, engine_query)
-        documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
-        scores: dict[Spot, float] = {}
-        if leaves and engine_query.sort == "relevance":
-            scores = {_spot(address): score for score, address in ranked}
-        matched: list[dict[Spot, tuple[str, str]]] = []
-        if leaves and engine_query.explained:
-            on_page = self._any_key(documents.values())
-            scores = scores or self._scores(on_page, query, len(documents))
-            matched = self._matched(leaves, on_page, len(documents))
-        return total, [
+        hits = [
             EngineHit(
                 document[PAYLOAD][0],
-                tuple(best.get(spot) for best in matched),
-                int(scores.get(spot, base)) - base,
+                (),
+                int(score) - base if is_scored else 0,
                 document[KEY][0],
+                next(iter(document[FOLD]), NO_FOLD),
+                _spot(address),
             )
-            for spot, document in documents.items()
+            for score, address in ranked
+            for document in (self.searcher.doc(address),)
         ]
+        return total, self._explained(query, base, engine_query, hits)
 
-    def _any_key(self, documents: Iterable[tantivy.Document]) -> Query:
-        return any_of([self.translator.term(KEY, document[KEY][0]) for document in documents])
+    def read(self, engine_query: EngineQuery, hits: Sequence[EngineHit]) -> tuple[EngineHit, ...]:
+        """Return hits, which are read already, explained if the query asks for it."""
+        matching, base = self.translator.matching(engine_query.plan.root)
+        return tuple(self._explained(matching, base, engine_query, hits))
+
+    def _any_key(self, keys: Iterable[str]) -> Query:
+        return any_of([self.translator.term(KEY, key) for key in keys])
+
+    def _explained(
+        self, query: Query, base: int, engine_query: EngineQuery, hits: Sequence[EngineHit]
+    ) -> list[EngineHit]:
+        if not (engine_query.plan.leaves and engine_query.explained):
+            return list(hits)
+        on_page = self._any_key(hit.key for hit in hits)
+        matched = self._matched(engine_query.plan.leaves, on_page, len(hits))
+        scores = {} if engine_query.sort == "relevance" else self._scores(on_page, query, len(hits))
+        return [
+            replace(
+                hit,
+                matched=tuple(best.get(hit.handle) for best in matched),
+                score=int(scores[hit.handle]) - base if hit.handle in scores else hit.score,
+            )
+            for hit in hits
+        ]
 
     def walk(self, engine_query: EngineQuery) -> Iterator[str]:
         """Yield the keys of all hits in order."""
@@ -239,7 +257,7 @@ class TantivySnapshot:
         query = Query.boolean_query([(Occur.Must, possible), (Occur.Must, any_of(weights))])
         _, ranked = self._by_score(query, EngineQuery(NOTHING, {}, "relevance", 0, limit), None)
         documents = {_spot(address): self.searcher.doc(address) for _, address in ranked}
-        on_page = self._any_key(documents.values())
+        on_page = self._any_key(document[KEY][0] for document in documents.values())
         matched = [self._scores(on_page, query, len(documents)) for query in queries]
         return tuple(
             WeighedHit(document[PAYLOAD][0], tuple(spot in scores for scores in matched))

@@ -11,8 +11,11 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 _FILLED = re.compile(rb"[^\x00]", re.DOTALL)  # Finds the next byte that is not zero at the speed of C.
+FEW = 128
+"""So few documents are sorted one by one, which is faster than by the digits of their ranks."""
 _ONES = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
@@ -58,15 +61,26 @@ def value(planes: Sequence[int], number: int) -> int:
     return sum((plane >> number & 1) << place for place, plane in enumerate(planes))
 
 
-def best(bits: int, planes: Sequence[int], count: int) -> list[int]:
-    """Return up to ``count`` documents, by falling score and rising number."""
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """A different value per document, as ``values`` and as planes."""
+
+    values: Sequence[int]
+    planes: list[int]
+
+
+NO_RANKS = Ranks((), [])
+
+
+def best(bits: int, planes: Sequence[int], count: int, ranks: Ranks = NO_RANKS) -> list[int]:
+    """Return up to ``count`` documents, by falling score and rising number. Equal scores are ordered by rank, if any."""
     ranked: list[int] = []
     if count > 0:
-        _descend(bits, list(planes), len(planes) - 1, count, ranked)
-    return ranked
+        _descend(bits, [*ranks.planes, *planes], len(ranks.planes) + len(planes) - 1, ranks, count, ranked)
+    return ranked[:count]
 
 
-def _descend(bits: int, planes: list[int], place: int, count: int, ranked: list[int]) -> None:
+def _descend(bits: int, planes: list[int], place: int, ranks: Ranks, count: int, ranked: list[int]) -> None:
     """Append the documents with the highest remaining digit, then the others."""
     while bits:
         if not bits & (bits - 1):  # A single document needs no further digits.
@@ -74,11 +88,14 @@ def _descend(bits: int, planes: list[int], place: int, count: int, ranked: list[
             return
         if place < 0:
             break
+        if place < len(ranks.planes) and bits.bit_count() <= FEW:
+            ranked.extend(sorted(numbers(bits), key=ranks.values.__getitem__, reverse=True))
+            return
         high = bits & planes[place]
         if high:
             low = bits ^ high
             if low:
-                _descend(high, planes, place - 1, count, ranked)
+                _descend(high, planes, place - 1, ranks, count, ranked)
                 if len(ranked) >= count:
                     return
                 bits = low
@@ -89,7 +106,7 @@ def _descend(bits: int, planes: list[int], place: int, count: int, ranked: list[
         ranked.append(number)
 
 
-def in_order(bits: int, planes: Sequence[int]) -> list[int]:
+def in_order(bits: int, planes: Sequence[int], ranks: Ranks = NO_RANKS) -> list[int]:
     """Return all documents of a set in the order of ``best``.
 
     ``best`` is fast only for the first few documents.
@@ -100,7 +117,9 @@ def in_order(bits: int, planes: Sequence[int]) -> list[int]:
         digit = 1 << place
         for number in numbers(plane & bits):
             scores[number] |= digit
-    # A stable sort leaves lower numbers first among equal scores.
+    # A stable sort leaves the order of before among equal scores.
+    if ranks.planes:
+        ordered.sort(key=ranks.values.__getitem__, reverse=True)
     ordered.sort(key=scores.__getitem__, reverse=True)
     return ordered
 

@@ -122,7 +122,7 @@ class WhooshWriter:
         # index.
         name = by_name(document.kind, document.order, document.key)
         at = rank(document.kind, is_thin=document.is_thin)
-        order = ORDER.pack(document.year, document.day, document.newest, at) + name.encode()
+        order = ORDER.pack(document.year, document.day, document.newest, at) + name.encode() + document.fold
         number = self._store(joined(document.key, document.payload), order)
         add = self.pool.add
         add(KEY, document.key, number)

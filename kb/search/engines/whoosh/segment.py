@@ -24,7 +24,7 @@ from kb.search.fields import SOURCE_TERM, TEXT_FIELDS
 from kb.search.query import PARTS, STEMS, WORDS, Conjunction, IndexTerm, Lookup, Prefix, Sequence
 
 DATES = struct.Struct(">HHH")  # Year and day of the document, and the year of its newest source.
-ORDER = struct.Struct(">HHHB")  # The dates and the rank precede the name for sorting.
+ORDER = struct.Struct(">HHHB")  # The dates and the rank precede the name for sorting; the fold follows it.
 COLUMN = VarBytesColumn()
 KEY, ADDRESS = "key", "address"
 FIELD_BYTES: dict[str, bytes] = {
@@ -76,12 +76,12 @@ class Segment:
         return payload
 
     def order(self, number: int) -> bytes:
-        """Return the years, kind and name of a document."""
+        """Return the years, kind, name and fold of a document."""
         order: bytes = self._orders[number]
         return order
 
     def orders(self) -> Iterator[bytes]:
-        """Yield the sort keys of all documents: years, kind and name."""
+        """Yield the sort keys of all documents: years, kind and name, which is unique, and the fold behind it."""
         yield from self._orders
         self._order_file.release_pages()
 

@@ -14,7 +14,7 @@ from operator import and_, or_
 from threading import Lock
 from typing import Any
 
-from kb.search.engines import EngineAnswer, EngineHit, EngineQuery, WeighedHit
+from kb.search.engines import NO_FOLD, EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import FacetValues
 from kb.search.engines.whoosh.segment import ADDRESS, DATES, FIELD_BYTES, KEY, ORDER, Segment
@@ -74,8 +74,8 @@ class WhooshSnapshot:
         }
 
     @cached_property
-    def _by_name(self) -> list[int]:
-        """Planes of ranks by kind and name, first document highest."""
+    def _by_name(self) -> bits.Ranks:
+        """The ranks by kind and name, first document highest."""
         return _ranked([order[DATES.size :] for segment in self.segments for order in segment.orders()])
 
     @cached_property
@@ -86,7 +86,7 @@ class WhooshSnapshot:
         return [bits.planes_of(days), bits.planes_of([newest for _, _, newest in dates])]
 
     @cached_property
-    def _by_bare_name(self) -> list[int]:
+    def _by_bare_name(self) -> bits.Ranks:
         return _ranked([order[ORDER.size :] for segment in self.segments for order in segment.orders()])
 
     def ask(self, engine_query: EngineQuery) -> EngineAnswer:
@@ -96,10 +96,18 @@ class WhooshSnapshot:
         selected = reduce(and_, chosen.values(), matches)
         best = self._best(selected, engine_query.sort, scores, engine_query.offset + engine_query.limit)
         numbers = best[engine_query.offset :]
-        hits = tuple(self._hit(number, engine_query, scores) for number in numbers)
+        hits = tuple(
+            self._hit(number, engine_query, scores) if engine_query.stored else self._unread(number)
+            for number in numbers
+        )
         return EngineAnswer(
             selected.bit_count(), hits, self._counts(matches, selected, chosen) if engine_query.counts else {}
         )
+
+    def read(self, engine_query: EngineQuery, hits: Sequence[EngineHit]) -> tuple[EngineHit, ...]:
+        """Return hits with what is stored of them."""
+        _, scores = self._evaluated(engine_query.plan.root)
+        return tuple(self._hit(number, engine_query, scores) for hit in hits if isinstance(number := hit.handle, int))
 
     def walk(self, engine_query: EngineQuery) -> Iterator[str]:
         """Yield the keys of all hits in order."""
@@ -107,7 +115,7 @@ class WhooshSnapshot:
         selected = reduce(and_, self._chosen(engine_query).values(), matches)
         return (
             split(self._payload(number))[0]
-            for number in bits.in_order(selected, self._order(engine_query.sort, scores))
+            for number in bits.in_order(selected, *self._order(engine_query.sort, scores))
         )
 
     def _evaluated(self, root: PlanNode) -> tuple[int, list[int]]:
@@ -130,22 +138,23 @@ class WhooshSnapshot:
         known_scores, known_sort, known_selected, known = self._last_best
         is_known = known_scores is scores and known_sort == sort and known_selected == selected
         if not is_known or len(known) < min(limit, selected.bit_count()):
-            known = bits.best(selected, self._order(sort, scores), limit)
+            planes, ranks = self._order(sort, scores)
+            known = bits.best(selected, planes, limit, ranks)
             self._last_best = (scores, sort, selected, known)
         return known[:limit]
 
     def _chosen(self, engine_query: EngineQuery) -> dict[str, int]:
         return {name: self._any_value(name, values) for name, values in engine_query.selected.items() if values}
 
-    def _order(self, sort: str, scores: list[int]) -> list[int]:
-        """Return the planes to order by, most important last."""
+    def _order(self, sort: str, scores: list[int]) -> tuple[list[int], bits.Ranks]:
+        """Return the planes to order by, most important last, and what orders equal documents."""
         if sort == "name":
-            return self._by_bare_name
+            return [], self._by_bare_name
         if sort == "year":
-            return self._by_name + self._by_dates[0]
+            return self._by_dates[0], self._by_name
         if sort == "newest":
-            return self._by_name + self._by_dates[1]
-        return self._by_name + scores
+            return self._by_dates[1], self._by_name
+        return scores, self._by_name
 
     def _counts(self, matches: int, selected: int, chosen: Mapping[str, int]) -> dict[str, dict[str, int]]:
         counts = {}
@@ -249,11 +258,23 @@ class WhooshSnapshot:
             matched.append(next(parts, None))
         key, payload = split(self._payload(number))
         score = bits.value(scores, number) if engine_query.explained else 0
-        return EngineHit(payload, tuple(matched), score, key)
+        return EngineHit(payload, tuple(matched), score, key, self._fold(number), number)
+
+    def _unread(self, number: int) -> EngineHit:
+        return EngineHit(b"", (), 0, "", self._fold(number), number)
 
     def _payload(self, number: int) -> bytes:
+        segment, at = self._place(number)
+        return segment.payload(at)
+
+    def _fold(self, number: int) -> bytes:
+        segment, at = self._place(number)
+        return segment.order(at)[-len(NO_FOLD) :]
+
+    def _place(self, number: int) -> tuple[Segment, int]:
+        """Return the segment of a document and its number there."""
         at = bisect_right(self.bases, number) - 1
-        return self.segments[at].payload(number - self.bases[at])
+        return self.segments[at], number - self.bases[at]
 
     def _with_term(self, field: str, text: str) -> int:
         documents = 0
@@ -275,7 +296,7 @@ class WhooshSnapshot:
         matching = reduce(or_, matches, 0)
         return tuple(
             WeighedHit(split(self._payload(number))[1], tuple(bool(documents >> number & 1) for documents in matches))
-            for number in bits.best(matching, self._by_name + scores, limit)
+            for number in bits.best(matching, scores, limit, self._by_name)
         )
 
     def facets_of(self, address: str) -> Mapping[str, Collection[str]]:
@@ -326,12 +347,12 @@ class WhooshSnapshot:
         return {split(self._payload(number))[0] for number in bits.numbers(documents)}
 
 
-def _ranked(names: Sequence[bytes]) -> list[int]:
-    """Return planes of ranks by name, first name highest."""
+def _ranked(names: Sequence[bytes]) -> bits.Ranks:
+    """Return ranks by name, first name highest."""
     ranks = array("I", bytes(4 * len(names)))
     for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
         ranks[number] = len(names) - place
-    return bits.planes_of(ranks)
+    return bits.Ranks(ranks, bits.planes_of(ranks))
 
 
 def joined(key: str, payload: bytes) -> bytes:
