@@ -10,7 +10,7 @@ from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import tantivy
 from tantivy import Occur, Query
@@ -126,13 +126,14 @@ class TantivySnapshot:
         on_page = self._any_key(hit.key for hit in hits)
         matched = self._matched(engine_query.plan.leaves, on_page, len(hits))
         scores = {} if engine_query.sort == "relevance" else self._scores(on_page, query, len(hits))
+        spots = [cast(Spot, hit.handle) for hit in hits]
         return [
             replace(
                 hit,
-                matched=tuple(best.get(hit.handle) for best in matched),
-                score=int(scores[hit.handle]) - base if hit.handle in scores else hit.score,
+                matched=tuple(best.get(spot) for best in matched),
+                score=int(scores[spot]) - base if spot in scores else hit.score,
             )
-            for hit in hits
+            for hit, spot in zip(hits, spots, strict=True)
         ]
 
     def walk(self, engine_query: EngineQuery) -> Iterator[str]:

@@ -72,38 +72,46 @@ class Ranks:
 NO_RANKS = Ranks((), [])
 
 
+def ranked(names: Sequence[bytes]) -> Ranks:
+    """Return the ranks of documents by name, first name highest."""
+    values = array("I", bytes(4 * len(names)))
+    for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
+        values[number] = len(names) - place
+    return Ranks(values, planes_of(values))
+
+
 def best(bits: int, planes: Sequence[int], count: int, ranks: Ranks = NO_RANKS) -> list[int]:
     """Return up to ``count`` documents, by falling score and rising number. Equal scores are ordered by rank, if any."""
-    ranked: list[int] = []
+    chosen: list[int] = []
     if count > 0:
-        _descend(bits, [*ranks.planes, *planes], len(ranks.planes) + len(planes) - 1, ranks, count, ranked)
-    return ranked[:count]
+        _descend(bits, [*ranks.planes, *planes], len(ranks.planes) + len(planes) - 1, ranks, count, chosen)
+    return chosen[:count]
 
 
-def _descend(bits: int, planes: list[int], place: int, ranks: Ranks, count: int, ranked: list[int]) -> None:
+def _descend(bits: int, planes: list[int], place: int, ranks: Ranks, count: int, chosen: list[int]) -> None:
     """Append the documents with the highest remaining digit, then the others."""
     while bits:
         if not bits & (bits - 1):  # A single document needs no further digits.
-            ranked.append(bits.bit_length() - 1)
+            chosen.append(bits.bit_length() - 1)
             return
         if place < 0:
             break
         if place < len(ranks.planes) and bits.bit_count() <= FEW:
-            ranked.extend(sorted(numbers(bits), key=ranks.values.__getitem__, reverse=True))
+            chosen.extend(sorted(numbers(bits), key=ranks.values.__getitem__, reverse=True))
             return
         high = bits & planes[place]
         if high:
             low = bits ^ high
             if low:
-                _descend(high, planes, place - 1, ranks, count, ranked)
-                if len(ranked) >= count:
+                _descend(high, planes, place - 1, ranks, count, chosen)
+                if len(chosen) >= count:
                     return
                 bits = low
         place -= 1
     for number in numbers(bits) if bits else ():
-        if len(ranked) >= count:
+        if len(chosen) >= count:
             return
-        ranked.append(number)
+        chosen.append(number)
 
 
 def in_order(bits: int, planes: Sequence[int], ranks: Ranks = NO_RANKS) -> list[int]:

@@ -23,8 +23,8 @@ from kb.search.engines import IndexDocument, Snapshot
 from kb.search.engines.order import by_name, rank
 from kb.search.engines.refusals import BUSY, DISK
 from kb.search.engines.whoosh.postings import EXTENSION, READ_AT_ONCE, Pool, PostingsCodec
-from kb.search.engines.whoosh.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment
-from kb.search.engines.whoosh.snapshot import MEMORY_KEY, WhooshSnapshot, joined
+from kb.search.engines.whoosh.segment import ADDRESS, COLUMN, FIELD_BYTES, KEY, ORDER, Segment, joined
+from kb.search.engines.whoosh.snapshot import MEMORY_KEY, WhooshSnapshot
 from kb.search.query import PARTS, STEMS, WORDS
 
 INDEX_NAME = "kb"

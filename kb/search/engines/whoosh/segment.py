@@ -148,6 +148,17 @@ class Segment:
                 yield from self.terms.documents(place)
 
 
+def joined(key: str, payload: bytes) -> bytes:
+    """Combine key and payload for storage in a column."""
+    return key.encode() + b"\n" + payload
+
+
+def split(stored: bytes) -> tuple[str, bytes]:
+    """Split a stored value into key and payload."""
+    key, payload = stored.split(b"\n", 1)
+    return key.decode(), payload
+
+
 class _Buffer(BufferFile):  # type: ignore[misc]  # Whoosh has no types.
     """A file mapped into memory with the interface of Whoosh's files.
 

@@ -6,7 +6,6 @@ These replace Whoosh's collectors.
 from __future__ import annotations
 
 import json
-from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
@@ -17,7 +16,7 @@ from typing import Any
 from kb.search.engines import NO_FOLD, EngineAnswer, EngineHit, EngineQuery, WeighedHit
 from kb.search.engines.whoosh import bits
 from kb.search.engines.whoosh.facets import FacetValues
-from kb.search.engines.whoosh.segment import ADDRESS, DATES, FIELD_BYTES, KEY, ORDER, Segment
+from kb.search.engines.whoosh.segment import ADDRESS, DATES, FIELD_BYTES, KEY, ORDER, Segment, split
 from kb.search.facets import INDEXED
 from kb.search.fields import TEXT_FIELDS
 from kb.search.query import WORDS, AllOf, AnyOf, Complement, FacetFilter, Leaf, PlanNode, Records, Worth
@@ -76,7 +75,7 @@ class WhooshSnapshot:
     @cached_property
     def _by_name(self) -> bits.Ranks:
         """The ranks by kind and name, first document highest."""
-        return _ranked([order[DATES.size :] for segment in self.segments for order in segment.orders()])
+        return bits.ranked([order[DATES.size :] for segment in self.segments for order in segment.orders()])
 
     @cached_property
     def _by_dates(self) -> list[list[int]]:
@@ -87,7 +86,7 @@ class WhooshSnapshot:
 
     @cached_property
     def _by_bare_name(self) -> bits.Ranks:
-        return _ranked([order[ORDER.size :] for segment in self.segments for order in segment.orders()])
+        return bits.ranked([order[ORDER.size :] for segment in self.segments for order in segment.orders()])
 
     def ask(self, engine_query: EngineQuery) -> EngineAnswer:
         """Answer a query."""
@@ -345,22 +344,3 @@ class WhooshSnapshot:
 
     def _keys(self, documents: int) -> set[str]:
         return {split(self._payload(number))[0] for number in bits.numbers(documents)}
-
-
-def _ranked(names: Sequence[bytes]) -> bits.Ranks:
-    """Return ranks by name, first name highest."""
-    ranks = array("I", bytes(4 * len(names)))
-    for place, number in enumerate(sorted(range(len(names)), key=names.__getitem__)):
-        ranks[number] = len(names) - place
-    return bits.Ranks(ranks, bits.planes_of(ranks))
-
-
-def joined(key: str, payload: bytes) -> bytes:
-    """Combine key and payload for storage in a column."""
-    return key.encode() + b"\n" + payload
-
-
-def split(stored: bytes) -> tuple[str, bytes]:
-    """Split a stored value into key and payload."""
-    key, payload = stored.split(b"\n", 1)
-    return key.decode(), payload
