@@ -52,7 +52,7 @@ def counted_back(content: ContentRows) -> Iterator[Suspect]:
         published = date_in(source, "published_on")
         if date is None or published is None or date.month or not date.is_exact or row.get("unconfirmed") == "true":
             continue
-        if (published.year - date.year) in _ages(f"{texts_of(row)}\n{source['title']}"):
+        if (published.year - date.year) in _ages(f"{texts_of(row)}\n{row.get('quote', '')}\n{source['title']}"):
             yield Suspect("milestone", row["slug"], "happened_on", str(date), f"{row['source']}, {published}")
 
 

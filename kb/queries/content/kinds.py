@@ -10,10 +10,13 @@ from kb.queries.content.tables import ContentRows
 
 _EVENTS = frozenset({"founded", "incorporated", "opened", "merged", "renamed", "ended"})
 _ADMISSION = re.compile(
-    r"\b(?:Aufnahme in|aufgenommen|ausgezeichnet|Auszeichnung|Gütesiegel|Preis|anerkannt|Anerkennung|Status|ausgewählt"
-    r"|Zuschlag|Sieger|Vorstellung|vorgestellt|kündig\w+ \w*an|angekündigt|Ankündigung|geplant|soll|sollen|sollte|sollten"
-    r"|admi(?:tted|ssion)|award\w*|label|recogni[sz]ed|recognition|status|selected|winner|presented|presentation"
-    r"|announce[sd]?|announcement|planned|is to|are to|was to|were to)\b"
+    r"\b(?:Aufnahme in|aufgenommen|ausgezeichnet|Auszeichnung|prämiert|Prämierung|Gütesiegel|Preis|anerkannt|Anerkennung"
+    r"|akkreditiert|Akkreditierung|zertifiziert|Zertifizierung|bewilligt|Bewilligung|Förderbescheid|Förderzusage|Status"
+    r"|ausgewählt|Zuschlag|Sieger|Gewinner|Vorstellung|vorgestellt|kündig\w+ \w*an|angekündigt|Ankündigung|geplant"
+    r"|soll|sollen|sollte|sollten|admi(?:tted|ssion)|award\w*|label|recogni[sz]ed|recognition|accredited|accreditation"
+    r"|certified|certification|approved|approval|grant(?:ed)?|status|selected|chosen|wins|won|winner|presented|presentation"
+    r"|announce[sd]?|announcement|planned|will be|is to|are to|was to|were to)\b",
+    re.IGNORECASE,
 )
 
 

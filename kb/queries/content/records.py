@@ -10,8 +10,21 @@ from kb.queries.content.findings import Suspect
 from kb.queries.content.tables import ContentRows
 from kb.spelling import fingerprint
 
+_SHORT_NAME = re.compile(r"\s+[–—-]\s+|\s*\(|,\s")
+_COMMON_WORDS = re.compile(
+    r"\b(?:the|der|die|das|initiative|landesinitiative|(?:landes|spitzen)?cluster|netzwerk|netz|network|verein|verband"
+    r"|association|plattform|platform|kompetenznetz(?:werk)?)\b",
+    re.IGNORECASE,
+)
+"""Words by which two names of an initiative differ most often."""
+_LEAST_LETTERS = 4
 _REQUIRED = {"initiative_region": "region", "initiative_field": "competence_field"}
 _PROVENANCE = ("language", "seen", "voice")
+_FRONT_PAGE = re.compile(
+    r"https?://[^/?#]+(?:/(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|start|startseite)/?)?(?:(?:index|default)\.\w+)?)?(?:\?(?:l|lang|hl)=\w+)?(?:#.*)?",
+    re.IGNORECASE,
+)
+"""An address without a path, apart from the language and the usual names of the first page."""
 
 
 def bare_initiatives(content: ContentRows) -> Iterator[Suspect]:
@@ -27,22 +40,26 @@ def bare_initiatives(content: ContentRows) -> Iterator[Suspect]:
 
 
 def twins(content: ContentRows) -> Iterator[Suspect]:
-    """Find initiatives that another spelling of the name, or the website, shows to be one."""
+    """Find initiatives that another form of the name, or the website, shows to be one."""
     known: dict[str, str] = {}
     for row in content.rows("initiative"):
         slug = row["slug"]
         for column in ("name_de", "name_en", "website"):
-            if mark := _mark(column, row.get(column, "")):
-                other = known.setdefault(mark, slug)
-                if other != slug:
-                    yield Suspect("initiative", slug, column, row[column], other)
+            marks = _site(row.get(column, "")) if column == "website" else _names(row.get(column, ""))
+            others = {known.setdefault(mark, slug) for mark in marks} - {slug}
+            yield from (Suspect("initiative", slug, column, row[column], other) for other in sorted(others))
 
 
-def _mark(column: str, value: str) -> str:
-    if column != "website":
-        return fingerprint(value) if value else ""
-    address = urlsplit(value)
-    return address.netloc.removeprefix("www.") + address.path.rstrip("/")
+def _names(name: str) -> set[str]:
+    """Return the fingerprints of a name, of what stands before a dash or bracket, and of both without common words."""
+    forms = {form for full in (name, _SHORT_NAME.split(name)[0]) for form in (full, _COMMON_WORDS.sub(" ", full))}
+    return {mark for form in forms if len(mark := fingerprint(form)) >= _LEAST_LETTERS}
+
+
+def _site(url: str) -> set[str]:
+    address = urlsplit(url)
+    site = address.netloc.removeprefix("www.") + address.path.rstrip("/")
+    return {site} if site else set()
 
 
 def vague_legal_form(content: ContentRows) -> Iterator[Suspect]:
@@ -55,7 +72,7 @@ def vague_legal_form(content: ContentRows) -> Iterator[Suspect]:
 def front_pages(content: ContentRows) -> Iterator[Suspect]:
     """Find sources with the address of a whole site."""
     for row in content.rows("source"):
-        if re.fullmatch(r"https?://[^/]+/?", row.get("url", "")):
+        if _FRONT_PAGE.fullmatch(row.get("url", "")):
             yield Suspect("source", row["slug"], "url", row["url"])
 
 

@@ -17,9 +17,16 @@ _SPEAKERS = re.compile(
 )
 _ABSENCE = re.compile(
     r"\b(?:gibt es (?:bisher |noch )?(?:keine?[nrs]?|nicht)(?! mehr)|nicht belegt|ist unbekannt|nicht bekannt"
-    r"|there (?:is|are|was|were) no(?!.* any more)|is unknown|is not known|not recorded"
-    r"|no (?:record|evidence|evaluation) (?:of|exists)"
-    r"|keine? (?:Evaluation|Bewertung|Belege?|Nachweise?) (?:ist|sind|liegt|liegen|gibt|vor))\b",
+    r"|(?:sagt|nennt|berichtet|enthält) [^.;,]*\b(?:nichts|keine?[nrs]?\b)"
+    r"|(?:Vergleich|Evaluation|Bewertung|Beleg|Nachweis|Ergebnis|Nachfolge)\b[^.;]*\bfehl(?:t|en)"
+    r"|(?:sagt|nennt|berichtet) (?:die|der|das) \w+ nicht(?=\W*$)|(?:nie|niemals|nicht) (?:evaluiert|untersucht|ausgewertet|überprüft|veröffentlicht|dokumentiert)"
+    r"|there (?:is|are|was|were|has been|have been) no(?!.* any more)|is unknown|is not known|not recorded"
+    r"|(?:says?|gives?|names?|reports?|contains?) (?:nothing|no)\b|(?:comparison|evaluation|evidence|results?)\b[^.;]* (?:is|are) missing"
+    r"|(?:never|not) (?:been )?(?:evaluated|examined|assessed|reviewed|published|documented)"
+    r"|no (?:record|evidence|evaluation|results?|figures?) (?:of|exists?|was|were|is|are|has|have)"
+    r"|keine? (?:Evaluation|Bewertung|Belege?|Nachweise?|Quelle|Ergebnis(?:se)?|Zahlen)"
+    r" (?:nennt|ist|sind|wurden?|liegt|liegen|gibt|vor|veröffentlicht)"
+    r"|ohne (?:Evaluation|Evaluierung|Auswertung))\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(r"\b(?:uns|wir|we|us|our|unser\w*)\b", re.IGNORECASE)
@@ -51,5 +58,11 @@ def absence(content: ContentRows) -> Iterator[Suspect]:
         for row in content.rows(table):
             for column in (f"{body}_{language}" for body in _BODIES for language in ("de", "en")):
                 for sentence in re.split(r"(?<=[.;!?])\s", row.get(column, "")):
-                    if _ABSENCE.search(sentence) and not (_OURS.search(sentence) or _SPEAKERS.search(sentence)):
+                    if _claims_absence(sentence):
                         yield Suspect(table, row["slug"], column, sentence)
+
+
+def _claims_absence(sentence: str) -> bool:
+    """Return whether a sentence says that something does not exist, in the name of nobody."""
+    around = _ABSENCE.sub("", sentence)
+    return around != sentence and not (_OURS.search(sentence) or _SPEAKERS.search(around))

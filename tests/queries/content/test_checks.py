@@ -92,6 +92,7 @@ def test_the_date_of_a_page_is_not_that_of_the_fact(published_on: str, row: Row,
         ("10 Jahre Hafen", milestone(happened_on="2002"), True),
         ("Le pôle fête ses 10 ans", milestone(happened_on="2002"), True),
         ("El clúster celebra diez años", milestone(happened_on="2002"), True),
+        ("A page", milestone(happened_on="2002", quote="vor zehn Jahren gegründet"), True),
         ("A page", milestone(happened_on="2002", text_en="Founded, as its 10 years in 2012 show."), True),
         ("10 Jahre Hafen", milestone(happened_on="2003"), False),
         ("10 Jahre Hafen", milestone(happened_on="2002-03"), False),
@@ -113,6 +114,8 @@ def test_a_label_has_a_date() -> None:
     [
         (milestone(text_de="Aufnahme in das Programm."), True),
         (milestone(text_de="Beginn.", text_en="The start is announced for autumn."), True),
+        (milestone(text_de="Prämiert als Kompetenznetz."), True),
+        (milestone(text_en="Certified by the ministry."), True),
         (milestone(text_de="Aufnahme in das Programm.", kind="label_won"), False),
         (milestone(text_de="Die Gründung wird angekündigt.", unconfirmed="true"), False),
         (milestone(), False),
@@ -206,6 +209,9 @@ def test_a_lesson_has_a_reading_and_a_speaker() -> None:
         ("Laut Zeitung gibt es keine Nachfolge.", False),
         ("Die Gesellschaft gibt es nicht mehr.", False),
         ("There was no evaluation.", True),
+        ("Über Stellen sagt die Bilanz nichts.", True),
+        ("Die Presse sagt: Über Stellen sagt die Bilanz nichts.", False),
+        ("The report gives no figure.", True),
         ("We know of no evaluation.", False),
     ],
 )
@@ -223,6 +229,24 @@ def test_an_address_leads_to_a_page() -> None:
     addresses = ["https://example.org/", "http://example.org", "https://example.org/a", ""]
     rows = [{**SOURCE, "slug": f"s{number}", "url": address} for number, address in enumerate(addresses)]
     assert found("front-page", {"source": rows}) == [("source:s0", "url"), ("source:s1", "url")]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_found"),
+    [
+        ("de/", True),
+        ("index.html", True),
+        ("en/index.php", True),
+        ("?lang=de", True),
+        ("home#top", True),
+        ("?p=35385", False),
+        ("index.php?id=33", False),
+        ("de/netz", False),
+    ],
+)
+def test_a_front_page_may_be_named_by_language_or_file(path: str, is_found: bool) -> None:
+    rows = [{**SOURCE, "url": f"https://example.org/{path}"}]
+    assert found("front-page", {"source": rows}) == [(f"source:{SOURCE['slug']}", "url")] * is_found
 
 
 def test_a_source_says_language_voice_and_how_it_was_seen() -> None:
@@ -249,6 +273,22 @@ def test_an_initiative_has_one_record() -> None:
         initiative(slug="wald", name_de="Wald", website="https://example.org/wald"),
     ]
     assert found("twin", {"initiative": rows}) == [("initiative:spelling", "name_de"), ("initiative:site", "website")]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_found"),
+    [
+        ("Cluster ChemSite", True),
+        ("ChemSite (Emscher-Lippe)", True),
+        ("ChemSite – Netzwerk der Chemie", True),
+        ("ChemSite-Initiative", True),
+        ("ChemNetz", False),
+        ("Cluster", False),
+    ],
+)
+def test_an_initiative_is_known_under_a_second_name(name: str, is_found: bool) -> None:
+    rows = [initiative(name_de="ChemSite"), initiative(slug="second", name_de=name)]
+    assert found("twin", {"initiative": rows}) == [("initiative:second", "name_de")] * is_found
 
 
 def test_every_check_has_a_name_of_its_own_and_says_what_helps() -> None:
