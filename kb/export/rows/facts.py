@@ -33,13 +33,18 @@ BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One column of a record as a fact; a pair of columns for two languages is one property."""
+    """One column of a record as a fact, or a number computed for it; columns for two languages are one property.
+
+    ``label`` and ``year`` are those of a computed number.
+    """
 
     entry: Entry
     name: str
     de: str | None
     en: str | None
     number: Decimal | int | float | None = None
+    label: Text | None = None
+    year: int | None = None
 
 
 FactRow = Entry | Property
@@ -59,7 +64,7 @@ def columns(site: Site) -> tuple[Column, ...]:
         Column("value", name_of("value"), _number),
         Column("value_most", name_of("value_most"), lambda fact: _plain(fact, ("value_most",))),
         *(Column(name, name_of(name), _reads(name)) for name in plain),
-        Column("from", Text("Datum oder Beginn", "date or start"), lambda fact: _plain(fact, BEGINS)),
+        Column("from", Text("Datum oder Beginn", "date or start"), _begin),
         Column("until", Text("Ende oder Zieldatum", "end or target date"), lambda fact: _plain(fact, ENDS)),
         Column("about", ABOUT, _about),
         *(replace(column, cell=_of_entry(column.cell)) for column in provenance("statement")),
@@ -122,7 +127,7 @@ def _entry(fact: FactRow) -> Entry:
 def _title(fact: FactRow) -> Text:
     """Return the title of a fact: the record's name, or the label of a property's column."""
     if isinstance(fact, Property):
-        return name_of(fact.name)
+        return fact.label or name_of(fact.name)
     own = fact.reference
     return Text(own.name_de or "", own.name_en or "")
 
@@ -135,6 +140,10 @@ def _words(fact: FactRow, language: Language) -> ListCell:
 
 def _number(fact: FactRow) -> ListCell:
     return fact.number if isinstance(fact, Property) else _plain(fact, VALUES)
+
+
+def _begin(fact: FactRow) -> ListCell:
+    return fact.year if isinstance(fact, Property) else _plain(fact, BEGINS)
 
 
 def _plain(fact: FactRow, columns: Sequence[str]) -> ListCell:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.export.document import Document
-from kb.export.rows import content, facts, linked_data
+from kb.export.rows import content, facts, linked_data, regional
 from kb.export.rows.facts import FactRow
 from kb.export.selection import Content, LinkedNode, Selection, current_version
 from kb.models import ENTITIES, Source
@@ -215,6 +215,8 @@ def _facts(reader: EntryReader, key: Key) -> Iterator[FactRow]:
     for entry in reader.entries([key]):
         yield entry
         yield from facts.properties(entry)
+        if entry.entity == "region":
+            yield from regional.computed(reader, entry)
     yield from reader.entries(_owned(reader, key))
 
 

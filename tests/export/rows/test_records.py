@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
@@ -109,6 +111,21 @@ def test_numbers_and_links_of_a_record_are_properties_too(world: Session, site: 
     assert by_name["year"]["value"] == 2010
     assert by_name["organisation"]["text_de"] == "port"
     assert by_name["currency"]["text_de"] == "EUR"
+
+
+def test_a_region_has_the_figures_that_its_page_computes(world: Session, make: Maker, site: Site) -> None:
+    dortmund = world.scalars(sa.select(Region).where(Region.slug == "dortmund")).one()
+    area = make(Region, "hellweg", kind="functional")
+    make(RegionMember, region=area, member=dortmund)
+    own, sums = (
+        {row["property"]: row for row in rows(of_record(world, site, "region", slug, page=PAGE))}
+        for slug in ("dortmund", "hellweg")
+    )
+    assert "population" not in own, "it is a row of its own"
+    assert (sums["population"]["value"], sums["population"]["from"]) == (600_000, 2016)
+    assert sums["population"]["title_en"] == "population" and sums["population"]["source"] == "paper"
+    for by_name in (own, sums):
+        assert by_name["initiatives_per_million"]["value"] == Decimal("1.67")
 
 
 def test_places_are_centres_of_regions_or_of_their_parts_and_initiatives_are_where_they_sit(
