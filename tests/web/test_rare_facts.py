@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from decimal import Decimal
@@ -19,10 +21,10 @@ from tests.web.changing import copied, opened
 
 NUMBERS = (40, 60, 80, 120)
 FACTS = {
-    "source.csv": "slug,kind,title,language,publisher,published_on,voice\n"
-    "bank,document,Rates,en,Bank,2003,statistics\n"
-    "presse,press_article,Bilanz,de,Zeitung,2011,press\n"
-    "studie,document,Evaluation,de,Institut,2012,evaluation\n",
+    "source.csv": "slug,kind,title,language,publisher,published_on,voice,seen\n"
+    "bank,document,Rates,en,Bank,2003,statistics,\n"
+    "presse,press_article,Bilanz,de,Zeitung,2011,press,excerpt\n"
+    "studie,document,Evaluation,de,Institut,2012,evaluation,whole\n",
     "exchange_rate.csv": "slug,currency,year,rate,source\ngbp-2002,GBP,2002,0.62883,bank\n",
     "programme.csv": "slug,kind,name_de,name_en,started_on,budget_total,currency,source\n"
     "pfund,cluster_policy,Pfundprogramm,Pound programme,2002,500000,GBP,bank\n",
@@ -82,6 +84,23 @@ def test_the_words_of_a_source_are_quoted_in_its_language(rare: FlaskClient) -> 
     german, english = (rare.get(f"/{code}/initiatives/versprechen-40").text for code in ("de", "en"))
     assert '<q class="quotation">„hundert“ neue &lt;Stellen&gt;</q>' in german
     assert '<q class="quotation" lang="de">„hundert“ neue &lt;Stellen&gt;</q>' in english
+
+
+def test_words_voice_and_how_a_source_was_seen_stand_on_its_page_in_lists_and_in_files(rare: FlaskClient) -> None:
+    for code, seen in (("de", "in Auszügen gesehen"), ("en", "seen in excerpts")):
+        source = rare.get(f"/{code}/sources/presse").text
+        assert "<q " in source and "„hundert“ neue" in source and seen in source
+        listed = rare.get(f"/{code}/statements?kind=expectation&q=Soll").text
+        assert '<q class="quotation"' in listed
+    assert "Soweit nicht anders vermerkt: in Auszügen gesehen." in rare.get("/de/initiatives/versprechen-40").text
+    assert "(ganz gelesen)" in rare.get("/de/initiatives/versprechen-80").text, "most of its sources were not"
+    rows = list(
+        csv.DictReader(io.StringIO(rare.get("/de/initiatives/versprechen-40?format=csv").text.lstrip("\ufeff")))
+    )
+    (promise,) = [row for row in rows if row["slug"] == "soll-40"]
+    assert (promise["source_voice"], promise["source_seen"]) == ("press", "excerpt")
+    sources = get(rare, "/de/initiatives/versprechen-40?format=json")["sources"]
+    assert {(source["voice"], source["seen"]) for source in sources} == {("press", "excerpt")}
 
 
 def test_a_label_is_drawn_as_long_as_it_is_valid_and_what_is_not_known_is_written(rare: FlaskClient) -> None:

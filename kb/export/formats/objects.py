@@ -108,7 +108,7 @@ def _sources(selection: Selection) -> Iterator[dict[str, object]]:
 
 def source_of(source: Source) -> dict[str, object]:
     """Return a source with the fields needed to cite it."""
-    names = ("title", "author", "publisher", "published_on", "url", "accessed_on", "licence")
+    names = ("title", "author", "publisher", "published_on", "url", "accessed_on", "voice", "seen", "licence")
     fields = {name: value(getattr(source, name)) for name in names}
     return {"slug": source.slug, "kind": source.kind.value, **fields, "citation": citation(source)}
 

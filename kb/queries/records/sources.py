@@ -19,10 +19,11 @@ FIRST = 100
 
 @dataclass(frozen=True, slots=True)
 class CitedFact:
-    """A fact that cites a source, with its place in the source."""
+    """A fact that cites a source, with its place in the source and the words there."""
 
     reference: names.Reference
     locator: str | None
+    quote: str | None
     unconfirmed: bool
 
 
@@ -58,7 +59,10 @@ def profile(session: Session, slug: str) -> SourceProfile:
         FactGroup(
             entity,
             count,
-            [CitedFact(references[entity, row.id], row.source_locator, row.unconfirmed) for row in rows[entity]],
+            [
+                CitedFact(references[entity, row.id], row.source_locator, row.quote, row.unconfirmed)
+                for row in rows[entity]
+            ],
         )
         for entity, count in counts.items()
     ]
@@ -89,7 +93,7 @@ def _count_query() -> sa.CompoundSelect[str, int]:
     )
 
 
-def _rows(session: Session, entity: str, source_id: int) -> Sequence[sa.Row[int, str | None, bool]]:
+def _rows(session: Session, entity: str, source_id: int) -> Sequence[sa.Row[int, str | None, str | None, bool]]:
     table = table_of(entity)
-    query = sa.select(table.c.id, table.c.source_locator, table.c.unconfirmed)
+    query = sa.select(table.c.id, table.c.source_locator, table.c.quote, table.c.unconfirmed)
     return session.execute(query.where(table.c.source_id == source_id).order_by(table.c.id).limit(FIRST)).all()

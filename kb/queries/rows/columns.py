@@ -27,6 +27,7 @@ _NAME = Text("{column} (Name)", "{column} (name)")
 ADDRESS = Text("Adresse des Eintrags", "address of the record")
 CITED = Text("Quelle (ausführlich)", "source (in full)")
 CITED_AT = Text("Adresse der Quelle", "address of the source")
+_SPEAKS = Text("Wer in der Quelle spricht", "who speaks in the source")
 RATE = Text("Einheiten je Euro", "units per euro")
 _IN_EURO = Text("{column} (in Euro)", "{column} (in euros)")
 _CITATION = Text("Zitat", "citation")
@@ -44,7 +45,7 @@ def columns_of(entity: str, site: Site) -> tuple[Column, ...]:
 
 
 def provenance(entity: str) -> Iterator[Column]:
-    """Yield the columns for source, locator and confirmation; a source itself has a citation."""
+    """Yield the columns for source, locator, words and confirmation; a source itself has a citation."""
     if entity == "source":
         yield Column("citation", _CITATION, lambda entry: entry.source and citation(entry.source), follows="title")
     if entity == "source" or "source_id" not in table_of(entity).c:
@@ -53,6 +54,8 @@ def provenance(entity: str) -> Iterator[Column]:
     yield Column("source", name_of("source"), lambda entry: entry.source and entry.source.slug, fields["source"])
     yield Column("source_citation", CITED, lambda entry: entry.source and citation(entry.source), follows="source")
     yield Column("source_url", CITED_AT, lambda entry: entry.source and entry.source.url, follows="source")
+    yield Column("source_voice", _SPEAKS, lambda entry: entry.source and entry.source.voice, follows="source")
+    yield Column("source_seen", name_of("seen"), lambda entry: entry.source and entry.source.seen, follows="source")
     for name in ("source_locator", "quote", "unconfirmed"):
         yield Column(name, name_of(name), _value(name), fields[name])
 

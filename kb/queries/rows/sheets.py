@@ -18,6 +18,8 @@ SOURCE_COLUMNS = (
     "published_on",
     "url",
     "accessed_on",
+    "voice",
+    "seen",
     "licence",
     "citation",
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from werkzeug.local import LocalProxy
 
 from kb.models import Source
+from kb.models.vocabulary import SourceSeen
 from kb.web.request import of_request
 
 
@@ -29,6 +31,12 @@ class Citations:
     def sources(self) -> Sequence[Source]:
         """The cited sources by number."""
         return list(self._sources.values())
+
+    @property
+    def usually_seen(self) -> SourceSeen | None:
+        """How most of the cited sources were seen; None if none of them says so."""
+        known = Counter(source.seen for source in self._sources.values() if source.seen)
+        return known.most_common(1)[0][0] if known else None
 
 
 def citations() -> Citations:
