@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test suite check pure fuzz lint $(LINTERS) format bench eval screenshots wheel lock audit messages clean
+.PHONY: help run setup setup-dev test suite check pure fuzz chaos lint $(LINTERS) format bench eval screenshots wheel lock audit messages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ pure: setup-dev
 
 fuzz: setup-dev ## Read some thousand damaged files, for crashes and for text that vanishes; KB_FUZZ=N of each format
 	@KB_FUZZ=$(or $(KB_FUZZ),500) $(BIN)/python -m pytest -q tests/ingest/fuzz $(PYTEST_ARGS)
+
+chaos: setup-dev ## Kill, damage, attack and fill up copies of a small base, and write docs/reliability.md; CHAOS_KILLS, CHAOS_SECONDS
+	@$(BIN)/python -m tools.chaos
 
 lint: setup-dev ## Check style, types, imports and templates
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS)

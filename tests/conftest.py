@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -155,26 +156,35 @@ def _compiled_templates(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_statements() -> Iterator[None]:
-    """Compile each statement once per worker, not once per engine, which is a sixth of the time of tests with their own.
+    """Compile each statement once per worker, not once per engine, which is a sixth of the time of tests with their own."""
+    with statements_compiled_once():
+        yield
 
-    SQLAlchemy keeps compiled statements per engine and dialect; the engines of SQLite get one dialect and one cache.
-    """
-    first = sa.create_engine("sqlite://")
-    first.connect().close()  # The dialect learns the version of the library from its first connection.
+
+@contextmanager
+def statements_compiled_once() -> Iterator[None]:
+    """Let engines of one kind of database share their compiled statements, which SQLAlchemy keeps per engine and dialect."""
+    dialects: dict[str, sa.Dialect] = {}
     compiled: dict[object, object] = {}
     create_engine = sa.create_engine
 
     def sharing(url: sa.URL | str, **options: Any) -> sa.Engine:
         engine = create_engine(url, **options)
-        if engine.dialect.name == "sqlite":
-            engine.dialect = first.dialect
+        name = engine.dialect.name
+        if name not in dialects:
+            with (
+                suppress(sa.exc.DBAPIError),
+                (create_engine("sqlite://") if name == "sqlite" else engine).connect() as first,
+            ):
+                dialects[name] = first.dialect  # It learns the version of the library from its first connection.
+        if name in dialects:
+            engine.dialect = dialects[name]
             engine.update_execution_options(compiled_cache=compiled)
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sa, "create_engine", sharing)
         yield
-    first.dispose()
 
 
 @pytest.fixture(scope="session")

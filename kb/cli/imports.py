@@ -21,7 +21,7 @@ from kb.cli import import_texts as texts
 from kb.cli.bilingual import argument, command, group, language_of, option, usage_error
 from kb.config import Settings
 from kb.database import Sessions
-from kb.errors import KnowledgeBaseError, Unavailable
+from kb.errors import Conflict, KnowledgeBaseError, Unavailable
 from kb.formulas import guarded
 from kb.ingest.read import is_encoding, similar_encodings
 from kb.ingest.report import NoteCallback, Place, sentences
@@ -68,7 +68,7 @@ def import_(
     try:
         with opened(settings) as sessions, _progress_bar() as update, _notes_file(context, notes) as note:
             report = ingest.run(sessions, paths, actor=actor(), progress=update, on_note=note, **options)
-            if report.change_set is not None:
+            if not (report.dry_run or report.is_blocked):  # Also what an import that was killed has left to index.
                 _update_index(settings, sessions)
     except KnowledgeBaseError as error:
         if as_json:
@@ -119,7 +119,7 @@ def undo(context: click.Context, /, change_set_id: int, dry_run: bool, reason: s
     settings: Settings = context.obj
     if part["only"] and part["except_changed"]:
         raise usage_error(context, help_texts.ONLY_OR_EXCEPT, "--only")
-    with opened(settings) as sessions:
+    with opened(settings) as sessions, _indexing_all_the_same(settings, sessions):
         with sessions() as session:
             undone, left = _undo(session, change_set_id, reason, **part)
             counts = texts.undone_counts(session, undone)
@@ -133,6 +133,16 @@ def undo(context: click.Context, /, change_set_id: int, dry_run: bool, reason: s
             _update_index(settings, sessions)
     outcome = sentences.undo_outcome(change_set_id, undone, in_part=in_part, dry_run=dry_run)
     click.echo("\n".join(texts.undo_lines(counts, left, outcome, settings.language)))
+
+
+@contextmanager
+def _indexing_all_the_same(settings: Settings, sessions: Sessions) -> Iterator[None]:
+    """Update the index also if the change set has been undone before, perhaps by a run that was killed."""
+    try:
+        yield
+    except Conflict:
+        _update_index(settings, sessions)
+        raise
 
 
 def _undo(

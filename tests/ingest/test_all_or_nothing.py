@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import random
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +17,6 @@ from kb.config import Settings
 from kb.errors import Busy, Unavailable
 from kb.models import Change, ChangeSet, Organisation, Project
 from tests.ingest.conftest import Import, Rows, Write
-from tests.processes import CONTEXT
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,39 +32,6 @@ def stored(sessions: database.Sessions) -> tuple[int, int, int]:
     with sessions() as session:
         counts = [session.scalar(sa.select(sa.func.count(model.id))) for model in (Organisation, Project, Change)]
     return counts[0] or 0, counts[1] or 0, counts[2] or 0
-
-
-def _import(settings: Settings, paths: list[Path], ready: Any) -> None:
-    sessions = database.sessions(database.create_engine(settings))
-    ready.set()
-    ingest.run(sessions, paths)
-
-
-def test_a_process_killed_at_any_moment_leaves_all_or_nothing(
-    write: Write, settings: Settings, sessions: database.Sessions
-) -> None:
-    count = 3_000
-    paths = lists(write, count)
-    before = stored(sessions)
-    chance = random.Random(20031205)
-    outcomes = set()
-    for moment in (0.0, *(chance.uniform(0, 0.8) for _ in range(4))):
-        ready = CONTEXT.Event()
-        process = CONTEXT.Process(target=_import, args=(settings, paths, ready))
-        process.start()
-        assert ready.wait(60)
-        time.sleep(moment)
-        process.kill()
-        process.join(60)
-        now = stored(sessions)
-        assert now in {before, (count, count, before[2] + 2 * count)}
-        outcomes.add(now)
-        with sqlite3.connect(settings.home / "kb.sqlite") as direct:
-            assert direct.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    # After all the killing the import runs as if nothing had been.
-    report = ingest.run(sessions, paths)
-    assert report.rows.created + report.rows.unchanged == 2 * count
-    assert before in outcomes
 
 
 def test_a_full_disk_is_a_clear_message_and_leaves_nothing(

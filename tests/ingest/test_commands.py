@@ -237,6 +237,19 @@ def test_a_database_without_tables_is_named_with_the_cure(kb: Kb, write: Write, 
         assert list(home.iterdir()) == [], "a command that only looks leaves no file behind"
 
 
+def test_what_a_killed_import_or_undo_left_to_index_is_indexed_when_it_is_repeated(
+    kb: Kb, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("project.csv", PROJECTS)
+    kb("index", "rebuild")
+    for command, code, hits in ((("import", path), 0, 1), (("undo", 2), 1, 0)):
+        with monkeypatch.context() as patch:
+            patch.setattr("kb.cli.imports._update_index", lambda *_: None)
+            assert kb(*command).code == 0
+        assert kb(*command).code == code
+        assert search.find(search.open_index(settings), search.Query("Zwei")).total == hits
+
+
 def test_an_index_that_is_busy_does_not_undo_the_import(
     kb: Kb, write: Write, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import socket
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,6 +26,8 @@ WITHIN_SECONDS = 30.0
 """So many ends of workers within this time are no accident: the server stops with a sentence."""
 
 
+SECONDS_TO_NOTICE = 1.0
+"""How long a worker may outlive a server that was killed."""
 SECONDS_TO_LOAD = 60.0
 """How long a restart waits for each new worker before it ends the former ones all the same."""
 
@@ -38,6 +42,7 @@ class SupervisedServer(MPServer):
         self._handover = handover
         self._loaded = multiprocessing.Semaphore(0)
         self._listening = -1
+        self._process = os.getpid()
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
 
     def _init_shared_socket(self) -> None:
@@ -61,6 +66,7 @@ class SupervisedServer(MPServer):
 
     def _load(self) -> Any:
         """Load the application in a worker, and say so."""
+        threading.Thread(target=_end_with, args=(self._process,), daemon=True, name="end with server").start()
         application = load_target(self.target, factory=self.factory)
         retire_on_signal(self._listening)
         self._loaded.release()
@@ -107,6 +113,13 @@ class SupervisedServer(MPServer):
 
     def _say(self, text: Text) -> None:
         logging.getLogger(__name__).warning(text.in_(self._language))
+
+
+def _end_with(server: int) -> None:
+    """End this worker when its server is gone; if that was killed, the worker would hold the port against the next."""
+    while os.getppid() == server:
+        time.sleep(SECONDS_TO_NOTICE)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def is_crash_loop(deaths: Sequence[float]) -> bool:

@@ -63,6 +63,16 @@ def test_a_killed_worker_is_replaced_until_none_survives(seeded_home: Path, tmp_
         assert "The server stops" in log.read_text(encoding="utf-8")
 
 
+def test_a_worker_ends_when_its_server_was_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[tuple[int, int]] = []
+    parents = iter([7, 7, 1])
+    monkeypatch.setattr(supervision, "SECONDS_TO_NOTICE", 0.0)
+    monkeypatch.setattr(os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(os, "kill", lambda *call: ended.append(call))
+    supervision._end_with(7)
+    assert ended == [(os.getpid(), signal.SIGTERM)]
+
+
 @contextmanager
 def asking(address: str) -> Iterator[list[str]]:
     """Ask all the time, with a connection per request; the value lists what went wrong.

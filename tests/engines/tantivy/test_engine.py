@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -21,7 +18,6 @@ from kb.search.query.parse import parse
 from kb.search.query.plan import make
 from kb.search.words.synonyms import Synonyms
 from tests.engines.test_engine import document, fill, payloads
-from tests.processes import CONTEXT
 from tests.search.index import test_sync
 from tests.search.library import Library, furnish
 
@@ -101,45 +97,6 @@ def test_where_tantivy_is_not_installed_the_cure_is_said(monkeypatch: pytest.Mon
     engine_for.cache_clear()
 
 
-def _write(folder: Path, portion: int, committed: Connection) -> None:
-    """Write portions of documents one after the other, and send the number of committed ones."""
-    while True:
-        with engine_for("tantivy:").writing(folder, wait=5) as writer:
-            for number in range(50):
-                writer.add(document(portion * 50 + number, f"Vorhaben {number}"))
-            portion += 1
-            writer.remember({"portions": portion})
-        committed.send(portion)
-
-
-def _received(committed: Connection) -> Iterator[int]:
-    with suppress(EOFError):
-        while True:
-            yield committed.recv()
-
-
-def test_a_process_killed_while_it_writes_loses_nothing_that_was_committed(engine: Engine, tmp_path: Path) -> None:
-    folder = tmp_path / "index"
-    engine.create(folder)
-    portions = 0
-    for milliseconds in (0, 7, 30, 80):
-        receiver, sender = CONTEXT.Pipe(duplex=False)
-        process = CONTEXT.Process(target=_write, args=(folder, portions, sender))
-        process.start()
-        sender.close()
-        reported = [receiver.recv() for _ in range(3)]
-        time.sleep(milliseconds / 1000)
-        process.kill()
-        reported += _received(receiver)
-        process.join(60)
-        snapshot = engine.snapshot(folder)
-        portions = int(str(snapshot.memory["portions"]))
-        assert portions in (reported[-1], reported[-1] + 1), "a commit may not have been reported yet"
-        assert snapshot.size == len(snapshot.keys()) == portions * 50
-    fill(engine, folder, document(10**6, "Danach"))
-    assert engine.snapshot(folder).size == portions * 50 + 1
-
-
 def test_what_a_killed_process_has_written_does_not_stand_in_the_way(engine: Engine, tmp_path: Path) -> None:
     """A commit writes its list of segments last; otherwise its files belong to the next commit."""
     folder = tmp_path / "index"
@@ -151,6 +108,14 @@ def test_what_a_killed_process_has_written_does_not_stand_in_the_way(engine: Eng
     assert engine.snapshot(folder).size == 1
     fill(engine, folder, document(2, "Wasser"))
     assert engine.snapshot(folder).keys() == {"project:1", "project:2"}
+
+
+def test_lists_that_a_killed_process_was_writing_are_removed(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    engine.create(folder)
+    (folder / ".tmpA1b2C3").write_text("half a list", encoding="utf-8")
+    fill(engine, folder, document(1, "Wasser"))
+    assert not list(folder.glob(".tmp*"))
 
 
 @pytest.fixture

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
-import os
 import resource
-import signal
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -516,40 +513,3 @@ def test_a_full_disk_is_named_and_the_index_goes_on_answering(library: Library) 
     assert library.slugs("chemsite")[:1] == ["chemsite"]
     library.sync()
     assert search.check(library.settings, library.sessions).is_well
-
-
-def _killed(home: Path, url: str, act: str, step: int) -> None:
-    """Count what the process does to the files of the index, and kill it without warning before the step of that number."""
-    sync_module.CHANGES_AT_ONCE = 40  # type: ignore[attr-defined]  # It is found by its name above.
-    library = Library.at(home, url)
-    steps = itertools.count(1)
-
-    def watch(name: str, arguments: tuple[object, ...]) -> None:
-        is_step = name in ("open", "os.rename", "os.remove", "os.mkdir") and "index" in str(arguments[0])
-        if is_step and next(steps) == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(watch)
-    getattr(search, act)(library.settings, library.sessions)
-
-
-@pytest.mark.parametrize(
-    ("act", "step"),
-    [
-        *(("sync", step) for step in (3, 12, 15, 21, 90)),
-        *(("rebuild", step) for step in (3, 12, 20, 28)),
-    ],
-)
-def test_a_process_killed_at_any_step_loses_nothing(library: Library, act: str, step: int) -> None:
-    library.add_all(Project, [{"slug": f"p{n}", "title": f"Vorhaben {n}"} for n in range(400)])
-    killed = CONTEXT.Process(target=_killed, args=(library.settings.home, library.settings.database_url, act, step))
-    killed.start()
-    killed.join(60)
-    assert killed.exitcode == -signal.SIGKILL
-    assert library.slugs("chemsite")[:1] == ["chemsite"]
-    library.sync()
-    assert search.check(library.settings, library.sessions).is_well
-    assert library.find("Vorhaben", kind=["project"]).total == 400
-    search.rebuild(library.settings, library.sessions)
-    left = sorted(one.name for one in library.settings.index_folder.iterdir())
-    assert left == sorted(["current", "rebuild.lock", "write.lock", current(library.settings.index_folder).name])

@@ -38,6 +38,8 @@ from kb.search.query import PARTS, STEMS, WORDS
 HEAP_BYTES = 200_000_000
 _POLL_SECONDS = 0.05
 _LIST = "meta.json"
+_ASIDE = ".tmp*"
+"""Lists that a process was writing when it was killed."""
 _OF_A_SEGMENT = re.compile(r"[0-9a-f]{32}\.")
 
 
@@ -80,7 +82,7 @@ class TantivyEngine:
     def writing(self, folder: Path, *, wait: float) -> Iterator[TantivyWriter]:
         """Open a writer that commits at the end. Raises Busy after ``wait`` seconds."""
         index = _open(folder)
-        writer = _writer(index, wait)
+        writer = _writer(folder, index, wait)
         try:
             yield TantivyWriter(writer, purging=REMNANTS in TantivySnapshot(folder, index).memory)
             with _on_disk():
@@ -101,7 +103,7 @@ def _open(folder: Path) -> tantivy.Index:
     return index
 
 
-def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
+def _writer(folder: Path, index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
     """Return a writer that holds Tantivy's lock.
 
     It has one thread, so that a commit writes one segment. The lock ends with its process.
@@ -112,6 +114,8 @@ def _writer(index: tantivy.Index, wait: float) -> tantivy.IndexWriter:
             writer = index.writer(HEAP_BYTES, 1)
             # Files left by a killed process have the names of the files that this commit writes.
             writer.garbage_collect_files()
+            for aside in folder.glob(_ASIDE):  # Tantivy does not know them.
+                aside.unlink(missing_ok=True)
             return writer
         except ValueError as error:
             if "LockBusy" not in str(error):
