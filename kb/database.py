@@ -157,13 +157,21 @@ def lock_for_writing(session: Session) -> None:
 
     Must be called before anything is read: SQLite refuses to write at once if another process wrote after the read.
     """
-    bind = session.get_bind()
-    if bind.dialect.name == "sqlite":
-        # An UPDATE that touches no row takes SQLite's write lock without writing a page.
-        session.execute(sa.text("UPDATE change_set SET id = id WHERE id = -1"))
+    if session.get_bind().dialect.name == "sqlite":
+        lock_file(session)
         return
     session.execute(sa.text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
     session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+
+
+def lock_file(session: Session) -> None:
+    """Wait for the write lock of SQLite's file, for a transaction that reads before it writes. Raises Busy after the timeout.
+
+    PostgreSQL locks rows, so changes beside the log do not wait for those in it.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        # An UPDATE that touches no row takes the lock without writing a page.
+        session.execute(sa.text("UPDATE change_set SET id = id WHERE id = -1"))
 
 
 @contextmanager

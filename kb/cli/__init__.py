@@ -32,6 +32,7 @@ MODULES = {
     "search": "index",
     "serve": "serve",
     "undo": "imports",
+    "user": "users",
 }
 """The module of each command; it lists its commands in ``COMMANDS``."""
 

@@ -10,9 +10,10 @@ import click
 import sqlalchemy as sa
 from granian.constants import Interfaces
 
-from kb import config, database, search, upkeep
+from kb import accounts, config, database, search, upkeep
 from kb.cli.bilingual import command, option
 from kb.cli.server import OPTION, Handover, StatusLines, SupervisedServer, index_follower
+from kb.cli.users import NO_ACCOUNT
 from kb.config import Settings, resource
 from kb.errors import Unavailable
 from kb.models.vocabulary import ChangeSetKind
@@ -64,8 +65,18 @@ def serve(settings: Settings, host: str | None, port: int | None, handover: Hand
     )
     if settings.semantic != "off":
         click.echo((search.vectors_due(settings) or _BY_MEANING).in_(settings.language))
+    hint_at_accounts(settings)
     click.echo(f"Clusterwissen: http://{address}:{number}")
     server.serve()
+
+
+def hint_at_accounts(settings: Settings) -> None:
+    """Say how to add an account as long as there is none."""
+    engine = database.create_engine(settings)
+    with database.sessions(engine)() as session:
+        if accounts.is_empty(session):
+            click.echo(NO_ACCOUNT.in_(settings.language))
+    engine.dispose()
 
 
 def warn_of_unread(settings: Settings) -> None:

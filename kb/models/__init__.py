@@ -1,6 +1,6 @@
 """Tables of the knowledge base, one module per subject."""
 
-from kb.models.account import Account
+from kb.models.account import Account, AccountEvent, AccountSession, RecoveryCode
 from kb.models.actor import ClusterManager, Organisation, Participation, Person
 from kb.models.base import Base, Record, Rule, Sourced
 from kb.models.competence import CompetenceField, FieldLabel, FieldMapping, FieldScheme
@@ -51,6 +51,8 @@ __all__ = [
     "ENTITIES",
     "PAGES",
     "Account",
+    "AccountEvent",
+    "AccountSession",
     "Base",
     "Change",
     "ChangeSet",
@@ -82,6 +84,7 @@ __all__ = [
     "Project",
     "ReasonEnded",
     "Record",
+    "RecoveryCode",
     "Region",
     "RegionEmployment",
     "RegionFigure",

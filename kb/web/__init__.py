@@ -7,7 +7,20 @@ from flask_compress import Compress
 
 from kb import config
 from kb.config import Settings
-from kb.web import assets, charts, compiling, downloads, monitoring, records, search, shortlist, site, templating, views
+from kb.web import (
+    account,
+    assets,
+    charts,
+    compiling,
+    downloads,
+    monitoring,
+    records,
+    search,
+    shortlist,
+    site,
+    templating,
+    views,
+)
 from kb.web.request import context, cors, errors, etag, i18n, limits, security
 
 LONGEST_REQUEST = 1_000_000
@@ -42,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     context.init(app, settings)
     for part in (i18n, templating, security, errors, assets, cors, *FEATURES):
         part.init(app)
+    account.init(app, settings)
     limits.init(app, settings)
     security.check_hosts(app)
     monitoring.init(app, settings)

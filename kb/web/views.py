@@ -1,6 +1,9 @@
 """All views: importing a module registers its views, so every new module is listed here."""
 # ruff: noqa: F401  # Importing the modules registers their views.
 
+import kb.web.account.administration
+import kb.web.account.own
+import kb.web.account.signing_in
 import kb.web.answers.briefing.pages
 import kb.web.answers.overview
 import kb.web.answers.pages
@@ -25,8 +28,9 @@ import kb.web.site.home
 import kb.web.site.service
 import kb.web.styleguide.pages
 import kb.web.timeline.pages
+from kb.web.account import account_pages
 from kb.web.api import api
 from kb.web.embed import embed
 from kb.web.request import pages, root_pages
 
-BLUEPRINTS = (root_pages, pages, embed, api)
+BLUEPRINTS = (root_pages, pages, account_pages, embed, api)

@@ -1,5 +1,6 @@
 """Controlled lists: stored values with their German and English names."""
 
+from kb.models.vocabulary.accounts import AccountEventKind, AccountRole
 from kb.models.vocabulary.evidence import (
     FOUNDINGS,
     ContributionKind,
@@ -45,6 +46,8 @@ from kb.models.vocabulary.term import Term
 
 __all__ = [
     "FOUNDINGS",
+    "AccountEventKind",
+    "AccountRole",
     "Activity",
     "AreaExtent",
     "AreaStatus",

@@ -30,6 +30,7 @@ STATUS: dict[type[KnowledgeBaseError], HTTPStatus] = {
 
 TITLES = {
     400: Text("Ungültige Anfrage", "Invalid request"),
+    403: Text("Dafür fehlt die Berechtigung", "You are not allowed to do this"),
     404: Text("Seite nicht gefunden", "Page not found"),
     405: Text("Diese Anfrage ist hier nicht möglich", "This request is not possible here"),
     409: Text("Widerspruch zu anderen Einträgen", "Conflict with other records"),

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from kb.config import PACKAGE, Settings
 from kb.queries.changes import last_change
@@ -28,7 +28,14 @@ UNSEEN = frozenset({"home", "database_url", "search_url", "secret_key", "durabil
 """Settings that no response shows. Tags are public, so they contain no secrets."""
 CACHE = "kb.cache"
 """The key in the environment of a request that says what the page cache had: `hit`, `miss`, `unchanged`."""
+NO_STORE = "private, no-store"
+"""The caching of what belongs to one visitor: nothing keeps it."""
 PARTS = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".png"})
+
+
+def is_personal() -> bool:
+    """Return whether the request has the cookie of a session, so that its response belongs to one visitor."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def answer_unchanged() -> Response | None:
@@ -49,6 +56,10 @@ def answer_unchanged() -> Response | None:
 def add_etag(response: Response) -> Response:
     """Add the tag to a successful response and cache its page; clients must revalidate on each request."""
     tag: str | None = g.get("etag")
+    if is_personal():
+        response.headers["Cache-Control"] = NO_STORE
+        response.headers.pop("ETag", None)
+        return response
     if tag is not None:
         app_state().page_cache.store(g.state, tag, response)
     if tag is not None and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
@@ -72,8 +83,11 @@ def today() -> datetime.date:
 
 
 def _current_tag() -> tuple[str, str] | None:
-    """Return the state of the site and the tag of this request; None if there is none."""
-    if request.method not in ("GET", "HEAD") or request.endpoint in NEVER:
+    """Return the state of the site and the tag of this request; None if there is none.
+
+    A request with a session is never answered from the cache, because its page may show what nobody else may see.
+    """
+    if is_personal() or request.method not in ("GET", "HEAD") or request.endpoint in NEVER:
         return None
     try:
         current = state()

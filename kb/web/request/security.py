@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from kb.config import Settings
 from kb.logs import request_id
 from kb.texts import Text
+from kb.web.request.errors import TITLES, ProblemDetails, error_response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -61,7 +62,8 @@ FRAMED_HEADERS = {
 
 
 def init(app: Flask) -> None:
-    """Add the headers to every response; a view may set its own policy."""
+    """Refuse forms of other sites, and add the headers to every response; a view may set its own policy."""
+    app.before_request(_refuse_other_sites)
     app.after_request(_add_headers)
 
 
@@ -79,6 +81,13 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
     return [public, settings.host, "localhost", "127.0.0.1"] if public else None
 
 
+def _refuse_other_sites() -> Response | None:
+    """Answer 403 to a form that another site sends, as the browser says; forms have a token besides."""
+    if request.method in _READING or request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none"):
+        return None
+    return error_response(ProblemDetails(403, TITLES[403], _OTHER_SITE))
+
+
 def _add_headers(response: Response) -> Response:
     headers = FRAMED_HEADERS if request.blueprint == EMBED else HEADERS
     for name, value in headers.items():
@@ -86,6 +95,11 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_OTHER_SITE = Text(
+    "Dieses Formular wurde von einer anderen Website abgesendet; gespeichert wurde nichts.",
+    "This form was sent by another site; nothing has been stored.",
+)
 _NO_HOST = Text(
     "Die Anfrage nennt keinen gültigen Hostnamen (Kopfzeile Host).",
     "The request names no valid host (header Host).",

@@ -84,6 +84,7 @@ MENUS = {
         _page("accessibility", Text("Barrierefreiheit", "Accessibility"), "pages.accessibility"),
         _page("privacy", Text("Datenschutz", "Privacy"), "pages.privacy"),
         _page("imprint", Text("Impressum", "Imprint"), "pages.imprint"),
+        _page("account", Text("Anmelden", "Sign in"), "account.sign_in"),
     ),
     "data": (
         _page("coverage", Text("Vollständigkeit", "Coverage"), "pages.coverage"),

@@ -30,6 +30,8 @@ from kb.web.site import sitemap
 
 ROBOTS = """User-agent: *
 Disallow: /api/
+Disallow: /de/account/
+Disallow: /en/account/
 Disallow: /de/search
 Disallow: /en/search
 Disallow: /*?*format=
