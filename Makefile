@@ -39,7 +39,7 @@ test: setup-dev ## Set up, run all tests, see that each line and branch has one,
 
 # Tests wait for browsers, databases and locks, so that a worker more than there are processors keeps those busy.
 suite:
-	@PYTEST_PLUGINS=tests.measuring $(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
+	@PYTEST_PLUGINS=tests.measuring,tests.forking $(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
 check: setup-dev ## Check style, types and imports and run the pure tests, for every few minutes of work
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync $(LINTERS) pure

@@ -31,7 +31,7 @@ def test_size(number):
 """
 
 
-def measured(folder: Path, numbers: str) -> subprocess.CompletedProcess[str]:
+def measured(folder: Path, numbers: str, *plugins: str) -> subprocess.CompletedProcess[str]:
     """Run the tests of a small package in two workers, with a measurement that lets nothing pass."""
     plugin = (ROOT / "tests" / "measuring.py").read_text(encoding="utf-8")
     strict, changes = re.subn(r"(?m)^MISSED_AT_MOST = \d+$", "MISSED_AT_MOST = 0", plugin)
@@ -39,14 +39,16 @@ def measured(folder: Path, numbers: str) -> subprocess.CompletedProcess[str]:
     for name, text in {
         "kb/__init__.py": PACKAGE,
         "tests/measuring.py": strict,
+        "tests/forking.py": (ROOT / "tests" / "forking.py").read_text(encoding="utf-8"),
         "tests/test_size.py": TESTS.format(numbers=numbers),
     }.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    named = ",".join(("xdist.plugin", "tests.measuring", *plugins))
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "2"],
         cwd=folder,
-        env={**os.environ, "PYTEST_PLUGINS": "xdist.plugin,tests.measuring", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env={**os.environ, "PYTEST_PLUGINS": named, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -66,3 +68,11 @@ def test_what_one_worker_reaches_the_others_need_not(tmp_path: Path) -> None:
     run = measured(tmp_path, "10, 1, -1")
     assert run.returncode == pytest.ExitCode.OK, run.stdout + run.stderr
     assert "have no test" not in run.stdout
+
+
+@pytest.mark.slow
+def test_workers_that_are_forked_are_measured_as_others(tmp_path: Path) -> None:
+    run = measured(tmp_path, "10, -1", "tests.forking")
+    assert run.returncode == pytest.ExitCode.TESTS_FAILED, run.stdout + run.stderr
+    assert "2 passed" in run.stdout
+    assert re.search(r"kb/__init__\.py .* 8->10\n", run.stdout)
