@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import RegionEmployment, Source
+from kb.models.types import among
 from kb.texts import Text
 
 TOTAL = "TOTAL"
@@ -145,7 +146,7 @@ def location_quotient(group: str, region: Mapping[str, int], country: Mapping[st
 def _years(session: Session, areas: Collection[int]) -> dict[int, dict[int, int]]:
     """Return the years with data per area, with the number of groups in each."""
     years: dict[int, dict[int, int]] = defaultdict(dict)
-    for region, year, groups in session.execute(_YEARS, {"regions": list(areas)}):
+    for region, year, groups in session.execute(_YEARS, {"regions": areas}):
         years[region][year] = groups
     return years
 
@@ -163,17 +164,17 @@ def _year(areas: Sequence[Mapping[int, int]], country: Mapping[int, int]) -> int
 
 def _rows(session: Session, year: int, areas: Collection[int]) -> dict[int, dict[str, int]]:
     rows: dict[int, dict[str, int]] = defaultdict(dict)
-    for region, group, persons in session.execute(_ROWS, {"year": year, "regions": list(areas)}):
+    for region, group, persons in session.execute(_ROWS, {"year": year, "regions": areas}):
         rows[region][group] = persons
     return rows
 
 
 def _sources(session: Session, year: int, areas: Collection[int]) -> Sequence[Source]:
-    return session.scalars(_SOURCES, {"year": year, "regions": list(areas)}).all()
+    return session.scalars(_SOURCES, {"year": year, "regions": areas}).all()
 
 
 # Each statement is built once, because building it takes longer than running it.
-_HERE = RegionEmployment.region_id.in_(sa.bindparam("regions", expanding=True))
+_HERE = among(RegionEmployment.region_id, "regions")
 _THEN = RegionEmployment.year == sa.bindparam("year")
 _YEARS = (
     sa.select(RegionEmployment.region_id, RegionEmployment.year, sa.func.count())

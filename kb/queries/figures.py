@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kb.models import Region, RegionFigure, RegionMember, Source
+from kb.models.types import among
 from kb.models.vocabulary import RegionalFigure
 from kb.queries.changes import cached
 from kb.queries.closure import Closure
@@ -190,13 +191,13 @@ def _leaves(region_id: int, members: Mapping[int, Iterable[int]], above: frozens
 
 
 def _references(session: Session, ids: Collection[int]) -> list[Reference]:
-    rows = session.execute(_NAMES, {"regions": list(ids)}) if ids else ()
+    rows = session.execute(_NAMES, {"regions": ids}) if ids else ()
     return [Reference("region", *row) for row in rows]
 
 
 SHOWN = (RegionalFigure.POPULATION, RegionalFigure.GDP, RegionalFigure.GDP_PER_HEAD)
 # Each statement is built once, because building it takes longer than running it.
-_HERE = RegionFigure.region_id.in_(sa.bindparam("regions", expanding=True))
+_HERE = among(RegionFigure.region_id, "regions")
 _COLUMNS = (
     RegionFigure.region_id,
     RegionFigure.figure,
@@ -205,10 +206,10 @@ _COLUMNS = (
     RegionFigure.source_id,
 )
 _FIGURES = sa.select(*_COLUMNS).where(_HERE)
-_SOURCES = sa.select(Source).where(Source.id.in_(sa.bindparam("sources", expanding=True))).order_by(Source.id)
+_SOURCES = sa.select(Source).where(among(Source.id, "sources")).order_by(Source.id)
 _MEMBERS = sa.select(RegionMember.region_id, RegionMember.member_id).where(RegionMember.valid_until.is_(None))
 _NAMES = (
     sa.select(Region.id, Region.slug, Region.name_de, Region.name_en)
-    .where(Region.id.in_(sa.bindparam("regions", expanding=True)))
+    .where(among(Region.id, "regions"))
     .order_by(Region.code, Region.id)
 )

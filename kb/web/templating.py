@@ -22,7 +22,6 @@ from kb.web.request import addresses, i18n, language, plural, settings
 from kb.web.writing import formatting
 
 _OPTION_START, _CHOSEN_START = Markup('<option value="{}">'), Markup('<option value="{}" selected>')
-_OPTION = _OPTION_START + Markup("{}</option>")
 _OPTION_GROUP = Markup('<optgroup label="{}">{}</optgroup>')
 _TIME = Markup('<time datetime="{}">{}</time>')
 _FOREIGN = Markup('<span lang="{}" class="foreign">{}</span>')
@@ -72,9 +71,12 @@ def record_link(record: Any, anchor: str = "", most: int | None = None) -> Marku
 
 def linked_items(records: Iterable[Any], entity: str) -> Markup:
     """Write records of a kind as list items with links to their pages."""
-    start = escape(addresses.url_for_record(entity, ""))
+    start, own = written(addresses.url_for_record(entity, "")), f"name_{language()}"
     # All parts are escaped, see ``record_link``.
-    items = (f'<li><a href="{start}{record.slug}">{localised(record)}</a></li>' for record in records)
+    items = (
+        f'<li><a href="{start}{record.slug}">{written(getattr(record, own, None) or localised(record))}</a></li>'
+        for record in records
+    )
     return Markup("\n".join(items))  # noqa: S704
 
 
@@ -85,7 +87,9 @@ def plain_title(record: Any) -> str:
 
 def options(choices: Iterable[tuple[str, str]]) -> Markup:
     """Write pairs of value and words as options of a form; pages with hundreds of them keep the result."""
-    return Markup("\n").join(_OPTION.format(value, words) for value, words in choices)
+    # Both parts are escaped, see ``record_link``.
+    items = (f'<option value="{written(value)}">{written(words)}</option>' for value, words in choices)
+    return Markup("\n".join(items))  # noqa: S704
 
 
 def option_group(label: str, choices: Iterable[tuple[str, str]]) -> Markup:

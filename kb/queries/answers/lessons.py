@@ -123,20 +123,19 @@ def fitting(lessons: Iterable[Learnt], counted: Collection[int], here: LocalCond
     without a place are left out. Their order does not matter.
     """
     around = frozenset(counted)
-    fields, eras = frozenset(here.fields), frozenset(here.eras)
+    types, fields, eras = frozenset(here.types), frozenset(here.fields), frozenset(here.eras)
     fits = [
         Fit(
             lesson,
-            tuple(trait for trait in lesson.types if trait in here.types),
+            tuple(trait for trait in lesson.types if trait in types),
             tuple(sorted(lesson.lines & fields)),
             tuple(sorted(lesson.eras & eras)),
         )
         for lesson in lessons
+        if not (types.isdisjoint(lesson.types) and fields.isdisjoint(lesson.lines) and eras.isdisjoint(lesson.eras))
         if lesson.regions and around.isdisjoint(lesson.regions)
     ]
-    return sorted(
-        (fit for fit in fits if fit.weight), key=lambda fit: (-fit.weight, -(fit.learnt.year or 0), fit.learnt.id)
-    )
+    return sorted(fits, key=lambda fit: (-fit.weight, -(fit.learnt.year or 0), fit.learnt.id))
 
 
 def from_elsewhere(session: Session, region: int, fields: Collection[int], year: int) -> Sequence[Lesson]:
@@ -172,7 +171,7 @@ def named(session: Session, ids: Collection[int], year: int, also: Iterable[Key]
     keys = {key for facts in learnt.values() for key in _named_keys(facts)}
     keys |= set(also)
     references = names.references(session, keys) if learnt else {}
-    rows = {row.id: row for row in session.scalars(query)}
+    rows = {row.id: row for row in session.scalars(query)} if learnt else {}
     return [
         Lesson(rows[key], facts, references, strength(facts.rated, year))
         for key, facts in learnt.items()

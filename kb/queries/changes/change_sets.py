@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from kb.models import ENTITIES, Change, ChangeSet, ChangeSetFile
 from kb.models.vocabulary import ChangeSetKind, Operation
+from kb.queries.changes.answer_cache import cached_recently
 from kb.texts import Text
 
 ChangeCounts = Mapping[str, Mapping[Operation, int]]
@@ -29,12 +31,22 @@ def latest_sets(session: Session, limit: int) -> Sequence[ChangeSet]:
 
 def counts_by_kind(session: Session, change_sets: Collection[int]) -> Mapping[int, ChangeCounts]:
     """Return the changes of change sets, counted by entity and operation."""
-    kind = (Change.change_set_id, Change.entity, Change.operation)
-    query = sa.select(*kind, sa.func.count()).where(Change.change_set_id.in_(change_sets)).group_by(*kind)
-    counts: dict[int, dict[str, dict[Operation, int]]] = defaultdict(lambda: defaultdict(dict))
-    for number, entity, operation, count in session.execute(query.order_by(*kind)):
-        counts[number][entity][operation] = count
-    return counts
+    return cached_recently(session, _Counting(tuple(change_sets)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Count what change sets changed; the first import, which most records show, is as large as the whole log."""
+
+    change_sets: Sequence[int]
+
+    def __call__(self, session: Session) -> Mapping[int, ChangeCounts]:
+        kind = (Change.change_set_id, Change.entity, Change.operation)
+        query = sa.select(*kind, sa.func.count()).where(Change.change_set_id.in_(self.change_sets)).group_by(*kind)
+        counts: dict[int, dict[str, dict[Operation, int]]] = {number: defaultdict(dict) for number in self.change_sets}
+        for number, entity, operation, count in session.execute(query.order_by(*kind)):
+            counts[number][entity][operation] = count
+        return counts
 
 
 def imports_of(session: Session, sha256: str) -> Sequence[ChangeSet]:

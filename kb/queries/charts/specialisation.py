@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.dates import PartialDate
 from kb.models import RegionEmployment, Source
+from kb.models.types import among
 from kb.queries.charts.chart import Chart, ChartCell, ChartForm, ChartRow, Series
 from kb.queries.employment import GROUPS, THRESHOLD, TOTAL, location_quotient, without_overlaps
 from kb.queries.findings import Finding
@@ -79,7 +80,7 @@ def _persons(session: Session, areas: Collection[int]) -> Mapping[int, Mapping[s
     return tables
 
 
-_HERE = RegionEmployment.region_id.in_(sa.bindparam("regions", expanding=True))
+_HERE = among(RegionEmployment.region_id, "regions")
 _PERSONS = (
     sa.select(RegionEmployment.year, RegionEmployment.nace_group, sa.func.sum(RegionEmployment.persons))
     .where(_HERE)

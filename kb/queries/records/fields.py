@@ -20,6 +20,7 @@ from kb.models import (
     Project,
     Region,
 )
+from kb.models.types import among
 from kb.models.vocabulary import LabelUse, MatchKind, RegionRole
 from kb.queries import names
 from kb.queries.browse import by_name
@@ -144,7 +145,7 @@ def initiatives_by_region(
     if not fields:
         return []
     first: dict[int, tuple[Initiative, Region | None]] = {}
-    for initiative, region in session.execute(_INITIATIVES, {"fields": list(fields), "but_not": list(but_not)}):
+    for initiative, region in session.execute(_INITIATIVES, {"fields": fields, "but_not": but_not}):
         first.setdefault(initiative.id, (initiative, region))
     grouped: dict[int | None, list[Initiative]] = defaultdict(list)
     for initiative, seat in first.values():
@@ -192,14 +193,10 @@ _INITIATIVES = (
     .outerjoin(Region, Region.id == InitiativeRegion.region_id)
     .where(
         Initiative.id.in_(
-            sa.select(InitiativeField.initiative_id).where(
-                InitiativeField.competence_field_id.in_(sa.bindparam("fields", expanding=True))
-            )
+            sa.select(InitiativeField.initiative_id).where(among(InitiativeField.competence_field_id, "fields"))
         ),
         Initiative.id.not_in(
-            sa.select(InitiativeField.initiative_id).where(
-                InitiativeField.competence_field_id.in_(sa.bindparam("but_not", expanding=True))
-            )
+            sa.select(InitiativeField.initiative_id).where(among(InitiativeField.competence_field_id, "but_not"))
         ),
     )
     .order_by(Initiative.id, InitiativeRegion.role != RegionRole.SEAT, InitiativeRegion.id)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from kb.models import Programme, ProgrammeArea
+from kb.queries.changes import cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +37,43 @@ def of(session: Session, regions: Collection[int], within: Collection[int]) -> S
     A part without an area of its own is left out if its whole is listed, and so is the programme of a larger region
     whose known areas are elsewhere.
     """
-    areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
-    for area in session.scalars(_AREAS, {"regions": list(regions)}):
-        areas[area.programme_id].append(area)
-    programmes = session.scalars(_PROGRAMMES, {"programmes": list(areas), "regions": list(regions)})
-    by_id = {programme.id: programme for programme in programmes}
-    elsewhere = {
-        key
-        for key in session.scalars(_WITH_AREAS, {"programmes": [key for key in by_id if key not in areas]})
-        if by_id[key].region_id not in within
+    known, here, parts = cached(session, _programmes), frozenset(regions), frozenset(within)
+    areas = {key: [area for area in all_areas if area.region_id in here] for key, all_areas in known.areas.items()}
+    by_id = {
+        programme.id: programme
+        for programme in known.programmes
+        if areas.get(programme.id) or programme.region_id in here
     }
+
+    def is_elsewhere(programme: Programme) -> bool:
+        return programme.id in known.areas and programme.region_id not in parts
+
     return [
         ProgrammeHere(programme, areas.get(key, []))
         for key, programme in by_id.items()
-        if key in areas or (programme.parent_id not in by_id and key not in elsewhere)
+        if areas.get(key) or (programme.parent_id not in by_id and not is_elsewhere(programme))
     ]
 
 
-_REGIONS: sa.BindParameter[int] = sa.bindparam("regions", expanding=True)
+class _Programmes(NamedTuple):
+    """All programmes in order of time, and the areas of each; pages of regions share them."""
+
+    programmes: Sequence[Programme]
+    areas: Mapping[int, Sequence[ProgrammeArea]]
+
+
+def _programmes(session: Session) -> _Programmes:
+    areas: dict[int, list[ProgrammeArea]] = defaultdict(list)
+    for area in session.scalars(_AREAS):
+        areas[area.programme_id].append(area)
+    return _Programmes(session.scalars(_PROGRAMMES).all(), dict(areas))
+
+
 _AREAS = (
     sa.select(ProgrammeArea)
-    .where(ProgrammeArea.region_id.in_(_REGIONS))
     .options(joinedload(ProgrammeArea.region), joinedload(ProgrammeArea.source))
     .order_by(ProgrammeArea.status, ProgrammeArea.id)
 )
 _PROGRAMMES = (
-    sa.select(Programme)
-    .where(sa.or_(Programme.id.in_(sa.bindparam("programmes", expanding=True)), Programme.region_id.in_(_REGIONS)))
-    .options(joinedload(Programme.source))
-    .order_by(Programme.started_on.nulls_last(), Programme.id)
-)
-_WITH_AREAS = (
-    sa.select(ProgrammeArea.programme_id)
-    .where(ProgrammeArea.programme_id.in_(sa.bindparam("programmes", expanding=True)))
-    .distinct()
+    sa.select(Programme).options(joinedload(Programme.source)).order_by(Programme.started_on.nulls_last(), Programme.id)
 )

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from kb.models import RegionType
+from kb.models.types import among
 
 _TYPES = (
     sa.select(RegionType)
-    .where(RegionType.region_id.in_(sa.bindparam("regions", expanding=True)))
+    .where(among(RegionType.region_id, "regions"))
     .options(joinedload(RegionType.source), joinedload(RegionType.region))
     .order_by(RegionType.trait, RegionType.id)
 )
@@ -19,4 +20,4 @@ _TYPES = (
 
 def types_of(session: Session, counted: Collection[int]) -> Sequence[RegionType]:
     """Return the types of a region, given the ids of itself and of the regions that contain it."""
-    return session.scalars(_TYPES, {"regions": list(counted)}).all()
+    return session.scalars(_TYPES, {"regions": counted}).all()

@@ -22,6 +22,7 @@ from kb.models import (
     RegionSuccessor,
     RegionType,
 )
+from kb.models.types import among
 from kb.models.vocabulary import RegionKind, RegionRole
 from kb.queries import employment, figures, names
 from kb.queries.browse import by_name
@@ -188,7 +189,7 @@ def _covering(session: Session, closure: Closure, region: int, within: Collectio
     """Return the initiatives of larger regions that operate here too, those of the smallest region first."""
     larger = closure[region] - {region}
     grouped: dict[Region, list[Initiative]] = defaultdict(list)
-    for above, initiative in session.execute(_COVERING, {"larger": list(larger), "regions": within}):
+    for above, initiative in session.execute(_COVERING, {"larger": larger, "regions": within}):
         grouped[above].append(initiative)
     regions = sorted(grouped, key=lambda above: (-len(closure[above.id]), above.id))
     return [LargerRegion(above, sorted(grouped[above], key=by_name)) for above in regions]
@@ -217,7 +218,7 @@ def _successions(session: Session, region_id: int) -> Sequence[RegionSuccessor]:
 
 
 def _eras(session: Session, counted: Collection[int]) -> Sequence[PolicyEra]:
-    return session.scalars(_ERAS, {"regions": list(counted)}).all()
+    return session.scalars(_ERAS, {"regions": counted}).all()
 
 
 def _events(session: Session, within: Collection[int]) -> Sequence[Event]:
@@ -230,7 +231,6 @@ def _count_organisations(session: Session, within: Collection[int]) -> int:
 
 # Each statement is built once, because building it takes longer than running it.
 _REGION: sa.BindParameter[int] = sa.bindparam("region")
-_REGIONS: sa.BindParameter[int] = sa.bindparam("regions", expanding=True)
 _UP = sa.select(Region.id, Region.parent_id).where(Region.id == _REGION).cte("line", recursive=True)
 _LINE = sa.select(Region).where(
     Region.id.in_(
@@ -255,13 +255,13 @@ _SUCCESSIONS = (
     )
     .order_by(RegionSuccessor.share.desc(), RegionSuccessor.id)
 )
-_HERE = sa.select(InitiativeRegion.initiative_id).where(InitiativeRegion.region_id.in_(_REGIONS))
+_HERE = sa.select(InitiativeRegion.initiative_id).where(among(InitiativeRegion.region_id, "regions"))
 _COVERING = (
     sa.select(Region, Initiative)
     .join(InitiativeRegion, InitiativeRegion.region_id == Region.id)
     .join(Initiative, Initiative.id == InitiativeRegion.initiative_id)
     .where(
-        Region.id.in_(sa.bindparam("larger", expanding=True)),
+        among(Region.id, "larger"),
         InitiativeRegion.role == RegionRole.AREA,
         Initiative.id.not_in(_HERE),
     )
@@ -290,14 +290,14 @@ _MAIN_SCHEME = (
 )
 _ERAS = (
     sa.select(PolicyEra)
-    .where(PolicyEra.region_id.in_(_REGIONS))
+    .where(among(PolicyEra.region_id, "regions"))
     .options(joinedload(PolicyEra.source))
     .order_by(PolicyEra.started_on.nulls_last(), PolicyEra.id)
 )
 _EVENTS = (
     sa.select(Event)
-    .where(Event.region_id.in_(_REGIONS))
+    .where(among(Event.region_id, "regions"))
     .options(joinedload(Event.source))
     .order_by(Event.started_on, Event.id)
 )
-_ORGANISATIONS = sa.select(sa.func.count()).select_from(Organisation).where(Organisation.region_id.in_(_REGIONS))
+_ORGANISATIONS = sa.select(sa.func.count()).select_from(Organisation).where(among(Organisation.region_id, "regions"))

@@ -68,8 +68,8 @@ def of_era(era: PolicyEra) -> EraSurvey | None:
         ]
 
     def rows(facet: str, records: Sequence[Any]) -> Sequence[EraRow]:
-        filled = [EraRow(record, counts(facet, record.slug)) for record in records]
-        return sorted(filled, key=lambda row: -row.counts[0].count)[:MOST_ROWS]
+        most = sorted(records, key=lambda record: -existed[facet].get(record.slug, 0))[:MOST_ROWS]
+        return [EraRow(record, counts(facet, record.slug)) for record in most]
 
     existed = surveys[0].counts
     return EraSurvey(

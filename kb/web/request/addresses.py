@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -113,8 +114,16 @@ def _prefix() -> str:
 
 def query_string(values: Mapping[str, object]) -> str:
     """Encode parameters as a query string; parameters without a value are omitted."""
-    pairs: list[tuple[str, str]] = []
+    pairs: list[str] = []
     for name, value in values.items():
-        items = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-        pairs += [(name, str(item)) for item in items if item not in (None, "")]
-    return f"?{urlencode(pairs)}" if pairs else ""
+        items = value if isinstance(value, list | tuple) else (value,)
+        pairs += [f"{_in_query(name)}={_in_query(str(item))}" for item in items if item not in (None, "")]
+    return f"?{'&'.join(pairs)}" if pairs else ""
+
+
+def _in_query(text: str) -> str:
+    """Quote a text for a query string; slugs and most other values need it not."""
+    return text if _SAFE(text) else quote_plus(text)
+
+
+_SAFE = re.compile(r"[\w.~-]*", re.ASCII).fullmatch

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from kb import actions
 from kb.models import Initiative, InitiativeRegion, Programme, ProgrammeArea, Region, RegionMember
+from kb.models.types import among
+from kb.models.vocabulary import ChangeSetKind
+from kb.queries.changes import READS_ONLY
 from kb.queries.records import regions
 from tests.queries.making import Maker
 
@@ -140,3 +145,26 @@ def test_a_national_programme_with_areas_elsewhere_is_not_one_of_the_region(
     saxony = make(Region, "ded", kind="nuts1", code="DED", parent_id=ruhr["de"].id)
     make(ProgrammeArea, region=saxony, status="eligible", extent="whole", programme_id=elsewhere.id)
     assert [here.programme.slug for here in regions.profile(session, "ruhr").programmes] == ["nationwide"]
+
+
+def test_programmes_of_a_region_follow_each_change(session: Session, make: Maker, ruhr: dict[str, Region]) -> None:
+    programme = make(Programme, "ziel-2", kind="structural_fund", region_id=ruhr["se22"].id)
+    session.commit()
+    session.info[READS_ONLY] = True
+
+    def here_after(region: str) -> list[str]:
+        with actions.change_set(session, actor="test", reason="test", kind=ChangeSetKind.EDIT) as changes:
+            changes.revise(Programme, programme.id, {"region_id": ruhr[region].id})
+        session.commit()
+        return [here.programme.slug for here in regions.profile(session, "ruhr").programmes]
+
+    assert [here_after("dea52"), here_after("se"), here_after("ruhr")] == [["ziel-2"], [], ["ziel-2"]]
+
+
+@pytest.mark.parametrize(("slugs", "others"), [([], 15), (["de"], 14), (["de", "se22", "dk"], 12)])
+def test_any_number_of_ids_is_one_parameter(
+    session: Session, ruhr: dict[str, Region], slugs: list[str], others: int
+) -> None:
+    chosen = {"ids": {ruhr[slug].id for slug in slugs}}
+    assert set(session.scalars(sa.select(Region.slug).where(among(Region.id, "ids")), chosen)) == set(slugs)
+    assert len(session.scalars(sa.select(Region.slug).where(~among(Region.id, "ids")), chosen).all()) == others
