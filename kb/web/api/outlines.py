@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Literal
 
 from flask import Response
@@ -16,12 +15,6 @@ from kb.web.api.parameters import FIRST_VERSION, LAST_VERSION
 from kb.web.api.shapes import Shape
 from kb.web.request import Params, db, language
 from kb.web.writing import formatting
-
-_MORE = re.compile(r"(\.\d{3})\d+")
-"""Decimals after the third. They are worth less than 100 metres, nothing on a coarse map."""
-COARSE = 20
-"""From this scale on (millions) decimals are cut off; finer outlines could cross themselves without them."""
-
 
 Ring = list[tuple[float, float]]
 
@@ -89,7 +82,7 @@ def _chosen(params: Params) -> list[Outline]:
 
 
 def _feature(outline: Outline) -> str:
-    """Write a feature. Trimming decimals in the text is much faster than parsing it."""
+    """Write a feature with its outline as stored; with fewer decimals, rings could cross themselves."""
     properties = {
         "slug": outline.slug,
         "code": outline.code,
@@ -99,8 +92,7 @@ def _feature(outline: Outline) -> str:
         "scale": outline.scale,
     }
     encoded = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
-    geometry = _MORE.sub(r"\1", outline.geometry) if outline.scale >= COARSE else outline.geometry
-    return f'{{"type":"Feature","id":{json.dumps(outline.slug)},"properties":{encoded},"geometry":{geometry}}}'
+    return f'{{"type":"Feature","id":{json.dumps(outline.slug)},"properties":{encoded},"geometry":{outline.geometry}}}'
 
 
 _ONE = Text(
