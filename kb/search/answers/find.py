@@ -94,6 +94,8 @@ class Page:
     """Whether best matches were looked for by meaning, too."""
     by_part: bool = False
     """Whether the only word is a compound that best matches have a single part of."""
+    typed: int = 0
+    """The number of words of which best matches may lack some; of many only the rarest count."""
 
     @property
     def page(self) -> int:
@@ -139,6 +141,7 @@ def find(index: Index, question: Query) -> Page:
         found.folded,
         by_meaning=bool(planned.near),
         by_part=planned.by_part,
+        typed=planned.typed,
     )
 
 

@@ -44,6 +44,8 @@ CACHED_TRACES = 8192
 _STRETCH = re.compile(r"\S+")
 # Stems may have other endings than their words: zentrum of Zentren, agenci of agency, credibl of credibility, lie of lying.
 _LOOSE_END = re.compile(r"(?:um|us|[aeily]+)$")
+# Parts are German, and three letters of each are in its compounds: what is left of "Ziel" and "Teil" is in every word.
+_LOOSE_END_OF_PART = re.compile(r"(?<=\w{3})(?:um|us|[aeily]+)$")
 _LAST = (len(FORMS), 0)
 # Letters are folded as elsewhere, but for the "e" of umlauts; other signs of texts are dropped or become spaces.
 _PLAIN = (
@@ -103,6 +105,7 @@ class Marker:
         self.domain_words = domain_words
         self._sought = {space: _Sought() for space in (WORDS, STEMS, PARTS)}
         self._groups: list[Conjunction] = []
+        self._group_traces: set[str] = set()
         self._beginnings: list[tuple[str, int]] = []
         self._sequences: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
         self._known: dict[tuple[str, str], _Answer | None] = {}
@@ -121,6 +124,7 @@ class Marker:
             case Conjunction():
                 self._groups.append(lookup)
                 for term in (term for place in lookup.terms for term in place):
+                    self._group_traces.add(_trace(term))
                     self._want(term, leaf, form, (len(self._groups) - 1,))
             case Prefix():
                 self._beginnings.append((lookup.text, leaf))
@@ -178,6 +182,7 @@ class Marker:
         terms = {
             term
             for stretch in stretches
+            if any(trace in _gist(stretch) for trace in self._group_traces)
             for word in _words_in(stretch)
             for term in _terms_of(code, word, self.domain_words)
         }
@@ -287,7 +292,7 @@ def _trace(term: IndexTerm) -> str:
     """Return the part of a term that occurs in the gist of every match."""
     if term.space == WORDS:
         return _gist(term.text)
-    return _gist(_LOOSE_END.sub("", term.text))
+    return _gist((_LOOSE_END_OF_PART if term.space == PARTS else _LOOSE_END).sub("", term.text))
 
 
 def _apart(marks: Iterable[MatchMark]) -> list[MatchMark]:

@@ -15,14 +15,12 @@ from kb.search import query
 from kb.search.answers import Page, Query, find
 from kb.search.fields import TITLE_NAMES
 from kb.search.help.fewer_words import FewerWords, count, fewer
-from kb.search.help.notices import TO_DO, notice
+from kb.search.help.notices import FEW, TO_DO, notice
 from kb.search.help.spelling import written
 from kb.search.index import Index, State
 from kb.search.words import is_noun, language
 from kb.texts import Text
 
-FEW = 3
-"""With this many hits or more, nothing else is offered."""
 MANY_MORE = 5
 """A query with hits is hardly misspelt: another spelling is offered when it has this many times as many."""
 MOST_WORDS = 6
@@ -32,7 +30,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to a query, and other queries that may have been meant.
+    """The answer to a query, and other queries that may have been meant, of which a pasted text gets none.
 
     ``suggestion`` is a query with more hits; ``searched_instead`` is the one that ``page`` answers, because what was
     typed has no hits. ``fewer`` are queries with some of the words only, and ``nowhere`` the words that no record has, when
@@ -74,6 +72,8 @@ def answer(index: Index, question: Query, *, as_typed: bool = False) -> Answered
     page = find(index, question)
     if page.total >= FEW:
         return Answered(page)
+    if query.is_pasted(query.parse(question.text)):
+        return Answered(_with_best_matches(index, page))
     state = index.state()
     corrector = None if as_typed else _Corrector(state, question)
     better = corrector.better(page.total) if corrector else None

@@ -28,7 +28,12 @@ class FilterOffer:
 
 
 def narrowings(index: Index, question: Query) -> tuple[FilterOffer, ...]:
-    """Return the queries that have a filter in place of a word; none for a facet of which a value is chosen already."""
+    """Return the queries that have a filter in place of a word.
+
+    There is none for a facet of which a value is chosen already, and none for a pasted text.
+    """
+    if query.is_pasted(query.parse(question.text)):
+        return ()
     state = index.state()
     offers = []
     for word, text, facet, value in _named(state, question.text):

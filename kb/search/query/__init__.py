@@ -1,6 +1,6 @@
 """Parse queries, and plan their lookups for every engine."""
 
-from kb.search.query.best_matches import best_matches, called, has, with_near
+from kb.search.query.best_matches import MOST_PARTS, best_matches, called, has, with_near
 from kb.search.query.lookups import lookups_of_stems, term_of_name, term_of_repetition, term_of_standing, term_of_topic
 from kb.search.query.naming import kinds_named, values_named
 from kb.search.query.parse import (
@@ -16,6 +16,7 @@ from kb.search.query.parse import (
     Word,
     Years,
     facets_in,
+    is_pasted,
     items,
     leaves,
     parse,
@@ -47,6 +48,7 @@ __all__ = [
     "ALL_FIELDS",
     "CONNECTIVES",
     "MOST_CHARACTERS",
+    "MOST_PARTS",
     "NEITHER",
     "PARTS",
     "STEMS",
@@ -79,6 +81,7 @@ __all__ = [
     "called",
     "facets_in",
     "has",
+    "is_pasted",
     "items",
     "kinds_named",
     "leaves",

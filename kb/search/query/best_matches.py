@@ -81,10 +81,10 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
 
     ``size`` is the number of all records, ``count`` counts those that match a part.
     """
-    typed = list(dict.fromkeys(_parts(planned.root)))
-    records = {node: count(node) for node in typed}
-    rarest = sorted(typed, key=lambda node: (not records[node], records[node]))[:MOST_PARTS]
-    typed = sorted(rarest, key=typed.index)
+    every = list(dict.fromkeys(_parts(planned.root)))
+    records = {node: count(node) for node in every}
+    rarest = sorted(every, key=lambda node: (not records[node], records[node]))[:MOST_PARTS]
+    typed = sorted(rarest, key=every.index)
     divided = _divided(typed, divide, len(planned.leaves))
     pieces = [piece for pieces in divided.values() for piece in pieces]
     records = {node: records[node] for node in typed} | {piece: count(piece) for piece in pieces}
@@ -103,6 +103,7 @@ def best_matches(planned: Plan, size: int, count: Callable[[PlanNode], int], div
         complete=planned.root,
         parts=tuple(AnyOf((part, AllOf(divided[part]))) if part in divided else part for part in typed),
         by_part=len(typed) == 1 and not enough,
+        typed=len(every),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kb.search import query
@@ -59,12 +59,27 @@ class Prefix:
 Lookup = IndexTerm | Sequence | Conjunction | Prefix
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Level:
     """A form of a word, and the lookups of which one must succeed."""
 
     form: Form
     lookups: tuple[Lookup, ...]
+    _hash: int = field(init=False, repr=False, compare=False)
+    """Computed once, as plans are compared all the time."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.form.name, self.lookups)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Level)
+            and self._hash == other._hash
+            and (self.form, self.lookups) == (other.form, other.lookups)
+        )
 
 
 def term_of_name(words: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kb.errors import InvalidInput
 from kb.search.facets import FACETS_BY_NAME, Facet, facet_named
@@ -20,6 +21,8 @@ from kb.search.words import language
 from kb.texts import Text
 
 MOST_CHARACTERS = 500
+MOST_TYPED = 20
+"""Words beside fillers; a longer query is a pasted text, which is answered by its rarest words only."""
 MOST_NESTED = 20
 FIRST_YEAR, LAST_YEAR = 0, 9999
 LONGEST_DOTTED = 6
@@ -92,6 +95,7 @@ class Either:
 Node = Word | Phrase | Narrow | Years | Not | All | Either
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> Node:
     """Parse a query. Raises InvalidInput (field ``q``) only above MOST_CHARACTERS characters."""
     nodes = [node for nodes, _ in _items(text) for node in nodes]
@@ -115,6 +119,11 @@ def _items(text: str) -> Iterator[tuple[list[Node], str]]:
             nodes = [_framing(node) if framed else node for node in reader.either()]
             if nodes:
                 yield nodes, tidy[first.start : reader.symbols[reader.at - 1].end].rstrip(_PAUSES)
+
+
+def is_pasted(node: Node) -> bool:
+    """Return whether a query has more words than anybody types."""
+    return sum(not (isinstance(leaf, Word) and leaf.filler) for leaf in leaves(node)) > MOST_TYPED
 
 
 def leaves(node: Node) -> list[Word | Phrase]:

@@ -150,7 +150,9 @@ class _Planner:
         runs: dict[int, tuple[int, tuple[str, ...]]] = {}
         at = 0
         while at < len(parts):
-            for length in range(min(self.synonyms.longest, len(parts) - at), 1, -1):
+            first = parts[at]
+            longest = self.synonyms.longest if isinstance(first, query.Word) and self._begins(first) else 1
+            for length in range(min(longest, len(parts) - at), 1, -1):
                 run = parts[at : at + length]
                 if all(isinstance(part, query.Word) and self._expandable(part) for part in run):
                     words = tuple(word for part in run if isinstance(part, query.Word) for word in part.words)
@@ -161,6 +163,9 @@ class _Planner:
                         break
             at += 1
         return runs
+
+    def _begins(self, word: query.Word) -> bool:
+        return self._expandable(word) and self.synonyms.begin_with(word.words[0])
 
     def _run(self, parts: list[query.Node], names: tuple[str, ...]) -> PlanNode:
         """Search each word of a name, or a synonym of the whole name."""

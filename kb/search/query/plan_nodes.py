@@ -85,7 +85,7 @@ class Plan:
     A plan for best matches has in ``complete`` what a record with all words matches, and in ``parts`` the words that a
     record may lack. If some match by meaning, ``near`` has their keys, nearest first, ``words`` what matches without,
     and ``known`` the share of the words that any record has. ``by_part`` is true when a single part of the only word is
-    enough, because no record has more of it.
+    enough, because no record has more of it. Of ``typed`` words in all, ``parts`` are those that count.
     """
 
     root: PlanNode
@@ -97,3 +97,4 @@ class Plan:
     near: tuple[str, ...] = ()
     known: float = 1.0
     by_part: bool = False
+    typed: int = 0

@@ -18,6 +18,8 @@ class Synonyms:
 
     groups: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     longest: int = 1
+    beginnings: frozenset[str] = frozenset()
+    """The stems with which names of several words begin."""
     off: frozenset[str] = frozenset()
     """Names excluded from the search, folded and without spaces."""
 
@@ -30,6 +32,10 @@ class Synonyms:
     def without(self, names: Iterable[str]) -> Synonyms:
         """Return these synonyms without some names."""
         return replace(self, off=frozenset(map(_folded, names)))
+
+    def begin_with(self, word: str) -> bool:
+        """Return whether a name of several words begins with a folded word."""
+        return language.german_stem(word) in self.beginnings
 
 
 def _folded(name: str) -> str:
@@ -54,7 +60,8 @@ def build(groups: Iterable[Iterable[str]]) -> Synonyms:
             if 0 < len(key) <= LONGEST_NAME and len(names) > 1:
                 by_key.setdefault(key, {}).update(dict.fromkeys(names))
     groups_by_key = {key: tuple(_without_doubles(names)) for key, names in by_key.items()}
-    return Synonyms(groups_by_key, max(map(len, chain(groups_by_key, [("",)]))))
+    beginnings = frozenset(key[0] for key in groups_by_key if len(key) > 1)
+    return Synonyms(groups_by_key, max(map(len, chain(groups_by_key, [("",)]))), beginnings)
 
 
 def places() -> Iterable[Iterable[str]]:

@@ -188,3 +188,28 @@ def test_words_beside_a_filter_are_named_without_it(parks: Library) -> None:
     page = search.answer(parks.index, search.Query("((Glas status:ended) OR Teich) Park Turm")).page
     assert listed(page)[0] == ("alle", ())
     assert listed(page)[1] == ("zwei", ("Glas OR Teich",))
+
+
+@pytest.mark.parametrize(("words", "is_pasted"), [(12, False), (13, False), (20, False), (21, True)])
+def test_what_is_not_done_for_many_words_is_told(parks: Library, words: int, is_pasted: bool) -> None:
+    nowhere = " ".join(f"Xyz{chr(ord('a') + number)}y" for number in range(words - 3))
+    question = search.Query(f"Glas Gesellschaften Turn {nowhere}")
+    parks.add(Initiative, "turn", name_de="Turm", legal_form="gmbh")
+    parks.sync()
+    answered = search.answer(parks.index, question)
+    notice = answered.notice.en if answered.notice else ""
+    assert (f"Of the {words} words" in notice) is (words > 12)
+    assert ("neither other spellings nor filters" in notice) is is_pasted
+    assert bool(answered.fewer) is not is_pasted
+    assert answered.page.hits[0].slug == "eins"
+
+
+def test_no_filter_is_offered_for_a_pasted_text(parks: Library) -> None:
+    typed = "Initiative Glas Park Turm"
+    offers = {
+        words: search.narrowings(parks.index, search.Query(" ".join([typed, *(f"-Xyz{n}" for n in range(words))])))
+        for words in (0, 9)
+    }
+    assert [offer.value for offer in offers[0]] == [offer.value for offer in offers[9]] == ["initiative"]
+    many = " OR ".join(["Turm", *(f"Xyz{chr(ord('a') + number)}" for number in range(20))])
+    assert search.narrowings(parks.index, search.Query(f"Initiative {many}")) == ()

@@ -253,8 +253,15 @@ class TermsFile:
 
     def find(self, key: bytes) -> int | None:
         """Return the position of a key, or None."""
-        place = self.first(key)
+        after = bisect_left(self._some_keys, key) * _EVERY
+        low, high = max(0, after - _EVERY), min(self.count, after + 1)
+        begin = self.key_ends[low - 1] if low else 0
+        # Most terms that are looked up are in no document, which one search through some keys tells.
+        at = self.data.find(key, self.keys_at + begin, self.keys_at + self.key_ends[high - 1]) if high else -1
         self.file.count_read(0)  # The keys and their ends.
+        if at < 0:
+            return None
+        place = self.first(key)
         return place if place < self.count and self.key(place) == key else None
 
     def all(self) -> Iterator[tuple[bytes, int]]:
@@ -321,7 +328,8 @@ class TermsFile:
                 rare.frombytes(self.data[begin : begin + length])
             start = self.data_at + data_end
         self.file.count_read(start - began)
-        return documents | bits.of(rare, max(rare, default=0) + 1)
+        # Many words of a document begin alike, and a set is made faster than a bit is set.
+        return documents | bits.of(set(rare), max(rare, default=0) + 1)
 
     def documents(self, place: int) -> array[int]:
         """Return the documents of a term in order."""
