@@ -9,6 +9,7 @@ import kb.web.answers.overview
 import kb.web.answers.pages
 import kb.web.api.description.pages
 import kb.web.charts.pages
+import kb.web.desk.pages
 import kb.web.downloads.pages
 import kb.web.feeds.pages
 import kb.web.map.pages
@@ -30,7 +31,8 @@ import kb.web.styleguide.pages
 import kb.web.timeline.pages
 from kb.web.account import account_pages
 from kb.web.api import api
+from kb.web.desk import desk
 from kb.web.embed import embed
 from kb.web.request import pages, root_pages
 
-BLUEPRINTS = (root_pages, pages, account_pages, embed, api)
+BLUEPRINTS = (root_pages, pages, account_pages, desk, embed, api)

@@ -1,4 +1,4 @@
-"""The blueprint of account pages: each is personal, so nothing of it is kept anywhere."""
+"""Personal pages: nothing of them is kept anywhere."""
 
 from __future__ import annotations
 
@@ -10,21 +10,29 @@ from kb.errors import InvalidInput
 from kb.texts import LANGUAGES
 from kb.web.request import NO_STORE, language
 
-account_pages = Blueprint("account", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):language>/account")
-LONGEST_FIELD = 1000
+LONGEST_FIELD = 20_000
 
 
-@account_pages.url_value_preprocessor
+def personal_blueprint(name: str) -> Blueprint:
+    """Make a blueprint whose pages are kept nowhere, at an address with the language and its name."""
+    blueprint = Blueprint(name, f"kb.web.{name}", url_prefix=f"/<any({','.join(LANGUAGES)}):language>/{name}")
+    blueprint.url_value_preprocessor(_take_language)
+    blueprint.after_request(_keep_private)
+    return blueprint
+
+
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Remove the language from the arguments of views; ``kb.web.request.context.language`` returns it."""
     (values or {}).pop("language", None)
 
 
-@account_pages.after_request
 def _keep_private(response: Response) -> Response:
     response.headers["Cache-Control"] = NO_STORE
     response.headers["Referrer-Policy"] = "same-origin"  # Addresses hold the tokens of links.
     return response
+
+
+account_pages = personal_blueprint("account")
 
 
 def page(template: str, error: InvalidInput | None = None, status: int = 200, **values: Any) -> Response:

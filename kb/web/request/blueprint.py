@@ -40,7 +40,7 @@ def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 @pages.app_url_defaults
 def _add_language(endpoint: str, values: dict[str, Any]) -> None:
     """Link to pages in the language of this one."""
-    if endpoint.startswith(("pages.", "account.")):
+    if endpoint.startswith(("pages.", "account.", "desk.")):
         values.setdefault("language", language())
 
 

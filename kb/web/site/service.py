@@ -32,6 +32,8 @@ ROBOTS = """User-agent: *
 Disallow: /api/
 Disallow: /de/account/
 Disallow: /en/account/
+Disallow: /de/desk/
+Disallow: /en/desk/
 Disallow: /de/search
 Disallow: /en/search
 Disallow: /*?*format=

@@ -269,7 +269,9 @@ def shapes(client: FlaskClient, query: str) -> list[dict[str, Any]]:
     return features
 
 
-def test_outlines_are_geojson_with_all_their_decimals_and_the_names_of_their_regions(with_outlines: FlaskClient) -> None:
+def test_outlines_are_geojson_with_all_their_decimals_and_the_names_of_their_regions(
+    with_outlines: FlaskClient,
+) -> None:
     features = {feature["properties"]["code"]: feature for feature in shapes(with_outlines, "level=1")}
     assert set(features) == {"DEA", "DED", "AT3"}
     assert features["DEA"]["geometry"]["coordinates"][0][1] == [7.12346, 50.0]
