@@ -6,7 +6,7 @@ import fcntl
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,15 +79,18 @@ def alembic_config(settings: Settings) -> Config:
 
 
 def upgrade(settings: Settings) -> None:
-    """Upgrade the database to the newest schema, if needed."""
+    """Upgrade the database to the newest schema, if needed. Raises Unavailable for one of a newer version."""
     # Only an upgrade needs Alembic; importing it takes as long as importing thousands of rows.
-    from alembic import command
+    from alembic import command, util
 
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Two processes starting together would both find an empty database; the lock is released with its process.
     with (settings.home / "migrations.lock").open("w") as lock, in_plain_words():
         fcntl.flock(lock, fcntl.LOCK_EX)
-        command.upgrade(alembic_config(settings), "head")
+        try:
+            command.upgrade(alembic_config(settings), "head")
+        except util.CommandError as error:
+            raise Unavailable(_NEWER.format(place=place_of(settings))) from error
 
 
 def file_of(settings: Settings) -> Path | None:
@@ -135,6 +138,15 @@ def unfinished_copy(connection: sa.Connection) -> Text | None:
         return None
     place = connection.engine.url.render_as_string(hide_password=True)
     return _UNFINISHED.format(place=place, source=connection.scalar(sa.select(UNFINISHED_COPY.c.source)))
+
+
+def refuse_unfinished_copy(engine: sa.Engine) -> None:
+    """Raise Unavailable for a copy that was not finished; a database that does not answer yet may do so later."""
+    try:
+        with suppress(exc.DBAPIError), engine.connect() as connection:
+            _has_table(connection, UNFINISHED_COPY.name)
+    finally:
+        engine.dispose()
 
 
 def _has_table(connection: sa.Connection, name: str) -> bool:
@@ -239,11 +251,17 @@ _NO_DRIVER = Text(
     "Für PostgreSQL fehlt der Treiber. Zum Beheben ausführen: pip install 'clusterwissen[postgres]'",
     "The driver for PostgreSQL is missing. To fix this, run: pip install 'clusterwissen[postgres]'",
 )
+_NEWER = Text(
+    "Die Datenbank {place} hat das Schema einer neueren Version von Clusterwissen. Diese Version installieren oder eine Sicherung"
+    " aus der Zeit davor zurückspielen.",
+    "The database {place} has the schema of a newer version of Clusterwissen. Install that version, or restore a backup made"
+    " before it.",
+)
 _UNFINISHED = Text(
-    "Die Datenbank {place} ist eine unfertige Kopie von {source}. Dort „kb db copy“ wiederholen, dann wird sie fertig, oder"
-    " die unfertige Kopie löschen.",
-    "The database {place} is an unfinished copy of {source}. Repeat “kb db copy” there to finish it, or delete the"
-    " unfinished copy.",
+    "Die Datenbank {place} ist eine unfertige Kopie von {source}. „kb db copy“ dort oder, wenn das eine Sicherung ist,"
+    " „kb restore“ damit wiederholen, dann wird sie fertig, oder die unfertige Kopie löschen.",
+    "The database {place} is an unfinished copy of {source}. To finish it, repeat “kb db copy” there or, if that is a backup,"
+    " “kb restore” with it; or delete the unfinished copy.",
 )
 _CONFLICT = Text(
     "Die Änderung verletzt eine Regel der Datenbank: {detail}",

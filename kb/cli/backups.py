@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
 
-from kb import upkeep
+from kb import database, upkeep
 from kb.cli.bilingual import argument, command, option, usage_error
+from kb.cli.server import StatusLines
 from kb.config import Settings
 from kb.texts import Text
 
@@ -53,9 +55,11 @@ def backup(context: click.Context, file: Path, verify: bool, with_settings: bool
     if keep is not None and folder is None:
         raise usage_error(context, _NO_FOLDER, "--keep")
     file = file if folder is None else upkeep.dated_backup(folder)
-    contents = (
-        upkeep.verify_backup(file) if verify else upkeep.back_up(settings, file.absolute(), with_settings=with_settings)
-    )
+    if verify:
+        contents = upkeep.verify_backup(file)
+    else:
+        with StatusLines(settings.language) as status:
+            contents = upkeep.back_up(settings, file.absolute(), status.rows_copied, with_settings=with_settings)
     click.echo((_SOUND if verify else _MADE).format(file=file, **_words(contents)).in_(settings.language))
     if folder is not None and keep is not None:
         for removed in upkeep.thin_out(folder, keep):
@@ -64,16 +68,21 @@ def backup(context: click.Context, file: Path, verify: bool, with_settings: bool
 
 @command(
     Text(
-        "Eine Sicherung prüfen und in einen leeren Datenordner zurückspielen.",
-        "Verify a backup and restore it into an empty data folder.",
+        "Eine Sicherung prüfen und in eine leere Datenbank mit leerem Datenordner zurückspielen. SQLite oder PostgreSQL: die"
+        " Sicherung der einen passt auch in die andere.",
+        "Verify a backup and restore it into an empty database with an empty data folder. SQLite or PostgreSQL: a backup of the"
+        " first also fits into the second, and back.",
     )
 )
 @argument("file", _FILE, type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
 def restore(settings: Settings, file: Path) -> None:
     """Restore a backup into an empty data folder."""
-    contents = upkeep.restore_backup(settings, file)
-    click.echo(_RESTORED.format(home=settings.home, **_words(contents)).in_(settings.language))
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with StatusLines(settings.language) as status:
+        contents = upkeep.restore_backup(settings, file, status.rows_copied)
+    place = database.place_of(settings)
+    click.echo(_RESTORED.format(place=place, **_words(contents)).in_(settings.language))
 
 
 def _words(contents: upkeep.BackupContents) -> dict[str, object]:
@@ -95,8 +104,8 @@ _SOUND = Text(
     "{file} is sound: {rows} rows, last change {change}, made {made_at}.",
 )
 _RESTORED = Text(
-    "Nach {home} zurückgespielt: {rows} Zeilen, letzte Änderung {change}, gesichert {made_at}. „kb serve“ baut den Suchindex auf.",
-    "Restored to {home}: {rows} rows, last change {change}, made {made_at}. “kb serve” builds the search index.",
+    "Nach {place} zurückgespielt: {rows} Zeilen, letzte Änderung {change}, gesichert {made_at}. „kb serve“ baut den Suchindex auf.",
+    "Restored to {place}: {rows} rows, last change {change}, made {made_at}. “kb serve” builds the search index.",
 )
 
 COMMANDS = (backup, restore)

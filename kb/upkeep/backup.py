@@ -1,7 +1,8 @@
-"""Backup of an SQLite knowledge base as one file, and the way back.
+"""Backup of a knowledge base as one file, and the way back.
 
-The file is a ZIP archive: the database as SQLite's own backup interface copies it while the site runs, the key that signs
-sessions, and a manifest with checksums, numbers of rows and the last change.
+The file is a ZIP archive: the database as an SQLite file, the key that signs sessions, and a manifest with checksums,
+numbers of rows and the last change. SQLite's own backup interface copies an SQLite database while the site runs; one of
+PostgreSQL is copied from one snapshot, as by ``kb db copy``. So every backup can be restored into either.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kb import database
+from kb import config, database
 from kb.config import Settings
-from kb.errors import Conflict, InvalidInput, Unavailable
+from kb.errors import Conflict, Unavailable
 from kb.texts import Text
+from kb.upkeep.copying import RowsCopied, copy_database
 
 DATABASE, KEY, MANIFEST = "kb.sqlite", "secret-key", "manifest.json"
 SETTINGS = "settings.env"
@@ -43,18 +45,13 @@ class BackupContents:
     rows: Mapping[str, int]
 
 
-def back_up(settings: Settings, target: Path, *, with_settings: bool = False) -> BackupContents:
-    """Write a backup aside, verify it, and put it in place at once. Raises Unavailable, and InvalidInput for PostgreSQL."""
-    source = database.file_of(settings)
-    if source is None:
-        raise InvalidInput(_USE_PG_DUMP, field="KB_DATABASE_URL")
-    if not source.exists():
-        raise Unavailable(_NO_DATABASE.format(file=source))
+def back_up(settings: Settings, target: Path, progress: RowsCopied, *, with_settings: bool = False) -> BackupContents:
+    """Write a backup aside, verify it, and put it in place at once. Raises Unavailable."""
+    _refuse_nothing_to_back_up(settings)
     aside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as folder, database.in_plain_words():
-            copy = Path(folder, DATABASE)
-            _copy(source, copy)
+            copy = _copy(settings, Path(folder), progress)
             key = settings.home / KEY
             files = {DATABASE: copy, **({KEY: key} if key.exists() else {})}
             if with_settings:
@@ -66,6 +63,18 @@ def back_up(settings: Settings, target: Path, *, with_settings: bool = False) ->
     finally:
         aside.unlink(missing_ok=True)
     return contents
+
+
+def _refuse_nothing_to_back_up(settings: Settings) -> None:
+    """Raise Unavailable for a database that is missing, half a copy or, on PostgreSQL, of another version."""
+    if database.is_missing(settings):
+        raise Unavailable(_NO_DATABASE.format(file=database.place_of(settings)))
+    engine = database.create_engine(settings)
+    try:  # SQLite's own interface copies whatever the schema is, a copy by tables only what it knows.
+        if not database.is_current(engine) and engine.dialect.name != "sqlite":
+            raise Unavailable(_OTHER_SCHEMA.format(place=database.place_of(settings)))
+    finally:
+        engine.dispose()
 
 
 def dated_backup(folder: Path) -> Path:
@@ -87,28 +96,36 @@ def verify_backup(file: Path) -> BackupContents:
         return _unpack(file, Path(folder))
 
 
-def restore_backup(settings: Settings, file: Path) -> BackupContents:
-    """Verify a backup and put it into an empty data folder. Raises Conflict if there is a database or an index."""
+def restore_backup(settings: Settings, file: Path, progress: RowsCopied) -> BackupContents:
+    """Verify a backup and put it into an empty database and data folder.
+
+    On PostgreSQL a restore that was interrupted is continued. Raises Unavailable, and Conflict if there are data or an index.
+    """
     target = database.file_of(settings)
-    if target is None:
-        raise InvalidInput(_USE_PG_DUMP, field="KB_DATABASE_URL")
-    occupied = [path for path in (target, settings.index_folder) if path.exists()]
+    occupied = [path for path in (target, settings.index_folder) if path is not None and path.exists()]
     if occupied:
         raise Conflict(_OCCUPIED.format(path=occupied[0]))
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        contents = _unpack(file, Path(folder))
-        key = Path(folder, KEY)
-        if key.exists() and not (settings.home / KEY).exists():
-            key.chmod(0o600)
-            key.replace(settings.home / KEY)
-        if Path(folder, SETTINGS).exists():
-            Path(folder, SETTINGS).chmod(0o600)
-            Path(folder, SETTINGS).replace(settings.home / SETTINGS)
-        Path(folder, DATABASE).chmod(0o600)
-        Path(folder, DATABASE).replace(target)
+    for folder in (settings.home, *([target.parent] if target else [])):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=target.parent if target else settings.home) as unpacked:
+        contents = _unpack(file, Path(unpacked))
+        if target is None:
+            _fill(settings, Path(unpacked), file, progress)
+        if (settings.home / KEY).exists():
+            Path(unpacked, KEY).unlink(missing_ok=True)
+        places = {KEY: settings.home / KEY, SETTINGS: settings.home / SETTINGS, DATABASE: target}
+        for name, place in places.items():
+            if place is not None and Path(unpacked, name).exists():
+                Path(unpacked, name).chmod(0o600)
+                Path(unpacked, name).replace(place)
     return contents
+
+
+def _fill(settings: Settings, folder: Path, file: Path, progress: RowsCopied) -> None:
+    """Copy an unpacked database into an empty one of PostgreSQL, in the schema of this version."""
+    unpacked = _settings_in(folder, settings)
+    database.upgrade(unpacked)
+    copy_database(unpacked, settings, progress, name=str(file.resolve()))
 
 
 def _as_env_file(settings: Settings) -> str:
@@ -116,11 +133,22 @@ def _as_env_file(settings: Settings) -> str:
     return "".join(f"{name}={json.dumps(value, ensure_ascii=False)}\n" for name, value in settings.chosen)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a database that others may be writing to, as of one moment."""
-    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
-        origin.backup(copy)
+def _copy(settings: Settings, folder: Path, progress: RowsCopied) -> Path:
+    """Copy a database that others may be writing to into an SQLite file, as of one moment."""
+    source, target = database.file_of(settings), folder / DATABASE
+    if source is None:
+        copy_database(settings, _settings_in(folder, settings), progress)
+    with closing(sqlite3.connect(target)) as copy:
+        if source is not None:
+            with closing(sqlite3.connect(source)) as origin:
+                origin.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # All in one file.
+    return target
+
+
+def _settings_in(folder: Path, settings: Settings) -> Settings:
+    """Return the settings of an SQLite database in a folder that is removed at the end."""
+    return replace(settings, home=folder, database_url=config.database_url("", folder), durability="normal")
 
 
 def _pack(target: Path, files: Mapping[str, Path]) -> None:
@@ -189,12 +217,14 @@ def _digest(file: Path) -> str:
     return digest.hexdigest()
 
 
-_USE_PG_DUMP = Text(
-    "„kb backup“ und „kb restore“ sind für SQLite. PostgreSQL sichern: pg_dump --format=custom, zurückspielen: pg_restore.",
-    "“kb backup” and “kb restore” are for SQLite. Back up PostgreSQL with pg_dump --format=custom, restore it with pg_restore.",
-)
 _NO_DATABASE = Text(
     "Es gibt keine Datenbank zu sichern: {file} fehlt.", "There is no database to back up: {file} is missing."
+)
+_OTHER_SCHEMA = Text(
+    "{place} hat nicht das Schema dieser Version und wird nicht gesichert. Mit der Version sichern, die die Datenbank zuletzt"
+    " benutzt hat, oder zuerst „kb db upgrade“ ausführen.",
+    "{place} has not the schema of this version, and is not backed up. Back it up with the version that used it last, or run"
+    " “kb db upgrade” first.",
 )
 _OCCUPIED = Text(
     "Zurückgespielt wird nur in einen leeren Datenordner, aber {path} ist schon da. Die Site anhalten und den Pfad umbenennen"

@@ -21,11 +21,13 @@ from sqlalchemy import event, exc
 
 from kb import database
 from kb.config import Settings
-from kb.database import UNFINISHED_COPY, place_of
+from kb.database import UNFINISHED_COPY, WRITER_LOCK, place_of
 from kb.errors import Busy, Conflict, InvalidInput, Unavailable
 from kb.models import Base
 from kb.texts import Text
 
+COPY_LOCK = WRITER_LOCK + 1
+"""The advisory lock on PostgreSQL of the process that copies into a database."""
 AT_ONCE = 2_000
 """Rows copied in one transaction."""
 RowsCopied = Callable[[str, int, int], None]
@@ -41,17 +43,19 @@ class CopiedTable:
     checksum: str
 
 
-def copy_database(source: Settings, target: Settings, progress: RowsCopied) -> Sequence[CopiedTable]:
+def copy_database(
+    source: Settings, target: Settings, progress: RowsCopied, *, name: str | None = None
+) -> Sequence[CopiedTable]:
     """Copy a database into an empty one, or finish such a copy, and compare all tables afterwards.
 
-    The copy is of the moment when it began; readers and writers of the source go on. Raises InvalidInput, Conflict, Busy
-    or Unavailable.
+    The copy is of the moment when it began; readers and writers of the source go on. ``name`` is what an unfinished copy
+    calls its source, by default its place. Raises InvalidInput, Conflict, Busy or Unavailable.
     """
     if _identity(source) == _identity(target):
         raise Conflict(_SAME.format(place=place_of(source)))
-    with _lock(target), _engine(source) as origin, _engine(target, foreign_keys=False) as engine:
-        with database.in_plain_words():
-            _prepare(engine, target, place_of(source))
+    with database.in_plain_words(), _engine(source) as origin, _engine(target, foreign_keys=False) as engine:
+        with _lock(target, engine):
+            _prepare(engine, target, name or place_of(source))
             with database.snapshot(origin) as session:
                 read = session.connection()
                 tables = [_copy_table(table, read, engine, progress) for table in _tables()]
@@ -69,12 +73,19 @@ def _identity(settings: Settings) -> str:
 
 
 @contextmanager
-def _lock(target: Settings) -> Iterator[None]:
-    """Let one process copy at a time; the lock is released with the process. Raises Busy."""
+def _lock(target: Settings, engine: sa.Engine) -> Iterator[None]:
+    """Let one process of all machines copy into a database; the lock is released with the process. Raises Busy."""
     file = database.file_of(target)
-    for folder in (target.home, *([file.parent] if file else [])):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (target.home / "copy.lock").open("w") as lock:
+    if file is None:
+        # The lock is that of the connection, which is closed with the engine.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(COPY_LOCK))):
+                raise Busy(_RUNNING)
+            yield
+        return
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = file.resolve()
+    with file.with_name(f"{file.name}-copy.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -250,8 +261,8 @@ _SAME = Text(
     "Source and target are the same database: {place}. Name another, empty one as the target.",
 )
 _RUNNING = Text(
-    "Ein anderes „kb db copy“ läuft noch. Bitte sein Ende abwarten.",
-    "Another “kb db copy” is still running. Wait for its end.",
+    "Ein anderer Prozess kopiert gerade in diese Datenbank. Bitte sein Ende abwarten.",
+    "Another process is copying into this database. Wait for its end.",
 )
 _NOT_EMPTY = Text(
     "Kopiert wird nur in eine leere Datenbank, aber {target} hat schon Daten. Bitte eine andere nennen oder eine neue anlegen.",

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from flask import Flask
 
-from kb import config, logs, search
+from kb import config, database, logs, search
 from kb.config import Settings
 from kb.errors import KnowledgeBaseError
 from kb.web import create_app
@@ -20,12 +20,16 @@ _WARMING = ("Wirtschaftsförderung", 'region:"Nordrhein Westfalen" Wirtschaftsfo
 def create_serving_app(settings: Settings | None = None) -> Flask:
     """Create the application, open its index, and exclude permanent objects from garbage collection.
 
+    Raises Unavailable for a database that ``kb db copy`` or ``kb restore`` has not filled to its end.
+
     A full collection visits every object; 200,000 permanent ones would delay some request by a tenth of a second each
     time.
     """
     settings = settings or config.load()
     logs.configure(settings.log)
     app = create_app(settings)
+    with app.app_context():
+        database.refuse_unfinished_copy(app_state().engine)
     # Without an index, pages that do not need it still work.
     with app.app_context(), suppress(KnowledgeBaseError):
         for text in _WARMING:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,66 +14,32 @@ from kb import actions, database, upkeep
 from kb.cli import kb
 from kb.config import Settings
 from kb.errors import Busy, Conflict, InvalidInput, Unavailable
-from kb.models import Base, ChangeSet, Initiative, Organisation
+from kb.models import Initiative, Organisation
 from kb.upkeep import copying
-from tests import postgres
-from tests.conftest import copy_home, settings_for
+from kb.web import create_app
+from kb.web.request import app_state
+from kb.web.serving import create_serving_app
+from tests.conftest import copy_home
 from tests.processes import CONTEXT
-
-GONE = {"slug": "gone", "name_de": "Weg", "unconfirmed": True}
-TABLES = Base.metadata.sorted_tables
-Rows = dict[str, list[tuple[object, ...]]]
-
-
-@pytest.fixture
-def source(seeded_home: Path, home: Path) -> Settings:
-    copy_home(seeded_home, home)
-    return settings_for(home, f"sqlite:///{home / 'kb.sqlite'}")
-
-
-@pytest.fixture
-def target(postgres_server: postgres.Server, migrated_template: str, source: Settings) -> Iterator[Settings]:
-    """Return a PostgreSQL database with the newest schema and no rows."""
-    name = postgres_server.create(migrated_template)
-    yield replace(source, database_url=postgres_server.url(name))
-    postgres_server.drop(name)
-
-
-@pytest.fixture
-def beside(source: Settings) -> Settings:
-    """Return an SQLite database that does not exist yet."""
-    return replace(source, database_url=f"sqlite:///{source.home / 'copies' / 'kb.sqlite'}")
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[database.Sessions]:
-    engine = database.create_engine(settings)
-    yield database.sessions(engine)
-    engine.dispose()
-
-
-def rows(settings: Settings) -> Rows:
-    """Read every row of every table."""
-    with opened(settings) as sessions, sessions() as session:
-        return {
-            table.name: [tuple(row) for row in session.execute(sa.select(table).order_by(table.c.id))]
-            for table in TABLES
-        }
-
-
-def silent(*_words: object) -> None:
-    """Report nothing."""
-
-
-def undo_last(settings: Settings) -> None:
-    with opened(settings) as sessions, sessions.begin() as session:
-        last = session.scalar(sa.select(sa.func.max(ChangeSet.id)))
-        assert last is not None
-        actions.undo(session, last, actor="test", reason="moved")
+from tests.upkeep.conftest import GONE, TABLES, Rows, create_and_withdraw, opened, rows, silent, undo_last
 
 
 def without_moments(copied: Rows) -> Rows:
     return {**copied, "change_set": [row[:5] + row[6:] for row in copied["change_set"]]}
+
+
+def citations(settings: Settings) -> list[str]:
+    """Cite a record in every form, and read its history."""
+    app = create_app(settings)
+    reader = app.test_client()
+    answers = [
+        reader.get(f"/en/initiatives/dortmund-project/{end}") for end in ("citation.bib", "citation.ris", "history")
+    ]
+    with app.app_context():
+        app_state().engine.dispose()
+    assert [answer.status_code for answer in answers] == [200] * 3
+    assert "change " in answers[0].text
+    return [answer.text for answer in answers]
 
 
 def foreign_keys(settings: Settings) -> set[tuple[str, str | None]]:
@@ -89,17 +52,14 @@ def foreign_keys(settings: Settings) -> set[tuple[str, str | None]]:
 def test_a_base_moves_to_postgresql_and_back_and_undoing_goes_on(
     source: Settings, target: Settings, beside: Settings
 ) -> None:
-    with opened(source) as sessions, sessions.begin() as session:  # The highest number was given to what is gone.
-        with actions.change_set(session, actor="test", reason="first") as changes:
-            last = changes.create(Organisation, GONE).id
-        with actions.change_set(session, actor="test", reason="then") as changes:
-            changes.withdraw(Organisation, last)
+    last = create_and_withdraw(source)
     before = rows(source)
     there = upkeep.copy_database(source, target, silent)
     assert rows(target) == before
     assert upkeep.copy_database(target, beside, silent) == there
     assert rows(beside) == before
     assert {table.name: table.rows for table in there} == {table: len(listed) for table, listed in before.items()}
+    assert citations(target) == citations(source) == citations(beside)
     assert foreign_keys(target) == {(table.name, key.name) for table in TABLES for key in table.foreign_key_constraints}
     for settings in (source, target, beside):
         undo_last(settings)
@@ -132,6 +92,8 @@ def test_a_killed_copy_is_refused_and_continued(
     killed.start()
     killed.join(60)
     assert killed.exitcode == -signal.SIGKILL
+    with pytest.raises(Unavailable, match="unfinished copy of"):
+        create_serving_app(target)
     for command in (["serve"], ["db", "check"], ["db", "upgrade"], ["db", "prepare"], ["imports"], ["index", "sync"]):
         refused = CliRunner().invoke(kb, command, obj=target).exception
         assert isinstance(refused, Unavailable), command
@@ -175,9 +137,19 @@ def test_what_is_no_empty_database_is_left_alone(source: Settings, beside: Setti
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "newest_revision", lambda: "1999")
         assert "the schema of another version" in refusal(beside.database_url)
-        with copying._lock(source):
-            assert "still running" in refusal(beside.database_url)
     assert rows(source) == before
+
+
+@pytest.mark.parametrize("kind", ["target", "beside"])
+def test_two_homes_do_not_copy_into_the_same_database(
+    source: Settings, kind: str, request: pytest.FixtureRequest
+) -> None:
+    target: Settings = request.getfixturevalue(kind)
+    with copying._engine(target) as engine, copying._lock(target, engine):
+        with pytest.raises(Busy, match="Another process is copying into this database"):
+            upkeep.copy_database(source, replace(target, home=source.home.parent / "other"), silent)
+    with copying._engine(target) as engine, copying._lock(target, engine):
+        pass
 
 
 def test_a_row_that_the_target_cannot_hold_is_named(source: Settings, target: Settings, beside: Settings) -> None:
@@ -210,8 +182,8 @@ def test_the_command_lists_the_tables_with_their_checksums(source: Settings, bes
     assert wrong.exit_code == 2 and "TO_URL must start with sqlite:///" in wrong.output
     done = CliRunner().invoke(kb, ["db", "copy", beside.database_url], obj=source)
     assert done.exit_code == 0, done.output
-    lines = done.output.splitlines()
-    assert len(lines) == len(TABLES) + 2
+    lines = done.output.splitlines()  # On a busy machine there are lines that say how far it is.
+    assert len([line for line in lines if line.endswith(" on both sides")]) == len(TABLES)
     assert lines[0] == f"{source.home / 'kb.sqlite'} is being copied to {beside.home / 'copies' / 'kb.sqlite'}."
     (initiatives,) = [line for line in lines if line.startswith("  initiative:")]
     assert initiatives.split(", ")[0] == f"  initiative: {len(rows(source)['initiative'])} rows"
