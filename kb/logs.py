@@ -17,7 +17,7 @@ from urllib.parse import quote
 LogStyle = Literal["off", "text", "json"]
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The request that this thread answers."""
-_PERSON = re.compile(r"(/persons/)[^/]+")
+_PRIVATE = re.compile(r"(/persons/|/account/link/)[^/]+")
 _EVENTS = logging.getLogger("kb.events")
 _OURS = logging.getLogger("kb")
 
@@ -42,8 +42,8 @@ def event(name: str, **fields: object) -> None:
 
 
 def loggable(path: str) -> str:
-    """Return a path as log lines may have it: escaped, at most 300 characters, without the name of a person's page."""
-    return quote(_PERSON.sub(r"\1*", path), safe="/*:@!$&'()+,;=~-._")[:300]
+    """Return a path as log lines may have it: escaped, at most 300 characters, without names of persons and tokens of links."""
+    return quote(_PRIVATE.sub(r"\1*", path), safe="/*:@!$&'()+,;=~-._")[:300]
 
 
 def _members(record: logging.LogRecord) -> dict[str, object]:

@@ -65,6 +65,7 @@ def test_off_leaves_errors(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("/de/persons/erika-muster/history", "/de/persons/*/history"),
         ("/api/v1/persons/erika-muster", "/api/v1/persons/*"),
+        ("/de/account/link/WzEsIjky.aw5KHA.qVyv", "/de/account/link/*"),
         ("/de/übersicht\n INFO x", "/de/%C3%BCbersicht%0A%20INFO%20x"),
         ("/" + "a" * 999, "/" + "a" * 299),
     ],
