@@ -68,12 +68,12 @@ def barriers(*pages: Page, only: Sequence[str] = ()) -> list[str]:
     return examined(*pages)
 
 
-def examine(*pages: Page, only: Sequence[str] = (), leave_out: Sequence[str] = ()) -> None:
-    """Begin to examine pages by ``only`` some rules, or by all but those to ``leave_out``."""
+def examine(*pages: Page, only: Sequence[str] = ()) -> None:
+    """Begin to examine pages by all rules or ``only`` some."""
     for page in pages:
         if not page.evaluate("typeof axe === 'object'"):
             page.evaluate(AXE.read_text(encoding="utf-8"))
-        page.evaluate(EXAMINE, [[*LEFT_OUT, *leave_out], list(only)])
+        page.evaluate(EXAMINE, [list(LEFT_OUT), list(only)])
 
 
 def examined(*pages: Page) -> list[str]:
