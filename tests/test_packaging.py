@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serving import serving
+from tests.conftest import copy_home
 
 ROOT = Path(__file__).parents[1]
 VENDOR = Path("kb/web/static/vendor")
@@ -88,7 +89,11 @@ def test_the_installed_command_makes_a_database(installed: Path, tmp_path: Path)
     assert (tmp_path / "instance" / "kb.sqlite").is_file()
 
 
-def test_the_installed_command_serves_what_it_brings_along(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_command_serves_pages_and_browser_assets(
+    installed: Path, seeded_home: Path, tmp_path: Path
+) -> None:
+    """Serve a base that is there; filling an empty one takes half a minute, and tests/cli/test_db.py does it."""
+    copy_home(seeded_home, tmp_path / "home")
     with serving(tmp_path, installed / "kb") as address:
         page = urllib.request.urlopen(f"{address}/de/initiatives/dortmund-project").read().decode()
         asset = urllib.request.urlopen(f"{address}/static/vendor/leaflet/leaflet.js").read()
