@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb.models import Region, RegionEmployment, Source
+from kb.models import Project, Region, RegionEmployment, Source
 from kb.models.vocabulary import RegionKind
 from kb.queries.changes import cached
 from kb.queries.closure import region_closure
@@ -106,9 +106,12 @@ class Figures:
 
 
 def offered(session: Session) -> list[ShadingMethod]:
-    """Return the ways to shade that have data; counts always do."""
-    has_figures = session.scalar(sa.select(RegionEmployment.id).limit(1)) is not None
-    return [kind for kind in SHADINGS.values() if kind.counts or has_figures]
+    """Return the ways to shade that have data; the number of initiatives always does."""
+    has_figures, has_projects = (
+        session.scalar(sa.select(table.id).limit(1)) is not None for table in (RegionEmployment, Project)
+    )
+    has_data = {"": has_figures, "initiative": True, "project": has_projects}
+    return [kind for kind in SHADINGS.values() if has_data[kind.counts]]
 
 
 def groups(session: Session) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kb.models import Initiative, InitiativeRegion, Region, RegionEmployment, RegionMember, RegionShape
+from kb.models import Initiative, InitiativeRegion, Project, Region, RegionEmployment, RegionMember, RegionShape
 from kb.queries.gaps import Gap
 from kb.queries.map import places, shading
 from tests.queries.making import Maker
@@ -59,12 +59,14 @@ def test_a_quotient_has_two_decimals(session: Session, make: Maker) -> None:
 def test_without_figures_there_are_neither_values_nor_ways_to_shade_by_them(session: Session) -> None:
     assert (shading.employment(session, 1).values, shading.employment(session, 1).year) == ({}, None)
     assert shading.specialisation(session, 1, "C") == shading.Figures({})
-    assert [kind.name for kind in shading.offered(session)] == ["initiatives", "projects"]
+    assert [kind.name for kind in shading.offered(session)] == ["initiatives"]
     assert shading.groups(session) == []
 
 
 @pytest.mark.usefixtures("europe")
-def test_with_figures_all_ways_to_shade_are_offered(session: Session) -> None:
+def test_with_figures_and_projects_all_ways_to_shade_are_offered(session: Session, make: Maker) -> None:
+    assert "projects" not in [kind.name for kind in shading.offered(session)], "a map of nothing but zeros"
+    make(Project, "bridge", title="Bridge")
     assert [kind.name for kind in shading.offered(session)] == list(shading.SHADINGS)
     assert shading.groups(session) == ["C"]
     assert [region.code for region in shading.regions(session, 1)] == ["AT1", "DEA", "DEB"]
