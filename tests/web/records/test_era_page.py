@@ -1,4 +1,4 @@
-"""The page of an era: every count is that of the list it leads to."""
+"""Pages of eras and schemes: every count is that of the list it leads to, and nothing leads into an empty one."""
 
 from __future__ import annotations
 
