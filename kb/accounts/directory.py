@@ -111,3 +111,7 @@ _LAST_ADMIN = Text(
     "{email} ist das letzte aktive Konto der Verwaltung. Geben Sie zuerst einem anderen diese Rolle.",
     "{email} is the last active account of an administrator. Give another one this role first.",
 )
+NO_ACCOUNT = Text(
+    'Es gibt noch kein Konto. So wird eines angelegt: kb user add vorname.name@beispiel.de --name "Vorname Name" --role admin',
+    'There is no account yet. To add one: kb user add first.last@example.org --name "First Last" --role admin',
+)

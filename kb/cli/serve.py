@@ -13,7 +13,6 @@ from granian.constants import Interfaces
 from kb import accounts, config, database, search, upkeep
 from kb.cli.bilingual import command, option
 from kb.cli.server import OPTION, Handover, StatusLines, SupervisedServer, index_follower
-from kb.cli.users import NO_ACCOUNT
 from kb.config import Settings, resource
 from kb.errors import Unavailable
 from kb.models.vocabulary import ChangeSetKind
@@ -75,7 +74,7 @@ def hint_at_accounts(settings: Settings) -> None:
     engine = database.create_engine(settings)
     with database.sessions(engine)() as session:
         if accounts.is_empty(session):
-            click.echo(NO_ACCOUNT.in_(settings.language))
+            click.echo(accounts.NO_ACCOUNT.in_(settings.language))
     engine.dispose()
 
 

@@ -84,7 +84,7 @@ def list_(settings: Settings, as_json: bool) -> None:  # A flag of the command l
         role = account.role.label.in_(settings.language)
         click.echo(f"{account.email}  {account.name}  {role}{state.in_(settings.language)}")
     if not everyone:
-        _say(settings, NO_ACCOUNT)
+        _say(settings, accounts.NO_ACCOUNT)
 
 
 @user.command("role", help_text=Text("Einem Konto eine andere Rolle geben.", "Give an account another role."))
@@ -166,10 +166,6 @@ def _say(settings: Settings, text: Text) -> None:
     click.echo(text.in_(settings.language))
 
 
-NO_ACCOUNT = Text(
-    'Es gibt noch kein Konto. So wird eines angelegt: kb user add vorname.name@beispiel.de --name "Vorname Name" --role admin',
-    'There is no account yet. To add one: kb user add first.last@example.org --name "First Last" --role admin',
-)
 _INVITATION = Text(
     "{name} ist eingeladen. Mit diesem Link wird das Passwort gesetzt; er gilt {days} Tage und einmal:\n{link}",
     "{name} is invited. By this link the password is set; it works once, within {days} days:\n{link}",
