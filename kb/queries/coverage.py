@@ -133,7 +133,7 @@ def _rates(session: Session, entity: str) -> Iterator[FillRate]:
     filled = [sa.func.sum(sa.case((known.is_known, 1), else_=0)) for known in asked]
     total, *counts = session.execute(sa.select(sa.func.count(), *filled).select_from(table_of(entity))).one()
     for known, count in zip(asked, counts, strict=True) if total else ():
-        yield FillRate(entity, known.name, known.label, count, total)
+        yield FillRate(entity, known.name, known.of_many, count, total)
 
 
 def known_of(session: Session, ids: Collection[int]) -> Mapping[str, int]:

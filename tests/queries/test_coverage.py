@@ -31,7 +31,7 @@ def test_rates_count_records_and_either_language(session: Session, make: Maker) 
     rates = {rate.name.en: (rate.filled, rate.total) for rate in found.of("initiative")}
     assert rates["summary"] == (1, 2)
     assert rates["status"] == (0, 2)
-    assert rates["Milestone"] == (1, 2)
+    assert rates["Milestones"] == (1, 2)
     assert rates["two independent sources"] == (0, 2)
     assert found.of("initiative")[0].filled == 0
     (row,) = (row for row in found.sources if row.entity == "initiative")

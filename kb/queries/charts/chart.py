@@ -111,8 +111,8 @@ class Chart:
 
 
 def is_drawable(chart: Chart | None) -> bool:
-    """Return whether a chart has at least two numbers at different dates."""
-    if chart is None:
+    """Return whether a chart has at least two numbers at different dates; promises alone show no course."""
+    if chart is None or all(series.is_promise for series in chart.series):
         return False
     dated = [row.drawn_on for row in chart.rows if row.drawn_on and any(row.cells)]
     return len(dated) >= LEAST_POINTS and len(set(dated)) >= LEAST_POINTS

@@ -76,10 +76,11 @@ def counted(record: Any, indicator: Indicator, statements: Numbers) -> Chart | N
 def jobs(record: Any, statements: Numbers) -> Chart | None:
     """Return the chart of expected and achieved jobs.
 
-    None without a dated achievement, because there is nothing to compare.
+    Without a dated achievement it has the promises alone, which only a chart of several records draws.
     """
-    achieved = [statement for statement in statements if not _promised(statement) and statement.fact.as_of is not None]
-    if not achieved:
+    if not any(statement.fact.as_of for statement in statements if not _promised(statement)):
+        statements = [statement for statement in statements if _promised(statement)]
+    if not statements:
         return None
     keys = sorted(
         {_series_key(statement) for statement in statements}, key=lambda key: (not key[0], JOBS.index(key[1]))
@@ -193,11 +194,11 @@ def _within(cell: ChartCell, other: ChartCell) -> bool:
 def _jobs_finding(record: Any, statements: Numbers) -> Finding:
     """Describe the promise, its changes, and the latest achievement."""
     achieved = [statement for statement in statements if not _promised(statement)]
-    indicator = next(
-        what
-        for what in JOBS
-        if any(statement.fact.indicator is what and statement.fact.as_of for statement in achieved)
-    )
+    dated = {statement.fact.indicator for statement in achieved if statement.fact.as_of}
+    if not dated:
+        first = in_time(statements)[0]
+        return _growth(record, _series_key(first)[1], [first])
+    indicator = next(what for what in JOBS if what in dated)
     counted_now = [statement for statement in achieved if statement.fact.indicator is indicator]
     promised = _dated(
         statement for statement in statements if _promised(statement) and _measured_by(statement) is indicator

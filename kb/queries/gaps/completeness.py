@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import ENTITIES, Sourced
 from kb.models.columns import HIDDEN, PROVENANCE, table_of
-from kb.models.labels import name_of
+from kb.models.labels import PLURALS, PLURALS_OF_PARTS, name_of
 from kb.texts import Text
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +35,14 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "programme": ("initiative_programme", "programme_area", "statement"),
 }
 """The kinds of fact of which a record can have some."""
+_LINKED: Mapping[tuple[str, str], str] = {
+    ("initiative", "initiative_region"): "region",
+    ("initiative", "initiative_field"): "competence_field",
+    ("initiative", "initiative_programme"): "programme",
+    ("policy_era", "era_programme"): "programme",
+    ("programme", "initiative_programme"): "initiative",
+}
+"""The kind of record that a fact links to, where it names the fact best."""
 CONFIRMED = "source"
 """The property of a record that a source confirms it."""
 EXPECTED: Mapping[str, tuple[str, ...]] = {
@@ -83,6 +91,12 @@ class KnowableProperty:
     name: str
     label: Text
     is_known: sa.ColumnElement[bool]
+    plural: Text | None = None
+
+    @property
+    def of_many(self) -> Text:
+        """What it is called where many records are counted."""
+        return self.plural or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +190,8 @@ def _parts(entity: str) -> Iterator[KnowableProperty]:
     for part in PARTS.get(entity, ()):
         others = table_of(part)
         is_part = others.c[f"{entity}_id"] == table_of(entity).c.id
-        yield KnowableProperty(part, ENTITIES[part].__title__, sa.exists().where(is_part))
+        plural = (PLURALS | PLURALS_OF_PARTS)[_LINKED.get((entity, part), part)]
+        yield KnowableProperty(part, ENTITIES[part].__title__, sa.exists().where(is_part), plural)
 
 
 def _confirmed(entity: str) -> Iterator[KnowableProperty]:

@@ -36,11 +36,15 @@ class ListedRow:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """An answer with a column for each record of a list; ``left_out`` counts those for which there is no room."""
+    """An answer with a column for each record of a list; ``left_out`` counts those for which there is no room.
+
+    In a table of properties an initiative has each or lacks it, so words say more than 1 and 0.
+    """
 
     columns: Sequence[ListedColumn]
     rows: Sequence[ListedRow]
     left_out: int
+    is_of_properties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +133,8 @@ def of_coverage(session: Session, own: Listed | None) -> SideBySide | None:
         return lambda column: column[name] if column[_COUNT] else None
 
     rows = [_Counted(_INITIATIVES, of_property(_COUNT))]
-    rows += [_Counted(known.label, of_property(name)) for name, known in gaps.properties("initiative").items()]
-    return None if own is None else _listed(own, answer, rows)
+    rows += [_Counted(known.of_many, of_property(name)) for name, known in gaps.properties("initiative").items()]
+    return None if own is None else replace(_listed(own, answer, rows), is_of_properties=True)
 
 
 def _table(

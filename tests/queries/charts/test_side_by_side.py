@@ -86,6 +86,10 @@ def test_each_line_of_a_chart_becomes_one_of_its_own_and_promises_stay_promises(
         "jobs-jobs_created": ["saxony", "ruhr", "hanse"],
     }
     assert [series.is_promise for series in charts["jobs-expected-jobs_targeted"].series] == [True, True]
+    promised = of((SAXONY, numbers), (RUHR, numbers[:1]), (HANSE, [("jobs_created", None, 300), numbers[0]]))
+    assert {name: [series.key for series in chart.series] for name, chart in promised.items()} == {
+        "jobs-expected-jobs_targeted": ["saxony", "ruhr", "hanse"]
+    }, "a record without a dated result has promised all the same"
     assert not any(series.is_promise for series in charts["jobs-jobs_created"].series)
 
 

@@ -60,9 +60,9 @@ def test_the_rates_of_the_whole_base_count_what_the_judgement_of_each_record_say
     session: Session, initiatives: tuple[Initiative, Initiative]
 ) -> None:
     judged = [completeness(session, "initiative", row.id) for row in initiatives]
-    rates = {rate.name: rate.filled for rate in coverage(session).of("initiative")}
+    rates = {rate.key: rate.filled for rate in coverage(session).of("initiative")}
     for known in expected("initiative"):
-        assert rates[known.label] == sum(known.label in record.known for record in judged if record), known.name
+        assert rates[known.name] == sum(known.label in record.known for record in judged if record), known.name
 
 
 def test_every_kind_expects_only_what_it_can_have() -> None:

@@ -89,5 +89,17 @@ def test_records_of_a_list_are_columns_of_what_is_known(client: FlaskClient) -> 
     lacking = {row["slug"] for row in rows_of(client, "/en/coverage/initiatives?missing=website&format=csv")}
     for slug in ("chemsite", "silicon-saxony"):
         assert known[slug, "website"] == (str(int(slug not in lacking)), "1")
+    table = head[: head.index("</table>")]
+    website = re.findall(r">(known|not known)<|>(\d+)</td>", table[table.index(">Website<") :])[:3]
+    expected = ["known" if known[slug, "website"][0] == "1" else "not known" for slug in ("chemsite", "silicon-saxony")]
+    assert [words for words, _ in website] == [*expected, ""]
+    assert website[2][1] == known["ruhr", "website"][0], "a region has many initiatives, so a number says more"
+    rows_named = {row["property_en"] for row in rows if row["entity"] == "initiative"}
+    assert {"Regions", "Programmes", "Milestones"} <= rows_named
+    assert not {name for name in rows_named if "of an initiative" in name}
+    only_initiatives = client.get(f"/en/coverage?{records.rpartition('&')[0]}").text
+    own = only_initiatives.partition('id="section_own"')[2].partition("</table>")[0]
+    assert ">Website<" in own
+    assert ">Initiatives<" not in own, "that an initiative is one need not be said"
     assert "My list, side by side" not in client.get("/en/coverage").text
     assert client.get("/en/coverage?record=initiatives/nothing").status_code == 404
