@@ -37,7 +37,8 @@ def test_the_picture_says_what_the_table_says(page: Page, width: int, scheme: st
         expect(picture.locator("svg text", has_text=words)).to_have_count(1)
     page.get_by_text("The numbers as a table").click()
     expect(page.locator("#chart_members tbody tr")).to_have_count(4)
-    assert watch.barriers(page) == []
+    # Structure and names are the same in every width and in all colours.
+    assert watch.barriers(page, only=() if (width, scheme) == (390, "light") else watch.OF_THE_LOOK) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
