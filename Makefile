@@ -12,8 +12,8 @@ CATALOGUES := $(wildcard kb/*/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CODE := kb migrations tests tools bench setup.py
 LINTERS := types style imports templates
-EXTRAS := test,bench,postgres,tantivy,semantic,fast
-WHOOSH3 := 3.54.0
+EXTRAS := test bench postgres tantivy semantic fast
+WHOOSH3 := tests/engines/whoosh3.lock
 # A file stays in one worker, which makes its fixtures once; files start in their order.
 WORKERS = -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 
@@ -32,7 +32,7 @@ run: setup ## Install what is missing, fill an empty knowledge base and serve it
 
 setup: $(VENV)/.installed $(VENDOR)/.stamp $(COMPILED) ## Install everything that running needs
 
-setup-dev: setup $(VENV)/.installed-dev $(VENV)/.whoosh3-$(WHOOSH3) ## Install everything that tests, checks and measurements need as well
+setup-dev: setup $(VENV)/.installed-dev $(VENV)/.whoosh3 ## Install everything that tests, checks and measurements need as well
 
 test: setup-dev ## Set up, run all tests, see that each line and branch has one, and check the code beside them
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going suite $(LINTERS)
@@ -92,11 +92,11 @@ messages: setup-dev ## Collect the texts of the templates into the German catalo
 	@$(BIN)/pybabel -q extract -F kb/web/babel.cfg -o $(VENV)/messages.pot --no-location --sort-output kb/web
 	@$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d kb/web/translations -l de --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-lock: setup-dev ## Choose the newest allowed version of every dependency anew
+lock: setup-dev ## Choose the newest allowed version of every dependency anew, with hashes
 	@tools/lock $(BIN)/python
 
 audit: setup-dev ## Compare the pinned versions with the advisories in KB_ADVISORIES (OSV's format: folder, ZIP or JSON)
-	@$(BIN)/python tools/audit.py requirements.lock "$(KB_ADVISORIES)"
+	@$(BIN)/python -m tools.audit requirements.lock "$(KB_ADVISORIES)"
 
 clean: ## Remove everything that make has made, but no data
 	rm -rf $(VENV) node_modules $(VENDOR) build dist *.egg-info $(COMPILED)
@@ -106,19 +106,22 @@ $(BIN)/python:
 	@echo "Installing into $(VENV), as pinned in requirements.lock ..."
 	@$(PYTHON) -m venv $(VENV)
 
-# The lock file is used as constraints, so that each step installs only what it needs, in the pinned version.
+# Each step installs its part of the lock file; a file that has not the hash in there is refused. The project itself has none.
 $(VENV)/.installed: setup.cfg setup.py pyproject.toml requirements.lock | $(BIN)/python
-	@$(PIP) install -c requirements.lock setuptools Babel
-	@$(PIP) install -c requirements.lock --no-build-isolation -e .
+	@$(BIN)/python -m tools.pinned --only setuptools Babel >$(VENV)/build.txt
+	@$(BIN)/python -m tools.pinned >$(VENV)/run.txt
+	@$(PIP) install --require-hashes -r $(VENV)/build.txt
+	@$(PIP) install --require-hashes --no-build-isolation -r $(VENV)/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	@$(PIP) install -c requirements.lock --no-build-isolation -e '.[$(EXTRAS)]'
+	@$(BIN)/python -m tools.pinned $(EXTRAS) >$(VENV)/dev.txt
+	@$(PIP) install --require-hashes --no-build-isolation -r $(VENV)/dev.txt
 	@touch $@
 
-# The drop-in for Whoosh brings a module of the same name, so it has a folder of its own, which one test puts in front.
-$(VENV)/.whoosh3-$(WHOOSH3): | $(BIN)/python
-	@$(PIP) install --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==$(WHOOSH3)
+$(VENV)/.whoosh3: $(WHOOSH3) | $(BIN)/python
+	@$(PIP) install --require-hashes --no-deps --upgrade --target $(VENV)/whoosh3 -r $<
 	@touch $@
 
 $(VENDOR)/.stamp: package.json package-lock.json tools/assets.mjs

@@ -1,6 +1,6 @@
 """Compare requirements.lock with a local list of advisories in the format of OSV.
 
-Usage: tools/audit.py LOCK ADVISORIES
+Usage: python -m tools.audit LOCK ADVISORIES
 ADVISORIES is a folder of JSON files, a ZIP archive of them (OSV's export of PyPI), or a JSON file with one or a list of them.
 Exit codes: 0 nothing is affected, 1 something is, 2 there is no list.
 """
@@ -8,25 +8,24 @@ Exit codes: 0 nothing is affected, 1 something is, 2 there is no list.
 from __future__ import annotations
 
 import json
-import re
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-PIN = re.compile(r"([A-Za-z0-9._-]+)==([^\s;]+)")
+from tools import locked
+
 Advisory = Mapping[str, Any]
 
 
 def pins(lock: str) -> dict[str, set[str]]:
     """Return the versions of each package in a lock file; markers may choose between several."""
     versions: dict[str, set[str]] = {}
-    for name, version in PIN.findall(re.sub(r"(?m)^\s*#.*$", "", lock)):
-        versions.setdefault(canonicalize_name(name), set()).add(version)
+    for package in locked.read(lock):
+        versions.setdefault(package.name, set()).add(package.version)
     return versions
 
 
@@ -55,7 +54,7 @@ def affected(advisory: Advisory, pinned: Mapping[str, set[str]]) -> Iterator[tup
         package = part.get("package", {})
         if package.get("ecosystem") != "PyPI":
             continue
-        name = canonicalize_name(package.get("name", ""))
+        name = locked.normal(package.get("name", ""))
         for version in sorted(pinned.get(name, ())):
             if version in part.get("versions", ()) or any(_is_in(version, span) for span in part.get("ranges", ())):
                 events = [event for span in part.get("ranges", ()) for event in span["events"]]

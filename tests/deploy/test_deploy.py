@@ -82,6 +82,8 @@ def test_the_container_copies_what_exists_and_serves_as_nobody_special() -> None
         if name == "COPY" and "--from" not in rest:
             for source in rest.split()[:-1]:
                 assert (ROOT / source).exists(), source
+    installs = re.findall(r"pip (?:install|wheel)[^&]*", CONTAINER.replace("\\\n", " "))
+    assert len(installs) == 4 and all("--require-hashes" in command or "--no-deps" in command for command in installs)
     last = [name for name, _rest in listed].index("USER")
     names = dict(listed[last - 1 :])
     assert names["USER"].isdigit() and int(names["USER"]) > 0

@@ -10,12 +10,10 @@ from typing import Any
 
 import yaml
 
+from tools.locked import DEVELOPERS
+
 ROOT = Path(__file__).parents[2]
 REGISTRY_TRACES = re.compile(r"https?://|--(extra-)?index-url|--find-links|@ file:")
-
-
-DEVELOPERS = {"bench", "test"}
-"""Extras that only developers install."""
 
 
 def setup() -> configparser.ConfigParser:
@@ -58,9 +56,10 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 
 
 def test_lock_files_pin_versions_and_name_no_registry() -> None:
-    pins = [line for line in lines("requirements.lock") if not line.startswith("#")]
-    assert all(re.match(r"[a-z0-9-]+(\[[a-z,]+\])?==\S+( ;.*)?$", pin) for pin in pins)
-    assert not REGISTRY_TRACES.search("\n".join(pins))
+    text = re.sub(r"(?m)^ *#.*\n", "", (ROOT / "requirements.lock").read_text(encoding="utf-8")).replace("\\\n", "")
+    pins = text.splitlines()
+    assert all(re.fullmatch(r"[a-z0-9-]+==\S+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+", pin) for pin in pins)
+    assert len(pins) > 100 and not REGISTRY_TRACES.search(text)
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert not [name for name, package in packages.items() if "resolved" in package]
 
