@@ -1,10 +1,12 @@
-"""Build steps that setup.cfg cannot express: compiled translations, browser assets, and the data folders of the checkout."""
+"""Build steps that setup.cfg cannot express: compiled translations, browser assets, data folders, and the SBOM."""
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from setuptools import setup
+from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
@@ -35,6 +37,19 @@ class BuildWithData(build_py):
         shutil.copytree(ROOT / name, target, ignore=shutil.ignore_patterns("__pycache__"))
 
 
+class WheelWithSbom(bdist_wheel):
+    """Put into the wheel the list of what it brings along and installs, where PEP 770 wants it."""
+
+    def write_wheelfile(self, wheelfile_base: str, *arguments: str) -> None:
+        super().write_wheelfile(wheelfile_base, *arguments)
+        sys.path.insert(0, str(ROOT))
+        from tools.sbom import sbom
+
+        folder = Path(wheelfile_base, "sboms")
+        folder.mkdir(exist_ok=True)
+        (folder / "clusterwissen.cdx.json").write_text(sbom(), encoding="utf-8")
+
+
 def compile_translations() -> None:
     """Write the ``.mo`` file beside every catalogue."""
     from babel.messages import mofile, pofile
@@ -55,4 +70,4 @@ def fetch_assets() -> None:
     subprocess.run([npm, "run", "build"], cwd=ROOT, check=True)
 
 
-setup(cmdclass={"build_py": BuildWithData})
+setup(cmdclass={"build_py": BuildWithData, "bdist_wheel": WheelWithSbom})

@@ -16,6 +16,7 @@ import pytest
 
 from tests.browser.serving import serving
 from tests.conftest import copy_home
+from tools.sbom import sbom
 
 ROOT = Path(__file__).parents[1]
 VENDOR = Path("kb/web/static/vendor")
@@ -72,6 +73,13 @@ def test_the_wheel_carries_compiled_translations(wheel: Path) -> None:
     catalogues = {name for name in tracked() if name.startswith("kb/") and name.endswith(".po")}
     assert catalogues
     assert {name.removesuffix(".po") + ".mo" for name in catalogues} <= contents(wheel)
+
+
+def test_the_wheel_lists_what_it_brings_along_and_installs(wheel: Path) -> None:
+    (name,) = [name for name in contents(wheel) if "/sboms/" in name]
+    assert name.endswith(".dist-info/sboms/clusterwissen.cdx.json")
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read(name).decode() == sbom()
 
 
 def test_the_wheel_carries_nothing_that_is_only_for_developers(wheel: Path) -> None:
