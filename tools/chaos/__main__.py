@@ -7,7 +7,9 @@ goes on the next time. `python -m tools.chaos kills --database sqlite` runs a pa
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import random
 import sys
 import tempfile
 import time
@@ -15,9 +17,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from kb.web import create_app
 from tests import postgres
 from tests.conftest import statements_compiled_once
+from tools.chaos.hostile import answer_to, hostile_request
 from tools.chaos.kills import SEED, Killed, Killer
+from tools.chaos.originals import filled
 from tools.chaos.record import Record, write_page
 from tools.chaos.servers import ServerKiller
 
@@ -84,6 +89,29 @@ def _note(record: Record, killed: Killed) -> None:
         record.fault(killed.act, fault)
 
 
+def send_requests(work: Path, arguments: argparse.Namespace) -> bool:
+    """Send hostile requests to all routes, and count the statuses of the answers."""
+    logging.disable(logging.CRITICAL)
+    app = create_app(filled(work).settings)
+    rules = list(app.url_map.iter_rules())
+    record, until = Record.continued("requests"), time.monotonic() + arguments.seconds
+    while record.next < arguments.requests and time.monotonic() < until:
+        request = hostile_request(rules, random.Random(f"{SEED} {record.next}"))
+        answer = answer_to(app, request)
+        name = request.rule.split("/")[1] if request.rule.startswith(("/api/", "/embed/")) else "pages and files"
+        record.count(name, "requests", f"{answer.status // 100}xx")
+        for fault in answer.faults:
+            record.fault(name, f"{fault}: {request}")
+        record.next += 1
+        if record.next % 100 == 0:
+            record.save()
+    record.is_complete = record.next >= arguments.requests
+    record.save()
+    intro = f"{record.next:,} requests to {len(rules)} routes, {record.on}."
+    write_page("requests", [intro, record.table("address", ("requests", "2xx", "3xx", "4xx", "5xx", "faults"))])
+    return not record.faults
+
+
 def _write_kills() -> None:
     blocks = []
     for name in DATABASES:
@@ -103,7 +131,7 @@ def _server(name: str) -> Iterator[postgres.Server | None]:
         yield server
 
 
-PARTS: Mapping[str, Callable[[Path, argparse.Namespace], bool]] = {"kills": run_kills}
+PARTS: Mapping[str, Callable[[Path, argparse.Namespace], bool]] = {"kills": run_kills, "requests": send_requests}
 
 
 def _arguments() -> argparse.Namespace:
@@ -113,6 +141,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=list(PARTS), help="the parts to run")
     parser.add_argument("--database", nargs="+", choices=DATABASES, default=DATABASES, help="the databases to kill on")
     parser.add_argument("--kills", type=int, default=int(os.environ.get("CHAOS_KILLS") or 1000))
+    parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("CHAOS_SECONDS") or 3600))
     return parser.parse_args()
 

@@ -49,9 +49,11 @@ class Ended:
         return self.code == -signal.SIGKILL
 
 
-def run(arguments: tuple[str, ...], home: Path, url: str, moment: Moment | None = None) -> Ended:
+def run(
+    arguments: tuple[str, ...], home: Path, url: str, moment: Moment | None = None, log: Path | None = None
+) -> Ended:
     """Run ``kb`` with arguments on a knowledge base, and kill it at a moment unless it has ended by then."""
-    log = home.with_suffix(".log")
+    log = log or home.with_suffix(".log")
     log.touch()
     receiver, sender = FORK.Pipe(duplex=False)
     environment = {**plain_environment(), "KB_HOME": str(home), "KB_DATABASE_URL": url, "KB_DURABILITY": "normal"}

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kb import database, ingest, search
+from kb.models.vocabulary import ChangeSetKind
+from tests.conftest import BASE
 from tests.postgres import Server
 from tests.search.library import Library, furnish
 from tools.chaos.bases import HarmedBase
@@ -66,6 +68,16 @@ class Originals:
             report = ingest.run(sessions, [self.list])
         assert report.change_set is not None and not report.problems, list(report.problems)
         self.change_set = report.change_set
+
+
+def filled(home: Path) -> HarmedBase:
+    """Make a knowledge base of all kinds of records, with its index."""
+    base = HarmedBase.new(home, None)
+    database.upgrade(base.settings)
+    with base.opened() as sessions:
+        ingest.run(sessions, [BASE], kind=ChangeSetKind.SEED)
+        search.rebuild(base.settings, sessions)
+    return base
 
 
 def _with_index(base: HarmedBase, act: str, *names: str) -> HarmedBase:

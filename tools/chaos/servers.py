@@ -64,7 +64,7 @@ class Server:
         workers = self.workers()
         self.process.kill()
         self.process.join()
-        until = time.monotonic() + 5
+        until = time.monotonic() + 20
         while time.monotonic() < until and any(map(is_running, workers)):
             time.sleep(0.02)
         return [worker for worker in workers if is_running(worker)]

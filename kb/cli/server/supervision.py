@@ -116,10 +116,14 @@ class SupervisedServer(MPServer):
 
 
 def _end_with(server: int) -> None:
-    """End this worker when its server is gone; if that was killed, the worker would hold the port against the next."""
-    while os.getppid() == server:
+    """End this worker when its server is gone; if that was killed, the worker would hold the port against the next.
+
+    A worker that is still loading has the signal handlers of its server, which would swallow a single signal.
+    """
+    while True:
         time.sleep(SECONDS_TO_NOTICE)
-    os.kill(os.getpid(), signal.SIGTERM)
+        if os.getppid() != server:
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def is_crash_loop(deaths: Sequence[float]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, request
 
@@ -107,17 +108,23 @@ _NO_HOST = Text(
 
 
 class HostCheck:
-    """WSGI middleware that answers 400 to a malformed Host header."""
+    """WSGI middleware that answers 400 to a malformed Host header, and spells queries in ASCII."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self.app = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass the request on, or refuse it in both languages, as nothing is known of the client."""
+        environ["QUERY_STRING"] = ascii_query(environ.get("QUERY_STRING", ""))
         if is_host(environ.get("HTTP_HOST", "")):
             return self.app(environ, start_response)
         text = f"{_NO_HOST.de}\n{_NO_HOST.en}\n{request_id.get()}\n"
         return Response(text, status=400, mimetype="text/plain")(environ, start_response)
+
+
+def ascii_query(query: str) -> str:
+    """Spell the bytes of a query beyond ASCII as browsers do, because Werkzeug fails at those that are no UTF-8."""
+    return query if query.isascii() else quote(query.encode("latin-1", "replace"), safe=string.printable)
 
 
 def is_host(header: str) -> bool:

@@ -63,14 +63,27 @@ def test_a_killed_worker_is_replaced_until_none_survives(seeded_home: Path, tmp_
         assert "The server stops" in log.read_text(encoding="utf-8")
 
 
-def test_a_worker_ends_when_its_server_was_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    ended: list[tuple[int, int]] = []
-    parents = iter([7, 7, 1])
+class Ended(Exception):
+    """Stands for the end of a process."""
+
+
+def test_a_worker_ends_when_its_server_was_killed_even_if_it_swallows_the_first_signal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    signals: list[tuple[int, int]] = []
+
+    def kill(*call: int) -> None:
+        signals.append((call[0], call[1]))
+        if len(signals) == 2:
+            raise Ended
+
+    parents = iter([7, 7, 1, 1])
     monkeypatch.setattr(supervision, "SECONDS_TO_NOTICE", 0.0)
     monkeypatch.setattr(os, "getppid", lambda: next(parents))
-    monkeypatch.setattr(os, "kill", lambda *call: ended.append(call))
-    supervision._end_with(7)
-    assert ended == [(os.getpid(), signal.SIGTERM)]
+    monkeypatch.setattr(os, "kill", kill)
+    with pytest.raises(Ended):
+        supervision._end_with(7)
+    assert signals == [(os.getpid(), signal.SIGTERM)] * 2
 
 
 @contextmanager

@@ -30,3 +30,13 @@ def test_every_address_answers_an_impossible_host_with_400(client: FlaskClient, 
         assert status.startswith("400")
         assert b"The request names no valid host (header Host)." in b"".join(body)
     assert client.get(path, headers={"Host": "kb.example"}).status_code in (200, 404)
+
+
+@pytest.mark.parametrize(("query", "text"), [("q=Flöße".encode(), "Flöße"), (b"q=\xff&\xfe=", "%FF")])
+def test_bytes_of_a_query_that_no_browser_sends_are_read_as_far_as_they_can_be(
+    client: FlaskClient, query: bytes, text: str
+) -> None:
+    environ = {**create_environ("/en/search"), "QUERY_STRING": query.decode("latin-1")}
+    body, status, _ = run_wsgi_app(client.application, environ)
+    assert status.startswith("200")
+    assert text in b"".join(body).decode().replace("%ff", "%FF")
