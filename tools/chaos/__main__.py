@@ -17,12 +17,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from kb import search
 from kb.web import create_app
 from tests import postgres
 from tests.conftest import statements_compiled_once
+from tools.chaos.damage import WAYS, DamagedHomes, kind_of
+from tools.chaos.disks import KINDS, NoMount, cases_on
 from tools.chaos.hostile import answer_to, hostile_request
 from tools.chaos.kills import SEED, Killed, Killer
-from tools.chaos.originals import filled
+from tools.chaos.originals import Originals, filled
 from tools.chaos.record import Record, write_page
 from tools.chaos.servers import ServerKiller
 
@@ -112,6 +115,52 @@ def send_requests(work: Path, arguments: argparse.Namespace) -> bool:
     return not record.faults
 
 
+def damage_files(work: Path, arguments: argparse.Namespace) -> bool:
+    """Damage every file of a data folder, of both engines, in every way."""
+    record, until = Record.continued("damage"), time.monotonic() + arguments.seconds
+    original = Originals(work, None, rows=20).of("imported")
+    # Of a file and a way, so that an interrupted run has seen something of every file.
+    for home in [DamagedHomes(work, original, engine) for engine in search.ENGINES]:
+        cases = [(name, way) for way in WAYS for name in home.files()]
+        for name, way in random.Random(SEED).sample(cases, len(cases)):
+            if time.monotonic() > until:
+                break
+            judged = home.damaged(name, way, random.Random(f"{SEED} {name} {way}"))
+            outcome = "faults" if judged.faults else "noticed" if judged.noticed else "harmless"
+            record.count(kind_of(name), "cases", *([] if judged.faults else [outcome]))
+            for fault in judged.faults[:1]:
+                record.fault(kind_of(name), f"{name}, {way}: {fault}")
+            record.save()
+    record.is_complete = True
+    record.save()
+    intro = f"{record.total('cases'):,} damaged files, {record.on}."
+    write_page("damage", [intro, record.table("file", ("cases", "noticed", "harmless", "faults"))])
+    return not record.faults
+
+
+def fill_disks(work: Path, arguments: argparse.Namespace) -> bool:
+    """Run commands on full and on read-only disks."""
+    record, until = Record.continued("disks"), time.monotonic() + arguments.seconds
+    originals = Originals(work, None, rows=120)
+    try:
+        for kind in KINDS:
+            for case in cases_on(originals, kind):
+                record.count(f"{case.act}, {kind}", "runs", *(["refused"] if case.is_refused else []))
+                for fault in case.faults:
+                    record.fault(f"{case.act}, {kind}", fault)
+                record.save()
+                if time.monotonic() > until:
+                    break
+    except NoMount as reason:
+        print(f"Left out: {reason}", file=sys.stderr)
+        return True
+    record.is_complete = True
+    record.save()
+    intro = f"{record.total('runs'):,} runs, {record.on}."
+    write_page("disks", [intro, record.table("command", ("runs", "refused", "faults"))])
+    return not record.faults
+
+
 def _write_kills() -> None:
     blocks = []
     for name in DATABASES:
@@ -131,7 +180,12 @@ def _server(name: str) -> Iterator[postgres.Server | None]:
         yield server
 
 
-PARTS: Mapping[str, Callable[[Path, argparse.Namespace], bool]] = {"kills": run_kills, "requests": send_requests}
+PARTS: Mapping[str, Callable[[Path, argparse.Namespace], bool]] = {
+    "kills": run_kills,
+    "requests": send_requests,
+    "damage": damage_files,
+    "disks": fill_disks,
+}
 
 
 def _arguments() -> argparse.Namespace:
