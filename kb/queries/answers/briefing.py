@@ -98,7 +98,7 @@ class Briefing:
 
 def briefing(session: Session, selection: AnswerSelection, scope: BriefingScope, this_year: int) -> Briefing:
     """Write up what is known of a selection."""
-    facts, ids, placed = cached(session, matrix.facts), selection.ids["initiative"], _placed(session)
+    facts, ids, placed = cached(session, matrix.facts), selection.ids["initiative"], cached(session, _placed)
     chosen = sorted((row for row in facts.initiatives if row.id in ids), key=_order)
     covering = above_of(session, scope, placed) - ids
     above = sorted((row for row in facts.initiatives if row.id in covering), key=_order)

@@ -105,7 +105,7 @@ class Expectations:
         results = [case.result for case in self.decided if case.result is not None]
         return strength(map(_rated, results), self.facts.as_of.year)
 
-    @property
+    @cached_property
     def independent(self) -> int:
         """The number of decided promises whose result an independent source gives."""
         return sum(case.result is not None and is_independent(case.result) for case in self.decided)
@@ -125,7 +125,7 @@ class Expectations:
         promised = [(case, case.promise.lead.indicator) for case in self.judged]
         return [case for case, indicator in promised if indicator is not None and MEASURED_BY[indicator] in JOBS]
 
-    @property
+    @cached_property
     def example(self) -> JudgedPromise | None:
         """The case that explains most: decided when it was due, and with most results; None without such a case."""
         dated = [case for case in self.decided if case.promise.target_on and case.promise.made_on]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -15,6 +16,8 @@ from kb.texts import Text
 
 _Parameters = ParamSpec("_Parameters")
 _Value = TypeVar("_Value")
+AT_ONCE = 100
+"""The number of values that a walk reads ahead."""
 
 
 class GuardedSnapshot:
@@ -95,9 +98,9 @@ class GuardedSnapshot:
             raise
 
     def _each(self, values: Iterator[_Value]) -> Iterator[_Value]:
-        end = object()
-        while (value := self._read(next, values, end)) is not end:
-            yield value  # type: ignore[misc]  # Not the end, so it is a value.
+        # A guarded call for each value would take as long as reading it.
+        while read := self._read(list, islice(values, AT_ONCE)):
+            yield from read
 
 
 def refuse_damaged(engine: Engine, generation: Path, error: Exception) -> None:
