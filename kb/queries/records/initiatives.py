@@ -69,6 +69,20 @@ class InitiativeProfile:
     eras_by_years: Sequence[PolicyEra]
 
 
+@dataclass(frozen=True, slots=True)
+class InitiativeEvidence:
+    """What sources say of an initiative: all that its charts need."""
+
+    initiative: Initiative
+    evidence: statements.Evidence
+
+
+def with_evidence(session: Session, slug: str) -> InitiativeEvidence:
+    """Return the initiative with ``slug`` and its statements; raises NotFound."""
+    initiative = names.record(session, Initiative, slug, Initiative.source)
+    return InitiativeEvidence(initiative, statements.evidence(session, "initiative", initiative.id))
+
+
 def profile(session: Session, slug: str) -> InitiativeProfile:
     """Return the profile of the initiative with ``slug``; raises NotFound."""
     initiative = names.record(session, Initiative, slug, Initiative.source)

@@ -24,3 +24,5 @@ PROFILES: Mapping[str, Callable[[Session, str], Any]] = {
     "source": sources.profile,
 }
 """Profile queries by entity; a kind without one has only its row."""
+FOR_CHARTS: Mapping[str, Callable[[Session, str], Any]] = {**PROFILES, "initiative": initiatives.with_evidence}
+"""As much of a record's profile as its charts need, by entity."""

@@ -83,7 +83,7 @@ def find(session: Session, name: str, params: Params) -> Shown:
         return _in_common(session, name, own)
     entity, slug = records[0]
     record = named(session, ENTITIES[entity], slug)
-    profile = profiles.PROFILES[entity](session, slug)
+    profile = profiles.FOR_CHARTS[entity](session, slug)
     for chart in charts.of(session, entity, profile):
         if chart.name == name:
             return Shown(chart, record)
@@ -104,7 +104,7 @@ def of_list(session: Session, own: Shortlist) -> list[Compared]:
 
 def _compared(session: Session, entity: str, entries: Sequence[ShortlistEntry]) -> Compared:
     shown = entries[:MOST_COMPARED]
-    known = ((entry.record, profiles.PROFILES[entity](session, entry.slug)) for entry in shown)
+    known = ((entry.record, profiles.FOR_CHARTS[entity](session, entry.slug)) for entry in shown)
     return Compared(entity, charts.of_several(session, entity, known), len(shown), len(entries) - len(shown))
 
 
