@@ -194,7 +194,7 @@ FACETS = (
         Text("Rolle im Clustermanagement", "Role in cluster management"),
         ("role", "rolle"),
         terms=_labels(ManagerRole),
-        kinds=("cluster_manager", "initiative"),
+        kinds=("cluster_manager", "initiative", "organisation", "person"),
     ),
     Facet(
         "actor",

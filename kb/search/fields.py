@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kb.models import ENTITIES
 from kb.texts import Text
 
-SCHEMA_VERSION = 16
+SCHEMA_VERSION = 17
 """Increase it whenever documents are read or tokenised differently; see ``SCHEMA``."""
 
 

@@ -1,5 +1,8 @@
 """Ask an engine for hits; of best matches, those with all words come first, as if there were no others.
 
+A topic whose title is all that was typed becomes the third hit if it is behind the fifth: more weight for it would cost
+other queries.
+
 Where some match by meaning, the others begin with a merged list: a record counts for its place among those with most of
 the words, and for its place among those near in meaning (reciprocal rank fusion: Cormack, Clarke and Büttcher, 2009).
 The former counts by the share of the words that any record has, which is small for a question in another language.
@@ -16,6 +19,10 @@ from kb.search.query import AllOf, Complement, PlanNode, Records
 
 MOST_MERGED = 100
 """The records with most of the words that are merged; the others follow in their order."""
+FIRST = 3
+"""The place of a topic whose title is the only word of a query, if it would be out of sight."""
+IN_SIGHT = 5
+"""So many hits are seen at a glance."""
 EVENNESS = 10
 """The higher, the less the first places count for more than the next."""
 
@@ -24,25 +31,43 @@ def ask(snapshot: Snapshot, engine_query: EngineQuery) -> tuple[EngineAnswer, in
     """Return an answer, and the number of hits at its top that have all words."""
     complete = _complete(engine_query)
     if complete is not None and engine_query.plan.near:
-        return _merged(snapshot, engine_query, complete)
+        top = list(snapshot.walk(complete))
+        return _beginning_with(snapshot, engine_query, [*top, *_order(snapshot, engine_query, top)]), len(top)
+    if complete is None and (first := _with_topic(snapshot, engine_query)):
+        answer = _beginning_with(snapshot, engine_query, first)
+        return answer, answer.total
     answer = snapshot.ask(engine_query)
     if complete is None:
         return answer, answer.total if engine_query.plan.complete is None else 0
-    top = snapshot.ask(replace(complete, counts=False))
-    return replace(answer, hits=(*top.hits, *answer.hits[len(top.hits) :])), top.total
+    hits = snapshot.ask(replace(complete, counts=False))
+    return replace(answer, hits=(*hits.hits, *answer.hits[len(hits.hits) :])), hits.total
 
 
 def keys(snapshot: Snapshot, engine_query: EngineQuery) -> Iterator[str]:
     """Yield the keys of all hits in the order of ``ask``."""
-    hits = snapshot.walk(engine_query)
     complete = _complete(engine_query)
     if complete is None:
-        return hits
+        return _walk_from(snapshot, engine_query, _with_topic(snapshot, engine_query))
     top = list(snapshot.walk(complete))
     if engine_query.plan.near:
-        first = [*top, *_order(snapshot, engine_query, top)]
-        return chain(first, snapshot.walk(_narrowed(engine_query, Complement(Records(tuple(first))))))
-    return chain(top, islice(hits, len(top), None))
+        return _walk_from(snapshot, engine_query, [*top, *_order(snapshot, engine_query, top)])
+    return chain(top, islice(snapshot.walk(engine_query), len(top), None))
+
+
+def _walk_from(snapshot: Snapshot, engine_query: EngineQuery, first: Sequence[str]) -> Iterator[str]:
+    """Yield some keys, then those of all other hits."""
+    return chain(first, snapshot.walk(_others(engine_query, first) if first else engine_query))
+
+
+def _with_topic(snapshot: Snapshot, engine_query: EngineQuery) -> Sequence[str]:
+    """Return the keys of the first three hits, if a topic whose title was typed is out of sight and so becomes the third."""
+    planned = engine_query.plan
+    if planned.topic is None or planned.complete is not None or engine_query.sort != "relevance":
+        return ()
+    brief = replace(engine_query, offset=0, limit=IN_SIGHT, counts=False, explained=False, stored=True)
+    topics = [hit.key for hit in snapshot.ask(replace(_narrowed(brief, planned.topic), limit=1)).hits]
+    first = [hit.key for hit in snapshot.ask(brief).hits] if topics else []
+    return () if set(topics) <= set(first) else (*first[: FIRST - 1], *topics)
 
 
 def _complete(engine_query: EngineQuery) -> EngineQuery | None:
@@ -53,18 +78,21 @@ def _complete(engine_query: EngineQuery) -> EngineQuery | None:
     return replace(engine_query, plan=replace(planned, root=planned.complete, complete=None))
 
 
-def _merged(snapshot: Snapshot, engine_query: EngineQuery, complete: EngineQuery) -> tuple[EngineAnswer, int]:
-    """Answer a query that has records near in meaning among its best matches."""
+def _beginning_with(snapshot: Snapshot, engine_query: EngineQuery, first: Sequence[str]) -> EngineAnswer:
+    """Answer a query with some of its hits first, by their keys, and the others in their order."""
     counted = snapshot.ask(replace(engine_query, offset=0, limit=1, explained=False))
-    top = list(snapshot.walk(complete))
-    first = [*top, *_order(snapshot, engine_query, top)]
     start, end = engine_query.offset, engine_query.offset + engine_query.limit
     hits = _hits(snapshot, engine_query, first[start:end])
     if end > len(first):
-        others = _narrowed(engine_query, Complement(Records(tuple(first))))
-        rest = replace(others, offset=max(0, start - len(first)), limit=end - max(start, len(first)), counts=False)
+        at, most = max(0, start - len(first)), end - max(start, len(first))
+        rest = replace(_others(engine_query, first), offset=at, limit=most, counts=False)
         hits += snapshot.ask(rest).hits
-    return replace(counted, hits=hits), len(top)
+    return replace(counted, hits=hits)
+
+
+def _others(engine_query: EngineQuery, first: Sequence[str]) -> EngineQuery:
+    """Return a query for all its hits but some."""
+    return _narrowed(engine_query, Complement(Records(tuple(first))))
 
 
 def _hits(snapshot: Snapshot, engine_query: EngineQuery, wanted: Sequence[str]) -> tuple[EngineHit, ...]:

@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kb.search import query
-from kb.search.fields import BESIDE, EXACT, FILLER, PART, STANDINGS, SUBJECT, SYNONYM, TEXT_FIELDS, TOPIC, WHOLE
+from kb.search.fields import (
+    ACCOUNT,
+    ACCOUNTS,
+    BESIDE,
+    EXACT,
+    FILLER,
+    PART,
+    STANDINGS,
+    SUBJECT,
+    SYNONYM,
+    TEXT_FIELDS,
+    TOPIC,
+    WHOLE,
+)
 from kb.search.query.lookups import (
     MOST_SYNONYMS,
     PARTS,
@@ -72,10 +85,13 @@ __all__ = [
 
 ALL_FIELDS = tuple(field.code for field in TEXT_FIELDS)
 TITLE_FIELD = (TEXT_FIELDS[0].code,)
+FACTS = next(field for field in TEXT_FIELDS if field.name == "facts")
 HEADINGS = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "heading"))
 """The fields searched by ``title:``."""
 PHRASED = tuple(field.code for field in TEXT_FIELDS if field.name in ("title", "facts", "text"))
 """Fields where adjacent words score more than scattered ones; in the others the order would not matter to readers."""
+LED = ACCOUNTS - {"succession"}
+"""Accounts that lead when they are asked for by their kind; a word for a succession may mean what came after."""
 MOST_SIDE_BY_SIDE = 20
 """Maximum number of words looked up as a whole; a longer query is a pasted text."""
 
@@ -96,10 +112,12 @@ class _Planner:
         root = self.node(node)
         whole = _as_a_whole(node)
         standing = standings(_words(root), whole[:1])
-        also: tuple[PlanNode | Worth, ...] = (*whole, *standing, *_as_a_topic(node), *_of_a_kind(node))
+        topic = _as_a_topic(node)
+        also: tuple[PlanNode | Worth, ...] = (*whole, *standing, *topic, *_of_a_kind(node, _words(root)))
         if also:
             root = replace(root, also=(*root.also, *also)) if isinstance(root, AllOf) else AllOf((root,), also)
-        return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()))
+        entitled = replace(topic[0], fields=TITLE_FIELD) if topic else None
+        return Plan(root, tuple(self.leaves.values()), tuple(self.expansions.values()), topic=entitled)
 
     def node(self, node: query.Node) -> PlanNode:
         match node:
@@ -229,20 +247,24 @@ def _as_a_whole(node: query.Node) -> tuple[Leaf, ...]:
     return (named,) if len(typed) == 1 else (named, Leaf(name, PHRASED, (Level(BESIDE, (Sequence(words),)),), -1))
 
 
-def _as_a_topic(node: query.Node) -> Iterable[AnyOf]:
-    """Yield the score of a topic whose whole name is the only word of a query."""
-    if isinstance(node, query.Word) and not (node.prefix or node.title_only):
-        levels = (Level(TOPIC, (IndexTerm(STEMS, term_of_topic(node.words)),)),)
-        fields = (field.code for field in TEXT_FIELDS if field.name in ("title", "facts"))
-        yield AnyOf(tuple(Leaf(node.shown, (code,), levels, -1) for code in fields))
+def _as_a_topic(node: query.Node) -> tuple[Leaf, ...]:
+    """Return the leaf that scores a topic whose whole name is the only word of a query."""
+    if not isinstance(node, query.Word) or node.prefix or node.title_only:
+        return ()
+    levels = (Level(TOPIC, (IndexTerm(STEMS, term_of_topic(node.words)),)),)
+    return (Leaf(node.shown, (*TITLE_FIELD, FACTS.code), levels, -1),)
 
 
-def _of_a_kind(node: query.Node) -> Iterable[Worth]:
-    """Yield the score of records of a kind that a word beside others names: as for one more word of a subject."""
+def _of_a_kind(node: query.Node, words: int) -> Iterable[Worth]:
+    """Yield the score of records of a kind that a word beside others names, with which these lead."""
     parts = node.nodes if isinstance(node, query.All) else ()
-    words = [part for part in parts if not (isinstance(part, query.Word) and part.filler)]
-    for kind in kinds_asked_for(words):
-        yield Worth(FacetFilter("kind", (kind,)), SUBJECT.weight * EXACT.weight)
+    typed = [part for part in parts if not (isinstance(part, query.Word) and part.filler)]
+    for kind in kinds_asked_for(typed):
+        amount = SUBJECT.weight
+        if kind in LED:
+            # It stands as high as its subject, of which it has the region among its members only.
+            amount += (SUBJECT.weight - ACCOUNT.weight) * words + FACTS.weight
+        yield Worth(FacetFilter("kind", (kind,)), amount * EXACT.weight)
 
 
 def standings(words: int, named: tuple[Leaf, ...] = ()) -> Iterable[Worth]:

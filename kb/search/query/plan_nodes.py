@@ -86,6 +86,7 @@ class Plan:
     record may lack. If some match by meaning, ``near`` has their keys, nearest first, ``words`` what matches without,
     and ``known`` the share of the words that any record has. ``by_part`` is true when a single part of the only word is
     enough, because no record has more of it. Of ``typed`` words in all, ``parts`` are those that count.
+    ``topic`` is what a topic matches whose title is the only word of the query.
     """
 
     root: PlanNode
@@ -98,3 +99,4 @@ class Plan:
     known: float = 1.0
     by_part: bool = False
     typed: int = 0
+    topic: PlanNode | None = None

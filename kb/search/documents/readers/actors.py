@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from kb.models import ClusterManager, Milestone, Organisation, Person, ReasonEnd
 from kb.models.vocabulary import OrganisationKind
 from kb.search.documents.document import FACTS, STATEMENTS, TEXT, TITLE, SearchDocument
 from kb.search.documents.readers import initiatives
-from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, rows, rows_of
+from kb.search.documents.readers.rows import Actors, Dependencies, Ids, Linked, RecordRow, rows, rows_of
 from kb.search.documents.readers.successions import predecessors
 from kb.search.documents.taxonomy import Taxonomy
 from kb.search.facts import FORMER, MANAGER, PLACE, SUBJECT_NAME, TRAIT
@@ -27,7 +27,7 @@ def organisations(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
     statements = rows_of(session, Statement, "organisation_id", ids)
     milestones = rows_of(session, Milestone, "organisation_id", ids)
     reasons = rows_of(session, ReasonEnded, "organisation_id", ids)
-    managing = set(rows_of(session, ClusterManager, "organisation_id", ids))
+    managing = rows_of(session, ClusterManager, "organisation_id", ids)
     before = predecessors(session, "organisation", ids)
     for row in rows(session, Organisation, ids):
         document = SearchDocument("organisation", row.id, row.slug, (row.name_de, row.name_en))
@@ -45,8 +45,7 @@ def organisations(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
         document.is_told_of(taxonomy, statements.get(row.id, ()))
         document.rests_on(taxonomy, [row.source_id, *(fact.source_id for fact in facts)])
         document.count_for("actor", [row.kind.value] if row.kind else [])
-        if row.id in managing:
-            document.count_for("manager", [row.slug])
+        _count_managing(document, managing.get(row.id, ()))
         # Lists of projects name thousands of beneficiaries, and say nothing else about them.
         is_told_of = row.id in managing or facts or row.description_de or row.description_en
         document.is_entry = row.kind is OrganisationKind.OTHER and not is_told_of
@@ -55,15 +54,21 @@ def organisations(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[Se
 
 def persons(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
     """Read persons with their public roles."""
-    managing = set(rows_of(session, ClusterManager, "person_id", ids))
+    managing = rows_of(session, ClusterManager, "person_id", ids)
     for row in rows(session, Person, ids):
         document = SearchDocument("person", row.id, row.slug, (row.name, row.name))
         document.say_names(TITLE, row.name, row.name)
         document.say_names(FACTS, row.public_role_de, row.public_role_en, TRAIT)
         document.rests_on(taxonomy, [row.source_id])
-        if row.id in managing:
-            document.count_for("manager", [row.slug])
+        _count_managing(document, managing.get(row.id, ()))
         yield document
+
+
+def _count_managing(document: SearchDocument, terms: Sequence[RecordRow]) -> None:
+    """Add that an actor manages initiatives, and in which roles."""
+    if terms:
+        document.count_for("manager", [document.slug])
+        document.count_for("role", {row.role.value for row in terms})
 
 
 def cluster_managers(session: Session, taxonomy: Taxonomy, ids: Ids) -> Iterator[SearchDocument]:
