@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 import sqlalchemy as sa
 from dotenv import dotenv_values
 
-from kb.errors import InvalidInput
+from kb.errors import InvalidInput, Unavailable
 from kb.texts import Text
 
 PACKAGE = Path(__file__).resolve().parent
@@ -172,13 +172,19 @@ def spare_processors() -> None:
 
 
 def secret_key(settings: Settings) -> str:
-    """Return the key that signs sessions; generated once and stored in the home folder if not set."""
+    """Return the key that signs sessions; generated once and stored in the home folder if not set.
+
+    Raises Unavailable for a damaged file: an empty key would sign nothing.
+    """
     if settings.secret_key:
         return settings.secret_key
     file = settings.home / "secret-key"
     if not file.exists():
         _make_key(file)
-    return file.read_text().strip()
+    key = file.read_text(encoding="utf-8", errors="surrogateescape").strip()
+    if not key or not key.isprintable():
+        raise Unavailable(_DAMAGED_KEY.format(file=file))
+    return key
 
 
 def _make_key(file: Path) -> None:
@@ -305,3 +311,11 @@ def _language(values: Mapping[str, str]) -> str:
         )
     known = chosen or values.get("LC_ALL") or values.get("LC_MESSAGES") or values.get("LANG") or ""
     return "de" if known.lower().startswith("de") else "en"
+
+
+_DAMAGED_KEY = Text(
+    "Die Datei {file}, deren Schlüssel Sitzungen signiert, ist leer oder beschädigt. Bitte löschen: Beim nächsten Start entsteht"
+    " ein neuer Schlüssel, und angemeldete Personen melden sich neu an. Oder aus der letzten Sicherung zurückholen.",
+    "The file {file}, whose key signs sessions, is empty or damaged. Delete it: the next start makes a new key, and people who"
+    " were signed in do so again. Or take it from the latest backup.",
+)

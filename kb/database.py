@@ -216,6 +216,8 @@ def _plain(error: BaseException | None) -> Busy | Unavailable:
         return Busy(_LOCKED)
     if code in _FULL_CODES or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
         return Unavailable(_FULL)
+    if code in _READ_ONLY_CODES:
+        return Unavailable(_READ_ONLY.format(detail=str(error)))
     if code in _DAMAGED_CODES:
         return Unavailable(_DAMAGED.format(detail=str(error)))
     return Unavailable(_UNAVAILABLE.format(detail=str(error)))
@@ -231,6 +233,7 @@ def _code(error: BaseException | None) -> object:
 # Lock not available, serialization failure, deadlock; disk full.
 _BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40001", "40P01"})
 _FULL_CODES = frozenset({sqlite3.SQLITE_FULL, "53100"})
+_READ_ONLY_CODES = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -274,6 +277,12 @@ _LOCKED = Text(
 _FULL = Text(
     "Der Datenträger ist voll; es wurde nichts gespeichert. Bitte Platz schaffen und wiederholen.",
     "The disk is full; nothing was stored. Please make room and try again.",
+)
+_READ_ONLY = Text(
+    "Die Datei der Datenbank lässt sich nicht öffnen oder schreiben: {detail}. Ist der Datenträger schreibgeschützt eingehängt, oder"
+    " gehört KB_HOME einem anderen Benutzer?",
+    "The file of the database cannot be opened or written: {detail}. Is its disk mounted read-only, or does KB_HOME belong to"
+    " another user?",
 )
 _DAMAGED = Text(
     "Die Datei der Datenbank (kb.sqlite in KB_HOME, wenn KB_DATABASE_URL nichts anderes sagt) ist beschädigt: {detail}."

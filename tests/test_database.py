@@ -87,3 +87,8 @@ def test_sqlite_waits_for_the_disk_as_told(home: Path, durability: str, synchron
     with engine.connect() as connection:
         assert connection.scalar(sa.text("PRAGMA synchronous")) == synchronous
     engine.dispose()
+
+
+def test_a_file_that_cannot_be_opened_is_said_to_be_on_a_read_only_disk_perhaps(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="read-only"), database.in_plain_words():
+        sqlite3.connect(tmp_path / "missing" / "kb.sqlite").execute("SELECT 1")

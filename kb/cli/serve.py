@@ -47,6 +47,7 @@ def serve(settings: Settings, host: str | None, port: int | None, handover: Hand
     address, number = host or settings.host, port or settings.port
     if handover is None:
         refuse_taken_port(address, number)
+    config.secret_key(settings)
     search.open_index(settings)  # A setting that cannot be met is reported here; the workers would only die of it.
     prepare(settings)
     index_follower.start(settings)

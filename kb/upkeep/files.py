@@ -8,8 +8,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from kb import config
 from kb.config import Settings
 from kb.database import file_of
+from kb.errors import Unavailable
 from kb.texts import Text
 from kb.upkeep.finding import UpkeepFinding
 
@@ -18,10 +20,16 @@ LEAST_FREE = 100_000_000
 
 
 def check_settings(settings: Settings) -> Iterator[UpkeepFinding]:
-    """Object to names that resemble settings but have no effect."""
+    """Object to names that resemble settings but have no effect, and to a key that cannot be read."""
     for name, similar in settings.unread:
         cure = _MEANT.format(similar=similar) if similar else _REMOVE
         yield UpkeepFinding("settings", name, _UNREAD, cure)
+    file = settings.home / "secret-key"
+    try:
+        if file.exists():
+            config.secret_key(settings)
+    except Unavailable as error:
+        yield UpkeepFinding("settings", str(file), error.message, _DELETE.format(file=file))
 
 
 def check_rights(settings: Settings) -> Iterator[UpkeepFinding]:
@@ -62,6 +70,7 @@ def _existing(folder: Path) -> Path:
 _UNREAD = Text("Diese Einstellung gibt es nicht; sie wirkt nicht.", "There is no such setting; it has no effect.")
 _MEANT = Text("Gemeint ist vielleicht {similar}.", "Perhaps {similar} is meant.")
 _REMOVE = Text("Aus der Umgebung oder der Datei .env entfernen.", "Remove it from the environment or the file .env.")
+_DELETE = Text("Löschen: rm {file}", "Delete it: rm {file}")
 _READABLE = Text(
     "Andere Benutzer der Maschine können das lesen oder ändern.", "Other users of the machine may read or change it."
 )

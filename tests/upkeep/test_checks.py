@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kb import actions, database, search, upkeep
+from kb import actions, config, database, search, upkeep
 from kb.cli import serve
 from kb.config import Settings
 from kb.errors import Unavailable
@@ -35,6 +35,17 @@ def settings(seeded_home: Path, home: Path) -> Settings:
 
 def findings(settings: Settings) -> set[tuple[str, str]]:
     return {(finding.check, finding.place) for finding in upkeep.findings(settings)}
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe", b"a\x00b\x07"])
+def test_a_damaged_key_is_named_and_refused(settings: Settings, content: bytes) -> None:
+    file = settings.home / "secret-key"
+    file.write_bytes(content)
+    file.chmod(0o600)
+    (finding,) = files.check_settings(settings)
+    assert (finding.check, finding.place) == ("settings", str(file))
+    with pytest.raises(Unavailable, match="whose key signs sessions"):
+        config.secret_key(settings)
 
 
 def execute(settings: Settings, *statements: str) -> None:

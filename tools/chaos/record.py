@@ -51,7 +51,7 @@ class Record:
         """Count and keep what went wrong."""
         self.count(name, "faults")
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(f"{name}: {text}"[:2000])
+            self.faults.append(f"{name}: {text[:1000]} … {text[-1000:]}" if len(text) > 2000 else f"{name}: {text}")
 
     def total(self, outcome: str) -> int:
         """Add up an outcome over all names."""

@@ -205,6 +205,9 @@ class Engine(Protocol):
         Locks and lists that say nothing about documents are left out.
         """
 
+    def sweep(self, folder: Path) -> None:
+        """Remove the files that a process killed at the end of its commit has left; nobody may be writing."""
+
     def writing(self, folder: Path, *, wait: float) -> AbstractContextManager[Writer]:
         """Open a writer that commits at the end, or changes nothing after an exception.
 

@@ -67,7 +67,9 @@ def sync(
         return rebuild(settings, sessions, wait=wait, progress=progress)
     with locked(settings.index_folder, "write", wait):
         generation = current(settings.index_folder)
-        done = _catch_up(engine_of(generation), generation, sessions, wait, progress)
+        engine = engine_of(generation)
+        done = _catch_up(engine, generation, sessions, wait, progress)
+        engine.sweep(generation)
     if rebuild_due(settings, sessions) is not None:  # An engine could not let go of what had to be erased.
         return rebuild(settings, sessions, wait=wait, progress=progress)
     sweep(settings.index_folder)

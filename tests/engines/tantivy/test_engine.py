@@ -110,6 +110,19 @@ def test_what_a_killed_process_has_written_does_not_stand_in_the_way(engine: Eng
     assert engine.snapshot(folder).keys() == {"project:1", "project:2"}
 
 
+def test_segments_that_no_list_has_are_swept(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    engine.create(folder)
+    fill(engine, folder, document(1, "Wasser"))
+    listed, kept = (folder / "meta.json").read_bytes(), set(engine.files(folder))
+    fill(engine, folder, document(2, "Wasser"))
+    (folder / "meta.json").write_bytes(listed)
+    for _ in range(2):
+        engine.sweep(folder)
+        assert set(engine.files(folder)) == kept
+    assert engine.snapshot(folder).size == 1
+
+
 def test_lists_that_a_killed_process_was_writing_are_removed(engine: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     engine.create(folder)

@@ -513,3 +513,14 @@ def test_a_full_disk_is_named_and_the_index_goes_on_answering(library: Library) 
     assert library.slugs("chemsite")[:1] == ["chemsite"]
     library.sync()
     assert search.check(library.settings, library.sessions).is_well
+
+
+def test_files_that_a_killed_process_has_left_go_with_the_next_sync(library: Library) -> None:
+    generation = current(library.settings.index_folder)
+    kept = {file.name for file in generation.iterdir()}
+    left = generation / "kb_0123456789abcdef.kbt"
+    left.write_text("the segment before a commit", encoding="utf-8")
+    library.sync()
+    assert not left.exists()
+    assert {file.name for file in generation.iterdir()} == kept
+    assert search.check(library.settings, library.sessions).is_well

@@ -49,7 +49,8 @@ class TantivyEngine:
     def create(self, folder: Path) -> None:
         """Create an empty index in a folder that only its owner may read."""
         folder.mkdir(parents=True, mode=0o700)
-        tantivy.Index(schema(), path=str(folder), reuse=False, sort_by_field=PLACE)
+        with _on_disk():
+            tantivy.Index(schema(), path=str(folder), reuse=False, sort_by_field=PLACE)
 
     def snapshot(self, folder: Path, previous: Snapshot | None = None) -> TantivySnapshot:
         """Open the latest state. Raises FileNotFoundError."""
@@ -77,6 +78,13 @@ class TantivyEngine:
         number = json.loads((folder / _LIST).read_bytes())["opstamp"]
         segments = {file.name: file for file in folder.iterdir() if _OF_A_SEGMENT.match(file.name)}
         return {**segments, f"{_LIST} {number}": folder / _LIST}
+
+    def sweep(self, folder: Path) -> None:
+        """Remove the files that a process killed at the end of its commit has left."""
+        listed = {each["segment_id"].replace("-", "") for each in json.loads((folder / _LIST).read_bytes())["segments"]}
+        segments = {name.partition(".")[0] for name in self.files(folder) if _OF_A_SEGMENT.match(name)}
+        if segments - listed:
+            _writer(folder, _open(folder), 0).wait_merging_threads()
 
     @contextmanager
     def writing(self, folder: Path, *, wait: float) -> Iterator[TantivyWriter]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from whoosh import fields as whoosh_fields
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
+from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError, clean_files
 from whoosh.writing import SegmentWriter
 
 from kb.errors import Busy, Unavailable
@@ -72,6 +72,11 @@ class WhooshEngine:
     def files(self, folder: Path) -> Mapping[str, Path]:
         """Return the tables of contents and the files of segments, whose names are never used again."""
         return {file.name: file for file in folder.iterdir() if file.suffix in _WRITTEN_ONCE}
+
+    def sweep(self, folder: Path) -> None:
+        """Remove the files that a process killed at the end of its commit has left."""
+        index = FileIndex(FileStorage(str(folder)), indexname=INDEX_NAME)
+        clean_files(index.storage, INDEX_NAME, index.latest_generation(), index._segments())  # noqa: SLF001  # There is no public way.
 
     @contextmanager
     def writing(self, folder: Path, *, wait: float) -> Iterator[WhooshWriter]:
