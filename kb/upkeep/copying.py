@@ -278,14 +278,14 @@ _OTHER_VERSION = Text(
 )
 _UNSTORABLE = Text(
     "Die Zeile {id} der Tabelle {table} passt nicht in die Zieldatenbank: {detail}. Den Eintrag an der Quelle mit „kb import“"
-    " berichtigen und „kb db copy“ wiederholen.",
+    " berichtigen (eine Sicherung dazu in SQLite zurückspielen und neu sichern) und den Befehl wiederholen.",
     "Row {id} of the table {table} does not fit into the target database: {detail}. Correct the record at the source with"
-    " “kb import”, and repeat “kb db copy”.",
+    " “kb import” (restore a backup into SQLite for that, and back it up anew), and repeat the command.",
 )
 _DIFFERS = Text(
-    "Die Tabelle {table} ist nach dem Kopieren nicht dieselbe; die Kopie ist nicht fertig. Bitte „kb db copy“ wiederholen und"
+    "Die Tabelle {table} ist nach dem Kopieren nicht dieselbe; die Kopie ist nicht fertig. Bitte den Befehl wiederholen und"
     " dafür sorgen, dass sonst niemand in das Ziel schreibt.",
-    "The table {table} is not the same after copying; the copy is not finished. Repeat “kb db copy”, and see that nobody else"
+    "The table {table} is not the same after copying; the copy is not finished. Repeat the command, and see that nobody else"
     " writes to the target.",
 )
 _DANGLING = Text(
