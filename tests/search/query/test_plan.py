@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.search import query
-from kb.search.fields import WHOLE
+from kb.search.fields import TOPIC, WHOLE
 from kb.search.query import plan
 from kb.search.query.lookups import synonym_level
 from kb.search.query.plan import (
@@ -87,8 +87,9 @@ def test_words_count_more_as_a_whole_name_and_side_by_side_but_are_explained_one
     single = plan_of("gocluster").root
     assert isinstance(single, AllOf)
     assert [leaf.levels for leaf in single.also if isinstance(leaf, Leaf)] == [
-        (Level(WHOLE, (IndexTerm(STEMS, "=gocluster"),)),)
-    ], "what is written as one may be a name of two words"
+        (Level(WHOLE, (IndexTerm(STEMS, "=gocluster"),)),),
+        (Level(TOPIC, (IndexTerm(STEMS, "#gocluster"),)),),
+    ], "what is written as one may be a name of two words, or a topic"
     for typed in ("Wass*", "Wasser Wirt*", "Wasser -Kraft", "Wasser year:1998", "title:Wasser title:Kraft"):
         root = plan_of(typed).root
         assert isinstance(root, AllOf)
