@@ -100,9 +100,12 @@ def revise(changes: Changes, entity: str, record_id: int, cells: FormCells, vers
     if problems:
         return FormOutcome(problems=problems, rebased=rebased, version=latest)
     try:
-        revised = changes.revise(ENTITIES[entity], record_id, _with_defaults(entity, changed))
+        with session.begin_nested():
+            revised = changes.revise(ENTITIES[entity], record_id, _with_defaults(entity, changed))
     except InvalidInput as error:
         return FormOutcome(problems=[_refused(error)], rebased=rebased, version=latest)
+    except sa.exc.IntegrityError:
+        return FormOutcome(problems=[_TAKEN.at(_PLACE)], rebased=rebased, version=latest)
     cell_changes = [
         CellChange(
             fields_of(entity)[names[column]],
@@ -215,6 +218,12 @@ _AMBIGUOUS = fault(
     "Several records are called “{value}”.",
     "Den Kurznamen aus der Adresse des Eintrags angeben.",
     "Give the short name from the address of the record.",
+)
+_TAKEN = fault(
+    "Einen solchen Eintrag gibt es schon.",
+    "There is such a record already.",
+    "Den vorhandenen bearbeiten, oder unterscheidende Angaben ändern.",
+    "Edit the one that exists, or change what tells them apart.",
 )
 _CHANGED_SINCE = fault(
     "Jemand hat dies inzwischen geändert; jetzt steht hier: {now}.",

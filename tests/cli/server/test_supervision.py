@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import threading
 import time
 import urllib.request
@@ -16,7 +17,7 @@ from types import SimpleNamespace
 import pytest
 from granian.server.mp import MPServer
 
-from kb.cli.server import supervision
+from kb.cli.server import handover, supervision
 from tests.browser.serving import serving
 from tests.conftest import copy_home
 
@@ -169,7 +170,7 @@ def test_the_server_listens_itself_and_stops_when_no_worker_survives(
 ) -> None:
     server._init_shared_socket()
     assert server._sso is not None and server._sso.getsockname()[0] == "127.0.0.1"
-    server._sso.close()
+    server._sso.detach()  # The object of the server closes the socket.
     for _ in range(supervision.MOST_DEATHS - 1):
         server._respawn_workers([0], print, print)
     assert server.interrupt_children == []
@@ -177,3 +178,72 @@ def test_the_server_listens_itself_and_stops_when_no_worker_survives(
     server._respawn_workers([0], print, print)
     assert (server.respawn_failed_workers, server.interrupt_children) == (False, [0])
     assert "The server stops" in caplog.text
+
+
+def test_a_worker_leaves_new_connections_to_others_before_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(handover, "SECONDS_TO_READ", 0.0)
+    former = signal.getsignal(handover.RETIRE)
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket() as early:
+        address = listening.getsockname()
+        early.connect(address)
+        handover.retire_on_signal(listening.fileno())
+        monkeypatch.setattr(os, "kill", lambda _process, number: {signal.SIGTERM: ended.set}[number]())
+        try:
+            signal.raise_signal(handover.RETIRE)
+        finally:
+            signal.signal(handover.RETIRE, former)
+        assert ended.wait(10)
+        with pytest.raises(BlockingIOError):  # Nobody connects to the socket that has taken its place.
+            listening.accept()
+        with pytest.raises(ConnectionRefusedError):  # No other process has the socket, so it is closed.
+            socket.create_connection(address, timeout=5)
+
+
+def test_a_worker_says_when_it_has_loaded(
+    server: supervision.SupervisedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = signal.getsignal(handover.RETIRE)
+    monkeypatch.setattr(supervision, "_end_with", lambda _server: None)  # It would end this process.
+    monkeypatch.setattr(supervision, "load_target", lambda target, factory: f"application of {target}")
+    monkeypatch.setattr(MPServer, "serve", lambda _self, target_loader, wrap_loader: loaded.append(target_loader()))
+    loaded: list[object] = []
+    try:
+        server.serve()
+    finally:
+        signal.signal(handover.RETIRE, former)
+    assert loaded == ["application of kb.web:create_app"]
+    assert server._loaded.acquire(timeout=0)
+
+
+def test_former_workers_end_once_the_new_ones_have_loaded(
+    server: supervision.SupervisedServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ended: list[tuple[int, ...]] = []
+    monkeypatch.setattr(MPServer, "_spawn_workers", lambda *_: server._loaded.release())
+    monkeypatch.setattr(supervision, "end_workers", ended.append)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server._handover = handover.Handover(listening.detach(), (7, 8))
+        server._init_shared_socket()
+        assert server._sso is not None
+        server._spawn_workers(print, print)
+        server._sso.detach()  # The object of the server closes the socket.
+    assert ended == [(7, 8)]
+    assert "Restarted: " in caplog.text
+
+
+@pytest.mark.parametrize(("obstacle", "restarts"), [("the disk is full", 0), ("", 1)])
+def test_the_program_is_replaced_unless_something_is_in_the_way(
+    server: supervision.SupervisedServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    obstacle: str,
+    restarts: int,
+) -> None:
+    handed_over: list[handover.Handover] = []
+    monkeypatch.setattr(supervision, "obstacle", lambda: obstacle)
+    monkeypatch.setattr(supervision, "restart", handed_over.append)
+    server.wrks = [SimpleNamespace(inner=SimpleNamespace(pid=7))]  # type: ignore[list-item]
+    server._reload(print, print)
+    assert [next_one.workers for next_one in handed_over] == [(7,)] * restarts
+    assert (obstacle in caplog.text) is not bool(restarts) or not obstacle

@@ -147,6 +147,16 @@ def test_a_part_is_added_and_withdrawn_where_it_belongs(editor: FlaskClient, ses
         editor, address, competence_field="logistik", source="test-source", reason_of_change="r", action="store"
     )
     assert (again.status_code, "exists already" in again.text) == (400, True)
+    assert (
+        sent(
+            editor, address, competence_field="chemie", source="test-source", reason_of_change="r", action="store"
+        ).status_code
+        == 303
+    )
+    twice = sent(
+        editor, f"/en/desk/initiative_field/{part.id}", competence_field="chemie", reason_of_change="r", action="store"
+    )
+    assert (twice.status_code, "such a record already" in twice.text) == (400, True)
     withdrawal = f"/en/desk/initiative_field/{part.id}/withdraw"
     token = fields_of_page(page)["csrf_token"]
     assert "give a reason" in editor.post(withdrawal, data={"csrf_token": token}).text
@@ -169,6 +179,8 @@ def test_a_new_record_gets_a_free_short_name(editor: FlaskClient) -> None:
         assert response.headers["Location"] == f"/de/initiatives/{slug}"
     response = sent(editor, "/de/desk/initiative/new", unconfirmed="true", reason_of_change="r")
     assert (response.status_code, "Ohne Namen" in response.text) == (400, True)
+    response = sent(editor, "/de/desk/initiative/new", name_de="N", website="keine", reason_of_change="r")
+    assert (response.status_code, "keine gültige Webadresse" in response.text) == (400, True)
 
 
 def test_what_others_need_is_not_withdrawn(editor: FlaskClient, sessions: database.Sessions) -> None:
