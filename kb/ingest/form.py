@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,44 +76,56 @@ def revise(changes: Changes, entity: str, record_id: int, cells: FormCells, vers
     """
     session = changes.session
     current = _stored(session, entity, record_id)
-    later = sa.select(Change).where(Change.entity == entity, Change.record_id == record_id, Change.id > version)
-    base = state_before(current, session.scalars(later.order_by(Change.id.desc())).all()) or current
     values, problems = _values(session, entity, cells)
     if problems:
         return FormOutcome(problems=problems)
-    mine = differences(entity, base, values)
-    names = field_names(entity)
-    written = {names[column] for column in mine}
-    rebased = {
-        **{name: cell for name, cell in cells_of(session, entity, record_id).items() if name in cells},
-        **{name: cell for name, cell in cells.items() if name in written},
-    }
-    latest = version_of(session, entity, record_id)
-    stale = [
-        _CHANGED_SINCE.at(_PLACE, names[column], now=_words(session, entity, column, current[column]))
-        for column, (before, after) in mine.items()
-        if current[column] not in (before, after)
-    ]
+    mine = differences(entity, _state_at(session, entity, current, version), values)
     changed = {column: values[column] for column in mine}
-    complete = {**to_values(table_of(entity), current), **changed}
-    problems = stale or _incomplete(entity, complete)
+    outcome = FormOutcome(
+        record_id=record_id,
+        rebased=_rebased(session, entity, record_id, cells, mine),
+        version=version_of(session, entity, record_id),
+    )
+    problems = _stale(session, entity, mine, current)
+    problems = problems or _incomplete(entity, {**to_values(table_of(entity), current), **changed})
     if problems:
-        return FormOutcome(problems=problems, rebased=rebased, version=latest)
+        return replace(outcome, problems=problems)
     try:
         with session.begin_nested():
             revised = changes.revise(ENTITIES[entity], record_id, _with_defaults(entity, changed))
     except InvalidInput as error:
-        return FormOutcome(problems=[_refused(error)], rebased=rebased, version=latest)
+        return replace(outcome, problems=[_refused(error)])
     except sa.exc.IntegrityError:
-        return FormOutcome(problems=[_TAKEN.at(_PLACE)], rebased=rebased, version=latest)
-    cell_changes = [
-        CellChange(
-            fields_of(entity)[names[column]],
-            *(readable(session, entity, names[column], value) for value in pair),
-        )
-        for column, pair in revised.items()
+        return replace(outcome, problems=[_TAKEN.at(_PLACE)])
+    return replace(outcome, changes=[_change(session, entity, column, pair) for column, pair in revised.items()])
+
+
+def _state_at(session: Session, entity: str, current: Stored, version: int) -> Stored:
+    """Return a record as it was after the change ``version``."""
+    later = sa.select(Change).where(Change.entity == entity, Change.record_id == current["id"], Change.id > version)
+    return state_before(current, session.scalars(later.order_by(Change.id.desc())).all()) or current
+
+
+def _rebased(session: Session, entity: str, record_id: int, cells: FormCells, mine: Collection[str]) -> FormCells:
+    """Return the cells of a form, with what is stored now wherever the form itself changes nothing."""
+    written = {field_names(entity)[column] for column in mine}
+    stored = cells_of(session, entity, record_id)
+    return {name: cell if name in written else stored[name] for name, cell in cells.items()}
+
+
+def _stale(session: Session, entity: str, mine: Mapping[str, tuple[Any, Any]], current: Stored) -> list[Problem]:
+    """Return a problem per cell that others have changed since, to something else."""
+    return [
+        _CHANGED_SINCE.at(_PLACE, field_names(entity)[column], now=_words(session, entity, column, current[column]))
+        for column, pair in mine.items()
+        if current[column] not in pair
     ]
-    return FormOutcome(cell_changes, (), record_id, rebased, latest)
+
+
+def _change(session: Session, entity: str, column: str, pair: tuple[Any, Any]) -> CellChange:
+    name = field_names(entity)[column]
+    before, after = (readable(session, entity, name, value) for value in pair)
+    return CellChange(fields_of(entity)[name], before, after)
 
 
 def create(changes: Changes, entity: str, cells: FormCells) -> FormOutcome:
