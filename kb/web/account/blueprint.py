@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from kb.errors import InvalidInput
-from kb.texts import LANGUAGES
+from kb.texts import LANGUAGES, Text
 from kb.web.request import NO_STORE, language
 
 LONGEST_FIELD = 20_000
@@ -47,6 +47,16 @@ def typed(name: str) -> str:
     if len(value) > LONGEST_FIELD or "\0" in value:
         abort(400)
     return value
+
+
+def new_password() -> str:
+    """Return the new password that was typed twice. Raises InvalidInput if the two differ."""
+    if typed("password") != typed("repeated"):
+        raise InvalidInput(_DIFFERENT, field="repeated")
+    return typed("password")
+
+
+_DIFFERENT = Text("Die beiden Passwörter sind verschieden.", "The two passwords differ.")
 
 
 class _Message:

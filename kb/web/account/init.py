@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from kb import accounts
 from kb.config import Settings
 from kb.texts import Text
 from kb.web.account.visitor import visitor
@@ -21,6 +22,7 @@ def init(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=accounts.sessions.LIFETIME,
         WTF_CSRF_TIME_LIMIT=None,  # A form is valid as long as the session it belongs to.
     )
     CSRFProtect(app)

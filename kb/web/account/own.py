@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import segno
 from flask import Response, flash, redirect, request, session
 from sqlalchemy.orm import Session
@@ -13,7 +15,7 @@ from kb.errors import InvalidInput
 from kb.models import Account
 from kb.models.vocabulary import AccountEventKind, AccountRole
 from kb.texts import Text
-from kb.web.account.blueprint import account_pages, page, typed
+from kb.web.account.blueprint import account_pages, new_password, page, typed
 from kb.web.account.visitor import client, own_session, require, sign_out_browser, visitor, writing
 from kb.web.request import db, language, url_for
 
@@ -32,11 +34,10 @@ def own() -> Response:
 def password() -> AnyResponse:
     """Change the password, and end the sessions of other browsers."""
     try:
-        if typed("password") != typed("repeated"):
-            raise InvalidInput(_DIFFERENT, field="repeated")
+        new = new_password()
         with writing() as changing:
             account = _own(changing)
-            is_right = accounts.change_password(changing, account, typed("current"), typed("password"), client())
+            is_right = accounts.change_password(changing, account, typed("current"), new, client())
             if is_right:
                 accounts.sessions.end_all(changing, account, but=_own_session_number())
     except InvalidInput as error:
@@ -53,6 +54,8 @@ def second_factor_page() -> AnyResponse:
     """Set up the second factor: show a key, and store it once its first code is right."""
     account = visitor()
     assert account is not None
+    if account.totp_secret is not None:  # It is removed first, for which the password is asked.
+        return redirect(url_for("account.own"), 303)
     if request.method == "GET" or _NEW_SECRET not in session:
         session[_NEW_SECRET] = second_factor.new_secret()
         return _second_factor_page(account)
@@ -120,9 +123,8 @@ def _second_factor_page(account: Account, error: InvalidInput | None = None) -> 
     return page("second_factor", error, secret=secret, address=address, picture=picture)
 
 
-def _with_password(done: Text | None, change: object) -> AnyResponse:
+def _with_password(done: Text | None, change: Callable[[Session, Account], object]) -> AnyResponse:
     """Change something after the password has been checked again."""
-    assert callable(change)
     try:
         with writing() as changing:
             account = _own(changing)
@@ -166,7 +168,6 @@ _SYSTEMS = {
     "Mac OS": "macOS",
     "Linux": "Linux",
 }
-_DIFFERENT = Text("Die beiden Passwörter sind verschieden.", "The two passwords differ.")
 _CHANGED = Text(
     "Das Passwort ist geändert; andere Browser sind abgemeldet.",
     "The password is changed; other browsers have been signed out.",

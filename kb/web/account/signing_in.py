@@ -13,7 +13,7 @@ from kb.errors import InvalidInput
 from kb.models import Account
 from kb.models.vocabulary import AccountEventKind
 from kb.texts import Text
-from kb.web.account.blueprint import account_pages, page, typed
+from kb.web.account.blueprint import account_pages, new_password, page, typed
 from kb.web.account.visitor import client, own_session, sign_in_browser, sign_out_browser, visitor, writing
 from kb.web.request import db, language, settings, url_for
 
@@ -89,10 +89,9 @@ def link(token: str) -> AnyResponse:
     if request.method == "GET":
         return page("link", account=links.account(db(), token))
     try:
-        if typed("password") != typed("repeated"):
-            raise InvalidInput(_DIFFERENT, field="repeated")
+        new = new_password()
         with writing() as changing:
-            links.set_password(changing, token, typed("password"), client())
+            links.set_password(changing, token, new, client())
     except InvalidInput as error:
         return page("link", error, account=links.account(db(), token))
     sign_out_browser()
@@ -130,7 +129,6 @@ def _browser() -> str:
     return request.user_agent.string
 
 
-_DIFFERENT = Text("Die beiden Passwörter sind verschieden.", "The two passwords differ.")
 _SET = Text(
     "Das Passwort ist gesetzt. Melden Sie sich jetzt damit an.",
     "The password is set. Now sign in with it.",

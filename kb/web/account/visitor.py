@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from flask import current_app, g, redirect, request, session
+from flask import g, redirect, request, session
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -74,7 +74,6 @@ def sign_in_browser(token: str) -> None:
     session.clear()
     session[_TOKEN] = token
     session.permanent = True
-    current_app.permanent_session_lifetime = accounts.sessions.LIFETIME
     g.pop("visitor", None)
 
 

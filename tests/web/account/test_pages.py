@@ -113,6 +113,7 @@ def test_the_second_factor_from_setting_up_to_losing_the_phone(site: Flask, sign
     assert "not right" in response.text
     codes = re.findall(r"<li><code>([a-z0-9-]+)</code>", send_same_key(editor, response.text).text)
     assert len(codes) == second_factor.CODES
+    assert editor.get(page).status_code == 303  # Another key needs the password first.
     browser = site.test_client()
     response = send(browser, "/en/account/sign-in?next=/en/about", email="editor@example.org", password=PASSWORD)
     address = response.headers["Location"]

@@ -197,6 +197,7 @@ def test_what_others_need_is_not_withdrawn(editor: FlaskClient, sessions: databa
 
 def test_only_editors_come_to_the_desk(site: Flask, sessions: database.Sessions) -> None:
     contributor = signed_in(site, AccountRole.CONTRIBUTOR)
+    assert "Edit this record" not in contributor.get(f"/en/initiatives/{SLUG}").text
     for address in (f"/en/desk/initiative/{number(sessions)}", "/en/desk/initiative/new"):
         assert contributor.get(address).status_code == 403
         assert site.test_client().get(address).status_code == 303
